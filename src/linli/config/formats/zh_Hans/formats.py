@@ -1,0 +1,13 @@
+"""Dates and numbers as Chinese users write them."""
+
+DATE_FORMAT = "Y年n月j日"
+SHORT_DATE_FORMAT = "n/j"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "n月j日 l H:i"
+SHORT_DATETIME_FORMAT = "n/j H:i"
+YEAR_MONTH_FORMAT = "Y年n月"
+MONTH_DAY_FORMAT = "n月j日"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,219 @@
+"""One settings file. Everything that differs between installations comes from the environment or from LINLI_DATA."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF  # noqa: F401 -- NONCE is for installations that add their own
+
+from linli.config.env import env_bool, env_int, env_list, env_secret, env_str
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(env_str("LINLI_DATA", "var")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env_bool("LINLI_DEBUG", default=False)
+SECRET_KEY = env_secret("LINLI_SECRET_KEY", DATA / "keys" / "django-secret")
+ALLOWED_HOSTS = env_list("LINLI_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = env_list("LINLI_ORIGINS")
+BASE_URL = env_str("LINLI_BASE_URL", "http://127.0.0.1:8000")  # used in messages, QR codes and feeds
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "ninja",
+    "django_tasks",
+    "linli.core",
+    "linli.accounts",
+    "linli.registry",
+    "linli.disclosure",
+    "linli.casework",
+    "linli.web",
+    "linli.demo",
+]
+
+MIDDLEWARE = [
+    "linli.core.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "linli.core.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "linli.core.middleware.WhoAndWhere",
+    "linli.core.middleware.RefusalsArePages",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "linli.config.urls"
+WSGI_APPLICATION = "linli.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+_LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                ("template_partials.loader.Loader", _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)])
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "linli.core.templatetags.ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "linli.core.context.frame",
+            ],
+        },
+    }
+]
+
+# Database: SQLite in LINLI_DATA, or whatever DATABASE_URL says (PostgreSQL).
+DATABASE_URL = env_str("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(DATA / "linli.sqlite3"),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                "timeout": 30,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "linli.accounts.backends.StaffBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "web:home"
+LOGOUT_REDIRECT_URL = "web:home"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_HTTPONLY = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "linli.accounts.adapters.NoSelfSignUp"
+USERSESSIONS_TRACK_ACTIVITY = False
+LINLI_WHO = "linli.registry.api.actor_for_request"  # who acts: posts and grants come from the registry
+
+# Language and time: Chinese first; the message catalogue of the source is Chinese, English is complete.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = ["linli.config.formats"]
+
+# Static files and uploads
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env_str("LINLI_STATIC_ROOT", str(DATA / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or env_bool("LINLI_PLAIN_STATIC", default=False)
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+LINLI_MAX_UPLOAD = env_int("LINLI_MAX_UPLOAD_MB", 50) * 2**20
+
+# Headers. No inline script or style anywhere, so the policy needs no exception.
+TILE_URL = env_str("LINLI_TILE_URL")  # e.g. an address with {z}/{x}/{y}; empty: the map draws boundaries only
+TILE_ORIGINS = env_list("LINLI_TILE_ORIGINS")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *TILE_ORIGINS],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+BEHIND_TLS = env_bool("LINLI_TLS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+
+# Work in the background: the standard task API on our lease back end.
+TASKS = {"default": {"BACKEND": "linli.core.tasks.backend.LeaseBackend", "QUEUES": []}}
+LINLI_LEASE_SECONDS = env_int("LINLI_LEASE_SECONDS", 60)
+
+# Messages out: name → dotted path and options; see core/transports.
+EMAIL_BACKEND = env_str("LINLI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST, EMAIL_PORT = env_str("LINLI_SMTP_HOST", "localhost"), env_int("LINLI_SMTP_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env_str("LINLI_SMTP_USER"), env_str("LINLI_SMTP_PASSWORD")
+EMAIL_USE_TLS = env_bool("LINLI_SMTP_TLS", default=False)
+DEFAULT_FROM_EMAIL = env_str("LINLI_MAIL_FROM", "linli@localhost")
+LINLI_SMS = {"provider": env_str("LINLI_SMS_PROVIDER", "console"), "url": env_str("LINLI_SMS_URL"), "token": env_str("LINLI_SMS_TOKEN")}
+
+# The back end's log line carries ids and timings only; see core/middleware.py.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env_str("LINLI_LOG_LEVEL", "WARNING")},
+    "loggers": {"linli": {"level": env_str("LINLI_LOG_LEVEL", "INFO")}, "django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,30 @@
+"""The clock. Services are handed `now=`; faces ask here, so that tests and demonstrations can set the hour."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_fixed: ContextVar[datetime | None] = ContextVar("linli_fixed_clock", default=None)
+
+
+def now() -> datetime:
+    """The present instant, time-zone aware."""
+    return _fixed.get() or timezone.now()
+
+
+def today() -> date:
+    """The present day in the installation's time zone (Asia/Shanghai)."""
+    return timezone.localtime(now()).date()
+
+
+@contextmanager
+def fixed(at: datetime) -> Iterator[None]:
+    """Within the block, `now()` is `at`."""
+    token = _fixed.set(at)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

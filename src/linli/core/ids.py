@@ -1,0 +1,23 @@
+"""Identifiers: UUIDv7 keys that sort by time, and short codes people can read out."""
+
+import os
+import secrets
+import time
+import uuid
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B: what is read out on the telephone must not be misheard or misread.
+READABLE = "34679ACDEFGHJKMNPQRTUVWXY"
+
+
+def uuid7(at_ms: int | None = None) -> uuid.UUID:
+    """A UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits."""
+    ms = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    value = (ms & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10))
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return uuid.UUID(int=value)
+
+
+def short_code(length: int = 6) -> str:
+    """`length` random characters of READABLE (4.6 bits each)."""
+    return "".join(secrets.choice(READABLE) for _ in range(length))

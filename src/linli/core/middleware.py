@@ -1,0 +1,83 @@
+"""What happens around every request: language, who acts and in which subdistrict, refusals as pages, one log line."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from . import tenancy
+from .pages import is_htmx, page
+from .problems import NotAllowed, Refused
+
+log = structlog.get_logger("linli.request")
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLog:
+    """One structured line per request: method, route, status, milliseconds, who by id. Never a query string or a body."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        user_id = getattr(getattr(request, "_cached_user", None), "pk", None)
+        log.info(
+            "request",
+            method=request.method,
+            route=match.route if match else "-",
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            user=str(user_id) if user_id else "-",
+        )
+        return response
+
+
+class Language:
+    """Chinese unless the visitor chose English (a cookie that the switch in the frame sets)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class WhoAndWhere:
+    """`request.tenant`: the subdistrict of this request (see core/tenancy.py)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.tenant = tenancy.tenant_of(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalsArePages:
+    """A refusal that a view did not show on its own page becomes a page with every reason; never a 500."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotAllowed):
+            raise PermissionDenied from error
+        if isinstance(error, Refused):
+            return page(request, "refused.html", {"problems": error.problems}, status=200 if is_htmx(request) else 409)
+        return None

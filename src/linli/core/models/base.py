@@ -1,0 +1,59 @@
+"""What every table of every engine starts from."""
+
+from uuid import UUID
+
+from django.db import models
+
+from linli.core.ids import uuid7
+
+
+class Tenant(models.Model):
+    """A subdistrict (街道). Every row of every engine belongs to one; nobody but a district's own posts sees across."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField("代码", max_length=12, unique=True, help_text="九位区划代码")
+    name = models.CharField("名称", max_length=60)
+    short_name = models.CharField("简称", max_length=20)
+    letters = models.CharField("编号字头", max_length=6, unique=True, help_text="如 HYL，用于短编号")
+    district_code = models.CharField("区县代码", max_length=6)
+    district_name = models.CharField("区县", max_length=40)
+    phone = models.CharField("服务电话", max_length=30, blank=True)
+    office_hours = models.CharField("服务时间", max_length=60, blank=True, default="每天 8:30–18:00")
+    counter_address = models.CharField("窗口地址", max_length=120, blank=True)
+    host = models.CharField("域名", max_length=120, blank=True, help_text="这个域名打开的就是这个街道")
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TenantModel(models.Model):
+    """A row of one tenant with a public, opaque, time-ordered key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+")
+
+    tenant_id: UUID
+
+    class Meta:
+        abstract = True
+
+
+class AppendOnly(models.Model):
+    """Rows that are only ever added. The database role of the application has no right to change them either."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is append-only")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{type(self).__name__} is append-only")

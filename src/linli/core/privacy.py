@@ -1,0 +1,124 @@
+"""
+Personal data: encrypted fields, a keyed search hash, masks, and a key per person for what the journal keeps.
+
+Field cipher: AES-256-GCM; text `<key number>.<nonce+ciphertext, base64>`; the field's own name is authenticated, so a value
+cannot be moved to another column.
+"""
+
+import hashlib
+import hmac
+import os
+import re
+from base64 import b64decode, b64encode
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from . import keys
+from .models import SubjectKey
+
+UNREADABLE = "（无法解读）"
+
+
+def encrypt(text: str, *, label: str) -> str:
+    """Encrypt under the current master key; `label` (model.field) is authenticated with it."""
+    number, key = keys.current()
+    nonce = os.urandom(12)
+    return f"{number}.{b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), label.encode())).decode()}"
+
+
+def decrypt(stored: str, *, label: str) -> str:
+    """:raises InvalidTag: when it was not encrypted for this field, or was changed. :raises KeyError: unknown key."""
+    number, _, body = stored.partition(".")
+    raw = b64decode(body)
+    return AESGCM(keys.master_keys()[int(number)]).decrypt(raw[:12], raw[12:], label.encode()).decode()
+
+
+class EncryptedTextField(models.TextField):
+    """Text that is only ever in the clear in memory. It cannot be filtered on: keep a `search_hash` beside it."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return encrypt(text, label=self._label()) if text else text
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
+        if not value:
+            return value
+        try:
+            return decrypt(value, label=self._label())
+        except (InvalidTag, KeyError, ValueError):
+            return UNREADABLE
+
+    def _label(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+
+def search_hash(text: str, *, purpose: str) -> str:
+    """A keyed hash by which an encrypted value can be found exactly; “” for nothing. `purpose`: "phone", "id_number"."""
+    cleaned = normalise(text)
+    if not cleaned:
+        return ""
+    return hmac.new(keys.derived(f"search-{purpose}"), cleaned.encode(), hashlib.sha256).hexdigest()
+
+
+def normalise(text: str) -> str:
+    """Without blanks and dashes, without +86, capital letters: how a number is compared."""
+    cleaned = re.sub(r"[\s\-()（）]", "", text or "").upper()
+    return re.sub(r"^(\+86|0086)", "", cleaned)
+
+
+def mask_phone(text: str) -> str:
+    """13912342208 → 139 **** 2208; a landline keeps its last two digits."""
+    digits = normalise(text)
+    if not digits:
+        return ""
+    return f"{digits[:3]} **** {digits[-4:]}" if len(digits) == 11 else f"{'*' * max(len(digits) - 2, 0)}{digits[-2:]}"
+
+
+def mask_name(text: str) -> str:
+    """张秀兰 → 张**; one character stays alone."""
+    return text[:1] + "*" * (len(text) - 1) if text else ""
+
+
+def mask_id(text: str) -> str:
+    """An identity number keeps its first three and last two characters."""
+    cleaned = normalise(text)
+    return f"{cleaned[:3]}{'*' * max(len(cleaned) - 5, 0)}{cleaned[-2:]}" if len(cleaned) > 5 else "*" * len(cleaned)
+
+
+def seal_for(subject_id: UUID, data: bytes, *, now: datetime) -> str:
+    """Encrypt under a person's own key, which is made the first time."""
+    key = _subject_key(subject_id, now=now)
+    nonce = os.urandom(12)
+    return b64encode(nonce + AESGCM(key).encrypt(nonce, data, subject_id.bytes)).decode()
+
+
+def open_for(subject_id: UUID, sealed: str) -> bytes | None:
+    """The bytes again, or None once the person's key has been destroyed."""
+    row = SubjectKey.objects.filter(pk=subject_id, destroyed_at=None).first()
+    if row is None:
+        return None
+    raw = b64decode(sealed)
+    key = b64decode(decrypt(row.wrapped, label="core.subjectkey.wrapped"))
+    return AESGCM(key).decrypt(raw[:12], raw[12:], subject_id.bytes)
+
+
+def erase_subject(subject_id: UUID, *, now: datetime) -> None:
+    """Destroy a person's key: what the journal knows of them can never be read again (PIPL art. 47)."""
+    SubjectKey.objects.update_or_create(
+        subject_id=subject_id, defaults={"wrapped": "", "destroyed_at": now}, create_defaults={"wrapped": "", "made_at": now, "destroyed_at": now}
+    )
+
+
+def _subject_key(subject_id: UUID, *, now: datetime) -> bytes:
+    row, _ = SubjectKey.objects.get_or_create(
+        subject_id=subject_id,
+        defaults={"wrapped": encrypt(b64encode(os.urandom(32)).decode(), label="core.subjectkey.wrapped"), "made_at": now},
+    )
+    if row.destroyed_at:
+        raise ValueError("this person's key was destroyed; nothing personal may be written about them")
+    return b64decode(decrypt(row.wrapped, label="core.subjectkey.wrapped"))

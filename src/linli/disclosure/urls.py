@@ -1,0 +1,6 @@
+"""Addresses of disclosure."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "disclosure"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,130 @@
+"""Places: a containment tree with a materialised path, and coverage for what cuts across it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from linli.core.models import TenantModel
+
+
+class PlaceKind(models.TextChoices):
+    SUBDISTRICT = "subdistrict", "街道"
+    COMMUNITY = "community", "社区"
+    GRID = "grid", "网格"
+    MICRO_GRID = "micro_grid", "微网格"
+    SPECIAL_GRID = "special_grid", "专属网格"
+    COMPOUND = "compound", "小区楼院"
+    BUILDING = "building", "楼栋"
+    BUILDING_GROUP = "building_group", "楼组"
+    ENTRANCE = "entrance", "单元门洞"
+    ROAD_SEGMENT = "road_segment", "路段"
+    FACILITY = "facility", "设施"
+
+
+class SourceCrs(models.TextChoices):
+    """The coordinate system a point came in; points are kept as they came (domain: Surveying Law)."""
+
+    CGCS2000 = "cgcs2000", "CGCS2000"
+    WGS84 = "wgs84", "WGS-84"
+    GCJ02 = "gcj02", "GCJ-02（火星坐标）"
+    BD09 = "bd09", "BD-09（百度）"
+
+
+class ManagementMode(models.TextChoices):
+    PROFESSIONAL = "professional", "物业服务企业"
+    UNIT = "unit", "产权单位自管"
+    COMMUNITY = "community", "社区代管"
+    OWNERS = "owners", "业主自管"
+    UNMANAGED = "unmanaged", "无主管"
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def under(self, path: str) -> "PlaceQuerySet":
+        """The place with this path and everything inside it."""
+        return self.filter(path__startswith=path)
+
+    def of_kind(self, *kinds: str) -> "PlaceQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def live(self) -> "PlaceQuerySet":
+        return self.filter(valid_to=None)
+
+
+class Place(TenantModel):
+    """
+    One place of the containment tree: subdistrict ⊃ community ⊃ compound ⊃ building ⊃ entrance; also grids, road
+    segments and facilities, which hang under the community (or subdistrict) they lie in and *cover* other places.
+
+    `path` is the codes from the root, each followed by "/": `410105002/410105002006/Y08/B03/U1/`. A subtree is a prefix.
+    """
+
+    kind = models.CharField("类别", max_length=16, choices=PlaceKind.choices)
+    code = models.CharField("编码", max_length=20, help_text="unique among its siblings; 12 digits for a community")
+    name = models.CharField("名称", max_length=80)
+    full_name = models.CharField("全称", max_length=200, blank=True, help_text="compound + building + entrance, as people write it")
+    parent = models.ForeignKey("self", verbose_name="上级", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=200, db_index=True, editable=False)
+    public_code = models.CharField("门牌码", max_length=8, help_text="short code behind the QR at the door")
+    address = models.CharField("地址", max_length=160, blank=True)
+    longitude = models.FloatField("经度", null=True, blank=True)
+    latitude = models.FloatField("纬度", null=True, blank=True)
+    source_crs = models.CharField("坐标系", max_length=10, choices=SourceCrs.choices, default=SourceCrs.CGCS2000)
+    boundary = models.JSONField("边界", null=True, blank=True, help_text="GeoJSON geometry, same coordinate system as the point")
+    built_year = models.PositiveSmallIntegerField("建成年份", null=True, blank=True)
+    floors = models.PositiveSmallIntegerField("层数", null=True, blank=True)
+    household_count = models.PositiveIntegerField("户数", null=True, blank=True, help_text="as surveyed; counted from the register where units exist")
+    area_centi = models.BigIntegerField("建筑面积", null=True, blank=True, help_text="in 0.01 m²")
+    management_mode = models.CharField("管理方式", max_length=14, choices=ManagementMode.choices, blank=True)
+    kind_detail = models.CharField("细类", max_length=40, blank=True, help_text="estate, courtyard, unit dormitory; or the facility's kind")
+    valid_from = models.DateField("起", null=True, blank=True)
+    valid_to = models.DateField("止", null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "path"], name="registry_place_path"),
+            models.UniqueConstraint(fields=["public_code"], name="registry_place_public_code"),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)), name="registry_place_in_china"
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "kind", "path"], name="registry_place_kind")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.name
+
+
+class PlaceCode(TenantModel):
+    """An official division code of a place, with its dates: codes are merged and renamed, and old papers keep the old one."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="codes")
+    code = models.CharField("区划代码", max_length=12)
+    name = models.CharField("当时名称", max_length=80, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+
+
+class Coverage(TenantModel):
+    """What cuts across the tree: a grid, a road segment or an organisation (Party branch) covers a place, for a time."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="covered_by")
+    covering_place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.CASCADE, related_name="covers")
+    covering_organisation = models.ForeignKey("registry.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="covers")
+    role = models.CharField(max_length=30, blank=True, help_text="property_manager, party_branch, grid, road")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["place_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(covering_place=None) ^ Q(covering_organisation=None), name="registry_coverage_one_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="registry_coverage_dates"
+            ),
+        ]
