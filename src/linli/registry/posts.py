@@ -19,7 +19,12 @@ class PostKind:
 KINDS: dict[str, PostKind] = {
     kind.code: kind
     for kind in [
-        PostKind("administrator", "系统管理员", "给街道的人开账号、设岗位、改规则。看不到居民的电话，除非另有岗位。", needs_second_factor=True),
+        PostKind(
+            "administrator",
+            "系统管理员",
+            "给街道的人开账号、设岗位、改规则。看不到居民的电话，除非另有岗位。",
+            needs_second_factor=True,
+        ),
         PostKind("subdistrict_leader", "街道领导", "看全街道的诉求办到哪一步、哪里超时，可以督办。", needs_second_factor=True),
         PostKind("dispatcher", "街道派单员", "收下居民报的事，核对以后派给该办的单位，盯时限。", needs_second_factor=True),
         PostKind("subdistrict_clerk", "街道科室人员", "办派到科室的事，查台账。"),

@@ -1,15 +1,15 @@
-"""Reads of the register."""
+"""Who acts: posts in force become grants."""
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from linli.core import clock
 from linli.core.access import capabilities_of
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.tenancy import COOKIE, tenants
-
-from .models import Appointment, Person
+from linli.registry.models import Appointment, Coverage, Person, PlaceKind, Post
 
 ACTING = "acting_appointment"  # session key: under which appointment a person with several acts now
 
@@ -39,12 +39,24 @@ def actor_for_request(request: HttpRequest) -> Actor:
 
 
 def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
-    """The actor under one appointment: its post's capabilities at its place, narrowed to its organisation where that is outside the office."""
+    """
+    The actor under one appointment: its post's capabilities, where the post reaches.
+
+    - A post at a place reaches the subtree of that place; at the subdistrict itself, or at no place, the whole tenant.
+    - A post at what cuts across the tree (a grid, a road segment) reaches what that covers too.
+    - A post of an organisation outside the office reaches what is assigned to the organisation; the capabilities in
+      AT_PLACES it has instead at the places that the organisation covers (a property company and its compounds).
+    """
     post = acting.post
-    place_path = post.place.path if post.place else ""
     scope = None if post.sees_all_tenants else acting.tenant_id
     outside = post.organisation_id if post.kind in OUTSIDE_POSTS else None
-    grants = frozenset(Grant(capability.code, scope, place_path, outside) for capability in capabilities_of(post.kind))
+    reach = paths_of(post)
+    covered = covered_by_organisation(outside) if outside else []
+    grants = frozenset(
+        Grant(capability.code, scope, path, None if capability.code in AT_PLACES else outside)
+        for capability in capabilities_of(post.kind)
+        for path in (covered if outside and capability.code in AT_PLACES else reach)
+    )
     here = tenant_id if post.sees_all_tenants and tenant_id else acting.tenant_id
     return Actor(
         Kind.STAFF,
@@ -58,7 +70,32 @@ def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
     )
 
 
+def paths_of(post: Post) -> list[str]:
+    """The subtrees that a post reaches; [""] is the whole tenant. One query for a grid or a road segment, else none."""
+    place = post.place
+    if place is None or place.kind == PlaceKind.SUBDISTRICT:
+        return [""]
+    if place.kind not in CUTTING_ACROSS:
+        return [place.path]
+    covered = _in_force(Coverage.objects.filter(covering_place=place)).values_list("place__path", flat=True)
+    return sorted({place.path, *covered})
+
+
+def covered_by_organisation(organisation_id: UUID) -> list[str]:
+    """The subtrees that an organisation covers, in whatever role. One query."""
+    return sorted(
+        set(_in_force(Coverage.objects.filter(covering_organisation=organisation_id)).values_list("place__path", flat=True))
+    )
+
+
+def _in_force(rows: QuerySet[Coverage]) -> QuerySet[Coverage]:
+    today = clock.today()
+    return rows.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
+
+
 OUTSIDE_POSTS = {"property_clerk", "property_lead", "department_clerk", "unit_liaison"}
+CUTTING_ACROSS = {PlaceKind.GRID, PlaceKind.MICRO_GRID, PlaceKind.SPECIAL_GRID, PlaceKind.ROAD_SEGMENT, PlaceKind.BUILDING_GROUP}
+AT_PLACES = {"registry.places.view", "registry.people.view"}
 
 
 def resident_actor(user: object, tenant_id: UUID | None) -> Actor:

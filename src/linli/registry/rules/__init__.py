@@ -1,0 +1,1 @@
+"""Pure decisions of the register: no query, no clock, no request."""

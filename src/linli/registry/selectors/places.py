@@ -1,0 +1,151 @@
+"""Places: found by code, by point, by path; what contains them and who answers for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Length
+from shapely.geometry import Point, shape
+
+from linli.core import clock
+from linli.core.models import Tenant
+from linli.registry.models import Appointment, Coverage, Organisation, Place, PlaceKind
+from linli.registry.models.places import PlaceQuerySet
+from linli.registry.rules.coordinates import convert_geometry, to_cgcs2000
+from linli.registry.rules.paths import prefixes
+
+HEADS = ("entrance_head", "building_head", "compound_head")
+GRIDS = (PlaceKind.GRID, PlaceKind.MICRO_GRID, PlaceKind.SPECIAL_GRID)
+CONTAINING = (
+    PlaceKind.SUBDISTRICT,
+    PlaceKind.COMMUNITY,
+    PlaceKind.COMPOUND,
+    PlaceKind.BUILDING,
+    PlaceKind.BUILDING_GROUP,
+    PlaceKind.ENTRANCE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What lies at a point: the deepest place whose boundary holds it, and the grid (by its boundary, else by coverage)."""
+
+    place: Place
+    grid: Place | None
+
+
+def places_under(path: str, *, tenant: Tenant) -> PlaceQuerySet:
+    """The living places of a subtree, the top one included; “” for the whole tenant."""
+    return Place.objects.filter(tenant=tenant).under(path).live()
+
+
+def place_by_public_code(code: str) -> Place | None:
+    """The place behind a door's QR code; small letters and blanks are forgiven."""
+    return Place.objects.select_related("tenant", "parent").filter(public_code=code.strip().upper()).first()
+
+
+def place_by_id(place_id: UUID | str, *, tenant: Tenant) -> Place | None:
+    """A place of this tenant, or None."""
+    return Place.objects.filter(tenant=tenant, pk=place_id).first()
+
+
+def ancestors(place: Place, *, itself: bool = False) -> list[Place]:
+    """What contains the place, root first. One query."""
+    paths = prefixes(place.path)
+    return list(Place.objects.filter(tenant=place.tenant_id, path__in=paths if itself else paths[:-1]).order_by("path"))
+
+
+def place_at(longitude: float, latitude: float, *, tenant: Tenant, crs: str = "cgcs2000") -> Located | None:
+    """
+    What lies at a point given in `crs`; None where no boundary holds it.
+
+    The bounding boxes, kept in CGCS2000, are sifted by the database; boundaries are then compared exactly.
+    """
+    x, y = to_cgcs2000((longitude, latitude), crs)
+    near = Place.objects.filter(tenant=tenant, west__lte=x, east__gte=x, south__lte=y, north__gte=y).live()
+    point = Point(x, y)
+    holding = [one for one in near if shape(convert_geometry(one.boundary or {}, one.source_crs, "cgcs2000")).covers(point)]
+    inside = [one for one in holding if one.kind in CONTAINING]
+    if not inside:
+        return None
+    place = max(inside, key=lambda one: (one.path.count("/"), one.path))
+    drawn = [one for one in holding if one.kind in GRIDS]
+    return Located(place, max(drawn, key=lambda one: len(one.path)) if drawn else grid_of(place))
+
+
+def _covering(place: Place, on: date | None) -> "Q":
+    day = on or clock.today()
+    return (
+        Q(place__path__in=prefixes(place.path), place__tenant=place.tenant_id)
+        & (Q(valid_from=None) | Q(valid_from__lte=day))
+        & (Q(valid_to=None) | Q(valid_to__gte=day))
+    )
+
+
+def grid_of(place: Place, *, on: date | None = None) -> Place | None:
+    """The grid that covers the place, or the nearest place around it. One query."""
+    found = (
+        Coverage.objects.filter(_covering(place, on), covering_place__kind__in=GRIDS)
+        .select_related("covering_place")
+        .order_by(Length("place__path").desc(), "id")
+        .first()
+    )
+    return found.covering_place if found else None
+
+
+def responsible_organisation(place: Place, role: str = "property_manager", *, on: date | None = None) -> Organisation | None:
+    """The organisation that covers the place in this role, or the nearest place around it. One query."""
+    found = (
+        Coverage.objects.filter(_covering(place, on), role=role)
+        .exclude(covering_organisation=None)
+        .select_related("covering_organisation")
+        .order_by(Length("place__path").desc(), "id")
+        .first()
+    )
+    return found.covering_organisation if found else None
+
+
+def holders_of(kind: str, place: Place, *, on: date | None = None) -> list[Appointment]:
+    """
+    Who holds a post of this kind for the place: at the place itself, else at the nearest around it, else at a grid or
+    road segment that covers it, else for the whole tenant. Everyone at that nearest level, longest in office first.
+    """
+    paths = prefixes(place.path)
+    found = list(
+        Appointment.objects.in_force(on or clock.today())
+        .filter(
+            Q(post__place__path__in=paths) | Q(post__place=None) | Q(post__place__covers__place__path__in=paths),
+            tenant=place.tenant_id,
+            post__kind=kind,
+            person__merged_into=None,
+        )
+        .select_related("post", "post__place", "post__organisation", "person")
+        .order_by("valid_from", "id")
+        .distinct()
+    )
+    levels: dict[int, list[Appointment]] = {}
+    for one in found:
+        levels.setdefault(_nearness(one.post.place, paths), []).append(one)
+    return levels[max(levels)] if levels else []
+
+
+def _nearness(at: Place | None, paths: list[str]) -> int:
+    """How near a post's place is: the depth of a containing place; a covering grid comes after those below the community."""
+    if at is None:
+        return 0
+    return 2 * paths.index(at.path) + 2 if at.path in paths else 5
+
+
+def heads_of(place: Place, *, on: date | None = None) -> list[Appointment]:
+    """Entrance, building and compound heads for the place, nearest first. One query."""
+    found = (
+        Appointment.objects.in_force(on or clock.today())
+        .filter(
+            tenant=place.tenant_id, post__kind__in=HEADS, post__place__path__in=prefixes(place.path), person__merged_into=None
+        )
+        .select_related("post", "post__place", "person")
+        .order_by("id")
+    )
+    return sorted(found, key=lambda one: (-len(cast(Place, one.post.place).path), str(one.pk)))
