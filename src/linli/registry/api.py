@@ -17,6 +17,7 @@ from .models import (
     Post,
 )
 from .selectors.actors import actor_for_request, appointments_of, resident_actor, staff_actor, tenant_of_visitor
+from .selectors.choosing import offered_inside, places_named
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
@@ -51,6 +52,7 @@ __all__ = [
     "heads_of",
     "holders_of",
     "living_records",
+    "offered_inside",
     "organisation_by_id",
     "organisations",
     "people_by_phone",
@@ -59,6 +61,7 @@ __all__ = [
     "place_at",
     "place_by_id",
     "place_by_public_code",
+    "places_named",
     "places_under",
     "resident_actor",
     "responsible_organisation",

@@ -1,0 +1,45 @@
+"""Choosing a place from a list or by words: what a form offers, level by level. Grids are never offered: they only cover."""
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+
+from linli.core.models import Tenant
+from linli.registry.models import Place, PlaceKind
+from linli.registry.models.places import PlaceQuerySet
+
+OFFERED = (
+    PlaceKind.COMMUNITY,
+    PlaceKind.COMPOUND,
+    PlaceKind.BUILDING,
+    PlaceKind.ENTRANCE,
+    PlaceKind.ROAD_SEGMENT,
+    PlaceKind.FACILITY,
+)
+FOUND_AT_MOST = 20
+
+
+def offered_inside(place: Place | None, *, tenant: Tenant) -> PlaceQuerySet:
+    """What lies directly inside `place` (None: the whole tenant), each with `inner`, the count of what can be chosen in it."""
+    inside = Q(parent=place) if place else Q(parent__kind=PlaceKind.SUBDISTRICT) | Q(parent=None)
+    return (
+        Place.objects.filter(inside, tenant=tenant)
+        .of_kind(*OFFERED)
+        .live()
+        .annotate(inner=Count("children", filter=Q(children__kind__in=OFFERED, children__valid_to=None)), rank=_rank())
+        .order_by("rank", "path", "pk")
+    )
+
+
+def places_named(words: str, *, tenant: Tenant, limit: int = FOUND_AT_MOST) -> list[Place]:
+    """Places whose full name or address holds every one of the words (at most `limit`), the larger places first."""
+    condition = Q()
+    for word in words.split()[:5]:
+        condition &= Q(full_name__icontains=word) | Q(name__icontains=word) | Q(address__icontains=word)
+    if not condition:
+        return []
+    found = Place.objects.filter(condition, tenant=tenant).of_kind(*OFFERED).live()
+    return list(found.annotate(rank=_rank()).order_by("rank", "path", "pk")[:limit])
+
+
+def _rank() -> Case:
+    whens = [When(kind=kind, then=Value(position)) for position, kind in enumerate(OFFERED)]
+    return Case(*whens, default=Value(len(OFFERED)), output_field=IntegerField())
