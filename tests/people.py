@@ -15,6 +15,7 @@ from typing import Any
 from django.test import Client
 
 from linli.accounts.models import User
+from linli.core import tenancy
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.registry.api import Appointment, Organisation, Person, Place, resident_actor, staff_actor
@@ -44,6 +45,7 @@ def neighbourhood(tenant: Tenant | None = None) -> Neighbourhood:
     """A new small neighbourhood, of a new tenant unless one is handed in."""
     subdistrict = PlaceFactory(tenant=tenant or TenantFactory())
     tenant = subdistrict.tenant
+    tenancy.forget()
     community = PlaceFactory(parent=subdistrict)
     compound = PlaceFactory(parent=community)
     building = PlaceFactory(parent=compound)

@@ -20,6 +20,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from .actors import Actor, Channel
@@ -33,7 +34,7 @@ class Capability:
     """One thing that posts may do. `posts` are the kinds of post that hold it (registry.posts)."""
 
     code: str
-    description: str
+    description: str | Promise
     posts: frozenset[str]
     needs_second_factor: bool = False
 
@@ -41,7 +42,7 @@ class Capability:
 _capabilities: dict[str, Capability] = {}
 
 
-def declare(code: str, description: str, *, posts: Iterable[str], needs_second_factor: bool = False) -> str:
+def declare(code: str, description: str | Promise, *, posts: Iterable[str], needs_second_factor: bool = False) -> str:
     """Declare a capability; called at import of an engine's `access.py`. Returns the code."""
     _capabilities[code] = Capability(code, description, frozenset(posts), needs_second_factor)
     return code

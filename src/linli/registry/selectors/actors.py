@@ -10,6 +10,7 @@ from linli.core.access import capabilities_of
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.tenancy import COOKIE, tenants
 from linli.registry.models import Appointment, Coverage, Person, PlaceKind, Post
+from linli.registry.posts import OUTSIDE_POSTS
 
 ACTING = "acting_appointment"  # session key: under which appointment a person with several acts now
 
@@ -48,13 +49,14 @@ def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
       AT_PLACES it has instead at the places that the organisation covers (a property company and its compounds).
     """
     post = acting.post
-    scope = None if post.sees_all_tenants else acting.tenant_id
+    scopes = district_of(acting) if post.sees_all_tenants else [acting.tenant_id]
     outside = post.organisation_id if post.kind in OUTSIDE_POSTS else None
     reach = paths_of(post)
     covered = covered_by_organisation(outside) if outside else []
     grants = frozenset(
         Grant(capability.code, scope, path, None if capability.code in AT_PLACES else outside)
         for capability in capabilities_of(post.kind)
+        for scope in scopes
         for path in (covered if outside and capability.code in AT_PLACES else reach)
     )
     here = tenant_id if post.sees_all_tenants and tenant_id else acting.tenant_id
@@ -68,6 +70,11 @@ def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
         organisation_id=post.organisation_id,
         grants=grants,
     )
+
+
+def district_of(acting: Appointment) -> list[UUID]:
+    """The tenants of the same district: a district's post reaches no further, though others may share the installation."""
+    return [one.pk for one in tenants() if one.district_code == acting.tenant.district_code]
 
 
 def paths_of(post: Post) -> list[str]:
@@ -93,9 +100,8 @@ def _in_force(rows: QuerySet[Coverage]) -> QuerySet[Coverage]:
     return rows.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
 
 
-OUTSIDE_POSTS = {"property_clerk", "property_lead", "department_clerk", "unit_liaison"}
 CUTTING_ACROSS = {PlaceKind.GRID, PlaceKind.MICRO_GRID, PlaceKind.SPECIAL_GRID, PlaceKind.ROAD_SEGMENT, PlaceKind.BUILDING_GROUP}
-AT_PLACES = {"registry.places.view", "registry.people.view"}
+AT_PLACES = frozenset({"registry.places.view", "registry.people.view", "registry.units.view"})
 
 
 def resident_actor(user: object, tenant_id: UUID | None) -> Actor:
