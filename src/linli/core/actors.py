@@ -92,8 +92,9 @@ class Actor:
         """
         Whether a grant of `capability` covers the thing at hand.
 
-        Leave `place_path` out to ask “anywhere in the tenant?”. A grant bound to an organisation holds only
-        where that organisation is one of `organisation_ids` (those the thing is assigned to).
+        Leave `place_path` out to ask “anywhere in the tenant?”. Of a thing at a place, a grant bound to an organisation
+        holds only where that organisation is one of `organisation_ids` (those the thing is assigned to): leaving them
+        out asks about a thing that is assigned to nobody.
         """
         if self.is_system:
             return True
@@ -106,4 +107,8 @@ def covers(grant: Grant, tenant_id: UUID | None, place_path: str | None, organis
         return False
     if place_path is not None and not place_path.startswith(grant.place_path):
         return False
-    return not (grant.organisation_id and organisation_ids is not None and grant.organisation_id not in organisation_ids)
+    if grant.organisation_id is None:
+        return True
+    if organisation_ids is None:
+        return place_path is None
+    return grant.organisation_id in organisation_ids

@@ -2,33 +2,56 @@
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+import math
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+LARGEST_FLOAT = 1e15  # above it Python and PostgreSQL's jsonb spell a float differently
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("a datetime without a time zone has no canonical spelling")
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, UUID | Fraction):
+    if isinstance(value, UUID | Fraction | Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical spelling")
 
 
 def canonical(value: Any) -> bytes:
-    """UTF-8 JSON, keys sorted, no blanks. :raises TypeError: for floats' kin and anything without a fixed spelling."""
-    return json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    """
+    UTF-8 JSON, keys sorted, no blanks.
+
+    :raises TypeError: for sets, naive datetimes, lazy texts and whatever else has no fixed spelling.
+    :raises ValueError: for NaN and the infinities.
+    """
+    text = json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()
 
 
 def plain(value: Any) -> Any:
-    """The same value as it comes back out of JSON: what a JSONField may hold."""
-    return json.loads(canonical(value))
+    """
+    The same value as it comes back out of a JSON column of either database, whose canonical spelling is then the same again.
+
+    :raises TypeError: as `canonical`. :raises ValueError: as `canonical`, and for floats of 10¹⁵ and more.
+    """
+    return json.loads(canonical(value), parse_float=_float)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if math.fabs(number) >= LARGEST_FLOAT:
+        raise ValueError(f"{text} is too large for a float that must be spelled alike everywhere; write it as text")
+    return number + 0.0  # -0.0 becomes 0.0, as jsonb has it
 
 
 def digest(value: Any) -> str:

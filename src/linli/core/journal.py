@@ -7,7 +7,6 @@ Sealing, anchoring and verifying stand in `core/seals.py`.
 import hashlib
 import hmac
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +17,25 @@ from .actors import Actor
 from .canonical import canonical, plain
 from .models import JournalLine
 
-MACCED = (
-    "id tenant_id at verb subject_type subject_id by_kind by_label by_user_id by_person_id by_appointment_id "
-    "on_behalf_of_id channel reason changes private private_key_id"
-).split()
+MACCED = [
+    "id",
+    "tenant_id",
+    "at",
+    "verb",
+    "subject_type",
+    "subject_id",
+    "by_kind",
+    "by_label",
+    "by_user_id",
+    "by_person_id",
+    "by_appointment_id",
+    "on_behalf_of_id",
+    "channel",
+    "reason",
+    "changes",
+    "private",
+    "private_key_id",
+]
 
 
 def record(
@@ -96,14 +110,13 @@ def line_for(
 
 
 def mac_of(line: JournalLine) -> str:
-    """Keyed HMAC-SHA256 over everything the line says."""
-    message = canonical({name: getattr(line, name) for name in MACCED})
-    return hmac.new(_mac_key(), message, hashlib.sha256).hexdigest()
+    """Keyed HMAC-SHA256 over everything the line says: who holds no key can add no line."""
+    return hmac.new(keys.derived("journal-mac"), spelled(line), hashlib.sha256).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _mac_key() -> bytes:
-    return keys.derived("journal-mac")
+def spelled(line: JournalLine) -> bytes:
+    """Everything the line says, but its MAC, in its one spelling."""
+    return canonical({name: getattr(line, name) for name in MACCED})
 
 
 def _insist_on_transaction() -> None:

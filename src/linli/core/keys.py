@@ -1,9 +1,12 @@
 """
 The keys of the installation, in LINLI_DATA/keys (mode 0600), never in the database.
 
-`master.json` holds numbered master keys; the highest encrypts, all decrypt, so rotation is adding one and rewriting at leisure.
+`master.json` holds `root`, from which the keys of hashes and MACs are derived and which never changes, and numbered master
+keys: the highest encrypts, all decrypt, so rotation is adding one and rewriting at leisure (core/rotation.py). Every process
+notices a changed file at its next use, because one that went on without the new key could not read what others write.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -15,51 +18,90 @@ from pathlib import Path
 
 from django.conf import settings
 
+ROOT = 0
+
+Stamp = tuple[str, int, int, int]
+
 
 def _file() -> Path:
     return Path(settings.DATA) / "keys" / "master.json"
 
 
-@lru_cache(maxsize=1)
 def master_keys() -> dict[int, bytes]:
     """{number: 32 bytes}. The first is made when the installation first asks."""
-    path = _file()
-    if not path.exists():
-        _write({1: secrets.token_bytes(32)}, exclusive=True)
-    stored = json.loads(path.read_text(encoding="ascii"))
-    return {int(number): b64decode(key) for number, key in stored.items()}
+    return {number: key for number, key in _keys().items() if number != ROOT}
 
 
 def current() -> tuple[int, bytes]:
     """The number and bytes of the key that encrypts now."""
-    known = master_keys()
+    known = _keys()
     newest = max(known)
     return newest, known[newest]
 
 
+def master_key(number: int) -> bytes:
+    """:raises KeyError: when there is no such key, or it has been retired."""
+    if number == ROOT:
+        raise KeyError(number)
+    return _keys()[number]
+
+
 def add_master_key() -> int:
     """Begin a rotation: make a new master key that encrypts from now on. Returns its number."""
-    known = dict(master_keys())
+    known = dict(_keys())
     newest = max(known) + 1
     known[newest] = secrets.token_bytes(32)
     _write(known)
-    forget_cached()
     return newest
 
 
+def drop_master_keys(numbers: set[int]) -> None:
+    """
+    Forget old master keys. Whoever calls has made sure that nothing is encrypted under them any more.
+
+    :raises ValueError: for the key that encrypts now.
+    """
+    newest, _ = current()
+    if newest in numbers or ROOT in numbers:
+        raise ValueError("the key in use stays")
+    _write({number: key for number, key in _keys().items() if number not in numbers})
+
+
 def derived(purpose: str) -> bytes:
-    """A 32-byte key for one purpose, derived from the first master key so that rotation does not change hashes."""
-    return hmac.new(master_keys()[1], purpose.encode(), hashlib.sha256).digest()
+    """A 32-byte key for one purpose, derived from the root key, so that rotation changes no hash."""
+    return _derived(purpose, _keys()[ROOT])
 
 
-def forget_cached() -> None:
-    master_keys.cache_clear()
+@lru_cache(maxsize=32)
+def _derived(purpose: str, root: bytes) -> bytes:
+    return hmac.new(root, purpose.encode(), hashlib.sha256).digest()
+
+
+def _keys() -> dict[int, bytes]:
+    try:
+        stamp = _stamp()
+    except FileNotFoundError:
+        _write({ROOT: secrets.token_bytes(32), 1: secrets.token_bytes(32)}, exclusive=True)
+        stamp = _stamp()
+    return _read(stamp)
+
+
+def _stamp() -> Stamp:
+    path = _file()
+    found = path.stat()
+    return str(path), found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=2)
+def _read(stamp: Stamp) -> dict[int, bytes]:
+    stored = json.loads(Path(stamp[0]).read_text(encoding="ascii"))
+    return {ROOT if number == "root" else int(number): b64decode(key) for number, key in stored.items()}
 
 
 def _write(known: dict[int, bytes], *, exclusive: bool = False) -> None:
     path = _file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = json.dumps({str(number): b64encode(key).decode() for number, key in known.items()})
+    text = json.dumps({"root" if number == ROOT else str(number): b64encode(key).decode() for number, key in known.items()})
     temporary = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as out:
@@ -67,10 +109,18 @@ def _write(known: dict[int, bytes], *, exclusive: bool = False) -> None:
         out.flush()
         os.fsync(out.fileno())
     if exclusive:
-        try:
-            os.link(temporary, path)  # two processes starting together: the first one's key stands
-        except FileExistsError:
-            pass
-        os.unlink(temporary)
+        with contextlib.suppress(FileExistsError):  # two processes starting together: the first one's key stands
+            os.link(temporary, path)
+        temporary.unlink()
     else:
-        os.replace(temporary, path)
+        temporary.replace(path)
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """A key must be on disk before anything encrypted under it is: the folder's entry too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -24,6 +24,17 @@ from .models import SubjectKey
 UNREADABLE = "（无法解读）"
 
 
+class Unreadable(str):
+    """Stands for a value that no key opens. Saving it back writes the stored text again, so nothing is lost by it."""
+
+    stored: str
+
+    def __new__(cls, stored: str) -> "Unreadable":
+        shown = super().__new__(cls, UNREADABLE)
+        shown.stored = stored
+        return shown
+
+
 def encrypt(text: str, *, label: str) -> str:
     """Encrypt under the current master key; `label` (model.field) is authenticated with it."""
     number, key = keys.current()
@@ -35,23 +46,25 @@ def decrypt(stored: str, *, label: str) -> str:
     """:raises InvalidTag: when it was not encrypted for this field, or was changed. :raises KeyError: unknown key."""
     number, _, body = stored.partition(".")
     raw = b64decode(body)
-    return AESGCM(keys.master_keys()[int(number)]).decrypt(raw[:12], raw[12:], label.encode()).decode()
+    return AESGCM(keys.master_key(int(number))).decrypt(raw[:12], raw[12:], label.encode()).decode()
 
 
 class EncryptedTextField(models.TextField):
     """Text that is only ever in the clear in memory. It cannot be filtered on: keep a `search_hash` beside it."""
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return value.stored
         text = super().get_prep_value(value)
         return encrypt(text, label=self._label()) if text else text
 
-    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
+    def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
         if not value:
             return value
         try:
             return decrypt(value, label=self._label())
         except (InvalidTag, KeyError, ValueError):
-            return UNREADABLE
+            return Unreadable(value)
 
     def _label(self) -> str:
         return f"{self.model._meta.label_lower}.{self.name}"
@@ -109,9 +122,8 @@ def open_for(subject_id: UUID, sealed: str) -> bytes | None:
 
 def erase_subject(subject_id: UUID, *, now: datetime) -> None:
     """Destroy a person's key: what the journal knows of them can never be read again (PIPL art. 47)."""
-    SubjectKey.objects.update_or_create(
-        subject_id=subject_id, defaults={"wrapped": "", "destroyed_at": now}, create_defaults={"wrapped": "", "made_at": now, "destroyed_at": now}
-    )
+    gone = {"wrapped": "", "destroyed_at": now}
+    SubjectKey.objects.update_or_create(subject_id=subject_id, defaults=gone, create_defaults={**gone, "made_at": now})
 
 
 def _subject_key(subject_id: UUID, *, now: datetime) -> bytes:

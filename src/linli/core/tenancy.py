@@ -1,5 +1,8 @@
 """Which subdistrict a request is in: the acting appointment's, else the domain's, else the one chosen before, else the first."""
 
+import time
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
@@ -7,14 +10,18 @@ from django.utils.module_loading import import_string
 from .models import Tenant
 
 COOKIE = "linli_place"
-_cache: dict[str, list[Tenant]] = {}
+FRESH_FOR = 10.0  # seconds for which a process may go on without a change that another process made
+_cache: dict[str, tuple[float, list[Tenant]]] = {}
 
 
 def tenants() -> list[Tenant]:
-    """Every active tenant, by code. Kept in memory; `forget()` when one changes."""
-    if "all" not in _cache or not _cache["all"]:
-        _cache["all"] = list(Tenant.objects.filter(is_active=True).order_by("code"))
-    return _cache["all"]
+    """Every active tenant, by code. Kept in memory for a few seconds; `forget()` when one changes."""
+    kept = _cache.get("all")
+    if kept and kept[1] and time.monotonic() - kept[0] < FRESH_FOR:
+        return kept[1]
+    found = list(Tenant.objects.filter(is_active=True).order_by("code"))
+    _cache["all"] = (time.monotonic(), found)
+    return found
 
 
 def forget() -> None:
@@ -22,6 +29,7 @@ def forget() -> None:
 
 
 def tenant_by_code(code: str) -> Tenant | None:
+    """By the nine digits of a subdistrict, or by any longer code of a place in it."""
     return next((tenant for tenant in tenants() if tenant.code == code[:9]), None)
 
 
@@ -30,12 +38,18 @@ def tenant_of(request: HttpRequest) -> Tenant | None:
     known = tenants()
     if not known:
         return None
+    acting = _acting_in(request)
     host = request.get_host().split(":")[0]
-    for tenant in known:
-        if tenant.host and tenant.host == host:
-            return tenant
-    chosen = import_string(settings.LINLI_WHO.rsplit(".", 1)[0] + ".tenant_of_visitor")(request)
-    for tenant in known:
-        if tenant.pk == chosen or tenant.code == request.COOKIES.get(COOKIE):
-            return tenant
-    return known[0]
+    chosen = request.COOKIES.get(COOKIE)
+    return (
+        next((tenant for tenant in known if acting and tenant.pk == acting), None)
+        or next((tenant for tenant in known if tenant.host and tenant.host == host), None)
+        or next((tenant for tenant in known if tenant.code == chosen), None)
+        or known[0]
+    )
+
+
+def _acting_in(request: HttpRequest) -> UUID | None:
+    """The tenant of the appointment that the visitor acts under: the registry's business, named by settings.LINLI_WHO."""
+    provider = import_string(settings.LINLI_WHO.rsplit(".", 1)[0] + ".tenant_of_visitor")
+    return provider(request)  # type: ignore[no-any-return]

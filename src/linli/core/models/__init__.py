@@ -2,7 +2,7 @@
 
 from .base import AppendOnly, Tenant, TenantModel
 from .journal import JournalLine, Seal, SealedLine, SubjectKey
-from .running import Delivery, Job, NumberGap, NumberSeries, OutboxEvent, Submission
+from .running import Delivery, Job, NumberGap, NumberSeries, OutboxEvent, Recurring, Submission
 from .things import CalendarDay, CalendarYear, RuleOverride, SearchEntry, StoredFile
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "NumberGap",
     "NumberSeries",
     "OutboxEvent",
+    "Recurring",
     "RuleOverride",
     "Seal",
     "SealedLine",

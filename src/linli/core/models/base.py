@@ -1,5 +1,6 @@
 """What every table of every engine starts from."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -44,8 +45,23 @@ class TenantModel(models.Model):
         abstract = True
 
 
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Reads and adds; refuses what would change or remove rows behind `save()`'s back."""
+
+    def update(self, **_kwargs: Any) -> int:
+        raise TypeError(f"{self.model.__name__} is append-only")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{self.model.__name__} is append-only")
+
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> int:
+        raise TypeError(f"{self.model.__name__} is append-only")
+
+
 class AppendOnly(models.Model):
-    """Rows that are only ever added. The database role of the application has no right to change them either."""
+    """Rows that are only ever added. On PostgreSQL the application's role has no right to change them (core/roles.py)."""
+
+    objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
         abstract = True
@@ -55,5 +71,5 @@ class AppendOnly(models.Model):
             raise TypeError(f"{type(self).__name__} is append-only")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: object, **_kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError(f"{type(self).__name__} is append-only")

@@ -48,10 +48,11 @@ class Seal(AppendOnly):
 
     number = models.BigIntegerField(primary_key=True)
     sealed_at = models.DateTimeField()
-    line_count = models.PositiveIntegerField()
+    line_count = models.PositiveIntegerField(help_text="lines in this seal")
+    total = models.PositiveBigIntegerField(help_text="lines in this seal and all before it")
     root = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
-    head = models.CharField(max_length=64, help_text="SHA-256 of number, previous head, root and count")
+    head = models.CharField(max_length=64, help_text="SHA-256 of number, hour, counts, root and previous head")
 
     class Meta:
         ordering = ["number"]
@@ -79,3 +80,6 @@ class SubjectKey(models.Model):
     wrapped = models.TextField(blank=True)
     made_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.subject_id)

@@ -5,9 +5,11 @@ from django.db.models import Q
 
 from linli.core.ids import uuid7
 
+LIVE = Q(state__in=["ready", "running"])
+
 
 class OutboxEvent(models.Model):
-    """A fact announced in the same transaction as the change that made it; delivered by the worker until every handler is done."""
+    """A fact announced in the transaction of the change that made it; delivered until every handler has done its part."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey("core.Tenant", null=True, on_delete=models.PROTECT, related_name="+")
@@ -38,6 +40,9 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "handler"], name="core_delivery_once")]
+
+    def __str__(self) -> str:
+        return self.handler
 
 
 class Job(models.Model):
@@ -73,13 +78,24 @@ class Job(models.Model):
 
     class Meta:
         ordering = ["-priority", "run_after", "id"]
-        indexes = [models.Index(fields=["queue", "-priority", "run_after"], name="core_job_due", condition=Q(state__in=["ready", "running"]))]
+        indexes = [models.Index(fields=["-priority", "run_after", "id"], name="core_job_due", condition=LIVE)]
         constraints = [
-            models.UniqueConstraint(fields=["unique_key"], name="core_job_unique_key", condition=Q(state__in=["ready", "running"]) & ~Q(unique_key=""))
+            models.UniqueConstraint(fields=["unique_key"], name="core_job_unique_key", condition=LIVE & ~Q(unique_key=""))
         ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.state}"
+
+
+class Recurring(models.Model):
+    """When a recurring task is due next. Moving `next_at` on and enqueueing the job commit together, so one worker wins."""
+
+    name = models.CharField(primary_key=True, max_length=100)
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Submission(models.Model):
@@ -90,6 +106,12 @@ class Submission(models.Model):
     at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was sent")
     result = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="core_submission_at")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class NumberSeries(models.Model):
@@ -103,6 +125,9 @@ class NumberSeries(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "name", "period"], name="core_numberseries_one")]
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.period} {self.last}"
+
 
 class NumberGap(models.Model):
     """A number that was given out and not used, with the reason, so that a gap in a series can be explained."""
@@ -114,3 +139,6 @@ class NumberGap(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "value"], name="core_numbergap_one")]
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.reason}"

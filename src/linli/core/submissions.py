@@ -1,0 +1,126 @@
+"""
+What is sent twice is done once. A form carries a submission token, an API call an `Idempotency-Key`; both become the key of
+a row that commits together with what was done:
+
+    with submissions.once(key, tenant_id=tenant.pk, now=now, fingerprint=print_of(request)) as sent:
+        if not sent.before:
+            case = services.report(…)
+            sent.result = {"case": str(case.pk)}
+    return redirect("casework:receipt", sent.result["case"])
+
+A second sender of the same key waits for the first to commit (PostgreSQL by the unique row, SQLite by its one write lock),
+then gets the first one's result. When the body raises, nothing stands, so the corrected form may come with the same token.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .access import actor_of
+from .canonical import plain
+from .models import Submission
+from .problems import Problem, Refused
+
+FIELD, HEADER = "submission_token", "Idempotency-Key"
+KEPT_FOR = timedelta(days=30)
+NOT_WHAT_WAS_SENT = frozenset({FIELD, "csrfmiddlewaretoken"})
+
+CLAIM = """
+INSERT INTO core_submission (key, tenant_id, at, fingerprint, result) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
+"""
+
+
+class SentOtherwise(Refused):
+    """The same token came with something else in it."""
+
+
+@dataclass(slots=True)
+class Once:
+    """`before`: it was done already, and `result` is what came of it then. Else do it, and set `result` (JSON)."""
+
+    before: bool = False
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+def new_token() -> str:
+    """128 random bits for a form's hidden field."""
+    return secrets.token_urlsafe(16)
+
+
+def key_for(request: HttpRequest, verb: str) -> str:
+    """
+    The key of this request: the verb, who sends, and a hash of the token or header. "" when the sender gave none.
+
+    A signed-in sender's keys are their own: another's token does nothing for them.
+    """
+    token = request.headers.get(HEADER) or request.POST.get(FIELD, "")
+    if not token:
+        return ""
+    actor = actor_of(request)
+    who = actor.user_id or actor.appointment_id or actor.kind.value
+    return key_of(verb, str(who), token)
+
+
+def key_of(verb: str, who: str, token: str) -> str:
+    """The key from its parts, for senders that are no Django request."""
+    return f"{verb[:60]}:{who[:60]}:{hashlib.sha256(token.encode()).hexdigest()}"
+
+
+def print_of(request: HttpRequest) -> str:
+    """SHA-256 of what was sent: the fields without the tokens, the files by name and size; or the JSON body as it came."""
+    if request.content_type == "application/json":
+        return hashlib.sha256(request.body).hexdigest()
+    fields = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_WHAT_WAS_SENT)
+    files = sorted((name, [(one.name, one.size) for one in request.FILES.getlist(name)]) for name in request.FILES)
+    return hashlib.sha256(json.dumps([fields, files]).encode()).hexdigest()
+
+
+@contextmanager
+def once(key: str, *, tenant_id: UUID | None, now: datetime, fingerprint: str = "") -> Iterator[Once]:
+    """
+    Do the block's work at most once for `key`, in one transaction with the note of it. An empty key notes nothing.
+
+    :raises SentOtherwise: when the key came before with another fingerprint.
+    """
+    with transaction.atomic():
+        if not key:
+            yield Once()
+            return
+        if _claim(key, tenant_id, now, fingerprint):
+            sent = Once()
+            yield sent
+            Submission.objects.filter(pk=key).update(result=plain(sent.result))
+        else:
+            yield _earlier(key, fingerprint)
+
+
+def purge(now: datetime) -> int:
+    """Forget submissions older than 30 days. Returns how many."""
+    return Submission.objects.filter(at__lt=now - KEPT_FOR).delete()[0]
+
+
+def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str) -> bool:
+    """Whether the row is ours. On PostgreSQL this waits for whoever else is inserting the same key."""
+    row = Submission(key=key, tenant_id=tenant_id, at=now, fingerprint=fingerprint)
+    values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in Submission._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, values)
+        return bool(cursor.rowcount == 1)
+
+
+def _earlier(key: str, fingerprint: str) -> Once:
+    row = Submission.objects.get(pk=key)
+    if fingerprint and row.fingerprint and row.fingerprint != fingerprint:
+        text = _("这份内容已经提交过一次，这次的内容和上次不同。请刷新页面，重新填写后再提交。")
+        raise SentOtherwise(Problem("submission.differs", str(text)))
+    return Once(before=True, result=row.result or {})
