@@ -1,7 +1,9 @@
-"""Files, search entries, working days, rule overrides, reveals and erasures: small tables every engine uses."""
+"""Files, search entries, working days, rule overrides: small tables every engine uses."""
 
 from django.db import models
 from django.db.models import Q
+
+from linli.core.ids import uuid7
 
 from .base import TenantModel
 
@@ -31,9 +33,16 @@ class StoredFile(TenantModel):
         return self.name
 
 
-class SearchEntry(TenantModel):
-    """One thing that can be found: a title, a line of detail and the words it is found by (already cut, see core/search)."""
+class SearchEntry(models.Model):
+    """
+    One thing that can be found: a title, a line of detail and the words it is found by (already cut, see core/search).
 
+    The key is a plain number because SQLite's full-text index points at it; it is never shown. `organisations` holds the
+    hexadecimal ids, each between blanks, of those it is assigned to, for grants that are bound to an organisation.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     title = models.CharField(max_length=200)
@@ -41,24 +50,36 @@ class SearchEntry(TenantModel):
     url = models.CharField(max_length=200)
     place_path = models.CharField(max_length=200, blank=True)
     capability = models.CharField(max_length=60, blank=True, help_text="who may find it; empty: everyone")
-    words = models.TextField()
+    organisations = models.TextField(blank=True)
+    title_words = models.TextField(blank=True)
+    words = models.TextField(help_text="of the title, the detail and the text")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-at", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="core_searchentry_one")]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class CalendarYear(models.Model):
     """A year of State Council holiday notices that has been imported."""
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    source = models.CharField(max_length=200)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    year = models.PositiveSmallIntegerField(unique=True)
+    source = models.CharField(max_length=200, help_text="the notice that it comes from")
     imported_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class CalendarDay(models.Model):
-    """A day that differs from the plain week: a holiday on a weekday, or a make-up working day at a weekend."""
+    """A day that differs from the plain week: a holiday, or a make-up working day at a weekend."""
 
     date = models.DateField(primary_key=True)
     is_working = models.BooleanField()
@@ -67,6 +88,9 @@ class CalendarDay(models.Model):
 
     class Meta:
         ordering = ["date"]
+
+    def __str__(self) -> str:
+        return self.date.isoformat()
 
 
 class RuleOverride(TenantModel):
@@ -79,6 +103,7 @@ class RuleOverride(TenantModel):
     status = models.CharField(max_length=10)
     body = models.JSONField()
     made_at = models.DateTimeField()
+    made_by_id = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["code", "effective_from"]
@@ -88,3 +113,6 @@ class RuleOverride(TenantModel):
                 condition=Q(effective_to=None) | Q(effective_to__gte=models.F("effective_from")), name="core_ruleoverride_dates"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.effective_from}"

@@ -1,0 +1,211 @@
+"""
+Search in Chinese on both databases, by the same words.
+
+SQLite's trigram index finds nothing for words of two characters, which most Chinese words are, and PostgreSQL has no
+Chinese parser; so text is cut into words here (rjieba) before it is stored and before it is asked for. Each run of Chinese
+is kept as its words, its pairs of characters and its last character: a word is found even where the cutter, seeing other
+neighbours, would have cut it differently, and one character is found by prefix.
+
+Who may find an entry: everyone, or whoever holds its `capability` at its place (`organisations` where the grant is bound to
+one). Order: hits in the title first, then the newest; the same on both databases. Put no telephone or identity number
+into `text`: they are found by keyed hash in the register.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import rjieba
+from django.db import connection, models
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
+
+from .actors import Actor
+from .models import SearchEntry, Tenant
+
+RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
+FIELDS = ("tenant", "title", "detail", "url", "place_path", "capability", "organisations", "title_words", "words", "at")
+LONGEST_QUERY = 80  # characters; more is a text, not a question
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is kept of one thing so that it can be found. `place_path` and `capability` say who may find it."""
+
+    subject: models.Model
+    kind: str
+    title: str
+    url: str
+    at: datetime
+    detail: str = ""
+    text: str = ""
+    place_path: str = ""
+    capability: str = ""
+    organisation_ids: Sequence[UUID] = field(default=())
+
+
+def _plain(text: str) -> str:
+    """Full-width as half-width, lower case, Latin letters without accents: both databases then see the same characters."""
+    folded = unicodedata.normalize("NFKD", text).lower()
+    bare = "".join(c for c in folded if not unicodedata.combining(c) and c.isprintable() or c.isspace())
+    return unicodedata.normalize("NFKC", bare)
+
+
+def _words_of_run(run: str) -> list[str]:
+    pairs = [first + second for first, second in pairwise(run)]
+    return [*rjieba.cut_for_search(run), *pairs, run[-1]]
+
+
+def _split_other(run: str) -> list[str]:
+    """Letters and digits: `hyl4f7k` whole, and its runs of letters or digits, so that either is found."""
+    parts = re.findall(r"\d+|[^\W\d_]+", run)
+    return [run] if len(parts) < 2 else [run, *parts]
+
+
+def cut(text: str) -> str:
+    """The words of a text, once each in order of appearance, between blanks."""
+    words: list[str] = []
+    for match in RUNS.finditer(_plain(text)):
+        run = match.group()
+        words += _words_of_run(run) if match.lastgroup == "han" else _split_other(run)
+    return " ".join(dict.fromkeys(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing a visitor asks for: any of the `ways`; each way is words that must all be there, by prefix if `by_prefix`."""
+
+    ways: tuple[tuple[str, ...], ...]
+    by_prefix: bool
+
+
+def terms_of(query: str) -> list[Term]:
+    """What a query asks for: all of its words; single characters (的, 我) only where there is nothing longer."""
+    terms: list[Term] = []
+    for match in RUNS.finditer(_plain(query[:LONGEST_QUERY])):
+        if match.lastgroup == "han":
+            terms += [_han_term(word) for word in rjieba.cut(match.group())]
+        else:
+            terms.append(Term(((match.group(),),), by_prefix=True))
+    unique = list(dict.fromkeys(terms))
+    longer = [term for term in unique if len(term.ways[0][0]) > 1]
+    return longer or unique
+
+
+def _han_term(word: str) -> Term:
+    pairs = tuple(first + second for first, second in pairwise(word))
+    ways = ((word,), pairs) if len(pairs) > 1 else ((word,),)
+    return Term(ways, by_prefix=len(word) == 1)
+
+
+def _as_fts5(terms: Iterable[Term]) -> str:
+    def one(term: Term) -> str:
+        star = " *" if term.by_prefix else ""
+        return "(" + " OR ".join("(" + " AND ".join(f'"{word}"{star}' for word in way) + ")" for way in term.ways) + ")"
+
+    return " AND ".join(one(term) for term in terms)
+
+
+def _as_tsquery(terms: Iterable[Term]) -> str:
+    def one(term: Term) -> str:
+        star = ":*" if term.by_prefix else ""
+        return "(" + " | ".join("(" + " & ".join(f"'{word}'{star}" for word in way) + ")" for way in term.ways) + ")"
+
+    return " & ".join(one(term) for term in terms)
+
+
+def _matching(terms: list[Term], column: str) -> Q:
+    """The entries whose `column` (title_words, words) holds every term, as a condition that uses the full-text index."""
+    if connection.vendor == "postgresql":
+        sql = f"to_tsvector('simple', core_searchentry.{column}) @@ to_tsquery('simple', %s)"  # noqa: S608 -- column is ours
+        return Q(RawSQL(sql, [_as_tsquery(terms)], output_field=BooleanField()))  # noqa: S611 -- parameters are bound
+    sql = "SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s"
+    return Q(pk__in=RawSQL(sql, [f"{{{column}}} : ({_as_fts5(terms)})"]))  # noqa: S611 -- parameters are bound
+
+
+def _visible_to(actor: Actor) -> Q:
+    """The entries that this actor may find: the public ones, and what the grants cover."""
+    if actor.is_system:
+        return Q()
+    condition = Q(capability="")
+    covered: dict[tuple[UUID | None, str, UUID | None], list[str]] = {}
+    for grant in actor.grants:
+        covered.setdefault((grant.tenant_id, grant.place_path, grant.organisation_id), []).append(grant.capability)
+    for (tenant_id, place_path, organisation_id), capabilities in covered.items():
+        part = Q(capability__in=sorted(capabilities), place_path__startswith=place_path)
+        part &= Q(tenant_id=tenant_id) if tenant_id else Q()
+        part &= Q(organisations__contains=f" {organisation_id.hex} ") if organisation_id else Q()
+        condition |= part
+    return condition
+
+
+def find(query: str, *, tenant: Tenant, actor: Actor, kinds: Sequence[str] | None = None, limit: int = 20) -> list[SearchEntry]:
+    """What this actor may find for `query` in this tenant: title hits first, then the newest. At most `limit`."""
+    terms = terms_of(query)
+    if not terms:
+        return []
+    entries = SearchEntry.objects.filter(_visible_to(actor), tenant=tenant).defer("words", "title_words", "organisations")
+    if kinds is not None:
+        entries = entries.filter(kind__in=list(kinds))
+    found = list(entries.filter(_matching(terms, "title_words")).order_by("-at", "pk")[:limit])
+    if len(found) < limit:
+        seen = [entry.pk for entry in found]
+        rest = entries.filter(_matching(terms, "words")).exclude(pk__in=seen).order_by("-at", "pk")
+        found += rest[: limit - len(found)]
+    return found
+
+
+def _row(entry: Entry) -> SearchEntry:
+    subject: Any = entry.subject
+    title_words = cut(entry.title)
+    return SearchEntry(
+        tenant_id=subject.tenant_id,
+        kind=entry.kind,
+        subject_id=subject.pk,
+        title=entry.title[:200],
+        detail=entry.detail[:300],
+        url=entry.url,
+        place_path=entry.place_path,
+        capability=entry.capability,
+        organisations="".join(f" {one.hex} " for one in entry.organisation_ids),
+        title_words=title_words,
+        words=cut(f"{entry.title}\n{entry.detail}\n{entry.text}"),
+        at=entry.at,
+    )
+
+
+def index_many(entries: Iterable[Entry], *, batch_size: int = 1000) -> int:
+    """Index many things, each new or changed, in a statement for each `batch_size`. Returns how many."""
+    rows = list({(row.kind, row.subject_id): row for row in map(_row, entries)}.values())
+    SearchEntry.objects.bulk_create(
+        rows, batch_size=batch_size, update_conflicts=True, unique_fields=["kind", "subject_id"], update_fields=list(FIELDS)
+    )
+    return len(rows)
+
+
+def index(
+    subject: models.Model,
+    *,
+    kind: str,
+    title: str,
+    url: str,
+    at: datetime,
+    detail: str = "",
+    text: str = "",
+    place_path: str = "",
+    capability: str = "",
+    organisation_ids: Sequence[UUID] = (),
+) -> None:
+    """Make one thing findable, or change what it is found by. Call it in the transaction of the change."""
+    index_many([Entry(subject, kind, title, url, at, detail, text, place_path, capability, organisation_ids)])
+
+
+def remove(subject: models.Model, *, kind: str | None = None) -> None:
+    """Make a thing unfindable (erased, withdrawn, merged away)."""
+    entries = SearchEntry.objects.filter(subject_id=subject.pk)
+    (entries.filter(kind=kind) if kind else entries).delete()
