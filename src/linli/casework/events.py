@@ -1,0 +1,93 @@
+"""What casework announces. Facts in the past tense, holding ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from linli.core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent(Event):
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReported(CaseEvent):
+    """A case was registered, by whatever channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseJoined(CaseEvent):
+    """Someone else reported the same matter and was added to the case."""
+
+    reporter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccepted(CaseEvent):
+    """The office took the case on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNotAccepted(CaseEvent):
+    """The office named the lawful channel instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDispatched(CaseEvent):
+    """An organisation leads the case from now on; its clock runs."""
+
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReceived(CaseEvent):
+    """The organisation signed for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseProgressed(CaseEvent):
+    """Something happened that the reporter may read."""
+
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCompleted(CaseEvent):
+    """The organisation says it is done; the reporter has not been asked yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCalledBack(CaseEvent):
+    """Reporters were asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReworked(CaseEvent):
+    """It goes back to the organisation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(CaseEvent):
+    """The case ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNearlyDue(CaseEvent):
+    """A clock passed its warning mark."""
+
+    clock_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOverdue(CaseEvent):
+    """A clock passed its end."""
+
+    clock_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesImported(Event):
+    """A sheet of cases was applied."""
+
+    run_id: UUID

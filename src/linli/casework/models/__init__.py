@@ -1,0 +1,20 @@
+"""The tables of casework, one module per noun."""
+
+from .cases import Case, Entry, Reporter
+from .categories import Category, DispatchRule
+from .handling import Assignment, Callback, Clock, ClockPause
+from .imports import ImportMapping, ImportRun
+
+__all__ = [
+    "Assignment",
+    "Callback",
+    "Case",
+    "Category",
+    "Clock",
+    "ClockPause",
+    "DispatchRule",
+    "Entry",
+    "ImportMapping",
+    "ImportRun",
+    "Reporter",
+]

@@ -1,0 +1,255 @@
+"""A case, those who reported it, and what happened to it."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from linli.casework.states import (
+    ENDED,
+    OPEN,
+    RUNNING,
+    WAITING_FOR_DISPATCH,
+    Kind,
+    Outcome,
+    Party,
+    Satisfaction,
+    State,
+    Supervision,
+)
+from linli.core.actors import Channel
+from linli.core.models import AppendOnly, TenantModel
+from linli.core.privacy import EncryptedTextField
+
+CHANNELS = [
+    (Channel.WEB.value, _("网上")),
+    (Channel.PHONE.value, _("电话")),
+    (Channel.COUNTER.value, _("窗口")),
+    (Channel.PAPER.value, _("纸面")),
+    (Channel.VISIT.value, _("走访")),
+    (Channel.API.value, _("接口")),
+    (Channel.IMPORT.value, _("导入")),
+    (Channel.HOTLINE.value, _("12345 热线")),
+    (Channel.SENSOR.value, _("设备")),
+    (Channel.SYSTEM.value, _("系统")),
+]
+OPEN_VALUES = sorted(state.value for state in OPEN)
+RUNNING_VALUES = sorted(state.value for state in RUNNING)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Words for cases. Ordering is the caller's."""
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(state__in=OPEN_VALUES)
+
+    def waiting_for_dispatch(self) -> "CaseQuerySet":
+        return self.filter(state__in=[state.value for state in WAITING_FOR_DISPATCH])
+
+    def running(self) -> "CaseQuerySet":
+        """Those with a clock that matters: not yet said to be done."""
+        return self.filter(state__in=RUNNING_VALUES)
+
+    def overdue(self, now: datetime) -> "CaseQuerySet":
+        return self.running().filter(due_at__lt=now)
+
+    def under(self, path: str) -> "CaseQuerySet":
+        return self.filter(place_path__startswith=path)
+
+
+class Case(TenantModel):
+    """
+    One matter from report to call-back. Its key is a UUIDv7 of the moment it was reported, so keys sort by that moment.
+
+    `place_path`, `due_at`, `warn_at`, `lead_organisation` repeat what Place, Clock and Assignment say, for lists of a
+    million rows; services alone write them, in the same transaction.
+    """
+
+    number = models.CharField("编号", max_length=24, help_text="{letter}{division 9}{yyyymmdd}{seq 5}")
+    short_number = models.CharField("短编号", max_length=20, help_text="HYL-1120-0037")
+    channel = models.CharField("来源", max_length=10, choices=CHANNELS)
+    kind = models.CharField("类型", max_length=14, choices=Kind.choices, default=Kind.HELP)
+    category = models.ForeignKey("casework.Category", verbose_name="分类", on_delete=models.PROTECT, related_name="+")
+    category_name = models.CharField("当时的分类名", max_length=40)
+    also_touches = models.JSONField("还涉及", default=list, blank=True, help_text="codes of further categories")
+    title = models.CharField("标题", max_length=120)
+    description = models.TextField("内容")
+    place = models.ForeignKey(
+        "registry.Place", verbose_name="地点", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place_path = models.CharField(max_length=200, blank=True)
+    place_detail = models.CharField("具体位置", max_length=120, blank=True)
+    longitude = models.FloatField("经度", null=True, blank=True)
+    latitude = models.FloatField("纬度", null=True, blank=True)
+    source_crs = models.CharField("坐标系", max_length=10, blank=True)
+
+    state = models.CharField("状态", max_length=22, choices=State.choices, default=State.SUBMITTED)
+    supervision = models.CharField("督办", max_length=8, choices=Supervision.choices, default=Supervision.NONE)
+    is_urgent = models.BooleanField("加急", default=False)
+    reported_at = models.DateTimeField("报事时间")
+    accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
+    dispatched_at = models.DateTimeField("派单时间", null=True, blank=True)
+    received_at = models.DateTimeField("签收时间", null=True, blank=True)
+    done_at = models.DateTimeField("办完时间", null=True, blank=True)
+    called_back_at = models.DateTimeField("回访时间", null=True, blank=True)
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    changed_at = models.DateTimeField("最近变动")
+
+    party = models.CharField("归谁", max_length=12, choices=Party.choices, default=Party.UNDECIDED)
+    lead_organisation = models.ForeignKey(
+        "registry.Organisation", verbose_name="主办", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    handler_name = models.CharField("经办人", max_length=40, blank=True, help_text="周师傅 · 电工")
+    handler_phone = models.CharField(
+        "经办人电话", max_length=30, blank=True, help_text="a telephone of the office, not a private one"
+    )
+    first_receiver = models.CharField(
+        "首接", max_length=80, blank=True, help_text="the post that took it first and stays responsible"
+    )
+    first_receiver_post = models.ForeignKey("registry.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    profile = models.CharField("时限档", max_length=30, blank=True)
+    due_at = models.DateTimeField("最晚", null=True, blank=True)
+    warn_at = models.DateTimeField("提醒", null=True, blank=True)
+    next_step = models.CharField("下一步", max_length=120, blank=True)
+    next_at = models.DateTimeField("约在什么时候", null=True, blank=True)
+
+    external_source = models.CharField("外部来源", max_length=20, blank=True)
+    external_no = models.CharField("外部编号", max_length=40, blank=True)
+    external_due_at = models.DateTimeField("外部时限", null=True, blank=True)
+    outcome = models.CharField("结果", max_length=16, choices=Outcome.choices, blank=True)
+    reply = models.TextField("答复", blank=True, help_text="what the reporter was told at the end")
+    satisfaction = models.CharField(
+        "评价", max_length=12, choices=Satisfaction.choices, blank=True, help_text="the least satisfied reporter's"
+    )
+    reporter_count = models.PositiveIntegerField("几人报", default=1)
+    return_count = models.PositiveSmallIntegerField("退回次数", default=0)
+    rework_count = models.PositiveSmallIntegerField("重办次数", default=0)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    imported_by = models.ForeignKey("casework.ImportRun", null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    import_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the row it came from")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="casework_case_number"),
+            models.UniqueConstraint(
+                fields=["tenant", "external_source", "external_no"], name="casework_case_external", condition=~Q(external_no="")
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="casework_case_not_into_itself"),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
+                name="casework_case_in_china",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="casework_case_closed_has_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "-reported_at", "-id"], name="casework_case_newest"),
+            models.Index(fields=["tenant", "state", "-reported_at", "-id"], name="casework_case_state"),
+            models.Index(fields=["tenant", "due_at", "id"], name="casework_case_due", condition=Q(state__in=RUNNING_VALUES)),
+            models.Index(fields=["tenant", "-reported_at", "-id"], name="casework_case_open", condition=Q(state__in=OPEN_VALUES)),
+            models.Index(
+                fields=["place_path", "category", "reported_at"],
+                name="casework_case_place",
+                opclasses=["varchar_pattern_ops", "uuid_ops", "timestamptz_ops"],
+            ),
+            models.Index(fields=["lead_organisation", "-reported_at", "-id"], name="casework_case_lead"),
+            models.Index(fields=["tenant", "category", "-reported_at"], name="casework_case_category"),
+            models.Index(fields=["tenant", "short_number"], name="casework_case_short_number"),
+            models.Index(fields=["tenant", "closed_at"], name="casework_case_closed", condition=Q(closed_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short_number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("casework:case", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its time limit still counts."""
+        return self.state in RUNNING
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.is_running and self.due_at is not None and self.due_at < now
+
+    def is_nearly_due(self, now: datetime) -> bool:
+        return self.is_running and not self.is_overdue(now) and self.warn_at is not None and self.warn_at <= now
+
+
+class Reporter(TenantModel):
+    """
+    Someone who reported the matter; after merging and “me too” there are several, and each is told the result.
+
+    A reporter need not be in the register. Name and telephone are encrypted; the telephone is found by keyed hash.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reporters")
+    person = models.ForeignKey("registry.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = EncryptedTextField("称呼", blank=True, default="")
+    phone = EncryptedTextField("电话", blank=True, default="")
+    phone_hash = models.CharField(max_length=64, blank=True)
+    channel = models.CharField("来源", max_length=10, choices=CHANNELS)
+    at = models.DateTimeField("何时")
+    on_behalf_by = models.CharField("谁代报", max_length=80, blank=True, help_text="the post that wrote it down for them")
+    identity_noted = models.CharField(
+        "看过什么证件", max_length=40, blank=True, help_text="the kind of document, never its number"
+    )
+    has_phone = models.BooleanField("有手机", default=True, help_text="no: visit, or ring the landline")
+    shares_phone = models.BooleanField("电话可给办事单位", default=False, help_text="for this matter only (PIPL art. 23)")
+    wants_reply = models.BooleanField("要回复", default=True)
+    words = models.TextField("说了什么", blank=True, help_text="what this reporter added when joining")
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="casework_reporter_person", condition=Q(person__isnull=False)),
+            models.Index(fields=["phone_hash"], name="casework_reporter_phone", condition=~Q(phone_hash="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="casework_reporter_once", condition=Q(person__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "未留姓名"
+
+    @property
+    def can_be_reached(self) -> bool:
+        return bool(self.phone or self.person_id)
+
+
+class Entry(AppendOnly, TenantModel):
+    """One line of a case's timeline. Inside notes are for the office and the handlers; everything else the reporter reads."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=24)
+    label = models.CharField("谁", max_length=120)
+    text = models.TextField("说了什么", blank=True)
+    is_internal = models.BooleanField("只给内部看", default=False)
+    from_state = models.CharField(max_length=22, blank=True)
+    to_state = models.CharField(max_length=22, blank=True)
+    next_step = models.CharField("下一步", max_length=120, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    by_user_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at", "id"], name="casework_entry_case")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%m-%d %H:%M} {self.label} {self.verb}"

@@ -1,0 +1,65 @@
+"""Sheets of cases brought in from elsewhere."""
+
+from django.db import models
+from django.db.models import Q
+
+from linli.core.models import TenantModel
+
+
+class ImportMapping(TenantModel):
+    """
+    A named mapping from a sheet's headings to what a case holds, kept so that the next sheet of that kind needs no work.
+
+    Shipped ones lie in rulesets/mappings; a row here is a tenant's own, and wins over a shipped one of the same code.
+    `body`: {"source": "…", "columns": {key: heading}, "state": "closed", "kind": …}.
+    """
+
+    code = models.CharField("代码", max_length=40)
+    name = models.CharField("名称", max_length=60)
+    body = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "code"], name="casework_importmapping_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRun(TenantModel):
+    """One sheet: looked at, applied or cancelled. What was refused leaves no run but this line and its problems."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待"
+        RUNNING = "running", "正在导入"
+        APPLIED = "applied", "已导入"
+        REFUSED = "refused", "没有导入"
+        CANCELLED = "cancelled", "已取消"
+
+    mapping = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    file = models.ForeignKey("core.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    read = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    problem_count = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list, help_text="the first of them: [{row, column, code, text}]")
+    job_id = models.UUIDField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    by_label = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["applied", "refused", "cancelled"]) | Q(finished_at__isnull=False),
+                name="casework_importrun_finished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.get_state_display()}"

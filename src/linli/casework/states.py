@@ -1,0 +1,189 @@
+"""
+The states of a case and the one table of verbs that lead from one to another (受理–派单–办理–办结–回访).
+
+`README.md` shows the diagram of this table; a test draws it again and compares. A verb that is not in the table does
+not exist; `exists` says which ones have a service now.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class State(models.TextChoices):
+    """Where a case stands. The labels say what it is waiting for."""
+
+    SUBMITTED = "submitted", _("待受理")
+    ACCEPTED = "accepted", _("待派单")
+    DISPATCHED = "dispatched", _("待签收")
+    RECEIVED = "received", _("已签收")
+    IN_PROGRESS = "in_progress", _("办理中")
+    DONE = "done", _("待回访")
+    CALLED_BACK = "called_back", _("待办结")
+    CLOSED = "closed", _("已办结")
+    RETURNED = "returned", _("被退回")
+    SUSPENDED = "suspended", _("挂账")
+    EXTENDED = "extended", _("已延期")
+    REWORKED = "reworked", _("重办")
+    NOT_ACCEPTED = "not_accepted", _("不受理")
+    TRANSFERRED_EMERGENCY = "transferred_emergency", _("转紧急")
+    MERGED = "merged", _("已合并")
+    VOID = "void", _("作废")
+
+
+class Supervision(models.TextChoices):
+    """How hard the office presses; lies over the state and does not change it."""
+
+    NONE = "none", _("无")
+    REMINDER = "reminder", _("催办")
+    YELLOW = "yellow", _("黄牌")
+    RED = "red", _("红牌")
+
+
+class Kind(models.TextChoices):
+    """What the reporter wants, in the words of the hotline regulation (咨询、求助、投诉、举报、建议)."""
+
+    CONSULTATION = "consultation", _("咨询")
+    HELP = "help", _("求助")
+    COMPLAINT = "complaint", _("投诉")
+    DENUNCIATION = "denunciation", _("举报")
+    SUGGESTION = "suggestion", _("建议")
+
+
+class Party(models.TextChoices):
+    """Whose duty a matter is (合署办公: community, property company, both, or someone further off)."""
+
+    COMMUNITY = "community", _("社区")
+    PROPERTY = "property", _("物业")
+    JOINT = "joint", _("社区和物业联合")
+    DEPARTMENT = "department", _("职能部门")
+    WINDOW = "window", _("便民窗口")
+    UNDECIDED = "undecided", _("待定")
+
+
+class Outcome(models.TextChoices):
+    """How a case ended."""
+
+    RESOLVED = "resolved", _("解决了")
+    EXPLAINED = "explained", _("讲清楚了")
+    PARTLY = "partly", _("解决了一部分")
+    UNRESOLVED = "unresolved", _("没解决")
+    LAWFUL_CHANNEL = "lawful_channel", _("告知了该找谁")
+    NOT_KNOWN = "not_known", _("没有记录")
+
+
+class Satisfaction(models.TextChoices):
+    """What a reporter says at the call-back. 满意 and 基本满意 both count as satisfied (domain §2.7)."""
+
+    SATISFIED = "satisfied", _("满意")
+    BASICALLY = "basically", _("基本满意")
+    UNSATISFIED = "unsatisfied", _("不满意")
+
+
+class ClockKind(models.TextChoices):
+    ACCEPT = "accept", _("受理")
+    HANDLE = "handle", _("办理")
+
+
+class AssignmentRole(models.TextChoices):
+    LEAD = "lead", _("主办")
+    ASSIST = "assist", _("协办")
+
+
+class CallbackHow(models.TextChoices):
+    LINK = "link", _("本人在网上")
+    PHONE = "phone", _("电话")
+    VISIT = "visit", _("上门")
+    COUNTER = "counter", _("窗口")
+    PAPER = "paper", _("纸面")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb: from which states, into which (None: the state stays), and whether its service exists."""
+
+    verb: str
+    label: "StrOrPromise"
+    from_states: frozenset[State]
+    to_state: State | None
+    exists: bool = True
+
+
+S = State
+WORKING = frozenset({S.RECEIVED, S.IN_PROGRESS, S.EXTENDED, S.REWORKED})
+ASSIGNED = WORKING | {S.DISPATCHED, S.SUSPENDED}
+OPEN = frozenset({S.SUBMITTED, S.ACCEPTED, S.RETURNED}) | ASSIGNED | {S.DONE, S.CALLED_BACK}
+ENDED = frozenset(S) - OPEN
+WAITING_FOR_DISPATCH = frozenset({S.SUBMITTED, S.ACCEPTED, S.RETURNED})
+RUNNING = WAITING_FOR_DISPATCH | ASSIGNED
+"""States in which a clock may run: nobody has said yet that the matter is settled."""
+
+TABLE: tuple[Step, ...] = (
+    Step("report", _("登记"), frozenset(), S.SUBMITTED),
+    Step("correct", _("更正"), frozenset({S.SUBMITTED, S.ACCEPTED, S.DISPATCHED}), None),
+    Step("join", _("也遇到了"), RUNNING, None),
+    Step("supplement", _("补充情况"), OPEN, None),
+    Step("say_solved", _("报事人说已经好了"), RUNNING | {S.DONE}, S.CALLED_BACK),
+    Step("accept", _("受理"), frozenset({S.SUBMITTED}), S.ACCEPTED),
+    Step("not_accept", _("不受理"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.NOT_ACCEPTED),
+    Step("void", _("作废"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.VOID),
+    Step("dispatch", _("派单"), frozenset({S.ACCEPTED}), S.DISPATCHED),
+    Step("redispatch", _("改派"), frozenset({S.DISPATCHED}), S.DISPATCHED),
+    Step("receive", _("签收"), frozenset({S.DISPATCHED, S.REWORKED}), S.RECEIVED),
+    Step("start", _("开始办理"), frozenset({S.RECEIVED, S.REWORKED, S.EXTENDED}), S.IN_PROGRESS),
+    Step("note", _("记一句"), OPEN, None),
+    Step("complete", _("申请办结"), WORKING, S.DONE),
+    Step("try_call_back", _("回访没联系上"), frozenset({S.DONE}), None),
+    Step("call_back", _("回访"), frozenset({S.DONE}), S.CALLED_BACK),
+    Step("close", _("办结"), frozenset({S.CALLED_BACK}), S.CLOSED),
+    Step("rework", _("重办"), frozenset({S.DONE, S.CALLED_BACK, S.CLOSED}), S.REWORKED),
+    # The unhappy paths. Their services come with the next step of casework; the table is complete now.
+    Step("transfer_emergency", _("转紧急"), RUNNING, S.TRANSFERRED_EMERGENCY, exists=False),
+    Step("merge", _("合并"), RUNNING, S.MERGED, exists=False),
+    Step("split", _("拆分"), RUNNING, None, exists=False),
+    Step("return", _("退回"), frozenset({S.DISPATCHED, S.RECEIVED, S.IN_PROGRESS}), S.RETURNED, exists=False),
+    Step("rule", _("裁定"), frozenset({S.RETURNED}), S.DISPATCHED, exists=False),
+    Step("suspend", _("挂账"), WORKING, S.SUSPENDED, exists=False),
+    Step("resume", _("恢复办理"), frozenset({S.SUSPENDED}), S.IN_PROGRESS, exists=False),
+    Step("extend", _("延期"), frozenset({S.RECEIVED, S.IN_PROGRESS, S.REWORKED}), S.EXTENDED, exists=False),
+    Step("whistle", _("吹哨"), ASSIGNED, None, exists=False),
+    Step("remind", _("催办"), RUNNING, None, exists=False),
+    Step("show_yellow", _("黄牌"), RUNNING, None, exists=False),
+    Step("show_red", _("红牌"), RUNNING, None, exists=False),
+    Step("lift_supervision", _("取消督办"), RUNNING, None, exists=False),
+)
+
+BY_VERB: dict[str, Step] = {step.verb: step for step in TABLE}
+
+
+def may_step(verb: str, state: str) -> bool:
+    """Whether the table allows this verb in this state."""
+    return State(state) in BY_VERB[verb].from_states
+
+
+def next_verbs(state: str) -> list[Step]:
+    """The verbs with a service that this state allows, in the table's order."""
+    return [step for step in TABLE if step.exists and State(state) in step.from_states]
+
+
+def after(verb: str, state: str) -> str:
+    """The state after a verb."""
+    to_state = BY_VERB[verb].to_state
+    return state if to_state is None else to_state.value
+
+
+def diagram(steps: Iterable[Step] = TABLE) -> str:
+    """The table as a Mermaid state diagram; verbs that keep the state are left out."""
+    lines = ["stateDiagram-v2"]
+    for step in steps:
+        if step.to_state is None:
+            continue
+        ends = sorted(state.value for state in step.from_states) or ["[*]"]
+        lines += [f"    {end} --> {step.to_state.value}: {step.verb}" for end in ends]
+    return "\n".join(lines)
