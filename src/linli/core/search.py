@@ -52,7 +52,7 @@ class Entry:
 def _plain(text: str) -> str:
     """Full-width as half-width, lower case, Latin letters without accents: both databases then see the same characters."""
     folded = unicodedata.normalize("NFKD", text).lower()
-    bare = "".join(c for c in folded if not unicodedata.combining(c) and c.isprintable() or c.isspace())
+    bare = "".join(c for c in folded if (not unicodedata.combining(c) and c.isprintable()) or c.isspace())
     return unicodedata.normalize("NFKC", bare)
 
 
@@ -122,7 +122,7 @@ def _as_tsquery(terms: Iterable[Term]) -> str:
 def _matching(terms: list[Term], column: str) -> Q:
     """The entries whose `column` (title_words, words) holds every term, as a condition that uses the full-text index."""
     if connection.vendor == "postgresql":
-        sql = f"to_tsvector('simple', core_searchentry.{column}) @@ to_tsquery('simple', %s)"  # noqa: S608 -- column is ours
+        sql = f"to_tsvector('simple', core_searchentry.{column}) @@ to_tsquery('simple', %s)"
         return Q(RawSQL(sql, [_as_tsquery(terms)], output_field=BooleanField()))  # noqa: S611 -- parameters are bound
     sql = "SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s"
     return Q(pk__in=RawSQL(sql, [f"{{{column}}} : ({_as_fts5(terms)})"]))  # noqa: S611 -- parameters are bound

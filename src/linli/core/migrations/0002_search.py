@@ -11,7 +11,8 @@ from django.db import migrations
 FORWARD_SQLITE = [
     "DROP TABLE IF EXISTS core_search_fts",
     """CREATE VIRTUAL TABLE core_search_fts USING fts5(
-        title_words, words, content='core_searchentry', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')""",
+        title_words, words, content='core_searchentry', content_rowid='id',
+        tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')""",
     "INSERT INTO core_search_fts(core_search_fts) VALUES ('rebuild')",
     """CREATE TRIGGER core_search_added AFTER INSERT ON core_searchentry BEGIN
         INSERT INTO core_search_fts(rowid, title_words, words) VALUES (new.id, new.title_words, new.words); END""",
@@ -37,7 +38,7 @@ BACKWARD_POSTGRESQL = ["DROP INDEX IF EXISTS core_search_title", "DROP INDEX IF 
 
 
 def _run(on_sqlite, on_postgresql):
-    def run(apps, schema_editor):
+    def run(_apps, schema_editor):
         vendor = schema_editor.connection.vendor
         for statement in on_sqlite if vendor == "sqlite" else on_postgresql:
             schema_editor.execute(statement)
