@@ -4,7 +4,7 @@ the worker delivers it to every handler that `config/wiring.py` lists, each in a
 (`Delivery`), so a crash loses nothing and a second delivery does nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
@@ -38,11 +38,19 @@ def name_of(event: Event | type[Event]) -> str:
 
 def publish(event: Event, *, now: datetime) -> OutboxEvent:
     """Announce a fact, in the transaction that made it one."""
+    return publish_many([event], now=now)[0]
+
+
+def publish_many(announced: Sequence[Event], *, now: datetime) -> list[OutboxEvent]:
+    """Announce several facts of one verb in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is announced in the transaction of what it tells of")
-    row = OutboxEvent(tenant_id=event.tenant_id, name=name_of(event), payload=plain(asdict(event)), at=now, next_at=now)
-    row.save(force_insert=True)
-    return row
+    rows = [
+        OutboxEvent(tenant_id=event.tenant_id, name=name_of(event), payload=plain(asdict(event)), at=now, next_at=now)
+        for event in announced
+    ]
+    OutboxEvent.objects.bulk_create(rows)
+    return rows
 
 
 def reactions() -> Mapping[type[Event], tuple[str, ...]]:
