@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from django.http import HttpRequest
 
-Page: TypeAlias = Literal["place", "person", "home", "today", "mine", "case"]
+Page: TypeAlias = Literal["place", "person", "home", "today", "mine", "case", "doors"]
 PAGES: frozenset[str] = frozenset(get_args(Page))
 
 

@@ -4,6 +4,18 @@ The front door of registry: what other engines may use.
 Reads of places take the tenant; what contains a place, or answers for it, is found up the tree.
 """
 
+from .errors import (
+    AppointmentRefused,
+    ConsentRefused,
+    HouseholdRefused,
+    ImportRefused,
+    MergeRefused,
+    OrganisationRefused,
+    PersonRefused,
+    PlaceRefused,
+    UnitRefused,
+)
+from .events import AppointmentEnded, PersonErased, PersonMerged, PersonMoved, PlaceMoved
 from .models import (
     Appointment,
     Coverage,
@@ -16,7 +28,7 @@ from .models import (
     PlaceKind,
     Post,
 )
-from .selectors.actors import actor_for_request, appointments_of, resident_actor, staff_actor, tenant_of_visitor
+from .selectors.actors import ACTING, actor_for_request, appointments_of, resident_actor, staff_actor, tenant_of_visitor
 from .selectors.choosing import offered_inside, places_named
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
@@ -32,26 +44,92 @@ from .selectors.places import (
     places_under,
     responsible_organisation,
 )
+from .selectors.purposes import has_consented
+from .services.appointments import appoint, close_post, end_appointment, make_post
+from .services.consents import record_consent, withdraw_consent
+from .services.households import add_household, move_in, move_out
+from .services.merges import merge_organisations, merge_people
+from .services.organisations import add_organisation, change_organisation, end_organisation
+from .services.people import (
+    add_person,
+    change_person,
+    erase_person,
+    find_or_add_person,
+    link_user_to_person,
+    reveal_person,
+)
+from .services.places import (
+    add_place,
+    close_place,
+    cover,
+    edit_place,
+    move_place,
+    rename_place,
+    set_official_code,
+    uncover,
+)
+from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 __all__ = [
+    "ACTING",
     "Appointment",
+    "AppointmentEnded",
+    "AppointmentRefused",
+    "ConsentRefused",
     "Coverage",
     "ExclusiveUnit",
+    "HouseholdRefused",
+    "ImportRefused",
     "Located",
+    "MergeRefused",
     "Organisation",
     "OrganisationKind",
+    "OrganisationRefused",
     "Ownership",
     "Person",
+    "PersonErased",
+    "PersonMerged",
+    "PersonMoved",
+    "PersonRefused",
     "Place",
     "PlaceKind",
+    "PlaceMoved",
+    "PlaceRefused",
     "Post",
+    "Share",
+    "UnitRefused",
     "actor_for_request",
+    "add_household",
+    "add_organisation",
+    "add_person",
+    "add_place",
+    "add_unit",
     "ancestors",
+    "appoint",
     "appointments_of",
+    "change_organisation",
+    "change_person",
+    "change_unit",
+    "close_place",
+    "close_post",
+    "cover",
+    "edit_place",
+    "end_appointment",
+    "end_organisation",
+    "erase_person",
+    "find_or_add_person",
     "grid_of",
+    "has_consented",
     "heads_of",
     "holders_of",
+    "link_user_to_person",
     "living_records",
+    "make_post",
+    "merge_organisations",
+    "merge_people",
+    "move_in",
+    "move_out",
+    "move_place",
     "offered_inside",
     "organisation_by_id",
     "organisations",
@@ -63,8 +141,15 @@ __all__ = [
     "place_by_public_code",
     "places_named",
     "places_under",
+    "record_consent",
+    "rename_place",
     "resident_actor",
     "responsible_organisation",
+    "reveal_person",
+    "set_official_code",
     "staff_actor",
     "tenant_of_visitor",
+    "transfer_ownership",
+    "uncover",
+    "withdraw_consent",
 ]

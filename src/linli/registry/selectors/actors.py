@@ -34,9 +34,26 @@ def actor_for_request(request: HttpRequest) -> Actor:
     appointments = _appointments(request)
     if not appointments:
         return resident_actor(user, tenant_id)
-    chosen = request.session.get(ACTING)
-    acting = next((one for one in appointments if str(one.pk) == chosen), appointments[0])
-    return staff_actor(acting, tenant_id=tenant_id)
+    return staff_actor(_acting(request, appointments), tenant_id=tenant_id)
+
+
+def acting_appointment(request: HttpRequest) -> Appointment | None:
+    """The appointment that the visitor acts under now; None for residents and visitors."""
+    user = getattr(request, "user", None)
+    appointments = _appointments(request) if user is not None and user.is_authenticated else []
+    return _acting(request, appointments) if appointments else None
+
+
+def my_appointments(request: HttpRequest) -> list[Appointment]:
+    """All that the visitor could act under; without a query where the actor was asked for before."""
+    user = getattr(request, "user", None)
+    return _appointments(request) if user is not None and user.is_authenticated else []
+
+
+def _acting(request: HttpRequest, appointments: list[Appointment]) -> Appointment:
+    """The one an API key is bound to, else the one chosen in the session, else the first."""
+    chosen = getattr(request, "acting_appointment", None) or request.session.get(ACTING)
+    return next((one for one in appointments if str(one.pk) == chosen), appointments[0])
 
 
 def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
@@ -121,13 +138,11 @@ def tenant_of_visitor(request: HttpRequest) -> UUID | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    appointments = _appointments(request)
-    if appointments:
-        chosen = request.session.get(ACTING)
-        acting = next((one for one in appointments if str(one.pk) == chosen), appointments[0])
+    if acting := acting_appointment(request):
         if acting.post.sees_all_tenants:
             cookie = request.COOKIES.get(COOKIE)
-            return next((tenant.pk for tenant in tenants() if tenant.code == cookie), acting.tenant_id)
+            near = {one.code: one.pk for one in tenants() if one.district_code == acting.tenant.district_code}
+            return near.get(cookie or "", acting.tenant_id)
         return acting.tenant_id
     return Person.objects.filter(user_id=user.pk, merged_into=None).values_list("tenant_id", flat=True).first()
 
@@ -136,6 +151,6 @@ def _appointments(request: HttpRequest) -> list[Appointment]:
     """The visitor's appointments, fetched once in a request."""
     found = getattr(request, "_linli_appointments", None)
     if found is None:
-        found = appointments_of(request.user.pk)  # type: ignore[union-attr]
+        found = appointments_of(request.user.pk)  # type: ignore[arg-type, union-attr]
         request._linli_appointments = found  # type: ignore[attr-defined]
     return found  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""Verbs of the register, one module per noun: atomic, journalled, with every reason when refused."""
