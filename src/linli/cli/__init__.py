@@ -1,0 +1,1 @@
+"""The command line `linli`: composes the engines, owns no tables. One module per command."""

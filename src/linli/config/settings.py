@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF  # noqa: F401 -- NONCE is for installations that add their own
+from csp.constants import NONE, SELF
 
+from linli.config import logs
 from linli.config.env import env_bool, env_int, env_list, env_secret, env_str
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -33,7 +34,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "ninja",
     "django_tasks",
     "linli.core",
     "linli.accounts",
@@ -45,6 +45,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "linli.config.proxies.TrustedProxies",
+    "linli.config.probes.Probes",
     "linli.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -71,7 +73,7 @@ _LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loader
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "config" / "templates"],
         "OPTIONS": {
             "loaders": [
                 ("template_partials.loader.Loader", _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)])
@@ -157,6 +159,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["linli.config.formats"]
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 
 # Static files and uploads
 STATIC_URL = "/static/"
@@ -174,6 +177,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LINLI_MAX_UPLOAD = env_int("LINLI_MAX_UPLOAD_MB", 50) * 2**20
 
 # Headers. No inline script or style anywhere, so the policy needs no exception.
@@ -192,10 +196,17 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Behind TLS every cookie and address is https only. Forwarded headers count only when they come from these proxies.
 BEHIND_TLS = env_bool("LINLI_TLS", default=False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+LINLI_PROXIES = env_list("LINLI_PROXIES") or (["127.0.0.1", "::1"] if BEHIND_TLS else [])
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
+SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LINLI_PROXIES else None
+LINLI_METRICS_TOKEN = env_str("LINLI_METRICS_TOKEN")
 
 # Work in the background: the standard task API on our lease back end.
 TASKS = {"default": {"BACKEND": "linli.core.tasks.backend.LeaseBackend", "QUEUES": []}}
@@ -207,13 +218,11 @@ EMAIL_HOST, EMAIL_PORT = env_str("LINLI_SMTP_HOST", "localhost"), env_int("LINLI
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env_str("LINLI_SMTP_USER"), env_str("LINLI_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("LINLI_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = env_str("LINLI_MAIL_FROM", "linli@localhost")
-LINLI_SMS = {"provider": env_str("LINLI_SMS_PROVIDER", "console"), "url": env_str("LINLI_SMS_URL"), "token": env_str("LINLI_SMS_TOKEN")}
-
-# The back end's log line carries ids and timings only; see core/middleware.py.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env_str("LINLI_LOG_LEVEL", "WARNING")},
-    "loggers": {"linli": {"level": env_str("LINLI_LOG_LEVEL", "INFO")}, "django.request": {"level": "ERROR"}},
+LINLI_SMS = {
+    "provider": env_str("LINLI_SMS_PROVIDER", "console"),
+    "url": env_str("LINLI_SMS_URL"),
+    "token": env_str("LINLI_SMS_TOKEN"),
 }
+
+# One JSON line for each thing that happened, with ids and timings only; see config/logs.py.
+LOGGING = logs.settings_for(level=env_str("LINLI_LOG_LEVEL", "INFO"), as_json=env_bool("LINLI_LOG_JSON", default=not DEBUG))

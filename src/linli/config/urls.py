@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from linli.config.api import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("", include("linli.config.api_docs")),
     path("", include("linli.web.urls")),
     path("", include("linli.accounts.urls")),
     path("", include("linli.registry.urls")),

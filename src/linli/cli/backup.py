@@ -1,0 +1,41 @@
+"""`backup` and `restore`: database, files and keys in one file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .output import Json, give, say
+from .places import Data, start_django
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write. It holds the keys: keep it as safe as the installation.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Write a backup while the platform runs."""
+    start_django(data)
+    from linli.core import backup as backups
+
+    backups.backup(file)
+    give({"file": str(file), "bytes": file.stat().st_size}, as_json=as_json)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A backup.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Bring a backup back into an empty installation; exit 2 when nothing was restored."""
+    start_django(data)
+    from linli.core import backup as backups
+    from linli.core.problems import Refused
+
+    try:
+        backups.restore(file)
+    except Refused as refused:
+        for problem in refused.problems:
+            say(problem.text)
+        raise typer.Exit(2) from refused
+    give({"file": str(file), "restored": True}, as_json=as_json)

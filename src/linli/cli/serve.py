@@ -1,0 +1,75 @@
+"""`web` and `worker`: the two halves of a production installation, each as many times as it takes."""
+
+import os
+import threading
+from typing import Annotated, Any
+
+import typer
+
+from .output import say
+from .places import Data, start_django, use_data
+
+TARGET = "linli.config.wsgi:application"
+
+
+def web(
+    data: Data = None,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 behind a proxy on another machine.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; about one for each core.")] = 2,
+    threads: Annotated[int, typer.Option(min=1, help="Requests that one process answers at a time.")] = 4,
+) -> None:
+    """Answer requests; run `worker` beside it. Migrations are applied by `up`, `worker --migrate` or `doctor` says so."""
+    folder = use_data(data)
+    if workers > 1:
+        shared = folder / "metrics"
+        shared.mkdir(exist_ok=True, mode=0o700)
+        for old in shared.glob("*.db"):
+            old.unlink()
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(shared))
+    server(host, port, workers=workers, threads=threads).serve()
+
+
+def server(host: str, port: int, *, workers: int, threads: int) -> Any:
+    """The HTTP server, not yet serving: WSGI, a failed process is started again, what is under way is finished at a stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+
+
+def worker(
+    data: Data = None,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Apply migrations and collect static files first.")] = False,
+) -> None:
+    """Run tasks, deliver events, seal the journal; as many of these as wanted, on as many machines."""
+    start_django(data)
+    if migrate:
+        from . import upkeep
+
+        upkeep.migrate()
+        upkeep.collect_static()
+
+    from linli.core.tasks import worker as tasks
+
+    say("worker is running; Ctrl-C stops it after the task in hand")
+    tasks.main()
+
+
+def work(stop: threading.Event) -> None:
+    """Run tasks in this thread until `stop` is set."""
+    from linli.core.tasks import worker as tasks
+
+    tasks.run(stop)

@@ -1,0 +1,70 @@
+"""
+The REST API: the routers of the engines under one roof, with one shape for every refusal.
+
+    {"problems": [{"code": "…", "text": "…", "where": "…", "row": null, "column": ""}]}
+
+401 who are you · 403 not yours to do · 404 not there, or not for you · 409 the rules refuse it · 422 not understood.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from linli import __version__
+from linli.core.problems import NotAllowed, Problem, Refused
+
+api = NinjaAPI(
+    title="Linli 邻里",
+    version=__version__,
+    description="办理诉求的同一组动作，给程序用。The same verbs that the pages use, for programs.",
+    docs_url=None,  # our own page: config/api_docs.py
+    urls_namespace="api",
+)
+
+
+def answer(request: HttpRequest, problems: Iterable[Problem], status: int) -> HttpResponse:
+    """Every problem at once, in the one shape."""
+    return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=status)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return answer(request, error.problems, 403 if isinstance(error, NotAllowed) else 409)
+
+
+@api.exception_handler(ValidationError)
+def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return answer(request, [_problem_of(one) for one in error.errors], 422)
+
+
+def _problem_of(found: dict[str, Any]) -> Problem:
+    """What the schema says is wrong; `loc` begins with the source and the argument's name, which mean nothing to the caller."""
+    where = ".".join(str(part) for part in found["loc"][1:] if part not in ("payload", "data", "body"))
+    return Problem(str(found["type"]), str(found["msg"]), where)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    response = answer(request, [Problem("unauthenticated", _("请先登录，或带上接口密钥。"))], 401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(PermissionDenied)
+def _denied(request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    return answer(request, [Problem("not-allowed", _("您的岗位不能做这件事。"))], 403)
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+    return answer(request, [Problem("not-found", _("没有这一条，或者不归您看。"))], 404)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer(request, [Problem("http", str(error))], error.status_code)

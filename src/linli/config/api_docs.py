@@ -1,0 +1,107 @@
+"""The API described on a page of our own: read from the OpenAPI schema, made on the server, no script needed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from linli.config.api import api
+from linli.core.access import public
+from linli.core.pages import page
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that goes in or comes out."""
+
+    name: str
+    kind: str
+    where: str
+    is_required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method at one address."""
+
+    method: str
+    path: str
+    title: str
+    description: str
+    takes: list[Field]
+    gives: list[tuple[str, str, list[Field]]]  # status, description, fields
+
+
+@public
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Every operation, by engine."""
+    schema = api.get_openapi_schema()
+    return page(request, "api_docs.html", {"info": schema["info"], "groups": groups_of(schema)})
+
+
+def groups_of(schema: Schema) -> list[tuple[str, list[Operation]]]:
+    """The operations by tag, in the order of the schema."""
+    groups: dict[str, list[Operation]] = {}
+    for address, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            tag = (operation.get("tags") or ["–"])[0]
+            groups.setdefault(tag, []).append(_operation(schema, address, method, operation))
+    return list(groups.items())
+
+
+def _operation(schema: Schema, address: str, method: str, operation: Schema) -> Operation:
+    takes = [
+        Field(
+            one["name"], _kind(schema, one["schema"]), one["in"], bool(one.get("required")), one["schema"].get("description", "")
+        )
+        for one in operation.get("parameters", [])
+    ]
+    body = _content(operation.get("requestBody", {}))
+    takes += _fields(schema, body, "body")
+    gives = [
+        (str(status), one.get("description", ""), _fields(schema, _content(one), "body"))
+        for status, one in operation["responses"].items()
+    ]
+    return Operation(method.upper(), address, operation.get("summary", ""), operation.get("description", ""), takes, gives)
+
+
+def _content(holder: Schema) -> Schema:
+    """The schema of the first content type."""
+    return next((one.get("schema", {}) for one in holder.get("content", {}).values()), {})
+
+
+def _fields(schema: Schema, found: Schema, where: str) -> list[Field]:
+    found = _resolved(schema, found)
+    if found.get("type") == "array":
+        found = _resolved(schema, found.get("items", {}))
+    required = set(found.get("required", []))
+    return [
+        Field(name, _kind(schema, one), where, name in required, one.get("description", ""))
+        for name, one in found.get("properties", {}).items()
+    ]
+
+
+def _resolved(schema: Schema, found: Schema) -> Schema:
+    if "$ref" not in found:
+        return found
+    name = found["$ref"].rsplit("/", 1)[-1]
+    return schema["components"]["schemas"][name]  # type: ignore[no-any-return]
+
+
+def _kind(schema: Schema, found: Schema) -> str:
+    if choices := found.get("anyOf"):
+        return " | ".join(_kind(schema, one) for one in choices)
+    resolved = _resolved(schema, found)
+    if resolved.get("type") == "array":
+        return f"[{_kind(schema, resolved.get('items', {}))}]"
+    if "enum" in resolved:
+        return " | ".join(str(one) for one in resolved["enum"])
+    return str(resolved.get("format") or resolved.get("title" if "$ref" in found else "type") or "object")
+
+
+app_name = "config"
+urlpatterns = [path("api/v1/docs", api_docs, name="api-docs")]
