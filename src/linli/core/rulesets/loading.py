@@ -74,7 +74,7 @@ class _File:
         if not isinstance(root, MappingNode):
             self._say("not_a_rule", "a rule file is a mapping with code, title and versions", 1)
             return ()
-        self._look_for_doubles_and_floats(root)
+        self._look_for_bad_values(root)
         if self.problems:
             return ()
         return self._versions(root)
@@ -129,10 +129,13 @@ class _File:
                 text = f"the version from {earlier.effective_from} still holds when the one from {later.effective_from} begins"
                 self._say("overlap", text, line)
 
-    def _look_for_doubles_and_floats(self, node: Node) -> None:
+    def _look_for_bad_values(self, node: Node) -> None:
+        """Keys that stand twice, floats, and dates that do not exist: YAML itself would take or choke on them."""
         for child in _walk(node):
             if child.tag == "tag:yaml.org,2002:float":
                 self._say("not_exact", f"{child.value} is not exact; write a fraction in quotes, as “1/5”", _line(child))
+            if child.tag == "tag:yaml.org,2002:timestamp" and not _is_a_day(child):
+                self._say("bad_date", f"{child.value} is no day; write 2026-01-31", _line(child))
             if isinstance(child, MappingNode):
                 keys = [key.value for key, _ in child.value]
                 for key in sorted({str(key) for key in keys if keys.count(key) > 1}):
@@ -181,6 +184,14 @@ def _child(node: MappingNode, name: str) -> Node | None:
 def _value(node: Node) -> dict[str, Any]:
     constructor = yaml.constructor.SafeConstructor()
     return constructor.construct_document(node)  # type: ignore[no-any-return]
+
+
+def _is_a_day(node: Node) -> bool:
+    try:
+        date.fromisoformat(str(node.value))
+    except ValueError:
+        return False
+    return True
 
 
 def _line(node: Node) -> int:
