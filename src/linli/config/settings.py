@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "linli.core.middleware.WhoAndWhere",
+    "linli.accounts.views.gate.FirstThingsFirst",
     "linli.core.middleware.RefusalsArePages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -119,7 +120,6 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "linli.accounts.backends.StaffBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -145,12 +145,47 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the journal has who came in; failures are kept only while they count
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and that stays true
+AXES_LOCKOUT_CALLABLE = "linli.accounts.views.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "linli.accounts.adapters.client_ip"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "linli.accounts.adapters.NoSelfSignUp"
+MFA_ADAPTER = "linli.accounts.adapters.SealedSecrets"
+MFA_TOTP_ISSUER = "Linli 邻里"
+SOCIALACCOUNT_ADAPTER = "linli.accounts.views.district.DistrictSignOn"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, not a form: form-action 'self' also rules where a form's answer redirects to
 USERSESSIONS_TRACK_ACTIVITY = False
+LINLI_SECOND_FACTOR = "linli.registry.api.post_needs_second_factor"  # which posts ask for one: the registry knows
 LINLI_WHO = "linli.registry.api.actor_for_request"  # who acts: posts and grants come from the registry
+
+# The district's own sign-on (OpenID Connect); without LINLI_OIDC_SERVER there is none and no button.
+LINLI_OIDC = (
+    {
+        "name": env_str("LINLI_OIDC_NAME", "区统一登录"),
+        "claim": env_str("LINLI_OIDC_CLAIM", "preferred_username"),  # compared with the number an administrator has entered
+    }
+    if env_str("LINLI_OIDC_SERVER")
+    else {}
+)
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "district",
+                "name": LINLI_OIDC["name"],
+                "client_id": env_str("LINLI_OIDC_CLIENT_ID"),
+                "secret": env_str("LINLI_OIDC_SECRET"),
+                "settings": {"server_url": env_str("LINLI_OIDC_SERVER")},
+            }
+        ]
+        if LINLI_OIDC
+        else [],
+    }
+}
 
 # Language and time: Chinese first; the message catalogue of the source is Chinese, English is complete.
 LANGUAGE_CODE = "zh-hans"
@@ -211,6 +246,7 @@ LINLI_METRICS_TOKEN = env_str("LINLI_METRICS_TOKEN")
 # Work in the background: the standard task API on our lease back end.
 TASKS = {"default": {"BACKEND": "linli.core.tasks.backend.LeaseBackend", "QUEUES": []}}
 LINLI_LEASE_SECONDS = env_int("LINLI_LEASE_SECONDS", 60)
+LINLI_AUDITOR_MAIL = env_str("LINLI_AUDITOR_MAIL")  # whom the journal's daily head is mailed to; empty: nobody
 
 # Messages out: name → dotted path and options; see core/transports.
 EMAIL_BACKEND = env_str("LINLI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -7,8 +7,10 @@ from linli.config.api import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("linli.config.api_docs")),
+    path("", include("linli.core.urls")),
     path("", include("linli.web.urls")),
     path("", include("linli.accounts.urls")),
+    path("", include("linli.accounts.urls.allauth")),
     path("", include("linli.registry.urls")),
     path("", include("linli.disclosure.urls")),
     path("", include("linli.casework.urls")),

@@ -97,14 +97,14 @@ def _guard(
             raise PermissionDenied
 
         guarded.linli_access = declared  # type: ignore[attr-defined]
-        return guarded
+        return guarded  # type: ignore[return-value]  # wraps() keeps the name of the first argument
 
     return decorate
 
 
 def public(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:
     """Anyone may open it; what is shown is still the selector's choice."""
-    return _guard(Declared("public"), lambda actor: True)(view)
+    return _guard(Declared("public"), lambda _actor: True)(view)
 
 
 def signed_in(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:

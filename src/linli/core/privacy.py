@@ -11,7 +11,7 @@ import os
 import re
 from base64 import b64decode, b64encode
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -49,7 +49,13 @@ def decrypt(stored: str, *, label: str) -> str:
     return AESGCM(keys.master_key(int(number))).decrypt(raw[:12], raw[12:], label.encode()).decode()
 
 
-class EncryptedTextField(models.TextField):
+if TYPE_CHECKING:
+    PlainTextField = models.TextField[str, str]
+else:
+    PlainTextField = models.TextField
+
+
+class EncryptedTextField(PlainTextField):
     """Text that is only ever in the clear in memory. It cannot be filtered on: keep a `search_hash` beside it."""
 
     def get_prep_value(self, value: Any) -> Any:
