@@ -1,16 +1,28 @@
 """The product's settings with what only tests want: a throw-away data folder, plain static files, quick hashing."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("LINLI_DATA", tempfile.mkdtemp(prefix="linli-test-"))
+# Always a folder of its own, whatever LINLI_DATA says: tests must never touch an installation.
+os.environ["LINLI_DATA"] = tempfile.mkdtemp(prefix="linli-test-")
+atexit.register(shutil.rmtree, os.environ["LINLI_DATA"], ignore_errors=True)
 os.environ.setdefault("LINLI_LOG_LEVEL", "CRITICAL")
 os.environ["LINLI_PLAIN_STATIC"] = "1"
 
 from linli.config.settings import *  # noqa: E402, F403
-from linli.config.settings import DATABASES  # noqa: E402
+from linli.config.settings import DATA, DATABASES, STATIC_ROOT  # noqa: E402
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+LINLI_SECOND_FACTOR = ""  # tests of other matters sign in at one stroke; tests/accounts switches it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"].pop("init_command")  # durability is not what these tests are about
+    # A file, so that threads get connections of their own as in the product; durability is not what these tests are about.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

@@ -1,0 +1,110 @@
+"""Real Chromium through Playwright: pages on the live server, sign-in by cookie, axe-core, and what the console said."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 860}
+LONG = 15_000  # milliseconds to wait for anything on a busy machine
+
+
+def chromium() -> str | None:
+    """The browser of this machine; LINLI_CHROMIUM names another."""
+    return os.environ.get("LINLI_CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """One browser for a whole run. Playwright's loop makes Django think that everything here is asynchronous; it is not."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Browsing:
+    """One visitor's browser: cookies of its own, and a list of everything that should not have happened."""
+
+    def __init__(self, browser: Any, address: str) -> None:
+        self.browser: Browser = browser
+        self.address = address
+        self.complaints: list[str] = []
+        self.forgiven: list[str] = []  # parts of messages that a test expects
+        self._contexts: list[Any] = []
+
+    def page(self, size: dict[str, int] = DESK, **options: Any) -> Page:
+        """A page in a new context; `java_script_enabled=False` for a visit without scripts."""
+        context = self.browser.new_context(
+            base_url=self.address, viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+        )
+        context.set_default_timeout(LONG)
+        context.route("**/*", self._only_here)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self._complain(f"script error: {error}"))
+        return page
+
+    def phone(self, **options: Any) -> Page:
+        """A page the size of a telephone, with touch."""
+        return self.page(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, **options)
+
+    def sign_in(self, page: Page, user: Any) -> None:
+        """Give the page's context a session of this user, made as the test client makes one."""
+        client = Client()
+        client.force_login(user, backend="linli.accounts.backends.StaffBackend")
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.address}])
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _only_here(self, route: Route) -> None:
+        if route.request.url.startswith((self.address, "data:", "blob:")):
+            route.continue_()
+            return
+        self._complain(f"went outside: {route.request.url}")
+        route.abort()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._complain(f"console: {message.text}")
+
+    def _complain(self, text: str) -> None:
+        if not any(part in text for part in self.forgiven):
+            self.complaints.append(text)
+
+
+def axe(page: Page, *, leave_out: tuple[str, ...] = ()) -> list[str]:
+    """
+    What axe-core finds on the page as it stands (WCAG 2.2 A and AA, and best practice), one line per rule and element.
+
+    It is put in through the debugger, so the page's content policy stays as strict as ever.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "rules => axe.run(document, {rules, resultTypes: ['violations']})", {rule: {"enabled": False} for rule in leave_out}
+    )
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

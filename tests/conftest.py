@@ -1,0 +1,66 @@
+"""What every test may ask for: a clean slate between tests, skips that say what is missing, a real browser."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from hypothesis import HealthCheck, settings
+
+from linli.core import tenancy
+
+from .browser import Browsing, chromium, open_browser
+
+settings.register_profile("dev", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser journeys come last, and need the database in earnest; a missing browser fails in CI and is skipped elsewhere."""
+    items.sort(key=lambda item: "browser" in item.keywords or "fault" in item.keywords)
+    missing = chromium() is None and not os.environ.get("CI")
+    for item in items:
+        if missing and "browser" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What is marked `postgres` has no meaning on SQLite."""
+    if "postgres" in item.keywords and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+
+
+@pytest.fixture(autouse=True)
+def _clean_slate() -> Iterator[None]:
+    """Nothing kept in memory by one test is seen by the next."""
+    cache.clear()
+    tenancy.forget()
+    yield
+    cache.clear()
+    tenancy.forget()
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[object]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browsing(_chromium: object, live_server: object) -> Iterator[Browsing]:
+    """
+    A fresh browser profile on the live server. At the end of the test it fails for any console error, any script error,
+    any broken content policy, and any request that left this machine.
+    """
+    visit = Browsing(_chromium, str(live_server))
+    yield visit
+    visit.close()
+    assert visit.complaints == []
+
+
+@pytest.fixture
+def page(browsing: Browsing) -> object:
+    """A desktop-sized page; `browsing.phone()` gives one the size of a telephone."""
+    return browsing.page()
