@@ -6,17 +6,27 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from .access import actor_of
+from .frames import community_of
 
-MODES = {"elder": "elder"}
+MODE_COOKIE, THEME_COOKIE = "linli_mode", "linli_theme"
+MODES, THEMES = {"standard", "elder"}, {"light", "dark"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`tenant`, `actor`, `mode` (elder or empty), `theme` (dark or empty), the languages."""
+    """`tenant`, `community` (of the portal), `actor`, `mode` (elder or empty), `theme` (dark or empty), the languages."""
     return {
         "tenant": getattr(request, "tenant", None),
+        "community": community_of(request),
         "actor": actor_of(request),
-        "mode": MODES.get(request.COOKIES.get("linli_mode", ""), ""),
-        "theme": "dark" if request.COOKIES.get("linli_theme") == "dark" else "",
+        "mode": "elder" if wish_of(request, MODE_COOKIE, "mode") == "elder" else "",
+        "theme": "dark" if wish_of(request, THEME_COOKIE, "theme") == "dark" else "",
         "languages": settings.LANGUAGES,
         "base_url": settings.BASE_URL,
     }
+
+
+def wish_of(request: HttpRequest, cookie: str, attribute: str) -> str:
+    """What this visitor chose: on this device, else in their account."""
+    if cookie in request.COOKIES:
+        return request.COOKIES[cookie]
+    return str(getattr(getattr(request, "user", None), attribute, "") or "")

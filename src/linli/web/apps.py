@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class WebConfig(AppConfig):
     name = "linli.web"
     label = "web"
     verbose_name = "门面"
+
+    def ready(self) -> None:
+        import_module("linli.web.faces")

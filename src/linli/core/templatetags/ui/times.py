@@ -1,0 +1,98 @@
+"""Times, spans and areas, as people here write them."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as in_words
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext, pgettext
+
+from linli.core import clock
+
+from .library import register
+
+DAY_MINUTES = 24 * 60
+
+
+@register.simple_tag
+def when(at: datetime | None) -> SafeString | str:
+    """“11月20日 星期五 15:00”; another year is named."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    same = local.year == clock.today().year
+    pattern = pgettext("date", "n月j日 l G:i") if same else pgettext("date", "Y年n月j日 l G:i")
+    return _time(local, in_words(local, pattern))
+
+
+@register.simple_tag
+def shortwhen(at: datetime | None) -> SafeString | str:
+    """“11/20 15:00”, for tables; another year is named."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    same = local.year == clock.today().year
+    pattern = pgettext("date", "n/j G:i") if same else pgettext("date", "Y/n/j G:i")
+    return _time(local, in_words(local, pattern))
+
+
+@register.simple_tag
+def day(on: date | datetime | None) -> SafeString | str:
+    """“11月20日 星期五”; another year is named. Takes a date or an instant."""
+    if on is None:
+        return ""
+    local = timezone.localtime(on).date() if isinstance(on, datetime) else on
+    same = local.year == clock.today().year
+    pattern = pgettext("date", "n月j日 l") if same else pgettext("date", "Y年n月j日 l")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), in_words(local, pattern))
+
+
+@register.simple_tag
+def hour(at: datetime | None) -> SafeString | str:
+    """“15:00”."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return _time(local, in_words(local, "G:i"))
+
+
+def _time(local: datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@register.simple_tag
+def duration(minutes: int | None, day: int = DAY_MINUTES) -> str:
+    """
+    “3 小时 20 分”, “4 天 6 小时”; a span is never negative here, the words around it say before or after.
+
+    `day` is how many minutes make a day: 1,440 on the wall clock, the office's own number for working time.
+    """
+    if minutes is None:
+        return ""
+    days, rest = divmod(abs(int(minutes)), day)
+    hours, left = divmod(rest, 60)
+    if days:
+        return _join(
+            ngettext("%(n)s 天", "%(n)s 天", days) % {"n": days},
+            hours,
+            ngettext("%(n)s 小时", "%(n)s 小时", hours) % {"n": hours},
+        )
+    if hours:
+        return _join(
+            ngettext("%(n)s 小时", "%(n)s 小时", hours) % {"n": hours}, left, ngettext("%(n)s 分", "%(n)s 分", left) % {"n": left}
+        )
+    return ngettext("%(n)s 分钟", "%(n)s 分钟", left) % {"n": left}
+
+
+def _join(first: str, count: int, second: str) -> str:
+    return f"{first} {second}" if count else first
+
+
+@register.simple_tag
+def area(centi: int | None) -> str:
+    """An area kept in 0.01 m², to full precision: “1,401.15 m²”."""
+    if centi is None:
+        return ""
+    whole, part = divmod(abs(centi), 100)
+    return f"{'-' if centi < 0 else ''}{whole:,}.{part:02d} m²"

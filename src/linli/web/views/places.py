@@ -1,0 +1,75 @@
+"""Where one is: choosing a subdistrict and community, and the page behind the QR code at an entrance."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from linli.core import tenancy
+from linli.core.access import public
+from linli.core.frames import COMMUNITY_COOKIE, community_cookie
+from linli.core.models import Tenant
+from linli.core.pages import page
+from linli.core.panels import panels_for
+from linli.registry.api import Place, place_by_id, place_by_public_code
+from linli.web.selectors import communities_by_tenant, door_of
+
+from .returning import return_to
+
+A_YEAR = 365 * 24 * 3600
+
+
+@public
+def places(request: HttpRequest) -> HttpResponse:
+    """Every subdistrict with its communities; one tap chooses."""
+    return page(request, "web/places.html", {"groups": communities_by_tenant()})
+
+
+@require_POST
+@public
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen subdistrict, and the community when one was chosen."""
+    tenant = tenancy.tenant_by_code(request.POST.get("tenant", ""))
+    if tenant is None:
+        return redirect("web:places")
+    place = _community(request.POST.get("community", ""), tenant)
+    return _remember(redirect(return_to(request)), tenant, place)
+
+
+def _community(place_id: str, tenant: Tenant) -> Place | None:
+    try:
+        return place_by_id(UUID(place_id), tenant=tenant)
+    except ValueError:
+        return None
+
+
+@public
+def subdistrict(request: HttpRequest, code: str) -> HttpResponse:
+    """A subdistrict's own address, for posters and links: remembers it and goes home."""
+    tenant = tenancy.tenant_by_code(code)
+    if tenant is None:
+        raise Http404
+    return _remember(redirect("web:home"), tenant, None)
+
+
+@public
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind the code at an entrance: where you are, report here, who is near, whom to call."""
+    place = place_by_public_code(code)
+    if place is None:
+        raise Http404
+    context = door_of(place) | {"panels": panels_for("place", request, place)}
+    response = page(request, "web/door.html", context)
+    return _remember(response, place.tenant, context["community"])
+
+
+def _remember(response: HttpResponse, tenant: Tenant, place: Place | None) -> HttpResponse:
+    kept = {"max_age": A_YEAR, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE, "httponly": True}
+    response.set_cookie(tenancy.COOKIE, tenant.code, **kept)
+    if place is not None:
+        response.set_cookie(COMMUNITY_COOKIE, community_cookie(tenant.pk, place.pk, place.name), **kept)
+    else:
+        response.delete_cookie(COMMUNITY_COOKIE)
+    return response

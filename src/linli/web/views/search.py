@@ -1,0 +1,66 @@
+"""Finding things: one box for residents, one for the office; results by kind."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import search
+from linli.core.access import actor_of, public, staff
+from linli.core.actors import Actor
+from linli.core.models import SearchEntry
+from linli.core.pages import page
+
+KINDS: dict[str, str | Promise] = {
+    "case": _("诉求"),
+    "place": _("地点"),
+    "person": _("人"),
+    "unit": _("房屋"),
+    "organisation": _("单位"),
+    "category": _("事项"),
+    "service": _("办事指南"),
+}
+LIMIT = 60
+
+
+@public
+def portal_search(request: HttpRequest) -> HttpResponse:
+    """What everyone may find, and what of one's own."""
+    return page(request, "web/search.html", found_for(request), partial="results")
+
+
+@staff
+def desk_search(request: HttpRequest) -> HttpResponse:
+    """People, doors and numbers, so far as one's posts reach."""
+    return page(request, "web/desk_search.html", found_for(request), partial="results")
+
+
+def found_for(request: HttpRequest) -> dict[str, Any]:
+    """The query, the kinds to choose from, and the hits in groups."""
+    query, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    kinds = [kind] if kind in KINDS else None
+    tenant = getattr(request, "tenant", None)
+    hits = search.find(query, tenant=tenant, actor=visible_to(request), kinds=kinds, limit=LIMIT) if query and tenant else []
+    return {
+        "query": query,
+        "kind": kind,
+        "kinds": list(KINDS.items()),
+        "groups": grouped(hits),
+        "count": len(hits),
+        "is_full": len(hits) == LIMIT,
+    }
+
+
+def visible_to(request: HttpRequest) -> Actor:
+    return actor_of(request)
+
+
+def grouped(hits: Sequence[SearchEntry]) -> list[tuple[str | Promise, list[SearchEntry]]]:
+    """Hits by kind, kinds in the order of KINDS and unknown ones last, each in the order they were found."""
+    order = list(KINDS)
+    place = lambda hit: order.index(hit.kind) if hit.kind in KINDS else len(order)  # noqa: E731 -- a sort key
+    ranked = sorted(hits, key=lambda hit: (place(hit), hit.kind))
+    return [(KINDS.get(kind, _("其他")), list(group)) for kind, group in groupby(ranked, key=lambda hit: hit.kind)]
