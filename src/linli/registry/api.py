@@ -28,7 +28,15 @@ from .models import (
     PlaceKind,
     Post,
 )
-from .selectors.actors import ACTING, actor_for_request, appointments_of, resident_actor, staff_actor, tenant_of_visitor
+from .selectors.actors import (
+    ACTING,
+    actor_for_request,
+    appointments_of,
+    post_needs_second_factor,
+    resident_actor,
+    staff_actor,
+    tenant_of_visitor,
+)
 from .selectors.choosing import offered_inside, places_named
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
@@ -143,6 +151,7 @@ __all__ = [
     "places_under",
     "record_consent",
     "rename_place",
+    "post_needs_second_factor",
     "resident_actor",
     "responsible_organisation",
     "reveal_person",

@@ -10,7 +10,7 @@ from linli.core.access import capabilities_of
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.tenancy import COOKIE, tenants
 from linli.registry.models import Appointment, Coverage, Person, PlaceKind, Post
-from linli.registry.posts import OUTSIDE_POSTS
+from linli.registry.posts import KINDS, OUTSIDE_POSTS
 
 ACTING = "acting_appointment"  # session key: under which appointment a person with several acts now
 
@@ -48,6 +48,11 @@ def my_appointments(request: HttpRequest) -> list[Appointment]:
     """All that the visitor could act under; without a query where the actor was asked for before."""
     user = getattr(request, "user", None)
     return _appointments(request) if user is not None and user.is_authenticated else []
+
+
+def post_needs_second_factor(request: HttpRequest) -> bool:
+    """Whether one of the posts that the visitor could act under asks for a second factor (settings.LINLI_SECOND_FACTOR)."""
+    return any(KINDS[one.post.kind].needs_second_factor for one in my_appointments(request) if one.post.kind in KINDS)
 
 
 def _acting(request: HttpRequest, appointments: list[Appointment]) -> Appointment:

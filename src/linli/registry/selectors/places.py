@@ -5,13 +5,15 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Length
 from shapely.geometry import Point, shape
 
 from linli.core import clock
+from linli.core.access import within
+from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.registry.models import Appointment, Coverage, Organisation, Place, PlaceKind
+from linli.registry.models import Appointment, Coverage, ExclusiveUnit, Household, Organisation, Place, PlaceKind
 from linli.registry.models.places import PlaceQuerySet
 from linli.registry.rules.coordinates import convert_geometry, to_cgcs2000
 from linli.registry.rules.paths import prefixes
@@ -149,3 +151,85 @@ def heads_of(place: Place, *, on: date | None = None) -> list[Appointment]:
         .order_by("id")
     )
     return sorted(found, key=lambda one: (-len(cast(Place, one.post.place).path), str(one.pk)))
+
+
+def places_seen(actor: Actor, tenant: Tenant) -> PlaceQuerySet:
+    """The places that this actor may look at."""
+    return Place.objects.filter(within(actor, "registry.places.view", path="path"), tenant=tenant)
+
+
+def places_list(
+    actor: Actor, tenant: Tenant, *, words: str = "", kind: str = "", under: str = "", mode: str = ""
+) -> PlaceQuerySet:
+    """Living places for the list, with how many they hold (`inner`) and their registered units (`unit_count`)."""
+    found = places_seen(actor, tenant).live()
+    for word in words.split()[:5]:
+        found = found.filter(Q(full_name__icontains=word) | Q(name__icontains=word) | Q(address__icontains=word) | Q(code=word))
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(path__startswith=under) if under else found
+    found = found.filter(management_mode=mode) if mode else found
+    return found.select_related("parent").annotate(
+        inner=Count("children", filter=Q(children__valid_to=None), distinct=True),
+        unit_count=Count("units", filter=Q(units__valid_to=None), distinct=True),
+    )
+
+
+def communities(tenant: Tenant) -> PlaceQuerySet:
+    return Place.objects.filter(tenant=tenant, kind=PlaceKind.COMMUNITY).live()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What stands in a subtree; area in 0.01 m²."""
+
+    buildings: int
+    households: int
+    units: int
+    unit_area_centi: int
+
+
+def counted(place: Place) -> Counted:
+    """Three counts of a subtree, each one query."""
+    units = ExclusiveUnit.objects.filter(tenant=place.tenant_id, place__path__startswith=place.path, valid_to=None)
+    area = units.aggregate(count=Count("id"), area=Sum("area_centi"))
+    return Counted(
+        buildings=places_under(place.path, tenant=place.tenant).of_kind(PlaceKind.BUILDING).count(),
+        households=Household.objects.filter(tenant=place.tenant_id, place__path__startswith=place.path, valid_to=None).count(),
+        units=area["count"],
+        unit_area_centi=area["area"] or 0,
+    )
+
+
+def coverages_of(place: Place) -> QuerySet[Coverage]:
+    """What covers the place, or anything around it; ended covers last."""
+    return (
+        Coverage.objects.filter(tenant=place.tenant_id, place__path__in=prefixes(place.path))
+        .select_related("place", "covering_place", "covering_organisation")
+        .order_by(F("valid_to").desc(nulls_first=True), "-place__path", "id")
+    )
+
+
+def covered_by(*, organisation: Organisation | None = None, place: Place | None = None) -> QuerySet[Coverage]:
+    """The places that an organisation, or a grid or road segment, covers now."""
+    found = (
+        Coverage.objects.filter(covering_organisation=organisation)
+        if organisation
+        else Coverage.objects.filter(covering_place=place)
+    )
+    return found.filter(valid_to=None).select_related("place").order_by("place__path")
+
+
+def places_drawn(tenant: Tenant, *, under: str = "") -> PlaceQuerySet:
+    """Public places that have a point or a boundary: what a map can show."""
+    found = places_under(under, tenant=tenant).filter(kind__in=PUBLIC_ON_MAP)
+    return found.filter(Q(longitude__isnull=False) | Q(west__isnull=False))
+
+
+PUBLIC_ON_MAP = (
+    PlaceKind.SUBDISTRICT,
+    PlaceKind.COMMUNITY,
+    PlaceKind.COMPOUND,
+    PlaceKind.ROAD_SEGMENT,
+    PlaceKind.FACILITY,
+    PlaceKind.GRID,
+)
