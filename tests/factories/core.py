@@ -1,9 +1,11 @@
-"""One factory per table of core. Names are invented."""
+"""Factories of core's tables. Names are invented."""
 
 import factory
 from factory.django import DjangoModelFactory
 
-from linli.core.models import Tenant
+from linli.core import clock, journal
+from linli.core.actors import Actor
+from linli.core.models import Job, JournalLine, OutboxEvent, Tenant
 
 
 class TenantFactory(DjangoModelFactory):
@@ -19,3 +21,35 @@ class TenantFactory(DjangoModelFactory):
     district_code = "990101"
     district_name = "临河区"
     phone = "5555 0100"
+
+
+class OutboxEventFactory(DjangoModelFactory):
+    """An announced fact that waits for its delivery."""
+
+    class Meta:
+        model = OutboxEvent
+
+    tenant = factory.SubFactory(TenantFactory)
+    name = "core.Rang"
+    payload = factory.LazyAttribute(lambda row: {"tenant_id": str(row.tenant.pk)})
+    at = factory.LazyFunction(clock.now)
+    next_at = factory.SelfAttribute("at")
+
+
+class JobFactory(DjangoModelFactory):
+    """A job that waits for a worker."""
+
+    class Meta:
+        model = Job
+
+    task = "tests.core.errands.fetch"
+    args = factory.LazyFunction(lambda: {"args": ["milk"], "kwargs": {}})
+    enqueued_at = factory.LazyFunction(clock.now)
+    run_after = factory.SelfAttribute("enqueued_at")
+
+
+def write_lines(count: int, *, tenant: Tenant | None = None, **said: object) -> list[JournalLine]:
+    """`count` lines of the journal, as a service would write them (inside a transaction)."""
+    tenant = tenant or TenantFactory()
+    by = Actor.system(tenant_id=tenant.pk)
+    return [journal.record("core.tenant.renamed", tenant, by=by, now=clock.now(), **said) for _each in range(count)]  # type: ignore[arg-type]
