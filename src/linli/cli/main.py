@@ -24,6 +24,7 @@ COMMANDS = {
     "messages": "catalogues",
     "lock": "locks",
     "assets": "assets",
+    "test": "checking",
 }
 
 

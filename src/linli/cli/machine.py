@@ -1,0 +1,66 @@
+"""What the tests need of the machine besides Python: PostgreSQL, a browser, a Chinese font; installed where that is possible."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cluster
+from .output import say
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to have: how to see that it is there, which Debian package brings it, what is left out without it."""
+
+    name: str
+    is_there: Callable[[], bool]
+    package: str
+    without: str
+
+
+def _has_chromium() -> bool:
+    return bool(os.environ.get("LINLI_CHROMIUM") or any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+
+
+def _has_chinese_font() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh"], check=False, capture_output=True).stdout.strip())
+
+
+POSTGRESQL = Need("PostgreSQL", lambda: cluster.programs() is not None, "postgresql", "the tests on PostgreSQL")
+CHROMIUM = Need("Chromium", _has_chromium, "chromium", "the browser journeys")
+FONT = Need("a Chinese font", _has_chinese_font, "fonts-noto-cjk", "Chinese in the browser's pictures")
+
+
+def missing(needs: list[Need]) -> list[Need]:
+    """Those that are not there, after installing what can be installed here."""
+    lacking = [need for need in needs if not need.is_there()]
+    if lacking and _may_install():
+        _install([need.package for need in lacking])
+        lacking = [need for need in lacking if not need.is_there()]
+    for need in lacking:
+        say(f"{need.name} is missing: {need.without} are left out. To have it:  {_advice(need.package)}")
+    return lacking
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and Path("/etc/debian_version").is_file() and shutil.which("apt-get") is not None
+
+
+def _install(packages: list[str]) -> None:
+    say(f"installing {', '.join(packages)} …")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):
+        done = subprocess.run(command, check=False, env=quiet, capture_output=True, text=True)
+        if done.returncode:
+            say(f"{' '.join(command)} failed:\n{done.stderr.strip()}")
+
+
+def _advice(package: str) -> str:
+    if Path("/etc/debian_version").is_file():
+        return f"sudo apt-get install {package}"
+    return f"install {package.removeprefix('fonts-')} with this machine's package manager"
