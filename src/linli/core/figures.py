@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .models import Tenant
+from .words import Words
 
 Value: TypeAlias = int | Decimal | Fraction | None
 Counter: TypeAlias = Callable[[Tenant, int], Value]
@@ -35,9 +36,9 @@ class Figure:
     """One number: what it counts, in which unit (户, 人, 人次, 栋, m² never mix), and where its records are."""
 
     code: str
-    title: str
-    unit: str
-    definition: str
+    title: Words
+    unit: Words
+    definition: Words
     drill_down: DrillDown
     count: Counter
 
@@ -60,8 +61,8 @@ class DataColumn:
     """A column of a dataset: key, heading, unit (“” for text) and how personal it is."""
 
     key: str
-    heading: str
-    unit: str = ""
+    heading: Words
+    unit: Words = ""
     personal: Personal = Personal.NONE
 
 
@@ -70,7 +71,7 @@ class Dataset:
     """A list of records with named columns; rows come in the order of the columns."""
 
     code: str
-    title: str
+    title: Words
     columns: tuple[DataColumn, ...]
     capability: str
     rows: Lister
@@ -86,7 +87,7 @@ _figures: dict[str, Figure] = {}
 _datasets: dict[str, Dataset] = {}
 
 
-def figure(code: str, title: str, unit: str, definition: str, *, url: DrillDown = None) -> Callable[[Counter], Counter]:
+def figure(code: str, title: Words, unit: Words, definition: Words, *, url: DrillDown = None) -> Callable[[Counter], Counter]:
     """Register the decorated `fn(tenant, year)`. :raises ValueError: for a code that another function holds, or no unit."""
     if not unit:
         raise ValueError(f"figure {code} needs a unit")
@@ -99,7 +100,7 @@ def figure(code: str, title: str, unit: str, definition: str, *, url: DrillDown 
     return register
 
 
-def dataset(code: str, title: str, columns: Sequence[DataColumn], *, capability: str) -> Callable[[Lister], Lister]:
+def dataset(code: str, title: Words, columns: Sequence[DataColumn], *, capability: str) -> Callable[[Lister], Lister]:
     """Register the decorated `fn(tenant, year)`, which gives rows. `capability`: who may export it."""
     keys = [column.key for column in columns]
     if not keys or len(set(keys)) != len(keys):

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from .access import actor_of
 from .actors import Actor
+from .words import Words
 
 Badge: TypeAlias = Callable[[HttpRequest], int | None]
 
@@ -21,12 +22,12 @@ Badge: TypeAlias = Callable[[HttpRequest], int | None]
 class DeskItem:
     """One entry of the workbench. `badge` counts what waits for this visitor, or says nothing (None, 0)."""
 
-    title: str
+    title: Words
     url_name: str
     icon: str
     capabilities: tuple[str, ...]
     order: int
-    section: str
+    section: Words
     badge: Badge | None
 
     def is_for(self, actor: Actor) -> bool:
@@ -39,11 +40,11 @@ class DeskItem:
 class PortalTile:
     """One of the big entrances on the portal's home."""
 
-    title: str
+    title: Words
     url_name: str
     icon: str
     order: int
-    hint: str
+    hint: Words
 
     @property
     def url(self) -> str:
@@ -54,7 +55,7 @@ class PortalTile:
 class Link:
     """A desk item as this visitor sees it now."""
 
-    title: str
+    title: Words
     url: str
     icon: str
     count: int | None
@@ -65,7 +66,7 @@ class Link:
 class Section:
     """Links under one heading; the first section has none."""
 
-    title: str
+    title: Words
     links: list[Link]
 
 
@@ -74,13 +75,13 @@ _tiles: dict[str, PortalTile] = {}
 
 
 def desk_item(
-    title: str,
+    title: Words,
     url_name: str,
     icon: str,
     *,
     capability: str | tuple[str, ...] | None = None,
     order: int,
-    section: str = "",
+    section: Words = "",
     badge: Badge | None = None,
 ) -> None:
     """Register an entry of the workbench; one per URL name, the last registration stands. `title` is a lazy translation."""
@@ -88,7 +89,7 @@ def desk_item(
     _desk[url_name] = DeskItem(title, url_name, icon, codes, order, section, badge)
 
 
-def portal_tile(title: str, url_name: str, icon: str, order: int, hint: str = "") -> None:
+def portal_tile(title: Words, url_name: str, icon: str, order: int, hint: Words = "") -> None:
     """Register an entrance on the portal's home; one per URL name."""
     _tiles[url_name] = PortalTile(title, url_name, icon, order, hint)
 

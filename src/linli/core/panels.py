@@ -14,7 +14,9 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from django.http import HttpRequest
 
-Page: TypeAlias = Literal["place", "person", "home", "today", "mine", "case", "doors"]
+from .words import Words
+
+Page: TypeAlias = Literal["place", "person", "home", "today", "mine", "case", "account", "doors"]
 PAGES: frozenset[str] = frozenset(get_args(Page))
 
 
@@ -22,7 +24,7 @@ PAGES: frozenset[str] = frozenset(get_args(Page))
 class Panel:
     """One piece of a page: its title, the template that draws it, and what that template needs."""
 
-    title: str
+    title: Words
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import anchors
+from .views import anchors, files
 
 app_name = "core"
 
 urlpatterns = [
     path("anchors.json", anchors.as_json, name="anchors"),
     path("anchors.atom", anchors.as_atom, name="anchors-atom"),
+    path("files/<uuid:pk>/", files.stored_file, name="file"),
 ]
