@@ -5,3 +5,7 @@ class AccountsConfig(AppConfig):
     name = "linli.accounts"
     label = "accounts"
     verbose_name = "账号"
+
+    def ready(self) -> None:
+        from . import access, tasks  # noqa: F401, PLC0415 -- registration by import, once the apps are there
+        from .views import navigation  # noqa: F401, PLC0415 -- the same

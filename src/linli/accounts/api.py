@@ -1,0 +1,97 @@
+"""
+The front door of accounts: what other engines may use.
+
+Acting for someone (代办): the counter's form carries `BehalfForm`'s fields; `behalf_of(form, person_id)` gives a `BehalfOf`,
+which goes into the verb: `on_behalf_of=behalf.person_id`, and into its journal line: `**behalf.in_journal()`.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from linli.core import clock
+from linli.core.access import actor_of
+from linli.core.actors import Actor, Channel, Kind
+
+from .errors import AccountRefused, CodeRefused, KeyRefused, SecondFactorRefused, SignInRefused
+from .events import CallAsked, ResidentSignedIn
+from .models import ApiKey, User
+from .rules import ON_BEHALF, BehalfOf, IdentifiedBy, behalf_problems
+from .selectors import DEMO_CODE, has_second_factor, is_demo, staff_accounts
+from .services.demo import enrol_for_demo, mark_as_demo
+from .services.keys import key_behind
+from .services.users import NewAccount, make_account, reopen_account, stop_account
+from .services.wishes import keep_wish
+
+
+class ApiKeyAuth(HttpBearer):
+    """`auth=ApiKeyAuth()` for a django-ninja router: `Authorization: Bearer linli_…`; the request then acts as the key."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        key = key_behind(token, now=clock.now())
+        return key.user if key and _become(request, key) else None
+
+
+def _become(request: HttpRequest, key: ApiKey) -> bool:
+    """Make the request the key's: its owner, its subdistrict, its appointment. False once that appointment has ended."""
+    for remembered in ("_linli_actor", "_linli_appointments"):
+        request.__dict__.pop(remembered, None)
+    request.user = key.user
+    request.tenant = key.tenant  # type: ignore[attr-defined]
+    request.acting_appointment = str(key.appointment_id)  # type: ignore[attr-defined]
+    actor = actor_of(request)
+    if actor.appointment_id != key.appointment_id or not actor.is_staff:
+        return False
+    label = f"{actor.label}（{key.name}）"
+    request._linli_actor = replace(  # type: ignore[attr-defined]
+        actor, kind=Kind.API, channel=Channel.API, label=label, tenant_id=key.tenant_id
+    )
+    return True
+
+
+def user_by_id(user_id: UUID) -> User | None:
+    return User.objects.filter(pk=user_id).first()
+
+
+def phone_hash_of(user_id: UUID) -> str:
+    """The keyed hash of a resident account's number, by which the register finds the person; “” for anyone else."""
+    found = User.objects.filter(pk=user_id, is_resident=True).values_list("phone_hash", flat=True).first()
+    return found or ""
+
+
+def accounts_managed_by(actor: Actor) -> QuerySet[User]:
+    """The staff accounts that this administrator looks after: what the register offers when it links one to a person."""
+    return staff_accounts(actor)
+
+
+__all__ = [
+    "DEMO_CODE",
+    "ON_BEHALF",
+    "AccountRefused",
+    "ApiKeyAuth",
+    "BehalfOf",
+    "CallAsked",
+    "CodeRefused",
+    "IdentifiedBy",
+    "KeyRefused",
+    "NewAccount",
+    "ResidentSignedIn",
+    "SecondFactorRefused",
+    "SignInRefused",
+    "User",
+    "accounts_managed_by",
+    "behalf_problems",
+    "enrol_for_demo",
+    "has_second_factor",
+    "is_demo",
+    "keep_wish",
+    "make_account",
+    "mark_as_demo",
+    "phone_hash_of",
+    "reopen_account",
+    "stop_account",
+    "user_by_id",
+]
