@@ -98,5 +98,3 @@ def lose_and_look() -> None:
 
 def names() -> list[str]:
     return sorted(Tenant.objects.values_list("name", flat=True))
-
-

@@ -16,6 +16,7 @@ from linli.core.tasks import control, jobs, lease, schedule, worker
 from tests.factories.core import JobFactory, TenantFactory
 
 from . import errands
+from .parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -208,7 +209,9 @@ def test_a_waiting_job_is_cancelled_at_once_and_the_journal_knows():
     assert JournalLine.objects.get().verb == "core.job.cancelled"
 
 
-@pytest.mark.parametrize(("errand", "stays"), [(errands.give_up, []), (errands.in_batches, ["batch 1"])], ids=["one go", "batches"])
+@pytest.mark.parametrize(
+    ("errand", "stays"), [(errands.give_up, []), (errands.in_batches, ["batch 1"])], ids=["one go", "batches"]
+)
 def test_a_running_job_stops_at_its_next_checkpoint(errand, stays):
     errand.enqueue(*([2] if stays else []))
     Job.objects.update(cancel_requested=True)
@@ -374,7 +377,6 @@ def test_eight_workers_at_once_do_every_job_exactly_once():
     def work() -> None:
         while worker.run_one(worker.name()):
             pass
-        connection.close()
 
     in_parallel(work, 8)
 
@@ -387,13 +389,8 @@ def test_eight_workers_at_once_do_every_job_exactly_once():
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_workers_one_wins_the_interval():
     now = clock.now()
-    wins: list[int] = []
 
-    def look() -> None:
-        wins.append(schedule.tick(now))
-        connection.close()
-
-    in_parallel(look, 8)
+    wins = in_parallel(lambda: schedule.tick(now), 8)
 
     assert (sorted(wins), Job.objects.count()) == ([0] * 7 + [1], 1)
 
@@ -401,21 +398,7 @@ def test_of_eight_workers_one_wins_the_interval():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_eight_callers_of_one_key_get_one_job():
-    found: list[Job] = []
-
-    def ask() -> None:
-        found.append(control.enqueue_unique(errands.fetch, "milk", "milk"))
-        connection.close()
-
-    in_parallel(ask, 8)
+    found = in_parallel(lambda: control.enqueue_unique(errands.fetch, "milk", "milk"), 8)
 
     assert ({job.pk for job in found}, len(found)) == ({only_job().pk}, 8)
     assert not Tenant.objects.exists()
-
-
-def in_parallel(work, count):
-    threads = [threading.Thread(target=work) for _each in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
