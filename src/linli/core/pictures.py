@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .problems import Problem, Refused
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # JPEG holds MPO, what some telephones write
 MOST_PIXELS = 40_000_000  # decoded in full: 160 MB at worst
 MOST_JPEG_PIXELS = 120_000_000  # a plain JPEG is decoded at a half, a quarter or an eighth; telephones take up to 108 million
 LONGEST_SIDE = 2560

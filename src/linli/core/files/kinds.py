@@ -117,7 +117,7 @@ def _text_kind(head: bytes) -> Kind:
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
-    for cut in range(4):  # the last character may be cut in two
+    for cut in range(4 if len(head) == HEAD else 1):  # the last character may be cut in two
         try:
             text = head[: len(head) - cut].decode(encoding)
         except UnicodeDecodeError:

@@ -1,0 +1,386 @@
+"""Files: what they are by content, what is kept of a picture, who may read, how they go."""
+
+import io
+import os
+import zipfile
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from linli.core import files
+from linli.core.actors import Actor, Kind
+from linli.core.files import disk
+from linli.core.models import JournalLine, StoredFile
+from linli.core.pictures import LONGEST_SIDE, PictureRefused, picture_from
+from tests.factories.core import TenantFactory
+
+SYSTEM = Actor.system()
+ORIENTATION, GPS_PLACE = 0x0112, 0x8825
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, settings):
+    settings.DATA = tmp_path
+    return tmp_path
+
+
+def picture(size=(40, 20), kind="JPEG", *, exif=None, mode="RGB", colour="green", **options) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, colour).save(out, kind, **({"exif": exif} if exif else {}), **options)
+    return out.getvalue()
+
+
+def upload(content: bytes, name="照片.jpg", content_type="image/jpeg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type)
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+def stored(content=None, name="照片.jpg", **extra) -> StoredFile:
+    return files.store(upload(content or picture(), name), **{"tenant": TenantFactory(), "by": SYSTEM, **extra})
+
+
+def taken_with_a_telephone() -> bytes:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # held upright: to be turned a quarter
+    exif[0x010F] = "Some Maker"
+    exif.get_ifd(GPS_PLACE)[2] = (34.0, 46.0, 0.0)
+    return picture((40, 20), exif=exif)
+
+
+@pytest.mark.django_db
+def test_a_photo_is_turned_upright_and_keeps_nothing_of_its_exif():
+    kept = stored(taken_with_a_telephone())
+
+    with files.open_stored(kept) as stream:
+        image = Image.open(stream)
+        assert (image.size, dict(image.getexif()), image.info.get("exif")) == ((20, 40), {}, None)
+    assert (kept.width, kept.height, kept.content_type, kept.name) == (20, 40, "image/jpeg", "照片.jpg")
+
+
+@pytest.mark.django_db
+def test_a_photo_gets_a_small_one_beside_it():
+    kept = stored(picture((1200, 600)))
+
+    with files.open_stored(kept, "thumb") as stream:
+        small = Image.open(stream)
+        assert (small.format, small.size) == ("WEBP", (480, 240))
+
+
+def test_a_large_photo_is_made_no_larger_than_needed():
+    kept = picture_from(picture((6000, 3000)))
+
+    assert (kept.width, kept.height) == (LONGEST_SIDE, LONGEST_SIDE // 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [
+        (picture(kind="PNG"), "image/jpeg"),
+        (picture(kind="PNG", mode="RGBA"), "image/png"),
+        (picture(kind="WEBP"), "image/jpeg"),
+        (picture(kind="GIF", mode="P", colour=1), "image/jpeg"),
+        (picture(kind="BMP"), "image/jpeg"),
+        (picture(kind="JPEG", mode="CMYK", colour=(1, 2, 3, 4)), "image/jpeg"),
+    ],
+    ids=["png", "see-through png", "webp", "gif", "bmp", "print jpeg"],
+)
+def test_every_kind_of_picture_is_written_anew(content, content_type):
+    assert picture_from(content).content_type == content_type
+
+
+def test_what_hides_behind_a_picture_does_not_survive():
+    hidden = picture() + b"<script>alert(1)</script>" + zipped("evil.exe")
+
+    assert b"script" not in picture_from(hidden).content
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (picture()[:200], "picture_broken"),
+        (b"\xff\xd8\xff" + os.urandom(100), "picture_broken"),
+        (picture((9000, 5000), "PNG", mode="1", colour=0), "picture_too_large"),
+        (picture((16000, 9000), "PNG", mode="1", colour=0), "picture_too_large"),
+        (picture((9000, 5000), "JPEG", mode="L", colour=0, progressive=True), "picture_too_large"),
+    ],
+    ids=["cut off", "noise", "45 million pixels", "beyond every limit", "progressive"],
+)
+def test_a_picture_that_cannot_be_kept_says_why(content, code):
+    with pytest.raises(PictureRefused) as refused:
+        picture_from(content)
+
+    assert refused.value.codes == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("照片.jpg", b"MZ\x90\0program", "kind_program"),
+        ("照片.jpg", b"#!/bin/sh\n", "kind_program"),
+        ("照片.jpg", b"<html><script>", "kind_web_page"),
+        ("图.svg", b"<svg xmlns='x'>", "kind_web_page"),
+        ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "kind_old_office"),
+        ("表.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "kind_macros"),
+        ("包.zip", zipped("a.txt"), "kind_archive"),
+        ("坏.docx", b"PK\x03\x04broken", "kind_unknown"),
+        ("照片.heic", b"\0\0\0\x18ftypheic", "kind_heic"),
+        ("录像.mp4", b"\0\0\0\x18ftypmp42", "kind_film"),
+        ("录音.amr", b"#!AMR\n", "kind_film"),
+        ("空.jpg", b"", "kind_empty"),
+        ("乱.bin", b"\x01\x02\0\x03", "kind_unknown"),
+        ("乱.txt", b"abc\x01\x02", "kind_unknown"),
+        ("乱.txt", b"\xff\xff\xff", "kind_unknown"),
+    ],
+)
+def test_what_may_not_be_stored_is_told_by_its_content(name, content, code):
+    problems = files.upload_problems([upload(content, name)], where="photos")
+
+    assert [(problem.code, problem.where) for problem in problems] == [(code, "photos")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "content", "name", "content_type"),
+    [
+        ("通知.pdf", b"%PDF-1.7 ...", "通知.pdf", "application/pdf"),
+        ("通知.exe", b"%PDF-1.7 ...", "通知.pdf", "application/pdf"),
+        ("名单.csv", "姓名,楼号\n".encode("gb18030"), "名单.csv", "text/plain"),
+        ("名单.html", "姓名".encode(), "名单.txt", "text/plain"),
+        ("没有后缀", picture(), "没有后缀.jpg", "image/jpeg"),
+        ("../../etc/pass\u202ewd\n.png", picture(), "passwd.jpg", "image/jpeg"),
+        ("C:\\照片\\楼道.jpeg", picture(), "楼道.jpg", "image/jpeg"),
+    ],
+)
+def test_a_file_is_named_after_what_it_is(given, content, name, content_type):
+    kept = stored(content, given)
+
+    assert (kept.name, kept.content_type) == (name, content_type)
+
+
+@pytest.mark.django_db
+def test_an_office_document_without_macros_is_kept_as_it_is():
+    content = zipped("[Content_Types].xml", "word/document.xml")
+
+    kept = stored(content, "议事规则.docx")
+
+    with files.open_stored(kept) as stream:
+        assert (stream.read(), kept.width) == (content, None)
+
+
+@override_settings(LINLI_MAX_UPLOAD=10)
+def test_every_problem_of_every_file_is_told_at_once():
+    uploads = [upload(b"MZ" + b"x" * 20, "a.jpg"), upload(b"%PDF-" + b"x" * 20, "b.pdf"), upload(picture(), "c.jpg")]
+
+    problems = files.upload_problems(uploads, where="photos", most=2)
+
+    assert [problem.code for problem in problems] == ["kind_program", "too_big", "too_big", "too_many_files"]
+
+
+def test_a_photo_of_more_than_ten_megabytes_is_told_so_without_being_decoded(monkeypatch):
+    monkeypatch.setattr(files, "MOST_PICTURE_BYTES", 100)
+
+    problems = files.upload_problems([upload(picture((2000, 2000)))])
+
+    assert [problem.code for problem in problems] == ["too_big"]
+
+
+@pytest.mark.django_db
+def test_a_refused_file_leaves_nothing_behind(data):
+    with pytest.raises(files.FileRefused):
+        stored(b"MZ\x90")
+
+    assert (StoredFile.objects.count(), list(disk.kept())) == (0, [])
+
+
+@pytest.mark.django_db
+def test_the_same_content_lies_on_disk_once():
+    tenant = TenantFactory()
+
+    first, second = (stored(tenant=tenant, subject=tenant, purpose=purpose) for purpose in ("before", "after"))
+
+    assert first.sha256 == second.sha256
+    assert len(list(disk.kept())) == 2  # the photo and its small one
+    assert files.files_of(tenant) == [first, second]
+    assert files.files_of(tenant, purpose="after") == [second]
+
+
+@pytest.mark.django_db
+def test_the_files_of_many_things_take_one_query(django_assert_num_queries):
+    one, other = TenantFactory(), TenantFactory()
+    kept = stored(tenant=one, subject=one)
+
+    with django_assert_num_queries(1):
+        found = files.files_of_many([one, other])
+
+    assert found == {one.pk: [kept], other.pk: []}
+    assert files.files_of_many([]) == {}
+
+
+def test_no_path_is_made_from_anything_but_a_hash():
+    with pytest.raises(ValueError, match="hash"):
+        disk.path_of("../../etc/passwd")
+
+
+def user_actor(**extra) -> Actor:
+    return Actor(Kind.RESIDENT, "居民", user_id=uuid4(), **extra)
+
+
+@pytest.mark.django_db
+def test_a_private_file_is_read_by_who_put_it_there_and_by_whom_its_subject_lets():
+    mine, other = user_actor(), user_actor()
+    kept = stored(by=mine, tenant=(tenant := TenantFactory()), subject=tenant)
+
+    before = [files.may_read(actor, kept) for actor in (mine, other, SYSTEM)]
+    files.allow_reading("core.tenant", lambda actor, _stored: actor is other)
+
+    assert (before, files.may_read(other, kept)) == ([True, False, True], True)
+
+
+@pytest.fixture(autouse=True)
+def _no_checkers():
+    yield
+    files._checkers.pop("core.tenant", None)
+
+
+@pytest.mark.django_db
+def test_whoever_may_not_read_is_told_that_there_is_no_such_file(client):
+    kept = stored()
+
+    answers = [client.get(url).status_code for url in (files.url_of(kept), reverse("core:file", args=[uuid4()]))]
+
+    assert answers == [404, 404]
+
+
+@pytest.mark.django_db
+def test_a_public_picture_is_shown_with_headers_that_let_nothing_run(client):
+    kept = stored(is_public=True)
+
+    response = client.get(files.url_of(kept))
+
+    wanted = {
+        "Content-Type": "image/jpeg",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "public, max-age=86400",
+    }
+    assert {name: response[name] for name in wanted} == wanted
+    assert response["Content-Disposition"].startswith("inline")
+    assert b"".join(response.streaming_content) == files.open_stored(kept).read()
+
+
+@pytest.mark.django_db
+def test_a_document_is_downloaded_never_shown(client):
+    kept = stored(b"%PDF-1.7 ...", "通知.pdf", is_public=True)
+
+    response = client.get(files.url_of(kept, "thumb"))
+
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.django_db
+def test_the_small_picture_and_the_unchanged_one_are_cheap(client):
+    kept = stored(is_public=True)
+
+    small = client.get(files.url_of(kept, "thumb"))
+    again = client.get(files.url_of(kept, "thumb"), headers={"If-None-Match": small["ETag"]})
+
+    assert (small["Content-Type"], again.status_code) == ("image/webp", 304)
+
+
+@pytest.mark.django_db
+def test_a_signed_address_reads_its_own_file_and_no_other(client):
+    kept, other = stored(), stored(picture(colour="red"))
+    url = files.url_of(kept, signed=True)
+
+    answers = [client.get(one).status_code for one in (url, url.replace(str(kept.pk), str(other.pk)), url + "x")]
+
+    assert answers == [200, 404, 404]
+    assert client.get(url)["Cache-Control"] == "private, max-age=3600"
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_not_on_disk_is_not_found_and_not_an_error(client):
+    kept = stored(is_public=True)
+    disk.path_of(kept.sha256).unlink()
+
+    assert client.get(files.url_of(kept)).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erased_file_is_gone_from_pages_and_disk_and_the_journal_says_why(client, monkeypatch):
+    monkeypatch.setattr(files, "GRACE", 0)
+    kept = stored(is_public=True)
+
+    files.erase(kept, by=SYSTEM, now=timezone.now(), reason="本人要求删除")
+
+    assert (client.get(files.url_of(kept)).status_code, list(disk.kept()), kept.name) == (404, [], "")
+    assert JournalLine.objects.get().reason == "本人要求删除"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_that_another_file_holds_outlives_an_erasure(monkeypatch):
+    monkeypatch.setattr(files, "GRACE", 0)
+    first, second = stored(), stored()
+
+    files.erase(first, by=SYSTEM, now=timezone.now(), reason="重复")
+
+    with files.open_stored(second) as stream:
+        assert len(stream.read()) == second.size
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_stored_a_moment_ago_is_not_removed_under_a_transaction_that_is_still_open():
+    first = stored()
+
+    with transaction.atomic():
+        again = stored()
+        files.erase(first, by=SYSTEM, now=timezone.now(), reason="重复")
+
+    assert disk.path_of(again.sha256).exists()
+
+
+@pytest.mark.django_db
+def test_the_daily_clean_up_removes_only_what_nobody_holds():
+    long_ago = timezone.now() - timedelta(days=3)
+    held = stored(tenant=(tenant := TenantFactory()), subject=tenant, now=long_ago)
+    lost = stored(picture(colour="red"), now=long_ago)
+    fresh = stored(picture(colour="blue"))
+    left_over = disk.path_of(held.sha256).with_name("half.123.part")
+    left_over.write_bytes(b"half")
+    for path in disk.kept():
+        os.utime(path, (0, 0))
+
+    removed = files.clean_up(timezone.now())
+
+    assert removed == {"rows": 1, "contents": 1, "parts": 1}
+    assert [disk.path_of(one.sha256).exists() for one in (held, lost, fresh)] == [True, False, True]
+    assert not disk.path_of(lost.sha256, thumb=True).exists()
+
+
+def test_a_file_that_went_by_itself_meanwhile_is_no_trouble(data):
+    assert disk.drop(data / "gone", older_than=0) is False
+
+
+@pytest.mark.django_db
+def test_a_file_stored_ahead_finds_its_subject():
+    tenant = TenantFactory()
+    kept = stored(tenant=tenant)
+
+    files.attach(kept, tenant, purpose="report")
+
+    assert [(one.pk, one.purpose) for one in files.files_of(tenant)] == [(kept.pk, "report")]
