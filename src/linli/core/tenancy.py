@@ -1,13 +1,20 @@
 """Which subdistrict a request is in: the acting appointment's, else the domain's, else the one chosen before, else the first."""
 
 import time
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
+from . import journal
+from .actors import Actor
 from .models import Tenant
+from .problems import NotAllowed, Problem
 
 COOKIE = "linli_place"
 FRESH_FOR = 10.0  # seconds for which a process may go on without a change that another process made
@@ -26,6 +33,22 @@ def tenants() -> list[Tenant]:
 
 def forget() -> None:
     _cache.clear()
+
+
+@transaction.atomic
+def add_tenant(*, code: str, name: str, letters: str, by: Actor, now: datetime, **facts: Any) -> Tenant:
+    """
+    Set up a subdistrict: nine-digit code, name, the letters of its short case numbers; `facts` are Tenant's other fields.
+
+    :raises NotAllowed: from anyone but the installation itself: a tenant is set up on the command line.
+    """
+    if not by.is_system:
+        raise NotAllowed(Problem("tenant_not_allowed", gettext("街道由安装的人在命令行里开设。")))
+    tenant = Tenant(code=code, name=name, letters=letters, **facts)
+    tenant.save(force_insert=True)
+    journal.record("core.tenant.added", tenant, by=by, now=now, changes={"code": [None, code], "name": [None, name]})
+    forget()
+    return tenant
 
 
 def tenant_by_code(code: str) -> Tenant | None:

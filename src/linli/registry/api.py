@@ -53,6 +53,7 @@ from .selectors.places import (
     responsible_organisation,
 )
 from .selectors.purposes import has_consented
+from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
 from .services.consents import record_consent, withdraw_consent
 from .services.households import add_household, move_in, move_out
@@ -63,6 +64,7 @@ from .services.people import (
     change_person,
     erase_person,
     find_or_add_person,
+    hand_out_copy,
     link_user_to_person,
     reveal_person,
 )
@@ -127,9 +129,11 @@ __all__ = [
     "erase_person",
     "find_or_add_person",
     "grid_of",
+    "hand_out_copy",
     "has_consented",
     "heads_of",
     "holders_of",
+    "link_account",
     "link_user_to_person",
     "living_records",
     "make_post",
@@ -149,9 +153,9 @@ __all__ = [
     "place_by_public_code",
     "places_named",
     "places_under",
+    "post_needs_second_factor",
     "record_consent",
     "rename_place",
-    "post_needs_second_factor",
     "resident_actor",
     "responsible_organisation",
     "reveal_person",
