@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from .output import Json, give, say
+from .output import Json, give
 from .places import Data, start_django
+from .refusals import exit_when_refused
 
 
 def backup(
@@ -14,11 +15,12 @@ def backup(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Write a backup while the platform runs."""
+    """Write a backup while the platform runs; exit 2 when nothing was written."""
     start_django(data)
     from linli.core import backup as backups
 
-    backups.backup(file)
+    with exit_when_refused(as_json=as_json):
+        backups.backup(file)
     give({"file": str(file), "bytes": file.stat().st_size}, as_json=as_json)
 
 
@@ -30,12 +32,7 @@ def restore(
     """Bring a backup back into an empty installation; exit 2 when nothing was restored."""
     start_django(data)
     from linli.core import backup as backups
-    from linli.core.problems import Refused
 
-    try:
+    with exit_when_refused(as_json=as_json):
         backups.restore(file)
-    except Refused as refused:
-        for problem in refused.problems:
-            say(problem.text)
-        raise typer.Exit(2) from refused
     give({"file": str(file), "restored": True}, as_json=as_json)

@@ -15,10 +15,13 @@ COMMANDS = {
     "web": "serve",
     "worker": "serve",
     "demo": "demo",
+    "import": "imports",
+    "export": "exports",
     "figures": "figures",
     "verify": "verify",
     "backup": "backup",
     "restore": "backup",
+    "doctor": "doctor",
     "keys": "keys",
     "roles": "roles",
     "messages": "catalogues",
@@ -41,7 +44,7 @@ def app_for(arguments: list[str]) -> typer.Typer:
     app.callback()(lambda: None)  # keeps a single command a command
     asked = next((one for one in arguments if not one.startswith("-")), "")
     for name in [asked] if asked in COMMANDS else COMMANDS:
-        command = getattr(import_module(f"linli.cli.{COMMANDS[name]}"), "group" if name == "keys" else name)
+        command = getattr(import_module(f"linli.cli.{COMMANDS[name]}"), "group" if name in ("import", "keys") else name)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:

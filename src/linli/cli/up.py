@@ -35,6 +35,7 @@ def up(
     _insist_on_port(host, port)
     shown = f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"  # noqa: S104 -- compared, not bound
     os.environ.setdefault("LINLI_BASE_URL", shown)
+    os.environ.setdefault("LINLI_LOG_LEVEL", "WARNING")  # a person is reading
 
     preparing = multiprocessing.Process(target=_prepare, args=(not no_demo,))
     preparing.start()

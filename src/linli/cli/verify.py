@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,7 +14,13 @@ def verify(
     data: Data = None,
     anchor: Annotated[
         Path | None,
-        typer.Option("--anchor", exists=True, dir_okay=False, help="An anchor kept outside, as JSON, to compare with."),
+        typer.Option(
+            "--anchor",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Heads kept outside, as published at /anchors.json: compared too.",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -22,27 +28,26 @@ def verify(
     kept = _read(anchor) if anchor else None
     start_django(data)
     from linli.core import seals
+    from linli.core.problems import Refused
 
-    report = seals.verify(anchor=kept)
-    found = {"ok": report.ok, "entries": report.entries, "seals": report.seals, "broken": list(report.broken)}
-    words = f"{report.entries} lines under {report.seals} seals: " + (
-        "whole" if report.ok else f"BROKEN\n{_lines(report.broken)}"
+    try:
+        report = seals.verify(kept)
+    except Refused as refused:
+        say("\n".join(problem.text for problem in refused.problems))
+        raise typer.Exit(2) from refused
+    words = f"{report.entries} lines under {report.seals} seals: {'whole' if report.ok else 'BROKEN'}"
+    give(
+        report.as_dict(),
+        as_json=as_json,
+        in_words="\n".join([words, *(f"  {one['code']}: {one['text']}" for one in report.broken)]),
     )
-    give(found, as_json=as_json, in_words=words)
     if not report.ok:
         raise typer.Exit(1)
 
 
-def _read(anchor: Path) -> dict[str, object]:
+def _read(anchor: Path) -> Any:
     try:
-        kept = json.loads(anchor.read_text(encoding="utf-8"))
-    except ValueError:
-        kept = None
-    if not isinstance(kept, dict):
-        say(f"{anchor} is no anchor: a JSON object is expected")
-        raise typer.Exit(2)
-    return kept
-
-
-def _lines(broken: object) -> str:
-    return "\n".join(f"  {one}" for one in broken) if isinstance(broken, list | tuple) else str(broken)
+        return json.loads(anchor.read_text(encoding="utf-8"))
+    except ValueError as error:
+        say(f"{anchor} is no JSON: {error}")
+        raise typer.Exit(2) from error
