@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def in_parallel(work: Callable[[], Any], count: int) -> list[Any]:
@@ -27,3 +27,10 @@ def in_parallel(work: Callable[[], Any], count: int) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def in_vain(work: Callable[[], Any]) -> None:
+    """Do `work` in a transaction that then fails. :raises ZeroDivisionError: always."""
+    with transaction.atomic():
+        work()
+        raise ZeroDivisionError

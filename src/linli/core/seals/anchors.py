@@ -52,7 +52,7 @@ def mail(anchor: Anchor) -> bool:
         return False
     subject = _("日志封条 %(day)s 第 %(number)d 号") % {"day": anchor["at"], "number": anchor["number"]}
     text = _("请把这封邮件留存。以后可以用下面这一段核对日志有没有被改动：")
-    send_mail(subject, f"{text}\n\n{json.dumps(anchor)}\n", None, [settings.LINLI_AUDITOR_MAIL])
+    send_mail(subject, f"{text}\n\n{json.dumps(anchor, sort_keys=True)}\n", None, [settings.LINLI_AUDITOR_MAIL])
     return True
 
 
