@@ -1,4 +1,4 @@
-"""Which subdistrict a request is in: the acting appointment's, else the domain's, else the one chosen before, else the first."""
+"""Which subdistrict a request is in: the acting appointment's, else the domain's, else the one chosen before, else the first set up."""
 
 import time
 from datetime import datetime
