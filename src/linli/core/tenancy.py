@@ -68,7 +68,7 @@ def tenant_of(request: HttpRequest) -> Tenant | None:
         next((tenant for tenant in known if acting and tenant.pk == acting), None)
         or next((tenant for tenant in known if tenant.host and tenant.host == host), None)
         or next((tenant for tenant in known if tenant.code == chosen), None)
-        or known[0]
+        or min(known, key=lambda tenant: tenant.pk)  # the first that was set up
     )
 
 
