@@ -1,5 +1,6 @@
 """No personal data in the logs, whoever writes the line."""
 
+import io
 import json
 import logging
 import logging.config
@@ -11,10 +12,14 @@ from linli.config.logs import settings_for
 
 
 @pytest.fixture
-def lines(capsys):
-    logging.config.dictConfig(settings_for(level="INFO", as_json=True))
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    logging.getLogger().handlers.clear()
+def lines(settings):
+    """What is logged from here on, read back as JSON; afterwards logging is as it was."""
+    stream = io.StringIO()
+    wanted = settings_for(level="INFO", as_json=True)
+    wanted["handlers"]["console"]["stream"] = stream
+    logging.config.dictConfig(wanted)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logging.config.dictConfig(settings.LOGGING)
 
 
 def test_values_under_telling_names_and_long_numbers_are_struck_out(lines):
