@@ -1,7 +1,5 @@
 """`demo`: the synthetic neighbourhood, the same for the same seed."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -27,11 +25,14 @@ def demo(
 
 def build(seed: int, report: Progress) -> dict[str, Any]:
     """Build it; returns what was made, as numbers by name."""
-    if find_spec("linli.demo.api") is None:
-        return {}
-    return dict(import_module("linli.demo.api").build(seed=seed, progress=report))
+    from linli.demo import api
+
+    return api.build(seed=seed, progress=report)
 
 
 def sign_ins() -> list[str]:
     """The demo's sign-ins, one line each; empty on an installation without the demo."""
-    return []
+    from linli.accounts.api import is_demo
+    from linli.demo import api
+
+    return api.sign_in_lines() if is_demo() else []

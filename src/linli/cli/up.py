@@ -60,18 +60,18 @@ def _insist_on_port(host: str, port: int) -> None:
 def _prepare(with_demo: bool) -> None:
     """In a process of its own, so that what it loads is gone before anything is served."""
     start_django()
+    from linli.core.models import Tenant
+
     from . import upkeep
+    from .demo import build, sign_ins
 
     upkeep.migrate()
     upkeep.collect_static()
     if with_demo:
-        from linli.core.models import Tenant
-
-        from .demo import build
-
         if not Tenant.objects.exists():
             with progress("building the demo neighbourhood") as report:
                 build(SEED, report)
+    say("".join(f"\n  {line}" for line in sign_ins()))
 
 
 def _load(parent: int, address: str) -> Callable[..., Any]:
@@ -82,7 +82,7 @@ def _load(parent: int, address: str) -> Callable[..., Any]:
     stop = threading.Event()
     threading.Thread(target=work, args=(stop,), name="linli-tasks").start()
     threading.Thread(target=_guard, args=(stop, parent), name="linli-guard").start()
-    _greet(address)
+    say(f"\n  Linli 邻里  {address}/\n  Ctrl-C stops it.\n")
     return application
 
 
@@ -96,12 +96,3 @@ def _guard(stop: threading.Event, parent: int) -> None:
     wake.nudge()
     if threading.main_thread().is_alive():
         os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _greet(address: str) -> None:
-    from .demo import sign_ins
-
-    say(f"\n  Linli 邻里  {address}/\n")
-    for one in sign_ins():
-        say(f"  {one}")
-    say("\n  Ctrl-C stops it.\n")
