@@ -22,6 +22,8 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "doctor": "doctor",
+    "tenant": "founding",
+    "admin": "founding",
     "keys": "keys",
     "roles": "roles",
     "messages": "catalogues",
@@ -29,6 +31,7 @@ COMMANDS = {
     "assets": "assets",
     "test": "checking",
 }
+GROUPS = {"import": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
 
 
 def app_for(arguments: list[str]) -> typer.Typer:
@@ -44,7 +47,7 @@ def app_for(arguments: list[str]) -> typer.Typer:
     app.callback()(lambda: None)  # keeps a single command a command
     asked = next((one for one in arguments if not one.startswith("-")), "")
     for name in [asked] if asked in COMMANDS else COMMANDS:
-        command = getattr(import_module(f"linli.cli.{COMMANDS[name]}"), "group" if name in ("import", "keys") else name)
+        command = getattr(import_module(f"linli.cli.{COMMANDS[name]}"), GROUPS.get(name, name))
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:
