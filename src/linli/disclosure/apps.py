@@ -5,3 +5,7 @@ class DisclosureConfig(AppConfig):
     name = "linli.disclosure"
     label = "disclosure"
     verbose_name = "公告公开"
+
+    def ready(self) -> None:
+        from . import access, tasks  # noqa: F401, PLC0415 -- registration by import, once the apps are there
+        from .views import navigation  # noqa: F401, PLC0415 -- the same

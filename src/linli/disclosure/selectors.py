@@ -1,0 +1,131 @@
+"""Reads of the message centre."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from linli.core import clock, rulesets
+from linli.core.access import actor_of
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+from linli.registry.api import Appointment, Person
+
+from .models import Carriage, Message, Preference, Robot
+from .rules import Policy
+
+
+def policy(tenant: Tenant | None, now: datetime) -> Policy:
+    """When things go out on this day."""
+    return Policy.from_body(rulesets.in_force("disclosure.delivery", on=timezone.localdate(now), tenant=tenant).body)
+
+
+def inbox(actor: Actor) -> QuerySet[Message]:
+    """
+    What was told to this person, to the posts that they hold today, and to the organisations of those posts; newest first.
+
+    One statement whatever the number of posts; nothing of another subdistrict, because a person is a record of one.
+    """
+    if actor.person_id is None:
+        return Message.objects.none()
+    held = Appointment.objects.in_force(clock.today()).filter(person_id=actor.person_id)
+    return Message.objects.filter(
+        Q(to_person=actor.person_id)
+        | Q(to_post__in=held.values("post"))
+        | Q(to_organisation__in=held.exclude(post__organisation=None).values("post__organisation"))
+    )
+
+
+def unread_count(request: HttpRequest) -> int:
+    """How many messages wait unread, counted once in a request: for the badge in the navigation."""
+    found: int | None = getattr(request, "_linli_unread", None)
+    if found is None:
+        found = inbox(actor_of(request)).filter(read_at=None).count()
+        request._linli_unread = found  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One way outside to one recipient, before anything is looked up: `person:…`, `user:…`, `robot:…`."""
+
+    transport: str
+    recipient: str
+
+
+def addresses_for(message: Message) -> list[Address]:
+    """Where a message goes outside, by what its recipients want."""
+    if message.to_person_id:
+        return _of_person(message, message.to_person_id)
+    return [*_of_holders(message), *_of_robots(message)]
+
+
+def _of_person(message: Message, person_id: UUID) -> list[Address]:
+    """A resident hears by SMS, if there is a telephone and they have not said otherwise."""
+    person = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).exclude(phone_hash="").first()
+    if person is None or not person.has_phone:
+        return []
+    wish = Preference.objects.filter(person_id=person.pk).first()
+    if wish and (not wish.wants_sms or (wish.only_urgent and not message.is_urgent)):
+        return []
+    return [Address(Carriage.Transport.SMS, f"person:{person.pk}")]
+
+
+def _of_holders(message: Message) -> list[Address]:
+    """Staff hear by mail, whoever holds the post or a post of the organisation today."""
+    held = Appointment.objects.in_force(clock.today()).filter(person__user__is_active=True).exclude(person__user__email="")
+    held = (
+        held.filter(post=message.to_post_id) if message.to_post_id else held.filter(post__organisation=message.to_organisation_id)
+    )
+    wishes = Preference.objects.filter(Q(post__in=held.values("post")) | Q(person__in=held.values("person")))
+    refusing = {
+        key
+        for wish in wishes
+        if not wish.wants_mail or (wish.only_urgent and not message.is_urgent)
+        for key in (wish.post_id, wish.person_id)
+        if key
+    }
+    users = {one.person.user_id for one in held.select_related("person") if not {one.post_id, one.person_id} & refusing}
+    return [Address(Carriage.Transport.MAIL, f"user:{user_id}") for user_id in sorted(users, key=str)]
+
+
+def _of_robots(message: Message) -> list[Address]:
+    """The groups of the place that the post belongs to (a community's group hears of its own), or of the organisation."""
+    robots = Robot.objects.filter(tenant_id=message.tenant_id, stopped_at=None).select_related("place")
+    if not message.is_urgent:
+        robots = robots.filter(only_urgent=False)
+    post = message.to_post
+    if post is None:
+        robots = robots.filter(organisation=message.to_organisation_id)
+        return [Address(Carriage.Transport.ROBOT, f"robot:{robot.pk}") for robot in robots]
+    path = post.place.path if post.place else ""
+    near = [one for one in robots if one.organisation_id is None and (one.place is None or path.startswith(one.place.path))]
+    own = [one for one in robots if one.organisation_id and one.organisation_id == post.organisation_id]
+    return [Address(Carriage.Transport.ROBOT, f"robot:{robot.pk}") for robot in [*near, *own]]
+
+
+def told_today(recipients: set[str], now: datetime) -> dict[tuple[str, UUID], int]:
+    """How many SMS each recipient has had today about each subject."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    sent = Carriage.objects.filter(
+        transport=Carriage.Transport.SMS, recipient__in=recipients, state=Carriage.State.SENT, sent_at__gte=midnight
+    )
+    counts: dict[tuple[str, UUID], set[UUID | None]] = {}
+    for recipient, subject_id, batch in sent.values_list("recipient", "message__subject_id", "batch"):
+        if subject_id:
+            counts.setdefault((recipient, subject_id), set()).add(batch)
+    return {key: len(batches) for key, batches in counts.items()}
+
+
+def robots_of(actor: Actor) -> QuerySet[Robot]:
+    """The robots of this subdistrict that the actor looks after."""
+    return (
+        Robot.objects.filter(tenant=actor.tenant_id).select_related("place", "organisation").order_by("stopped_at", "name", "id")
+    )
+
+
+def preference_of(person_id: UUID | None) -> Preference | None:
+    return Preference.objects.filter(person=person_id).first() if person_id else None

@@ -1,0 +1,1 @@
+"""What is done in the message centre, one module per noun."""

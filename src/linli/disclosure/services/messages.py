@@ -1,0 +1,156 @@
+"""Telling people things, once, and keeping what they have read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.utils.module_loading import import_string
+
+from linli.core import journal
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+from linli.core.tasks import control
+from linli.registry.api import Post
+
+from .. import rules, selectors
+from ..models import Carriage, Message
+
+CARRY = "linli.disclosure.tasks.carry"  # by name: a task stands above the services that it calls
+
+
+@transaction.atomic
+def tell(
+    *,
+    tenant_id: UUID,
+    kind: str,
+    title: str,
+    now: datetime,
+    by: Actor | None = None,
+    to_person: UUID | None = None,
+    to_organisation: UUID | None = None,
+    to_post: UUID | None = None,
+    body: str = "",
+    url: str = "",
+    about: models.Model | None = None,
+    is_urgent: bool = False,
+    once_key: str = "",
+) -> Message:
+    """
+    Tell one person, organisation or post something; exactly one `to_…` is given.
+
+    In the house it is there at once. Outside it goes by what the recipient wants: an urgent message now, any other with the
+    next digest. `title` is all that leaves the house: a number and what happened, no names. `url` is a path of ours.
+    The same `once_key` tells once: later calls return the first message.
+
+    :raises ValueError: when not exactly one recipient is given.
+    """
+    if sum(to is not None for to in (to_person, to_organisation, to_post)) != 1:
+        raise ValueError("a message has exactly one recipient")
+    if once_key and (told := Message.objects.filter(tenant_id=tenant_id, once_key=once_key).first()):
+        return told
+    message = Message(
+        tenant_id=tenant_id,
+        to_person_id=to_person,
+        to_organisation_id=to_organisation,
+        to_post_id=to_post,
+        kind=kind,
+        title=title[:120],
+        body=body,
+        url=url,
+        subject_type=about._meta.label_lower if about else "",
+        subject_id=about.pk if about else None,
+        is_urgent=is_urgent,
+        made_at=now,
+        once_key=once_key,
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        # Two deliveries of one fact at the same instant: the other one has told it.
+        if not once_key:
+            raise
+        return Message.objects.get(tenant_id=tenant_id, once_key=once_key)
+    actor = by or Actor.system(tenant_id=tenant_id)
+    journal.record(
+        "disclosure.message.told", message, by=actor, now=now, changes={"kind": [None, kind], "urgent": [None, is_urgent]}
+    )
+    _send_outside(message, now)
+    return message
+
+
+def _send_outside(message: Message, now: datetime) -> None:
+    """Put the message on its ways outside; an urgent one wakes the carrier."""
+    addresses = selectors.addresses_for(message)
+    if not addresses:
+        return
+    policy = selectors.policy(Tenant(pk=message.tenant_id), now)
+    Carriage.objects.bulk_create(
+        Carriage(
+            tenant_id=message.tenant_id,
+            message=message,
+            transport=address.transport,
+            recipient=address.recipient,
+            due_at=rules.due_at(address.transport, policy, is_urgent=message.is_urgent, now=now),
+        )
+        for address in addresses
+    )
+    if message.is_urgent:
+        control.enqueue_unique(import_string(CARRY), CARRY)
+
+
+@transaction.atomic
+def tell_posts(
+    *, tenant_id: UUID, kinds: Iterable[str], now: datetime, place_path: str | None = None, once_key: str = "", **message: Any
+) -> list[Message]:
+    """
+    Tell every standing post of these kinds, at the place with `place_path` or around it (None: anywhere in the subdistrict).
+
+    The rest as for `tell`; `once_key` counts per post.
+    """
+    posts = Post.objects.filter(tenant_id=tenant_id, kind__in=list(kinds), valid_to=None).select_related("place").order_by("id")
+    covering = [post for post in posts if place_path is None or post.place is None or place_path.startswith(post.place.path)]
+    return [
+        tell(tenant_id=tenant_id, to_post=post.pk, now=now, once_key=f"{once_key}:{post.pk}" if once_key else "", **message)
+        for post in covering
+    ]
+
+
+@transaction.atomic
+def mark_read(*, message: Message, by: Actor, now: datetime) -> Message:
+    """Note that a message was read. Reading twice changes nothing; what still waits to go out by digest is dropped."""
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.is_read:
+        return message
+    message.read_at, message.read_by_id = now, by.user_id
+    message.save(update_fields=["read_at", "read_by_id"])
+    _drop_waiting(Message.objects.filter(pk=message.pk))
+    journal.record("disclosure.message.read", message, by=by, now=now)
+    return message
+
+
+@transaction.atomic
+def mark_all_read(*, by: Actor, now: datetime) -> int:
+    """Note that everything in one's inbox was read, with a line for each. Returns how many."""
+    unread = list(Message.objects.select_for_update().filter(pk__in=selectors.inbox(by).filter(read_at=None).values("pk")))
+    ids = [message.pk for message in unread]
+    Message.objects.filter(pk__in=ids).update(read_at=now, read_by_id=by.user_id)
+    _drop_waiting(Message.objects.filter(pk__in=ids))
+    journal.record_many([journal.line_for("disclosure.message.read", message, by=by, now=now) for message in unread])
+    return len(unread)
+
+
+def _drop_waiting(messages: models.QuerySet[Message]) -> None:
+    """Who has read it here need not be told again outside. What is already on its way is left alone."""
+    Carriage.objects.filter(message__in=messages, state=Carriage.State.WAITING).update(state=Carriage.State.DROPPED)
+
+
+@transaction.atomic
+def forget_person(*, person_id: UUID, by: Actor, now: datetime) -> int:
+    """Delete what was told to a person whose data were erased (PIPL art. 47). Returns how many."""
+    messages = list(Message.objects.filter(to_person=person_id))
+    journal.record_many([journal.line_for("disclosure.message.erased", message, by=by, now=now) for message in messages])
+    Message.objects.filter(to_person=person_id).delete()
+    return len(messages)

@@ -1,0 +1,50 @@
+"""The staff's chat groups, for those who connect them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.core import clock
+from linli.core.access import actor_of, requires, within
+from linli.core.forms import add_problems
+from linli.core.pages import page
+from linli.core.problems import Refused
+from linli.registry.api import Place, PlaceKind
+
+from .. import selectors
+from ..access import ROBOTS
+from ..forms import RobotForm
+from ..services import robots as service
+
+
+@requires(ROBOTS)
+@require_http_methods(["GET", "POST"])
+def robots(request: HttpRequest) -> HttpResponse:
+    """The groups of this subdistrict; a POST connects another."""
+    form = RobotForm(request.POST if request.method == "POST" else None, places=_places(request))
+    if form.is_bound and form.is_valid():
+        try:
+            service.add_robot(**form.cleaned_data, tenant=request.tenant, by=actor_of(request), now=clock.now())  # type: ignore[attr-defined]
+        except Refused as refused:
+            add_problems(form, refused.problems)
+        else:
+            return redirect("disclosure:robots")
+    return page(request, "disclosure/robots.html", {"robots": selectors.robots_of(actor_of(request)), "form": form})
+
+
+@requires(ROBOTS)
+@require_POST
+def stop(request: HttpRequest, robot_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    service.stop_robot(robot=get_object_or_404(selectors.robots_of(actor), pk=robot_id), by=actor, now=clock.now())
+    return redirect("disclosure:robots")
+
+
+def _places(request: HttpRequest) -> QuerySet[Place]:
+    """The communities over which this post reaches."""
+    actor = actor_of(request)
+    mine = within(actor, ROBOTS, path="path")
+    return Place.objects.filter(mine, tenant=actor.tenant_id, kind=PlaceKind.COMMUNITY, valid_to=None).order_by("path")
