@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 from .access import actor_of
 
@@ -22,7 +23,7 @@ COMMUNITY_SALT = "linli.community"
 class Tab:
     """A main place of the portal: a tab on the phone, a link in the head on a wide screen. Optional ones yield to large type."""
 
-    title: str
+    title: str | Promise
     url_name: str
     icon: str
     order: int
@@ -33,7 +34,7 @@ class Tab:
 class Verb:
     """A button at the head of every workbench page, for those who hold one of the capabilities."""
 
-    title: str
+    title: str | Promise
     url_name: str
     icon: str
     order: int
@@ -44,7 +45,7 @@ class Verb:
 class Here:
     """A tab or verb as drawn now."""
 
-    title: str
+    title: str | Promise
     url: str
     icon: str
     is_current: bool = False
@@ -75,12 +76,12 @@ _verbs: dict[str, Verb] = {}
 _posts: list[PostsOf] = []
 
 
-def portal_tab(title: str, url_name: str, icon: str, *, order: int, is_optional: bool = False) -> None:
+def portal_tab(title: str | Promise, url_name: str, icon: str, *, order: int, is_optional: bool = False) -> None:
     """Register a main place of the portal; one per URL name."""
     _tabs[url_name] = Tab(title, url_name, icon, order, is_optional)
 
 
-def desk_verb(title: str, url_name: str, icon: str, *, order: int, capability: str | tuple[str, ...] = ()) -> None:
+def desk_verb(title: str | Promise, url_name: str, icon: str, *, order: int, capability: str | tuple[str, ...] = ()) -> None:
     """Register a button of the workbench's head; one per URL name."""
     codes = (capability,) if isinstance(capability, str) else capability
     _verbs[url_name] = Verb(title, url_name, icon, order, codes)

@@ -39,14 +39,17 @@ class RequestLog:
         return response
 
 
+LANGUAGE_KEY = "language"  # of the session: what the account says, put there at sign-in
+
+
 class Language:
-    """Chinese unless the visitor chose English (a cookie that the switch in the frame sets)."""
+    """Chinese unless the visitor chose English: on this device (the cookie of the frame's switch), else in their account."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or request.session.get(LANGUAGE_KEY) or settings.LANGUAGE_CODE
         language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language

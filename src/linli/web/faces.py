@@ -1,10 +1,15 @@
 """What web puts into the frames: the portal's tabs, the workbench's first entry and its verbs, the posts of a visitor."""
 
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import frames, navigation
 from linli.core.access import actor_of
+from linli.core.middleware import LANGUAGE_KEY
 from linli.registry.api import appointments_of
 
 # Addresses of engines that are not installed are left out when the frame is drawn.
@@ -30,3 +35,10 @@ def posts_of(request: HttpRequest) -> list[frames.PostHeld]:
         frames.PostHeld(one.pk, one.post.title, one.post.place.name if one.post.place else "", one.pk == actor.appointment_id)
         for one in appointments
     ]
+
+
+@receiver(user_logged_in)
+def bring_language(sender: object, request: HttpRequest, user: Any, **_more: object) -> None:  # noqa: ARG001 -- Django's signature
+    """The language of the account holds from sign-in on; it is read before it is known who asks, so the session carries it."""
+    if user.language:
+        request.session[LANGUAGE_KEY] = user.language

@@ -8,7 +8,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import engines
-from django.utils.safestring import SafeString
 
 from linli.core.problems import Problem
 
@@ -23,7 +22,7 @@ class Shown:
 
     title: str
     code: str
-    made: SafeString
+    made: str
 
 
 class SampleForm(forms.Form):

@@ -11,9 +11,7 @@ from linli.core.access import actor_of, public, staff
 from linli.core.context import MODE_COOKIE, MODES, THEME_COOKIE, THEMES
 from linli.core.pages import page
 
-from .returning import return_to
-
-A_YEAR = 365 * 24 * 3600
+from .returning import remember, return_to
 
 
 @public
@@ -50,7 +48,7 @@ def _keep(request: HttpRequest, name: str, cookie: str, allowed: set[str]) -> Ht
     response = redirect(return_to(request))
     if value not in allowed:
         return response
-    response.set_cookie(cookie, value, max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+    remember(response, cookie, value)
     actor = actor_of(request)
     if actor.user_id is not None:
         keep_wish(user_id=actor.user_id, name=name, value=value, by=actor, now=clock.now())

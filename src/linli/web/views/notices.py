@@ -22,12 +22,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is handed the request
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 @public
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is handed the request
     return redirect(static("logo.svg"), permanent=False)
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,9 +15,7 @@ from linli.core.panels import panels_for
 from linli.registry.api import Place, place_by_id, place_by_public_code
 from linli.web.selectors import communities_by_tenant, door_of
 
-from .returning import return_to
-
-A_YEAR = 365 * 24 * 3600
+from .returning import remember, return_to
 
 
 @public
@@ -46,7 +43,7 @@ def _community(place_id: str, tenant: Tenant) -> Place | None:
 
 
 @public
-def subdistrict(request: HttpRequest, code: str) -> HttpResponse:
+def subdistrict(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed the request
     """A subdistrict's own address, for posters and links: remembers it and goes home."""
     tenant = tenancy.tenant_by_code(code)
     if tenant is None:
@@ -66,10 +63,9 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _remember(response: HttpResponse, tenant: Tenant, place: Place | None) -> HttpResponse:
-    kept = {"max_age": A_YEAR, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE, "httponly": True}
-    response.set_cookie(tenancy.COOKIE, tenant.code, **kept)
-    if place is not None:
-        response.set_cookie(COMMUNITY_COOKIE, community_cookie(tenant.pk, place.pk, place.name), **kept)
-    else:
+    remember(response, tenancy.COOKIE, tenant.code)
+    if place is None:
         response.delete_cookie(COMMUNITY_COOKIE)
+    else:
+        remember(response, COMMUNITY_COOKIE, community_cookie(tenant.pk, place.pk, place.name))
     return response

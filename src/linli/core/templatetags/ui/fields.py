@@ -1,20 +1,19 @@
 """Forms: a field with its label, hint and errors; the box with all problems; the token that makes a form work once."""
 
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from linli.core import submissions
 from linli.core.problems import Problem
 
 from .library import register
-
-TOKEN_NAME = "submission_token"  # noqa: S105 -- the name of a field
 
 
 @register.inclusion_tag("ui/field.html")
@@ -85,7 +84,9 @@ def place_of(problem: Problem) -> str:
     return f"{row} · {problem.column}：" if problem.column else f"{row}："
 
 
-@register.simple_tag
-def submission_token() -> SafeString:
-    """A hidden token: the same form sent twice (double click, lost answer) is done once."""
-    return format_html('<input type="hidden" name="{}" value="{}">', TOKEN_NAME, secrets.token_urlsafe(16))
+@register.simple_tag(takes_context=True)
+def submission_token(context: Context) -> SafeString:
+    """A hidden token: the same form sent twice is done once. A form that comes back with problems keeps its token."""
+    request = context.get("request")
+    kept = request.POST.get(submissions.FIELD, "") if request is not None and request.method == "POST" else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', submissions.FIELD, kept or submissions.new_token())

@@ -88,6 +88,12 @@ def portal_bar(context: Context, title: str, back: str = "/") -> dict[str, Any]:
     return {"title": title, "back": back, **_frame(context)}
 
 
+@register.inclusion_tag("ui/portal_search.html")
+def portal_search(placeholder: str, query: str = "", kind: str = "") -> dict[str, Any]:
+    """The portal's search box; the glass is its button."""
+    return {"placeholder": placeholder, "query": query, "kind": kind}
+
+
 @register.inclusion_tag("ui/mode_switch.html", takes_context=True)
 def mode_switch(context: Context, kind: str = "") -> dict[str, Any]:
     """The switch to large type and back; it is on every page of the portal."""
