@@ -106,9 +106,10 @@ class CallbackHow(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb: from which states, into which (None: the state stays), and whether its service exists."""
+    """One verb and how the journal spells it; from which states, into which (None: it stays); whether its service exists."""
 
     verb: str
+    past: str
     label: "StrOrPromise"
     from_states: frozenset[State]
     to_state: State | None
@@ -125,38 +126,38 @@ RUNNING = WAITING_FOR_DISPATCH | ASSIGNED
 """States in which a clock may run: nobody has said yet that the matter is settled."""
 
 TABLE: tuple[Step, ...] = (
-    Step("report", _("登记"), frozenset(), S.SUBMITTED),
-    Step("correct", _("更正"), frozenset({S.SUBMITTED, S.ACCEPTED, S.DISPATCHED}), None),
-    Step("join", _("也遇到了"), RUNNING, None),
-    Step("supplement", _("补充情况"), OPEN, None),
-    Step("say_solved", _("报事人说已经好了"), RUNNING | {S.DONE}, S.CALLED_BACK),
-    Step("accept", _("受理"), frozenset({S.SUBMITTED}), S.ACCEPTED),
-    Step("not_accept", _("不受理"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.NOT_ACCEPTED),
-    Step("void", _("作废"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.VOID),
-    Step("dispatch", _("派单"), frozenset({S.ACCEPTED}), S.DISPATCHED),
-    Step("redispatch", _("改派"), frozenset({S.DISPATCHED}), S.DISPATCHED),
-    Step("receive", _("签收"), frozenset({S.DISPATCHED, S.REWORKED}), S.RECEIVED),
-    Step("start", _("开始办理"), frozenset({S.RECEIVED, S.REWORKED, S.EXTENDED}), S.IN_PROGRESS),
-    Step("note", _("记一句"), OPEN, None),
-    Step("complete", _("申请办结"), WORKING, S.DONE),
-    Step("try_call_back", _("回访没联系上"), frozenset({S.DONE}), None),
-    Step("call_back", _("回访"), frozenset({S.DONE}), S.CALLED_BACK),
-    Step("close", _("办结"), frozenset({S.CALLED_BACK}), S.CLOSED),
-    Step("rework", _("重办"), frozenset({S.DONE, S.CALLED_BACK, S.CLOSED}), S.REWORKED),
+    Step("report", "reported", _("登记"), frozenset(), S.SUBMITTED),
+    Step("correct", "corrected", _("更正"), frozenset({S.SUBMITTED, S.ACCEPTED, S.DISPATCHED}), None),
+    Step("join", "joined", _("也遇到了"), RUNNING, None),
+    Step("supplement", "supplemented", _("补充情况"), OPEN, None),
+    Step("say_solved", "said_solved", _("报事人说已经好了"), RUNNING | {S.DONE}, S.CALLED_BACK),
+    Step("accept", "accepted", _("受理"), frozenset({S.SUBMITTED}), S.ACCEPTED),
+    Step("not_accept", "not_accepted", _("不受理"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.NOT_ACCEPTED),
+    Step("void", "voided", _("作废"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.VOID),
+    Step("dispatch", "dispatched", _("派单"), frozenset({S.ACCEPTED}), S.DISPATCHED),
+    Step("redispatch", "redispatched", _("改派"), frozenset({S.DISPATCHED}), S.DISPATCHED),
+    Step("receive", "received", _("签收"), frozenset({S.DISPATCHED, S.REWORKED}), S.RECEIVED),
+    Step("start", "started", _("开始办理"), frozenset({S.RECEIVED, S.REWORKED, S.EXTENDED}), S.IN_PROGRESS),
+    Step("note", "noted", _("记一句"), OPEN, None),
+    Step("complete", "completed", _("申请办结"), WORKING, S.DONE),
+    Step("try_call_back", "call_back_tried", _("回访没联系上"), frozenset({S.DONE}), None),
+    Step("call_back", "called_back", _("回访"), frozenset({S.DONE}), S.CALLED_BACK),
+    Step("close", "closed", _("办结"), frozenset({S.CALLED_BACK}), S.CLOSED),
+    Step("rework", "reworked", _("重办"), frozenset({S.DONE, S.CALLED_BACK, S.CLOSED}), S.REWORKED),
     # The unhappy paths. Their services come with the next step of casework; the table is complete now.
-    Step("transfer_emergency", _("转紧急"), RUNNING, S.TRANSFERRED_EMERGENCY, exists=False),
-    Step("merge", _("合并"), RUNNING, S.MERGED, exists=False),
-    Step("split", _("拆分"), RUNNING, None, exists=False),
-    Step("return", _("退回"), frozenset({S.DISPATCHED, S.RECEIVED, S.IN_PROGRESS}), S.RETURNED, exists=False),
-    Step("rule", _("裁定"), frozenset({S.RETURNED}), S.DISPATCHED, exists=False),
-    Step("suspend", _("挂账"), WORKING, S.SUSPENDED, exists=False),
-    Step("resume", _("恢复办理"), frozenset({S.SUSPENDED}), S.IN_PROGRESS, exists=False),
-    Step("extend", _("延期"), frozenset({S.RECEIVED, S.IN_PROGRESS, S.REWORKED}), S.EXTENDED, exists=False),
-    Step("whistle", _("吹哨"), ASSIGNED, None, exists=False),
-    Step("remind", _("催办"), RUNNING, None, exists=False),
-    Step("show_yellow", _("黄牌"), RUNNING, None, exists=False),
-    Step("show_red", _("红牌"), RUNNING, None, exists=False),
-    Step("lift_supervision", _("取消督办"), RUNNING, None, exists=False),
+    Step("transfer_emergency", "transferred_emergency", _("转紧急"), RUNNING, S.TRANSFERRED_EMERGENCY, exists=False),
+    Step("merge", "merged", _("合并"), RUNNING, S.MERGED, exists=False),
+    Step("split", "split", _("拆分"), RUNNING, None, exists=False),
+    Step("return", "returned", _("退回"), frozenset({S.DISPATCHED, S.RECEIVED, S.IN_PROGRESS}), S.RETURNED, exists=False),
+    Step("rule", "ruled", _("裁定"), frozenset({S.RETURNED}), S.DISPATCHED, exists=False),
+    Step("suspend", "suspended", _("挂账"), WORKING, S.SUSPENDED, exists=False),
+    Step("resume", "resumed", _("恢复办理"), frozenset({S.SUSPENDED}), S.IN_PROGRESS, exists=False),
+    Step("extend", "extended", _("延期"), frozenset({S.RECEIVED, S.IN_PROGRESS, S.REWORKED}), S.EXTENDED, exists=False),
+    Step("whistle", "whistled", _("吹哨"), ASSIGNED, None, exists=False),
+    Step("remind", "reminded", _("催办"), RUNNING, None, exists=False),
+    Step("show_yellow", "shown_yellow", _("黄牌"), RUNNING, None, exists=False),
+    Step("show_red", "shown_red", _("红牌"), RUNNING, None, exists=False),
+    Step("lift_supervision", "supervision_lifted", _("取消督办"), RUNNING, None, exists=False),
 )
 
 BY_VERB: dict[str, Step] = {step.verb: step for step in TABLE}

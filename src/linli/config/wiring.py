@@ -1,10 +1,34 @@
 """The whole nervous system: which engine reacts to which fact. Handlers are named by dotted path, called with (event, *, event_id, now)."""
 
 from linli.accounts.api import CallAsked
+from linli.casework.events import (
+    CaseAccepted,
+    CaseClosed,
+    CaseCompleted,
+    CaseDispatched,
+    CaseNearlyDue,
+    CaseNotAccepted,
+    CaseOverdue,
+    CaseProgressed,
+    CaseReceived,
+    CaseReported,
+    CaseReworked,
+)
 from linli.core.events import Event
 from linli.registry.api import PersonErased
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    CaseReported: ("linli.casework.api.on_case_reported",),
+    CaseAccepted: ("linli.casework.api.on_case_accepted",),
+    CaseNotAccepted: ("linli.casework.api.on_case_not_accepted",),
+    CaseDispatched: ("linli.casework.api.on_case_dispatched",),
+    CaseReceived: ("linli.casework.api.on_case_received",),
+    CaseProgressed: ("linli.casework.api.on_case_progressed",),
+    CaseCompleted: ("linli.casework.api.on_case_completed",),
+    CaseReworked: ("linli.casework.api.on_case_reworked",),
+    CaseClosed: ("linli.casework.api.on_case_closed",),
+    CaseNearlyDue: ("linli.casework.api.on_case_nearly_due",),
+    CaseOverdue: ("linli.casework.api.on_case_overdue",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     PersonErased: ("linli.disclosure.api.on_person_erased",),
 }

@@ -15,6 +15,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=32)),
+                ('window_at', models.DateTimeField()),
+                ('times', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['window_at'], name='casework_attempt_window')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'window_at'), name='casework_attempt_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='Category',
             fields=[
                 ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -85,7 +98,7 @@ class Migration(migrations.Migration):
                 ('return_count', models.PositiveSmallIntegerField(default=0, verbose_name='退回次数')),
                 ('rework_count', models.PositiveSmallIntegerField(default=0, verbose_name='重办次数')),
                 ('import_digest', models.CharField(blank=True, help_text='SHA-256 of the row it came from', max_length=64)),
-                ('first_receiver_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.post')),
+                ('first_receiver_appointment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.appointment')),
                 ('lead_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='主办')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='casework.case')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='casework.case')),

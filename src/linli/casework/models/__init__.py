@@ -1,5 +1,6 @@
 """The tables of casework, one module per noun."""
 
+from .attempts import Attempt
 from .cases import Case, Entry, Reporter
 from .categories import Category, DispatchRule
 from .handling import Assignment, Callback, Clock, ClockPause
@@ -7,6 +8,7 @@ from .imports import ImportMapping, ImportRun
 
 __all__ = [
     "Assignment",
+    "Attempt",
     "Callback",
     "Case",
     "Category",

@@ -108,7 +108,9 @@ class Case(TenantModel):
     first_receiver = models.CharField(
         "首接", max_length=80, blank=True, help_text="the post that took it first and stays responsible"
     )
-    first_receiver_post = models.ForeignKey("registry.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    first_receiver_appointment = models.ForeignKey(
+        "registry.Appointment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     profile = models.CharField("时限档", max_length=30, blank=True)
     due_at = models.DateTimeField("最晚", null=True, blank=True)
     warn_at = models.DateTimeField("提醒", null=True, blank=True)

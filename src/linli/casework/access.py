@@ -1,0 +1,39 @@
+"""Who may do what with cases: by kind of post, in words that a resident could read. Scope follows from the post's place."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import access, files
+
+from .rules import rights
+from .selectors.cases import may_read_photo
+
+OFFICE = ["dispatcher", "community_secretary", "community_clerk"]
+FRONT = ["counter_clerk", *OFFICE]
+HANDLERS = ["property_clerk", "property_lead", "department_clerk", "subdistrict_clerk", "grid_lead", "grid_worker"]
+NEIGHBOURS = ["compound_head", "building_head", "entrance_head", "road_chief"]
+
+access.declare(
+    rights.VIEW,
+    _("看自己范围里的诉求：社区看本社区，网格看本网格，物业和部门只看派给自己的"),
+    posts=["subdistrict_leader", "auditor", *FRONT, *HANDLERS],
+)
+access.declare(rights.REPORT_FOR, _("替居民报事"), posts=[*FRONT, *NEIGHBOURS, "property_clerk", "grid_lead", "grid_worker"])
+access.declare(rights.ACCEPT, _("受理居民报的事，更正分类和地点"), posts=FRONT)
+access.declare(rights.DISPATCH, _("把诉求派给该办的单位"), posts=OFFICE)
+access.declare(
+    rights.HANDLE, _("签收派给本单位的事，写进展，报办结"), posts=[*HANDLERS, "community_secretary", "community_clerk"]
+)
+access.declare(rights.HANDLE_FOR, _("单位没有上线时，替它签收、写进展、报办结"), posts=OFFICE)
+access.declare(rights.NOTE, _("在诉求里记一句"), posts=["subdistrict_leader", *FRONT, *HANDLERS])
+access.declare(rights.CALL_BACK, _("回访报事人，决定重办"), posts=FRONT)
+access.declare(rights.CLOSE, _("办结诉求，写明结果"), posts=FRONT)
+access.declare(rights.CONTACT, _("看报事人的电话全号，每看一次都留记录"), posts=FRONT)
+access.declare(rights.IMPORT, _("从表格导入诉求"), posts=["administrator", "dispatcher", "subdistrict_clerk"])
+access.declare(rights.SETTINGS, _("改诉求分类和派单规则"), posts=["administrator", "dispatcher"])
+access.declare(
+    rights.FIGURES,
+    _("看诉求的数字，不看是谁报的"),
+    posts=["district_officer", "subdistrict_leader", "auditor", "party_instructor", *FRONT],
+)
+
+files.allow_reading("casework.case", may_read_photo)

@@ -1,0 +1,21 @@
+"""How a case is numbered: `{letter}{division 9}{yyyymmdd}{seq 5}`, and the short form that people say (domain §2.15)."""
+
+from datetime import date
+
+PURPOSE = "S"
+SERIES = "casework.case"
+
+
+def period(day: date) -> str:
+    """The series starts anew each day."""
+    return f"{day:%Y%m%d}"
+
+
+def number(division: str, day: date, sequence: int) -> str:
+    """The full number; it has at least five digits after the date, and more on a day with more than 99,999 cases."""
+    return f"{PURPOSE}{division:0<9.9}{day:%Y%m%d}{sequence:05d}"
+
+
+def short_number(letters: str, day: date, sequence: int) -> str:
+    """HYL-1120-0037: subdistrict, day, the day's number. It comes back every year; with the tracking code it is exact."""
+    return f"{letters}-{day:%m%d}-{sequence:04d}"

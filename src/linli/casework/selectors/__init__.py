@@ -1,0 +1,1 @@
+"""Reads of casework, named after what they return."""

@@ -1,0 +1,197 @@
+"""Cases as somebody may see them: which rows, which lines of the timeline, how much of the reporters (domain §6.4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from linli.casework.models import Assignment, Callback, Case, Clock, Entry, Reporter
+from linli.casework.models.cases import CaseQuerySet
+from linli.casework.rules import rights
+from linli.casework.rules.dispatching import Explanation, in_words
+from linli.casework.states import AssignmentRole
+from linli.core import files
+from linli.core.access import within
+from linli.core.actors import Actor
+from linli.core.models import StoredFile
+from linli.core.privacy import mask_name, mask_phone
+
+MOST_ASSISTED = 1000
+
+
+def cases_visible_to(actor: Actor) -> CaseQuerySet:
+    """
+    The cases that the actor may see, each once: by post (own subtree, own grid, whole tenant), by assignment (lead or
+    assisting organisation), or as a reporter. A building head sees none but those they reported.
+
+    No join is involved, so nothing doubles and the list's own order can use its index. One query more for an actor of an
+    outside organisation: the few cases that it assists in.
+    """
+    if actor.is_system:
+        return Case.objects.all()
+    condition = within(actor, rights.VIEW, organisation="lead_organisation_id")
+    if assisting := _assisted(actor):
+        condition |= Q(pk__in=assisting) & _tenants(actor)
+    if actor.person_id and not _is_by_post_only(actor):
+        condition |= Q(pk__in=Reporter.objects.filter(person_id=actor.person_id).values("case_id"))
+    return Case.objects.filter(condition)
+
+
+def _is_by_post_only(actor: Actor) -> bool:
+    """Whoever sees the whole place anyway does not need the search for their own reports, which would spoil the index."""
+    return any(grant.organisation_id is None and not grant.place_path for grant in actor.grants_for(rights.VIEW))
+
+
+def _assisted(actor: Actor) -> list[UUID]:
+    """Cases in which the actor's outside organisation assists now, newest first; a list so that the database can use its keys."""
+    outside = {grant.organisation_id for grant in actor.grants_for(rights.VIEW) if grant.organisation_id}
+    if not outside:
+        return []
+    assisting = Assignment.objects.filter(organisation_id__in=outside, role=AssignmentRole.ASSIST, ended_at=None)
+    return list(assisting.order_by("-assigned_at").values_list("case_id", flat=True)[:MOST_ASSISTED])
+
+
+def _tenants(actor: Actor) -> Q:
+    tenants = {grant.tenant_id for grant in actor.grants_for(rights.VIEW)}
+    return Q() if None in tenants else Q(tenant_id__in=tenants)
+
+
+def case_for(actor: Actor, case_id: UUID | str) -> Case:
+    """A case with what its page needs at once. :raises Case.DoesNotExist: when there is none, or not for this actor."""
+    return (
+        cases_visible_to(actor)
+        .select_related("tenant", "category", "category__parent", "place", "lead_organisation", "merged_into")
+        .get(pk=case_id)
+    )
+
+
+def own_cases(actor: Actor) -> CaseQuerySet:
+    """The cases that the actor reported, newest first."""
+    if actor.person_id is None:
+        return Case.objects.none()
+    mine = Reporter.objects.filter(person_id=actor.person_id).values("case_id")
+    return Case.objects.filter(pk__in=mine).select_related("place", "lead_organisation", "tenant").order_by("-reported_at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline with its photos, as this reader may see it."""
+
+    entry: Entry
+    photos: list[StoredFile]
+    text: str
+    is_hidden: bool = False
+
+
+def timeline(case: Case, *, for_reporter: bool) -> list[Line]:
+    """
+    What happened, oldest first, with photos. Two queries.
+
+    A reporter sees no inside notes and, where several neighbours reported, not what the others added.
+    """
+    entries = case.entries.order_by("at", "id")
+    if for_reporter:
+        entries = entries.filter(is_internal=False)
+    photos: dict[str, list[StoredFile]] = {}
+    for stored in files.files_of(case):
+        photos.setdefault(stored.purpose, []).append(stored)
+    return [_line(case, entry, photos.get(f"entry:{entry.pk.hex}", []), for_reporter=for_reporter) for entry in entries]
+
+
+def _line(case: Case, entry: Entry, photos: list[StoredFile], *, for_reporter: bool) -> Line:
+    if for_reporter and entry.verb == "supplement" and case.reporter_count > 1:
+        return Line(entry, [], "", is_hidden=True)
+    return Line(entry, photos, entry.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterSeen:
+    """A reporter as this reader may see them; `phone` is masked unless the journal has been told (services.reveal)."""
+
+    id: UUID
+    name: str
+    phone: str
+    channel: str
+    at: datetime
+    on_behalf_by: str
+    has_phone: bool
+    can_be_reached: bool
+    may_reveal: bool
+    words: str
+    person_id: UUID | None
+
+
+def reporters_seen_by(actor: Actor, case: Case) -> list[ReporterSeen]:
+    """
+    Who reported, for whoever handles or watches the case: the name only for the office, the telephone masked for all.
+
+    Property companies, departments and grid workers see a masked name; auditors and leaders too (domain §6.4). One query.
+    """
+    sees_contacts = actor.may(rights.CONTACT, tenant_id=case.tenant_id, place_path=case.place_path)
+    handles = actor.organisation_id is not None and actor.organisation_id == case.lead_organisation_id
+    return [_seen(one, sees_contacts=sees_contacts, handles=handles) for one in case.reporters.order_by("at", "id")]
+
+
+def _seen(one: Reporter, *, sees_contacts: bool, handles: bool) -> ReporterSeen:
+    return ReporterSeen(
+        id=one.pk,
+        name=one.name if sees_contacts else mask_name(one.name),
+        phone=mask_phone(one.phone),
+        channel=one.channel,
+        at=one.at,
+        on_behalf_by=one.on_behalf_by,
+        has_phone=one.has_phone,
+        can_be_reached=one.can_be_reached,
+        may_reveal=bool(one.phone) and (sees_contacts or (handles and one.shares_phone)),
+        words=one.words,
+        person_id=one.person_id if sees_contacts else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything that a case's page shows beside its timeline."""
+
+    assignments: list[Assignment]
+    lead: Assignment | None
+    why: Explanation | None
+    clocks: list[Clock]
+    callbacks: list[Callback]
+
+
+def whole(case: Case) -> Whole:
+    """Assignments with the reasons, clocks and call-backs. Three queries."""
+    assignments = list(case.assignments.select_related("organisation", "rule").order_by("assigned_at", "id"))
+    lead = next((one for one in assignments if one.role == AssignmentRole.LEAD and one.ended_at is None), None)
+    return Whole(
+        assignments=assignments,
+        lead=lead,
+        why=in_words(lead.why) if lead else None,
+        clocks=list(case.clocks.order_by("started_at", "id")),
+        callbacks=list(case.callbacks.select_related("reporter").order_by("at", "id")),
+    )
+
+
+def cases_reported_by_phone(phone_hash: str, *, tenant_id: UUID) -> QuerySet[Case]:
+    """Cases that somebody with this telephone reported; the counter asks when a resident rings again."""
+    if not phone_hash:
+        return Case.objects.none()
+    reporters = Reporter.objects.filter(phone_hash=phone_hash, tenant_id=tenant_id)
+    return Case.objects.filter(pk__in=reporters.values("case_id")).order_by("-reported_at", "-id")
+
+
+def with_reporters(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, their reporters fetched in one query more."""
+    return cases.prefetch_related(Prefetch("reporters", queryset=Reporter.objects.order_by("at", "id")))
+
+
+def may_read_photo(actor: Actor, stored: StoredFile) -> bool:
+    """Whether the actor may read a photo of a case: who sees the case, but inside photos only by post."""
+    case = cases_visible_to(actor).filter(pk=stored.subject_id).first() if stored.subject_id else None
+    if case is None:
+        return False
+    if actor.may(rights.VIEW, tenant_id=case.tenant_id):
+        return True
+    key = stored.purpose.removeprefix("entry:")
+    return len(key) == 32 and case.entries.filter(pk=UUID(hex=key), is_internal=False).exists()

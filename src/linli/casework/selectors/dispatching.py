@@ -1,0 +1,139 @@
+"""Who could take a case here: the organisations at a place, the suggestion with its reasons, the choice list."""
+
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q
+
+from linli.casework.models import Case, Category
+from linli.casework.rules import dispatching
+from linli.casework.rules.dispatching import Body, Suggestion, Where
+from linli.casework.states import Party, State
+from linli.core import clock
+from linli.core.remembered import Remembered
+from linli.registry.api import Coverage, Organisation, OrganisationKind, Place
+
+from .categories import matters_of, rules_in_force
+
+PARTY_OF_KIND: dict[str, str] = {
+    OrganisationKind.RESIDENTS_COMMITTEE: Party.COMMUNITY,
+    OrganisationKind.PROPERTY_COMPANY: Party.PROPERTY,
+    OrganisationKind.SERVICE_CENTRE: Party.WINDOW,
+    OrganisationKind.ENFORCEMENT: Party.DEPARTMENT,
+    OrganisationKind.GOVERNMENT_DEPARTMENT: Party.DEPARTMENT,
+    OrganisationKind.SUBDISTRICT_OFFICE: Party.WINDOW,
+    OrganisationKind.JOINT_OFFICE: Party.JOINT,
+}
+PROPERTY_MANAGER = "property_manager"
+PRECEDENTS_SINCE = timedelta(days=365)
+MOST_COUNTED = 1000
+
+
+class Bodies:
+    """The organisations of a tenant that cases may go to, and which place each answers for. Small; kept for a minute."""
+
+    def __init__(self, tenant_id: UUID) -> None:
+        standing = Organisation.objects.filter(tenant_id=tenant_id, merged_into=None, valid_to=None, kind__in=PARTY_OF_KIND)
+        self.all = {one.pk: one for one in standing.select_related("place").order_by("kind", "name", "id")}
+        self.by_role: dict[str, list[tuple[str, Organisation]]] = {}
+        for one in self.all.values():
+            self._add(PARTY_OF_KIND[one.kind], one.place.path if one.place else "", one)
+            self._add(one.kind, one.place.path if one.place else "", one)
+        self._add_coverages(tenant_id)
+
+    def _add(self, role: str, path: str, organisation: Organisation) -> None:
+        self.by_role.setdefault(role, []).append((path, organisation))
+
+    def _add_coverages(self, tenant_id: UUID) -> None:
+        """What covers a place in a role: the property company of a compound, the committee of a community."""
+        self.by_role.pop(Party.PROPERTY, None)  # a company's seat says nothing of the compounds that it manages
+        today = clock.today()
+        begun = Q(valid_from=None) | Q(valid_from__lte=today)
+        running = Q(valid_to=None) | Q(valid_to__gte=today)
+        rows = Coverage.objects.filter(begun & running, tenant_id=tenant_id).exclude(covering_organisation=None)
+        for row in rows.select_related("place", "covering_organisation").order_by("id"):
+            organisation = cast(Organisation, row.covering_organisation)
+            if organisation.pk in self.all:
+                self._add(Party.PROPERTY if row.role == PROPERTY_MANAGER else row.role, row.place.path, organisation)
+
+    def at(self, path: str) -> dict[str, Body]:
+        """For each party and role, the organisation that answers for the nearest place around `path`."""
+        found: dict[str, Body] = {}
+        for role, answering in self.by_role.items():
+            here = [(where, one) for where, one in answering if path.startswith(where) and (where or role != Party.COMMUNITY)]
+            if here:
+                _where, nearest = max(here, key=lambda pair: len(pair[0]))
+                found[role] = self.body(nearest, role)
+        return found
+
+    def body(self, organisation: Organisation, role: str = "") -> Body:
+        party = role if role in set(Party) else PARTY_OF_KIND.get(organisation.kind, Party.DEPARTMENT)
+        return Body(organisation.pk, str(organisation), party)
+
+
+_bodies: Remembered[UUID, Bodies] = Remembered(Bodies)
+
+
+def forget() -> None:
+    _bodies.forget()
+
+
+def organisation(organisation_id: UUID, *, tenant_id: UUID) -> Organisation | None:
+    """An organisation that a case of this tenant may be given to."""
+    return _bodies.get(tenant_id).all.get(organisation_id)
+
+
+def where_of(place: Place | None) -> Where:
+    """The place as dispatch sees it. The management mode is the compound's; at most one query, none when it is at hand."""
+    if place is None:
+        return Where()
+    return Where(place.path, str(place), place.management_mode or _mode_around(place))
+
+
+def _mode_around(place: Place) -> str:
+    parts = place.path.rstrip("/").split("/")
+    around = ["/".join(parts[: i + 1]) + "/" for i in range(len(parts) - 1)]
+    modes = Place.objects.filter(tenant_id=place.tenant_id, path__in=around).exclude(management_mode="").order_by("-path")
+    return modes.values_list("management_mode", flat=True).first() or ""
+
+
+def suggestion(category: Category, place: Place | None, *, also_touches: list[str] | None = None) -> Suggestion:
+    """Who should take such a matter at this place, and why."""
+    bodies = _bodies.get(category.tenant_id)
+    rules = rules_in_force(category.tenant_id)
+    outright = [rule.organisation_id for rule in rules if rule.organisation_id in bodies.all]
+    named = {one: bodies.body(bodies.all[one]) for one in outright if one}
+    where = where_of(place)
+    return dispatching.suggest(matters_of(category, also_touches or []), where, rules, bodies.at(where.path), named)
+
+
+def suggestion_for(case: Case) -> Suggestion:
+    """The suggestion for a case, with how often the same body settled the like here in a year. Three queries at most."""
+    found = suggestion(case.category, case.place, also_touches=case.also_touches)
+    if found.lead is None or not case.place_path:
+        return found
+    same, by_this = precedents(case, found.lead.id)
+    return dispatching.with_precedents(found, same=same, by_this=by_this)
+
+
+def precedents(case: Case, organisation_id: UUID) -> tuple[int, int]:
+    """How many closed cases of the year before are like this one (same compound, same category), and how many this body led."""
+    around = "/".join(case.place_path.split("/")[:3]) + "/"
+    like = Case.objects.under(around).filter(
+        tenant_id=case.tenant_id,
+        category_id=case.category_id,
+        state=State.CLOSED,
+        reported_at__gte=case.reported_at - PRECEDENTS_SINCE,
+        reported_at__lt=case.reported_at,
+    )
+    led = list(like.exclude(pk=case.pk).values_list("lead_organisation_id", flat=True)[:MOST_COUNTED])
+    return len(led), led.count(organisation_id)
+
+
+def offers_for(case: Case) -> list[Body]:
+    """The organisations that a clerk can choose from: those who answer for the place first, then the others, each once."""
+    bodies = _bodies.get(case.tenant_id)
+    here = list(bodies.at(case.place_path).values())
+    others = [bodies.body(one) for one in bodies.all.values()]
+    return list({body.id: body for body in [*here, *others]}.values())

@@ -1,0 +1,111 @@
+"""Time limits in force, and what is left of a case's."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from linli.casework.models import Case, Clock
+from linli.casework.rules import clocks
+from linli.core import clock as core_clock
+from linli.core import rulesets, workcalendar
+from linli.core.models import Tenant
+from linli.core.remembered import Remembered
+from linli.core.rulesets import RuleSet
+
+PREFIX = "casework.sla."
+for _profile in (
+    "accept",
+    "general",
+    "complex",
+    "general_days",
+    "utilities",
+    "emergency",
+    "consultation",
+    "consultation_long",
+    "complaint",
+):
+    rulesets.check(PREFIX + _profile)(clocks.limit_problems)
+
+
+def profiles() -> list[str]:
+    """The profiles that are shipped."""
+    return [code.removeprefix(PREFIX) for code in rulesets.codes() if code.startswith(PREFIX)]
+
+
+def profile_rule(profile: str, *, tenant: Tenant, on: date | None = None) -> RuleSet:
+    """The rule set of a profile in force on a day. :raises RuleMissing: when the profile is not known."""
+    return rulesets.in_force(PREFIX + profile, on=on or core_clock.today(), tenant=tenant)
+
+
+def _frozen(key: tuple[UUID, str, date]) -> tuple[dict[str, Any], dict[str, Any]]:
+    tenant = Tenant(pk=key[0])
+    hours = rulesets.in_force(workcalendar.HOURS, on=key[2], tenant=tenant).body
+    return profile_rule(key[1], tenant=tenant, on=key[2]).freeze(), hours
+
+
+_kept: Remembered[tuple[UUID, str, date], tuple[dict[str, Any], dict[str, Any]]] = Remembered(_frozen)
+
+
+def deadline(profile: str, start: datetime, *, tenant_id: UUID) -> tuple[clocks.Deadline, dict[str, Any]]:
+    """The deadline of a profile that starts now, and what the clock keeps so that it can be computed again."""
+    day = start.astimezone(workcalendar.CHINA).date()
+    rule, hours = _kept.get((tenant_id, profile, day))
+    calendar = workcalendar.calendar_of(Tenant(pk=tenant_id), on=day)
+    found = clocks.reckon(rule["body"], start, calendar)
+    return found, clocks.freeze(rule, hours, calendar, start, found.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """A running limit as a page shows it. `minutes` are counted as the limit counts; negative: so many minutes late."""
+
+    clock: Clock
+    minutes: int
+    counts_working_time: bool
+    used: Fraction
+    title: str
+    citation: str
+    status: str
+    warnings: list[str]
+
+    @property
+    def is_late(self) -> bool:
+        return self.minutes < 0
+
+    @property
+    def is_near(self) -> bool:
+        return not self.is_late and core_clock.now() >= self.clock.warn_at
+
+    @property
+    def percent(self) -> int:
+        return int(self.used * 100)
+
+
+def time_left(clock: Clock, *, now: datetime) -> TimeLeft:
+    """What is left of a clock now, by the rule it was started under."""
+    limit, calendar = clocks.thaw(clock.rule)
+    at = clock.stopped_at or now
+    rule = clock.rule["rule"]
+    return TimeLeft(
+        clock=clock,
+        minutes=clocks.minutes_left(limit["unit"], at, clock.due_at, calendar),
+        counts_working_time=limit["unit"] in clocks.WORKING_UNITS,
+        used=clocks.share_used(clock.started_at, at, clock.due_at, limit["unit"], calendar),
+        title=rule["title"],
+        citation=rule["citation"],
+        status=rule["status"],
+        warnings=[problem.text for problem in workcalendar.warnings_between(clock.started_at.date(), clock.due_at.date())],
+    )
+
+
+def running_clock(case: Case) -> Clock | None:
+    """The clock that runs on the case now; with two, the one that is due first."""
+    return case.clocks.filter(stopped_at=None).order_by("due_at", "id").first()
+
+
+def recomputed(clock: Clock) -> clocks.Deadline:
+    """The deadline of a clock worked out again from what it kept; an auditor compares it with what is stored."""
+    pauses = [clocks.Pause(one.from_at, one.to_at) for one in clock.pauses.all() if one.to_at]
+    return clocks.again(clock.rule, clock.started_at, pauses)

@@ -1,0 +1,267 @@
+"""
+Lists of cases at any length: filters as they stand in an address, pages by keyset, counts that stop where nobody reads on.
+
+A keyset page asks for the rows after the last one seen, so page 20,000 of a million costs what page 1 costs.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as When
+from django.db.models import Count, F, IntegerField, Q, Value
+from django.db.models import When as Then
+from django.utils import timezone
+
+from linli.casework.models import Case
+from linli.casework.models.cases import RUNNING_VALUES, CaseQuerySet
+from linli.casework.states import WAITING_FOR_DISPATCH, Party, State
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+from linli.core.search import find
+
+from .categories import category_by_code
+
+PAGE_SIZE = 50
+MOST_PAGE_SIZE = 200
+MOST_COUNTED = 1000
+MOST_FOUND = 500
+
+DUE = ("late", "today", "warned", "in_time", "")
+SORTS: dict[str, tuple[str, str]] = {"newest": ("-reported_at", "-id"), "oldest": ("reported_at", "id"), "due": ("due_at", "id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to. A value that makes no sense narrows nothing, so an old link still opens."""
+
+    state: str = ""
+    category: str = ""
+    place: str = ""
+    party: str = ""
+    organisation: str = ""
+    channel: str = ""
+    due: str = ""
+    text: str = ""
+    opened: str = "open"
+    sort: str = "newest"
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any]) -> "Filters":
+        """From the query string of an address; unknown names are ignored."""
+        known = {field.name for field in fields(cls)}
+        given = {name: str(query.get(name) or "").strip()[:80] for name in known if query.get(name) is not None}
+        found = cls(**given)
+        return found if found.sort in SORTS else cls(**(given | {"sort": "newest"}))
+
+    def as_query(self) -> dict[str, str]:
+        """What differs from the plain list, for links that keep the filters."""
+        plain = Filters()
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
+
+
+def narrowed(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Tenant, actor: Actor) -> CaseQuerySet:
+    """The rows that the filters leave, not yet ordered."""
+    if filters.state in State.values:
+        rows = rows.filter(state=filters.state)
+    elif filters.opened in ("", "open"):
+        rows = rows.open()
+    elif filters.opened == "waiting":
+        rows = rows.waiting_for_dispatch()
+    elif filters.opened == "ended":
+        rows = rows.filter(closed_at__isnull=False)
+    rows = _narrow_by_category(rows, filters.category, tenant)
+    if filters.place:
+        rows = rows.under(filters.place)
+    if filters.party in Party.values:
+        rows = rows.filter(party=filters.party)
+    if organisation_id := _uuid(filters.organisation):
+        rows = rows.filter(lead_organisation_id=organisation_id)
+    if filters.channel:
+        rows = rows.filter(channel=filters.channel)
+    if filters.due in DUE:
+        rows = _narrow_by_due(rows, filters.due, now)
+    return _narrow_by_text(rows, filters.text, tenant=tenant, actor=actor)
+
+
+def _narrow_by_category(rows: CaseQuerySet, code: str, tenant: Tenant) -> CaseQuerySet:
+    category = category_by_code(code, tenant_id=tenant.pk) if code else None
+    if category is None:
+        return rows
+    below = [one.pk for one in category.children.all()]
+    return rows.filter(category_id__in=[category.pk, *below])
+
+
+def _narrow_by_due(rows: CaseQuerySet, due: str, now: datetime) -> CaseQuerySet:
+    if due == "late":
+        return rows.overdue(now)
+    if due == "today":
+        return rows.running().filter(due_at__gte=now, due_at__lt=end_of_day(now))
+    if due == "warned":
+        return rows.running().filter(warn_at__lte=now, due_at__gte=now)
+    if due == "in_time":
+        return rows.running().filter(due_at__gte=now)
+    return rows
+
+
+def _narrow_by_text(rows: CaseQuerySet, text: str, *, tenant: Tenant, actor: Actor) -> CaseQuerySet:
+    """A number finds exactly that case; words go through the full-text index."""
+    if not text:
+        return rows
+    typed = text.upper()
+    if Case.objects.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text), tenant=tenant).exists():
+        return rows.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text))
+    hits = find(text, tenant=tenant, actor=actor, kinds=["casework.case"], limit=MOST_FOUND)
+    return rows.filter(pk__in=[hit.subject_id for hit in hits])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Midnight after `now`, local time."""
+    local = timezone.localtime(now)
+    return timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), time()))
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page; `after` asks for the next, `before` for the one before; “” where there is none."""
+
+    rows: list[Case]
+    after: str
+    before: str
+
+
+def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before: str = "", size: int = PAGE_SIZE) -> CasePage:
+    """One page of the rows in a fixed order. One query, whatever the page. A cursor that was tampered with gives the first page."""
+    order = SORTS[sort if sort in SORTS else "newest"]
+    size = max(1, min(size, MOST_PAGE_SIZE))
+    cursor, backwards = _read_cursor(before or after), bool(before)
+    if sort == "due":
+        rows = rows.exclude(due_at=None)
+    wanted = _reversed(order) if backwards else order
+    if cursor:
+        rows = rows.filter(_beyond(wanted, *cursor))
+    found = list(rows.select_related("place", "lead_organisation").defer("description", "reply").order_by(*wanted)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    has_next = bool(found) and (more if not backwards else True)
+    has_previous = bool(found) and (bool(cursor) if not backwards else more)
+    field = order[0].removeprefix("-")
+    return CasePage(
+        rows=found,
+        after=_cursor(found[-1], field) if has_next else "",
+        before=_cursor(found[0], field) if has_previous else "",
+    )
+
+
+def _reversed(order: tuple[str, str]) -> tuple[str, str]:
+    first, second = (name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order)
+    return first, second
+
+
+def _beyond(order: tuple[str, str], at: datetime, key: UUID) -> Q:
+    """Rows after (`at`, `key`) in this order; the first part alone lets the index be used."""
+    field, word = order[0].removeprefix("-"), "lt" if order[0].startswith("-") else "gt"
+    return Q(**{f"{field}__{word}e": at}) & (Q(**{f"{field}__{word}": at}) | Q(**{f"id__{word}": key}))
+
+
+def _cursor(case: Case, field: str) -> str:
+    return urlsafe_b64encode(f"{getattr(case, field).isoformat()}|{case.pk}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> tuple[datetime, UUID] | None:
+    if not text:
+        return None
+    try:
+        at, _bar, key = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(key)) if moment.tzinfo else None
+    except (ValueError, UnicodeDecodeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """A count that stops: `number` is exact unless `is_more`."""
+
+    number: int
+    is_more: bool
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.is_more else str(self.number)
+
+
+def capped_count(rows: CaseQuerySet, *, most: int = MOST_COUNTED) -> Capped:
+    """How many rows, counted up to `most`: nobody reads the difference between 40,000 and 41,000."""
+    number = rows.order_by()[: most + 1].count()
+    return Capped(min(number, most), number > most)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The five figures over the day's work."""
+
+    late: int
+    due_today: int
+    to_dispatch: int
+    to_call_back: int
+    to_close: int
+
+
+def strip(rows: CaseQuerySet, *, now: datetime) -> Strip:
+    """Late, due today, waiting for dispatch, for call-back, for closing: one query over the open cases alone."""
+    running = Q(state__in=RUNNING_VALUES)
+    waiting = Q(state__in=[state.value for state in WAITING_FOR_DISPATCH])
+    found = rows.open().aggregate(
+        late=Count("pk", filter=running & Q(due_at__lt=now)),
+        due_today=Count("pk", filter=running & Q(due_at__gte=now, due_at__lt=end_of_day(now))),
+        to_dispatch=Count("pk", filter=waiting),
+        to_call_back=Count("pk", filter=Q(state=State.DONE)),
+        to_close=Count("pk", filter=Q(state=State.CALLED_BACK)),
+    )
+    return Strip(**found)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the day's list with its cases."""
+
+    key: str
+    cases: list[Case]
+
+
+GROUPS = ("late", "today", "appointed", "new", "call_back")
+
+
+def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[Group]:
+    """
+    What is mine today, most pressing first: late, due today, somebody is expected today, newly come, to be called back.
+
+    One query; a case stands under its first heading only.
+    """
+    evening = end_of_day(now)
+    running = Q(state__in=RUNNING_VALUES)
+    heading = When(
+        Then(running & Q(due_at__lt=now), then=Value(0)),
+        Then(running & Q(due_at__lt=evening) & ~Q(state__in=[s.value for s in WAITING_FOR_DISPATCH]), then=Value(1)),
+        Then(running & Q(next_at__gte=now, next_at__lt=evening), then=Value(2)),
+        Then(state__in=[s.value for s in WAITING_FOR_DISPATCH], then=Value(3)),
+        Then(state__in=[State.DONE, State.CALLED_BACK], then=Value(4)),
+        default=Value(None),
+        output_field=IntegerField(),
+    )
+    found = rows.open().annotate(heading=heading).filter(heading__isnull=False).select_related("place", "lead_organisation")
+    groups: dict[int, list[Case]] = {}
+    for case in found.order_by("heading", F("due_at").asc(nulls_last=True), "id")[:most]:
+        groups.setdefault(case.heading, []).append(case)  # type: ignore[attr-defined]
+    return [Group(GROUPS[key], cases) for key, cases in sorted(groups.items())]

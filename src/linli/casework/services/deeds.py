@@ -1,0 +1,180 @@
+"""
+How every verb of casework writes: a `Deed` gathers what one verb changes and writes it in the fewest statements.
+
+    case = locked(case)
+    allow(by, rights.ACCEPT, case)
+    refuse_if(rules…, CaseRefused)
+    deed = Deed(case, by=by, now=now)
+    deed.step("accept", changes={"category": …})
+    deed.announce(CaseAccepted)
+    return deed.write()
+
+One timeline entry and one journal line for each step, in the same transaction as the case itself.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from linli.casework.events import CaseEvent
+from linli.casework.models import Case, Entry
+from linli.casework.rules import rights
+from linli.casework.states import BY_VERB, after
+from linli.core import events, journal
+from linli.core.actors import Actor
+from linli.core.models import JournalLine
+from linli.core.problems import NotAllowed, Problem
+from linli.core.search import Entry as SearchText
+from linli.core.search import index_many
+
+SEARCH_KIND = "casework.case"
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, held until the end of the transaction. What hangs on it is fetched when needed."""
+    return Case.objects.select_for_update(of=("self",)).select_related("category").get(pk=case.pk)
+
+
+def allow(by: Actor, right: str, case: Case, *, organisation_ids: frozenset[UUID] | None = None) -> None:
+    """:raises NotAllowed: unless the actor holds the right where the case is."""
+    if not holds(by, right, case, organisation_ids=organisation_ids):
+        raise NotAllowed(Problem("not_allowed", _("您的岗位不能在这件事上做这一步。")))
+
+
+def holds(by: Actor, right: str, case: Case, *, organisation_ids: frozenset[UUID] | None = None) -> bool:
+    return by.may(right, tenant_id=case.tenant_id, place_path=case.place_path, organisation_ids=organisation_ids)
+
+
+class Deed:
+    """One verb (or several done in one go) on one case."""
+
+    def __init__(self, case: Case, *, by: Actor, now: datetime, on_behalf_of: UUID | None = None) -> None:
+        self.case, self.by, self.now, self.on_behalf_of = case, by, now, on_behalf_of
+        self._is_new = case._state.adding
+        self._touched: dict[str, Any] = {}
+        self._unsaid: dict[str, list[Any]] = {}
+        self._rows: list[models.Model] = []
+        self._entries: list[Entry] = []
+        self._lines: list[JournalLine] = []
+        self._events: list[events.Event] = []
+        self._must_index = self._is_new
+        self._last: list[Callable[[Case], None]] = []
+
+    def set(self, **fields: Any) -> None:
+        """Change fields of the case; the next step's journal line says from what to what."""
+        for name, value in fields.items():
+            old = getattr(self.case, name)
+            if old == value and not self._is_new:
+                continue
+            setattr(self.case, name, value)
+            self._touched[name] = value
+            if name not in PERSONAL:
+                self._unsaid[name] = [None if self._is_new else _spoken(old), _spoken(value)]
+            self._must_index = self._must_index or name in FOUND_BY
+
+    def step(
+        self,
+        verb: str,
+        *,
+        text: str = "",
+        reason: str = "",
+        is_internal: bool = False,
+        changes: dict[str, Any] | None = None,
+        next_step: str = "",
+        next_at: datetime | None = None,
+    ) -> Entry:
+        """Move along the table: state, one timeline entry, one journal line with everything set since the last step."""
+        before = "" if verb == "report" else self.case.state
+        now_in = after(verb, self.case.state)
+        self.set(state=now_in, changed_at=self.now)
+        self._unsaid.pop("changed_at", None)
+        entry = Entry(
+            tenant_id=self.case.tenant_id,
+            case=self.case,
+            at=self.now,
+            verb=verb,
+            label=self.by.label[:120],
+            text=text,
+            is_internal=is_internal,
+            from_state=before,
+            to_state=now_in,
+            next_step=next_step,
+            next_at=next_at,
+            by_user_id=self.by.user_id,
+        )
+        self._entries.append(entry)
+        self._journal(f"casework.case.{BY_VERB[verb].past}", reason, changes)
+        return entry
+
+    def _journal(self, verb: str, reason: str, changes: dict[str, Any] | None) -> None:
+        told = {name: pair for name, pair in self._unsaid.items() if pair[0] != pair[1]} | (changes or {})
+        self._unsaid = {}
+        line = journal.line_for(
+            verb, self.case, by=self.by, now=self.now, on_behalf_of=self.on_behalf_of, reason=reason, changes=told
+        )
+        self._lines.append(line)
+
+    def add(self, *rows: models.Model) -> None:
+        """Further rows of this verb: assignments, clocks, reporters. Written in the order given, one statement per kind."""
+        self._rows += rows
+
+    def announce(self, fact: type[CaseEvent], **ids: UUID) -> None:
+        self._events.append(fact(tenant_id=self.case.tenant_id, case_id=self.case.pk, **ids))
+
+    def last(self, finish: Callable[[Case], None]) -> None:
+        """Something that only the last moment knows: a new case's number, for which other writers wait until our commit."""
+        self._last.append(finish)
+
+    def write(self) -> Case:
+        """Everything, in the caller's transaction. A new case is written after what hangs on it: keys are checked at commit."""
+        for kind, rows in _by_kind(self._rows):
+            kind._default_manager.bulk_create(rows)
+        Entry.objects.bulk_create(self._entries)
+        journal.record_many(self._lines)
+        if self._events:
+            events.publish_many(self._events, now=self.now)
+        for finish in self._last:
+            finish(self.case)
+        if self._is_new:
+            self.case.save(force_insert=True)
+        elif self._touched:
+            self.case.save(update_fields=sorted(self._touched))
+        if self._must_index:
+            index_many([search_text(self.case)])
+        return self.case
+
+
+PERSONAL = frozenset({"title", "description", "place_detail", "reply", "handler_name", "handler_phone", "next_step"})
+"""Free text may name people: the journal says that it changed (the entry's time), not what it says."""
+FOUND_BY = frozenset({"title", "description", "place_path", "place_detail", "lead_organisation_id", "category_name"})
+
+
+def _spoken(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _by_kind(rows: Iterable[models.Model]) -> list[tuple[type[models.Model], list[models.Model]]]:
+    kinds: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row)
+    return list(kinds.items())
+
+
+def search_text(case: Case) -> SearchText:
+    """What a case is found by: number, title, category, words of the report, where. Never who reported it."""
+    return SearchText(
+        subject=case,
+        kind=SEARCH_KIND,
+        title=case.title,
+        url=f"/desk/cases/{case.pk}/",
+        at=case.reported_at,
+        detail=f"{case.short_number} {case.category_name}",
+        text=f"{case.number} {case.external_no} {case.place_detail} {case.description}",
+        place_path=case.place_path,
+        capability=rights.VIEW,
+        organisation_ids=[case.lead_organisation_id] if case.lead_organisation_id else [],
+    )

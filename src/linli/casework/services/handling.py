@@ -1,0 +1,176 @@
+"""The organisation's part: sign, start, tell how far it is, say that it is done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.casework.errors import CaseRefused
+from linli.casework.events import CaseCompleted, CaseProgressed, CaseReceived
+from linli.casework.models import Assignment, Case, Entry
+from linli.casework.rules import cases, rights
+from linli.casework.states import Outcome, State
+from linli.core.actors import Actor
+from linli.core.problems import NotAllowed, Problem, refuse_if
+
+from . import clocks, pictures
+from .deeds import Deed, allow, holds, locked
+
+DONE_WITH = frozenset({Outcome.RESOLVED, Outcome.EXPLAINED, Outcome.PARTLY, Outcome.UNRESOLVED})
+
+
+def _assigned(case: Case) -> dict[UUID, Assignment]:
+    """The live assignments by organisation. One query."""
+    return {one.organisation_id: one for one in case.assignments.filter(ended_at=None)}
+
+
+def _allow_handling(case: Case, by: Actor, assigned: dict[UUID, Assignment]) -> UUID | None:
+    """
+    The organisation that the actor acts for on this case: their own if it is assigned, else the lead's for whoever may
+    stand in for an organisation that is not online.
+
+    :raises NotAllowed: for everyone else.
+    """
+    organisations = frozenset(assigned)
+    if by.organisation_id in assigned and holds(by, rights.HANDLE, case, organisation_ids=organisations):
+        return by.organisation_id
+    if holds(by, rights.HANDLE_FOR, case):
+        return case.lead_organisation_id
+    raise NotAllowed(Problem("not_assigned", _("这件事没有派给您的单位，由主办单位来办。")))
+
+
+@transaction.atomic
+def receive(
+    *,
+    case: Case,
+    handler_name: str = "",
+    handler_phone: str = "",
+    visit_at: datetime | None = None,
+    text: str = "",
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """
+    Sign for a case: who will go, and when they will be there. The clock has been running since dispatch.
+
+    :raises NotAllowed: for an organisation that it was not given to. :raises CaseRefused: with every reason.
+    """
+    case = locked(case)
+    assigned = _assigned(case)
+    organisation_id = _allow_handling(case, by, assigned)
+    problems = [*cases.step_problems("receive", case.state), *_visit_problems(visit_at, now)]
+    problems += cases.text_problems(handler_name, where="handler_name", least=0, most=40)
+    refuse_if([*problems, *_phone_problems(handler_phone)], CaseRefused)
+    mine = assigned.get(organisation_id) if organisation_id else None
+    if mine:
+        mine.received_at, mine.received_by = now, by.label
+        mine.save(update_fields=["received_at", "received_by"])
+    deed = Deed(case, by=by, now=now)
+    deed.set(received_at=now, handler_name=handler_name.strip(), handler_phone=handler_phone.strip(), next_at=visit_at)
+    deed.step("receive", text=text.strip(), next_at=visit_at)
+    deed.announce(CaseReceived)
+    return deed.write()
+
+
+@transaction.atomic
+def start(*, case: Case, text: str = "", visit_at: datetime | None = None, by: Actor, now: datetime) -> Case:
+    """
+    Begin with the work.
+
+    :raises NotAllowed: for an organisation that it was not given to. :raises CaseRefused: with every reason.
+    """
+    case = locked(case)
+    _allow_handling(case, by, _assigned(case))
+    problems = [*cases.step_problems("start", case.state), *_visit_problems(visit_at, now)]
+    refuse_if([*problems, *cases.text_problems(text, where="text", least=0)], CaseRefused)
+    deed = Deed(case, by=by, now=now)
+    deed.set(next_at=visit_at or case.next_at)
+    entry = deed.step("start", text=text.strip(), next_at=visit_at)
+    deed.announce(CaseProgressed, entry_id=entry.pk)
+    return deed.write()
+
+
+@transaction.atomic
+def note(
+    *,
+    case: Case,
+    text: str,
+    is_internal: bool = False,
+    photos: Sequence[pictures.Photo] = (),
+    next_step: str = "",
+    visit_at: datetime | None = None,
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """
+    A line on the case: for everybody, or for inside only. The first public line of the handling organisation after
+    signing also begins the work.
+
+    :raises NotAllowed: without the right here. :raises CaseRefused: with every reason.
+    """
+    case = locked(case)
+    assigned = _assigned(case)
+    is_handler = by.organisation_id in assigned
+    if not (is_handler and holds(by, rights.HANDLE, case, organisation_ids=frozenset(assigned))):
+        allow(by, rights.NOTE, case, organisation_ids=frozenset(assigned))
+    problems = [*cases.step_problems("note", case.state), *cases.text_problems(text, where="text")]
+    problems += [*cases.text_problems(next_step, where="next_step", least=0, most=120), *_visit_problems(visit_at, now)]
+    refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
+    begins = is_handler and not is_internal and case.state == State.RECEIVED
+    deed = Deed(case, by=by, now=now)
+    if next_step or visit_at:
+        deed.set(next_step=next_step.strip(), next_at=visit_at)
+    entry = deed.step(
+        "start" if begins else "note", text=text.strip(), is_internal=is_internal, next_step=next_step, next_at=visit_at
+    )
+    pictures.keep(case, photos, entry, by=by, now=now)
+    if not is_internal:
+        deed.announce(CaseProgressed, entry_id=entry.pk)
+    return deed.write()
+
+
+@transaction.atomic
+def complete(
+    *,
+    case: Case,
+    text: str,
+    outcome: str = Outcome.RESOLVED,
+    photos: Sequence[pictures.Photo] = (),
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """
+    Say that the work is done, in words that go to the reporters as they are. The clock stops; the reporters are asked.
+
+    :raises NotAllowed: for an organisation that it was not given to. :raises CaseRefused: with every reason.
+    """
+    case = locked(case)
+    _allow_handling(case, by, _assigned(case))
+    problems = [*cases.step_problems("complete", case.state), *cases.text_problems(text, where="text", least=cases.LEAST_TEXT)]
+    if outcome not in DONE_WITH:
+        problems.append(Problem("outcome", _("请选结果：解决了、讲清楚了、解决了一部分，还是没解决。"), where="outcome"))
+    refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
+    deed = Deed(case, by=by, now=now)
+    deed.set(done_at=now, outcome=outcome, reply=text.strip(), next_step="", next_at=None)
+    entry = deed.step("complete", text=text.strip())
+    pictures.keep(case, photos, entry, by=by, now=now)
+    clocks.stop_all(case, now=now)
+    deed.announce(CaseCompleted)
+    return deed.write()
+
+
+def _visit_problems(visit_at: datetime | None, now: datetime) -> list[Problem]:
+    if visit_at is None or visit_at >= now:
+        return []
+    return [Problem("visit_in_the_past", _("约的时间已经过了，请重新约一个。"), where="visit_at")]
+
+
+def _phone_problems(phone: str) -> list[Problem]:
+    return [Problem(one.code, one.text, where="handler_phone") for one in cases.phone_problems(phone)]
+
+
+def entry_of(case: Case) -> Entry | None:
+    """The latest entry, for the page that shows what was just written."""
+    return case.entries.order_by("at", "id").last()

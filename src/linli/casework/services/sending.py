@@ -1,0 +1,82 @@
+"""The core of dispatch, used by intake (straight through) and by the dispatcher's verbs: no lock, no check, only the deed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from linli.casework.events import CaseDispatched
+from linli.casework.models import Assignment, Clock
+from linli.casework.rules.dispatching import Body, Suggestion
+from linli.casework.states import AssignmentRole, ClockKind, Party
+
+from . import clocks
+from .deeds import Deed
+
+
+def send(
+    deed: Deed,
+    found: Suggestion,
+    *,
+    lead: Body,
+    assist: Iterable[Body] = (),
+    verb: str = "dispatch",
+    override_reason: str = "",
+    note: str = "",
+    keep_clock: bool = False,
+) -> None:
+    """
+    Give the case to `lead` with `assist`, and let the clock run from now: from dispatch, not from signing.
+
+    `keep_clock` for a wrong address put right before anyone signed: the reporter's deadline does not move for it.
+    """
+    is_override = bool(override_reason)
+    why = _why(found, lead, override_reason)
+    assisting = list(assist)
+    party = Party.JOINT if assisting and found.party == Party.JOINT else lead.party
+    deed.add(
+        _row(deed, lead, AssignmentRole.LEAD, party, why, found, override_reason),
+        *[_row(deed, body, AssignmentRole.ASSIST, party, why, found, override_reason) for body in assisting],
+    )
+    deed.set(party=party, lead_organisation_id=lead.id, dispatched_at=deed.now, handler_name="", handler_phone="")
+    if not keep_clock:
+        clocks.start(deed, ClockKind.HANDLE, deed.case.profile or "general")
+    deed.step(verb, text=note.strip(), reason=override_reason, changes=_told(found, assisting, is_override=is_override))
+    deed.announce(CaseDispatched, organisation_id=lead.id)
+
+
+def _why(found: Suggestion, lead: Body, override_reason: str) -> dict[str, Any]:
+    why = found.why | {"who": lead.name, "party": lead.party if override_reason else found.party}
+    if override_reason:
+        suggested = found.lead.name if found.lead else ""
+        why |= {"override": override_reason, "suggested": suggested, "suggested_party": found.party}
+    return why
+
+
+def _row(
+    deed: Deed, body: Body, role: AssignmentRole, party: str, why: dict[str, Any], found: Suggestion, override_reason: str
+) -> Assignment:
+    return Assignment(
+        tenant_id=deed.case.tenant_id,
+        case=deed.case,
+        organisation_id=body.id,
+        role=role,
+        party=party,
+        rule_id=found.rule_id,
+        why=why if role == AssignmentRole.LEAD else {},
+        is_override=bool(override_reason),
+        override_reason=override_reason,
+        assigned_at=deed.now,
+        assigned_by=deed.by.label,
+    )
+
+
+def _told(found: Suggestion, assisting: list[Body], *, is_override: bool) -> dict[str, Any]:
+    return {
+        "assist": [None, [str(body.id) for body in assisting]],
+        "rule": [None, str(found.rule_id) if found.rule_id else None],
+        "as_suggested": [None, not is_override],
+    }
+
+
+def stop_accept_clock(deed: Deed) -> None:
+    """The limit to accept and dispatch has been met."""
+    Clock.objects.filter(case=deed.case, kind=ClockKind.ACCEPT, stopped_at=None).update(stopped_at=deed.now)

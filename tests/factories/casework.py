@@ -1,0 +1,174 @@
+"""One factory per table of casework. Texts are invented; a case is as `report` would have left it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from linli.casework import models
+from linli.casework.states import AssignmentRole, ClockKind, Party, State
+from linli.core.ids import uuid7
+
+from .core import TenantFactory
+from .registry import OrganisationFactory
+
+REPORTED = datetime(2026, 11, 20, 0, 12, tzinfo=UTC)  # Friday, 8:12 in Zhengzhou
+LIMIT = {
+    "rule": {"body": {"unit": "hours", "amount": 24, "warn": "1/2"}, "title": "试验时限", "citation": "试验", "status": "assumed"}
+}
+FROZEN = LIMIT | {"hours": {"hours": [["08:30", "18:00"]]}, "special": {}, "missing_years": []}
+
+
+class _OfTenant(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    tenant = factory.SubFactory(TenantFactory)
+
+
+class CategoryFactory(_OfTenant):
+    class Meta:
+        model = models.Category
+
+    code = factory.Sequence(lambda n: f"matter_{n}")
+    name = factory.Sequence(lambda n: f"试验类{n}")
+
+
+class DispatchRuleFactory(_OfTenant):
+    class Meta:
+        model = models.DispatchRule
+
+    category = factory.SubFactory(CategoryFactory)
+    tenant = factory.SelfAttribute("category.tenant")
+    number = factory.Sequence(lambda n: n + 100)
+    party = Party.PROPERTY
+    reason = "试验规则"
+    valid_from = date(2020, 1, 1)
+
+
+class CaseFactory(_OfTenant):
+    """A submitted case, reported on a Friday morning; hand in `place=` for one that lies somewhere."""
+
+    class Meta:
+        model = models.Case
+
+    id = factory.LazyAttribute(lambda o: uuid7(int(o.reported_at.timestamp() * 1000)))
+    category = factory.SubFactory(CategoryFactory, tenant=factory.SelfAttribute("..tenant"))
+    category_name = factory.SelfAttribute("category.name")
+    number = factory.Sequence(lambda n: f"S99010100120261120{n:05d}")
+    short_number = factory.Sequence(lambda n: f"LA-1120-{n:04d}")
+    channel = "web"
+    title = "单元门口的灯不亮"
+    description = "单元门口的灯不亮了，已经三天。"
+    state = State.SUBMITTED
+    reported_at = REPORTED
+    changed_at = factory.SelfAttribute("reported_at")
+    place = None
+    place_path = factory.LazyAttribute(lambda o: o.place.path if o.place else "")
+    closed_at = factory.LazyAttribute(lambda o: o.reported_at + timedelta(days=2) if o.state == State.CLOSED else None)
+
+
+class ReporterFactory(_OfTenant):
+    class Meta:
+        model = models.Reporter
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    channel = "web"
+    at = factory.SelfAttribute("case.reported_at")
+    name = "试验居民"
+
+
+class EntryFactory(_OfTenant):
+    class Meta:
+        model = models.Entry
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    at = factory.SelfAttribute("case.reported_at")
+    verb = "note"
+    label = "试验岗位"
+    text = "看过了。"
+
+
+class AssignmentFactory(_OfTenant):
+    class Meta:
+        model = models.Assignment
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
+    role = AssignmentRole.LEAD
+    party = Party.PROPERTY
+    assigned_at = factory.SelfAttribute("case.reported_at")
+    assigned_by = "试验派单员"
+
+
+class ClockFactory(_OfTenant):
+    """A day by the wall clock, with a warning at half of it."""
+
+    class Meta:
+        model = models.Clock
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    kind = ClockKind.HANDLE
+    profile = "general"
+    started_at = factory.SelfAttribute("case.reported_at")
+    due_at = factory.LazyAttribute(lambda o: o.started_at + timedelta(hours=24))
+    warn_at = factory.LazyAttribute(lambda o: o.started_at + timedelta(hours=12))
+    rule = factory.LazyFunction(lambda: dict(FROZEN))
+
+
+class ClockPauseFactory(_OfTenant):
+    class Meta:
+        model = models.ClockPause
+
+    clock = factory.SubFactory(ClockFactory)
+    tenant = factory.SelfAttribute("clock.tenant")
+    from_at = factory.LazyAttribute(lambda o: o.clock.started_at + timedelta(hours=1))
+    reason = "等住户回来"
+
+
+class CallbackFactory(_OfTenant):
+    class Meta:
+        model = models.Callback
+
+    reporter = factory.SubFactory(ReporterFactory)
+    case = factory.SelfAttribute("reporter.case")
+    tenant = factory.SelfAttribute("case.tenant")
+    at = factory.LazyAttribute(lambda o: o.case.reported_at + timedelta(days=1))
+    how = "phone"
+    by_label = "试验窗口"
+    is_answered = True
+    is_resolved = True
+    satisfaction = "satisfied"
+
+
+class ImportMappingFactory(_OfTenant):
+    class Meta:
+        model = models.ImportMapping
+
+    code = factory.Sequence(lambda n: f"mapping_{n}")
+    name = "试验对照"
+    body = factory.LazyFunction(dict)
+    made_at = REPORTED
+    made_by = "试验岗位"
+
+
+class ImportRunFactory(_OfTenant):
+    class Meta:
+        model = models.ImportRun
+
+    mapping = "message_board"
+    file_name = "试验.xlsx"
+    started_at = REPORTED
+    by_label = "试验岗位"
+
+
+class AttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Attempt
+
+    source = factory.Sequence(lambda n: f"{n:032d}")
+    window_at = REPORTED
