@@ -1,11 +1,16 @@
 """Work in the background: nothing about a sign-in is kept longer than it is good for."""
 
+from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django_tasks import task
 
-from linli.core import clock
+from linli.core import clock, rotation
 from linli.core.tasks.schedule import every
 
+from .adapters import SECRET_LABEL
 from .services import forgetting, phone_codes
+
+SECRETS = {"secret", "seed"}  # of allauth's second-factor records: the parts that SealedSecrets encrypts
 
 
 @every(minutes=30, name="accounts.stale-calls")
@@ -20,3 +25,15 @@ def drop_stale_calls() -> int:
 def forget() -> dict[str, int]:
     """Delete used codes, ended sign-ins and old failed attempts. Returns how many of each."""
     return forgetting.forget(now=clock.now())
+
+
+@rotation.holder(SECRET_LABEL)
+def second_factor_secrets(change: rotation.Change) -> None:
+    """Second-factor secrets lie encrypted inside a JSON column: a rotation of the master key rewrites them here."""
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=pk)
+            before = dict(row.data)
+            row.data = {name: change(value) if name in SECRETS else value for name, value in before.items()}
+            if row.data != before:
+                row.save(update_fields=["data"])

@@ -27,12 +27,13 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A backup.")],
     data: Data = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring a backup back into an empty installation; exit 2 when nothing was restored."""
+    """Bring a backup back, while nothing runs; exit 2 when nothing was restored."""
     start_django(data)
     from linli.core import backup as backups
 
     with exit_when_refused(as_json=as_json):
-        backups.restore(file)
+        backups.restore(file, force=force)
     give({"file": str(file), "restored": True}, as_json=as_json)

@@ -7,10 +7,12 @@ from csp.constants import NONE, SELF
 
 from linli.config import logs
 from linli.config.env import env_bool, env_int, env_list, env_secret, env_str
+from linli.core import swapping
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(env_str("LINLI_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+swapping.finish(DATA)  # a restore that was killed while it changed places
 
 DEBUG = env_bool("LINLI_DEBUG", default=False)
 SECRET_KEY = env_secret("LINLI_SECRET_KEY", DATA / "keys" / "django-secret")

@@ -59,7 +59,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class AppendOnly(models.Model):
-    """Rows that are only ever added. On PostgreSQL the application's role has no right to change them (core/roles.py)."""
+    """Rows that are only ever added. On PostgreSQL the application's role has no right to change them (linli roles)."""
 
     objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
