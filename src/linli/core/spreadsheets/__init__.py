@@ -1,0 +1,34 @@
+"""
+Spreadsheets in and out.
+
+    COLUMNS = [Column("name", _("姓名"), required=True, example="王小明"), Column("born_on", _("出生日期"), parse=Day())]
+    reading = spreadsheets.read(request.FILES["sheet"], COLUMNS)
+    if not reading.problems: apply(reading.rows)
+
+In: .xlsx, .xls, .csv (UTF-8, GB18030), with every problem by row and heading. Out: .xlsx and .csv in constant memory.
+"""
+
+from .cells import BadCell, Choice, Day, Hundredths, Moment, Phone, Text, Whole, yes_no
+from .columns import LEAVE_OUT, Column
+from .reading import Reading, Row, read
+from .writing import template, write, write_csv
+
+__all__ = [
+    "LEAVE_OUT",
+    "BadCell",
+    "Choice",
+    "Column",
+    "Day",
+    "Hundredths",
+    "Moment",
+    "Phone",
+    "Reading",
+    "Row",
+    "Text",
+    "Whole",
+    "read",
+    "template",
+    "write",
+    "write_csv",
+    "yes_no",
+]
