@@ -20,8 +20,9 @@ def backup(
     from linli.core import backup as backups
 
     with exit_when_refused(as_json=as_json):
-        backups.backup(file)
-    give({"file": str(file), "bytes": file.stat().st_size}, as_json=as_json)
+        manifest = backups.backup(file)
+    made = {"file": str(file), "bytes": file.stat().st_size, "members": len(manifest["members"])}
+    give(made, as_json=as_json)
 
 
 def restore(

@@ -37,7 +37,7 @@ def found(*, code: str, name: str, letters: str, district_name: str, phone: str)
     """Set up the subdistrict through the verbs, wholly or not at all."""
     from django.db import transaction
 
-    from linli.casework.api import install_settings
+    from linli.casework.api import prepare_tenant
     from linli.core import clock
     from linli.core.actors import Actor
     from linli.core.tenancy import add_tenant
@@ -50,7 +50,7 @@ def found(*, code: str, name: str, letters: str, district_name: str, phone: str)
             district_name=district_name, phone=phone, by=by, now=now,
         )  # fmt: skip
         add_place(tenant=tenant, kind=PlaceKind.SUBDISTRICT, code=code, name=name, by=by, now=now)
-        install_settings(tenant=tenant, by=by, now=now)
+        prepare_tenant(tenant=tenant, by=by, now=now)
     return {"tenant": tenant.code, "name": tenant.name}
 
 

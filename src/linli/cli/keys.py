@@ -1,4 +1,4 @@
-"""`keys rotate`, `keys retire`: a new master key encrypts from now on; what older ones encrypted is rewritten; they are dropped."""
+"""`keys rotate`, `keys retire`: a new master key encrypts from now on; the old ones go when nothing needs them any more."""
 
 import typer
 
@@ -12,22 +12,28 @@ group.callback()(lambda: None)
 
 @group.command()
 def rotate(data: Data = None, as_json: Json = False) -> None:
-    """Make a new master key; the worker rewrites what stands under older ones."""
+    """Make a new master key; a task rewrites what stands under older ones."""
     start_django(data)
     from linli.core import clock, keys, rotation
     from linli.core.actors import Actor
 
     with exit_when_refused(as_json=as_json):
         job = rotation.rotate(by=Actor.system("命令行"), now=clock.now())
-        give({"key": keys.current()[0], "job": str(job.pk)}, as_json=as_json)
+    found = {"key": keys.current()[0], "job": str(job.pk)}
+    give(
+        found,
+        as_json=as_json,
+        in_words=f"key {found['key']} encrypts from now on; the worker rewrites the rest, then: ./linli keys retire",
+    )
 
 
 @group.command()
 def retire(data: Data = None, as_json: Json = False) -> None:
-    """Drop the old master keys, a day after a rotation and once nothing stands under them."""
+    """Forget the old master keys, a day later at the earliest and only when nothing is left under them."""
     start_django(data)
     from linli.core import clock, rotation
     from linli.core.actors import Actor
 
     with exit_when_refused(as_json=as_json):
-        give({"retired": rotation.retire_old_keys(by=Actor.system("命令行"), now=clock.now())}, as_json=as_json)
+        retired = rotation.retire_old_keys(by=Actor.system("命令行"), now=clock.now())
+    give({"retired": retired}, as_json=as_json)
