@@ -67,10 +67,9 @@ def _prepare(with_demo: bool) -> None:
 
     upkeep.migrate()
     upkeep.collect_static()
-    if with_demo:
-        if not Tenant.objects.exists():
-            with progress("building the demo neighbourhood") as report:
-                build(SEED, report)
+    if with_demo and not Tenant.objects.exists():
+        with progress("building the demo neighbourhood") as report:
+            build(SEED, report)
     say("".join(f"\n  {line}" for line in sign_ins()))
 
 
