@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
-from linli.core import tenancy
+from linli.core import remembered, tenancy
 
 from .browser import Browsing, chromium, open_browser
 
@@ -37,6 +37,7 @@ def _clean_slate() -> Iterator[None]:
     """Nothing kept in memory by one test is seen by the next."""
     cache.clear()
     tenancy.forget()
+    remembered.forget_all()
     yield
     cache.clear()
     tenancy.forget()
