@@ -7,15 +7,16 @@ Source of the names: domain glossary (三长一队, 网格, 路长, 合署办公
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from linli.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class PostKind:
     code: str
-    title: str | Promise
-    description: str | Promise
+    title: Words
+    description: Words
     needs_second_factor: bool = False
 
 

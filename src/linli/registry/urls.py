@@ -1,6 +1,57 @@
 """Addresses of registry."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import doors, duplicates, imports, maps, organisations, people, places, portal, posts, units
 
 app_name = "registry"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("roles/", portal.roles, name="roles"),
+    path("map/", maps.portal_map, name="map"),
+    path("map/places.geojson", maps.features, name="features"),
+    path("desk/map/", maps.desk_map, name="desk-map"),
+    path("desk/my-doors/", doors.my_doors, name="my-doors"),
+    path("desk/places/", places.places, name="places"),
+    path("desk/places/<uuid:pk>/", places.place, name="place"),
+    path("desk/places/<uuid:pk>/add/", places.add, name="add-place"),
+    path("desk/places/<uuid:pk>/edit/", places.edit, name="edit-place"),
+    path("desk/places/<uuid:pk>/rename/", places.rename, name="rename-place"),
+    path("desk/places/<uuid:pk>/move/", places.move, name="move-place"),
+    path("desk/places/<uuid:pk>/close/", places.close, name="close-place"),
+    path("desk/places/<uuid:pk>/code/", places.set_code, name="set-code"),
+    path("desk/places/<uuid:pk>/cover/", places.cover, name="cover"),
+    path("desk/places/<uuid:pk>/cover/<uuid:coverage>/end/", places.uncover, name="uncover"),
+    path("desk/places/<uuid:pk>/units/add/", places.add_unit, name="add-unit"),
+    path("desk/places/<uuid:pk>/door/", places.door_poster, name="door-poster"),
+    path("desk/units/<uuid:pk>/", units.unit, name="unit"),
+    path("desk/units/<uuid:pk>/edit/", units.edit, name="edit-unit"),
+    path("desk/units/<uuid:pk>/transfer/", units.transfer, name="transfer-unit"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/add/", people.add, name="add-person"),
+    path("desk/people/<uuid:pk>/", people.person, name="person"),
+    path("desk/people/<uuid:pk>/edit/", people.edit, name="edit-person"),
+    path("desk/people/<uuid:pk>/reveal/", people.reveal, name="reveal-person"),
+    path("desk/people/<uuid:pk>/move-in/", people.move_in, name="move-in"),
+    path("desk/people/<uuid:pk>/move-out/", people.move_out, name="move-out"),
+    path("desk/people/<uuid:pk>/consents/add/", people.consent, name="add-consent"),
+    path("desk/people/<uuid:pk>/consents/<uuid:consent>/withdraw/", people.withdraw, name="withdraw-consent"),
+    path("desk/people/<uuid:pk>/copy/", people.copy, name="copy-person"),
+    path("desk/people/<uuid:pk>/erase/", people.erase, name="erase-person"),
+    path("desk/organisations/", organisations.organisations, name="organisations"),
+    path("desk/organisations/add/", organisations.add, name="add-organisation"),
+    path("desk/organisations/<uuid:pk>/", organisations.organisation, name="organisation"),
+    path("desk/organisations/<uuid:pk>/edit/", organisations.edit, name="edit-organisation"),
+    path("desk/organisations/<uuid:pk>/end/", organisations.end, name="end-organisation"),
+    path("desk/posts/", posts.posts, name="posts"),
+    path("desk/posts/add/", posts.add, name="add-post"),
+    path("desk/posts/<uuid:pk>/", posts.post, name="post"),
+    path("desk/posts/<uuid:pk>/appoint/", posts.appoint, name="appoint"),
+    path("desk/posts/<uuid:pk>/appointments/<uuid:appointment>/end/", posts.release, name="end-appointment"),
+    path("desk/posts/<uuid:pk>/close/", posts.close, name="close-post"),
+    path("desk/registry/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("desk/registry/duplicates/<str:kind>/<uuid:first>/<uuid:second>/", duplicates.pair, name="pair"),
+    path("desk/registry/imports/", imports.imports, name="imports"),
+    path("desk/registry/imports/<str:kind>/", imports.upload, name="import"),
+    path("desk/registry/imports/<str:kind>/template/", imports.template, name="import-template"),
+    path("desk/registry/imports/<str:kind>/<uuid:pk>/", imports.preview, name="import-preview"),
+]

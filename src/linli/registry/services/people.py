@@ -17,6 +17,7 @@ from linli.registry.errors import PersonRefused
 from linli.registry.events import PersonErased
 from linli.registry.models import Appointment, HouseholdMember, Person, Place, ProcessingConsent
 from linli.registry.rules import people as rules
+from linli.registry.selectors.people import copy_for
 
 EDIT, REVEAL, CARE, ERASE = "registry.people.edit", "registry.people.reveal", "registry.people.care", "registry.people.erase"
 FACTS = [
@@ -33,6 +34,7 @@ FACTS = [
     "shares_phone_with_heads",
 ]
 PRIVATE = frozenset({"name", "phone", "id_kind", "id_number", "birth_on", "gender", "room", "needs_visit", "care_note"})
+RIGHTS = "registry.rights"
 ERASED_NAME = "（已删除）"
 
 
@@ -186,6 +188,19 @@ def reveal_person(*, person: Person, what: str, purpose: str, by: Actor, now: da
     )
     journal.record("registry.person.revealed", person, by=by, now=now, reason=purpose.strip(), changes={"what": [None, what]})
     return Revealed(care_note=person.care_note) if what == "care_note" else Revealed(phone=person.phone)
+
+
+@transaction.atomic
+def hand_out_copy(*, person: Person, by: Actor, now: datetime) -> dict[str, Any]:
+    """
+    Everything that the register holds about a person, for themselves (PIPL art. 45); the journal notes the hand-out.
+
+    :raises NotAllowed: unless it is their own, or `by` handles such requests there.
+    """
+    if by.person_id != person.pk:
+        _insist(by, RIGHTS, person.tenant_id, person.home)
+    journal.record("registry.person.copied", person, by=by, now=now, on_behalf_of=person.pk)
+    return copy_for(person)
 
 
 @transaction.atomic

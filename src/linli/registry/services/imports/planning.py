@@ -1,0 +1,123 @@
+"""What a sheet would do, worked out before anything is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.actors import Actor
+from linli.core.events import Event
+from linli.core.models import Tenant
+from linli.core.problems import Problem
+from linli.core.spreadsheets import Row
+
+NOTHING = ""  # in `Write.fields`: only a line
+
+
+@dataclass(slots=True)
+class Write:
+    """One row to be written. `fields` empty: a new one; else those that change. `verb` empty: part of another's line."""
+
+    obj: models.Model
+    fields: tuple[str, ...] = ()
+    verb: str = ""
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything that a sheet would do, or why it will do nothing."""
+
+    read: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        """{"read", "created", "changed", "unchanged", "problems"}: what the command line prints."""
+        counts = {"read": self.read, "created": self.created, "changed": self.changed, "unchanged": self.unchanged}
+        return {**counts, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sheet being worked through: who brings it, when, into which tenant, and the plan so far."""
+
+    tenant: Tenant
+    by: Actor
+    now: datetime
+    headings: dict[str, str]
+    plan: Plan = field(default_factory=Plan)
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
+
+    def say(self, row: Row, key: str, code: str, text: str) -> None:
+        """A problem at a row, in the column with this key."""
+        self.plan.problems.append(Problem(code, text, key, row.number, self.headings.get(key, "")))
+
+    def say_all(self, row: Row, problems: list[Problem], keys: dict[str, str] | None = None) -> None:
+        """A rule's problems, put at this row; `keys` maps a rule's field to the sheet's column where they differ."""
+        for problem in problems:
+            key = (keys or {}).get(problem.where, problem.where)
+            self.say(row, key, problem.code, problem.text)
+
+    def not_allowed(self, row: Row, key: str) -> None:
+        self.say(row, key, "not_allowed", _("这一行不在您的范围里。"))
+
+    def new(self, obj: models.Model, verb: str = "", **changes: Any) -> None:
+        self.plan.writes.append(Write(obj, (), verb, {name: [None, value] for name, value in changes.items()}))
+
+    def change(self, obj: models.Model, wanted: dict[str, Any], verb: str = "", *, private: frozenset[str] = frozenset()) -> bool:
+        """Set what differs on `obj`; whether anything did. Private values are not told, only that they changed."""
+        before = {name: getattr(obj, name) for name in wanted}
+        differing = {name: value for name, value in wanted.items() if before[name] != value}
+        if not differing:
+            return False
+        for name, value in differing.items():
+            setattr(obj, name, value)
+        told = {
+            name: ["…", "…"] if name in private else [_key_of(before[name]), _key_of(value)] for name, value in differing.items()
+        }
+        self.plan.writes.append(Write(obj, tuple(differing), verb, told))
+        return True
+
+    def note(self, obj: models.Model, verb: str, changes: dict[str, Any]) -> None:
+        """A line about `obj`, which is not itself written."""
+        self.plan.writes.append(Write(obj, (NOTHING,), verb, changes))
+
+    def count(self, *, is_new: bool, is_changed: bool) -> None:
+        """Count one row of the sheet by what it does."""
+        if is_new:
+            self.plan.created += 1
+        elif is_changed:
+            self.plan.changed += 1
+        else:
+            self.plan.unchanged += 1
+
+
+def _key_of(value: Any) -> Any:
+    return getattr(value, "pk", value)
+
+
+def given(row: Row, *keys: str) -> dict[str, Any]:
+    """The cells of a row that are not empty: an empty cell leaves what the register knows."""
+    return {key: row.values[key] for key in keys if row.values.get(key) not in (None, "")}
+
+
+def soundly(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows whose every cell could be read; the others' problems have been told already."""
+    return (row for row in rows if not row.problems)

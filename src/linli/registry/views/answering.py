@@ -1,0 +1,90 @@
+"""How the register's forms are answered: done once, every problem beside its field, what was typed stays."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from linli.core import clock, submissions
+from linli.core.forms import add_problems
+from linli.core.models import Tenant
+from linli.core.pages import page
+from linli.core.problems import NotAllowed, Refused
+
+PAGE_SIZE = 50
+M = TypeVar("M", bound=Model)
+Crumbs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form page says: title, the way back, the verb on its button."""
+
+    title: str
+    submit: str
+    back: str
+    crumbs: Crumbs = ()
+    lead: str = ""
+    tone: str = "primary"
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def tenant_here(request: HttpRequest) -> Tenant:
+    """:raises Http404: on an installation without any subdistrict."""
+    tenant = getattr(request, "tenant", None)
+    if tenant is None:
+        raise Http404
+    return cast(Tenant, tenant)
+
+
+def one_or_404(rows: QuerySet[M], pk: UUID) -> M:
+    """The row, if the visitor may see it; what they may not see is not there."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """The page of a list that the address asks for; a strange number gives the nearest."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def answer(
+    request: HttpRequest,
+    form: forms.Form,
+    do: Callable[[dict[str, Any], datetime], str],
+    asked: Asked,
+    *,
+    template: str = "registry/form.html",
+    done: str = "",
+) -> HttpResponse:
+    """
+    Show the form; when it was sent, let `do(values, now)` act once and go to the address it gives.
+
+    A refusal puts each problem beside the field it names; what the actor may not do at all is the frame's page.
+    """
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        key = submissions.key_for(request, f"registry{request.path}")
+        try:
+            with submissions.once(key, tenant_id=tenant_here(request).pk, now=now) as sent:
+                if not sent.before:
+                    sent.result = {"url": do(form.cleaned_data, now)}
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            add_problems(form, refused.problems)
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(sent.result["url"])
+    return page(request, template, {"form": form, "asked": asked, **asked.context})
