@@ -4,9 +4,12 @@ from django_tasks import task
 
 from linli.core import clock
 from linli.core.actors import Actor
+from linli.core.tasks import control
 from linli.core.tasks.schedule import every
+from linli.registry.api import Appointment, staff_actor
 
-from .services import clocks, limits
+from .models import ImportRun
+from .services import clocks, imports, limits
 
 
 @every(minutes=5, name="casework.clocks")
@@ -22,3 +25,25 @@ def sound_clocks() -> dict[str, int]:
 def forget_attempts() -> int:
     """Forget which source tried how often, after a day."""
     return limits.purge(clock.now())
+
+
+@task(own_transactions=True)
+def run_import(run_id: str, step: str, appointment_id: str) -> dict[str, int | str]:
+    """
+    Look at or apply an uploaded sheet. It works in transactions of its own: a worker that is killed leaves nothing behind,
+    and the next one starts the sheet again.
+    """
+    run = ImportRun.objects.select_related("tenant", "file").get(pk=run_id)
+    if run.is_over:
+        return {"state": run.state}
+    by = _actor(run, appointment_id)
+    run = imports.work_on(run, step, by=by, now=clock.now(), progress=control.checkpoint)
+    return {"state": run.state, "created": run.created, "unchanged": run.unchanged}
+
+
+def _actor(run: ImportRun, appointment_id: str) -> Actor:
+    """Whoever began the import, with what their post may do now; the installation's own hand where it was the console."""
+    if not appointment_id:
+        return Actor.system(run.by_label, tenant_id=run.tenant_id)
+    held = Appointment.objects.select_related("post", "post__place", "post__organisation", "person", "tenant")
+    return staff_actor(held.get(pk=appointment_id))

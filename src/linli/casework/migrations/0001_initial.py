@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('mapping', models.CharField(max_length=40)),
                 ('file_name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('waiting', '等待'), ('running', '正在导入'), ('applied', '已导入'), ('refused', '没有导入'), ('cancelled', '已取消')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', '等待'), ('checked', '看过，可以导入'), ('running', '正在导入'), ('applied', '已导入'), ('refused', '没有导入'), ('cancelled', '已取消')], default='waiting', max_length=10)),
                 ('read', models.PositiveIntegerField(default=0)),
                 ('created', models.PositiveIntegerField(default=0)),
                 ('unchanged', models.PositiveIntegerField(default=0)),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.models import TenantModel
 
@@ -32,11 +33,12 @@ class ImportRun(TenantModel):
     """One sheet: looked at, applied or cancelled. What was refused leaves no run but this line and its problems."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "等待"
-        RUNNING = "running", "正在导入"
-        APPLIED = "applied", "已导入"
-        REFUSED = "refused", "没有导入"
-        CANCELLED = "cancelled", "已取消"
+        WAITING = "waiting", _("等待")
+        CHECKED = "checked", _("看过，可以导入")
+        RUNNING = "running", _("正在导入")
+        APPLIED = "applied", _("已导入")
+        REFUSED = "refused", _("没有导入")
+        CANCELLED = "cancelled", _("已取消")
 
     mapping = models.CharField(max_length=40)
     file_name = models.CharField(max_length=200)
@@ -63,3 +65,7 @@ class ImportRun(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.get_state_display()}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None

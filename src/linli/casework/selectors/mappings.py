@@ -1,0 +1,45 @@
+"""Named mappings from a sheet's headings to what a case holds: shipped ones, and a tenant's own."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from linli.casework.models import ImportMapping
+from linli.core.models import Tenant
+
+HOME = Path(__file__).resolve().parent.parent / "rulesets" / "mappings"
+KEYS = ("external_no", "reporter", "phone", "title", "text", "place", "category", "reported_at", "reply", "replied_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """`columns`: heading → key (see KEYS; “” leaves a column out); `source`: where the numbers of its rows are unique."""
+
+    code: str
+    name: str
+    source: str
+    columns: dict[str, str]
+    required: tuple[str, ...]
+
+
+def mapping_from(code: str, name: str, body: dict[str, Any]) -> Mapping:
+    return Mapping(code, name, body["source"], dict(body["columns"]), tuple(body.get("required", ())))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Mapping]:
+    bodies = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(HOME.glob("*.yaml"))}
+    return {code: mapping_from(code, body["name"], body) for code, body in bodies.items()}
+
+
+def mappings(tenant: Tenant) -> list[Mapping]:
+    """Every mapping that the tenant may use, its own first; an own one hides a shipped one of the same code."""
+    own = {row.code: mapping_from(row.code, row.name, row.body) for row in ImportMapping.objects.filter(tenant=tenant)}
+    return list((own | {code: one for code, one in _shipped().items() if code not in own}).values())
+
+
+def mapping_named(code: str, *, tenant: Tenant) -> Mapping | None:
+    return next((one for one in mappings(tenant) if one.code == code), None)

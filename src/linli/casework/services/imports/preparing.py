@@ -1,0 +1,213 @@
+"""
+From a sheet to rows that only need to be written: read, check, sort into categories, cut into search words.
+
+This is the slow part, and it happens before any transaction begins: on SQLite a transaction would keep every other writer
+waiting. The prepared rows lie in a temporary file, so memory does not grow with the sheet.
+"""
+
+import hashlib
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import IO, Any, TypeAlias
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.casework.models import Category
+from linli.casework.rules import cases, numbers, wording
+from linli.casework.selectors import categories
+from linli.casework.selectors.mappings import Mapping
+from linli.core.models import Tenant
+from linli.core.problems import Problem
+from linli.core.spreadsheets import Column, Moment, Reading, Row, Text, read
+from linli.registry.api import Place, places_under
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+"""Told how many rows are done of how many; it may raise to stop the work, and then nothing stays."""
+CHUNK = 1000
+MOST_PROBLEMS = 500
+LONGEST = 20_000
+PARSERS: dict[str, Any] = {
+    "external_no": Text(40),
+    "reporter": Text(60),
+    "phone": Text(40),
+    "title": Text(cases.MOST_TITLE),
+    "text": Text(LONGEST),
+    "place": Text(cases.MOST_DETAIL),
+    "category": Text(40),
+    "reported_at": Moment(),
+    "reply": Text(LONGEST),
+    "replied_at": Moment(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One row of the sheet, checked. Instants are ISO texts, so that it can be laid by as JSON."""
+
+    row: int
+    external_no: str
+    digest: str
+    day: str
+    title: str
+    text: str
+    kind: str
+    category: str
+    reported_at: str
+    replied_at: str
+    reply: str
+    reporter: str = ""
+    phone: str = ""
+    place: str = ""
+    place_path: str = ""
+    place_detail: str = ""
+
+
+@dataclass(slots=True)
+class Laid:
+    """The prepared rows of a whole sheet, on disk, with everything that is wrong with it."""
+
+    store: IO[str]
+    read: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    days: Counter[str] = field(default_factory=Counter)
+
+    def chunks(self) -> Iterator[list[Prepared]]:
+        """The rows again, CHUNK at a time."""
+        self.store.seek(0)
+        while lines := list(islice(self.store, CHUNK)):
+            yield [Prepared(*json.loads(line)) for line in lines]
+
+
+def columns_for(mapping: Mapping) -> list[Column]:
+    """What the reader looks for: a column for each key, under the heading that the mapping gives it."""
+    headings: dict[str, list[str]] = {}
+    for heading, key in mapping.columns.items():
+        if key:
+            headings.setdefault(key, []).append(heading)
+    return [
+        Column(key, names[0], required=key in mapping.required, parse=PARSERS[key], aliases=tuple(names[1:]))
+        for key, names in headings.items()
+    ]
+
+
+def prepare(file: Any, *, tenant: Tenant, mapping: Mapping, now: datetime, progress: Progress | None = None) -> Laid:
+    """Read and check the whole sheet. Bad sheets give problems, never an exception. The caller closes `store`."""
+    laid = Laid(tempfile.TemporaryFile("w+", encoding="utf-8", prefix="linli-import-"))  # noqa: SIM115 -- the caller closes it
+    left_out = {heading: "" for heading, key in mapping.columns.items() if not key}
+    try:
+        reading = read(file, columns_for(mapping), mapping=left_out, extra="note")
+        try:
+            laid.read, laid.problems, laid.notes = reading.total, list(reading.problems), list(reading.notes)
+            if not laid.problems:
+                _lay_by(laid, reading, Sorter(tenant), now, progress)
+        finally:
+            reading.close()
+    except BaseException:
+        laid.store.close()
+        raise
+    laid.store.flush()
+    return laid
+
+
+def _lay_by(laid: Laid, reading: Reading, sorter: "Sorter", now: datetime, progress: Progress | None) -> None:
+    seen: dict[int, int] = {}
+    for done, row in enumerate(reading.rows, start=1):
+        prepared = sorter.prepared(row)
+        problems = [*row_problems(row, now), *_twice(prepared, seen)]
+        if len(laid.problems) < MOST_PROBLEMS:
+            laid.problems += problems
+        if not laid.problems:
+            values = [getattr(prepared, name) for name in Prepared.__dataclass_fields__]
+            laid.store.write(json.dumps(values, ensure_ascii=False) + "\n")
+            laid.days[prepared.day] += 1
+        if progress and done % CHUNK == 0:
+            progress(done, reading.total * 2)
+
+
+def row_problems(row: Row, now: datetime) -> list[Problem]:
+    """What a row says that cannot be: answered before it was asked, or in time to come."""
+    asked, answered = row.values["reported_at"], row.values["replied_at"]
+    problems = []
+    if answered < asked:
+        problems.append(Problem("answered_before", _("答复的时间比留言还早。"), row=row.number, column=_("答复时间")))
+    if max(asked, answered) > now:
+        problems.append(Problem("in_the_future", _("时间还没有到。"), row=row.number, column=_("留言时间")))
+    return problems
+
+
+def _twice(prepared: Prepared, seen: dict[int, int]) -> list[Problem]:
+    """Eight bytes for each number seen: a hundred thousand rows need a few megabytes, whatever stands in them."""
+    key = hash(prepared.external_no)
+    first = seen.setdefault(key, prepared.row)
+    if first == prepared.row:
+        return []
+    text = _("编号 %(number)s 和第 %(row)d 行重复。") % {"number": prepared.external_no, "row": first}
+    return [Problem("number_twice", text, row=prepared.row, column=_("编号"))]
+
+
+class Sorter:
+    """Knows the tenant's categories and places, and makes a prepared row of a sheet's row."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.by_name: dict[str, Category] = {}
+        for category in categories.active_categories(tenant.pk):
+            self.by_name.setdefault(category.name, category)
+            self.by_name.setdefault(category.code, category)
+        self.by_code = {one.code: one for one in categories.all_categories(tenant.pk)}
+        self.unsorted = categories.unsorted(tenant.pk)
+        self.wordlists = categories.wordlists(tenant.pk)
+        self._tenant = tenant
+        self._places: dict[str, Place] | None = None
+
+    def prepared(self, row: Row) -> Prepared:
+        given = row.values
+        title = given.get("title") or wording.title_from(given["text"])
+        words = f"{title}\n{given['text']}"
+        place = self._place(given.get("place"))
+        asked: datetime = given["reported_at"]
+        return Prepared(
+            row=row.number,
+            external_no=given["external_no"],
+            digest=digest_of(given),
+            day=numbers.period(timezone.localdate(asked)),
+            title=title,
+            text=given["text"],
+            kind=wording.guess_kind(words),
+            category=str(self._category(given.get("category"), words).pk),
+            reported_at=asked.isoformat(),
+            replied_at=given["replied_at"].isoformat(),
+            reply=given["reply"],
+            reporter=given.get("reporter") or "",
+            phone=given.get("phone") or "",
+            place=str(place.pk) if place else "",
+            place_path=place.path if place else "",
+            place_detail="" if place else (given.get("place") or ""),
+        )
+
+    def _category(self, named: str | None, words: str) -> Category:
+        """The category that the sheet names, else the one that the words point to, else “未分类”."""
+        if named and named in self.by_name:
+            return self.by_name[named]
+        guess = wording.guess_category(words, self.wordlists)
+        return self.by_code[guess.code] if guess else self.unsorted
+
+    def _place(self, named: str | None) -> Place | None:
+        """The one place with this full name; anything else stays as the words that it is."""
+        if not named:
+            return None
+        if self._places is None:
+            self._places = {place.full_name or place.name: place for place in places_under("", tenant=self._tenant)}
+        return self._places.get(named)
+
+
+def digest_of(values: dict[str, Any]) -> str:
+    """SHA-256 of what a row says, whatever the order of its columns."""
+    said = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""A neighbourhood that is ready for cases: categories, joint-duty rules, a residents' committee, and its people."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from linli.casework.api import Case, ReporterGiven, Wanted, accept, dispatch, prepare_tenant, receive, report
+from linli.casework.models import Category
+from linli.casework.selectors import categories, dispatching
+from linli.core import remembered
+from linli.core.actors import Actor
+from linli.registry.api import Organisation
+
+from ..factories.registry import OrganisationFactory
+from ..people import Neighbourhood, holder, neighbourhood, property_clerk, resident
+
+FRIDAY = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+"""Friday 20 November 2026, 9:00 in Zhengzhou."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """The neighbourhood with those who handle its cases."""
+
+    here: Neighbourhood
+    committee: Organisation
+    window: Organisation
+    clerk: Actor
+    property_clerk: Actor
+    counter: Actor
+    resident: Actor
+
+    def category(self, code: str) -> Category:
+        found = categories.category_by_code(code, tenant_id=self.here.tenant.pk)
+        assert found is not None
+        return found
+
+    def reported(self, code: str = "street_lamp", **wanted: object) -> Case:
+        """A case as a resident reports it from the web, with a telephone."""
+        given = {"text": "东单元门口的路灯不亮，已经三天。", "category": self.category(code), "place": self.here.building}
+        who = ReporterGiven(name="试验居民", phone="139 0000 0120")
+        return report(tenant=self.here.tenant, wanted=Wanted(**(given | wanted)), reporter=who, by=self.resident, now=FRIDAY)
+
+    def accepted(self, code: str = "street_lamp", **wanted: object) -> Case:
+        return accept(case=self.reported(code, **wanted), by=self.clerk, now=FRIDAY)
+
+    def dispatched(self, code: str = "street_lamp", **wanted: object) -> Case:
+        return dispatch(case=self.accepted(code, **wanted), by=self.clerk, now=FRIDAY)
+
+    def received(self, **wanted: object) -> Case:
+        return receive(case=self.dispatched(**wanted), by=self.property_clerk, now=FRIDAY)
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    remembered.forget_all()
+    here = neighbourhood()
+    committee = OrganisationFactory(tenant=here.tenant, kind="residents_committee", name="试验社区居委会", place=here.community)
+    window = OrganisationFactory(tenant=here.tenant, kind="service_centre", name="试验便民窗口", place=here.subdistrict)
+    prepare_tenant(tenant=here.tenant, by=Actor.system(tenant_id=here.tenant.pk), now=FRIDAY)
+    dispatching.forget()
+    return Office(
+        here=here,
+        committee=committee,
+        window=window,
+        clerk=holder("community_clerk", here, place=here.community, organisation=committee)[1],
+        property_clerk=property_clerk(here)[1],
+        counter=holder("counter_clerk", here, place=here.subdistrict)[1],
+        resident=resident(here)[1],
+    )
