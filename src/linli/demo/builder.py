@@ -31,6 +31,7 @@ class Builder:
     places: dict[str, Place] = field(default_factory=dict)  # "communities/006", "compounds/纬二路8号院", …
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)  # named roles: "elder", "resident"
+    residents: list[Person] = field(default_factory=list)
 
     @property
     def is_main(self) -> bool:

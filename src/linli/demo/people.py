@@ -220,4 +220,5 @@ def _resident(b: Builder, home: Place, age: str, *, room: str, needs_visit: bool
     )  # fmt: skip
     if person.phone and b.random.random() < 0.3:
         record_consent(person=person, purpose="phone_to_heads", by=b.by, now=moment(CONSENTED))
+    b.residents.append(person)
     return person
