@@ -23,7 +23,7 @@ from .rules import ON_BEHALF, BehalfOf, IdentifiedBy, behalf_problems
 from .selectors import DEMO_CODE, has_second_factor, is_demo, staff_accounts
 from .services.demo import enrol_for_demo, mark_as_demo
 from .services.keys import key_behind
-from .services.users import NewAccount, make_account, reopen_account, stop_account
+from .services.users import NewAccount, change_password, make_account, reopen_account, stop_account
 from .services.wishes import keep_wish
 
 
@@ -84,6 +84,7 @@ __all__ = [
     "User",
     "accounts_managed_by",
     "behalf_problems",
+    "change_password",
     "enrol_for_demo",
     "has_second_factor",
     "is_demo",

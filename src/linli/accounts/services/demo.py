@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from linli.core import journal
 from linli.core.actors import Actor
@@ -27,7 +28,7 @@ def mark_as_demo(*, now: datetime) -> None:
     if selectors.is_demo():
         return
     if User.objects.exists():
-        raise SecondFactorRefused(Problem("not_demo", "这里已经有真实账号，不能改成演示环境。"))
+        raise SecondFactorRefused(Problem("not_demo", _("这里已经有真实账号，不能改成演示环境。")))
     path = Path(settings.DATA) / selectors.DEMO_FILE
     path.write_text(json.dumps({"made_at": now.isoformat(), "code": selectors.DEMO_CODE}), encoding="ascii")
 
@@ -40,7 +41,7 @@ def enrol_for_demo(*, user: User, by: Actor, now: datetime) -> str:
     :raises SecondFactorRefused: outside a demo data folder.
     """
     if not selectors.is_demo():
-        raise SecondFactorRefused(Problem("not_demo", "只有演示数据才有固定的数字。"))
+        raise SecondFactorRefused(Problem("not_demo", _("只有演示数据才有固定的数字。")))
     totp = TOTP.activate(user, generate_totp_secret()).instance
     totp.data["demo"] = True
     totp.save(update_fields=["data"])

@@ -76,7 +76,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
         notes.success(request, _("记下了，以后照这样告诉您。"))
         return redirect(_home(request))
     base = "desk.html" if actor.is_staff else "portal.html"
-    context = {"base": base, "form": form, "is_registered": actor.person_id is not None, "back": _home(request)}
+    context = {
+        "base": base,
+        "form": form,
+        "is_registered": actor.person_id is not None,
+        "policy": selectors.policy(request.tenant, clock.now()),  # type: ignore[attr-defined]
+        "back": _home(request),
+    }
     return page(request, "disclosure/preferences.html", context)
 
 
