@@ -1,6 +1,47 @@
 """Addresses of casework."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from .views import counter
+from .views.desk import callbacks, case, export, listing, verb
+from .views.portal import near, report, track
 
 app_name = "casework"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+portal: list[URLPattern | URLResolver] = [
+    path("report/", report.report, name="report"),
+    path("report/guess/", report.report_guess, name="report-guess"),
+    path("report/near/", near.near, name="near"),
+    path("report/<slug:key>/", report.report_draft, name="report-draft"),
+    path("report/<slug:key>/place/", report.report_place, name="report-place"),
+    path("report/<slug:key>/point/", report.report_point, name="report-point"),
+    path("report/<slug:key>/same/", report.report_same, name="report-same"),
+    path("report/<slug:key>/you/", report.report_who, name="report-who"),
+    path("report/<slug:key>/done/", report.report_done, name="report-done"),
+    path("track/", track.track, name="track"),
+    path("track/<uuid:pk>/", track.tracked, name="tracked"),
+    path("track/<uuid:pk>/slip/", track.slip, name="slip"),
+    path("track/<uuid:pk>/add/", track.add_word, name="add-word"),
+    path("track/<uuid:pk>/solved/", track.say_solved, name="say-solved"),
+    path("t/<uuid:pk>/<slug:code>/", track.follow_link, name="follow-link"),
+    path("a/<slug:token>/", track.answer, name="answer"),
+    path("mine/cases/", near.mine, name="mine"),
+]
+
+desk: list[URLPattern | URLResolver] = [
+    path("desk/cases/", listing.cases, name="cases"),
+    path("desk/cases/export/", export.cases_export, name="cases-export"),
+    path("desk/cases/callbacks/", callbacks.callbacks, name="callbacks"),
+    path("desk/cases/counter/", counter.counter, name="counter"),
+    path("desk/cases/phone/", counter.phone, name="phone"),
+    path("desk/cases/look-up-place/", counter.look_up_place, name="look-up-place"),
+    path("desk/cases/<uuid:pk>/", case.case, name="case"),
+    path("desk/cases/<uuid:pk>/file/", case.file, name="case-file"),
+    path("desk/cases/<uuid:pk>/note/", case.note, name="case-note"),
+    path("desk/cases/<uuid:pk>/registered/", counter.registered, name="registered"),
+    path("desk/cases/<uuid:pk>/slip/", counter.desk_slip, name="desk-slip"),
+    path("desk/cases/<uuid:pk>/reporters/<uuid:reporter_id>/", case.reveal, name="reveal"),
+    path("desk/cases/<uuid:pk>/<slug:name>/", verb.verb, name="case-verb"),
+]
+
+urlpatterns = [*portal, *desk]

@@ -209,8 +209,9 @@ def capped_count(rows: CaseQuerySet, *, most: int = MOST_COUNTED) -> Capped:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The five figures over the day's work."""
+    """The five figures over the day's work, and how many cases are open at all."""
 
+    open: int
     late: int
     due_today: int
     to_dispatch: int
@@ -223,6 +224,7 @@ def strip(rows: CaseQuerySet, *, now: datetime) -> Strip:
     running = Q(state__in=RUNNING_VALUES)
     waiting = Q(state__in=[state.value for state in WAITING_FOR_DISPATCH])
     found = rows.open().aggregate(
+        open=Count("pk"),
         late=Count("pk", filter=running & Q(due_at__lt=now)),
         due_today=Count("pk", filter=running & Q(due_at__gte=now, due_at__lt=end_of_day(now))),
         to_dispatch=Count("pk", filter=waiting),

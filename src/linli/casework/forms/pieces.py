@@ -1,0 +1,60 @@
+"""Fields and words that several forms of casework share."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from linli.core.problems import Problem
+
+
+def problems_of(form: forms.Form, *more: Problem) -> list[Problem]:
+    """Every reason why the form cannot be taken, in the order of its fields; those that name no field of it come last."""
+    found = [
+        Problem(str(error.code or "invalid"), str(message), where="" if name == "__all__" else name)
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+        for message in error.messages
+    ]
+    order = {name: position for position, name in enumerate(form.fields)}
+    return sorted([*found, *more], key=lambda problem: order.get(problem.where, len(order)))
+
+
+def text_field(
+    label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "", empty: Any = ""
+) -> forms.CharField:
+    """A text area of at most `most` characters; `empty` is what it says when nothing was written."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
+        error_messages={"required": empty} if empty else None,
+    )
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as people write it: mobile or landline, with blanks or dashes, or nothing at all."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+
+    def __init__(self, *, label: Any, help_text: Any = "") -> None:
+        super().__init__(label=label, required=False, max_length=30, help_text=help_text)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value).strip()
+        digits = text.replace(" ", "").replace("-", "").removeprefix("+86")
+        if digits and (not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 12):
+            raise forms.ValidationError(_("电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"), code="phone")
+        return text
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a value from outside is a key at all."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

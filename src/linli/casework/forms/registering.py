@@ -1,0 +1,62 @@
+"""What a clerk types while a resident stands at the counter or is on the telephone, and the sheet of an import."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.forms import FilesField
+
+from .pieces import PhoneField, text_field
+from .reporting import MOST_WORDS
+from .working import Choices, WithCategories
+
+DOCUMENTS = [
+    ("", gettext_lazy("没看证件")),
+    ("居民身份证", gettext_lazy("居民身份证")),
+    ("户口簿", gettext_lazy("户口簿")),
+    ("居住证", gettext_lazy("居住证")),
+    ("护照、通行证", gettext_lazy("护照、通行证")),
+    ("残疾人证", gettext_lazy("残疾人证")),
+    ("其他证件", gettext_lazy("其他证件")),
+]
+
+
+class CounterForm(WithCategories):
+    """A resident stands at the counter, or is on the telephone: one page, in the order of the conversation."""
+
+    text = text_field(gettext_lazy("什么事"), most=MOST_WORDS, rows=3, empty=gettext_lazy("还没写是什么事。"))
+    place_words = forms.CharField(label=gettext_lazy("在哪里"), required=False, max_length=60)
+    place = forms.UUIDField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": gettext_lazy("这个地方找不到了，请重新选。")}
+    )
+    place_detail = forms.CharField(label=gettext_lazy("具体位置"), required=False, max_length=80)
+    name = forms.CharField(label=gettext_lazy("报事人怎么称呼"), required=False, max_length=30)
+    phone = PhoneField(label=gettext_lazy("电话"))
+    no_phone = forms.BooleanField(label=gettext_lazy("没有手机，要上门说或打座机"), required=False)
+    share_phone = forms.BooleanField(label=gettext_lazy("本人同意把电话告诉上门办事的单位，只为办这件事"), required=False)
+    identity_noted = forms.ChoiceField(
+        label=gettext_lazy("看过什么证件"),
+        choices=DOCUMENTS,
+        required=False,
+        help_text=gettext_lazy("报事不用看证件；看过就记一下，不记号码。"),
+    )
+    photos = FilesField(label=gettext_lazy("照片"), required=False)
+    field_order = (
+        "text",
+        "place_words",
+        "place",
+        "place_detail",
+        "name",
+        "phone",
+        "no_phone",
+        "share_phone",
+        "identity_noted",
+        "category",
+        "photos",
+    )
+
+    def __init__(self, *args: Any, categories: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, categories=[("", _("系统先猜，派单时再定")), *categories], **kwargs)
+        self.fields["category"].required = False

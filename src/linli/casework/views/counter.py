@@ -1,0 +1,209 @@
+"""Registering for somebody: at the counter or while they are on the telephone, in under a minute, with a slip for their hand."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.casework.forms.pieces import is_uuid, problems_of
+from linli.casework.forms.registering import CounterForm
+from linli.casework.models import Case
+from linli.casework.rules import rights
+from linli.casework.selectors import categories, tracking
+from linli.casework.selectors.duplicates import likely_duplicates
+from linli.casework.services import intake
+from linli.casework.services.intake import ReporterGiven, Wanted
+from linli.casework.views.desk.case import case_or_404
+from linli.casework.views.guesses import category_choices
+from linli.casework.views.portal.track import slip_page
+from linli.casework.views.shown import shown_of
+from linli.core import clock, submissions
+from linli.core.access import actor_of, by_channel, requires
+from linli.core.actors import Channel
+from linli.core.forms import add_problems
+from linli.core.pages import page
+from linli.core.problems import Problem, Refused
+from linli.registry.api import Place, place_by_id, places_named
+
+REGISTERS = requires(rights.REPORT_FOR)
+MOST_OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the resident comes: what the page says, and the channel that the record names."""
+
+    channel: Channel
+    url_name: str
+    heading: str
+    lead: str
+    script: list[str]
+
+
+def ways() -> dict[str, Way]:
+    ending = _("念一遍给他听，编号和查询码写在纸上或念出来。")
+    return {
+        "counter": Way(
+            Channel.COUNTER,
+            "casework:counter",
+            _("替居民报事"),
+            _("人在窗口。问三句就够：什么事、在哪里、怎么找您。"),
+            [
+                _("什么事？照他的话写，不用改成公文。"),
+                _("在哪里？说不清门牌，就选最近的楼。"),
+                _("怎么找您？不留电话也能办。"),
+                ending,
+            ],
+        ),
+        "phone": Way(
+            Channel.PHONE,
+            "casework:phone",
+            _("来电登记"),
+            _("人在电话里。边听边写，写完念一遍。"),
+            [_("您好，%(office)s。您说。"), _("在哪个院、哪栋楼？"), _("回头打这个电话找您行吗？"), ending],
+        ),
+    }
+
+
+@REGISTERS
+@require_http_methods(["GET", "HEAD", "POST"])
+def counter(request: HttpRequest) -> HttpResponse:
+    return _register(request, ways()["counter"])
+
+
+@REGISTERS
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone(request: HttpRequest) -> HttpResponse:
+    return _register(request, ways()["phone"])
+
+
+def _register(request: HttpRequest, way: Way) -> HttpResponse:
+    choices = category_choices(request.tenant.pk)  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return _form_page(request, way, CounterForm(categories=choices))
+    form = CounterForm(request.POST, request.FILES, categories=choices)
+    if request.POST.get("then") == "look":
+        form.errors.clear()
+        return _form_page(request, way, form, is_looking=True)
+    place = _place(request)
+    if form.is_valid() and place is None and not form.cleaned_data["place_detail"]:
+        form.add_error("place", _("还没选在哪里。说不清门牌，就选最近的楼。"))
+    if form.is_valid() and (case_id := _save(request, way, form, place)):
+        return redirect(reverse("casework:registered", args=[case_id]) + f"?way={way.channel.value}")
+    return _form_page(request, way, form)
+
+
+def _save(request: HttpRequest, way: Way, form: CounterForm, place: Place | None) -> UUID | None:
+    """Register it once, however often the form is sent; None when it was refused, and then the form says why."""
+    now, given, tenant = clock.now(), form.cleaned_data, request.tenant  # type: ignore[attr-defined]
+    wanted = Wanted(
+        text=given["text"],
+        category=categories.category_by_code(given["category"], tenant_id=tenant.pk) if given["category"] else None,
+        place=place,
+        place_detail=given["place_detail"],
+    )
+    who = ReporterGiven(
+        name=given["name"],
+        phone=given["phone"],
+        has_phone=not given["no_phone"],
+        wants_reply=bool(given["phone"]) or given["no_phone"],
+        shares_phone=given["share_phone"],
+        identity_noted=given["identity_noted"],
+    )
+    key = submissions.key_for(request, "casework.register") or f"casework.register:{submissions.new_token()}"
+    try:
+        with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
+            if not sent.before:
+                by = by_channel(actor_of(request), way.channel)
+                case = intake.report(tenant=tenant, wanted=wanted, reporter=who, photos=given["photos"], by=by, now=now)
+                sent.result = {"case": str(case.pk)}
+    except Refused as refused:
+        add_problems(form, refused.problems)
+        return None
+    return UUID(sent.result["case"])
+
+
+def _place(request: HttpRequest) -> Place | None:
+    place_id = request.POST.get("place", "")
+    return place_by_id(place_id, tenant=request.tenant) if is_uuid(place_id) else None  # type: ignore[attr-defined]
+
+
+def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking: bool = False) -> HttpResponse:
+    problems: list[Problem] = problems_of(form) if form.is_bound and not is_looking else []
+    place = _place(request)
+    context = {
+        "heading": way.heading,
+        "lead": way.lead,
+        "script": [line % {"office": request.tenant.name} if "%(" in line else line for line in way.script],  # type: ignore[attr-defined]
+        "form": form,
+        "action": reverse(way.url_name),
+        "button": _("登记"),
+        "problems": problems,
+        "by_counter": way.channel == Channel.COUNTER,
+        "same": _same(request, form, place),
+        **_found(request, place),
+    }
+    return page(request, "casework/desk/counter.html", context, status=422 if problems else 200)
+
+
+def _found(request: HttpRequest, place: Place | None) -> dict[str, Any]:
+    words = request.POST.get("place_words", "").strip()[:60]
+    found = places_named(words, tenant=request.tenant, limit=MOST_OFFERED) if words else []  # type: ignore[attr-defined]
+    return {"place_words": words, "chosen_place": place, "found_places": found, "look_url": reverse("casework:look-up-place")}
+
+
+def _same(request: HttpRequest, form: CounterForm, place: Place | None) -> list[Any]:
+    """Cases that may be the same, once there are words and a place."""
+    text = request.POST.get("text", "")
+    if place is None or not text:
+        return []
+    now = clock.now()
+    found = likely_duplicates(text, tenant=request.tenant, place=place, category=None, now=now)  # type: ignore[attr-defined]
+    return [shown_of(one.case, now=now) for one in found]
+
+
+@REGISTERS
+@require_POST
+def look_up_place(request: HttpRequest) -> HttpResponse:
+    """The places that the words typed so far could mean; asked for by the page itself."""
+    return page(request, "casework/desk/counter.html#found", _found(request, _place(request)))
+
+
+@REGISTERS
+@require_http_methods(["GET", "HEAD"])
+def registered(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What to tell the resident now: number, code, who does what by when; the slip to print."""
+    found = _registered_or_404(request, pk)
+    way = ways().get(request.GET.get("way", ""), ways()["counter"])
+    now, code = clock.now(), tracking.tracking_code(found.pk)
+    shown = shown_of(found, now=now)
+    context = {
+        "shown": shown,
+        "code": code,
+        "slip_url": reverse("casework:desk-slip", args=[pk]),
+        "again_url": reverse(way.url_name),
+        "script": [
+            _("编号 %(number)s，查询码 %(code)s。") % {"number": found.short_number, "code": " ".join(code)},
+            _("接下来：%(fact)s。") % {"fact": shown.next_fact.rstrip("。")},
+            _("想问进度就打 %(phone)s，报编号就行。") % {"phone": found.tenant.phone},
+        ],
+    }
+    return page(request, "casework/desk/registered.html", context)
+
+
+@REGISTERS
+@require_http_methods(["GET", "HEAD"])
+def desk_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The slip to print at the counter, on the day it was registered."""
+    found = _registered_or_404(request, pk)
+    return slip_page(request, found, back=reverse("casework:registered", args=[pk]))
+
+
+def _registered_or_404(request: HttpRequest, pk: UUID) -> Case:
+    """A case that this clerk may see, or registered themselves (a building head sees no others)."""
+    return case_or_404(request, pk)

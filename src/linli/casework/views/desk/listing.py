@@ -1,0 +1,148 @@
+"""The workbench's list of cases: filters in the address, views as tabs, keyset pages, and the same rows as a sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.casework.models.cases import CHANNELS, CaseQuerySet
+from linli.casework.rules import rights
+from linli.casework.selectors import categories, lists
+from linli.casework.selectors.cases import cases_visible_to
+from linli.casework.selectors.lists import Filters
+from linli.casework.states import Party, State
+from linli.casework.views.shown import shown_of
+from linli.core import clock
+from linli.core.access import actor_of, requires
+from linli.core.pages import page
+from linli.registry.api import Place, offered_inside
+
+PER_PAGE = 25
+VIEWS: dict[str, tuple[Any, dict[str, str], Any]] = {
+    "open": (gettext_lazy("没办完的"), {}, gettext_lazy("手上没有没办完的诉求。")),
+    "late": (gettext_lazy("已经超时"), {"due": "late"}, gettext_lazy("没有超时的。")),
+    "today": (gettext_lazy("今天到期"), {"due": "today"}, gettext_lazy("今天没有到期的。")),
+    "waiting": (gettext_lazy("等派单"), {"opened": "waiting"}, gettext_lazy("没有等着派单的。新来的会排在这里。")),
+    "call": (gettext_lazy("等回访"), {"state": "done"}, gettext_lazy("都回访过了。")),
+    "ended": (gettext_lazy("办完的"), {"opened": "ended"}, gettext_lazy("还没有办结的诉求。")),
+    "all": (gettext_lazy("全部"), {"opened": "all"}, gettext_lazy("还没有人报过事。")),
+}
+VIEW_FIELDS = ("opened", "due", "state")
+SORTS = {
+    "newest": gettext_lazy("最近报的在前"),
+    "due": gettext_lazy("最急的在前"),
+    "oldest": gettext_lazy("最早报的在前"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One filter as a select: its name in the address, label, options (value, label) and what is chosen."""
+
+    name: str
+    label: str
+    options: list[tuple[str, Any]]
+    chosen: str
+
+    @property
+    def chosen_label(self) -> str:
+        return str(next((label for value, label in self.options if value == self.chosen), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    url: str
+
+
+@requires(rights.VIEW)
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list. Every choice stands in the address; htmx swaps the table and leaves the filters alone."""
+    filters, now = Filters.from_query(request.GET), clock.now()
+    rows = rows_for(request, filters)
+    found = lists.page_of(
+        rows, sort=filters.sort, after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=PER_PAGE
+    )
+    selects = selects_for(request, filters)
+    context = {
+        "filters": filters,
+        "views": tabs(filters),
+        "view_fields": {name: value for name, value in filters.as_query().items() if name in VIEW_FIELDS},
+        "selects": selects,
+        "sorts": list(SORTS.items()),
+        "cases": [shown_of(case, now=now) for case in found.rows],
+        "total": lists.capped_count(rows) if found.after or found.before else lists.Capped(len(found.rows), False),
+        "sort_words": SORTS[filters.sort],
+        "chips": chips(filters, selects),
+        "clear_url": address(filters, text="", **{select.name: "" for select in selects}),
+        "export_url": reverse("casework:cases-export") + query_of(filters.as_query()),
+        "next_url": address(filters, after=found.after) if found.after else "",
+        "previous_url": address(filters, before=found.before) if found.before else "",
+        "empty_words": VIEWS[view_of(filters)][2],
+    }
+    return page(request, "casework/desk/cases.html", context, partial="cases")
+
+
+def rows_for(request: HttpRequest, filters: Filters) -> CaseQuerySet:
+    """The cases that this actor may see and these filters leave, not yet ordered."""
+    actor = actor_of(request)
+    visible = cases_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    return lists.narrowed(visible, filters, now=clock.now(), tenant=request.tenant, actor=actor)  # type: ignore[attr-defined]
+
+
+def query_of(given: Mapping[str, str]) -> str:
+    filled = {name: value for name, value in given.items() if value}
+    return f"?{urlencode(filled)}" if filled else ""
+
+
+def address(filters: Filters, **changes: str) -> str:
+    """The list's address with these filters and some changes; a change to “” leaves that filter out."""
+    return reverse("casework:cases") + query_of(filters.as_query() | changes)
+
+
+def view_of(filters: Filters) -> str:
+    """Which of the tabs these filters are on: the one whose own filters are all set."""
+    on = {name: value for name, value in filters.as_query().items() if name in VIEW_FIELDS}
+    return next((name for name, (_label, wanted, _empty) in VIEWS.items() if wanted == on), "all" if "opened" in on else "open")
+
+
+def tabs(filters: Filters) -> list[dict[str, Any]]:
+    current = view_of(filters)
+    off = dict.fromkeys(VIEW_FIELDS, "")
+    return [
+        {"label": label, "url": address(filters, **(off | wanted)), "current": name == current}
+        for name, (label, wanted, _empty) in VIEWS.items()
+    ]
+
+
+def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
+    """Category, community, whose duty, channel."""
+    tenant = request.tenant  # type: ignore[attr-defined]
+    sorted_in = [(one.code, one.name) for one in categories.active_categories(tenant.pk)]
+    return [
+        Select("category", _("哪一类"), sorted_in, filters.category),
+        Select("place", _("哪一片"), [(one.path, one.name) for one in _areas(tenant)], filters.place),
+        Select("party", _("归谁"), list(Party.choices), filters.party),
+        Select("channel", _("来源"), list(CHANNELS), filters.channel),
+    ]
+
+
+def _areas(tenant: Any) -> list[Place]:
+    return [one for one in offered_inside(None, tenant=tenant) if one.kind == "community"]
+
+
+def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
+    """What narrows the list besides the view."""
+    found = [Chip(f"{one.label}：{one.chosen_label}", address(filters, **{one.name: ""})) for one in selects if one.chosen_label]
+    if filters.text:
+        found.append(Chip(f"“{filters.text}”", address(filters, text="")))
+    if filters.state in State.values and view_of(filters) != "call":
+        found.append(Chip(str(State(filters.state).label), address(filters, state="")))
+    return found

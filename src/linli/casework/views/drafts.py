@@ -1,0 +1,69 @@
+"""
+A report on its way: what has been typed and chosen so far, kept in the visitor's own session, without sign-in.
+
+The draft is encrypted: sessions lie in the database in the clear, and what people write may name people. Its key is only
+good in the session that made it. At most `KEPT` drafts live at once (several tabs), the oldest go first.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from uuid import uuid4
+
+from cryptography.exceptions import InvalidTag
+from django.http import Http404, HttpRequest
+
+from linli.core import privacy
+from linli.core.models import StoredFile
+
+SESSION_KEY = "casework_drafts"
+KEPT = 4
+LABEL = "casework.draft"
+
+
+@dataclass(slots=True)
+class Draft:
+    """One report being written. `photos` are ids of stored files, `joins` the case of a neighbour that it joins; `case` once sent."""
+
+    key: str
+    text: str = ""
+    place: str = ""
+    place_detail: str = ""
+    photos: list[str] = field(default_factory=list)
+    joins: str = ""
+    looked: bool = False
+    case: str = ""
+
+    @property
+    def is_sent(self) -> bool:
+        return bool(self.case)
+
+
+def new_draft() -> Draft:
+    return Draft(key=uuid4().hex[:16])
+
+
+def draft_of(request: HttpRequest, key: str) -> Draft:
+    """The visitor's own draft. :raises Http404: when this session has none of that key."""
+    held = request.session.get(SESSION_KEY, {}).get(key)
+    if held is None:
+        raise Http404
+    try:
+        return Draft(**json.loads(privacy.decrypt(held, label=LABEL)))
+    except (InvalidTag, KeyError, ValueError, TypeError) as error:
+        raise Http404 from error
+
+
+def keep(request: HttpRequest, draft: Draft) -> None:
+    """Put the draft into the session; the oldest beyond `KEPT` are forgotten."""
+    held: dict[str, str] = request.session.get(SESSION_KEY, {})
+    held.pop(draft.key, None)
+    held[draft.key] = privacy.encrypt(json.dumps(asdict(draft)), label=LABEL)
+    request.session[SESSION_KEY] = dict(list(held.items())[-KEPT:])
+
+
+def photos_of(draft: Draft) -> list[StoredFile]:
+    """The photos chosen so far, in the order chosen; none that was removed or belongs to a case already."""
+    found = {
+        str(stored.pk): stored for stored in StoredFile.objects.filter(pk__in=draft.photos, removed_at=None, subject_id=None)
+    }
+    return [found[key] for key in draft.photos if key in found]

@@ -1,0 +1,60 @@
+"""What the words of a report seem to be about, and what follows from it; shown while typing and never insisted on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from linli.casework.selectors import categories, dispatching
+from linli.casework.states import Party
+from linli.registry.api import Place
+
+from .shown import icon_named
+
+LEAST_TO_GUESS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A category as a resident reads it, who would be sent, and what happens then."""
+
+    code: str
+    name: str
+    whom: str
+    icon: str
+    consequence: str
+
+
+def guess_of(text: str, place: Place | None, *, tenant_id: Any) -> Guess | None:
+    """The category that the words point to; None rather than a bad guess."""
+    found = categories.suggest_category(text, tenant_id=tenant_id)
+    if found is None:
+        return None
+    category = found.category
+    suggestion = dispatching.suggestion(category, place) if place else None
+    lead = suggestion.lead.name if suggestion and suggestion.lead and suggestion.is_certain else ""
+    party = "" if category.party == Party.UNDECIDED else str(Party(category.party).label)
+    return Guess(category.code, category.shown_name, lead or party, icon_named(category.icon), category.consequence)
+
+
+def context_for(request: HttpRequest, text: str, place: Place | None) -> dict[str, Any]:
+    """`guess`, or `guess_unsure` once enough was typed to have one."""
+    tenant = getattr(request, "tenant", None)
+    if tenant is None or len(text.strip()) < LEAST_TO_GUESS:
+        return {"guess": None, "guess_unsure": False}
+    found = guess_of(text, place, tenant_id=tenant.pk)
+    return {"guess": found, "guess_unsure": found is None}
+
+
+def category_choices(tenant_id: Any) -> list[tuple[str, Any]]:
+    """Categories as a grouped choice list: (code, name), those below a heading grouped under it."""
+    choices: list[tuple[str, Any]] = []
+    for branch in categories.tree(tenant_id):
+        if not branch.children:
+            choices.append((branch.category.code, branch.category.name))
+            continue
+        inner = [(branch.category.code, _("%(name)s（不细分）") % {"name": branch.category.name})]
+        inner += [(child.code, child.name) for child in branch.children]
+        choices.append((branch.category.name, inner))
+    return choices

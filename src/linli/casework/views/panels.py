@@ -1,0 +1,165 @@
+"""Casework on other pages: navigation, the portal's entrances, and its panels on home, today, mine, place, person."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.casework.models import Reporter
+from linli.casework.models.cases import CaseQuerySet
+from linli.casework.rules import rights
+from linli.casework.selectors import lists
+from linli.casework.selectors.cases import cases_visible_to, own_cases
+from linli.casework.views import today
+from linli.casework.views.portal import following
+from linli.casework.views.shown import CaseShown, date_words, shown_of
+from linli.core import clock, frames, navigation
+from linli.core.access import actor_of
+from linli.core.panels import Panel, panel
+from linli.registry.api import Person, Place
+
+MOST_IN_PANEL, MOST_ON_PLACE = 3, 6
+
+
+def strip_of(request: HttpRequest) -> lists.Strip:
+    """The five counts for this visitor, asked once in a request: navigation and today both show them."""
+    found = getattr(request, "_linli_case_strip", None)
+    if found is None:
+        visible = cases_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+        found = lists.strip(visible, now=clock.now())
+        request._linli_case_strip = found  # type: ignore[attr-defined]
+    return found  # type: ignore[no-any-return]
+
+
+def open_count(request: HttpRequest) -> int:
+    """How many open cases there are for this visitor."""
+    return strip_of(request).open
+
+
+def callback_count(request: HttpRequest) -> int:
+    return strip_of(request).to_call_back
+
+
+navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capability=rights.VIEW, order=10, badge=open_count)
+navigation.desk_item(
+    gettext_lazy("等回访"), "casework:callbacks", "phone", capability=rights.CALL_BACK, order=11, badge=callback_count
+)
+navigation.portal_tile(gettext_lazy("报个事"), "casework:report", "report", 10)
+navigation.portal_tile(gettext_lazy("查进度"), "casework:track", "clock", 20)
+navigation.portal_tile(gettext_lazy("办得怎样"), "casework:near", "list", 80)
+frames.desk_verb(gettext_lazy("来电登记"), "casework:phone", "phone", order=10, capability=rights.REPORT_FOR)
+frames.desk_verb(gettext_lazy("替居民报事"), "casework:counter", "report", order=20, capability=rights.REPORT_FOR)
+
+
+# ---- today ----
+
+
+@panel("today", order=10)
+def today_counts(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The five counts, each opening its list; the headline says what to do first."""
+    actor = actor_of(request)
+    if not actor.may(rights.VIEW, tenant_id=actor.tenant_id):
+        return None
+    context = {"slot": "strip", "counts": _counts(strip_of(request))} | _headline(today.groups_for(request))
+    return Panel(_("件数"), "casework/panels/today_counts.html", context)
+
+
+def _counts(found: lists.Strip) -> list[dict[str, Any]]:
+    base = reverse("casework:cases")
+    return [
+        {"label": _("已经超时"), "count": found.late, "url": f"{base}?due=late", "tone": "stop"},
+        {"label": _("今天到期"), "count": found.due_today, "url": f"{base}?due=today", "tone": ""},
+        {"label": _("等派单"), "count": found.to_dispatch, "url": f"{base}?opened=waiting", "tone": ""},
+        {"label": _("等回访"), "count": found.to_call_back, "url": f"{base}?state=done", "tone": ""},
+        {"label": _("等办结"), "count": found.to_close, "url": f"{base}?state=called_back", "tone": ""},
+    ]
+
+
+def _headline(groups: list[today.Group]) -> dict[str, str]:
+    """“今天，先办这 4 件”: what presses, then what has come in besides."""
+    pressing = sum(group.count for group in groups if group.key in today.PRESSING)
+    new = sum(group.count for group in groups if group.key == "new")
+    day = date_words(clock.now())
+    if pressing:
+        first = ngettext("今天，先办这 %(n)s 件", "今天，先办这 %(n)s 件", pressing) % {"n": pressing}
+        more = ngettext("另有 %(n)s 件新来的，排在下面", "另有 %(n)s 件新来的，排在下面", new) % {"n": new} if new else ""
+        return {"headline": first, "lead": " · ".join(part for part in (day, more) if part)}
+    if new:
+        return {"headline": ngettext("今天，先看新来的 %(n)s 件", "今天，先看新来的 %(n)s 件", new) % {"n": new}, "lead": day}
+    return {"headline": _("今天，手上没有急事"), "lead": day}
+
+
+@panel("today", order=20)
+def today_cases(request: HttpRequest, _subject: Any) -> Panel | None:
+    """One table, grouped: late, due today, somebody comes today, newly come, to be called back."""
+    actor = actor_of(request)
+    if not actor.may(rights.VIEW, tenant_id=actor.tenant_id):
+        return None
+    context = {
+        "groups": today.groups_for(request),
+        "total": strip_of(request).open,
+        "all_url": reverse("casework:cases"),
+    }
+    return Panel(_("手上的事"), "casework/panels/today.html", context)
+
+
+# ---- a resident's own, and what is near ----
+
+
+@panel("home", order=10)
+def own_on_home(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The newest case of a signed-in resident, or the one followed last in this session, with its next fact."""
+    cases = _own(request, most=1)
+    if not cases:
+        return None
+    context = {"cases": cases, "all_url": reverse("casework:mine") if actor_of(request).person_id else reverse("casework:track")}
+    return Panel(_("我报的事"), "casework/panels/own.html", context)
+
+
+@panel("mine", order=10)
+def own_on_mine(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The resident's newest cases."""
+    cases = _own(request, most=MOST_IN_PANEL)
+    if not cases:
+        return None
+    context = {"cases": cases, "all_url": reverse("casework:mine") if actor_of(request).person_id else reverse("casework:track")}
+    return Panel(_("我报的事"), "casework/panels/own.html", context)
+
+
+def _own(request: HttpRequest, *, most: int) -> list[CaseShown]:
+    """Signed in: by the register; otherwise what this session follows. Newest first; no query for a visitor without any."""
+    actor, now = actor_of(request), clock.now()
+    rows = list(own_cases(actor)[:most]) if actor.person_id else following.followed(request, most=most)
+    return [shown_of(case, now=now, url=reverse("casework:tracked", args=[case.pk])) for case in rows]
+
+
+@panel("place", order=30)
+def cases_here(request: HttpRequest, place: Place) -> Panel | None:
+    """Open cases at this place and inside it, for those who may see them; residents get the counts of what became of them."""
+    actor = actor_of(request)
+    if not actor.may(rights.VIEW, tenant_id=place.tenant_id):
+        url = f"{reverse('casework:near')}?place={place.public_code}"
+        return Panel(_("这里报过的事"), "casework/panels/near.html", {"url": url, "place": place})
+    return _list_panel(cases_visible_to(actor).under(place.path).filter(tenant=place.tenant_id), place_path=place.path)
+
+
+@panel("person", order=30)
+def cases_of_person(request: HttpRequest, person: Person) -> Panel | None:
+    """What this person reported, as far as the visitor may see it."""
+    actor = actor_of(request)
+    if not actor.may(rights.CONTACT, tenant_id=person.tenant_id):
+        return None
+    reported = Reporter.objects.filter(person=person).values("case_id")
+    return _list_panel(cases_visible_to(actor).filter(pk__in=reported), opened=False)
+
+
+def _list_panel(rows: CaseQuerySet, *, place_path: str = "", opened: bool = True) -> Panel | None:
+    now, base = clock.now(), reverse("casework:cases")
+    listed = rows.open() if opened else rows
+    newest = list(listed.select_related("place", "lead_organisation").order_by("-reported_at", "-id")[:MOST_ON_PLACE])
+    url = base + (f"?{urlencode({'place': place_path})}" if place_path else "")
+    context = {"rows": [shown_of(case, now=now) for case in newest], "all_url": url if place_path else ""}
+    return Panel(_("诉求"), "casework/panels/list.html", context)

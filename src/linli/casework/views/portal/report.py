@@ -1,0 +1,339 @@
+"""Report in three steps, without sign-in: what and where → has somebody reported it → how to reach you."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.casework.errors import CaseRefused
+from linli.casework.forms.pieces import is_uuid, problems_of
+from linli.casework.forms.reporting import MOST_PHOTOS, MOST_WORDS, PointForm, WhatForm, WhoForm
+from linli.casework.models import Case
+from linli.casework.selectors import tracking
+from linli.casework.selectors.duplicates import likely_duplicates
+from linli.casework.services import intake, limits
+from linli.casework.services.intake import ReporterGiven, Wanted
+from linli.casework.states import may_step
+from linli.casework.views import drafts, guesses, photos
+from linli.casework.views.drafts import Draft
+from linli.casework.views.portal import following
+from linli.casework.views.portal.following import source_of
+from linli.casework.views.road import ahead_of
+from linli.casework.views.shown import shown_of
+from linli.core import clock, submissions
+from linli.core.access import actor_of, public
+from linli.core.actors import Actor
+from linli.core.pages import page
+from linli.core.problems import Problem, Refused
+from linli.registry.api import (
+    Place,
+    ancestors,
+    offered_inside,
+    person_by_id,
+    place_at,
+    place_by_id,
+    place_by_public_code,
+    places_named,
+)
+
+
+def step_titles() -> list[str]:
+    return [_("什么事"), _("有没有人报过"), _("怎么找您")]
+
+
+# ---- step 1: what and where ----
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Step 1, empty. `?place=` is the code behind the QR of an entrance: the place is chosen already."""
+    draft = drafts.new_draft()
+    if request.method == "POST":
+        return _take_what(request, draft)
+    door = place_by_public_code(request.GET.get("place", "")) if request.GET.get("place") else None
+    if door and door.tenant_id == request.tenant.pk:  # type: ignore[attr-defined]
+        draft.place = str(door.pk)
+        drafts.keep(request, draft)
+        return redirect("casework:report-draft", draft.key)
+    return _what_page(request, draft, WhatForm())
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Step 1 of a report that was begun: everything typed and chosen is still there."""
+    draft = _unsent(request, key)
+    if request.method == "POST":
+        return _take_what(request, draft)
+    return _what_page(request, draft, WhatForm(initial={"place_detail": draft.place_detail}))
+
+
+def _take_what(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = WhatForm(request.POST, request.FILES)
+    draft.text = request.POST.get("text", "").replace("\r\n", "\n")[:MOST_WORDS]
+    draft.place_detail = request.POST.get("place_detail", "")[:80]
+    bad_photos = photos.take(request, draft, most=MOST_PHOTOS)
+    then = request.POST.get("then", "next")
+    _do_then(request, draft, then)
+    drafts.keep(request, draft)
+    if then == "place":
+        return redirect("casework:report-place", draft.key)
+    if then != "next":
+        return redirect("casework:report-draft", draft.key)
+    for bad in bad_photos:
+        form.add_error("photos", bad.text)
+    if form.is_valid() and draft.place:
+        return redirect("casework:report-same", draft.key)
+    return _what_page(request, draft, form, bad_photos=bad_photos, status=422)
+
+
+def _do_then(request: HttpRequest, draft: Draft, then: str) -> None:
+    """The smaller buttons of step 1: take a photo out, take one's own home as the place."""
+    if then.startswith("drop-"):
+        photos.drop(draft, then.removeprefix("drop-"))
+    if then == "home" and (home := _home(request)):
+        draft.place = str(home.pk)
+
+
+def _what_page(
+    request: HttpRequest, draft: Draft, form: WhatForm, *, bad_photos: list[photos.BadPhoto] | None = None, status: int = 200
+) -> HttpResponse:
+    place = _place(request, draft)
+    missing = [Problem("no_place", _("还没选在哪里。说不清门牌，就选最近的楼。"), "place")] if form.is_bound and not place else []
+    begun = draft.text or draft.place or draft.photos or form.is_bound
+    context = {
+        "step_titles": step_titles(),
+        "draft": draft,
+        "form": form,
+        "action": reverse("casework:report-draft", args=[draft.key]) if begun and not form.is_bound else request.path,
+        "place": place,
+        "place_problem": missing[0].text if missing else "",
+        "home": _home(request),
+        "photos": photos.of_draft(draft),
+        "refused_photos": bad_photos or [],
+        "problems": problems_of(form, *missing) if form.is_bound else [],
+        "most_words": MOST_WORDS,
+        "most_photos": MOST_PHOTOS,
+        **guesses.context_for(request, draft.text, place),
+    }
+    if form.is_bound:
+        context["action"] = reverse("casework:report-draft", args=[draft.key])
+    return page(request, "casework/report.html", context, status=status)
+
+
+@public
+@require_POST
+def report_guess(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far seem to be about; only ever asked for by the page itself, and nothing is kept."""
+    text = request.POST.get("text", "")[:MOST_WORDS]
+    return page(request, "casework/report.html#guess", guesses.context_for(request, text, _home(request)))
+
+
+# ---- where: by list, by words, by position ----
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_place(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose the place level by level, or look it up by words."""
+    draft = _unsent(request, key)
+    if request.method == "POST":
+        return _take_place(request, draft)
+    words = request.GET.get("q", "").strip()[:40]
+    inside = _chosen(request, request.GET.get("in", ""))
+    tenant = request.tenant  # type: ignore[attr-defined]
+    found = places_named(words, tenant=tenant) if words else list(offered_inside(inside, tenant=tenant))
+    context = {
+        "draft": draft,
+        "words": words,
+        "inside": inside,
+        "trail": [one for one in ancestors(inside, itself=True) if one.kind != "subdistrict"] if inside else [],
+        "found": found,
+        "here_url": reverse("casework:report-place", args=[draft.key]),
+        "bar_back": reverse("casework:report-draft", args=[draft.key]),
+    }
+    return page(request, "casework/report_place.html", context, partial="places")
+
+
+def _take_place(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if place := _chosen(request, request.POST.get("place", "")):
+        draft.place = str(place.pk)
+        drafts.keep(request, draft)
+    return redirect("casework:report-draft", draft.key)
+
+
+@public
+@require_POST
+def report_point(request: HttpRequest, key: str) -> HttpResponse:
+    """The visitor's own position (sent once, by POST, kept nowhere) → the compound or building around it."""
+    draft = _unsent(request, key)
+    form = PointForm(request.POST)
+    located = None
+    if form.is_valid():
+        point = form.cleaned_data["longitude"], form.cleaned_data["latitude"]
+        located = place_at(*point, tenant=request.tenant, crs="wgs84")  # type: ignore[attr-defined]
+    if located is None or located.place.kind == "subdistrict":
+        return redirect(reverse("casework:report-place", args=[draft.key]) + "?nowhere=1")
+    draft.place = str(located.place.pk)
+    drafts.keep(request, draft)
+    return redirect("casework:report-draft", draft.key)
+
+
+# ---- step 2: has somebody reported it ----
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_same(request: HttpRequest, key: str) -> HttpResponse:
+    """Likely duplicates before anything is sent; “我也遇到了” joins one of them."""
+    draft = _unsent(request, key)
+    place = _place(request, draft)
+    if not draft.text or place is None:
+        return redirect("casework:report-draft", draft.key)
+    now = clock.now()
+    same = [one.case for one in likely_duplicates(draft.text, tenant=request.tenant, place=place, category=None, now=now)]  # type: ignore[attr-defined]
+    if request.method == "POST":
+        draft.joins = next((str(one.pk) for one in same if str(one.pk) == request.POST.get("join")), "")
+        draft.looked = True
+        drafts.keep(request, draft)
+        return redirect("casework:report-who", draft.key)
+    context = {
+        "step_titles": step_titles(),
+        "draft": draft,
+        "place": place,
+        "same": [shown_of(one, now=now) for one in same],
+        "bar_back": reverse("casework:report-draft", args=[draft.key]),
+        **guesses.context_for(request, draft.text, place),
+    }
+    return page(request, "casework/report_same.html", context)
+
+
+# ---- step 3: how to reach you ----
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_who(request: HttpRequest, key: str) -> HttpResponse:
+    """How to reach the reporter, and send. Sent twice, it is one case."""
+    draft = drafts.draft_of(request, key)
+    if draft.is_sent:
+        return redirect("casework:report-done", draft.key)
+    if not draft.looked:
+        return redirect("casework:report-same", draft.key)
+    if request.method == "GET":
+        return _who_page(request, draft, WhoForm(initial={"how": "phone"}), [])
+    form = WhoForm(request.POST)
+    if not form.is_valid():
+        return _who_page(request, draft, form, problems_of(form), status=422)
+    try:
+        return _send(request, draft, form.cleaned_data)
+    except Refused as refused:
+        return _who_page(request, draft, form, refused.problems, status=409)
+
+
+def _who_page(request: HttpRequest, draft: Draft, form: WhoForm, problems: list[Problem], *, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "step_titles": step_titles(),
+        "draft": draft,
+        "form": form,
+        "person": person_by_id(actor.person_id, tenant=request.tenant) if actor.person_id else None,  # type: ignore[attr-defined]
+        "joining": bool(draft.joins),
+        "problems": problems,
+        "bar_back": reverse("casework:report-same", args=[draft.key]),
+    }
+    return page(request, "casework/report_who.html", context, status=status)
+
+
+def _unsent(request: HttpRequest, key: str) -> Draft:
+    """A draft that can still be changed. :raises Http404: when it is not this visitor's, or was sent."""
+    draft = drafts.draft_of(request, key)
+    if draft.is_sent:
+        raise Http404
+    return draft
+
+
+def _chosen(request: HttpRequest, place_id: str) -> Place | None:
+    """A place of this subdistrict by its id; anything else is nothing."""
+    return place_by_id(place_id, tenant=request.tenant) if is_uuid(place_id) else None  # type: ignore[attr-defined]
+
+
+def _place(request: HttpRequest, draft: Draft) -> Place | None:
+    return _chosen(request, draft.place)
+
+
+def _home(request: HttpRequest) -> Place | None:
+    """Where a signed-in resident lives, when the register knows."""
+    actor = actor_of(request)
+    person = person_by_id(actor.person_id, tenant=request.tenant) if actor.person_id else None  # type: ignore[attr-defined]
+    return person.home if person else None
+
+
+def _send(request: HttpRequest, draft: Draft, given: dict[str, Any]) -> HttpResponse:
+    """Send the report, or join the neighbour's case. :raises Refused: with every reason; then nothing was written."""
+    now, tenant, by = clock.now(), request.tenant, actor_of(request)  # type: ignore[attr-defined]
+    limits.count("join" if draft.joins else "report", source_of(request), now=now, tenant=tenant)
+    key = submissions.key_for(request, "casework.report") or f"casework.report:draft:{draft.key}"
+    with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
+        if not sent.before:
+            case = _join(request, draft, given, now=now) if draft.joins else _report(request, draft, given, by=by, now=now)
+            sent.result = {"case": str(case.pk)}
+    draft.case, draft.text = str(sent.result["case"]), ""
+    drafts.keep(request, draft)
+    following.let_follow(request, draft.case)
+    return redirect("casework:report-done", draft.key)
+
+
+def _reporter(given: dict[str, Any], by: Actor) -> ReporterGiven:
+    if by.person_id:
+        return ReporterGiven(person_id=by.person_id)
+    phone = given["phone"]
+    return ReporterGiven(
+        name=given["name"], phone=phone, wants_reply=bool(phone), shares_phone=bool(phone and given["share_phone"])
+    )
+
+
+def _report(request: HttpRequest, draft: Draft, given: dict[str, Any], *, by: Actor, now: datetime) -> Case:
+    wanted = Wanted(text=draft.text, place=_place(request, draft), place_detail=draft.place_detail)
+    return intake.report(
+        tenant=request.tenant,  # type: ignore[attr-defined]
+        wanted=wanted,
+        reporter=_reporter(given, by),
+        photos=drafts.photos_of(draft),
+        by=by,
+        now=now,
+    )
+
+
+def _join(request: HttpRequest, draft: Draft, given: dict[str, Any], *, now: datetime) -> Case:
+    by = actor_of(request)
+    found = Case.objects.filter(tenant=request.tenant, pk=draft.joins).first()  # type: ignore[attr-defined]
+    if found is None or not may_step("join", found.state):
+        raise CaseRefused(Problem("gone", _("那件事刚刚办完了。请退回上一步，报新的。")))
+    return intake.join(case=found, reporter=_reporter(given, by), words=draft.text, by=by, now=now)
+
+
+@public
+@require_http_methods(["GET", "HEAD"])
+def report_done(request: HttpRequest, key: str) -> HttpResponse:
+    """Number, code, slip, and what happens next by when. Only the session that sent it sees this page."""
+    draft = drafts.draft_of(request, key)
+    case = following.followed_case(request, draft.case) if draft.is_sent else None
+    if case is None:
+        raise Http404
+    now = clock.now()
+    context = {
+        "shown": shown_of(case, now=now),
+        "road": ahead_of(case, now),
+        "code": tracking.tracking_code(case.pk),
+        "joined": bool(draft.joins),
+        "draft": draft,
+        "track_url": reverse("casework:tracked", args=[case.pk]),
+        "slip_url": reverse("casework:slip", args=[case.pk]),
+    }
+    return page(request, "casework/report_done.html", context)

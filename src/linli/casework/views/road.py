@@ -1,0 +1,127 @@
+"""The road of a case: what happened, newest first, and dashed above it what is still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.casework.models import Assignment, Case, Entry
+from linli.casework.rules.dispatching import in_words
+from linli.casework.selectors.cases import Line
+from linli.casework.states import BY_VERB, WAITING_FOR_DISPATCH, State
+
+from . import photos
+from .shown import moment_words
+
+QUOTED = frozenset({"note", "start", "complete", "supplement", "say_solved", "join"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the road, as the kit's `{% road %}` takes it."""
+
+    title: str
+    kind: str = "done"
+    at: datetime | None = None
+    expected: str = ""
+    detail: str = ""
+    quote: str = ""
+    internal: bool = False
+    files: Sequence[Any] = ()
+
+
+def road_of(
+    case: Case, lines: Sequence[Line], assignments: Sequence[Assignment], *, now: datetime, for_reporter: bool
+) -> list[Stop]:
+    """Ahead and behind, as this reader may see it. `lines` come oldest first, as the timeline gives them."""
+    given_to = {one.assigned_at: one for one in assignments if one.role == "lead"}
+    walked = [_stop(case, line, given_to, now, for_reporter=for_reporter) for line in lines if line.entry.verb != "nearly_due"]
+    walked.reverse()
+    if walked and case.is_open:
+        latest = next((i for i, stop in enumerate(walked) if not stop.internal), 0)
+        walked[latest] = replace(walked[latest], kind="now")
+    return [*ahead_of(case, now), *walked]
+
+
+def _stop(case: Case, line: Line, given_to: dict[datetime, Assignment], now: datetime, *, for_reporter: bool) -> Stop:
+    entry = line.entry
+    assignment = given_to.get(entry.at) if entry.verb in ("dispatch", "redispatch") else None
+    detail, quote = ("", line.text) if entry.verb in QUOTED else (line.text, "")
+    if line.is_hidden:
+        detail, quote = _("另一位邻居补充了情况。"), ""
+    if assignment is not None:
+        detail = " ".join(part for part in (why_words(assignment, for_reporter=for_reporter), line.text) if part)
+    if entry.verb == "receive" and case.handler_name and not detail:
+        detail = _("%(who)s 去办。") % {"who": case.handler_name}
+    if entry.next_at:
+        detail = " ".join(part for part in (detail, _("约好 %(when)s。") % {"when": moment_words(entry.next_at, now)}) if part)
+    return Stop(
+        title=title_of(entry, assignment, for_reporter=for_reporter),
+        kind="warn" if entry.verb == "overdue" else "done",
+        at=entry.at,
+        detail=detail,
+        quote=quote,
+        internal=entry.is_internal,
+        files=photos.shown(line.photos),
+    )
+
+
+def title_of(entry: Entry, assignment: Assignment | None, *, for_reporter: bool) -> str:
+    """Who did what, in a few words."""
+    who = {"who": entry.label, "whom": str(assignment.organisation) if assignment else ""}
+    if entry.verb == "report":
+        return _("您报了这件事") if for_reporter else _("%(who)s报了这件事") % who
+    if assignment is not None:
+        return (_("派给%(whom)s") if entry.verb == "dispatch" else _("改派给%(whom)s")) % who
+    return str(_TITLES().get(entry.verb, "")) % who or f"{entry.label} {BY_VERB[entry.verb].label}"
+
+
+def _TITLES() -> dict[str, str]:
+    return {
+        "accept": _("%(who)s 受理了"),
+        "dispatch": _("%(who)s 派了单"),
+        "receive": _("%(who)s 签收了"),
+        "start": _("%(who)s 开始办"),
+        "note": _("%(who)s 说"),
+        "complete": _("%(who)s 办完了"),
+        "try_call_back": _("%(who)s 回访，没联系上"),
+        "call_back": _("%(who)s 回访过了"),
+        "close": _("%(who)s 办结了"),
+        "rework": _("%(who)s 退回去重办"),
+        "join": _("又有一位邻居报了这件事"),
+        "supplement": _("报事人补充情况"),
+        "say_solved": _("报事人说已经好了"),
+        "correct": _("%(who)s 更正了登记"),
+        "not_accept": _("%(who)s 告知该找谁"),
+        "void": _("%(who)s 作废"),
+        "nearly_due": _("快到期了"),
+        "overdue": _("超过了时限"),
+    }
+
+
+def why_words(assignment: Assignment, *, for_reporter: bool) -> str:
+    """Why this organisation, in one sentence; the office also reads whether the suggestion was followed."""
+    if assignment.is_override:
+        return _("没按建议派：%(reason)s") % {"reason": assignment.override_reason}
+    if for_reporter:
+        reasons = in_words(assignment.why).reasons_for
+        return _("因为：%(reason)s。") % {"reason": reasons[0].rstrip("。")} if reasons else ""
+    return _("采用系统建议，没有改动。")
+
+
+def ahead_of(case: Case, now: datetime) -> list[Stop]:
+    """What is still ahead, farthest first, dashed, with when it is expected."""
+    ahead: list[Stop] = []
+    if case.is_ended:
+        return ahead
+    by_when = _("最晚 %(when)s") % {"when": moment_words(case.due_at, now)} if case.due_at else ""
+    if case.state != State.CALLED_BACK:
+        asked = _("回访 %(count)s 位报事人") % {"count": case.reporter_count} if case.reporter_count > 1 else _("回访")
+        ahead.append(Stop(asked, "todo", expected=_("办完以后三天内"), detail=_("问好了没有、满不满意。")))
+    if case.is_running:
+        ahead.append(Stop(_("办完，告诉报事人结果"), "todo", expected=by_when if case.dispatched_at else ""))
+    if case.state in WAITING_FOR_DISPATCH:
+        ahead.append(Stop(_("核对，派给该办的单位"), "todo", expected=by_when))
+    return ahead

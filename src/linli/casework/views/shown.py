@@ -1,0 +1,360 @@
+"""
+How a case is said: its state as a badge, the next fact with its time, the clock in words, the road with its stops.
+
+Reads nothing: everything comes from what a selector fetched. Every face uses it, so that a resident and a clerk read the
+same words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as in_words
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from linli.casework.models import Case, Clock
+from linli.casework.selectors.categories import category_by_id
+from linli.casework.selectors.limits import TimeLeft
+from linli.casework.states import WAITING_FOR_DISPATCH, ClockKind, Outcome, State
+from linli.core import clock as core_clock
+from linli.core import workcalendar
+from linli.core.models import Tenant
+from linli.core.templatetags.ui.times import duration
+
+BADGES = {
+    State.SUBMITTED: "wait",
+    State.ACCEPTED: "wait",
+    State.DISPATCHED: "wait",
+    State.RETURNED: "back",
+    State.SUSPENDED: "still",
+    State.CLOSED: "ok",
+    State.NOT_ACCEPTED: "still",
+    State.TRANSFERRED_EMERGENCY: "late",
+    State.MERGED: "still",
+    State.VOID: "still",
+}
+ICONS = {"wrench": "tool", "tap": "drop"}
+KNOWN_ICONS = frozenset(
+    [
+        "bell",
+        "bin",
+        "book",
+        "box",
+        "broom",
+        "bulb",
+        "cal",
+        "car",
+        "care",
+        "door",
+        "drop",
+        "flame",
+        "gate",
+        "hall",
+        "hand",
+        "home",
+        "house",
+        "key",
+        "lamp",
+        "lift",
+        "lock",
+        "paw",
+        "people",
+        "phone",
+        "proj",
+        "shield",
+        "sound",
+        "talk",
+        "tool",
+        "tree",
+        "vote",
+        "walk",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A time limit in words: `used` is the share of working time gone, as an SVG length in percent (0–100)."""
+
+    words: str
+    tone: str
+    used: int
+    badge: Badge
+    from_label: str = ""
+    from_at: datetime | None = None
+    due_at: datetime | None = None
+    rule: str = ""
+    citation: str = ""
+    working: bool = True
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Haver:
+    """Who has the case now, and the telephone that residents may ring."""
+
+    name: str
+    detail: str
+    phone: str = ""
+
+    @property
+    def dial(self) -> str:
+        return "".join(character for character in self.phone if character.isdigit() or character == "+")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A case as a page says it."""
+
+    pk: Any
+    url: str
+    number: str
+    title: str
+    place: str
+    badge: Badge
+    next_fact: str
+    is_over: bool
+    reported: str
+    reporters: int
+    icon: str = "clock"
+    category: str = ""
+    who: str = ""
+    clock: ClockShown | None = None
+    reported_at: datetime | None = None
+    stops: Sequence[dict[str, str]] = ()
+
+
+# ---- words for times ----
+
+
+def day_words(at: datetime, now: datetime) -> str:
+    """“今天”, “明天”, else “11月27日 星期五” (another year is named)."""
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    days = (local.date() - today.date()).days
+    if days in (0, 1):
+        return _("今天") if days == 0 else _("明天")
+    pattern = pgettext("date", "n月j日 l") if local.year == today.year else pgettext("date", "Y年n月j日 l")
+    return in_words(local, pattern)
+
+
+def date_words(at: datetime) -> str:
+    """“11月20日 星期五”."""
+    return in_words(timezone.localtime(at), pgettext("date", "n月j日 l"))
+
+
+def moment_words(at: datetime, now: datetime) -> str:
+    """“今天 15:00”, “11月27日 星期五 18:00”."""
+    return f"{day_words(at, now)} {in_words(timezone.localtime(at), 'G:i')}"
+
+
+def spell(minutes: int, *, working: bool, tenant_id: Any = None) -> str:
+    """A span in words; a day of working time has as many minutes as the office is open."""
+    if not working:
+        return duration(minutes)
+    hours = workcalendar.calendar_of(Tenant(pk=tenant_id) if tenant_id else None).hours
+    seconds = sum(end - begin for begin, end in hours.blocks_on(core_clock.today()))
+    return duration(minutes, day=seconds // 60)
+
+
+# ---- state, place, who ----
+
+
+def badge_of(case: Case, now: datetime) -> Badge:
+    """The state as shape and word; late and nearly late go before it."""
+    if case.is_overdue(now):
+        return Badge("late", _("超时"))
+    if case.is_nearly_due(now):
+        return Badge("warn", _("快到期"))
+    state = State(case.state)
+    return Badge(BADGES.get(state, "run"), str(state.label))
+
+
+def place_words(case: Case) -> str:
+    """Where it is: the place as people write it, and the spot; a case without a place says so."""
+    where = str(case.place) if case.place else ""
+    return " · ".join(part for part in (where, case.place_detail) if part) or _("没有写地点")
+
+
+def who_words(case: Case) -> str:
+    return " ".join(part for part in (str(case.lead_organisation or ""), case.handler_name) if part)
+
+
+def icon_of(case: Case) -> str:
+    category = category_by_id(case.category_id, tenant_id=case.tenant_id)
+    return icon_named(category.icon if category else "")
+
+
+def icon_named(name: str) -> str:
+    """The sprite's icon for what a category names; a clock where the sprite has none."""
+    wanted = ICONS.get(name, name)
+    return wanted if wanted in KNOWN_ICONS else "clock"
+
+
+# ---- the next fact: with its time, or saying by when ----
+
+
+def next_fact(case: Case, now: datetime) -> str:
+    """One sentence: what happens next, and when. At the end: what came of it."""
+    if case.next_step and case.is_open:
+        return (
+            _("%(when)s，%(what)s") % {"when": moment_words(case.next_at, now), "what": case.next_step}
+            if case.next_at
+            else case.next_step
+        )
+    if case.is_ended:
+        return _ending(case, now)
+    by_when = _by_when(case, now)
+    state = State(case.state)
+    if state in WAITING_FOR_DISPATCH:
+        return _("%(by)s核对以后派给该办的单位") % {"by": by_when}
+    if state == State.DISPATCHED:
+        return _("%(who)s签收以后联系您，%(by)s办完") % {"who": case.lead_organisation, "by": by_when}
+    if state in (State.DONE, State.CALLED_BACK):
+        return _("办完了，接下来问您好了没有、满不满意")
+    if state == State.SUSPENDED:
+        return _("暂时办不了，先挂账，条件到了接着办")
+    return _("%(who)s在办，%(by)s办完") % {"who": who_words(case), "by": by_when}
+
+
+def _by_when(case: Case, now: datetime) -> str:
+    if case.due_at is None:
+        return ""
+    if case.due_at < now:
+        return _("已经超过时限，正在催，")
+    return _("%(when)s 前") % {"when": moment_words(case.due_at, now)}
+
+
+def _ending(case: Case, now: datetime) -> str:
+    if case.state == State.CLOSED:
+        word = str(Outcome(case.outcome).label) if case.outcome else _("办结了")
+        return f"{word} · {day_words(case.closed_at, now)}" if case.closed_at else word
+    if case.state == State.NOT_ACCEPTED:
+        return case.reply or _("这件事该找别的地方办，已经告诉您找谁")
+    if case.state == State.MERGED:
+        return _("和另一件相同的事合在一起办")
+    return str(State(case.state).label)
+
+
+# ---- the clock ----
+
+
+def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
+    """A running or stopped limit in words, with its bar."""
+    span = spell(left.minutes, working=left.counts_working_time, tenant_id=tenant_id)
+    clock = left.clock
+    if left.is_late:
+        words, tone, badge = _("超 %(span)s") % {"span": span}, "stop", Badge("late", _("超时"))
+    elif clock.stopped_at:
+        words, tone, badge = _("没有超时"), "ok", Badge("ok", _("按时"))
+    else:
+        words = _("还有 %(span)s") % {"span": span}
+        tone, badge = ("wait", Badge("warn", _("快到期"))) if left.is_near else ("info", Badge("ok", _("按时")))
+    return ClockShown(
+        words=words,
+        tone=tone,
+        used=left.percent,
+        badge=badge,
+        from_label=_("派单") if clock.kind == ClockKind.HANDLE else _("报事"),
+        from_at=clock.started_at,
+        due_at=clock.due_at,
+        rule=left.title,
+        citation=left.citation,
+        working=left.counts_working_time,
+        warnings=tuple(left.warnings),
+    )
+
+
+def due_shown(case: Case, now: datetime) -> ClockShown | None:
+    """The limit of a row in a list, from what the case itself holds: how much is left in working time, and the bar."""
+    if case.due_at is None or not case.is_running:
+        return None
+    calendar = workcalendar.calendar_of(Tenant(pk=case.tenant_id))
+    start = case.dispatched_at or case.reported_at
+    minutes = calendar.working_minutes_between(now, case.due_at)
+    whole = max(calendar.working_minutes_between(start, case.due_at), 1)
+    gone = min(max(calendar.working_minutes_between(start, now) * 100 // whole, 0), 100)
+    late = case.due_at < now
+    span = spell(minutes, working=True, tenant_id=case.tenant_id)
+    words = _("超 %(span)s") % {"span": span} if late else _("剩 %(span)s") % {"span": span}
+    tone = "stop" if late else "wait" if case.is_nearly_due(now) else "still" if case.state in WAITING_FOR_DISPATCH else "info"
+    return ClockShown(words=words, tone=tone, used=100 if late else gone, badge=badge_of(case, now), due_at=case.due_at)
+
+
+# ---- the whole ----
+
+
+def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
+    """A case as lists and heads of pages say it. Needs `place` and `lead_organisation` fetched with it."""
+    return CaseShown(
+        pk=case.pk,
+        url=url or case.get_absolute_url(),
+        number=case.short_number,
+        title=case.title,
+        place=place_words(case),
+        badge=badge_of(case, now),
+        next_fact=next_fact(case, now),
+        is_over=case.is_ended,
+        reported=_("%(when)s 报") % {"when": moment_words(case.reported_at, now)},
+        reporters=case.reporter_count,
+        icon=icon_of(case),
+        category=case.category_name,
+        who=who_words(case),
+        clock=due_shown(case, now),
+        reported_at=case.reported_at,
+        stops=strip_of(case),
+    )
+
+
+def strip_of(case: Case) -> list[dict[str, str]]:
+    """The road in four stops for a card: reported, dispatched, done, asked."""
+    reached = [case.reported_at, case.dispatched_at, case.done_at, case.closed_at]
+    titles = [_("报了"), _("派了"), _("办完"), _("回访")]
+    now_at = next((index for index, at in enumerate(reached) if at is None), len(reached))
+    kinds = ["done" if index < now_at else "now" if index == now_at and case.is_open else "todo" for index in range(len(reached))]
+    return [{"title": title, "kind": kind} for title, kind in zip(titles, kinds, strict=True)]
+
+
+def haver_of(case: Case) -> Haver | None:
+    """Who has it: the handler with the organisation's telephone, else the organisation."""
+    if case.lead_organisation is None or case.is_ended:
+        return None
+    organisation = str(case.lead_organisation)
+    phone = case.handler_phone or case.lead_organisation.phone
+    if case.handler_name:
+        return Haver(case.handler_name, _("%(who)s，现在由他们负责") % {"who": organisation}, phone)
+    return Haver(organisation, _("现在由他们负责"), phone)
+
+
+# ---- the rule behind a limit ----
+
+
+def limit_words(body: dict[str, Any]) -> str:
+    """“5 个工作日”: a limit as people say it."""
+    amount = body["amount"]
+    words = {
+        "working_days": _("%(amount)s 个工作日"),
+        "working_hours": _("%(amount)s 个工作小时"),
+        "same_working_day": _("当天下班前"),
+        "days": _("%(amount)s 天"),
+        "hours": _("%(amount)s 小时"),
+    }
+    return words[body["unit"]] % {"amount": amount}
+
+
+def rule_words(case: Case, clock: Clock | None, now: datetime) -> str:
+    """The deadline in words for a resident; empty once nothing is due any more."""
+    if clock is None or not case.is_running:
+        return ""
+    given = {"limit": limit_words(clock.rule["rule"]["body"]), "when": moment_words(clock.due_at, now)}
+    if clock.kind == ClockKind.ACCEPT:
+        return _("按规定 %(limit)s内派给该办的单位，最晚 %(when)s。派了以后再算办理的时间。") % given
+    return _("按规定 %(limit)s内办完，最晚 %(when)s。时间从派单算起，到期会自动催办。") % given
