@@ -18,6 +18,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 LINLI_SECOND_FACTOR = ""  # tests of other matters sign in at one stroke; tests/accounts switches it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LINLI_SMS = {"provider": "memory", "url": "", "token": ""}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads get connections of their own as in the product; durability is not what these tests are about.
