@@ -24,10 +24,13 @@ def demo(
 
 
 def build(seed: int, report: Progress) -> dict[str, Any]:
-    """Build it; returns what was made, as numbers by name."""
+    """Build it, wholly or not at all; returns what was made, as numbers by name."""
+    from django.db import transaction
+
     from linli.demo import api
 
-    return api.build(seed=seed, progress=report)
+    with transaction.atomic():
+        return api.build(seed=seed, progress=report)
 
 
 def sign_ins() -> list[str]:

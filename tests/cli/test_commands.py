@@ -1,0 +1,109 @@
+"""The commands that others rely on: one JSON object on stdout, and the exit codes that the documentation names."""
+
+import sqlite3
+
+import pytest
+
+
+def test_a_fresh_installation_is_whole(installed):
+    found = installed("verify", "--json")
+
+    assert (found.code, found.json["ok"], found.json["broken"]) == (0, True, [])
+
+
+def test_a_line_slipped_into_the_journal_is_found(installed):
+    with sqlite3.connect(installed.data / "linli.sqlite3") as database:
+        database.execute("UPDATE core_journalline SET verb = 'core.nothing.happened'")
+
+    found = installed("verify", "--json")
+
+    assert (found.code, found.json["ok"]) == (1, False)
+    assert found.json["broken"] != []
+
+
+def test_an_anchor_that_is_none_is_refused(installed):
+    (installed.data / "anchor.json").write_text('{"head": 1}', encoding="utf-8")
+
+    found = installed("verify", "--anchor", str(installed.data / "anchor.json"), "--json")
+
+    assert (found.code, found.out) == (2, "")
+
+
+def test_the_doctor_looks_at_everything(installed):
+    found = installed("doctor", "--json")
+
+    looked_at = {one["check"] for one in found.json["checks"]}
+    assert looked_at == {
+        "database", "migrations", "keys", "disk", "calendar", "rules", "events", "tasks", "journal", "clocks", "settings", "files",
+    }  # fmt: skip
+
+
+def test_the_doctor_finds_keys_that_others_can_read(installed):
+    (installed.data / "keys" / "django-secret").chmod(0o644)
+
+    found = installed("doctor", "--json")
+
+    states = {one["check"]: one["state"] for one in found.json["checks"]}
+    assert (found.code, states["keys"]) == (1, "fail")
+
+
+def test_the_doctor_does_not_stumble_over_a_database_that_is_not_there(linli):
+    found = linli("doctor", "--json")
+
+    assert (found.code, found.json["ok"]) == (1, False)
+
+
+def test_figures_of_a_subdistrict_are_names_with_values(installed):
+    found = installed("figures", "--tenant", "990101001", "--year", "2026", "--json")
+
+    assert found.code == 0
+    assert all(value is None or isinstance(value, int | str) for value in found.json.values())
+
+
+def test_figures_of_a_subdistrict_that_is_not_there_are_refused(installed):
+    assert installed("figures", "--tenant", "000000000", "--json").code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "days"),
+    [
+        ("year: 2031\nsource: 通知\ndays: [{date: 2031-01-01, name: 元旦, working: false}]", 0, 1),
+        ("date,working,name\n2031-01-01,maybe,元旦\n2031-02-30,0,春节\n", 2, None),
+    ],
+    ids=["a notice", "two bad lines"],
+)
+def test_a_year_of_holidays_is_imported_or_refused_as_a_whole(installed, content, code, days):
+    file = installed.data / "2031.txt"
+    file.write_text(content, encoding="utf-8")
+
+    found = installed("import", "calendar", str(file), "--json")
+
+    assert (found.code, found.json.get("days")) == (code, days)
+
+
+def test_a_backup_brings_everything_back(installed):
+    before = installed("verify", "--json").json["entries"]
+    made = installed("backup", str(installed.data / "linli.backup"), "--json")
+
+    restored = installed("restore", str(installed.data / "linli.backup"), "--force", "--json")
+
+    assert (made.code, restored.code) == (0, 0), restored.told
+    assert installed("verify", "--json").json["entries"] == before
+
+
+def test_a_file_that_is_no_backup_restores_nothing(installed):
+    (installed.data / "nonsense").write_bytes(b"nonsense")
+
+    found = installed("restore", str(installed.data / "nonsense"), "--json")
+
+    assert (found.code, [problem["code"] for problem in found.json["problems"]]) == (2, ["restore.no_backup"])
+
+
+def test_the_application_role_may_not_change_the_journal(linli):
+    statements = linli("roles", "--application", "app").out
+
+    assert 'REVOKE UPDATE, DELETE, TRUNCATE ON "core_journalline" FROM app;' in statements.splitlines()
+
+
+def test_every_command_explains_itself(linli):
+    assert (linli("--help").code, linli("import", "--help").code) == (0, 0)
