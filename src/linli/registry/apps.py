@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,8 @@ class RegistryConfig(AppConfig):
     name = "linli.registry"
     label = "registry"
     verbose_name = "人房户单位"
+
+    def ready(self) -> None:
+        """Registration by import, once the apps are there."""
+        for module in ("access", "tasks", "selectors.figures", "views.panels"):
+            import_module(f"{self.name}.{module}")

@@ -14,6 +14,8 @@ from linli.registry.events import PersonMoved
 from linli.registry.models import ExclusiveUnit, Household, HouseholdMember, Person, Place
 from linli.registry.rules.places import dates_problems
 
+from .indexing import index
+
 EDIT = "registry.people.edit"
 DOORS = ("entrance", "building", "compound")
 
@@ -113,6 +115,7 @@ def _settle(person: Person, home: Place | None, room: str, *, by: Actor, now: da
     journal.record(
         "registry.person.moved", person, by=by, now=now, reason=reason, changes=changes, private={"room": rooms}, about=person.pk
     )
+    index(person, now=now)
     if before != after:
         moved = PersonMoved(tenant_id=person.tenant_id, person_id=person.pk, from_place_id=before, to_place_id=after)
         events.publish(moved, now=now)

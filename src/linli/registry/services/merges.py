@@ -15,6 +15,8 @@ from linli.registry.errors import MergeRefused
 from linli.registry.events import PersonMerged
 from linli.registry.models import Organisation, Person
 
+from .indexing import index
+
 MERGE = "registry.merge"
 KEPT_WHEN_EMPTY = {
     "person": [
@@ -58,6 +60,7 @@ def merge_people(*, keep: Person, drop: Person, by: Actor, now: datetime, reason
     refuse_if(problems, MergeRefused)
     moved = _merge(keep, drop)
     changes = {"merged": [None, drop.pk], "moved": [None, moved]}
+    index(keep, drop, now=now)
     journal.record("registry.person.merged", keep, by=by, now=now, reason=reason, changes=changes)
     events.publish(PersonMerged(tenant_id=keep.tenant_id, kept_id=keep.pk, merged_id=drop.pk), now=now)
     return keep
@@ -76,6 +79,7 @@ def merge_organisations(*, keep: Organisation, drop: Organisation, by: Actor, no
     refuse_if(problems, MergeRefused)
     moved = _merge(keep, drop)
     changes = {"merged": [None, drop.pk], "moved": [None, moved]}
+    index(keep, drop, now=now)
     journal.record("registry.organisation.merged", keep, by=by, now=now, reason=reason, changes=changes)
     return keep
 

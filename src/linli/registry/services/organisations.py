@@ -15,6 +15,8 @@ from linli.registry.models import Organisation, Place, Post
 from linli.registry.rules import organisations as rules
 from linli.registry.rules.places import dates_problems
 
+from .indexing import index
+
 EDIT = "registry.organisations.edit"
 FACTS = ["kind", "name", "short_name", "credit_code", "parent", "place", "phone", "address"]
 
@@ -33,6 +35,7 @@ def add_organisation(*, tenant: Tenant, kind: str, name: str, by: Actor, now: da
     organisation.save(force_insert=True)
     changes = {"name": [None, organisation.name], "kind": [None, kind]}
     journal.record("registry.organisation.added", organisation, by=by, now=now, changes=changes)
+    index(organisation, now=now)
     return organisation
 
 
@@ -70,6 +73,7 @@ def change_organisation(*, organisation: Organisation, by: Actor, now: datetime,
     if changed:
         organisation.save()
         journal.record("registry.organisation.changed", organisation, by=by, now=now, changes=changed)
+        index(organisation, now=now)
     return organisation
 
 
@@ -90,6 +94,7 @@ def end_organisation(*, organisation: Organisation, on: date, by: Actor, now: da
     refuse_if(problems, OrganisationRefused)
     organisation.valid_to = on
     organisation.save(update_fields=["valid_to"])
+    index(organisation, now=now)
     journal.record("registry.organisation.ended", organisation, by=by, now=now, reason=reason, changes={"valid_to": [None, on]})
     return organisation
 

@@ -19,6 +19,8 @@ from linli.registry.models import Appointment, HouseholdMember, Person, Place, P
 from linli.registry.rules import people as rules
 from linli.registry.selectors.people import copy_for
 
+from .indexing import index
+
 EDIT, REVEAL, CARE, ERASE = "registry.people.edit", "registry.people.reveal", "registry.people.care", "registry.people.erase"
 FACTS = [
     "name",
@@ -65,6 +67,7 @@ def _add(*, tenant: Tenant, name: str, home: Place | None, by: Actor, now: datet
         private={key: value for key, value in shown.items() if key in PRIVATE},
         about=person.pk,
     )
+    index(person, now=now)
     return person
 
 
@@ -109,6 +112,7 @@ def change_person(*, person: Person, by: Actor, now: datetime, **facts: Any) -> 
     if changed:
         person.save()
         _journal_change(person, changed, by=by, now=now)
+        index(person, now=now)
     return person
 
 
@@ -218,6 +222,7 @@ def erase_person(*, person: Person, by: Actor, now: datetime, reason: str) -> Pe
     ProcessingConsent.objects.filter(person=person).update(note="")
     HouseholdMember.objects.filter(person=person, valid_to=None).update(valid_to=now.date(), relation="")
     privacy.erase_subject(person.pk, now=now)
+    index(person, now=now)
     journal.record("registry.person.erased", person, by=by, now=now, reason=reason.strip())
     events.publish(PersonErased(tenant_id=person.tenant_id, person_id=person.pk), now=now)
     return person

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import events, journal
 from linli.core.actors import Actor
 from linli.core.ids import short_code
-from linli.core.models import Tenant
+from linli.core.models import SearchEntry, Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import PlaceRefused
 from linli.registry.events import PlaceMoved
@@ -19,6 +19,8 @@ from linli.registry.models import Coverage, Organisation, Place, PlaceCode
 from linli.registry.rules import places as rules
 from linli.registry.rules.coordinates import bounds_of
 from linli.registry.rules.paths import path_of
+
+from .indexing import index
 
 EDIT = "registry.places.edit"
 FACTS = [
@@ -55,6 +57,7 @@ def add_place(
     place = new_place(tenant=tenant, kind=kind, code=code, name=name, parent=parent, now=now, **facts)
     place.save(force_insert=True)
     journal.record("registry.place.added", place, by=by, now=now, changes={"path": [None, place.path], "name": [None, name]})
+    index(place, now=now)
     return place
 
 
@@ -94,6 +97,7 @@ def edit_place(*, place: Place, by: Actor, now: datetime, **facts: Any) -> Place
     _set_box(place)
     place.save(update_fields=[*changes, "west", "east", "south", "north"])
     journal.record("registry.place.edited", place, by=by, now=now, changes=changes)
+    index(place, now=now)
     return place
 
 
@@ -109,7 +113,7 @@ def rename_place(*, place: Place, name: str, by: Actor, now: datetime, reason: s
     changes = {"name": [place.name, name]}
     place.name = name
     place.save(update_fields=["name"])
-    _rewrite_full_names(place)
+    index(*_rewrite_full_names(place), now=now)
     journal.record("registry.place.renamed", place, by=by, now=now, reason=reason, changes=changes)
     return Place.objects.get(pk=place.pk)
 
@@ -134,8 +138,11 @@ def move_place(*, place: Place, to: Place, by: Actor, now: datetime, reason: str
     Place.objects.filter(tenant=place.tenant_id, path__startswith=old).update(
         path=Concat(Value(new), Substr("path", len(old) + 1), output_field=models.CharField())
     )
+    SearchEntry.objects.filter(tenant=place.tenant_id, place_path__startswith=old).update(
+        place_path=Concat(Value(new), Substr("place_path", len(old) + 1), output_field=models.CharField())
+    )
     place = Place.objects.get(pk=place.pk)
-    _rewrite_full_names(place)
+    index(*_rewrite_full_names(place), now=now)
     journal.record("registry.place.moved", place, by=by, now=now, reason=reason, changes={"path": [old, new]})
     moved_event = PlaceMoved(tenant_id=place.tenant_id, place_id=place.pk, old_path=old, new_path=new)
     events.publish(moved_event, now=now)
@@ -162,6 +169,7 @@ def close_place(*, place: Place, on: date, by: Actor, now: datetime, reason: str
     refuse_if(problems, PlaceRefused)
     place.valid_to = on
     place.save(update_fields=["valid_to"])
+    index(place, now=now)
     journal.record("registry.place.closed", place, by=by, now=now, reason=reason, changes={"valid_to": [None, on]})
     return place
 
@@ -307,13 +315,14 @@ def _set_box(place: Place) -> None:
     place.west, place.south, place.east, place.north = box
 
 
-def _rewrite_full_names(top: Place) -> None:
-    """After a name or a parent has changed: the full names of the subtree, from the top down."""
+def _rewrite_full_names(top: Place) -> list[Place]:
+    """After a name or a parent has changed: the full names of the subtree, from the top down. Returns the subtree."""
     names: dict[Any, str] = {top.parent_id: (top.parent.full_name or top.parent.name) if top.parent else ""}
     subtree = list(Place.objects.filter(tenant=top.tenant_id, path__startswith=top.path).order_by("path"))
     for one in subtree:
         one.full_name = names[one.pk] = rules.full_name_of(one.kind, one.name, names.get(one.parent_id, ""))
     Place.objects.bulk_update(subtree, ["full_name"], batch_size=500)
+    return subtree
 
 
 def _free_public_code() -> str:

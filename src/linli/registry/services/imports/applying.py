@@ -15,6 +15,8 @@ from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.spreadsheets import read
 from linli.registry.errors import ImportRefused
+from linli.registry.models import Organisation, Person, Place
+from linli.registry.services.indexing import index
 
 from .planning import NOTHING, Draft, Plan, Write, soundly
 from .sheets import SHEETS
@@ -60,9 +62,15 @@ def apply(
     for start in range(0, len(told), BATCH):
         lines = [journal.line_for(one.verb, one.obj, by=by, now=now, changes=one.changes) for one in told[start : start + BATCH]]
         journal.record_many(lines)
+    index(*_found(plan.writes), now=now)
     for event in plan.events:
         events.publish(event, now=now)
     return plan
+
+
+def _found(writes: list[Write]) -> list[models.Model]:
+    """What of the sheet can be found in the search."""
+    return list({write.obj.pk: write.obj for write in writes if isinstance(write.obj, Place | Person | Organisation)}.values())
 
 
 def _write(writes: list[Write], progress: Progress | None) -> None:
