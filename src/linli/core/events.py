@@ -161,7 +161,7 @@ def _hand_over(row: OutboxEvent, event: Event, path: str, now: datetime) -> str:
             if _receipt(row, path, now):
                 import_string(path)(event, event_id=row.pk, now=now)
     except Exception as error:
-        log.warning("handler failed", event_id=str(row.pk), name=row.name, handler=path, error=type(error).__name__)
+        log.warning("handler failed", event_id=str(row.pk), fact=row.name, handler=path, error=type(error).__name__)
         return f"{path}: {jobs.told_plainly(error)}"
     return ""
 

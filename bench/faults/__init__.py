@@ -1,0 +1,1 @@
+"""Faults: processes killed in the middle of their work, and what must hold afterwards."""

@@ -1,0 +1,20 @@
+"""`python -m bench.faults.prepare`: an installation of one subdistrict, ready for cases."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.faults.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 -- after the models are there
+
+from linli.casework.api import prepare_tenant  # noqa: E402
+from linli.core import clock  # noqa: E402
+from linli.core.actors import Actor  # noqa: E402
+from linli.core.models import Tenant  # noqa: E402
+
+call_command("migrate", verbosity=0, interactive=False)
+here = {"name": "试验街道", "short_name": "试验", "letters": "SY", "district_code": "990101", "district_name": "试验区"}
+tenant = Tenant.objects.create(code="990101001", **here)
+prepare_tenant(tenant=tenant, by=Actor.system(tenant_id=tenant.pk), now=clock.now())
