@@ -28,6 +28,7 @@ from .models import (
     PlaceKind,
     Post,
 )
+from .posts import KINDS
 from .selectors.actors import (
     ACTING,
     actor_for_request,
@@ -82,6 +83,7 @@ from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 __all__ = [
     "ACTING",
+    "KINDS",
     "Appointment",
     "AppointmentEnded",
     "AppointmentRefused",
