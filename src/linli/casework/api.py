@@ -9,11 +9,13 @@ from .models import Case, Category
 from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
 from .selectors.duplicates import likely_duplicates
+from .selectors.mappings import mappings
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
 from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.clocks import sound
 from .services.dispatching import dispatch, redispatch
 from .services.handling import complete, note, receive, start
+from .services.imports import import_cases
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
 from .services.limits import count as count_try
 from .services.notices import (
@@ -54,8 +56,10 @@ __all__ = [
     "count_try",
     "dispatch",
     "find_tracked",
+    "import_cases",
     "join",
     "likely_duplicates",
+    "mappings",
     "not_accept",
     "note",
     "on_case_accepted",

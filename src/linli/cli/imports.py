@@ -1,9 +1,116 @@
-"""`import …`: bring sheets in. A sheet is applied wholly (exit 0) or not at all (exit 2)."""
+"""`import …`: bring sheets in. A sheet is applied wholly (exit 0) or not at all (exit 2), and may be sent twice."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from .calendars import calendar
+from .output import Json, Progress, give, progress
+from .places import Data, start_django
+from .refusals import exit_when_refused
+
+Sheet = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The sheet: .xlsx, .xls, .ods or .csv.")]
+TenantCode = Annotated[
+    str | None,
+    typer.Option("--tenant", metavar="CODE", help="The subdistrict, by its nine digits. Default: the one set up first."),
+]
+OTHER_SHEET = {"missing_column", "no_headings"}  # what a sheet of another kind is refused for
+NOTHING = {"read": 0, "created": 0, "unchanged": 0}
 
 group = typer.Typer(help="Bring sheets in; a sheet is applied wholly or not at all.", no_args_is_help=True)
 group.callback()(lambda: None)
 group.command()(calendar)
+
+
+@group.command()
+def cases(
+    file: Sheet,
+    mapping: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Which heading means what. Default: the mapping whose headings the sheet has."),
+    ] = None,
+    tenant: TenantCode = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Bring in closed cases with their replies and dates; a row that is known already and says the same changes nothing."""
+    start_django(data)
+
+    with exit_when_refused(as_json=as_json, also=NOTHING):
+        chosen = _prepared(tenant)
+        with progress("importing") as report:
+            done = _import_cases(file, mapping, chosen, report)
+        counts = {"read": done.read, "created": done.created, "unchanged": done.unchanged}
+    _tell(counts, as_json=as_json)
+
+
+def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress) -> Any:
+    """:raises Refused: as the import does; for a sheet that fits no mapping, as the mapping it comes nearest to."""
+    from linli.casework.api import ImportRefused, import_cases, mappings
+    from linli.core import clock
+    from linli.core.actors import Actor
+
+    by, refusals = Actor.system("命令行", tenant.pk), []
+    for code in [mapping] if mapping else [one.code for one in mappings(tenant)]:
+        try:
+            return import_cases(file, tenant=tenant, mapping=code, by=by, now=clock.now(), progress=report)
+        except ImportRefused as refused:
+            if not OTHER_SHEET.intersection(refused.codes):
+                raise
+            refusals.append(refused)
+    raise min(refusals, key=lambda refused: len(refused.problems))
+
+
+def _prepared(code: str | None) -> Any:
+    """The subdistrict, in a migrated database. :raises Refused: when there is none, or none of this code."""
+    from linli.core.problems import Problem, Refused
+    from linli.core.tenancy import tenant_by_code, tenants
+
+    from . import upkeep
+
+    upkeep.migrate()
+    found = tenant_by_code(code) if code else min(tenants(), key=lambda one: one.pk, default=None)
+    if found is None:
+        told = (
+            f"no subdistrict has the code {code}" if code else "no subdistrict is set up yet: ./linli tenant add, or ./linli demo"
+        )
+        raise Refused(Problem("tenant_unknown", told, where="tenant"))
+    return found
+
+
+def _tell(counts: dict[str, int], *, as_json: bool) -> None:
+    words = ", ".join(f"{count} {name}" for name, count in counts.items())
+    give({**counts, "problems": []}, as_json=as_json, in_words=words)
+
+
+def _register_sheet(kind: str, words: str) -> Callable[..., None]:
+    """The command that brings in one kind of sheet of the register."""
+
+    def command(file: Sheet, tenant: TenantCode = None, data: Data = None, as_json: Json = False) -> None:
+        start_django(data)
+        from linli.core import clock
+        from linli.core.actors import Actor
+        from linli.registry.api import import_sheet
+
+        with exit_when_refused(as_json=as_json, also=NOTHING):
+            chosen = _prepared(tenant)
+            with progress("importing") as report, file.open("rb") as stream:
+                by = Actor.system("命令行", chosen.pk)
+                plan = import_sheet(kind, stream, tenant=chosen, by=by, now=clock.now(), progress=report)
+            counts = {"read": plan.read, "created": plan.created, "changed": plan.changed, "unchanged": plan.unchanged}
+        _tell(counts, as_json=as_json)
+
+    command.__doc__ = words
+    return command
+
+
+for _kind, _words in {
+    "places": "Bring in places: communities, compounds, buildings, entrances, dwellings, grids, roads.",
+    "people": "Bring in people with home, household and telephone.",
+    "units": "Bring in dwellings, shops and parking places with their area and owners.",
+    "organisations": "Bring in organisations of every kind, with the places that they look after.",
+    "appointments": "Bring in who holds which post, where, from when until when.",
+}.items():
+    group.command(_kind)(_register_sheet(_kind, _words))

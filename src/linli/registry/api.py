@@ -58,6 +58,7 @@ from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
 from .services.consents import record_consent, withdraw_consent
 from .services.households import add_household, move_in, move_out
+from .services.imports import apply as import_sheet
 from .services.merges import merge_organisations, merge_people
 from .services.organisations import add_organisation, change_organisation, end_organisation
 from .services.people import (
@@ -135,6 +136,7 @@ __all__ = [
     "has_consented",
     "heads_of",
     "holders_of",
+    "import_sheet",
     "link_account",
     "link_user_to_person",
     "living_records",
