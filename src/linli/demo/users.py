@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linli.accounts.api import DEMO_CODE, change_password, enrol_for_demo, make_account
-from linli.registry.api import POST_KINDS, appointments_of, link_account
+from linli.registry.api import KINDS, appointments_of, link_account
 
 from .builder import Builder, moment
 from .people import ELDER_PHONE, RESIDENT_PHONE, Seat, hold
@@ -49,7 +49,7 @@ def _account(b: Builder, sign_in: SignIn) -> None:
     made = make_account(username=sign_in.username, display_name=person.name, tenant=b.tenant, by=b.by, now=now)
     change_password(user=made.user, old=made.password, new=PASSWORD, by=b.by, now=now)
     link_account(person=person, user=made.user, by=b.by, now=now)
-    if any(POST_KINDS[one.post.kind].needs_second_factor for one in appointments_of(made.user.pk)):
+    if any(KINDS[one.post.kind].needs_second_factor for one in appointments_of(made.user.pk)):
         enrol_for_demo(user=made.user, by=b.by, now=now)
 
 
