@@ -48,7 +48,10 @@ def test_a_key_is_kept_as_a_hash_and_acts_under_its_owners_post(admin):
     actor = actor_of(request)
     assert (found, actor.kind, actor.channel, actor.tenant_id) == (user, "api", "api", by.tenant_id)
     assert actor.grants == by.grants
-    assert (new.text.split("_", 2)[2] in new.key.key_hash, ApiKey.objects.get().last_used_on) == (False, clock.timezone.localdate(NOON))
+    assert (new.text.split("_", 2)[2] in new.key.key_hash, ApiKey.objects.get().last_used_on) == (
+        False,
+        clock.timezone.localdate(NOON),
+    )
 
 
 @pytest.mark.parametrize("spoil", [lambda text: text + "x", lambda text: text[6:], lambda text: "linli_x_y", lambda text: ""])

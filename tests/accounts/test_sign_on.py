@@ -23,7 +23,13 @@ pytestmark = pytest.mark.django_db
 def provider(settings):
     TenantFactory()
     provider = Provider()
-    app = {"provider_id": "district", "name": "临河区统一登录", "client_id": "linli", "secret": "s", "settings": {"server_url": provider.issuer}}
+    app = {
+        "provider_id": "district",
+        "name": "临河区统一登录",
+        "client_id": "linli",
+        "secret": "s",
+        "settings": {"server_url": provider.issuer},
+    }
     settings.LINLI_OIDC = {"name": "临河区统一登录", "claim": "preferred_username"}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
     yield provider

@@ -167,5 +167,9 @@ def test_an_account_is_looked_after_on_its_page(here):
     page = client.get(reverse("accounts:user", args=[user.pk]))
 
     user.refresh_from_db()
-    assert (user.is_active, user.must_change_password, user.check_password(renewed.context["made"].password)) == (True, True, True)
+    assert (user.is_active, user.must_change_password, user.check_password(renewed.context["made"].password)) == (
+        True,
+        True,
+        True,
+    )
     assert [line.verb for line in page.context["lines"]][:1] == ["accounts.password.renewed"]

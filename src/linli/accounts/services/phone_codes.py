@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal, keys
+from linli.core import events, journal, keys, transports
 from linli.core.actors import Actor, Kind
 from linli.core.ids import short_code
 from linli.core.models import Tenant
@@ -47,10 +47,8 @@ def request_code(*, phone: str, source: str, by: Actor, now: datetime) -> Sent:
     policy = selectors.code_policy(now)
     refuse_if(rules.phone_problems(phone), CodeRefused)
     digits, code = _new_code(phone, policy, by=by, now=now, source=source)
-    from linli.core import transports  # noqa: PLC0415 -- until the module is there
-
     try:
-        transports.sms().send(normalise(phone), _sms_text(digits, policy))
+        transports.sms().send(normalise(phone), _sms_text(digits, policy), key=str(code.pk))
     except transports.TransportFailed as error:
         PhoneCode.objects.filter(pk=code.pk).delete()
         raise CodeRefused(

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts.api import user_by_id
-from linli.core import journal
+from linli.core import journal, transports
 from linli.core.actors import Actor
 from linli.core.ids import uuid7
 from linli.core.models import Tenant
@@ -100,38 +100,40 @@ def _together(carriages: list[Carriage]) -> list[Batch]:
 
 
 def _carry(batch: Batch, now: datetime) -> None:
-    from linli.core import transports  # noqa: PLC0415 -- TEMP
-
     try:
         _hand_over(batch, now)
     except Unreachable as gone:
         _note(batch, now, error=str(gone), is_final=True)
     except transports.TransportFailed as failed:
-        _note(batch, now, error=str(failed))
+        _note(batch, now, error=failed.reason, is_final=not failed.is_retryable)
     else:
         _note(batch, now)
 
 
 def _hand_over(batch: Batch, now: datetime) -> None:
     """Look up where it goes and give it to the transport. :raises Unreachable: :raises TransportFailed:"""
-    from linli.core import transports  # noqa: PLC0415 -- TEMP
-
-    policy = selectors.policy(batch.tenant, now)
-    titles = [one.message.title for one in batch.carriages]
-    link = _link(batch)
-    kind, _sep, key = batch.recipient.partition(":")
-    text = rules.outside_text(
-        titles, sender=batch.tenant.short_name or _("邻里"), link=link, phone=batch.tenant.phone, policy=policy
-    )
+    kind, _sep, recipient = batch.recipient.partition(":")
+    titles, key = [one.message.title for one in batch.carriages], str(batch.key)
     if kind == "person":
-        transports.sms().send(_phone_of(key), text, key=str(batch.key))
+        transports.sms().send(_phone_of(recipient), _text(batch, titles, now), key=key)
     elif kind == "user":
-        transports.mail().send(_mail_of(key), rules.masked(_subject(titles)), text, key=str(batch.key))
+        transports.mail().send(_mail_of(recipient), rules.masked(_subject(titles)), _text(batch, titles, now), key=key)
     else:
-        robot = Robot.objects.filter(pk=key, stopped_at=None).first()
-        if robot is None:
-            raise Unreachable("robot stopped")
-        transports.robot(robot.kind, robot.url).send(rules.masked(_subject(titles)), text, link, key=str(batch.key))
+        robot = _robot_of(recipient)
+        told = "\n".join(f"- {rules.masked(title)}" for title in titles)
+        robot.send(rules.masked(_subject(titles)), told, _link(batch), key=key)
+
+
+def _text(batch: Batch, titles: list[str], now: datetime) -> str:
+    tenant, policy = batch.tenant, selectors.policy(batch.tenant, now)
+    return rules.outside_text(titles, sender=tenant.short_name, link=_link(batch), phone=tenant.phone, policy=policy)
+
+
+def _robot_of(robot_id: str) -> transports.Robot:
+    robot = Robot.objects.filter(pk=robot_id, stopped_at=None).first()
+    if robot is None:
+        raise Unreachable("robot stopped")
+    return transports.robot(robot.kind, robot.url)
 
 
 def _subject(titles: list[str]) -> str:

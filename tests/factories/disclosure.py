@@ -1,0 +1,62 @@
+"""One factory per table of the message centre."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from linli.disclosure import models
+
+from .accounts import NOON
+from .core import TenantFactory
+from .registry import PersonFactory
+
+
+class MessageFactory(DjangoModelFactory):
+    """Told to a person at noon, unless `to_post` or `to_organisation` is given with `to_person=None`."""
+
+    class Meta:
+        model = models.Message
+
+    to_person = factory.SubFactory(PersonFactory)
+    tenant = factory.LazyAttribute(lambda o: (o.to_person or o.to_post or o.to_organisation).tenant)
+    to_post = None
+    to_organisation = None
+    kind = "test.told"
+    title = factory.Sequence(lambda n: f"LA-{n:04} 有进展")
+    made_at = NOON
+
+
+class CarriageFactory(DjangoModelFactory):
+    """Waits since noon to go to the person by SMS."""
+
+    class Meta:
+        model = models.Carriage
+
+    message = factory.SubFactory(MessageFactory)
+    tenant = factory.SelfAttribute("message.tenant")
+    transport = "sms"
+    recipient = factory.LazyAttribute(lambda o: f"person:{o.message.to_person_id}")
+    due_at = NOON
+
+
+class RobotFactory(DjangoModelFactory):
+    """A WeCom group of the whole subdistrict."""
+
+    class Meta:
+        model = models.Robot
+
+    tenant = factory.SubFactory(TenantFactory)
+    kind = "wecom"
+    name = factory.Sequence(lambda n: f"值班群{n}")
+    url = "https://robot.example/send?key=s"
+    made_at = NOON
+
+
+class PreferenceFactory(DjangoModelFactory):
+    """A person's wish to hear everything; `post=` with `person=None` for a post's."""
+
+    class Meta:
+        model = models.Preference
+
+    person = factory.SubFactory(PersonFactory)
+    post = None
+    tenant = factory.LazyAttribute(lambda o: (o.person or o.post).tenant)
