@@ -1,0 +1,80 @@
+"""One box to find things, by kind, so far as one may see."""
+
+import pytest
+from django.urls import reverse
+
+from linli.core import search
+from tests.moments import AT
+from tests.people import community_secretary, neighbourhood, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def findable(here, title, *, kind="place", capability=""):
+    search.index(
+        here.community,
+        kind=kind,
+        title=title,
+        detail="试验",
+        url="/x/",
+        text="",
+        at=AT,
+        place_path=here.community.path,
+        capability=capability,
+    )
+
+
+def test_hits_stand_in_groups_by_kind(client):
+    here = neighbourhood()
+    findable(here, "东门路灯", kind="service")
+    findable(here, "东门广场", kind="place")
+
+    groups = client.get(reverse("web:search"), {"q": "东门"}).context["groups"]
+
+    assert [(str(name), [hit.title for hit in hits]) for name, hits in groups] == [
+        ("地点", ["东门广场"]),
+        ("办事指南", ["东门路灯"]),
+    ]
+
+
+def test_a_kind_narrows_what_is_shown(client):
+    here = neighbourhood()
+    findable(here, "东门路灯", kind="service")
+    findable(here, "东门广场", kind="place")
+
+    response = client.get(reverse("web:search"), {"q": "东门", "kind": "place"})
+
+    assert response.context["count"] == 1
+
+
+def test_what_needs_a_right_is_found_by_those_who_hold_it(client):
+    here = neighbourhood()
+    user, actor = community_secretary(here)
+    findable(here, "内部名册", capability=min(grant.capability for grant in actor.grants))
+
+    portal = client.get(reverse("web:search"), {"q": "名册"}).context["count"]
+    desk = signed_in(user).get(reverse("web:desk-search"), {"q": "名册"}).context["count"]
+
+    assert (portal, desk) == (0, 1)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\x00", "' OR 1=1 --", "*" * 500, "NEAR(", '"'])
+def test_no_query_breaks_the_page(client, query):
+    neighbourhood()
+
+    response = client.get(reverse("web:search"), {"q": query, "kind": "no such"})
+
+    assert (response.status_code, response.context["count"]) == (200, 0)
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_a_search_costs_the_same_however_much_it_finds(client, django_assert_num_queries, item_count):
+    here = neighbourhood()
+    for place, kind in [(here.community, "place"), (here.community, "case"), (here.community, "unit")][:item_count]:
+        search.index(place, kind=kind, title="东门", detail="", url="/x/", text="", at=AT)
+    client.get("/")
+
+    with django_assert_num_queries(2):
+        response = client.get(reverse("web:search"), {"q": "东门"})
+
+    assert response.context["count"] == item_count
