@@ -15,7 +15,7 @@ from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.clocks import sound
 from .services.dispatching import dispatch, redispatch
 from .services.handling import complete, note, receive, start
-from .services.imports import import_cases
+from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
 from .services.limits import count as count_try
 from .services.notices import (
@@ -33,6 +33,7 @@ from .services.notices import (
 )
 from .services.settings import add_rule, prepare_tenant, rename_category
 from .services.triage import accept, correct, not_accept, void
+from .services.upkeep import on_person_erased, on_place_moved
 
 __all__ = [
     "Case",
@@ -40,6 +41,7 @@ __all__ = [
     "Category",
     "ImportCancelled",
     "ImportRefused",
+    "Imported",
     "ReporterGiven",
     "TooManyRequests",
     "Wanted",
@@ -59,6 +61,7 @@ __all__ = [
     "import_cases",
     "join",
     "likely_duplicates",
+    "look_at",
     "mappings",
     "not_accept",
     "note",
@@ -73,6 +76,8 @@ __all__ = [
     "on_case_received",
     "on_case_reported",
     "on_case_reworked",
+    "on_person_erased",
+    "on_place_moved",
     "own_cases",
     "prepare_tenant",
     "receive",

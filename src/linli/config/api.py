@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from linli import __version__
+from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
 
 api = NinjaAPI(
@@ -68,3 +69,6 @@ def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return answer(request, [Problem("http", str(error))], error.status_code)
+
+
+api.add_router("", casework)

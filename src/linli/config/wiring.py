@@ -15,7 +15,7 @@ from linli.casework.events import (
     CaseReworked,
 )
 from linli.core.events import Event
-from linli.registry.api import PersonErased
+from linli.registry.api import PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseReported: ("linli.casework.api.on_case_reported",),
@@ -30,5 +30,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseNearlyDue: ("linli.casework.api.on_case_nearly_due",),
     CaseOverdue: ("linli.casework.api.on_case_overdue",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
-    PersonErased: ("linli.disclosure.api.on_person_erased",),
+    PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
+    PlaceMoved: ("linli.casework.api.on_place_moved",),
 }

@@ -1,0 +1,17 @@
+"""
+The REST face of casework: the same verbs that the pages use, for programs.
+
+Programs sign in with a key (`Authorization: Bearer …`) and act under one appointment; a signed-in browser may use it too.
+Reporting, joining, following and answering need no account. A write takes `Idempotency-Key`: sent twice, it is done once.
+"""
+
+from ninja import Router
+
+from . import reading, reporting, working
+
+router = Router(tags=["casework"])
+router.add_router("", reading.router)
+router.add_router("", reporting.router)
+router.add_router("", working.router)
+
+__all__ = ["router"]

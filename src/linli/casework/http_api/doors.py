@@ -1,0 +1,100 @@
+"""Who comes in, how often, and how a write is done once."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja.errors import HttpError
+from ninja.throttling import BaseThrottle
+from ninja.utils import check_csrf
+
+from linli.accounts.api import ApiKeyAuth
+from linli.casework.models import Case
+from linli.casework.selectors.cases import case_for
+from linli.core import clock, rulesets, submissions
+from linli.core.access import actor_of
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+from linli.core.problems import Problem, Refused
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """A browser that is signed in; its writes carry the CSRF token, because its cookie goes along with any page's request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if request.method not in SAFE and check_csrf(request) is not None:
+        raise HttpError(403, "CSRF")
+    return user
+
+
+def anyone(request: HttpRequest) -> Any:
+    """A visitor without account; one who shows a key that is not good is refused rather than taken for a visitor."""
+    return None if "Authorization" in request.headers else actor_of(request)
+
+
+class KeyThrottle(BaseThrottle):
+    """
+    So many calls a minute for one key or account (rule set `casework.limits`, `api`). Counted in this process: it is there
+    to keep a program that runs wild from others' way, not to bill anybody.
+    """
+
+    def __init__(self) -> None:
+        self._window, self._times = 0, {}  # type: ignore[var-annotated]
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        actor = actor_of(request)
+        window = int(time.monotonic() // 60)
+        if window != self._window:
+            self._window, self._times = window, {}
+        who = actor.user_id or request.META.get("REMOTE_ADDR", "")
+        self._times[who] = times = self._times.get(who, 0) + 1
+        return bool(times <= rulesets.in_force("casework.limits", on=clock.today()).body["api"]["times"])
+
+    def wait(self) -> float | None:
+        return 60 - time.monotonic() % 60
+
+
+STAFF_DOOR = [ApiKeyAuth(), signed_in]
+OPEN_DOOR = [ApiKeyAuth(), signed_in, anyone]
+
+
+def tenant_of(request: HttpRequest) -> Tenant:
+    """:raises Http404: on an installation without any subdistrict."""
+    tenant = getattr(request, "tenant", None)
+    if not isinstance(tenant, Tenant):
+        raise Http404
+    return tenant
+
+
+def case_of(request: HttpRequest, case_id: UUID) -> Case:
+    """The case, if this caller may see it. :raises Http404: otherwise."""
+    try:
+        return case_for(actor_of(request), case_id)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def once(request: HttpRequest, verb: str, write: Callable[[Actor], Case], *, by: Actor | None = None) -> Case:
+    """
+    Do a write once for its `Idempotency-Key`; the same key again gives the same case.
+
+    :raises Refused: what the verb refuses; then nothing stands, and the corrected request may come with the same key.
+    """
+    key = submissions.key_for(request, verb)
+    now, tenant = clock.now(), tenant_of(request)
+    fingerprint = submissions.print_of(request) if key else ""
+    with submissions.once(key, tenant_id=tenant.pk, now=now, fingerprint=fingerprint) as sent:
+        if not sent.before:
+            case = write(by or actor_of(request))
+            sent.result = {"case": str(case.pk)}
+            return case
+    return Case.objects.select_related("category", "place", "lead_organisation").get(pk=sent.result["case"])
+
+
+def refused(code: str, text: str, where: str) -> Refused:
+    return Refused(Problem(code, text, where=where))

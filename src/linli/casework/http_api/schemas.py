@@ -1,0 +1,255 @@
+"""What goes in and comes out, as the OpenAPI page shows it. Texts are measured by the rules, not here: all problems at once."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from linli.casework.models import Case
+from linli.casework.selectors.cases import Line
+from linli.casework.selectors.tracking import tracking_code
+
+
+class ReportIn(Schema):
+    text: str = Field(description="什么事，6 到 4000 个字")
+    title: str = ""
+    category: str = Field("", description="分类代码，见 category_list；不写就按内容推测")
+    kind: str = Field("", description="consultation · help · complaint · denunciation · suggestion")
+    place_id: UUID | None = None
+    door_code: str = Field("", description="门牌二维码上的短码")
+    place_detail: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    source_crs: str = Field("cgcs2000", description="cgcs2000 · wgs84 · gcj02 · bd09")
+    is_urgent: bool = False
+    name: str = ""
+    phone: str = ""
+    shares_phone: bool = False
+    wants_reply: bool = True
+    channel: str = Field("", description="phone · counter · paper · visit：替别人登记时写")
+    external_source: str = ""
+    external_no: str = ""
+    external_due_at: datetime | None = None
+    straight: bool = Field(False, description="有受理和派单权的，建议明确时一步派出")
+
+
+class JoinIn(Schema):
+    words: str = ""
+    name: str = ""
+    phone: str = ""
+    wants_reply: bool = True
+
+
+class SupplementIn(Schema):
+    text: str
+    code: str = Field("", description="查询码；登录的报事人不用")
+
+
+class CorrectIn(Schema):
+    title: str | None = None
+    category: str = ""
+    also_touches: list[str] | None = None
+    kind: str = ""
+    place_id: UUID | None = None
+    place_detail: str | None = None
+    is_urgent: bool | None = None
+    profile: str = ""
+
+
+class NotAcceptIn(Schema):
+    channel: str = Field(description="该找谁，见规则 casework.lawful_channels")
+    reason: str
+
+
+class ReasonIn(Schema):
+    reason: str = ""
+
+
+class DispatchIn(Schema):
+    organisation_id: UUID | None = Field(None, description="不写就按建议派")
+    assist_ids: list[UUID] | None = None
+    reason: str = Field("", description="没按建议派时必填")
+    note: str = ""
+
+
+class ReceiveIn(Schema):
+    handler_name: str = ""
+    handler_phone: str = ""
+    visit_at: datetime | None = None
+    text: str = ""
+
+
+class NoteIn(Schema):
+    text: str = ""
+    is_internal: bool = False
+    next_step: str = ""
+    visit_at: datetime | None = None
+
+
+class CompleteIn(Schema):
+    text: str
+    outcome: str = Field("resolved", description="resolved · explained · partly · unresolved")
+
+
+class CallBackIn(Schema):
+    reporter_id: UUID | None = None
+    how: str = Field("phone", description="phone · visit · counter · paper · link")
+    is_answered: bool = True
+    is_resolved: bool | None = None
+    satisfaction: str = Field("", description="satisfied · basically · unsatisfied")
+    was_contacted: bool | None = None
+    comment: str = ""
+    excluded: str = Field("", description="不计入满意率的原因；会和比率一起显示")
+
+
+class AnswerIn(Schema):
+    token: str = Field(description="回访链接里的那一段")
+    is_resolved: bool | None = None
+    satisfaction: str = ""
+    was_contacted: bool | None = None
+    comment: str = ""
+
+
+class CloseIn(Schema):
+    outcome: str = ""
+    reason: str = Field("", description="有人说没解决或不满意时必填")
+
+
+class CaseOut(Schema):
+    id: UUID
+    number: str
+    short_number: str
+    state: str
+    state_label: str
+    kind: str
+    category: str
+    category_name: str
+    title: str
+    place: str
+    place_id: UUID | None
+    party: str
+    lead_organisation: str
+    lead_organisation_id: UUID | None
+    is_urgent: bool
+    reported_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    reporter_count: int
+    outcome: str
+    satisfaction: str
+    external_no: str
+
+
+class ReportedOut(CaseOut):
+    tracking_code: str = Field(description="查询码，连同编号给报事人")
+
+
+class LineOut(Schema):
+    at: datetime
+    verb: str
+    label: str
+    text: str
+    state: str
+    is_internal: bool
+
+
+class CaseWhole(CaseOut):
+    description: str
+    reply: str
+    timeline: list[LineOut]
+    why: dict[str, Any] | None = Field(None, description="为什么派给它：什么事 × 在哪里 → 谁，依据和疑点")
+
+
+class TrackedOut(CaseOut):
+    timeline: list[LineOut]
+    reply: str
+
+
+class ListIn(Schema):
+    state: str = ""
+    category: str = ""
+    place: str = Field("", description="路径开头，例如 410105002/410105002006/")
+    party: str = ""
+    organisation: str = ""
+    channel: str = ""
+    due: str = Field("", description="late · today · warned · in_time")
+    text: str = ""
+    opened: str = Field("open", description="open · ended · all")
+    sort: str = Field("newest", description="newest · oldest · due")
+    after: str = ""
+    before: str = ""
+    size: int = Field(50, description="1 到 200")
+
+
+class CasePageOut(Schema):
+    items: list[CaseOut]
+    after: str = Field(description="下一页：?after=…；空的表示没有了")
+    before: str
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+    parent: str | None
+    kind: str
+    consequence: str
+
+
+class SuggestedOut(Schema):
+    category: str
+    name: str
+    evidence: list[str]
+
+
+class LikelyOut(Schema):
+    id: UUID
+    title: str
+    place: str
+    state_label: str
+    reported_at: datetime
+    likeness: int
+
+
+def case_out(case: Case) -> dict[str, Any]:
+    """The fields of CaseOut. Needs category, place and lead_organisation at hand, or it asks for them."""
+    return {
+        "id": case.pk,
+        "number": case.number,
+        "short_number": case.short_number,
+        "state": case.state,
+        "state_label": str(case.get_state_display()),
+        "kind": case.kind,
+        "category": case.category.code,
+        "category_name": case.category_name,
+        "title": case.title,
+        "place": str(case.place) if case.place_id else "",
+        "place_id": case.place_id,
+        "party": case.party,
+        "lead_organisation": str(case.lead_organisation) if case.lead_organisation_id else "",
+        "lead_organisation_id": case.lead_organisation_id,
+        "is_urgent": case.is_urgent,
+        "reported_at": case.reported_at,
+        "due_at": case.due_at,
+        "closed_at": case.closed_at,
+        "reporter_count": case.reporter_count,
+        "outcome": case.outcome,
+        "satisfaction": case.satisfaction,
+        "external_no": case.external_no,
+    }
+
+
+def reported_out(case: Case) -> dict[str, Any]:
+    return case_out(case) | {"tracking_code": tracking_code(case.pk)}
+
+
+def line_out(line: Line) -> dict[str, Any]:
+    entry = line.entry
+    return {
+        "at": entry.at,
+        "verb": entry.verb,
+        "label": entry.label,
+        "text": line.text,
+        "state": entry.to_state,
+        "is_internal": entry.is_internal,
+    }

@@ -1,0 +1,180 @@
+"""What the office and the handlers do with a case."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from linli.casework.models import Case, Reporter
+from linli.casework.services import afterwards, dispatching, handling, triage
+from linli.core import clock
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+from linli.registry.api import Organisation, organisation_by_id, place_by_id
+
+from .doors import STAFF_DOOR, KeyThrottle, case_of, once, refused, tenant_of
+from .reading import category_named
+from .schemas import (
+    CallBackIn,
+    CaseOut,
+    CloseIn,
+    CompleteIn,
+    CorrectIn,
+    DispatchIn,
+    NotAcceptIn,
+    NoteIn,
+    ReasonIn,
+    ReceiveIn,
+    case_out,
+)
+
+router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
+CASE = "/cases/{uuid:case_id}"
+
+
+def _done(request: HttpRequest, case_id: UUID, verb: str, write: Callable[[Case, Actor], Case]) -> dict[str, Any]:
+    """Fetch the case as far as the caller may see it, do the verb once, and say how the case stands."""
+    case = case_of(request, case_id)
+    return case_out(once(request, f"{verb}:{case_id}", lambda actor: write(case, actor)))
+
+
+@router.post(f"{CASE}/accept", response=CaseOut, operation_id="case_accept")
+def case_accept(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[str, Any]:
+    """Take a case on, with what has to be put right in it."""
+    right = _put_right(data, tenant_of(request))
+    return _done(request, case_id, "case_accept", lambda case, by: triage.accept(case=case, **right, by=by, now=clock.now()))
+
+
+@router.post(f"{CASE}/correct", response=CaseOut, operation_id="case_correct")
+def case_correct(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[str, Any]:
+    """Put title, category, place or urgency right before anyone has signed."""
+    right = _put_right(data, tenant_of(request))
+    return _done(request, case_id, "case_correct", lambda case, by: triage.correct(case=case, **right, by=by, now=clock.now()))
+
+
+def _put_right(data: CorrectIn, tenant: Tenant) -> dict[str, Any]:
+    given = data.dict(exclude={"category", "place_id"})
+    category = category_named(data.category, tenant_id=tenant.pk)
+    if data.category and category is None:
+        raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
+    place = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
+    if data.place_id and place is None:
+        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+    return given | {"category": category, "place": place}
+
+
+@router.post(f"{CASE}/not-accept", response=CaseOut, operation_id="case_not_accept")
+def case_not_accept(request: HttpRequest, case_id: UUID, data: NotAcceptIn) -> dict[str, Any]:
+    """Name the lawful channel instead of taking the case on."""
+    return _done(
+        request,
+        case_id,
+        "case_not_accept",
+        lambda case, by: triage.not_accept(case=case, channel=data.channel, reason=data.reason, by=by, now=clock.now()),
+    )
+
+
+@router.post(f"{CASE}/void", response=CaseOut, operation_id="case_void")
+def case_void(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str, Any]:
+    """Void what is no case."""
+    return _done(
+        request, case_id, "case_void", lambda case, by: triage.void(case=case, reason=data.reason, by=by, now=clock.now())
+    )
+
+
+@router.post(f"{CASE}/dispatch", response=CaseOut, operation_id="case_dispatch")
+def case_dispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict[str, Any]:
+    """Dispatch by the suggestion, or to whom you say, with a reason where that differs."""
+    given = _sent_to(data, tenant_of(request))
+    return _done(
+        request, case_id, "case_dispatch", lambda case, by: dispatching.dispatch(case=case, **given, by=by, now=clock.now())
+    )
+
+
+@router.post(f"{CASE}/redispatch", response=CaseOut, operation_id="case_redispatch")
+def case_redispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict[str, Any]:
+    """Put a wrong address right before anyone has signed."""
+    given = _sent_to(data, tenant_of(request))
+    return _done(
+        request, case_id, "case_redispatch", lambda case, by: dispatching.redispatch(case=case, **given, by=by, now=clock.now())
+    )
+
+
+def _sent_to(data: DispatchIn, tenant: Tenant) -> dict[str, Any]:
+    lead = _organisations([data.organisation_id], tenant, "organisation_id")[0] if data.organisation_id else None
+    assist = _organisations(data.assist_ids, tenant, "assist_ids") if data.assist_ids is not None else None
+    return {"organisation": lead, "assist": assist, "reason": data.reason, "note": data.note}
+
+
+def _organisations(ids: Iterable[UUID], tenant: Tenant, where: str) -> list[Organisation]:
+    found = [organisation_by_id(one, tenant=tenant) for one in ids]
+    if None in found:
+        raise refused("unknown_organisation", _("不能派给这一家，请从列表里选。"), where)
+    return [one for one in found if one]
+
+
+@router.post(f"{CASE}/receive", response=CaseOut, operation_id="case_receive")
+def case_receive(request: HttpRequest, case_id: UUID, data: ReceiveIn) -> dict[str, Any]:
+    """Sign for a case that your organisation was given."""
+    return _done(
+        request, case_id, "case_receive", lambda case, by: handling.receive(case=case, **data.dict(), by=by, now=clock.now())
+    )
+
+
+@router.post(f"{CASE}/start", response=CaseOut, operation_id="case_start")
+def case_start(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, Any]:
+    """Begin with the work."""
+    return _done(
+        request,
+        case_id,
+        "case_start",
+        lambda case, by: handling.start(case=case, text=data.text, visit_at=data.visit_at, by=by, now=clock.now()),
+    )
+
+
+@router.post(f"{CASE}/note", response=CaseOut, operation_id="case_note")
+def case_note(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, Any]:
+    """A line of progress, for everybody or for inside only."""
+    return _done(request, case_id, "case_note", lambda case, by: handling.note(case=case, **data.dict(), by=by, now=clock.now()))
+
+
+@router.post(f"{CASE}/complete", response=CaseOut, operation_id="case_complete")
+def case_complete(request: HttpRequest, case_id: UUID, data: CompleteIn) -> dict[str, Any]:
+    """Say that the work is done."""
+    return _done(
+        request, case_id, "case_complete", lambda case, by: handling.complete(case=case, **data.dict(), by=by, now=clock.now())
+    )
+
+
+@router.post(f"{CASE}/call-back", response=CaseOut, operation_id="case_call_back")
+def case_call_back(request: HttpRequest, case_id: UUID, data: CallBackIn) -> dict[str, Any]:
+    """Write down what a reporter says of the result."""
+    reporter = Reporter.objects.filter(pk=data.reporter_id, case_id=case_id).first() if data.reporter_id else None
+    if data.reporter_id and reporter is None:
+        raise refused("unknown_reporter", _("这位不是这件事的报事人。"), "reporter_id")
+    given = data.dict(exclude={"reporter_id"})
+    return _done(
+        request,
+        case_id,
+        "case_call_back",
+        lambda case, by: afterwards.call_back(case=case, reporter=reporter, **given, by=by, now=clock.now()),
+    )
+
+
+@router.post(f"{CASE}/rework", response=CaseOut, operation_id="case_rework")
+def case_rework(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str, Any]:
+    """Send a case back to be done again."""
+    return _done(
+        request, case_id, "case_rework", lambda case, by: afterwards.rework(case=case, reason=data.reason, by=by, now=clock.now())
+    )
+
+
+@router.post(f"{CASE}/close", response=CaseOut, operation_id="case_close")
+def case_close(request: HttpRequest, case_id: UUID, data: CloseIn) -> dict[str, Any]:
+    """Close a case after the call-back."""
+    return _done(
+        request, case_id, "case_close", lambda case, by: afterwards.close(case=case, **data.dict(), by=by, now=clock.now())
+    )

@@ -1,0 +1,148 @@
+"""
+The figures of casework (domain §2.7, 三率). A rate is an exact fraction and None where its base is 0; each names its base.
+
+A case counts in the year in which it was reported, except closings, which count in the year they happened. Years are those
+of the installation's time zone.
+"""
+
+from datetime import datetime
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.casework.models import Callback, Case, Clock
+from linli.casework.models.cases import CaseQuerySet
+from linli.casework.states import AssignmentRole, ClockKind, Satisfaction, State
+from linli.core.figures import figure
+from linli.core.models import Tenant
+
+SMALL_BASE = 30
+"""Below this base a rate says little, and the page says so."""
+
+
+def span(year: int) -> tuple[datetime, datetime]:
+    """The first instant of the year and of the next, local time."""
+    return timezone.make_aware(datetime(year, 1, 1)), timezone.make_aware(datetime(year + 1, 1, 1))  # noqa: DTZ001 -- made aware
+
+
+def reported_in(tenant: Tenant, year: int) -> CaseQuerySet:
+    """The year's cases, without those that were none."""
+    begin, end = span(year)
+    return Case.objects.filter(tenant=tenant, reported_at__gte=begin, reported_at__lt=end).exclude(state=State.VOID)
+
+
+def closed_in(tenant: Tenant, year: int) -> CaseQuerySet:
+    begin, end = span(year)
+    return Case.objects.filter(tenant=tenant, state=State.CLOSED, closed_at__gte=begin, closed_at__lt=end)
+
+
+def called_back_in(tenant: Tenant, year: int) -> QuerySet[Callback]:
+    """Answered call-backs of the year that count: those left out (剔除) do not, and are listed by `excluded_in`."""
+    begin, end = span(year)
+    return Callback.objects.filter(tenant=tenant, at__gte=begin, at__lt=end, is_answered=True, excluded="")
+
+
+def excluded_in(tenant: Tenant, year: int) -> QuerySet[Callback]:
+    """The call-backs that the rates leave out, each with its reason."""
+    begin, end = span(year)
+    return Callback.objects.filter(tenant=tenant, at__gte=begin, at__lt=end).exclude(excluded="").order_by("at", "id")
+
+
+def rate(part: int, base: int) -> Fraction | None:
+    return Fraction(part, base) if base else None
+
+
+def _list(**query: str) -> str:
+    return "/desk/cases/?" + urlencode({"view": "all"} | query)
+
+
+@figure("cases_received", _("收到的诉求"), _("件"), _("当年报的诉求，不含作废的。"), url=_list())
+def cases_received(tenant: Tenant, year: int) -> int:
+    return reported_in(tenant, year).count()
+
+
+@figure("cases_closed", _("办结的诉求"), _("件"), _("当年办结的诉求；不受理、合并、作废的不算。"), url=_list(state="closed"))
+def cases_closed(tenant: Tenant, year: int) -> int:
+    return closed_in(tenant, year).count()
+
+
+@figure("cases_open", _("没办完的诉求"), _("件"), _("当年报的、现在还没有结束的诉求。"), url="/desk/cases/")
+def cases_open(tenant: Tenant, year: int) -> int:
+    return reported_in(tenant, year).open().count()
+
+
+@figure("cases_dispatched", _("派出的诉求"), _("件"), _("当年报的、派给过单位的诉求。"), url=_list())
+def cases_dispatched(tenant: Tenant, year: int) -> int:
+    return reported_in(tenant, year).filter(dispatched_at__isnull=False).count()
+
+
+@figure(
+    "response_rate",
+    _("响应率"),
+    _("比率"),
+    _("回访时说“办的人联系过我”的，除以回访时问到这一条的。没问到的不算在内。"),
+    url="/desk/cases/callbacks/",
+)
+def response_rate(tenant: Tenant, year: int) -> Fraction | None:
+    asked = called_back_in(tenant, year).filter(was_contacted__isnull=False)
+    return rate(asked.filter(was_contacted=True).count(), asked.count())
+
+
+@figure("resolution_rate", _("解决率"), _("比率"), _("回访时说解决了的，除以回访到的。"), url="/desk/cases/callbacks/")
+def resolution_rate(tenant: Tenant, year: int) -> Fraction | None:
+    answered = called_back_in(tenant, year)
+    return rate(answered.filter(is_resolved=True).count(), answered.count())
+
+
+@figure("satisfaction_rate", _("满意率"), _("比率"), _("回访时说满意或基本满意的，除以回访到的。"), url="/desk/cases/callbacks/")
+def satisfaction_rate(tenant: Tenant, year: int) -> Fraction | None:
+    answered = called_back_in(tenant, year)
+    content = answered.filter(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY])
+    return rate(content.count(), answered.count())
+
+
+@figure("callbacks_answered", _("回访到的"), _("人次"), _("当年联系上并回答了的回访；三率的底数。"), url="/desk/cases/callbacks/")
+def callbacks_answered(tenant: Tenant, year: int) -> int:
+    return called_back_in(tenant, year).count()
+
+
+@figure("callbacks_excluded", _("剔除的回访"), _("人次"), _("写明原因、不计入三率的回访。"), url="/desk/cases/callbacks/")
+def callbacks_excluded(tenant: Tenant, year: int) -> int:
+    return excluded_in(tenant, year).count()
+
+
+@figure("on_time_rate", _("按时办完率"), _("比率"), _("在时限内说办完的，除以当年报的、已经说办完的。导入的旧账没有时限，不算。"))
+def on_time_rate(tenant: Tenant, year: int) -> Fraction | None:
+    done = _stopped_clocks(tenant, year)
+    return rate(done.filter(stopped_at__lte=F("due_at")).count(), done.count())
+
+
+def _stopped_clocks(tenant: Tenant, year: int) -> QuerySet[Clock]:
+    begin, end = span(year)
+    return Clock.objects.filter(
+        tenant=tenant,
+        kind=ClockKind.HANDLE,
+        stopped_at__isnull=False,
+        case__reported_at__gte=begin,
+        case__reported_at__lt=end,
+    ).exclude(case__state=State.VOID)
+
+
+@figure("first_dispatch_rate", _("一次派准率"), _("比率"), _("没有改派过的，除以当年报的、派过单的。"))
+def first_dispatch_rate(tenant: Tenant, year: int) -> Fraction | None:
+    sent = reported_in(tenant, year).filter(dispatched_at__isnull=False)
+    again = sent.filter(
+        Q(return_count__gt=0)
+        | Q(pk__in=sent.filter(assignments__role=AssignmentRole.LEAD, assignments__ended_at__isnull=False).values("pk"))
+    )
+    base = sent.count()
+    return rate(base - again.count(), base)
+
+
+@figure("rework_rate", _("重办率"), _("比率"), _("重办过的，除以当年报的、说过办完的。"))
+def rework_rate(tenant: Tenant, year: int) -> Fraction | None:
+    worked = reported_in(tenant, year).filter(Q(done_at__isnull=False) | Q(rework_count__gt=0)).filter(imported_by=None)
+    return rate(worked.filter(rework_count__gt=0).count(), worked.count())
