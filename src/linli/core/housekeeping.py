@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tasks import task
 
-from . import clock, events, submissions
+from . import clock, events, files, retention, submissions
 from .seals import anchors, seal_new_lines
 from .tasks import control
 from .tasks.schedule import every
@@ -45,3 +45,17 @@ def forget() -> dict[str, int]:
     """Delete what only served to get things done: old receipts, delivered events, ended jobs. Returns how many of each."""
     now = clock.now()
     return {"submissions": submissions.purge(now), "events": events.purge(now), "jobs": control.purge(now)}
+
+
+@every(minutes=24 * 60, name="core.files", at=3 * 60 + 30)
+@task(own_transactions=True)
+def clean_files() -> dict[str, int]:
+    """Remove files that nobody holds. Returns how many rows, contents and left-overs."""
+    return files.clean_up(clock.now())
+
+
+@every(minutes=24 * 60, name="core.retention", at=4 * 60)
+@task(own_transactions=True)
+def expire() -> dict[str, int]:
+    """Clear and delete what the retention policy gives a term to. Returns rows by table."""
+    return retention.carry_out(clock.now())

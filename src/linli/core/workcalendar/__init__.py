@@ -41,6 +41,7 @@ __all__ = [
     "import_year",
     "is_working_day",
     "missing_years",
+    "months_later",
     "next_working_moment",
     "period_end",
     "read_notice",
@@ -154,13 +155,14 @@ def period_end(start: date, *, days: int = 0, months: int = 0, moves_off_holiday
     """
     if (days > 0) == (months > 0) or min(days, months) < 0:
         raise ValueError("a period is in days or in months, and at least one")
-    last = start + timedelta(days=days) if days else _months_later(start, months)
+    last = start + timedelta(days=days) if days else months_later(start, months)
     while moves_off_holidays and not is_working_day(last):
         last += timedelta(days=1)
     return last
 
 
-def _months_later(start: date, months: int) -> date:
+def months_later(start: date, months: int) -> date:
+    """The corresponding day so many months later (before, below 0), or that month's last (Civil Code art. 202)."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
