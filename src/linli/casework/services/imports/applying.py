@@ -219,7 +219,8 @@ class _Writer:
         self.cases.write([getattr(case, name) for name in CASE_FIELDS] for case in made)
         self.reporters.write(_reporter(case, one) for case, one in zip(made, chunk, strict=True))
         self.entries.write(row for case in made for row in _entries(case))
-        self.lines.write([getattr(self._line(case), name) for name in LINE_FIELDS] for case in made)
+        lines = [self._line(case) for case in made]
+        self.lines.write([getattr(line, name) for name in LINE_FIELDS] for line in lines)
         search.index_many((search_text(case) for case in made), batch_size=CHUNK)
 
     def _case(self, one: Prepared) -> Case:
