@@ -30,7 +30,7 @@ from linli.casework.api import (
 )
 from linli.core import clock
 from linli.core.actors import Actor, Channel
-from linli.core.workcalendar import add_working_hours, next_working_moment
+from linli.core.workcalendar import add_working_hours
 from linli.registry.api import Appointment, Person, Place, resident_actor, staff_actor
 
 from .builder import Builder, moment
@@ -102,11 +102,11 @@ def build_cases(b: Builder) -> int:
 
 
 def _ordinary(b: Builder, cast: Cast, index: int, now: datetime) -> None:
-    days = b.random.randint(0, PAST_DAYS) if index % 6 else b.random.randint(0, 6)
-    hour = timedelta(hours=b.random.uniform(-9, 0))
-    reported_at = next_working_moment(now - timedelta(days=days) + hour)
+    days = b.random.randint(1, PAST_DAYS) if index % 6 else b.random.randint(0, 6)
+    day = timezone.localtime(now - timedelta(days=days)).replace(hour=7, minute=0, second=0, microsecond=0)
+    reported_at = day + timedelta(minutes=b.random.randint(0, 840))  # people report from seven in the morning to nine at night
     if reported_at > now:
-        reported_at = now - timedelta(minutes=b.random.randint(5, 50))
+        reported_at = now - timedelta(minutes=b.random.randint(5, 200))
     matter, place = b.random.choice(MATTERS), _somewhere(b)
     story = Story(matter, "", b.random.choice(CHANNELS), slow=b.random.random() < 0.09, unhappy=b.random.random() < 0.07)
     _play(Life(b, cast, reported_at, now), story, place, b.random.choice(b.residents))
