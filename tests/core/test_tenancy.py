@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from linli.core import tenancy
+from linli.core.ids import uuid7
 from tests import people
 from tests.factories.core import TenantFactory
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def three():
-    return [TenantFactory(code=f"99010200{n}", host=host) for n, host in enumerate(["", "b.example.org", ""])]
+    hosts = ["", "b.example.org", ""]
+    return [TenantFactory(id=uuid7(n), code=f"99010200{n}", host=host) for n, host in enumerate(hosts)]
 
 
 def asked(rf, host="localhost", cookie="", user=None):
