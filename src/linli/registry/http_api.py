@@ -57,8 +57,8 @@ class At(Schema):
     crs: SourceCrs = SourceCrs.GCJ02
 
 
-@router.get("/places", response=list[PlaceOut], summary="找地点")
-@requires(access.PLACES_VIEW)  # type: ignore[type-var]
+@router.get("/places", response=list[PlaceOut], summary="找地点")  # type: ignore[type-var]
+@requires(access.PLACES_VIEW)
 def places(request: HttpRequest, search: Query[Search]) -> list[Place]:
     """Living places by words, kind and path, in the order of their paths."""
     kind = search.kind.value if search.kind else ""
@@ -66,8 +66,8 @@ def places(request: HttpRequest, search: Query[Search]) -> list[Place]:
     return list(found.order_by("path")[search.offset : search.offset + search.limit])
 
 
-@router.get("/places/at", response=LocatedOut, summary="一个点在哪里")
-@requires(access.PLACES_VIEW)  # type: ignore[type-var]
+@router.get("/places/at", response=LocatedOut, summary="一个点在哪里")  # type: ignore[type-var]
+@requires(access.PLACES_VIEW)
 def place_at(request: HttpRequest, at: Query[At]) -> selectors.Located:
     """Point → place and grid. 404 where no boundary holds the point, or what holds it is not for this key."""
     found = selectors.place_at(at.lon, at.lat, tenant=tenant_here(request), crs=at.crs.value)
@@ -77,14 +77,14 @@ def place_at(request: HttpRequest, at: Query[At]) -> selectors.Located:
     return found
 
 
-@router.get("/places/{place_id}", response=PlaceOut, summary="一个地点")
-@requires(access.PLACES_VIEW)  # type: ignore[type-var]
+@router.get("/places/{place_id}", response=PlaceOut, summary="一个地点")  # type: ignore[type-var]
+@requires(access.PLACES_VIEW)
 def place(request: HttpRequest, place_id: UUID) -> Place:
     return _one(request, place_id)
 
 
-@router.get("/places/{place_id}/inside", response=list[PlaceOut], summary="里面有什么")
-@requires(access.PLACES_VIEW)  # type: ignore[type-var]
+@router.get("/places/{place_id}/inside", response=list[PlaceOut], summary="里面有什么")  # type: ignore[type-var]
+@requires(access.PLACES_VIEW)
 def inside(request: HttpRequest, place_id: UUID) -> list[Place]:
     """What lies directly inside."""
     return list(selectors.places_seen(actor_of(request), tenant_here(request)).live().filter(parent=_one(request, place_id)))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.models import Tenant
-from linli.registry.models import Organisation, Place, UnitKind
+from linli.registry.models import Organisation, UnitKind
 from linli.registry.rules.people import ID_KINDS
 from linli.registry.rules.purposes import Purpose
 from linli.registry.rules.units import parse_share
@@ -182,6 +182,6 @@ class PersonFilter(forms.Form):
     )
 
 
-def community_choices(communities: list[Place]) -> list[tuple[str, Any]]:
+def community_choices(communities: list[tuple[str, str]]) -> list[tuple[str, Any]]:
     """Choices by path, so that the list filters by prefix."""
-    return [("", gettext_lazy("全部")), *((one.path, one.name) for one in communities)]
+    return [("", gettext_lazy("全部")), *communities]

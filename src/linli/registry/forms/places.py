@@ -157,5 +157,7 @@ class PlaceFilter(forms.Form):
 
 def filled(form: forms.Form) -> dict[str, Any]:
     """The filter's values; a field with nonsense in it counts as empty, for a hand-made address is no reason to refuse a list."""
+    if not form.is_bound:
+        return dict.fromkeys(form.fields, "")
     form.is_valid()
     return {name: form.cleaned_data.get(name) or "" for name in form.fields}

@@ -1,15 +1,16 @@
 """Organisations, posts and who holds them."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.registry.models import Appointment, Organisation, Post
+from linli.registry.models import Appointment, Coverage, Organisation, Post
+
+from .places import tally
 
 
 def organisations(tenant: Tenant, *kinds: str) -> QuerySet[Organisation]:
@@ -28,23 +29,16 @@ def organisations_list(tenant: Tenant, *, words: str = "", kind: str = "", under
     for word in words.split()[:5]:
         found = found.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(credit_code=word.upper()))
     if under:
-        found = found.filter(Q(place__path__startswith=under) | Q(covers__place__path__startswith=under)).distinct()
-    return found.select_related("place", "parent").annotate(
-        covered=Count("covers", filter=Q(covers__valid_to=None), distinct=True),
-        post_count=Count("posts", filter=Q(posts__valid_to=None), distinct=True),
+        covering = Coverage.objects.filter(tenant=tenant, place__path__startswith=under, valid_to=None)
+        found = found.filter(Q(place__path__startswith=under) | Q(pk__in=covering.values("covering_organisation")))
+    return (
+        found.select_related("place")
+        .annotate(
+            covered=tally(Coverage.objects.filter(valid_to=None), "covering_organisation"),
+            post_count=tally(Post.objects.filter(valid_to=None), "organisation"),
+        )
+        .order_by("kind", "name", "id")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A post and who holds it on a day; nobody: it is vacant."""
-
-    post: Post
-    holders: list[Appointment]
-
-    @property
-    def is_vacant(self) -> bool:
-        return not self.holders
 
 
 def posts_seen(actor: Actor, tenant: Tenant) -> QuerySet[Post]:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Length
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Length
 from shapely.geometry import Point, shape
 
 from linli.core import clock
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.core.remembered import Remembered
 from linli.registry.models import Appointment, Coverage, ExclusiveUnit, Household, Organisation, Place, PlaceKind
 from linli.registry.models.places import PlaceQuerySet
 from linli.registry.rules.coordinates import convert_geometry, to_cgcs2000
@@ -168,14 +169,29 @@ def places_list(
     found = found.filter(kind=kind) if kind else found
     found = found.filter(path__startswith=under) if under else found
     found = found.filter(management_mode=mode) if mode else found
-    return found.select_related("parent").annotate(
-        inner=Count("children", filter=Q(children__valid_to=None), distinct=True),
-        unit_count=Count("units", filter=Q(units__valid_to=None), distinct=True),
-    )
+    return found.annotate(
+        inner=tally(Place.objects.filter(valid_to=None), "parent"),
+        unit_count=tally(ExclusiveUnit.objects.filter(valid_to=None), "place"),
+    ).order_by("path", "pk")
 
 
-def communities(tenant: Tenant) -> PlaceQuerySet:
-    return Place.objects.filter(tenant=tenant, kind=PlaceKind.COMMUNITY).live()
+def tally(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many of these rows point at each row of the list, as a column: counted for the rows shown, with no join to multiply."""
+    grouped = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk"))
+    return Coalesce(Subquery(grouped.values("n")), 0)
+
+
+def communities(tenant: Tenant) -> list[tuple[str, str]]:
+    """(path, name) of the living communities, for filters; kept in memory for a minute."""
+    return _communities.get(tenant.pk)
+
+
+def _read_communities(tenant_id: UUID) -> list[tuple[str, str]]:
+    found = Place.objects.filter(tenant=tenant_id, kind=PlaceKind.COMMUNITY).live().order_by("path")
+    return list(found.values_list("path", "name"))
+
+
+_communities: Remembered[UUID, list[tuple[str, str]]] = Remembered(_read_communities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ..models import Person
 if TYPE_CHECKING:
     from linli.accounts.api import User
 
-LINK = "registry.appointments.edit"
+LINK = "registry.appointments.office"
 
 
 @transaction.atomic

@@ -45,8 +45,7 @@ def features(request: HttpRequest) -> JsonResponse:
 def _map(request: HttpRequest, template: str) -> HttpResponse:
     tenant = tenant_here(request)
     filters = PlaceFilter(request.GET or None)
-    communities = list(selectors.communities(tenant))
-    filters.fields["under"].choices = community_choices(communities)  # type: ignore[attr-defined]
+    filters.fields["under"].choices = community_choices(selectors.communities(tenant))  # type: ignore[attr-defined]
     context = {
         "filters": filters,
         "listed": _found(request)[:LISTED],

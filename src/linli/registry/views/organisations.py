@@ -28,7 +28,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """The list, filtered by the address."""
     tenant = tenant_here(request)
     filters = OrganisationFilter(request.GET or None)
-    filters.fields["under"].choices = community_choices(list(communities(tenant)))  # type: ignore[attr-defined]
+    filters.fields["under"].choices = community_choices(communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     found = selectors.organisations_list(tenant, words=values["q"], kind=values["kind"], under=values["under"])
     context = {"filters": filters, "page_obj": page_of(request, found), "is_filtered": any(values.values())}
@@ -44,7 +44,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "organisation": here,
         "covers": covered_by(organisation=here),
-        "posts": posts,
+        "seats": posts,
         "parts": selectors.organisations(here.tenant).filter(parent=here),
         "may_edit": actor.may(access.ORGANISATIONS_EDIT, tenant_id=here.tenant_id),
     }

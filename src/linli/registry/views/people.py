@@ -49,7 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """The list; searched by POST, so that no name or number ever stands in an address or a log."""
     tenant = tenant_here(request)
     filters = PersonFilter((request.POST or request.GET) or None)
-    filters.fields["under"].choices = community_choices(list(communities(tenant)))  # type: ignore[attr-defined]
+    filters.fields["under"].choices = community_choices(communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     words = values["q"] if request.method == "POST" else ""
     found = selectors.people_list(actor_of(request), tenant, words=words, under=values["under"], only=values["only"])
@@ -79,7 +79,7 @@ def _person_page(request: HttpRequest, someone: Person, **more: Any) -> HttpResp
         "households": selectors.memberships_of(someone),
         "housemates": selectors.housemates_of(someone),
         "ownerships": selectors.ownerships_of(someone) if may["units"] else [],
-        "posts": someone.appointments.select_related("post", "post__place").order_by("-valid_from", "id"),
+        "seats": someone.appointments.select_related("post", "post__place").order_by("-valid_from", "id"),
         "consents": [(one, catalogue(tenant, now=clock.now()).get(one.purpose)) for one in consents_of(someone)]
         if may["consents"]
         else [],

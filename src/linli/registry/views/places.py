@@ -42,7 +42,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """The list, filtered by the address."""
     tenant = tenant_here(request)
     filters = PlaceFilter(request.GET or None)
-    filters.fields["under"].choices = community_choices(list(selectors.communities(tenant)))  # type: ignore[attr-defined]
+    filters.fields["under"].choices = community_choices(selectors.communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     found = selectors.places_list(
         actor_of(request), tenant, words=values["q"], kind=values["kind"], under=values["under"], mode=values["mode"]

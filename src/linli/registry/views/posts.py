@@ -29,7 +29,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     """The list, filtered by the address."""
     tenant = tenant_here(request)
     filters = PostFilter(request.GET or None)
-    filters.fields["under"].choices = community_choices(list(communities(tenant)))  # type: ignore[attr-defined]
+    filters.fields["under"].choices = community_choices(communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     narrowed = {name: values[name] for name in ("kind", "under", "only")}
     found = selectors.posts_list(actor_of(request), tenant, on=clock.today(), words=values["q"], **narrowed)
