@@ -1,0 +1,74 @@
+"""Navigation: what belongs to a visitor's desk and onto the portal's home."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.test import RequestFactory
+
+from linli.core import navigation
+from linli.core.actors import Actor, Grant, Kind
+from linli.core.navigation import desk_item, desk_sections, portal_tile, portal_tiles
+
+TENANT = uuid4()
+ANCHORS, ATOM = "core:anchors", "core:anchors-atom"
+
+
+@pytest.fixture(autouse=True)
+def _none_registered(monkeypatch):
+    monkeypatch.setattr(navigation, "_desk", {})
+    monkeypatch.setattr(navigation, "_tiles", {})
+
+
+def staff(*capabilities: str) -> Actor:
+    return Actor(Kind.STAFF, "岗位", TENANT, grants=frozenset(Grant(code, TENANT) for code in capabilities))
+
+
+def request_of(actor: Actor, at: str = ""):
+    request = RequestFactory().get("/")
+    request._linli_actor = actor
+    request.resolver_match = SimpleNamespace(view_name=at) if at else None
+    return request
+
+
+def shown(actor: Actor) -> list[str]:
+    return [link.title for section in desk_sections(request_of(actor)) for link in section.links]
+
+
+def test_a_desk_shows_what_its_holder_may_use():
+    desk_item("封条", ANCHORS, "seal", capability=("a.see", "a.audit"), order=2)
+    desk_item("大家的", ATOM, "feed", order=1)
+
+    assert [shown(actor) for actor in (staff("a.audit"), staff("b.other"), Actor.anonymous())] == [
+        ["大家的", "封条"],
+        ["大家的"],
+        [],
+    ]
+
+
+def test_a_grant_in_another_tenant_shows_nothing():
+    desk_item("封条", ANCHORS, "seal", capability="a.see", order=1)
+    elsewhere = Actor(Kind.STAFF, "岗位", TENANT, grants=frozenset({Grant("a.see", uuid4())}))
+
+    assert shown(elsewhere) == []
+
+
+def test_sections_stand_in_the_order_of_their_first_entry_with_badges_and_the_present_one():
+    desk_item("乙", ATOM, "feed", order=2, section="记录", badge=lambda request: 0)
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: 3)
+
+    sections = desk_sections(request_of(staff("x"), at=ATOM))
+
+    assert [section.title for section in sections] == ["", "记录"]
+    links = [link for section in sections for link in section.links]
+    assert [(link.url, link.count, link.is_current) for link in links] == [
+        ("/anchors.json", 3, False),
+        ("/anchors.atom", None, True),
+    ]
+
+
+def test_tiles_come_in_a_fixed_order_and_each_once():
+    for title, name, order in [("乙", ATOM, 2), ("旧", ANCHORS, 9), ("甲", ANCHORS, 1)]:
+        portal_tile(title, name, "seal", order)
+
+    assert [(tile.title, tile.url) for tile in portal_tiles()] == [("甲", "/anchors.json"), ("乙", "/anchors.atom")]

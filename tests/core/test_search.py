@@ -1,0 +1,196 @@
+"""Search: the same questions give the same hits on both databases; nobody finds what they may not see."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.core import search
+from linli.core.actors import Actor, Grant, Kind
+from linli.core.models import SearchEntry, Tenant
+from tests.factories.core import TenantFactory
+
+NOW = timezone.now()
+VISITOR = Actor.anonymous()
+TEXTS = {
+    "lamp": ("楼道灯不亮", "三号楼二单元的路灯坏了三天，晚上看不见。编号 HYL-4F7K"),
+    "water": ("积水报警", "三号楼积水报警，自行车棚门口也有水。2026-0012"),
+    "card": ("居住证怎么办", "带身份证到便民服务中心，七个工作日取证。"),
+    "name": ("王秀兰的微心愿", "想要一台收音机；门牌８号，café 隔壁，𠮷祥里"),
+}
+QUESTIONS = [
+    ("积水", ["water"]),
+    ("路灯", ["lamp"]),
+    ("车棚", ["water"]),
+    ("三号楼", ["lamp", "water"]),
+    ("三号楼 积水", ["water"]),
+    ("路灯坏了", ["lamp"]),
+    ("身份证", ["card"]),
+    ("服务中心", ["card"]),
+    ("王秀兰", ["name"]),
+    ("秀兰", ["name"]),
+    ("兰", ["name"]),
+    ("灯", ["lamp"]),
+    ("我的路灯", ["lamp"]),
+    ("hyl-4f7k", ["lamp"]),
+    ("4F7", ["lamp"]),
+    ("HYL", ["lamp"]),
+    ("2026", ["water"]),
+    ("0012", ["water"]),
+    ("8号", ["name"]),
+    ("CAFE", ["name"]),
+    ("𠮷祥", ["name"]),
+    ("不存在的词", []),
+    ("路灯 积水", []),
+    ("'; DROP TABLE core_searchentry; --", []),
+    ('" OR * NOT (', []),
+    ("：!&|<->*", []),
+    ("", []),
+]
+
+
+@pytest.fixture
+def tenant(db) -> Tenant:
+    return TenantFactory()
+
+
+class Thing:
+    """Anything of a tenant with a key."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.pk, self.tenant_id = uuid4(), tenant.pk
+
+
+def entry(tenant: Tenant, title: str, text: str = "", *, age: int = 0, **extra) -> search.Entry:
+    return search.Entry(Thing(tenant), "case", title, "/x/", NOW - timedelta(days=age), text=text, **extra)
+
+
+def found(query: str, tenant: Tenant, actor: Actor = VISITOR, **extra) -> list[str]:
+    return [one.title for one in search.find(query, tenant=tenant, actor=actor, **extra)]
+
+
+@pytest.mark.parametrize(("query", "wanted"), QUESTIONS, ids=[query or "nothing" for query, _ in QUESTIONS])
+def test_a_question_finds_what_people_mean_by_it(tenant, query, wanted):
+    search.index_many(entry(tenant, title, text) for title, text in TEXTS.values())
+
+    assert sorted(found(query, tenant)) == sorted(TEXTS[name][0] for name in wanted)
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_cutter_and_cutting_again_changes_nothing_that_matters(text):
+    words = search.cut(text).split()
+
+    assert len(words) == len(set(words))
+    assert all(search.RUNS.fullmatch(word) for word in words)
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=12), st.data())
+def test_any_two_characters_that_stand_together_are_words_of_the_text(text, data):
+    at = data.draw(st.integers(0, len(text) - 2))
+
+    assert text[at : at + 2] in search.cut(text).split()
+
+
+def test_title_hits_come_first_and_then_the_newest(tenant):
+    search.index_many(
+        [
+            entry(tenant, "旧的路灯", age=9),
+            entry(tenant, "正文里有", "路灯", age=0),
+            entry(tenant, "新的路灯", age=1),
+            entry(tenant, "正文里也有", "路灯", age=5),
+        ]
+    )
+
+    assert found("路灯", tenant) == ["新的路灯", "旧的路灯", "正文里有", "正文里也有"]
+    assert found("路灯", tenant, limit=3) == ["新的路灯", "旧的路灯", "正文里有"]
+    assert found("路灯", tenant, limit=1) == ["新的路灯"]
+
+
+def test_changing_and_removing_a_thing_changes_what_it_is_found_by(tenant):
+    thing = Thing(tenant)
+    search.index(thing, kind="case", title="路灯", url="/x/", at=NOW)
+    search.index(thing, kind="case", title="井盖", url="/x/", at=NOW)
+    after_change = (found("路灯", tenant), found("井盖", tenant))
+
+    search.remove(thing, kind="person")
+    kept = found("井盖", tenant)
+    search.remove(thing)
+
+    assert (after_change, kept, found("井盖", tenant)) == (([], ["井盖"]), ["井盖"], [])
+    assert SearchEntry.objects.count() == 0
+
+
+def test_a_thing_given_twice_in_one_go_is_indexed_once(tenant):
+    thing = Thing(tenant)
+
+    count = search.index_many([search.Entry(thing, "case", title, "/x/", NOW) for title in ("旧", "新")])
+
+    assert (count, SearchEntry.objects.get().title) == (1, "新")
+
+
+def test_only_the_kinds_asked_for_are_found(tenant):
+    search.index_many([entry(tenant, "路灯一"), search.Entry(Thing(tenant), "person", "路灯二", "/x/", NOW)])
+
+    assert found("路灯", tenant, kinds=["person"]) == ["路灯二"]
+    assert found("路灯", tenant, kinds=[]) == []
+
+
+def test_another_tenant_s_things_are_never_found(tenant):
+    search.index_many([entry(tenant, "路灯"), entry(TenantFactory(), "路灯")])
+
+    assert len(found("路灯", tenant, Actor.system())) == 1
+
+
+COMPANY = uuid4()
+
+
+@pytest.mark.parametrize(
+    ("grants", "titles"),
+    [
+        ([], ["公开的路灯"]),
+        ([("see", "/1/", None)], ["公开的路灯", "甲院路灯", "派给物业的路灯"]),
+        ([("see", "/1/2/", None)], ["公开的路灯", "甲院路灯"]),
+        ([("see", "", None)], ["乙院路灯", "公开的路灯", "甲院路灯", "派给物业的路灯"]),
+        ([("see", "", COMPANY)], ["公开的路灯", "派给物业的路灯"]),
+        ([("other", "", None)], ["公开的路灯"]),
+        ([("see", "/1/2/", None), ("see", "/3/", None)], ["乙院路灯", "公开的路灯", "甲院路灯"]),
+    ],
+    ids=["visitor", "community", "compound", "whole tenant", "company", "other capability", "two places"],
+)
+def test_what_is_found_follows_from_the_grants(tenant, grants, titles):
+    search.index_many(
+        [
+            entry(tenant, "公开的路灯"),
+            entry(tenant, "甲院路灯", capability="see", place_path="/1/2/"),
+            entry(tenant, "乙院路灯", capability="see", place_path="/3/"),
+            entry(tenant, "派给物业的路灯", capability="see", place_path="/1/4/", organisation_ids=(COMPANY,)),
+        ]
+    )
+    held = frozenset(Grant(code, tenant.pk, path, company) for code, path, company in grants)
+
+    assert sorted(found("路灯", tenant, Actor(Kind.STAFF, "岗位", tenant.pk, grants=held))) == sorted(titles)
+
+
+def test_a_grant_in_another_tenant_shows_nothing_here_and_one_for_all_shows_it(tenant):
+    search.index_many([entry(tenant, "路灯", capability="see", place_path="/1/")])
+    elsewhere, everywhere = (frozenset({Grant("see", where)}) for where in (TenantFactory().pk, None))
+
+    counts = [len(found("路灯", tenant, Actor(Kind.STAFF, "岗位", grants=held))) for held in (elsewhere, everywhere)]
+
+    assert counts == [0, 1]
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_a_search_takes_two_queries_however_much_is_found(tenant, django_assert_num_queries, item_count):
+    search.index_many(entry(tenant, f"路灯{n}") for n in range(item_count))
+
+    with django_assert_num_queries(2):
+        assert len(found("路灯", tenant)) == item_count
+
+
+def test_a_thousand_things_are_indexed_in_a_statement(tenant, django_assert_num_queries):
+    with django_assert_num_queries(2, exact=False):
+        assert search.index_many(entry(tenant, f"路灯{n}") for n in range(60)) == 60
