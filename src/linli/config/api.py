@@ -18,6 +18,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from linli import __version__
 from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
+from linli.registry.http_api import router as register
 
 api = NinjaAPI(
     title="Linli 邻里",
@@ -72,3 +73,6 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 api.add_router("", casework)
+
+
+api.add_router("", register)

@@ -2,12 +2,12 @@
 
 import time
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
@@ -70,6 +70,14 @@ def tenant_of(request: HttpRequest) -> Tenant | None:
         or next((tenant for tenant in known if tenant.code == chosen), None)
         or min(known, key=lambda tenant: tenant.pk)  # the first that was set up
     )
+
+
+def tenant_here(request: HttpRequest) -> Tenant:
+    """The tenant that the middleware found. :raises Http404: on an installation without any subdistrict."""
+    tenant = getattr(request, "tenant", None)
+    if tenant is None:
+        raise Http404
+    return cast(Tenant, tenant)
 
 
 def _acting_in(request: HttpRequest) -> UUID | None:

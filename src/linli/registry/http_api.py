@@ -8,11 +8,11 @@ from ninja.security import django_auth
 
 from linli.accounts.api import ApiKeyAuth
 from linli.core.access import actor_of, requires
+from linli.core.tenancy import tenant_here
 
 from . import access
 from .models import Place, PlaceKind, SourceCrs
 from .selectors import places as selectors
-from .views.answering import tenant_here
 
 router = Router(tags=["places"], auth=[ApiKeyAuth(), django_auth])
 MOST = 200

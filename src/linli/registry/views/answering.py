@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -15,9 +15,9 @@ from django.shortcuts import redirect
 
 from linli.core import clock, submissions
 from linli.core.forms import add_problems
-from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Refused
+from linli.core.tenancy import tenant_here
 
 PAGE_SIZE = 50
 M = TypeVar("M", bound=Model)
@@ -35,14 +35,6 @@ class Asked:
     lead: str = ""
     tone: str = "primary"
     context: dict[str, Any] = field(default_factory=dict)
-
-
-def tenant_here(request: HttpRequest) -> Tenant:
-    """:raises Http404: on an installation without any subdistrict."""
-    tenant = getattr(request, "tenant", None)
-    if tenant is None:
-        raise Http404
-    return cast(Tenant, tenant)
 
 
 def one_or_404(rows: QuerySet[M], pk: UUID) -> M:

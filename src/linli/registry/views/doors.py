@@ -6,10 +6,9 @@ from django.views.decorators.cache import never_cache
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
 from linli.core.panels import panels_for
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.selectors.doors import doors_of
-
-from .answering import tenant_here
 
 
 @requires(access.DOORS)

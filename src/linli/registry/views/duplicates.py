@@ -15,6 +15,7 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.privacy import mask_id, mask_phone
 from linli.core.problems import NotAllowed, Refused
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.models import Organisation, Person
 from linli.registry.selectors.duplicates import likely_same_organisations, likely_same_people
@@ -22,7 +23,7 @@ from linli.registry.selectors.organisations import organisations
 from linli.registry.selectors.people import people_seen
 from linli.registry.services import merges
 
-from .answering import one_or_404, tenant_here
+from .answering import one_or_404
 
 
 @requires(access.MERGE)

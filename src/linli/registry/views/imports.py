@@ -18,12 +18,13 @@ from linli.core.models import Job, StoredFile
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.core.tasks.control import enqueue_unique
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.services import imports as services
 from linli.registry.services.imports import SHEETS, Plan, Sheet
 from linli.registry.tasks import apply_sheet
 
-from .answering import one_or_404, tenant_here
+from .answering import one_or_404
 
 PURPOSE = "registry-import"
 AS_A_TASK_FROM = 2000

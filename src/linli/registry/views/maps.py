@@ -10,14 +10,13 @@ from django.views.decorators.cache import cache_control
 
 from linli.core.access import public, requires
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.forms.people import community_choices
 from linli.registry.forms.places import PlaceFilter, filled
 from linli.registry.models import Place
 from linli.registry.rules.mapping import Drawn, feature_collection
 from linli.registry.selectors import places as selectors
-
-from .answering import tenant_here
 
 LISTED = 300
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.forms.organisations import EndForm, OrganisationFilter, OrganisationForm
 from linli.registry.forms.people import community_choices
@@ -20,7 +21,7 @@ from linli.registry.selectors import organisations as selectors
 from linli.registry.selectors.places import communities, covered_by
 from linli.registry.services import organisations as services
 
-from .answering import Asked, answer, one_or_404, page_of, tenant_here
+from .answering import Asked, answer, one_or_404, page_of
 
 
 @requires(access.ORGANISATIONS_VIEW)

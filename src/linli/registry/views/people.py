@@ -18,6 +18,7 @@ from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.problems import Refused
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.errors import PersonRefused
 from linli.registry.forms.people import (
@@ -41,7 +42,7 @@ from linli.registry.services import consents as consent_services
 from linli.registry.services import households as household_services
 from linli.registry.services import people as services
 
-from .answering import Asked, answer, one_or_404, page_of, tenant_here
+from .answering import Asked, answer, one_or_404, page_of
 
 
 @requires(access.PEOPLE_VIEW)

@@ -13,6 +13,7 @@ from linli.core import clock, journal
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
 from linli.core.panels import panels_for
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.forms.people import UnitForm, community_choices
 from linli.registry.forms.places import (
@@ -32,7 +33,7 @@ from linli.registry.selectors.people import units_seen
 from linli.registry.services import places as services
 from linli.registry.services import units as unit_services
 
-from .answering import Asked, Crumbs, answer, one_or_404, page_of, tenant_here
+from .answering import Asked, Crumbs, answer, one_or_404, page_of
 
 UNITS_SHOWN = 100
 

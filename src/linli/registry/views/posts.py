@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of, capabilities_of, requires
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.forms.organisations import AppointForm, EndForm, PostFilter, PostForm
 from linli.registry.forms.people import community_choices
@@ -21,7 +22,7 @@ from linli.registry.selectors import organisations as selectors
 from linli.registry.selectors.places import communities
 from linli.registry.services import appointments as services
 
-from .answering import Asked, answer, one_or_404, page_of, tenant_here
+from .answering import Asked, answer, one_or_404, page_of
 
 
 @requires(access.APPOINTMENTS_VIEW)

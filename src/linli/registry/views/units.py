@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.forms.people import TransferForm, UnitFacts
 from linli.registry.models import ExclusiveUnit
 from linli.registry.selectors.people import units_seen
 from linli.registry.services import units as services
 
-from .answering import Asked, answer, one_or_404, tenant_here
+from .answering import Asked, answer, one_or_404
 from .places import crumbs_of
 
 

@@ -16,6 +16,7 @@ from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.tasks import control
+from linli.core.tasks.backend import task_named
 
 from .applying import Looked, import_cases, look_at
 from .preparing import Progress
@@ -24,6 +25,7 @@ MOST_AT_ONCE = 2_000
 """Rows up to which a page waits for the work; more become a task."""
 SMALL_BYTES = 2 * 2**20
 KEPT_PROBLEMS = 200
+RUN_IMPORT = "linli.casework.tasks.run_import"  # by name: a task stands above the services that it calls
 
 
 def begin_run(upload: File[Any], *, tenant: Tenant, mapping: str, by: Actor, now: datetime) -> ImportRun:
@@ -133,10 +135,13 @@ def _drop_file(run: ImportRun, by: Actor, now: datetime) -> None:
 
 
 def _enqueue(run: ImportRun, by: Actor, step: str) -> ImportRun:
-    from linli.casework.tasks import run_import  # noqa: PLC0415 -- a task stands above the services that it calls
-
     run.job_id = control.enqueue_unique(
-        run_import, f"casework.import:{run.pk}:{step}", str(run.pk), step, str(by.appointment_id or ""), tenant_id=run.tenant_id
+        task_named(RUN_IMPORT),
+        f"casework.import:{run.pk}:{step}",
+        str(run.pk),
+        step,
+        str(by.appointment_id or ""),
+        tenant_id=run.tenant_id,
     ).pk
     run.save(update_fields=["job_id"])
     return run
