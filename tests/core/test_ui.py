@@ -186,7 +186,7 @@ def test_every_problem_stands_in_the_box_and_leads_to_its_field():
     made = drawn("{% problems form sheet %}", form=form, sheet=sheet)
 
     assert re.findall(r'<a href="([^"]+)">\d\. ([^<]+)</a>', made) == [
-        ("#id_how", "怎么找您：这个字段是必填项。"),
+        ("#id_how", "怎么找您：这里还没有填。"),
         ("#id_phone", "第 7 行 · 手机号：号码少了 2 位"),
     ]
     assert re.findall(r"<span>([^<]+)</span>", made) == ["3. 表头不对"]

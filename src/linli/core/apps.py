@@ -7,4 +7,9 @@ class CoreConfig(AppConfig):
     verbose_name = "核心"
 
     def ready(self) -> None:
-        from . import housekeeping  # noqa: F401, PLC0415 -- it registers what core does again and again
+        from . import (  # noqa: PLC0415 -- models and settings are there only now
+            forms,
+            housekeeping,  # noqa: F401 -- it registers what core does again and again
+        )
+
+        forms.speak_plainly()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from .problems import Problem
 
@@ -20,7 +21,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         chosen = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if not chosen:
             super().clean(None, initial)
@@ -33,3 +34,17 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
     for problem in problems:
         where = problem.where if problem.where in form.fields else None
         form.add_error(where, forms.ValidationError(str(problem.text), code=problem.code))
+
+
+def speak_plainly() -> None:
+    """Django's own sentences for what is missing or wrong in a field, in the words of this house; called once at start."""
+    words: dict[type[forms.Field], dict[str, Any]] = {
+        forms.Field: {"required": _("这里还没有填。")},
+        forms.ChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
+        forms.DateField: {"invalid": _("这不像日期，写成 2026-11-20 这样。")},
+        forms.IntegerField: {"invalid": _("这里要填整数。")},
+        forms.EmailField: {"invalid": _("这不像邮箱地址，看看有没有漏掉 @。")},
+        forms.FileField: {"empty": _("这个文件是空的。"), "invalid": _("文件没有收到，请再选一次。")},
+    }
+    for kind, sentences in words.items():
+        kind.default_error_messages = kind.default_error_messages | sentences

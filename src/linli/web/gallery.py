@@ -29,7 +29,7 @@ class SampleForm(forms.Form):
     """Every kind of control once."""
 
     what = forms.CharField(
-        label="发生了什么", help_text="说清楚就行，不用写成材料。", widget=forms.Textarea(attrs={"maxlength": 500})
+        label="发生了什么", help_text="说清楚就行，不用写成材料。", widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3})
     )
     phone = forms.CharField(
         label="手机号", required=False, help_text="想要回音就留一个。", widget=forms.TextInput(attrs={"type": "tel"})

@@ -156,6 +156,6 @@ their device (sessionStorage), is cleared when the form is sent, and is never lo
   clocks();
   if (doc.querySelector("[data-until], [data-now]")) { setInterval(clocks, 1000); }
   var first = doc.querySelector("[data-focus]");
-  if (first) { first.focus(); }
+  if (first && !first.closest(".kit-made")) { first.focus(); }
   doc.addEventListener("htmx:afterSwap", function (event) { start(event.target); });
 })();

@@ -60,7 +60,9 @@ def visible_to(request: HttpRequest) -> Actor:
 
 def grouped(hits: Sequence[SearchEntry]) -> list[tuple[str | Promise, list[SearchEntry]]]:
     """Hits by kind, kinds in the order of KINDS and unknown ones last, each in the order they were found."""
-    order = list(KINDS)
-    place = lambda hit: order.index(hit.kind) if hit.kind in KINDS else len(order)  # noqa: E731 -- a sort key
-    ranked = sorted(hits, key=lambda hit: (place(hit), hit.kind))
+    ranked = sorted(hits, key=lambda hit: (_place(hit.kind), hit.kind))
     return [(KINDS.get(kind, _("其他")), list(group)) for kind, group in groupby(ranked, key=lambda hit: hit.kind)]
+
+
+def _place(kind: str) -> int:
+    return list(KINDS).index(kind) if kind in KINDS else len(KINDS)

@@ -73,20 +73,23 @@ def gate(
     when it is left out, reaching `needed` passes.
     """
     ok = got >= needed if passed is None else passed
-    show = lambda value: f"{number_text(value, digits)} {unit}".strip()  # noqa: E731 -- one expression, used four times
     return {
         "title": title,
         "ok": ok,
         "fill": percent(got, base),
         "pole": percent(needed, base),
-        "needed": show(needed),
-        "got": show(got),
-        "rest": show(abs(Fraction(got) - Fraction(needed))),
+        "needed": _shown(needed, digits, unit),
+        "got": _shown(got, digits, unit),
+        "rest": _shown(abs(Fraction(got) - Fraction(needed)), digits, unit),
         "more": got >= needed,
         "base_text": base_text,
         "cite": cite,
         "pattern": f"stripes-{next(_stripes)}",
     }
+
+
+def _shown(value: Number, digits: int, unit: str) -> str:
+    return f"{number_text(value, digits)} {unit}".strip()
 
 
 @register.simple_tag

@@ -42,7 +42,7 @@ def kind_of(widget: forms.Widget) -> str:
     return "files" if isinstance(widget, forms.FileInput) else "plain"
 
 
-def _described(bound: BoundField, hint: str) -> dict[str, str]:
+def _described(bound: BoundField, hint: str) -> dict[str, str | bool]:
     named = [f"{bound.auto_id}_hint"] if hint or bound.help_text else []
     if bound.errors:
         named.append(f"{bound.auto_id}_why")
@@ -60,8 +60,8 @@ def problems(*sources: Any, advice: str = "") -> dict[str, Any]:
 
 
 def _of_form(form: forms.BaseForm) -> list[dict[str, str]]:
-    lines = []
-    for name, errors in form.errors.items():
+    lines, order = [], list(form.fields)
+    for name, errors in sorted(form.errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)):
         bound = form[name] if name in form.fields else None
         where = f"#{bound.id_for_label or bound.auto_id}" if bound is not None else ""
         prefix = f"{bound.label}：" if bound is not None and len(form.fields) > 1 else ""

@@ -1,5 +1,6 @@
 """What the frames are made of: navigation, the switches for type, theme and language, the card with the telephone number."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from linli.core.panels import Panel
 from .library import register
 from .times import day, when
 
+DESK_HOME = "/desk/"  # every workbench address begins with it, so it is above nothing in particular
 # package → the file of it that pages load; assets.lock says which versions are fetched
 VENDOR = {
     "htmx": "vendor/htmx/htmx.min.js",
@@ -36,8 +38,16 @@ def vendor(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def desk_sections(context: Context) -> list[navigation.Section]:
-    """The workbench's side list for this visitor."""
-    return navigation.desk_sections(context["request"])
+    """The workbench's side list for this visitor; a page below an entry marks that entry as where one is."""
+    request: HttpRequest = context["request"]
+    sections = navigation.desk_sections(request)
+    links = [link for section in sections for link in section.links]
+    if any(link.is_current for link in links):
+        return sections
+    above = max((link.url for link in links if request.path.startswith(link.url) and link.url != DESK_HOME), key=len, default="")
+    return [
+        navigation.Section(one.title, [replace(link, is_current=link.url == above) for link in one.links]) for one in sections
+    ]
 
 
 @register.simple_tag
