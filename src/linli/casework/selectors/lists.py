@@ -267,3 +267,10 @@ def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[G
     for case in found.order_by("heading", F("due_at").asc(nulls_last=True), "id")[:most]:
         groups.setdefault(case.heading, []).append(case)  # type: ignore[attr-defined]
     return [Group(GROUPS[key], cases) for key, cases in sorted(groups.items())]
+
+
+def visits_of_day(rows: CaseQuerySet, *, now: datetime, most: int = 20) -> list[Case]:
+    """Open cases for which somebody is expected today, by the hour. One query."""
+    evening = end_of_day(now)
+    expected = rows.open().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
+    return list(expected.select_related("place", "lead_organisation").order_by("next_at", "id")[:most])

@@ -106,6 +106,19 @@ def today_cases(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("手上的事"), "casework/panels/today.html", context)
 
 
+@panel("today", order=40)
+def today_visits(request: HttpRequest, _subject: Any) -> Panel | None:
+    """Who is expected where today, by the hour, with a line at the present moment."""
+    actor, now = actor_of(request), clock.now()
+    if not actor.may(rights.VIEW, tenant_id=actor.tenant_id):
+        return None
+    visible = cases_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    visits = [shown_of(case, now=now) for case in lists.visits_of_day(visible, now=now)]
+    earlier = [one for one in visits if one.next_at and one.next_at < now]
+    context = {"slot": "side", "now": now, "earlier": earlier, "later": visits[len(earlier) :]}
+    return Panel(_("今天的安排"), "casework/panels/visits.html", context)
+
+
 # ---- a resident's own, and what is near ----
 
 

@@ -64,7 +64,7 @@ def _stop(case: Case, line: Line, given_to: dict[datetime, Assignment], now: dat
         detail=detail,
         quote=quote,
         internal=entry.is_internal,
-        files=photos.shown(line.photos),
+        files=photos.shown(line.photos) if for_reporter or entry.verb != "report" else (),
     )
 
 

@@ -130,6 +130,8 @@ class CaseShown:
     who: str = ""
     clock: ClockShown | None = None
     reported_at: datetime | None = None
+    next_at: datetime | None = None
+    next_step: str = ""
     stops: Sequence[dict[str, str]] = ()
 
 
@@ -247,12 +249,17 @@ def _ending(case: Case, now: datetime) -> str:
 # ---- the clock ----
 
 
+def late_words(minutes: int, span: str) -> str:
+    """By how much it is late; outside office hours a limit may be passed without a minute of working time gone."""
+    return _("超 %(span)s") % {"span": span} if minutes else _("刚过时限")
+
+
 def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
     """A running or stopped limit in words, with its bar."""
     span = spell(left.minutes, working=left.counts_working_time, tenant_id=tenant_id)
     clock = left.clock
     if left.is_late:
-        words, tone, badge = _("超 %(span)s") % {"span": span}, "stop", Badge("late", _("超时"))
+        words, tone, badge = late_words(left.minutes, span), "stop", Badge("late", _("超时"))
     elif clock.stopped_at:
         words, tone, badge = _("没有超时"), "ok", Badge("ok", _("按时"))
     else:
@@ -284,7 +291,7 @@ def due_shown(case: Case, now: datetime) -> ClockShown | None:
     gone = min(max(calendar.working_minutes_between(start, now) * 100 // whole, 0), 100)
     late = case.due_at < now
     span = spell(minutes, working=True, tenant_id=case.tenant_id)
-    words = _("超 %(span)s") % {"span": span} if late else _("剩 %(span)s") % {"span": span}
+    words = late_words(minutes, span) if late else _("剩 %(span)s") % {"span": span}
     tone = "stop" if late else "wait" if case.is_nearly_due(now) else "still" if case.state in WAITING_FOR_DISPATCH else "info"
     return ClockShown(words=words, tone=tone, used=100 if late else gone, badge=badge_of(case, now), due_at=case.due_at)
 
@@ -310,6 +317,8 @@ def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
         who=who_words(case),
         clock=due_shown(case, now),
         reported_at=case.reported_at,
+        next_at=case.next_at,
+        next_step=case.next_step,
         stops=strip_of(case),
     )
 

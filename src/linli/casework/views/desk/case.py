@@ -59,7 +59,7 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
     return {
         "case": found,
         "shown": shown_of(found, now=now),
-        "verbs": verbs.allowed(actor, found, all_of_it.assignments),
+        "case_verbs": verbs.allowed(actor, found, all_of_it.assignments),
         "photos": photos.shown(lines[0].photos) if lines else [],
         "told_by": told_by(found, reporters),
         "also_said": [one for one in reporters if one.words],
