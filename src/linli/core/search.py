@@ -52,7 +52,7 @@ class Entry:
 def _plain(text: str) -> str:
     """Full-width as half-width, lower case, Latin letters without accents: both databases then see the same characters."""
     folded = unicodedata.normalize("NFKD", text).lower()
-    bare = "".join(c for c in folded if (not unicodedata.combining(c) and c.isprintable()) or c.isspace())
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
     return unicodedata.normalize("NFKC", bare)
 
 

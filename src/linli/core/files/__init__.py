@@ -10,6 +10,7 @@ address (`url_of(…, signed=True)`), which a page hands to a visitor whom it ha
 A photo is never forced on anybody: no function here asks for one.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -171,7 +172,8 @@ def _size_problems(kind: Kind, size: int, name: str, where: str) -> list[Problem
 def _clean_name(name: str) -> str:
     """The last part of a name, without control characters and what turns writing round."""
     last = PurePath(name.replace("\\", "/")).name
-    return "".join(c for c in last if c.isprintable()).strip(" .")[:120] or _("文件")
+    visible = (c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return "".join(visible).strip(" .")[:120] or _("文件")
 
 
 def _named(name: str, extension: str) -> str:
