@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
-from .views.desk import callbacks, case, export, listing, verb
+from .views.desk import callbacks, case, export, imports, listing, verb
 from .views.portal import near, report, track
 
 app_name = "casework"
@@ -32,6 +32,11 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/cases/", listing.cases, name="cases"),
     path("desk/cases/export/", export.cases_export, name="cases-export"),
     path("desk/cases/callbacks/", callbacks.callbacks, name="callbacks"),
+    path("desk/cases/import/", imports.upload, name="import"),
+    path("desk/cases/import/mapping/", imports.mapping, name="import-mapping"),
+    path("desk/cases/import/<uuid:pk>/", imports.run, name="import-run"),
+    path("desk/cases/import/<uuid:pk>/apply/", imports.apply, name="import-apply"),
+    path("desk/cases/import/<uuid:pk>/cancel/", imports.cancel, name="import-cancel"),
     path("desk/cases/counter/", counter.counter, name="counter"),
     path("desk/cases/phone/", counter.phone, name="phone"),
     path("desk/cases/look-up-place/", counter.look_up_place, name="look-up-place"),

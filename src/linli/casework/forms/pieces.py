@@ -58,3 +58,11 @@ def is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def choices_of(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A choice field of a form, whose choices this request fills in."""
+    found = form.fields[name]
+    if not isinstance(found, forms.ChoiceField):
+        raise TypeError(f"{name} is no choice field")
+    return found

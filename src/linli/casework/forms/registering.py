@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.forms import FilesField
 
-from .pieces import PhoneField, text_field
+from .pieces import PhoneField, choices_of, text_field
 from .reporting import MOST_WORDS
 from .working import Choices, WithCategories
 
@@ -60,3 +60,62 @@ class CounterForm(WithCategories):
     def __init__(self, *args: Any, categories: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, categories=[("", _("系统先猜，派单时再定")), *categories], **kwargs)
         self.fields["category"].required = False
+
+
+class SheetForm(forms.Form):
+    """A sheet of cases, and which of its headings is what."""
+
+    file = forms.FileField(
+        label=gettext_lazy("表格"),
+        help_text=gettext_lazy("xlsx、xls 或 csv，第一行是列名。"),
+        error_messages={"required": gettext_lazy("还没选表格。"), "empty": gettext_lazy("这个文件是空的。")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+    mapping = forms.ChoiceField(
+        label=gettext_lazy("列对照"),
+        error_messages={
+            "required": gettext_lazy("还没选列对照。"),
+            "invalid_choice": gettext_lazy("没有这份列对照，请从列表里选。"),
+        },
+    )
+
+    def __init__(self, *args: Any, mappings: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices_of(self, "mapping").choices = list(mappings)
+
+
+KEY_LABELS = {
+    "external_no": gettext_lazy("外部编号"),
+    "reporter": gettext_lazy("报事人"),
+    "phone": gettext_lazy("电话"),
+    "title": gettext_lazy("标题"),
+    "text": gettext_lazy("内容"),
+    "place": gettext_lazy("地点"),
+    "category": gettext_lazy("分类"),
+    "reported_at": gettext_lazy("报事时间"),
+    "reply": gettext_lazy("答复"),
+    "replied_at": gettext_lazy("答复时间"),
+}
+
+
+class MappingForm(forms.Form):
+    """For each thing a case holds, the heading that it has in the sheet; kept under a name for the next sheet of its kind."""
+
+    name = forms.CharField(
+        label=gettext_lazy("这份对照叫什么"), max_length=60, error_messages={"required": gettext_lazy("给这份对照起个名字。")}
+    )
+    code = forms.CharField(
+        label=gettext_lazy("代码"),
+        max_length=20,
+        help_text=gettext_lazy("字母、数字和下划线，例如 hotline_2026。命令行导入时用它。"),
+        error_messages={"required": gettext_lazy("还没写代码。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, label in KEY_LABELS.items():
+            self.fields[key] = forms.CharField(label=label, required=False, max_length=60)
+
+    def columns(self) -> dict[str, str]:
+        """Heading → key, for the headings that were named; ask after `is_valid()`."""
+        return {self.cleaned_data[key]: key for key in KEY_LABELS if self.cleaned_data[key]}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.states import Outcome, Satisfaction
 from linli.core.forms import FilesField
 
-from .pieces import PhoneField, text_field
+from .pieces import PhoneField, choices_of, text_field
 from .reporting import MOST_WORDS
 
 MOST_REASON = 200
@@ -26,8 +26,7 @@ class WithCategories(forms.Form):
 
     def __init__(self, *args: Any, categories: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        category = self.fields["category"]
-        assert isinstance(category, forms.ChoiceField)
+        category = choices_of(self, "category")
         category.choices = list(categories)
         category.error_messages["invalid_choice"] = _("没有这一类，请从列表里选。")
 
@@ -64,8 +63,7 @@ class DispatchForm(forms.Form):
 
     def __init__(self, *args: Any, offers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lead = self.fields["lead"]
-        assert isinstance(lead, forms.ChoiceField)
+        lead = choices_of(self, "lead")
         lead.choices = list(offers)
         lead.error_messages["invalid_choice"] = _("不能派给这一家，请从列表里选。")
 
@@ -164,8 +162,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, reporters: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reporter = self.fields["reporter"]
-        assert isinstance(reporter, forms.ChoiceField)
+        reporter = choices_of(self, "reporter")
         reporter.choices = list(reporters)
 
     def clean(self) -> dict[str, Any]:

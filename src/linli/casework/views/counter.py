@@ -91,7 +91,8 @@ def _register(request: HttpRequest, way: Way) -> HttpResponse:
         form.errors.clear()
         return _form_page(request, way, form, is_looking=True)
     place = _place(request)
-    if form.is_valid() and place is None and not form.cleaned_data["place_detail"]:
+    form.full_clean()
+    if place is None and not form.data.get("place_detail", "").strip() and "place" not in form.errors:
         form.add_error("place", _("还没选在哪里。说不清门牌，就选最近的楼。"))
     if form.is_valid() and (case_id := _save(request, way, form, place)):
         return redirect(reverse("casework:registered", args=[case_id]) + f"?way={way.channel.value}")

@@ -47,6 +47,9 @@ navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capabilit
 navigation.desk_item(
     gettext_lazy("等回访"), "casework:callbacks", "phone", capability=rights.CALL_BACK, order=11, badge=callback_count
 )
+navigation.desk_item(
+    gettext_lazy("导入诉求"), "casework:import", "in", capability=rights.IMPORT, order=67, section=gettext_lazy("名册")
+)
 navigation.portal_tile(gettext_lazy("报个事"), "casework:report", "report", 10)
 navigation.portal_tile(gettext_lazy("查进度"), "casework:track", "clock", 20)
 navigation.portal_tile(gettext_lazy("办得怎样"), "casework:near", "list", 80)
