@@ -20,17 +20,6 @@ from tests.factories.registry import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def secretary(here):
-    user, _actor = people.community_secretary(here)
-    return people.signed_in(user)
-
-
 @pytest.mark.parametrize(
     "name",
     [
@@ -46,8 +35,8 @@ def secretary(here):
         "add-post",
     ],
 )
-def test_a_secretary_opens_the_pages_of_the_register(secretary, name):
-    response = secretary.get(reverse(f"registry:{name}"))
+def test_a_secretary_opens_the_pages_of_the_register(desk, name):
+    response = desk.get(reverse(f"registry:{name}"))
 
     assert response.status_code == 200
 
@@ -67,78 +56,78 @@ def test_a_secretary_opens_the_pages_of_the_register(secretary, name):
         "add-unit",
     ],
 )
-def test_a_secretary_opens_the_pages_of_a_place(here, secretary, name):
+def test_a_secretary_opens_the_pages_of_a_place(here, desk, name):
     PlaceCodeFactory(place=here.compound)
 
-    response = secretary.get(reverse(f"registry:{name}", args=[here.compound.pk]))
+    response = desk.get(reverse(f"registry:{name}", args=[here.compound.pk]))
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["person", "edit-person", "move-in", "move-out", "add-consent", "erase-person"])
-def test_a_secretary_opens_the_pages_of_a_person(here, secretary, name):
+def test_a_secretary_opens_the_pages_of_a_person(here, desk, name):
     person = PersonFactory(tenant=here.tenant, home=here.entrance)
     ProcessingConsentFactory(person=person)
     OwnershipFactory(unit__place=here.entrance, person=person)
     PersonFactory(tenant=here.tenant, name=person.name, phone=person.phone)
 
-    response = secretary.get(reverse(f"registry:{name}", args=[person.pk]))
+    response = desk.get(reverse(f"registry:{name}", args=[person.pk]))
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["unit", "edit-unit", "transfer-unit"])
-def test_a_secretary_opens_the_pages_of_a_unit(here, secretary, name):
+def test_a_secretary_opens_the_pages_of_a_unit(here, desk, name):
     unit = OwnershipFactory(unit__place=here.entrance).unit
 
-    response = secretary.get(reverse(f"registry:{name}", args=[unit.pk]))
+    response = desk.get(reverse(f"registry:{name}", args=[unit.pk]))
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["organisation", "edit-organisation", "end-organisation"])
-def test_a_secretary_opens_the_pages_of_an_organisation(here, secretary, name):
+def test_a_secretary_opens_the_pages_of_an_organisation(here, desk, name):
     OrganisationFactory(tenant=here.tenant, parent=here.property_company)
 
-    response = secretary.get(reverse(f"registry:{name}", args=[here.property_company.pk]))
+    response = desk.get(reverse(f"registry:{name}", args=[here.property_company.pk]))
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["post", "appoint", "close-post"])
-def test_a_secretary_opens_the_pages_of_a_post(here, secretary, name):
+def test_a_secretary_opens_the_pages_of_a_post(here, desk, name):
     post = AppointmentFactory(post=PostFactory(tenant=here.tenant, kind="building_head", place=here.building)).post
 
-    response = secretary.get(reverse(f"registry:{name}", args=[post.pk]))
+    response = desk.get(reverse(f"registry:{name}", args=[post.pk]))
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["places", "people", "units", "organisations", "appointments"])
-def test_each_sheet_has_its_page_and_its_template(secretary, kind):
-    shown = secretary.get(reverse("registry:import", args=[kind]))
-    template = secretary.get(reverse("registry:import-template", args=[kind]))
+def test_each_sheet_has_its_page_and_its_template(desk, kind):
+    shown = desk.get(reverse("registry:import", args=[kind]))
+    template = desk.get(reverse("registry:import-template", args=[kind]))
 
     assert (shown.status_code, template.status_code) == (200, 200)
     assert template.content[:2] == b"PK"
 
 
-def test_two_people_stand_side_by_side(here, secretary):
+def test_two_people_stand_side_by_side(here, desk):
     one, other = PersonFactory.create_batch(2, tenant=here.tenant, home=here.entrance, name="试并排")
 
-    response = secretary.get(reverse("registry:pair", args=["person", one.pk, other.pk]))
+    response = desk.get(reverse("registry:pair", args=["person", one.pk, other.pk]))
 
     assert response.status_code == 200
 
 
-def test_a_pair_of_what_there_is_not_is_not_there(here, secretary):
+def test_a_pair_of_what_there_is_not_is_not_there(here, desk):
     person = PersonFactory(tenant=here.tenant, home=here.entrance)
 
     responses = [
-        secretary.get(reverse("registry:pair", args=["person", person.pk, person.pk])),
-        secretary.get(reverse("registry:pair", args=["person", person.pk, uuid7()])),
-        secretary.get(reverse("registry:pair", args=["dog", person.pk, uuid7()])),
-        secretary.get(reverse("registry:import", args=["dogs"])),
+        desk.get(reverse("registry:pair", args=["person", person.pk, person.pk])),
+        desk.get(reverse("registry:pair", args=["person", person.pk, uuid7()])),
+        desk.get(reverse("registry:pair", args=["dog", person.pk, uuid7()])),
+        desk.get(reverse("registry:import", args=["dogs"])),
     ]
 
     assert [response.status_code for response in responses] == [404, 404, 404, 404]
@@ -191,47 +180,47 @@ def test_an_outsider_finds_nothing_of_ours(here):
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_the_places_list_costs_the_same_however_long(here, secretary, django_assert_num_queries, item_count):
+def test_the_places_list_costs_the_same_however_long(here, desk, django_assert_num_queries, item_count):
     for _ in range(item_count):
         ExclusiveUnitFactory(place=PlaceFactory(parent=here.compound))
-    secretary.get(reverse("registry:places"))
+    desk.get(reverse("registry:places"))
 
     with django_assert_num_queries(7):
-        response = secretary.get(reverse("registry:places"), {"kind": "building"})
+        response = desk.get(reverse("registry:places"), {"kind": "building"})
 
     assert len(response.context["page_obj"]) == item_count + 1
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_the_people_list_costs_the_same_however_long(here, secretary, django_assert_num_queries, item_count):
+def test_the_people_list_costs_the_same_however_long(here, desk, django_assert_num_queries, item_count):
     PersonFactory.create_batch(item_count, tenant=here.tenant, home=here.entrance)
-    secretary.get(reverse("registry:people"))
+    desk.get(reverse("registry:people"))
 
     with django_assert_num_queries(7):
-        response = secretary.get(reverse("registry:people"))
+        response = desk.get(reverse("registry:people"))
 
     assert len(response.context["rows"]) == item_count
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_the_organisations_list_costs_the_same_however_long(here, secretary, django_assert_num_queries, item_count):
+def test_the_organisations_list_costs_the_same_however_long(here, desk, django_assert_num_queries, item_count):
     OrganisationFactory.create_batch(item_count, tenant=here.tenant, kind="resident_unit")
-    secretary.get(reverse("registry:organisations"))
+    desk.get(reverse("registry:organisations"))
 
     with django_assert_num_queries(7):
-        response = secretary.get(reverse("registry:organisations"), {"kind": "resident_unit"})
+        response = desk.get(reverse("registry:organisations"), {"kind": "resident_unit"})
 
     assert len(response.context["page_obj"]) == item_count
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_the_posts_list_costs_the_same_however_long(here, secretary, django_assert_num_queries, item_count):
+def test_the_posts_list_costs_the_same_however_long(here, desk, django_assert_num_queries, item_count):
     for _ in range(item_count):
         AppointmentFactory(post=PostFactory(tenant=here.tenant, kind="building_head", place=here.building))
-    secretary.get(reverse("registry:posts"))
+    desk.get(reverse("registry:posts"))
 
     with django_assert_num_queries(8):
-        response = secretary.get(reverse("registry:posts"), {"kind": "building_head"})
+        response = desk.get(reverse("registry:posts"), {"kind": "building_head"})
 
     assert len(response.context["page_obj"]) == item_count
 

@@ -4,6 +4,13 @@ The front door of registry: what other engines may use.
 Reads of places take the tenant; what contains a place, or answers for it, is found up the tree.
 """
 
+from datetime import datetime
+from uuid import UUID
+
+from linli.accounts.api import ResidentSignedIn, phone_hash_of
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+
 from .errors import (
     AppointmentRefused,
     ConsentRefused,
@@ -82,6 +89,18 @@ from .services.places import (
 )
 from .services.units import Share, add_unit, change_unit, transfer_ownership
 
+
+def on_resident_signed_in(event: ResidentSignedIn, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
+    """A telephone was proved: tie the account to the one record with that number."""
+    link_user_to_person(
+        user_id=event.user_id,
+        phone_hash=phone_hash_of(event.user_id),
+        tenant=Tenant.objects.get(pk=event.tenant_id),
+        by=Actor.system(tenant_id=event.tenant_id),
+        now=now,
+    )
+
+
 __all__ = [
     "ACTING",
     "KINDS",
@@ -147,6 +166,7 @@ __all__ = [
     "move_out",
     "move_place",
     "offered_inside",
+    "on_resident_signed_in",
     "organisation_by_id",
     "organisations",
     "people_by_phone",

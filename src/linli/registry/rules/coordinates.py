@@ -112,10 +112,12 @@ def convert_geometry(geometry: dict[str, Any], source: str, target: str) -> dict
 
 
 def bounds_of(geometry: dict[str, Any], crs: str) -> tuple[float, float, float, float]:
-    """(west, south, east, north) of a GeoJSON geometry, in CGCS2000 degrees."""
+    """(west, south, east, north) of a GeoJSON geometry, in CGCS2000 degrees. :raises TypeError: for what is no coordinates."""
     points: list[Point] = []
 
     def collect(part: Any) -> None:
+        if not isinstance(part, list | tuple):
+            raise TypeError("coordinates are numbers in lists")
         if part and isinstance(part[0], int | float):
             points.append(to_cgcs2000((part[0], part[1]), crs))
         else:

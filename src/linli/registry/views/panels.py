@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import frames, navigation
+from linli.core.panels import Panel, panel
 from linli.registry import access
+from linli.registry.posts import KINDS
 from linli.registry.selectors.actors import acting_appointment, my_appointments
 
 REGISTER = _("名册")
@@ -34,3 +36,18 @@ def posts_held(request: HttpRequest) -> list[frames.PostHeld]:
         )
         for one in my_appointments(request)
     ]
+
+
+@panel("account", order=10)
+def my_posts(request: HttpRequest, _user: object) -> Panel | None:
+    """The posts that one holds today, each with what it may do in plain words, on one's account page."""
+    held = [
+        {
+            "title": one.post.title,
+            "where": one.post.place or one.post.organisation or one.tenant,
+            "until": one.valid_to,
+            "kind": KINDS.get(one.post.kind),
+        }
+        for one in my_appointments(request)
+    ]
+    return Panel(_("我现在的岗位"), "registry/my_posts.html", {"held": held}) if held else None
