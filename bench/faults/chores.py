@@ -1,4 +1,8 @@
-"""An effect of a task and one of an event for every case, each a journal line, so that what was lost or doubled can be counted."""
+"""
+An effect of an event and one of a task for every case, each a journal line, so that what was lost or doubled can be counted.
+
+The worker of the harness hears of each reported case once more than the product's own does, and the handler enqueues a task.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +26,7 @@ def chore(case_id: str) -> None:
 
 def on_case_reported(event: CaseReported, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler takes these
     _leave_a_line(HEARD, event.case_id, now)
+    chore.enqueue(str(event.case_id))
 
 
 def _leave_a_line(verb: str, case_id: UUID, now: datetime) -> None:

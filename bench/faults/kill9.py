@@ -4,7 +4,8 @@ undelivered, no task is lost or done twice, the journal verifies.
 
     python -m bench.faults.kill9 [--seconds 60] [--short] [--database postgres://…]
 
-Senders report cases with an idempotency key each, send again whatever was not answered, and now and then what was. The
+Senders report cases through the REST API with an idempotency key each, send again whatever was not answered, and now and then
+what was. Each key comes from an address of its own, as from as many visitors, or the limits on a single one would end it. The
 database is a new one in a throw-away folder, or, with --database, a new one on that PostgreSQL server, dropped at the end.
 """
 
@@ -22,6 +23,7 @@ import tempfile
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SENDERS = 4
 LEASE_SECONDS = 2
 GIVE_UP_AFTER = 60.0  # seconds
+SHORT = (3.0, 3)  # seconds under load, kills
 MUST_BE_ZERO = (
     *("lost_cases", "doubled_cases", "numbers_lost_or_doubled", "undelivered_events", "events_without_effect"),
     *("events_with_two_effects", "receipts_missing", "tasks_lost", "tasks_done_twice", "tasks_failed", "answered_differently"),
@@ -47,7 +50,7 @@ class Load:
     stop: threading.Event = field(default_factory=threading.Event)
     acknowledged: dict[str, str] = field(default_factory=dict)
     answered_differently: int = 0
-    sendings: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
 
     def send(self, sender: int) -> None:
         """Report case after case; a key is sent until it is answered, every tenth once more."""
@@ -71,17 +74,24 @@ class Load:
             self.answered_differently += 1
 
     def _post(self, key: str) -> str | None:
-        self.sendings += 1
         body = json.dumps({"text": f"东单元门口的灯不亮，第 {key} 次说。"}).encode()
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            line.request("POST", "/fault/", body, {"Content-Type": "application/json", "Idempotency-Key": key})
+            line.request("POST", "/api/v1/cases", body, self._headers(key))
             answer = line.getresponse()
-            return json.loads(answer.read())["id"] if answer.status == 200 else None
+            case = json.loads(answer.read())["id"] if answer.status == 201 else None
+            self.answers[str(answer.status)] += 1
+            return case
         except (OSError, http.client.HTTPException, ValueError):
+            self.answers["none"] += 1
             return None
         finally:
             line.close()
+
+    def _headers(self, key: str) -> dict[str, str]:
+        sender, number = (int(part) for part in key.split("-"))
+        visitor = f"10.{sender}.{number // 250}.{number % 250}"
+        return {"Content-Type": "application/json", "Idempotency-Key": key, "X-Forwarded-For": visitor}
 
 
 class Process:
@@ -135,7 +145,7 @@ def _run(folder: Path, database: str, seconds: float, kills: int) -> dict[str, A
     finally:
         web.kill()
         worker.kill()
-    found |= {"answered_differently": load.answered_differently, "sendings": load.sendings}
+    found |= {"answered_differently": load.answered_differently, "answers": dict(load.answers)}
     found |= {"kills_web": web.kills - 1, "kills_worker": worker.kills - 1, "database": "postgresql" if database else "sqlite"}
     bad = [name for name in MUST_BE_ZERO if found[name]]
     return {"ok": not bad and found["quiet"] and found["verify"]["ok"] and found["acknowledged"] > 0, "bad": bad} | found
@@ -145,22 +155,22 @@ def _under_fire(load: Load, processes: list[Process], seconds: float, kills: int
     senders = [threading.Thread(target=load.send, args=(number,)) for number in range(SENDERS)]
     for sender in senders:
         sender.start()
-    _wait_for_first(load)
     for turn in range(kills):
+        _wait_for_an_answer(load)
         time.sleep(seconds / kills)
         for victim in processes if turn % 3 == 2 else [processes[turn % 3]]:
             victim.kill()
             victim.start()
-        if turn == kills - 1:
-            load.stop.set()
+    _wait_for_an_answer(load)
+    load.stop.set()
     for sender in senders:
         sender.join()
 
 
-def _wait_for_first(load: Load) -> None:
-    """The clock of a run starts with the first answer, not with the start of the server."""
-    deadline = time.monotonic() + 60
-    while not load.acknowledged and time.monotonic() < deadline:
+def _wait_for_an_answer(load: Load) -> None:
+    """A server that is starting can lose nothing: the time under load begins when it answers again."""
+    before, deadline = len(load.acknowledged), time.monotonic() + GIVE_UP_AFTER
+    while len(load.acknowledged) == before and time.monotonic() < deadline:
         time.sleep(0.05)
 
 
@@ -183,7 +193,8 @@ def _environment(folder: Path, database: str) -> dict[str, str]:
     said = {
         "LINLI_DATA": str(folder),
         "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "bench.faults.settings",
+        "DJANGO_SETTINGS_MODULE": "linli.config.settings",
+        "LINLI_PROXIES": "127.0.0.1",
         "LINLI_LEASE_SECONDS": str(LEASE_SECONDS),
         "LINLI_LOG_LEVEL": "CRITICAL",
         "LINLI_PLAIN_STATIC": "1",
@@ -199,7 +210,7 @@ def own_database(server: str) -> Iterator[str]:
     if not server:
         yield ""
         return
-    import psycopg  # noqa: PLC0415 -- a run on SQLite needs none
+    import psycopg
 
     parts, name = urlsplit(server), f"linli_fault_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -220,10 +231,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--kills", type=int, default=0, help="default: one every four seconds")
-    parser.add_argument("--short", action="store_true", help="three kills in six seconds, as CI runs it")
+    parser.add_argument("--short", action="store_true", help="three kills in three seconds of load, as CI runs it")
     parser.add_argument("--database", default="", help="postgres://… of a role that may create databases")
     chosen = parser.parse_args()
-    seconds, kills = (6.0, 3) if chosen.short else (chosen.seconds, chosen.kills or max(int(chosen.seconds / 4), 1))
+    seconds, kills = SHORT if chosen.short else (chosen.seconds, chosen.kills or max(int(chosen.seconds / 4), 1))
     found = run(seconds, kills, chosen.database)
     print(json.dumps(found, indent=2, ensure_ascii=False))
     sys.exit(0 if found["ok"] else 1)

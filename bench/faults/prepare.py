@@ -4,7 +4,7 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.faults.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- after the models are there

@@ -10,7 +10,7 @@ from typing import Any
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.faults.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup()
 
 from bench.faults import chores  # noqa: E402 -- after the models are there

@@ -4,7 +4,7 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.faults.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup()
 
 from bench.faults import chores  # noqa: E402, F401 -- after the models are there; it adds a handler

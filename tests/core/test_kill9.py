@@ -10,7 +10,7 @@ from bench.faults import kill9
 def test_kill_9_of_web_and_worker_loses_nothing_and_doubles_nothing():
     server = os.environ.get("DATABASE_URL", "")
 
-    found = kill9.run(seconds=6, kills=3, database=server)
+    found = kill9.run(*kill9.SHORT, database=server)
 
     assert (found["bad"], found["quiet"], found["verify"]["broken"]) == ([], True, [])
     assert found["acknowledged"] > 0
