@@ -149,3 +149,18 @@ def test_a_refused_key_keeps_what_was_typed(admin):
     page = signed_in(admin[0]).post(reverse("accounts:keys"), {"name": "热线系统", "expires_on": "2020-01-01"})
 
     assert (set(page.context["form"].errors), ApiKey.objects.count()) == ({"expires_on"}, 0)
+
+
+def test_a_key_without_an_end_may_be_issued_on_the_page(admin):
+    signed_in(admin[0]).post(reverse("accounts:keys"), {"name": "热线系统", "expires_on": ""})
+
+    assert ApiKey.objects.get().expires_at is None
+    assert str(ApiKey.objects.get()).endswith("… 热线系统")
+
+
+def test_using_a_key_twice_a_day_writes_the_day_once(admin, django_assert_num_queries):
+    new = issue(admin[1])
+    call(new.text)
+
+    with django_assert_num_queries(1):
+        keys.key_behind(new.text, now=NOON)

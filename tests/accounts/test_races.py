@@ -1,11 +1,7 @@
 """What two do at the same instant."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
-from linli.accounts.errors import CodeRefused, SecondFactorRefused
 from linli.accounts.models import PhoneCode, User
 from linli.accounts.services import phone_codes, second_factor
 from linli.core import transports
@@ -15,28 +11,10 @@ from tests.factories.accounts import NOON, UserFactory
 from tests.factories.core import TenantFactory
 
 from .second_factor import code_of
+from .threads import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PHONE = "13900000001"
-
-
-def together(count, work):
-    """Run `work(n)` in so many threads at once; what each returned, or the codes of its refusal."""
-    barrier, results = Barrier(count), []
-
-    def run(number):
-        barrier.wait()
-        try:
-            results.append(work(number))
-        except (CodeRefused, SecondFactorRefused) as refused:
-            results.append(refused.codes)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[number]) for number in range(count)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return results
 
 
 @pytest.fixture(autouse=True)

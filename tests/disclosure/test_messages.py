@@ -10,6 +10,7 @@ from linli.disclosure import api, selectors
 from linli.disclosure.models import Carriage, Message
 from linli.disclosure.services import messages
 from linli.registry.api import PersonErased
+from tests.accounts.threads import together
 from tests.factories.accounts import NOON
 from tests.factories.disclosure import CarriageFactory, MessageFactory, PreferenceFactory, RobotFactory
 from tests.factories.registry import PersonFactory, PostFactory
@@ -216,3 +217,22 @@ def test_clerks_hear_of_somebody_who_waits_for_a_call_once():
 
     message = Message.objects.get()
     assert (message.to_post_id, message.is_urgent) == (clerk_post(clerk).pk, True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_a_fact_told_by_four_at_once_is_told_once():
+    person = PersonFactory()
+    facts = {"tenant_id": person.tenant_id, "to_person": person.pk, "kind": "x", "title": "y", "now": NOON, "once_key": "k"}
+
+    told = together(4, lambda _n: messages.tell(**facts).pk)
+
+    assert (len(told), set(told)) == (4, {Message.objects.get().pk})
+    assert (Carriage.objects.count(), JournalLine.objects.count()) == (1, 1)
+
+
+def test_rows_say_what_they_are():
+    carriage, robot, wish = CarriageFactory(), RobotFactory(), PreferenceFactory()
+
+    assert (str(carriage), str(robot), str(wish)) == ("sms waiting", robot.name, "True True False")
+    assert (str(carriage.message), robot.is_live(NOON)) == (carriage.message.title, True)

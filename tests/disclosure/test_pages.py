@@ -186,3 +186,19 @@ def test_the_list_of_groups_costs_the_same_however_long(django_assert_num_querie
         page = client.get(reverse("disclosure:robots"))
 
     assert len(page.context["robots"]) == item_count
+
+
+def test_new_messages_stand_on_a_residents_own_page():
+    user, actor = resident()
+    told(actor, title="LA-0001 修好了")
+    told(actor, title="LA-0002 看过", read_at=NOON)
+
+    page = signed_in(user).get(reverse("web:mine"))
+
+    assert ("LA-0001 修好了" in page.text, "LA-0002" in page.text) == (True, False)
+
+
+def test_the_account_page_says_which_posts_one_holds(secretary):
+    _here, user, _actor = secretary
+
+    assert "试验·community_secretary" in signed_in(user).get(reverse("accounts:account")).text

@@ -1,6 +1,6 @@
 """The whole nervous system: which engine reacts to which fact. Handlers are named by dotted path, called with (event, *, event_id, now)."""
 
-from linli.accounts.api import CallAsked
+from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.casework.events import (
     CaseAccepted,
     CaseClosed,
@@ -29,6 +29,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseClosed: ("linli.casework.api.on_case_closed",),
     CaseNearlyDue: ("linli.casework.api.on_case_nearly_due",),
     CaseOverdue: ("linli.casework.api.on_case_overdue",),
+    ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
     PlaceMoved: ("linli.casework.api.on_place_moved",),

@@ -8,4 +8,4 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         from . import access, tasks  # noqa: F401, PLC0415 -- registration by import, once the apps are there
-        from .views import navigation  # noqa: F401, PLC0415 -- the same
+        from .views import navigation, panels  # noqa: F401, PLC0415 -- the same

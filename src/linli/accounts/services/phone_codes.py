@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def request_code(*, phone: str, source: str, by: Actor, now: datetime) -> Sent:
 
 
 def _sms_text(digits: str, policy: rules.CodePolicy) -> str:
-    said = {"code": digits, "minutes": policy.lives.total_seconds() // 60}
+    said = {"code": digits, "minutes": policy.lives // timedelta(minutes=1)}
     return _("您的登录数字是 %(code)s，%(minutes)d 分钟内有效。不要告诉别人，我们也不会来问。") % said
 
 

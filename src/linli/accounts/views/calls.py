@@ -1,5 +1,6 @@
 """People who wait for a call to have their code read out, for clerks."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -44,7 +45,7 @@ def take(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def read_out(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """The person is on the line: shows the code to read out, once."""
     digits = phone_codes.read_out_code(call=_found(request, call_id), by=actor_of(request), now=clock.now())
-    minutes = selectors.code_policy(clock.now()).lives.total_seconds() // 60
+    minutes = selectors.code_policy(clock.now()).lives // timedelta(minutes=1)
     return page(request, "accounts/call.html", {"digits": digits, "minutes": minutes})
 
 

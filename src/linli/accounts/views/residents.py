@@ -1,6 +1,6 @@
 """A resident's way in: number, code, in. Every answer is the same for a known and an unknown number."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -94,7 +94,7 @@ def code_page(request: HttpRequest, form: PhoneCodeForm, *, problems: Any = ()) 
         "form": form,
         "problems": problems,
         "masked_phone": privacy.mask_phone(pending_phone(request)),
-        "minutes": selectors.code_policy(clock.now()).lives.total_seconds() // 60,
+        "minutes": selectors.code_policy(clock.now()).lives // timedelta(minutes=1),
         "next_at": next_at if next_at and next_at > clock.now() else None,
         "is_called": kept.get("call", False),
         "demo_code": selectors.demo_code(),

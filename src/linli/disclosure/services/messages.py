@@ -48,8 +48,6 @@ def tell(
     """
     if sum(to is not None for to in (to_person, to_organisation, to_post)) != 1:
         raise ValueError("a message has exactly one recipient")
-    if once_key and (told := Message.objects.filter(tenant_id=tenant_id, once_key=once_key).first()):
-        return told
     message = Message(
         tenant_id=tenant_id,
         to_person_id=to_person,
@@ -65,18 +63,27 @@ def tell(
         made_at=now,
         once_key=once_key,
     )
+    return _told_before(message) or _told_now(message, by or Actor.system(tenant_id=tenant_id), now)
+
+
+def _told_before(message: Message) -> Message | None:
+    """The message that told the same fact, if one did."""
+    if not message.once_key:
+        return None
+    return Message.objects.filter(tenant_id=message.tenant_id, once_key=message.once_key).first()
+
+
+def _told_now(message: Message, by: Actor, now: datetime) -> Message:
     try:
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:
         # Two deliveries of one fact at the same instant: the other one has told it.
-        if not once_key:
-            raise
-        return Message.objects.get(tenant_id=tenant_id, once_key=once_key)
-    actor = by or Actor.system(tenant_id=tenant_id)
-    journal.record(
-        "disclosure.message.told", message, by=actor, now=now, changes={"kind": [None, kind], "urgent": [None, is_urgent]}
-    )
+        if first := _told_before(message):
+            return first
+        raise
+    changes = {"kind": [None, message.kind], "urgent": [None, message.is_urgent]}
+    journal.record("disclosure.message.told", message, by=by, now=now, changes=changes)
     _send_outside(message, now)
     return message
 
