@@ -34,7 +34,7 @@ from linli.core.workcalendar import add_working_hours
 from linli.registry.api import Appointment, Person, Place, resident_actor, staff_actor
 
 from .builder import Builder, moment
-from .matters import DISSATISFIED, MATTERS, THANKS, Matter
+from .matters import DISSATISFIED, MATTERS, THANKS
 from .people import SINCE
 from .stories import STORIES, Story
 
@@ -56,10 +56,12 @@ class Life:
     at: datetime
     until: datetime
     case: Case | None = None
+    on_any_day: bool = False  # a told case must be there on a Sunday evening too
 
     def later(self, hours: float) -> datetime:
-        """So many working hours on. :raises Over: past the present."""
-        self.at = add_working_hours(self.at, Fraction(max(round(hours * 60), 1), 60))
+        """So many working hours on (or hours by the clock). :raises Over: past the present."""
+        minutes = max(round(hours * 60), 1)
+        self.at = self.at + timedelta(minutes=minutes) if self.on_any_day else add_working_hours(self.at, Fraction(minutes, 60))
         if self.at > self.until:
             raise Over
         return self.at
@@ -70,7 +72,9 @@ class Cast:
 
     def __init__(self, b: Builder) -> None:
         self.b = b
-        held = Appointment.objects.filter(tenant=b.tenant, valid_to=None).select_related("post__place", "post__organisation", "person")
+        held = Appointment.objects.filter(tenant=b.tenant, valid_to=None).select_related(
+            "post__place", "post__organisation", "person"
+        )
         wanted = {person.pk: key for key, person in b.people.items()}
         self.by_key: dict[str, Actor] = {}
         self.by_organisation: dict[UUID, Actor] = {}
@@ -78,7 +82,11 @@ class Cast:
             actor = staff_actor(appointment)
             if appointment.person_id in wanted:
                 self.by_key[wanted[appointment.person_id]] = actor
-            if appointment.post.organisation_id and appointment.post.kind in {"property_clerk", "community_clerk", "department_clerk"}:
+            if appointment.post.organisation_id and appointment.post.kind in {
+                "property_clerk",
+                "community_clerk",
+                "department_clerk",
+            }:
                 self.by_organisation.setdefault(appointment.post.organisation_id, actor)
 
     def handler(self, case: Case) -> Actor:
@@ -115,7 +123,7 @@ def _ordinary(b: Builder, cast: Cast, index: int, now: datetime) -> None:
 def _told(b: Builder, cast: Cast, story: Story, now: datetime) -> None:
     place = b.places[story.place]
     person = b.people.get(story.who) or b.random.choice(b.residents)
-    _play(Life(b, cast, now - story.ago, now), story, place, person)
+    _play(Life(b, cast, now - story.ago, now, on_any_day=True), story, place, person)
 
 
 def _somewhere(b: Builder) -> Place:
@@ -140,7 +148,9 @@ def _report(life: Life, story: Story, place: Place, person: Person) -> None:
         category=category_by_code(matter.category, tenant_id=life.b.tenant.pk), place=place,
     )  # fmt: skip
     reporter = ReporterGiven(name=person.name, phone=person.phone, person_id=person.pk, has_phone=bool(person.phone))
-    life.case = report(tenant=life.b.tenant, wanted=wanted, reporter=reporter, by=_teller(life, story.channel, person), now=life.at)
+    life.case = report(
+        tenant=life.b.tenant, wanted=wanted, reporter=reporter, by=_teller(life, story.channel, person), now=life.at
+    )
 
 
 def _teller(life: Life, channel: Channel, person: Person) -> Actor:

@@ -46,7 +46,7 @@ def _main_compounds(b: Builder) -> None:
         left -= area
     for suffix, name in UNMANAGED_2020:
         compound = _compound(
-            b, suffix, name, b.random.randint(1, 3), b.random.randint(150, 420) * 1000, management_mode="unmanaged"
+            b, suffix, name, b.random.randint(2, 4), b.random.randint(250, 720) * 1000, management_mode="unmanaged"
         )
         b.places[f"once unmanaged/{name}"] = compound
 

@@ -1,0 +1,107 @@
+"""The demo is built once and looked at: it must count what the press accounts count, and nothing may lie in the future."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from linli.casework.api import Case
+from linli.core import clock, figures, seals
+from linli.core.models import JournalLine, Tenant
+from linli.demo.api import build, sign_in_lines
+from linli.demo.names import Names
+from linli.demo.neighbourhood import RENOVATED_2020
+from linli.registry.api import Appointment, Person, Place
+
+FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
+ROAD = ("submitted", "accepted", "dispatched", "in_progress", "done", "closed")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict]:
+    """Built once for the module, in a transaction that is rolled back."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA=tmp_path_factory.mktemp("demo")),
+        transaction.atomic(),
+        clock.fixed(FRIDAY),
+    ):
+        yield build(seed=1, progress=lambda done, total: None)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def main(made: dict) -> Tenant:
+    return Tenant.objects.get(code="410105002")
+
+
+def test_there_are_six_subdistricts_and_nobody_is_left_out(made):
+    assert made["subdistricts"] == Tenant.objects.count() == 6
+    assert made["cases"] == Case.objects.count() == 299
+
+
+@pytest.mark.parametrize(("year", "units"), [(2017, 35), (2020, 33)])
+def test_it_counts_the_resident_units_of_the_press_accounts(main, year, units):
+    assert figures.figures(main, year)["registry.resident_units"] == units
+
+
+def test_the_heads_of_2019_are_497(main):
+    assert figures.figures(main, 2019)["registry.heads"] == 497
+
+
+def test_the_renovated_compounds_of_2020_have_66_buildings_and_149600_square_metres(main):
+    names = [name for _community, name, _buildings, _area in RENOVATED_2020]
+    compounds = Place.objects.filter(tenant=main, kind="compound", name__in=names)
+    buildings = Place.objects.filter(parent__in=compounds, kind="building")
+
+    assert (len(compounds), buildings.count()) == (15, 66)
+    assert sum(building.area_centi or 0 for building in buildings) == 14_960_000
+
+
+def test_the_27_compounds_without_management_got_one_in_2020(main):
+    lines = JournalLine.objects.filter(tenant=main, verb="registry.place.edited", at__year=2020)
+
+    assert [line.changes["management_mode"] for line in lines] == [["unmanaged", "professional"]] * 27
+
+
+def test_nothing_lies_in_the_future(made):
+    assert Case.objects.filter(changed_at__gt=FRIDAY).count() == 0
+    assert JournalLine.objects.filter(at__gt=FRIDAY).count() == 0
+
+
+def test_every_place_on_the_road_has_its_case(main):
+    states = Counter(Case.objects.filter(tenant=main).values_list("state", flat=True))
+
+    assert [state for state in ROAD if not states[state]] == []
+
+
+def test_the_journal_of_the_demo_holds(made):
+    seals.seal_new_lines(FRIDAY)
+
+    assert seals.verify().ok
+
+
+def test_the_sign_ins_that_are_printed_belong_to_people_with_posts(main):
+    printed = [line.split()[0] for line in sign_in_lines()[:11]]
+    held = Appointment.objects.filter(person__user__username__in=printed, valid_to=None)
+
+    assert sorted(held.values_list("person__user__username", flat=True).distinct()) == sorted(printed)
+
+
+def test_the_same_seed_gives_the_same_names_and_no_number_twice():
+    first, second = Names(Random(7)), Names(Random(7))
+    numbers = [first.phone() for _ in range(12_000)]
+
+    assert [first.person("older") for _ in range(50)] == [second.person("older") for _ in range(50)]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_every_person_with_a_telephone_can_be_found_by_it(main):
+    assert Person.objects.filter(tenant=main, phone_hash="").exclude(phone="").count() == 0
