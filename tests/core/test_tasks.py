@@ -1,5 +1,7 @@
 """Jobs: leased, done once, tried again, given up, cancelled."""
 
+import os
+import signal
 import threading
 from datetime import timedelta
 from uuid import uuid4
@@ -9,7 +11,7 @@ from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
-from linli.core import clock
+from linli.core import clock, housekeeping
 from linli.core.actors import Actor
 from linli.core.models import Job, JournalLine, Recurring, Tenant
 from linli.core.tasks import control, jobs, lease, schedule, worker
@@ -314,7 +316,7 @@ def test_a_daily_task_comes_at_its_hour_of_the_local_day():
 
 
 def test_core_keeps_house_by_itself():
-    assert [one.name for one in schedule.known() if one.name.startswith("core.")] == ["core.anchor", "core.forget", "core.seal"]
+    assert {"core.anchor", "core.forget", "core.seal"} <= {one.name for one in schedule.known()}
 
 
 def test_looking_for_work_in_vain_costs_two_queries(django_assert_num_queries):
@@ -365,6 +367,58 @@ def test_the_heart_beats_while_a_batch_task_works(settings):
 
     assert only_job().lease_until > job.lease_until
     assert held.lost is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_is_written_while_the_task_works_and_tells_when_the_lease_is_lost():
+    JobFactory()
+    held = lease.Lease(jobs.claim("me", clock.now()))
+
+    held.report(1, 3)
+    shown = only_job().progress_done
+    Job.objects.update(lease_owner="another")
+    held._shown_at = 0.0
+    held.report(2, 3)
+
+    assert (shown, only_job().progress_done, held.lost) == (1, 1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heartbeat_that_finds_the_database_away_tries_again(monkeypatch):
+    JobFactory()
+    held = lease.Lease(jobs.claim("me", clock.now()))
+    monkeypatch.setattr(jobs, "renew", lambda *_job, **_progress: connection.cursor().execute("SELECT * FROM no_such_table"))
+
+    held._try_to_renew()
+
+    assert held.lost is False
+
+
+def test_a_worker_process_ends_gracefully_on_sigterm(monkeypatch):
+    before = [signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGINT)]
+    stopped = []
+
+    def run(stop):
+        os.kill(os.getpid(), signal.SIGTERM)
+        stopped.append(stop.wait(5))
+
+    monkeypatch.setattr(worker, "run", run)
+    worker.main()
+    for kind, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+        signal.signal(kind, handler)
+
+    assert stopped == [True]
+
+
+def test_core_forgets_what_only_served_to_get_things_done():
+    long_ago = clock.now() - timedelta(days=40)
+    JobFactory(state="done", finished_at=long_ago)
+
+    sent = housekeeping.forget.enqueue()
+    worker.run_pending()
+
+    sent.refresh()
+    assert sent.return_value == {"submissions": 0, "events": 0, "jobs": 1}
 
 
 @pytest.mark.postgres
