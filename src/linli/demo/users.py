@@ -56,5 +56,5 @@ def _account(b: Builder, sign_in: SignIn) -> None:
 def sign_in_lines() -> list[str]:
     """What `up` prints: who can sign in, with what."""
     staff = [f"{one.username:<10}  {one.role}" for one in STAFF]
-    residents = [f"{phone}  {role}：手机验证码显示在这个窗口里" for role, phone in RESIDENTS]
-    return [*staff, f"口令都是 {PASSWORD}；要第二步数字的，填 {DEMO_CODE}", *residents]
+    residents = [f"{phone}  {role}" for role, phone in RESIDENTS]
+    return [*staff, f"口令都是 {PASSWORD}", *residents, f"登录数字都是 {DEMO_CODE}"]
