@@ -78,7 +78,7 @@ def answer(
     """
     if request.method == "POST" and form.is_valid():
         now = clock.now()
-        key = submissions.key_for(request, f"registry{request.path}")
+        key = submissions.key_for(request, f"registry.{request.resolver_match.url_name}" if request.resolver_match else "")
         try:
             with submissions.once(key, tenant_id=tenant_here(request).pk, now=now) as sent:
                 if not sent.before:

@@ -40,7 +40,8 @@ def check(kind: str, file: IO[bytes] | File[Any], *, tenant: Tenant, by: Actor, 
     draft.plan.read, draft.plan.notes, draft.plan.problems = reading.total, list(reading.notes), list(reading.problems)
     sheet.plan(draft, soundly(reading.rows))
     reading.close()
-    draft.plan.problems.sort(key=lambda problem: (problem.row or 0, problem.column))
+    order = {heading: position for position, heading in enumerate(draft.headings.values())}
+    draft.plan.problems.sort(key=lambda problem: (problem.row or 0, order.get(problem.column, 0)))
     return draft.plan
 
 

@@ -116,7 +116,7 @@ def _shares(draft: Draft, row: Row, known: Known) -> list[Share]:
         try:
             fraction = rules.parse_share(share)
         except ValueError:
-            draft.say(row, "owners", "share_form", _("份额写成 1/2 或 50%，“%(part)s”看不懂。") % {"part": part.strip()})
+            draft.say(row, "owners", "share_form", _("份额写成 1/2 或 50%%，“%(part)s”看不懂。") % {"part": part.strip()})
             continue
         if len(found) == 1:
             shares.append(Share(found[0], fraction))
