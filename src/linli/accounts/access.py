@@ -13,7 +13,7 @@ MANAGE = access.declare(
 KEYS = access.declare(
     "accounts.keys",
     _("给程序发接口密钥、收回密钥。密钥只能做发放人自己的岗位能做的事。"),
-    posts=["administrator"],
+    posts=["administrator", "dispatcher"],
     needs_second_factor=True,
 )
 READ_CODE = access.declare(

@@ -180,11 +180,12 @@ def after(verb: str, state: str) -> str:
 
 
 def diagram(steps: Iterable[Step] = TABLE) -> str:
-    """The table as a Mermaid state diagram; verbs that keep the state are left out."""
-    lines = ["stateDiagram-v2"]
+    """The table as a Mermaid flow chart, a line for each verb; those that keep the state are left out, dotted: not there yet."""
+    lines = ["flowchart LR"]
     for step in steps:
         if step.to_state is None:
             continue
-        ends = sorted(state.value for state in step.from_states) or ["[*]"]
-        lines += [f"    {end} --> {step.to_state.value}: {step.verb}" for end in ends]
+        ends = " & ".join(sorted(state.value for state in step.from_states)) or "start((•))"
+        arrow = f"-->|{step.verb}|" if step.exists else f"-.->|{step.verb}|"
+        lines.append(f"  {ends} {arrow} {step.to_state.value}")
     return "\n".join(lines)

@@ -3,7 +3,8 @@ The REST API: the routers of the engines under one roof, with one shape for ever
 
     {"problems": [{"code": "…", "text": "…", "where": "…", "row": null, "column": ""}]}
 
-401 who are you · 403 not yours to do · 404 not there, or not for you · 409 the rules refuse it · 422 not understood.
+401 who are you · 403 not yours to do · 404 not there, or not for you · 409 the rules refuse it · 422 not understood ·
+429 too often.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from linli import __version__
+from linli.casework.api import TooManyRequests
 from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.registry.http_api import router as register
@@ -37,6 +39,11 @@ def answer(request: HttpRequest, problems: Iterable[Problem], status: int) -> Ht
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return answer(request, error.problems, 403 if isinstance(error, NotAllowed) else 409)
+
+
+@api.exception_handler(TooManyRequests)
+def _too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
+    return answer(request, error.problems, 429)
 
 
 @api.exception_handler(ValidationError)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from linli.casework.models import Case, Category
 from linli.casework.selectors import tracking
@@ -41,7 +41,7 @@ router = Router(auth=OPEN_DOOR, throttle=KeyThrottle())
 
 
 @cases.post("/cases", response={201: ReportedOut}, operation_id="case_report", auth=OPEN_DOOR)
-def case_report(request: HttpRequest, data: ReportIn) -> tuple[int, dict[str, Any]]:
+def case_report(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     """Register a case. Nobody needs an account, a telephone or a photo for it."""
     tenant = tenant_of(request)
     _count(request, "report", tenant)
@@ -56,7 +56,7 @@ def case_report(request: HttpRequest, data: ReportIn) -> tuple[int, dict[str, An
         ),
         by=by,
     )
-    return 201, reported_out(case)
+    return Status(201, reported_out(case))
 
 
 def _by_channel(actor: Actor, channel: str) -> Actor:

@@ -87,9 +87,9 @@ def category_by_code(code: str, *, tenant_id: UUID) -> Category | None:
     return next((one for one in all_categories(tenant_id) if one.code == code), None)
 
 
-def unsorted(tenant_id: UUID) -> Category:
-    """The category for what nobody has sorted yet. :raises Category.DoesNotExist: where the tenant has no categories yet."""
-    return category_by_code(UNSORTED, tenant_id=tenant_id) or Category.objects.get(tenant_id=tenant_id, code=UNSORTED)
+def unsorted(tenant_id: UUID) -> Category | None:
+    """The category for what nobody has sorted yet; None where the subdistrict was not made ready for cases."""
+    return category_by_code(UNSORTED, tenant_id=tenant_id)
 
 
 def rules_in_force(tenant_id: UUID) -> list[RuleRow]:

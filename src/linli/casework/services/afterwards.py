@@ -47,7 +47,6 @@ def call_back(
     """
     case = locked(case)
     asked = reporter or _unasked(case).first() or case.reporters.earliest("at")
-    asked.case = case
     _allow_call_back(case, asked, by, how, token)
     problems = cases.step_problems("call_back", case.state)
     problems += cases.call_back_problems(
@@ -77,6 +76,7 @@ def _allow_call_back(case: Case, asked: Reporter, by: Actor, how: str, token: st
     """The office asks; or the reporter answers: by the link, or signed in."""
     if asked.case_id != case.pk:
         raise NotAllowed(Problem("not_the_reporter", _("这位不是这件事的报事人。")))
+    asked.case = case  # the round of the link is read from the locked row
     if how == CallbackHow.LINK and (tracking.is_right_link(token, asked) or (by.person_id and by.person_id == asked.person_id)):
         return
     allow(by, rights.CALL_BACK, case)

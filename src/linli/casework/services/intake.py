@@ -86,8 +86,12 @@ def report(
     if by.channel in STAFFED and not by.may(rights.REPORT_FOR, tenant_id=tenant.pk):
         raise NotAllowed(Problem("not_allowed", _("替居民登记要有岗位。您自己的事可以在网上报。")))
     who = reporter or ReporterGiven()
-    refuse_if(_report_problems(tenant, wanted, who, photos), CaseRefused)
-    case = _new_case(tenant, wanted, by, now)
+    category = wanted.category or _guessed(tenant, wanted.text)
+    problems = _report_problems(tenant, wanted, who, photos)
+    if category is None:
+        raise CaseRefused([Problem("not_ready", _("这个街道还没有设好诉求分类，请打服务电话报事。")), *problems])
+    refuse_if(problems, CaseRefused)
+    case = _new_case(tenant, wanted, category, by, now)
     deed = Deed(case, by=by, now=now, on_behalf_of=on_behalf_of)
     deed.add(_reporter_row(case, who, by, now, on_behalf_of=on_behalf_of))
     entry = deed.step("report", changes={"channel": [None, case.channel], "category": [None, case.category.code]})
@@ -125,8 +129,7 @@ def _is_known(tenant: Tenant, wanted: Wanted) -> bool:
     return known.exists()
 
 
-def _new_case(tenant: Tenant, wanted: Wanted, by: Actor, now: datetime) -> Case:
-    category = wanted.category or _guessed(tenant, wanted.text)
+def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now: datetime) -> Case:
     return Case(
         id=uuid7(int(now.timestamp() * 1000)),
         tenant=tenant,
@@ -156,7 +159,7 @@ def _new_case(tenant: Tenant, wanted: Wanted, by: Actor, now: datetime) -> Case:
     )
 
 
-def _guessed(tenant: Tenant, text: str) -> Category:
+def _guessed(tenant: Tenant, text: str) -> Category | None:
     found = categories.suggest_category(text, tenant_id=tenant.pk)
     return found.category if found else categories.unsorted(tenant.pk)
 

@@ -106,6 +106,8 @@ def prepare(file: Any, *, tenant: Tenant, mapping: Mapping, now: datetime, progr
         try:
             laid.read, laid.problems, laid.notes = reading.total, list(reading.problems), list(reading.notes)
             if not laid.problems:
+                laid.problems += readiness_problems(tenant)
+            if not laid.problems:
                 _lay_by(laid, reading, Sorter(tenant), now, progress)
         finally:
             reading.close()
@@ -114,6 +116,12 @@ def prepare(file: Any, *, tenant: Tenant, mapping: Mapping, now: datetime, progr
         raise
     laid.store.flush()
     return laid
+
+
+def readiness_problems(tenant: Tenant) -> list[Problem]:
+    if categories.unsorted(tenant.pk):
+        return []
+    return [Problem("not_ready", _("这个街道还没有设好诉求分类，先请系统管理员设好。"))]
 
 
 def _lay_by(laid: Laid, reading: Reading, sorter: "Sorter", now: datetime, progress: Progress | None) -> None:
@@ -161,7 +169,7 @@ class Sorter:
             self.by_name.setdefault(category.name, category)
             self.by_name.setdefault(category.code, category)
         self.by_code = {one.code: one for one in categories.all_categories(tenant.pk)}
-        self.unsorted = categories.unsorted(tenant.pk)
+        self.unsorted = self.by_code[categories.UNSORTED]
         self.wordlists = categories.wordlists(tenant.pk)
         self._tenant = tenant
         self._places: dict[str, Place] | None = None
