@@ -54,6 +54,11 @@ class Office:
 
 @pytest.fixture
 def office(db: None) -> Office:
+    return make_office()
+
+
+def make_office() -> Office:
+    """A new neighbourhood with those who handle its cases."""
     remembered.forget_all()
     here = neighbourhood()
     committee = OrganisationFactory(tenant=here.tenant, kind="residents_committee", name="试验社区居委会", place=here.community)
