@@ -18,9 +18,10 @@ from .names import Names
 from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
 from .places import FOUNDED, build_places, manage_the_unmanaged
+from .telling import tell_the_past
 from .users import build_users
 
-STEPS = 330  # about how often the parts report; the bar's whole length
+STEPS = 520  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def build(seed: int, progress: Report) -> dict[str, Any]:
         made["places"] += len(builder.places)
         made["people"] += len(builder.names.seen)
         made["cases"] += cases
+    tell_the_past(step)
     progress(STEPS, STEPS)
     return made
 

@@ -53,7 +53,7 @@ def build_organisations(b: Builder) -> None:
         b, "property", OrganisationKind.PROPERTY_COMPANY, f"{company}服务有限公司", root, short=company
     )
     for compound in b.in_kind("compounds"):
-        if compound.management_mode != "unit":
+        if compound.management_mode == "professional":
             cover(
                 place=compound,
                 covering=b.organisations["property"],

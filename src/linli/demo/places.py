@@ -9,6 +9,7 @@ from .builder import Builder, moment
 from .neighbourhood import RENOVATED_2020, RENOVATED_TOTAL_CENTI, ROADS, UNMANAGED_2020
 
 FOUNDED = date(2016, 12, 1)
+MANAGED_FROM = date(2020, 10, 20)
 CODES_FROM = date(2010, 1, 1)
 CELL = (0.0110, 0.0072)  # degrees: a community is about one kilometre by eight hundred metres
 
@@ -54,7 +55,11 @@ def _main_compounds(b: Builder) -> None:
 def manage_the_unmanaged(b: Builder) -> None:
     """2020: professional management comes to the compounds that had none."""
     for place in b.in_kind("once unmanaged"):
-        edit_place(place=place, management_mode="professional", by=b.by, now=moment(date(2020, 10, 20)))
+        now = moment(MANAGED_FROM)
+        edit_place(place=place, management_mode="professional", by=b.by, now=now)
+        cover(
+            place=place, covering=b.organisations["property"], role="property_manager", valid_from=MANAGED_FROM, by=b.by, now=now
+        )
 
 
 def _compound(b: Builder, suffix: str, name: str, buildings: int, area_centi: int, *, management_mode: str) -> Place:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from linli.accounts.api import DEMO_CODE, change_password, enrol_for_demo, make_account
+from linli.core import clock
 from linli.registry.api import KINDS, appointments_of, link_account
 
-from .builder import Builder, moment
+from .builder import Builder
 from .people import ELDER_PHONE, RESIDENT_PHONE, Seat, hold
 
 PASSWORD = "linli-demo-2026"  # noqa: S105 -- printed on the page; only a demo folder accepts it
@@ -45,7 +46,7 @@ def build_users(b: Builder) -> None:
 
 
 def _account(b: Builder, sign_in: SignIn) -> None:
-    person, now = b.people[sign_in.key], moment(b.today)
+    person, now = b.people[sign_in.key], clock.now()
     made = make_account(username=sign_in.username, display_name=person.name, tenant=b.tenant, by=b.by, now=now)
     change_password(user=made.user, old=made.password, new=PASSWORD, by=b.by, now=now)
     link_account(person=person, user=made.user, by=b.by, now=now)

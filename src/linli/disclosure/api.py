@@ -16,6 +16,7 @@ from linli.registry.api import PersonErased
 
 from .models import Message
 from .selectors import unread_count
+from .services.carrying import carry_due
 from .services.messages import forget_person, tell, tell_posts
 
 
@@ -38,4 +39,12 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     forget_person(person_id=event.person_id, by=Actor.system(tenant_id=event.tenant_id), now=now)
 
 
-__all__ = ["Message", "on_call_asked", "on_person_erased", "tell", "tell_posts", "unread_count"]
+__all__ = [
+    "Message",
+    "carry_due",
+    "on_call_asked",
+    "on_person_erased",
+    "tell",
+    "tell_posts",
+    "unread_count",
+]
