@@ -146,7 +146,7 @@ def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking:
         "button": _("登记"),
         "problems": problems,
         "by_counter": way.channel == Channel.COUNTER,
-        "same": _same(request, form, place),
+        "same": _same(request, place),
         **_found(request, place),
     }
     return page(request, "casework/desk/counter.html", context, status=422 if problems else 200)
@@ -158,7 +158,7 @@ def _found(request: HttpRequest, place: Place | None) -> dict[str, Any]:
     return {"place_words": words, "chosen_place": place, "found_places": found, "look_url": reverse("casework:look-up-place")}
 
 
-def _same(request: HttpRequest, form: CounterForm, place: Place | None) -> list[Any]:
+def _same(request: HttpRequest, place: Place | None) -> list[Any]:
     """Cases that may be the same, once there are words and a place."""
     text = request.POST.get("text", "")
     if place is None or not text:

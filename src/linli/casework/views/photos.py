@@ -47,7 +47,7 @@ def take(request: HttpRequest, draft: Draft, *, most: int) -> list[BadPhoto]:
     return bad
 
 
-def _why_not(upload: UploadedFile, kept: int, most: int) -> str:
+def _why_not(upload: UploadedFile[Any], kept: int, most: int) -> str:
     if kept >= most:
         return _("%(name)s：最多 %(most)s 张，前面的已经收好。") % {"name": upload.name, "most": most}
     problems = files.upload_problems([upload], "photos")

@@ -92,7 +92,7 @@ def _groups(request: HttpRequest) -> list[Group]:
 
 def handles_only(actor: Actor) -> bool:
     """Whether the actor's work is what has been given to their organisation, and not giving it out."""
-    where = {"tenant_id": actor.tenant_id}
+    where: dict[str, Any] = {"tenant_id": actor.tenant_id}
     return actor.may(rights.HANDLE, **where) and not actor.may(rights.ACCEPT, **where)
 
 

@@ -61,20 +61,20 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
         "shown": shown_of(found, now=now),
         "case_verbs": verbs.allowed(actor, found, all_of_it.assignments),
         "photos": photos.shown(lines[0].photos) if lines else [],
-        "told_by": told_by(found, reporters),
+        "told_by": told_by(reporters),
         "also_said": [one for one in reporters if one.words],
         "line_form": line_form if verbs.may_note(actor, found, all_of_it.assignments) else None,
         "line_problems": problems_of(line_form) if line_form.is_bound else [],
         "road": road_of(found, lines, all_of_it.assignments, now=now, for_reporter=False),
         "clock": clock_of(found, all_of_it.clocks),
         "why": why_of(request, found, all_of_it),
-        "reporters": [reporter_row(found, one, now=now) for one in reporters],
+        "reporters": [reporter_row(found, one) for one in reporters],
         "purposes": RevealForm.base_fields["purpose"].choices,  # type: ignore[attr-defined]
         "panels": panels_for("case", request, found),
     }
 
 
-def told_by(found: Case, reporters: Sequence[ReporterSeen]) -> str:
+def told_by(reporters: Sequence[ReporterSeen]) -> str:
     """“陈女士 · 网上 · 11月20日 8:12，另 2 人：电话、窗口”."""
     if not reporters:
         return ""
@@ -146,7 +146,7 @@ class ReporterRow:
     reveal_url: str
 
 
-def reporter_row(found: Case, one: ReporterSeen, *, now: Any) -> ReporterRow:
+def reporter_row(found: Case, one: ReporterSeen) -> ReporterRow:
     reach = one.phone or (_("没有手机") if not one.has_phone else _("没留电话"))
     if one.may_reveal:
         how = _("打电话")

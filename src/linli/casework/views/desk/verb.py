@@ -150,10 +150,10 @@ def offer(body: Body, *, suggested: bool) -> dict[str, Any]:
 
 def _asked(request: HttpRequest, found: Case) -> dict[str, Any]:
     """Who is to be asked and what to say; the answers that there are already."""
-    waiting, now = set(afterwards.unasked(found)), clock.now()
+    waiting = set(afterwards.unasked(found))
     seen = [one for one in reporters_seen_by(actor_of(request), found) if one.id in waiting]
     return {
-        "reporters": [reporter_row(found, one, now=now) for one in seen],
+        "reporters": [reporter_row(found, one) for one in seen],
         "answers": list(found.callbacks.filter(round=found.rework_count).order_by("at")),
         "script": script_for(found),
     }

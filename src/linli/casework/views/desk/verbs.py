@@ -73,7 +73,7 @@ def url_of(name: str, case: Case) -> str:
 
 def may(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment]) -> bool:
     """Whether the actor holds the right where the case is; handling goes by assignment, or stands in for the organisation."""
-    where = {"tenant_id": case.tenant_id, "place_path": case.place_path}
+    where: dict[str, Any] = {"tenant_id": case.tenant_id, "place_path": case.place_path}
     if right != HANDLING:
         return actor.may(right, **where)
     live = frozenset(one.organisation_id for one in assignments if one.ended_at is None)
@@ -85,7 +85,7 @@ def may(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment])
 def may_note(actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
     """Whether the page offers the line to write on."""
     live = frozenset(one.organisation_id for one in assignments if one.ended_at is None)
-    where = {"tenant_id": case.tenant_id, "place_path": case.place_path, "organisation_ids": live}
+    where: dict[str, Any] = {"tenant_id": case.tenant_id, "place_path": case.place_path, "organisation_ids": live}
     handles = actor.organisation_id in live and actor.may(rights.HANDLE, **where)
     return may_step("note", case.state) and (handles or actor.may(rights.NOTE, **where))
 

@@ -34,7 +34,7 @@ SHOWS_WORD = require_http_methods(["GET", "HEAD", "POST"])
 @SHOWS_WORD
 def track(request: HttpRequest) -> HttpResponse:
     """Number and code. A wrong number and a wrong code get the same answer, and only so many tries."""
-    form = TrackForm(request.POST or None)
+    form = TrackForm(*_given(request)[:1])
     if request.method != "POST":
         return page(request, "casework/track.html", {"form": form, "bar_title": _("查进度")})
     if form.is_valid() and (case := _found(request, form)):
@@ -42,6 +42,11 @@ def track(request: HttpRequest) -> HttpResponse:
         return redirect("casework:tracked", case.pk)
     context = {"form": form, "problems": problems_of(form), "bar_title": _("查进度")}
     return page(request, "casework/track.html", context, status=422)
+
+
+def _given(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, for a form; nothing on a mere visit. An empty POST is a form sent empty."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _found(request: HttpRequest, form: TrackForm) -> Case | None:
@@ -130,7 +135,7 @@ def slip_page(request: HttpRequest, case: Case, *, back: str) -> HttpResponse:
 def add_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The reporter adds what they know; whoever handles the case sees it at once."""
     case = followed_or_404(request, pk)
-    form = AddWordForm(request.POST or None, request.FILES or None)
+    form = AddWordForm(*_given(request))
     words = {"heading": _("补充情况"), "lead": _("想起什么、又变样了，都可以说。"), "button": _("补上去")}
     if request.method != "POST" or not form.is_valid():
         return _word_page(request, case, form, words)
@@ -154,7 +159,7 @@ def add_word(request: HttpRequest, pk: UUID) -> HttpResponse:
 def say_solved(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The reporter says that it is settled already."""
     case = followed_or_404(request, pk)
-    form = SolvedForm(request.POST or None)
+    form = SolvedForm(*_given(request)[:1])
     words = {"heading": _("已经好了"), "lead": _("好了就不用再派人跑一趟。以后又坏了，可以再报。"), "button": _("是的，好了")}
     if request.method != "POST" or not form.is_valid():
         return _word_page(request, case, form, words)
@@ -177,7 +182,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     let_follow(request, case.pk, reporter.pk)
     if has_answered(reporter, case) or not may_step("call_back", case.state):
         return redirect("casework:tracked", case.pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(*_given(request)[:1])
     words = {
         "heading": _("好了没有，满不满意"),
         "lead": _("您说了算，说实话就行。"),
