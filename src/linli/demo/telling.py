@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from linli.core import clock, events
 from linli.core.models import OutboxEvent
-from linli.disclosure.api import carry_due
+from linli.disclosure.api import carry_due, mark_all_read
+from linli.registry.api import Appointment, staff_actor
 
 AT_ONCE = 500
+UNREAD = timedelta(hours=36)
 
 
 def tell_the_past(step: Callable[[], None]) -> None:
@@ -25,9 +27,18 @@ def tell_the_past(step: Callable[[], None]) -> None:
                     pass
                 while carry_due(evening):
                     pass
+            if clock.now() - evening > UNREAD:
+                _staff_reads(evening)
             step()
             if first.next_at > evening:
                 return
+
+
+def _staff_reads(evening: datetime) -> None:
+    """Those who can sign in have read what is older than a day and a half."""
+    held = Appointment.objects.filter(person__user__isnull=False, valid_to=None)
+    for one in held.select_related("post__place", "post__organisation", "person", "tenant"):
+        mark_all_read(by=staff_actor(one), now=evening)
 
 
 def _evening(of: datetime) -> datetime:

@@ -17,7 +17,7 @@ from linli.registry.api import PersonErased
 from .models import Message
 from .selectors import unread_count
 from .services.carrying import carry_due
-from .services.messages import forget_person, tell, tell_posts
+from .services.messages import forget_person, mark_all_read, tell, tell_posts
 
 
 def on_call_asked(event: CallAsked, *, event_id: UUID, now: datetime) -> None:
@@ -42,6 +42,7 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
 __all__ = [
     "Message",
     "carry_due",
+    "mark_all_read",
     "on_call_asked",
     "on_person_erased",
     "tell",
