@@ -91,7 +91,7 @@ KEY_LABELS = {
     "title": gettext_lazy("标题"),
     "text": gettext_lazy("内容"),
     "place": gettext_lazy("地点"),
-    "category": gettext_lazy("分类"),
+    "category": gettext_lazy("哪一类"),
     "reported_at": gettext_lazy("报事时间"),
     "reply": gettext_lazy("答复"),
     "replied_at": gettext_lazy("答复时间"),

@@ -143,7 +143,7 @@ def day_words(at: datetime, now: datetime) -> str:
     local, today = timezone.localtime(at), timezone.localtime(now)
     days = (local.date() - today.date()).days
     if days in (0, 1):
-        return _("今天") if days == 0 else _("明天")
+        return pgettext("in a sentence", "今天") if days == 0 else pgettext("in a sentence", "明天")
     pattern = pgettext("date", "n月j日 l") if local.year == today.year else pgettext("date", "Y年n月j日 l")
     return in_words(local, pattern)
 

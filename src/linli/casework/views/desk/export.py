@@ -26,7 +26,7 @@ COLUMNS = [
     Column("short_number", _("短编号")),
     Column("external_no", _("外部编号")),
     Column("state", _("状态")),
-    Column("category", _("分类")),
+    Column("category", _("哪一类")),
     Column("title", _("标题")),
     Column("place", _("地点")),
     Column("who", _("谁在办")),

@@ -56,7 +56,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "clock": clock_of(found, all_of_it.clocks),
         "heading": asked.heading,
         "lead": asked.lead,
-        "button": asked.label,
+        "button": asked.button or asked.label,
         "form": form,
         "problems": problems_of(form) if form.is_bound else [],
         **beside,

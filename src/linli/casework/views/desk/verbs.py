@@ -45,6 +45,7 @@ class Verb:
     template: str = "casework/desk/verb.html"
     is_main: bool = False
     is_stop: bool = False
+    button: Any = ""  # what the form's button says where that is not the label
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,7 @@ VERBS: dict[str, Verb] = {
             _call_back,
             template="casework/desk/call.html",
             is_main=True,
+            button=_("记下回访"),
         ),
         Verb(
             "rework",
