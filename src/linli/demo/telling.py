@@ -19,16 +19,18 @@ UNREAD = timedelta(hours=36)
 def tell_the_past(step: Callable[[], None]) -> None:
     """Deliver day by day, at half past six in the evening; nothing leaves this machine."""
     waiting = OutboxEvent.objects.filter(delivered_at=None)
+    is_unread = True
     with _nothing_leaves():
         while first := waiting.order_by("next_at").first():
             evening = min(_evening(first.next_at), clock.now())
+            if is_unread and clock.now() - evening <= UNREAD:
+                _staff_reads(first.next_at)
+                is_unread = False
             with clock.fixed(evening):
                 while events.deliver_due(evening, limit=AT_ONCE):
                     pass
                 while carry_due(evening):
                     pass
-            if clock.now() - evening > UNREAD:
-                _staff_reads(evening)
             step()
             if first.next_at > evening:
                 return
