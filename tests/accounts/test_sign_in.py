@@ -58,7 +58,7 @@ def test_the_right_password_lets_in_and_leaves_a_line(client):
 def test_the_way_back_leads_nowhere_else(client):
     response = post(client, UserFactory().username, PASSWORD, next="https://elsewhere.example/")
 
-    assert response.url == reverse("web:home")
+    assert response.url == reverse("web:enter")
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client):
@@ -168,7 +168,7 @@ def test_the_code_page_without_a_password_before_it_leads_back(client):
 def test_who_is_in_is_not_asked_again():
     client = signed_in(UserFactory())
 
-    assert client.get(reverse("accounts:sign-in")).url == reverse("web:home")
+    assert client.get(reverse("accounts:sign-in")).url == reverse("web:enter")
 
 
 def test_leaving_ends_the_sign_in_and_leaves_a_line():

@@ -146,3 +146,10 @@ def test_small_files_that_browsers_ask_for(client):
     assert "Disallow: /desk/" in robots.text
     assert (manifest.json()["name"], manifest.json()["start_url"]) == ("邻里", "/")
     assert (icon.status_code, icon["Location"]) == (302, "/static/logo.svg")
+
+
+@pytest.mark.parametrize(("someone", "where"), [(community_secretary, "web:today"), (resident, "web:home")])
+def test_a_sign_in_from_nowhere_ends_where_the_visitor_s_day_begins(someone, where):
+    user, _ = someone()
+
+    assert signed_in(user).get(reverse("web:enter"))["Location"] == reverse(where)

@@ -102,6 +102,9 @@ TEMPLATES = [
 DATABASE_URL = env_str("DATABASE_URL")
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+    if DATABASES["default"]["ENGINE"].endswith("postgresql") and env_bool("LINLI_PREPARE", default=True):
+        # Plans are kept on the server: half its CPU for a write. A pooler that cannot carry them needs LINLI_PREPARE=0.
+        DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 else:
     DATABASES = {
         "default": {
@@ -135,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "web:home"
+LOGIN_REDIRECT_URL = "web:enter"
 LOGOUT_REDIRECT_URL = "web:home"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,7 @@ from .views import desk, gallery, home, looking, notices, places, search, speaki
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("enter/", home.enter, name="enter"),
     path("mine/", home.mine, name="mine"),
     path("search/", search.portal_search, name="search"),
     path("places/", places.places, name="places"),

@@ -1,8 +1,9 @@
 """The portal's home, and what is mine in it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from linli.core.access import public
+from linli.core.access import actor_of, public
 from linli.core.pages import page
 from linli.core.panels import panels_for
 
@@ -11,6 +12,12 @@ from linli.core.panels import panels_for
 def home(request: HttpRequest) -> HttpResponse:
     """Where you are, one sentence, search, entrances, then what concerns this visitor."""
     return page(request, "web/home.html", {"panels": panels_for("home", request)})
+
+
+@public
+def enter(request: HttpRequest) -> HttpResponse:
+    """Where a sign-in ends that was not on the way anywhere: staff at today's work, everybody else at home."""
+    return redirect("web:today" if actor_of(request).is_staff else "web:home")
 
 
 @public
