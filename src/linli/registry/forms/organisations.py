@@ -64,7 +64,7 @@ class OrganisationFilter(forms.Form):
 
 
 class PostFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("岗位、姓名"), required=False, max_length=60)
+    q = forms.CharField(label=gettext_lazy("岗位名称"), required=False, max_length=60)
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"),
         choices=[("", gettext_lazy("全部")), *((one.code, one.title) for one in KINDS.values())],

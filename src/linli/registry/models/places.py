@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.models import TenantModel
+from linli.core.words import Words
 
 
 class PlaceKind(models.TextChoices):
@@ -36,6 +37,9 @@ class ManagementMode(models.TextChoices):
     COMMUNITY = "community", _("社区代管")
     OWNERS = "owners", _("业主自管")
     UNMANAGED = "unmanaged", _("无主管")
+
+
+COMPOUND_KINDS: dict[str, Words] = {"estate": _("商品房小区"), "courtyard": _("楼院"), "unit_dormitory": _("单位家属院")}
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -109,6 +113,11 @@ class Place(TenantModel):
 
     def __str__(self) -> str:
         return self.full_name or self.name
+
+    @property
+    def detail_in_words(self) -> Words:
+        """The detail of the kind; the three kinds of compound that have a code of their own in words."""
+        return COMPOUND_KINDS.get(self.kind_detail, self.kind_detail)
 
 
 class PlaceCode(TenantModel):

@@ -56,9 +56,7 @@ def posts_list(
     in_force = Appointment.objects.in_force(on)
     found = posts_seen(actor, tenant).filter(valid_to=None)
     for word in words.split()[:5]:
-        found = found.filter(
-            Q(title__icontains=word) | Q(appointments__in=in_force.filter(person__name__icontains=word))
-        ).distinct()
+        found = found.filter(title__icontains=word)
     found = found.filter(kind=kind) if kind else found
     found = found.filter(place__path__startswith=under) if under else found
     if only in ("vacant", "held"):

@@ -13,11 +13,14 @@ from django.db.models import Count, Model, QuerySet, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from linli.core import clock, submissions
+from linli.core import clock, journal, submissions
 from linli.core.forms import add_problems
+from linli.core.models import JournalLine
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Refused
 from linli.core.tenancy import tenant_here
+from linli.core.words import Words
+from linli.registry.rules.telling import in_words
 
 PAGE_SIZE = 50
 M = TypeVar("M", bound=Model)
@@ -60,6 +63,11 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
         return paginator.get_page(number)
     paginator.__dict__["count"] = shown[0].listed_total  # a cached property: the window has counted already
     return Page(shown, number, paginator)
+
+
+def told_about(subject_id: UUID, most: int) -> list[tuple[JournalLine, Words]]:
+    """The latest lines of the journal about a thing, each with its verb in words."""
+    return [(line, in_words(line.verb)) for line in journal.lines_about(subject_id).reverse()[:most]]
 
 
 def answer(

@@ -99,7 +99,12 @@ def _told(sheet: Sheet, stored: StoredFile, job: Job) -> dict[str, Any]:
 
 
 def _checked(kind: str, stored: StoredFile, request: HttpRequest, now: datetime) -> Plan:
-    with files.open_stored(stored) as file:
+    """:raises Refused: when the file has been cleaned away since it was sent."""
+    try:
+        opened = files.open_stored(stored)
+    except FileNotFoundError as error:
+        raise Refused(Problem("sheet_gone", _("这份表格已经清理掉了，请再传一次。"), "sheet")) from error
+    with opened as file:
         return services.check(kind, file, tenant=tenant_here(request), by=actor_of(request), now=now)
 
 

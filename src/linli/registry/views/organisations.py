@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "covers": covered_by(organisation=here),
         "seats": posts,
         "parts": selectors.organisations(here.tenant).filter(parent=here),
-        "may_edit": actor.may(access.ORGANISATIONS_EDIT, tenant_id=here.tenant_id),
+        "may_edit": _may_edit(request, here),
     }
     return page(request, "registry/organisation.html", context)
 
@@ -67,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @requires(access.ORGANISATIONS_EDIT)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    here = _seen(request, pk)
+    here = _seen_to_edit(request, pk)
     initial = {name: getattr(here, name) for name in OrganisationForm.base_fields}
     form = OrganisationForm(request.POST or None, tenant=here.tenant, initial=initial)
 
@@ -80,7 +81,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(access.ORGANISATIONS_EDIT)
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    here = _seen(request, pk)
+    here = _seen_to_edit(request, pk)
     form = EndForm(request.POST or None, initial={"on": clock.today()})
 
     def do(values: dict[str, Any], now: datetime) -> str:
@@ -93,6 +94,19 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _seen(request: HttpRequest, pk: UUID) -> Organisation:
     rows = Organisation.objects.filter(tenant=tenant_here(request))
     return one_or_404(rows.select_related("place", "parent", "tenant", "merged_into"), pk)
+
+
+def _may_edit(request: HttpRequest, here: Organisation) -> bool:
+    path = here.place.path if here.place else None
+    return actor_of(request).may(access.ORGANISATIONS_EDIT, tenant_id=here.tenant_id, place_path=path)
+
+
+def _seen_to_edit(request: HttpRequest, pk: UUID) -> Organisation:
+    """:raises PermissionDenied: before the form is shown, where the verb would refuse it in the end."""
+    here = _seen(request, pk)
+    if not _may_edit(request, here):
+        raise PermissionDenied
+    return here
 
 
 def _crumbs(here: Organisation, last: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from linli.core import clock, journal
+from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.forms import add_problems
 from linli.core.pages import page
@@ -42,7 +43,7 @@ from linli.registry.services import consents as consent_services
 from linli.registry.services import households as household_services
 from linli.registry.services import people as services
 
-from .answering import Asked, answer, one_or_404, page_of
+from .answering import Asked, answer, one_or_404, page_of, told_about
 
 
 @requires(access.PEOPLE_VIEW)
@@ -53,6 +54,9 @@ def people(request: HttpRequest) -> HttpResponse:
     filters.fields["under"].choices = community_choices(communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     words = values["q"] if request.method == "POST" else ""
+    if request.method == "POST" and not words:  # what names nobody may stand in the address, where the pages of the list need it
+        chosen = {name: values[name] for name in ("under", "only") if values[name]}
+        return redirect(f"{reverse('registry:people')}?{urlencode(chosen)}")
     found = selectors.people_list(actor_of(request), tenant, words=words, under=values["under"], only=values["only"])
     page_obj = page_of(request, found)
     masked = _names_masked(request)
@@ -86,7 +90,7 @@ def _person_page(request: HttpRequest, someone: Person, **more: Any) -> HttpResp
         else [],
         "duplicates": likely_same_person(someone) if may["merge"] else [],
         "panels": panels_for("person", request, someone),
-        "lines": journal.lines_about(someone.pk).reverse()[:15] if may["edit"] else [],
+        "lines": told_about(someone.pk, 15) if may["edit"] else [],
         **more,
     }
     return page(request, "registry/person.html", context)
@@ -124,7 +128,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything but the home, which changes by moving."""
     someone = _seen(request, pk)
     names = [name for name in PersonForm.base_fields if name != "home"]
-    form = PersonForm(request.POST or None, tenant=someone.tenant, initial={name: getattr(someone, name) for name in names})
+    given = request.POST if request.method == "POST" else None  # never unbound on a POST: unbound it shows what is stored
+    form = PersonForm(given, tenant=someone.tenant, initial={name: getattr(someone, name) for name in names})
     del form.fields["home"]
     may_see = actor_of(request).may(access.PEOPLE_REVEAL, tenant_id=someone.tenant_id)
     if not may_see:
@@ -134,7 +139,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.change_person(person=someone, by=actor_of(request), now=now, **values)
         return _url(someone)
 
-    if may_see and request.method == "GET":
+    if may_see and not form.is_bound:
         _note_look(request, someone)
     asked = Asked(_("改%(name)s的资料") % {"name": someone.name}, _("保存"), _url(someone), _crumbs(someone, _("改资料")))
     return answer(request, form, do, asked, done=_("改好了。"))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core import clock, journal
+from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
 from linli.core.panels import panels_for
@@ -33,7 +33,7 @@ from linli.registry.selectors.people import units_seen
 from linli.registry.services import places as services
 from linli.registry.services import units as unit_services
 
-from .answering import Asked, Crumbs, answer, one_or_404, page_of
+from .answering import Asked, Crumbs, answer, one_or_404, page_of, told_about
 
 UNITS_SHOWN = 100
 
@@ -72,7 +72,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_edit": may_edit,
         "may_units": actor.may(access.UNITS_EDIT, tenant_id=here.tenant_id, place_path=here.path),
         "panels": panels_for("place", request, here),
-        "lines": journal.lines_about(here.pk).reverse()[:10] if may_edit else [],
+        "lines": told_about(here.pk, 10) if may_edit else [],
     }
     return page(request, "registry/place.html", context)
 

@@ -10,10 +10,12 @@
     if (!answer.ok) return;
     const collection = await answer.json();
     box.replaceChildren();
-    const map = L.map(box, { attributionControl: Boolean(box.dataset.tiles), scrollWheelZoom: false, zoomAnimation: false });
+    const map = L.map(box, { attributionControl: Boolean(box.dataset.tiles), scrollWheelZoom: false, zoomAnimation: false, zoomSnap: 0.25 });
     if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 19 }).addTo(map);
     const byPlace = new Map();
+    const drawn = new Set(collection.features.filter((one) => one.geometry.type !== "Point").map((one) => one.properties.id));
     const layer = L.geoJSON(collection, {
+      filter: (feature) => feature.geometry.type !== "Point" || !drawn.has(feature.properties.id),
       style: (feature) => ({ className: feature.properties.kind }),
       pointToLayer: (feature, at) => L.circleMarker(at, { radius: 7, className: `point ${feature.properties.kind}` }),
       onEachFeature: (feature, shape) => {
