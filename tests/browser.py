@@ -1,46 +1,18 @@
 """Real Chromium through Playwright: pages on the live server, sign-in by cookie, axe-core, and what the console said."""
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from pathlib import Path
 from typing import Any
 
+from allauth.account.internal.flows import login
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+
+from linli.cli.browsers import DESK, PHONE
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--font-render-hinting=none",
-]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 860}
 LONG = 15_000  # milliseconds to wait for anything on a busy machine
-
-
-def chromium() -> str | None:
-    """The browser of this machine; LINLI_CHROMIUM names another."""
-    return os.environ.get("LINLI_CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """One browser for a whole run. Playwright's loop makes Django think that everything here is asynchronous; it is not."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Browsing:
@@ -74,6 +46,12 @@ class Browsing:
         """Give the page's context a session of this user, made as the test client makes one."""
         client = Client()
         client.force_login(user, backend="linli.accounts.backends.StaffBackend")
+        session = client.session
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "mfa", "at": time.time()}
+        ]  # the second step, as if just done
+        session.save()
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.address}])
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cluster
+from . import browsers, cluster
 from .output import say
 
 
@@ -21,10 +21,6 @@ class Need:
     without: str
 
 
-def _has_chromium() -> bool:
-    return bool(os.environ.get("LINLI_CHROMIUM") or any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-
-
 def _has_chinese_font() -> bool:
     if not shutil.which("fc-list"):
         return False
@@ -32,7 +28,7 @@ def _has_chinese_font() -> bool:
 
 
 POSTGRESQL = Need("PostgreSQL", lambda: cluster.programs() is not None, "postgresql", "the tests on PostgreSQL")
-CHROMIUM = Need("Chromium", _has_chromium, "chromium", "the browser journeys")
+CHROMIUM = Need("Chromium", lambda: browsers.chromium() is not None, "chromium", "the browser journeys")
 FONT = Need("a Chinese font", _has_chinese_font, "fonts-noto-cjk", "Chinese in the browser's pictures")
 
 

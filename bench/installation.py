@@ -1,0 +1,76 @@
+"""The installation that is measured: the demo neighbourhood on a PostgreSQL cluster of its own."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from measuring import environment, linli, say, start_django
+
+DISPATCHER = "paidan"  # of the demo: may accept and dispatch in the whole subdistrict
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Data folder and database address, for processes of their own and for this one."""
+
+    data: Path
+    database: str
+
+    @property
+    def env(self) -> dict[str, str]:
+        return environment(self.data, self.database)
+
+
+@contextmanager
+def demo_on_postgres() -> Iterator[Installation]:
+    """A durable cluster (fsync on) with the demo in it; Django is set up on it in this process too."""
+    from linli.cli import cluster
+
+    with TemporaryDirectory(prefix="linli-bench-") as folder, cluster.throw_away(durable=True) as address:
+        found = Installation(Path(folder), address)
+        say("building the demo neighbourhood on PostgreSQL …")
+        made = linli("demo", "--seed", "1", "--json", env=found.env)
+        if made.returncode:
+            raise RuntimeError(made.stderr)
+        start_django(found.data, address)
+        from linli.cli import upkeep
+
+        upkeep.collect_static()
+        yield found
+
+
+def key_of_a_program() -> str:
+    """An API key that acts under the dispatcher's appointment."""
+    from linli.accounts.models import ApiKey, User
+    from linli.accounts.services.keys import hash_of
+    from linli.core import clock
+    from linli.registry.api import appointments_of
+
+    user = User.objects.get(username=DISPATCHER)
+    acting, secret = appointments_of(user.pk)[0], secrets.token_urlsafe(32)
+    ApiKey.objects.create(
+        tenant_id=acting.tenant_id, name="measuring", prefix="measure1", key_hash=hash_of(secret), user=user,
+        appointment_id=acting.pk, made_at=clock.now(),
+    )  # fmt: skip
+    return f"linli_measure1_{secret}"
+
+
+def session_of(username: str) -> dict[str, str]:
+    """The cookie of a browser in which this user of the demo has signed in, with both steps."""
+    from allauth.account.internal.flows import login
+    from django.conf import settings
+    from django.test import Client
+
+    from linli.accounts.models import User
+
+    client, user = Client(), User.objects.get(username=username)
+    client.force_login(user, backend="linli.accounts.backends.StaffBackend")
+    session = client.session
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    session.save()
+    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
