@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from linli.cli.browsers import chromium, open_browser
 from linli.core import remembered, tenancy
 
-from .browser import Browsing, chromium, open_browser
+from .browser import Browsing
 
 settings.register_profile("dev", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
