@@ -39,6 +39,24 @@ class RequestLog:
         return response
 
 
+class PrivatePages:
+    """
+    What is shown to somebody in particular is kept by no cache and no history: whoever sits down at the counter's or the
+    family's computer next must not leaf back to it. A session is somebody in particular: signed in, following a case, or
+    writing a report (the draft itself is in the session, so nothing typed is lost). Static files and what says how long
+    it may be kept stay as they are.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and not request.session.is_empty():
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
 LANGUAGE_KEY = "language"  # of the session: what the account says, put there at sign-in
 
 
