@@ -661,3 +661,14 @@ def test_the_place_page_lists_open_cases_for_those_who_may_see_them(office, clie
     inside, outside = text_of(signed_in(user, client).get(address)), text_of(type(client)().get(address))
 
     assert ("门洞里的灯" in inside, "门洞里的灯" in outside, case.title in outside) == (True, False, False)
+
+
+def test_the_line_after_a_swapped_line_is_a_new_one(office, clerk):
+    case = office.dispatched()
+    address = reverse("casework:case-note", args=[case.pk])
+    answer = text_of(clerk.post(address, {"text": "第一句。", "submission_token": "t1"}, **HTMX))
+
+    token = answer.split('name="submission_token" value="')[1].split('"')[0]
+    clerk.post(address, {"text": "第二句。", "submission_token": token}, **HTMX)
+
+    assert list(Entry.objects.filter(case=case, verb="note").order_by("at", "id").values_list("text", flat=True)) == ["第一句。", "第二句。"]

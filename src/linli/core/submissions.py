@@ -57,6 +57,18 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def used_up(request: HttpRequest) -> None:
+    """What was sent is done and the answer shows an empty form again: that form is a new one, with a token of its own."""
+    request._linli_token_used_up = True  # type: ignore[attr-defined]
+
+
+def kept_token(request: HttpRequest | None) -> str:
+    """The token that a form keeps when it comes back with problems; "" where a new one is due."""
+    if request is None or request.method != "POST" or getattr(request, "_linli_token_used_up", False):
+        return ""
+    return str(request.POST.get(FIELD, ""))
+
+
 def key_for(request: HttpRequest, verb: str) -> str:
     """
     The key of this request: the verb, who sends, and a hash of the token or header. "" when the sender gave none.

@@ -10,7 +10,7 @@ function countWords(area) {
 }
 
 function previewFiles(input) {
-  const list = input.closest(".pictures");
+  const list = input.closest(".pics");
   input.addEventListener("change", () => {
     const host = list || input.closest("[data-previews-in]") || input.parentElement;
     host.querySelectorAll("[data-preview]").forEach((old) => { URL.revokeObjectURL(old.querySelector("img").src); old.remove(); });
@@ -48,6 +48,7 @@ function locate(form) {
 }
 
 function wake(root) {
+  root.querySelectorAll("[data-needs-script]").forEach((one) => { one.hidden = false; });
   root.querySelectorAll("[data-count]").forEach(countWords);
   root.querySelectorAll("[data-previews]").forEach(previewFiles);
   root.querySelectorAll("[data-locate]").forEach(locate);

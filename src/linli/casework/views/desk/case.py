@@ -170,6 +170,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return page(request, "casework/desk/case.html", page_context(request, found, form), partial="walk", status=_bad(request))
     if not is_htmx(request):
         return redirect(reverse("casework:case", args=[pk]) + "#walk")
+    submissions.used_up(request)
     return page(request, "casework/desk/case.html", page_context(request, case_or_404(request, pk), LineForm()), partial="walk")
 
 

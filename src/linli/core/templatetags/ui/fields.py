@@ -87,6 +87,5 @@ def place_of(problem: Problem) -> str:
 @register.simple_tag(takes_context=True)
 def submission_token(context: Context) -> SafeString:
     """A hidden token: the same form sent twice is done once. A form that comes back with problems keeps its token."""
-    request = context.get("request")
-    kept = request.POST.get(submissions.FIELD, "") if request is not None and request.method == "POST" else ""
+    kept = submissions.kept_token(context.get("request"))
     return format_html('<input type="hidden" name="{}" value="{}">', submissions.FIELD, kept or submissions.new_token())
