@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
 from .views.desk import callbacks, case, export, imports, listing, verb
-from .views.portal import near, report, track
+from .views.portal import near, report, track, where
 
 app_name = "casework"
 
@@ -13,8 +13,9 @@ portal: list[URLPattern | URLResolver] = [
     path("report/guess/", report.report_guess, name="report-guess"),
     path("report/near/", near.near, name="near"),
     path("report/<slug:key>/", report.report_draft, name="report-draft"),
-    path("report/<slug:key>/place/", report.report_place, name="report-place"),
-    path("report/<slug:key>/point/", report.report_point, name="report-point"),
+    path("report/<slug:key>/place/", where.report_place, name="report-place"),
+    path("report/<slug:key>/map/", where.report_map, name="report-map"),
+    path("report/<slug:key>/point/", where.report_point, name="report-point"),
     path("report/<slug:key>/same/", report.report_same, name="report-same"),
     path("report/<slug:key>/you/", report.report_who, name="report-who"),
     path("report/<slug:key>/done/", report.report_done, name="report-done"),

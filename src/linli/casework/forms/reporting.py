@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Satisfaction
 from linli.core.forms import FilesField
+from linli.registry.api import Place
 
 from .pieces import PhoneField, text_field
 
@@ -45,6 +46,24 @@ class PointForm(forms.Form):
 
     longitude = forms.FloatField(min_value=73, max_value=136)
     latitude = forms.FloatField(min_value=3, max_value=54)
+
+
+class MapPointForm(PointForm):
+    """A click on the map, in degrees of the system that the map is drawn in."""
+
+    no_point = gettext_lazy("这一点没看懂。请在图上再点一次，或者从单子里选。")
+
+    longitude = forms.FloatField(min_value=73, max_value=136, widget=forms.HiddenInput)
+    latitude = forms.FloatField(min_value=3, max_value=54, widget=forms.HiddenInput)
+    crs = forms.ChoiceField(choices=Place._meta.get_field("source_crs").choices or (), widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody types these: whatever is wrong with them is one thing to the visitor."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            self.errors.clear()
+            raise forms.ValidationError(self.no_point, code="no_point")
+        return cleaned
 
 
 class WhoForm(forms.Form):

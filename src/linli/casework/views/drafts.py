@@ -7,6 +7,7 @@ good in the session that made it. At most `KEPT` drafts live at once (several ta
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -18,11 +19,15 @@ from linli.core.models import StoredFile
 SESSION_KEY = "casework_drafts"
 KEPT = 4
 LABEL = "casework.draft"
+MAP_CRS = "gcj02"  # what the register publishes for maps
 
 
 @dataclass(slots=True)
 class Draft:
-    """One report being written. `photos` are ids of stored files, `joins` the case of a neighbour that it joins; `case` once sent."""
+    """
+    One report being written. `photos` are ids of stored files, `joins` the case of a neighbour that it joins; `case` once sent.
+    `longitude` and `latitude`: degrees in `crs`, where the place was pointed at on the map.
+    """
 
     key: str
     text: str = ""
@@ -32,10 +37,22 @@ class Draft:
     joins: str = ""
     looked: bool = False
     case: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    crs: str = ""
 
     @property
     def is_sent(self) -> bool:
         return bool(self.case)
+
+    @property
+    def point(self) -> dict[str, Any]:
+        """The point as a form takes it; the coordinate system of our own map where there is none yet."""
+        return {"longitude": self.longitude, "latitude": self.latitude, "crs": self.crs or MAP_CRS}
+
+    def put_at(self, place: str, *, longitude: float | None = None, latitude: float | None = None, crs: str = "") -> None:
+        """The place by its id, and the point where there is one: a point belongs to the place that it chose."""
+        self.place, self.longitude, self.latitude, self.crs = place, longitude, latitude, crs
 
 
 def new_draft() -> Draft:
@@ -51,6 +68,14 @@ def draft_of(request: HttpRequest, key: str) -> Draft:
         return Draft(**json.loads(privacy.decrypt(held, label=LABEL)))
     except (InvalidTag, KeyError, ValueError, TypeError) as error:
         raise Http404 from error
+
+
+def unsent_draft_of(request: HttpRequest, key: str) -> Draft:
+    """A draft that can still be changed. :raises Http404: when it is not this visitor's, or was sent."""
+    draft = draft_of(request, key)
+    if draft.is_sent:
+        raise Http404
+    return draft
 
 
 def keep(request: HttpRequest, draft: Draft) -> None:

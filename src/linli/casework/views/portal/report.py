@@ -1,4 +1,4 @@
-"""Report in three steps, without sign-in: what and where → has somebody reported it → how to reach you."""
+"""Report in three steps, without sign-in: what and where (`where` has its pages) → has somebody reported it → how to reach you."""
 
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.casework.errors import CaseRefused
-from linli.casework.forms.pieces import is_uuid, problems_of
-from linli.casework.forms.reporting import MOST_PHOTOS, MOST_WORDS, PointForm, WhatForm, WhoForm
+from linli.casework.forms.pieces import problems_of
+from linli.casework.forms.reporting import MOST_PHOTOS, MOST_WORDS, WhatForm, WhoForm
 from linli.casework.models import Case
 from linli.casework.selectors import tracking
 from linli.casework.selectors.duplicates import likely_duplicates
@@ -22,6 +22,7 @@ from linli.casework.views import drafts, guesses, photos
 from linli.casework.views.drafts import Draft
 from linli.casework.views.portal import following
 from linli.casework.views.portal.following import source_of
+from linli.casework.views.portal.where import chosen, home_of
 from linli.casework.views.road import ahead_of
 from linli.casework.views.shown import shown_of
 from linli.core import clock, submissions
@@ -29,16 +30,10 @@ from linli.core.access import actor_of, public
 from linli.core.actors import Actor
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
-from linli.registry.api import (
-    Place,
-    ancestors,
-    offered_inside,
-    person_by_id,
-    place_at,
-    place_by_id,
-    place_by_public_code,
-    places_named,
-)
+from linli.registry.api import Place, person_by_id, place_by_public_code
+
+WAYS = {"place": "casework:report-place", "map": "casework:report-map"}
+"""The buttons of step 1 that lead to choosing the place: by list and words, or on the map."""
 
 
 def step_titles() -> list[str]:
@@ -57,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _take_what(request, draft)
     door = place_by_public_code(request.GET.get("place", "")) if request.GET.get("place") else None
     if door and door.tenant_id == request.tenant.pk:  # type: ignore[attr-defined]
-        draft.place = str(door.pk)
+        draft.put_at(str(door.pk))
         drafts.keep(request, draft)
         return redirect("casework:report-draft", draft.key)
     return _what_page(request, draft, WhatForm())
@@ -67,7 +62,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_draft(request: HttpRequest, key: str) -> HttpResponse:
     """Step 1 of a report that was begun: everything typed and chosen is still there."""
-    draft = _unsent(request, key)
+    draft = drafts.unsent_draft_of(request, key)
     if request.method == "POST":
         return _take_what(request, draft)
     return _what_page(request, draft, WhatForm(initial={"place_detail": draft.place_detail}))
@@ -81,8 +76,8 @@ def _take_what(request: HttpRequest, draft: Draft) -> HttpResponse:
     then = request.POST.get("then", "next")
     _do_then(request, draft, then)
     drafts.keep(request, draft)
-    if then == "place":
-        return redirect("casework:report-place", draft.key)
+    if then in WAYS:
+        return redirect(WAYS[then], draft.key)
     if then != "next":
         return redirect("casework:report-draft", draft.key)
     for bad in bad_photos:
@@ -96,8 +91,8 @@ def _do_then(request: HttpRequest, draft: Draft, then: str) -> None:
     """The smaller buttons of step 1: take a photo out, take one's own home as the place."""
     if then.startswith("drop-"):
         photos.drop(draft, then.removeprefix("drop-"))
-    if then == "home" and (home := _home(request)):
-        draft.place = str(home.pk)
+    if then == "home" and (home := home_of(request)):
+        draft.put_at(str(home.pk))
 
 
 def _what_page(
@@ -113,7 +108,7 @@ def _what_page(
         "action": reverse("casework:report-draft", args=[draft.key]) if begun and not form.is_bound else request.path,
         "place": place,
         "place_problem": missing[0].text if missing else "",
-        "home": _home(request),
+        "home": home_of(request),
         "photos": photos.of_draft(draft),
         "refused_photos": bad_photos or [],
         "problems": problems_of(form, *missing) if form.is_bound else [],
@@ -131,57 +126,7 @@ def _what_page(
 def report_guess(request: HttpRequest) -> HttpResponse:
     """What the words typed so far seem to be about; only ever asked for by the page itself, and nothing is kept."""
     text = request.POST.get("text", "")[:MOST_WORDS]
-    return page(request, "casework/report.html#guess", guesses.context_for(request, text, _home(request)))
-
-
-# ---- where: by list, by words, by position ----
-
-
-@public
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_place(request: HttpRequest, key: str) -> HttpResponse:
-    """Choose the place level by level, or look it up by words."""
-    draft = _unsent(request, key)
-    if request.method == "POST":
-        return _take_place(request, draft)
-    words = request.GET.get("q", "").strip()[:40]
-    inside = _chosen(request, request.GET.get("in", ""))
-    tenant = request.tenant  # type: ignore[attr-defined]
-    found = places_named(words, tenant=tenant) if words else list(offered_inside(inside, tenant=tenant))
-    context = {
-        "draft": draft,
-        "words": words,
-        "inside": inside,
-        "trail": [one for one in ancestors(inside, itself=True) if one.kind != "subdistrict"] if inside else [],
-        "found": found,
-        "here_url": reverse("casework:report-place", args=[draft.key]),
-        "bar_back": reverse("casework:report-draft", args=[draft.key]),
-    }
-    return page(request, "casework/report_place.html", context, partial="places")
-
-
-def _take_place(request: HttpRequest, draft: Draft) -> HttpResponse:
-    if place := _chosen(request, request.POST.get("place", "")):
-        draft.place = str(place.pk)
-        drafts.keep(request, draft)
-    return redirect("casework:report-draft", draft.key)
-
-
-@public
-@require_POST
-def report_point(request: HttpRequest, key: str) -> HttpResponse:
-    """The visitor's own position (sent once, by POST, kept nowhere) → the compound or building around it."""
-    draft = _unsent(request, key)
-    form = PointForm(request.POST)
-    located = None
-    if form.is_valid():
-        point = form.cleaned_data["longitude"], form.cleaned_data["latitude"]
-        located = place_at(*point, tenant=request.tenant, crs="wgs84")  # type: ignore[attr-defined]
-    if located is None or located.place.kind == "subdistrict":
-        return redirect(reverse("casework:report-place", args=[draft.key]) + "?nowhere=1")
-    draft.place = str(located.place.pk)
-    drafts.keep(request, draft)
-    return redirect("casework:report-draft", draft.key)
+    return page(request, "casework/report.html#guess", guesses.context_for(request, text, home_of(request)))
 
 
 # ---- step 2: has somebody reported it ----
@@ -191,7 +136,7 @@ def report_point(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_same(request: HttpRequest, key: str) -> HttpResponse:
     """Likely duplicates before anything is sent; “我也遇到了” joins one of them."""
-    draft = _unsent(request, key)
+    draft = drafts.unsent_draft_of(request, key)
     place = _place(request, draft)
     if not draft.text or place is None:
         return redirect("casework:report-draft", draft.key)
@@ -250,28 +195,8 @@ def _who_page(request: HttpRequest, draft: Draft, form: WhoForm, problems: list[
     return page(request, "casework/report_who.html", context, status=status)
 
 
-def _unsent(request: HttpRequest, key: str) -> Draft:
-    """A draft that can still be changed. :raises Http404: when it is not this visitor's, or was sent."""
-    draft = drafts.draft_of(request, key)
-    if draft.is_sent:
-        raise Http404
-    return draft
-
-
-def _chosen(request: HttpRequest, place_id: str) -> Place | None:
-    """A place of this subdistrict by its id; anything else is nothing."""
-    return place_by_id(place_id, tenant=request.tenant) if is_uuid(place_id) else None  # type: ignore[attr-defined]
-
-
 def _place(request: HttpRequest, draft: Draft) -> Place | None:
-    return _chosen(request, draft.place)
-
-
-def _home(request: HttpRequest) -> Place | None:
-    """Where a signed-in resident lives, when the register knows."""
-    actor = actor_of(request)
-    person = person_by_id(actor.person_id, tenant=request.tenant) if actor.person_id else None  # type: ignore[attr-defined]
-    return person.home if person else None
+    return chosen(request, draft.place)
 
 
 def _send(request: HttpRequest, draft: Draft, given: dict[str, Any]) -> HttpResponse:
@@ -299,7 +224,14 @@ def _reporter(given: dict[str, Any], by: Actor) -> ReporterGiven:
 
 
 def _report(request: HttpRequest, draft: Draft, given: dict[str, Any], *, by: Actor, now: datetime) -> Case:
-    wanted = Wanted(text=draft.text, place=_place(request, draft), place_detail=draft.place_detail)
+    wanted = Wanted(
+        text=draft.text,
+        place=_place(request, draft),
+        place_detail=draft.place_detail,
+        longitude=draft.longitude,
+        latitude=draft.latitude,
+        source_crs=draft.crs,
+    )
     return intake.report(
         tenant=request.tenant,  # type: ignore[attr-defined]
         wanted=wanted,
