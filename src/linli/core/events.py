@@ -25,6 +25,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string, module_has_submodule
 from django.utils.translation import gettext as _
 
+from . import rows
 from .canonical import plain
 from .models import Delivery, OutboxEvent
 from .problems import Problem
@@ -77,13 +78,13 @@ def publish_many(announced: Sequence[Event], *, now: datetime) -> list[OutboxEve
     """Announce several facts of one verb in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is announced in the transaction of what it tells of")
-    rows = [
+    announcements = [
         OutboxEvent(tenant_id=event.tenant_id, name=name_of(event), payload=plain(asdict(event)), at=now, next_at=now)
         for event in announced
     ]
-    OutboxEvent.objects.bulk_create(rows, batch_size=2000)
+    rows.insert(announcements)
     transaction.on_commit(wake.nudge)
-    return rows
+    return announcements
 
 
 def reactions() -> Mapping[type[Event], tuple[str, ...]]:

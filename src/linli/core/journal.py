@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from . import keys, privacy
+from . import keys, privacy, rows
 from .actors import Actor
 from .canonical import canonical, plain
 from .models import JournalLine
@@ -62,14 +62,14 @@ def record(
         verb, subject, by=by, now=now, on_behalf_of=on_behalf_of, reason=reason, changes=changes, private=private, about=about
     )
     _insist_on_transaction()
-    line.save(force_insert=True)
+    rows.insert([line])
     return line
 
 
 def record_many(lines: list[JournalLine]) -> None:
     """Write lines made by `line_for` in one statement: the bulk form for importers."""
     _insist_on_transaction()
-    JournalLine.objects.bulk_create(lines, batch_size=2000)
+    rows.insert(lines)
 
 
 def line_for(

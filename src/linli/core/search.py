@@ -25,6 +25,7 @@ from django.db import connection, models
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
+from . import rows
 from .actors import Actor
 from .models import SearchEntry, Tenant
 
@@ -186,6 +187,13 @@ def index_many(entries: Iterable[Entry], *, batch_size: int = 1000) -> int:
         rows, batch_size=batch_size, update_conflicts=True, unique_fields=["kind", "subject_id"], update_fields=list(FIELDS)
     )
     return len(rows)
+
+
+def index_new(entries: Iterable[Entry]) -> int:
+    """Index things that were made in this transaction, so that nothing of them can be there yet. Returns how many."""
+    made = [_row(entry) for entry in entries]
+    rows.insert(made)
+    return len(made)
 
 
 def index(

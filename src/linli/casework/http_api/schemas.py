@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from linli.casework.models import Case
 from linli.casework.selectors.cases import Line
+from linli.casework.selectors.dispatching import organisation
 from linli.casework.selectors.tracking import tracking_code
 
 
@@ -212,7 +213,7 @@ class LikelyOut(Schema):
 
 
 def case_out(case: Case) -> dict[str, Any]:
-    """The fields of CaseOut. Needs category, place and lead_organisation at hand, or it asks for them."""
+    """The fields of CaseOut. Needs category and place at hand, or it asks for them."""
     return {
         "id": case.pk,
         "number": case.number,
@@ -226,7 +227,7 @@ def case_out(case: Case) -> dict[str, Any]:
         "place": str(case.place) if case.place_id else "",
         "place_id": case.place_id,
         "party": case.party,
-        "lead_organisation": str(case.lead_organisation) if case.lead_organisation_id else "",
+        "lead_organisation": _lead_name(case),
         "lead_organisation_id": case.lead_organisation_id,
         "is_urgent": case.is_urgent,
         "reported_at": case.reported_at,
@@ -237,6 +238,14 @@ def case_out(case: Case) -> dict[str, Any]:
         "satisfaction": case.satisfaction,
         "external_no": case.external_no,
     }
+
+
+def _lead_name(case: Case) -> str:
+    """From what is kept in memory, where a verb has just set it; an organisation that has ended since is fetched."""
+    if case.lead_organisation_id is None:
+        return ""
+    known = organisation(case.lead_organisation_id, tenant_id=case.tenant_id)
+    return str(known or case.lead_organisation)
 
 
 def reported_out(case: Case) -> dict[str, Any]:

@@ -99,7 +99,13 @@ class Case(TenantModel):
 
     party = models.CharField("归谁", max_length=12, choices=Party.choices, default=Party.UNDECIDED)
     lead_organisation = models.ForeignKey(
-        "registry.Organisation", verbose_name="主办", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "registry.Organisation",
+        verbose_name="主办",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     handler_name = models.CharField("经办人", max_length=40, blank=True, help_text="周师傅 · 电工")
     handler_phone = models.CharField(
@@ -109,7 +115,7 @@ class Case(TenantModel):
         "首接", max_length=80, blank=True, help_text="the post that took it first and stays responsible"
     )
     first_receiver_appointment = models.ForeignKey(
-        "registry.Appointment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "registry.Appointment", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     profile = models.CharField("时限档", max_length=30, blank=True)
     due_at = models.DateTimeField("最晚", null=True, blank=True)
@@ -128,9 +134,13 @@ class Case(TenantModel):
     reporter_count = models.PositiveIntegerField("几人报", default=1)
     return_count = models.PositiveSmallIntegerField("退回次数", default=0)
     rework_count = models.PositiveSmallIntegerField("重办次数", default=0)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
-    imported_by = models.ForeignKey("casework.ImportRun", null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", db_index=False
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    imported_by = models.ForeignKey(
+        "casework.ImportRun", null=True, blank=True, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     import_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the row it came from")
 
     objects = CaseQuerySet.as_manager()
@@ -165,6 +175,15 @@ class Case(TenantModel):
             models.Index(fields=["tenant", "category", "-reported_at"], name="casework_case_category"),
             models.Index(fields=["tenant", "short_number"], name="casework_case_short_number"),
             models.Index(fields=["tenant", "closed_at"], name="casework_case_closed", condition=Q(closed_at__isnull=False)),
+            # Keys that are nearly always empty: an index over the few rows that have one.
+            models.Index(fields=["merged_into"], name="casework_case_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["parent"], name="casework_case_parts", condition=Q(parent__isnull=False)),
+            models.Index(fields=["imported_by"], name="casework_case_import", condition=Q(imported_by__isnull=False)),
+            models.Index(
+                fields=["first_receiver_appointment"],
+                name="casework_case_first",
+                condition=Q(first_receiver_appointment__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -237,7 +256,7 @@ class Reporter(TenantModel):
 class Entry(AppendOnly, TenantModel):
     """One line of a case's timeline. Inside notes are for the office and the handlers; everything else the reporter reads."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries", db_index=False)
     at = models.DateTimeField()
     verb = models.CharField(max_length=24)
     label = models.CharField("谁", max_length=120)

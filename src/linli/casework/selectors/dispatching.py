@@ -31,7 +31,11 @@ MOST_COUNTED = 1000
 
 
 class Bodies:
-    """The organisations of a tenant that cases may go to, and which place each answers for. Small; kept for a minute."""
+    """
+    The organisations of a tenant that cases may go to, which place each answers for, and how compounds are managed.
+
+    Some hundreds of rows; kept for a minute.
+    """
 
     def __init__(self, tenant_id: UUID) -> None:
         standing = Organisation.objects.filter(tenant_id=tenant_id, merged_into=None, valid_to=None, kind__in=PARTY_OF_KIND)
@@ -41,6 +45,8 @@ class Bodies:
             self._add(PARTY_OF_KIND[one.kind], one.place.path if one.place else "", one)
             self._add(one.kind, one.place.path if one.place else "", one)
         self._add_coverages(tenant_id)
+        managed = Place.objects.filter(tenant_id=tenant_id, valid_to=None).exclude(management_mode="")
+        self.modes: dict[str, str] = dict(managed.values_list("path", "management_mode"))
 
     def _add(self, role: str, path: str, organisation: Organisation) -> None:
         self.by_role.setdefault(role, []).append((path, organisation))
@@ -85,17 +91,18 @@ def organisation(organisation_id: UUID, *, tenant_id: UUID) -> Organisation | No
 
 
 def where_of(place: Place | None) -> Where:
-    """The place as dispatch sees it. The management mode is the compound's; at most one query, none when it is at hand."""
+    """The place as dispatch sees it; the management mode is its own or the compound's around it."""
     if place is None:
         return Where()
     return Where(place.path, str(place), place.management_mode or _mode_around(place))
 
 
 def _mode_around(place: Place) -> str:
+    """The management mode of the nearest place around that has one."""
+    modes = _bodies.get(place.tenant_id).modes
     parts = place.path.rstrip("/").split("/")
-    around = ["/".join(parts[: i + 1]) + "/" for i in range(len(parts) - 1)]
-    modes = Place.objects.filter(tenant_id=place.tenant_id, path__in=around).exclude(management_mode="").order_by("-path")
-    return modes.values_list("management_mode", flat=True).first() or ""
+    around = ("/".join(parts[:count]) + "/" for count in range(len(parts) - 1, 0, -1))
+    return next((modes[path] for path in around if path in modes), "")
 
 
 def suggestion(category: Category, place: Place | None, *, also_touches: list[str] | None = None) -> Suggestion:

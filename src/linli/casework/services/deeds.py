@@ -24,12 +24,12 @@ from linli.casework.events import CaseEvent
 from linli.casework.models import Case, Entry
 from linli.casework.rules import rights
 from linli.casework.states import BY_VERB, after
-from linli.core import events, journal
+from linli.core import events, journal, rows
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Problem
 from linli.core.search import Entry as SearchText
-from linli.core.search import index_many
+from linli.core.search import index_many, index_new
 
 SEARCH_KIND = "casework.case"
 
@@ -118,9 +118,9 @@ class Deed:
         )
         self._lines.append(line)
 
-    def add(self, *rows: models.Model) -> None:
+    def add(self, *given: models.Model) -> None:
         """Further rows of this verb: assignments, clocks, reporters. Written in the order given, one statement per kind."""
-        self._rows += rows
+        self._rows += given
 
     def announce(self, fact: type[CaseEvent], **ids: UUID) -> None:
         self._events.append(fact(tenant_id=self.case.tenant_id, case_id=self.case.pk, **ids))
@@ -131,17 +131,19 @@ class Deed:
 
     def write(self) -> Case:
         """Everything, in the caller's transaction. A new case is written after what hangs on it: keys are checked at commit."""
-        for kind, rows in _by_kind(self._rows):
-            kind._default_manager.bulk_create(rows)
-        Entry.objects.bulk_create(self._entries)
+        for group in _by_kind(self._rows):
+            rows.insert(group)
+        rows.insert(self._entries)
         journal.record_many(self._lines)
         if self._events:
             events.publish_many(self._events, now=self.now)
         for finish in self._last:
             finish(self.case)
         if self._is_new:
-            self.case.save(force_insert=True)
-        elif self._touched:
+            rows.insert([self.case])
+            index_new([search_text(self.case)])
+            return self.case
+        if self._touched:
             self.case.save(update_fields=sorted(self._touched))
         if self._must_index:
             index_many([search_text(self.case)])
@@ -157,11 +159,11 @@ def _spoken(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _by_kind(rows: Iterable[models.Model]) -> list[tuple[type[models.Model], list[models.Model]]]:
+def _by_kind(given: Iterable[models.Model]) -> list[list[models.Model]]:
     kinds: dict[type[models.Model], list[models.Model]] = {}
-    for row in rows:
+    for row in given:
         kinds.setdefault(type(row), []).append(row)
-    return list(kinds.items())
+    return list(kinds.values())
 
 
 def search_text(case: Case) -> SearchText:

@@ -12,6 +12,15 @@ from linli.core.tenancy import COOKIE, tenants
 from linli.registry.models import Appointment, Coverage, Person, PlaceKind, Post
 from linli.registry.posts import KINDS, OUTSIDE_POSTS
 
+WHO_ACTS = [
+    *("post", "person", "term", "valid_from", "valid_to"),
+    *(f"tenant__{name}" for name in ("code", "name", "short_name", "letters", "district_code", "district_name")),
+    *(f"post__{name}" for name in ("tenant", "kind", "title", "organisation", "place", "sees_all_tenants", "valid_to")),
+    *(f"post__place__{name}" for name in ("tenant", "kind", "code", "name", "full_name", "parent", "path")),
+    *(f"post__organisation__{name}" for name in ("tenant", "kind", "name", "short_name")),
+    *(f"person__{name}" for name in ("tenant", "name", "user")),
+]
+"""What every request reads of whoever acts: no boundary of a place, nothing encrypted of a person."""
 ACTING = "acting_appointment"  # session key: under which appointment a person with several acts now
 
 
@@ -21,6 +30,7 @@ def appointments_of(user_id: UUID) -> list[Appointment]:
         Appointment.objects.in_force(clock.today())
         .filter(person__user_id=user_id, person__merged_into=None, post__valid_to=None)
         .select_related("post", "post__place", "post__organisation", "person", "tenant")
+        .only(*WHO_ACTS)
         .order_by("-post__sees_all_tenants", "post__kind", "id")
     )
 

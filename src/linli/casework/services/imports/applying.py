@@ -25,9 +25,9 @@ from linli.core.models import JournalLine, Tenant
 from linli.core.numbers import next_block
 from linli.core.privacy import search_hash
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.rows import Table
 
-from .preparing import CHUNK, Laid, Prepared, Progress, prepare
-from .writing import Table
+from .preparing import Laid, Prepared, Progress, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class _Writer:
         self.entries.write(row for case in made for row in _entries(case))
         lines = [self._line(case) for case in made]
         self.lines.write([getattr(line, name) for name in LINE_FIELDS] for line in lines)
-        search.index_many((search_text(case) for case in made), batch_size=CHUNK)
+        search.index_new(search_text(case) for case in made)
 
     def _case(self, one: Prepared) -> Case:
         day = date(int(one.day[:4]), int(one.day[4:6]), int(one.day[6:]))

@@ -1,0 +1,93 @@
+"""Rows written past the query compiler are the rows that the models would have written."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from linli.accounts.models import User
+from linli.core import rows
+from linli.core.models import NumberSeries, OutboxEvent, Tenant
+
+from ..factories.casework import CaseFactory, ReporterFactory
+from ..factories.core import TenantFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 1, 0, 0, 123456, tzinfo=UTC)
+
+
+def values(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def test_what_is_written_reads_back_the_same():
+    event = OutboxEvent(name="x.Y", payload={"字": [1, None, True]}, at=AT, next_at=AT, tenant=TenantFactory())
+
+    rows.insert([event])
+
+    assert values(OutboxEvent.objects.get()) == values(event)
+    assert (event._state.adding, event._state.db) == (False, "default")
+
+
+def test_encrypted_fields_are_encrypted_and_read_back(django_assert_num_queries):
+    reporter = ReporterFactory.build(case=CaseFactory(), phone="139 0000 0120", name="试验居民")
+    reporter.tenant_id = reporter.case.tenant_id
+
+    with django_assert_num_queries(1):
+        rows.insert([reporter])
+
+    found = type(reporter).objects.get()
+    assert (found.phone, found.name) == ("139 0000 0120", "试验居民")
+    raw = type(reporter).objects.extra(select={"raw": "phone"}).values_list("raw", flat=True).get()
+    assert "139" not in raw
+
+
+def test_a_field_that_fills_itself_is_filled():
+    user = User(username="shi.yong", display_name="试用")
+
+    rows.insert([user])
+
+    assert abs((timezone.now() - User.objects.get(pk=user.pk).made_at).total_seconds()) < 60
+
+
+def test_keys_that_the_database_gives_are_left_to_it():
+    tenant = TenantFactory()
+
+    rows.insert([NumberSeries(tenant=tenant, name=name) for name in "ab"])
+
+    assert NumberSeries.objects.count() == 2
+
+
+def test_nothing_writes_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        rows.insert([])
+
+
+def test_thousands_go_in_as_many_statements_as_they_need(django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(rows, "MOST_VALUES", 8)
+    tenant = TenantFactory()
+
+    with django_assert_num_queries(3):
+        rows.insert([NumberSeries(tenant=tenant, name=str(n)) for n in range(5)])
+
+    assert NumberSeries.objects.count() == 5
+
+
+def test_the_databases_own_rules_hold():
+    tenant = TenantFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert([NumberSeries(tenant=tenant, name="a"), NumberSeries(tenant=tenant, name="a")])
+
+    assert not NumberSeries.objects.exists()
+
+
+def test_a_table_takes_many_rows_with_what_is_the_same_worked_out_once():
+    table = rows.Table(Tenant, ["id", "code", "letters"], name="柳岸街道", short_name="柳岸", district_code="990101")
+    tenants = TenantFactory.build_batch(3)
+
+    table.write([tenant.pk, tenant.code, tenant.letters] for tenant in tenants)
+    table.write([])
+
+    assert list(Tenant.objects.values_list("code", "name", "is_active")) == [(one.code, "柳岸街道", True) for one in tenants]
