@@ -153,7 +153,7 @@ def test_a_crash_after_sending_repeats_the_same_batch_after_the_lease(settings):
     assert (too_soon, again, [sent.key for sent in transports.kept], states()) == (0, 1, providers.calls, ["sent"])
 
 
-@pytest.mark.parametrize("recipient", [f"person:{GONE}", f"user:{GONE}", f"robot:{GONE}"])
+@pytest.mark.parametrize("recipient", [f"person:{GONE}", f"user:{GONE}", f"robot:{GONE}"], ids=["person", "user", "robot"])
 def test_who_cannot_be_reached_any_more_is_given_up(recipient):
     CarriageFactory(recipient=recipient, transport={"p": "sms", "u": "mail", "r": "robot"}[recipient[0]])
 

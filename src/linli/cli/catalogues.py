@@ -31,6 +31,15 @@ KEYWORDS: dict[str, Any] = {
 }
 CALL = re.compile(r"\b(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}")
+LEFT_OUT = (
+    '"POT-Creation',
+    '"PO-Revision',
+    '"Report-Msgid',
+    '"Last-Translator',
+    '"Language-Team',
+    '"Project-Id',
+    '"Generated-By',
+)
 Found = tuple[str, str | tuple[str, ...], str | None]  # file, message (and plural), context
 
 
@@ -86,7 +95,9 @@ def catalogue_of(engine: Path) -> Catalog:
     if file_of(engine).is_file():
         with file_of(engine).open("rb") as stream:
             known = read_po(stream, locale="en", ignore_obsolete=True)
-    fresh = Catalog(locale="en", project="linli", charset="utf-8", fuzzy=False)
+    fresh = Catalog(
+        locale="en", project="linli", header_comment="# English of the platform's Chinese.", charset="utf-8", fuzzy=False
+    )
     for file, message, context in sorted(extracted(engine), key=lambda one: (one[0], str(one[1]))):
         before = known.get(message, context)
         plural = isinstance(message, tuple)
@@ -180,7 +191,7 @@ def _write(engine: Path, fresh: Catalog) -> None:
     file_of(engine).parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, fresh, width=120, omit_header=False, include_lineno=False, sort_by_file=True)
-    lines = [line for line in out.getvalue().decode().splitlines() if "Creation-Date" not in line and "Revision-Date" not in line]
+    lines = [line for line in out.getvalue().decode().splitlines() if not line.startswith(LEFT_OUT)]
     file_of(engine).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
