@@ -119,6 +119,12 @@ def test_a_click_outside_every_boundary_says_so(visitor, begun, court):
     assert (answer.status_code, "换一点再点" in answer.content.decode()) == (422, True)
 
 
+def test_the_page_itself_is_told_so_in_a_way_that_it_shows(visitor, begun, court):
+    answer = visitor.post(begun, {**INSIDE, "longitude": "113.9"}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, "换一点再点" in answer.content.decode()) == (200, True)
+
+
 def test_a_click_that_hits_only_the_whole_subdistrict_says_nothing_about_the_place(visitor, office, begun):
     subdistrict = office.here.subdistrict
     subdistrict.boundary, subdistrict.source_crs = square(113.66, 34.76, 0.01), "gcj02"

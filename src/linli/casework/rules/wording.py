@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,10 +13,15 @@ from linli.casework.states import Kind
 
 @dataclass(frozen=True, slots=True)
 class Wordlist:
-    """A category's code and the words that speak for it."""
+    """
+    A category's code, the words that speak for it, and the code of the category above it.
+
+    Without a code they are ordinary words that speak for nothing, such as 单元门口: what lies inside them does not count.
+    """
 
     code: str
     words: tuple[str, ...]
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +38,59 @@ LEAD = Fraction(3, 2)
 
 
 def guess_category(text: str, lists: Iterable[Wordlist]) -> Guess | None:
-    """The category whose words are found in the text; None when nothing is, or when two are about as likely."""
-    found = sorted(
-        (guess for guess in (_weigh(text, one) for one in lists) if guess), key=lambda guess: (-guess.score, guess.code)
+    """
+    The category whose words are found in the text; None when nothing is, or when two are about as likely.
+
+    What speaks for a category alone speaks for those below it too, so the nearest one wins over the one above; where two
+    below the same one are about as likely, it is that one.
+    """
+    known = tuple(lists)
+    found = _words_in(text, _vocabulary(known))
+    own = {one.code: held for one in known if one.code and (held := found.intersection(one.words))}
+    parents = {one.code: one.parent for one in known}
+    guesses = sorted(
+        (_weighed(code, held | _alone(parents[code], own, parents)) for code, held in own.items()),
+        key=lambda guess: (-guess.score, not parents[guess.code], guess.code),
     )
-    if not found:
+    if not guesses:
         return None
-    if len(found) > 1 and found[0].score < LEAD * found[1].score:
-        return None
-    return found[0]
+    best, above = guesses[0], parents[guesses[0].code]
+    near = [one for one in guesses[1:] if best.score < LEAD * one.score and one.code != above]
+    if not near:
+        return best
+    if above and all(parents[one.code] == above for one in near):
+        return _weighed(above, frozenset(word for one in (best, *near) for word in one.evidence))
+    return None
 
 
-def _weigh(text: str, words: Wordlist) -> Guess | None:
-    """A word weighs the square of its length: 电动车充电 says more than 电动车 and 充电 apart; a part of a found word adds nothing."""
-    hits: list[str] = []
-    for word in sorted(set(words.words), key=lambda one: (-len(one), one)):
-        if word in text and not any(word in longer for longer in hits):
-            hits.append(word)
-    return Guess(words.code, tuple(hits), sum(len(word) ** 2 for word in hits)) if hits else None
+def _alone(code: str, own: dict[str, frozenset[str]], parents: dict[str, str]) -> frozenset[str]:
+    """The words found for a category that speak for none of those below it."""
+    below = [held for other, held in own.items() if parents[other] == code]
+    return own.get(code, frozenset()).difference(*below)
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(lists: tuple[Wordlist, ...]) -> tuple[str, ...]:
+    """Every word of the lists once, longest first."""
+    return tuple(sorted({word for one in lists for word in one.words if word}, key=lambda word: (-len(word), word)))
+
+
+def _words_in(text: str, vocabulary: tuple[str, ...]) -> frozenset[str]:
+    """The words found, the longest first: a letter that is part of one word is not part of another."""
+    left, found = text, set()
+    for word in vocabulary:
+        if word in left:
+            found.add(word)
+            left = left.replace(word, GAP)
+    return frozenset(found)
+
+
+def _weighed(code: str, words: frozenset[str]) -> Guess:
+    """A word weighs the square of its length: 电动车充电 says more than 电动车 and 充电 apart."""
+    return Guess(code, tuple(sorted(words, key=lambda word: (-len(word), word))), sum(len(word) ** 2 for word in words))
+
+
+GAP = "\0"  # stands where a word was found, so that the letters around it do not join
 
 
 KIND_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (

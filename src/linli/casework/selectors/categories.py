@@ -7,10 +7,12 @@ from uuid import UUID
 from linli.casework.models import Category, DispatchRule
 from linli.casework.rules import wording
 from linli.casework.rules.dispatching import Matter, RuleRow
-from linli.core import clock
+from linli.core import clock, rulesets
+from linli.core.models import Tenant
 from linli.core.remembered import Remembered
 
 UNSORTED = "unsorted"
+CATEGORIES = "casework.categories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,16 @@ def suggest_category(text: str, *, tenant_id: UUID) -> Suggested | None:
 
 
 def wordlists(tenant_id: UUID) -> list[wording.Wordlist]:
-    return [wording.Wordlist(one.code, tuple(one.keywords)) for one in active_categories(tenant_id) if one.keywords]
+    """The words that speak for each active category, and those that speak for none (the rule set's `ordinary_words`)."""
+    codes = {one.pk: one.code for one in all_categories(tenant_id)}
+    rules = rulesets.in_force(CATEGORIES, on=clock.today(), tenant=Tenant(pk=tenant_id))
+    ordinary = wording.Wordlist("", tuple(rules.body.get("ordinary_words", ())))
+    return [ordinary, *(_wordlist(one, codes) for one in active_categories(tenant_id) if one.keywords)]
+
+
+def _wordlist(category: Category, codes: dict[UUID, str]) -> wording.Wordlist:
+    above = codes[category.parent_id] if category.parent_id else ""
+    return wording.Wordlist(category.code, tuple(category.keywords), above)
 
 
 def as_json(category: Category) -> dict[str, Any]:

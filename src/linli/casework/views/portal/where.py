@@ -15,7 +15,7 @@ from linli.casework.views import drafts
 from linli.casework.views.drafts import Draft
 from linli.core.access import actor_of, public
 from linli.core.frames import community_of
-from linli.core.pages import page
+from linli.core.pages import is_htmx, page
 from linli.core.problems import Problem
 from linli.registry.api import Place, ancestors, offered_inside, person_by_id, place_at, place_by_id, places_named
 
@@ -97,7 +97,9 @@ def _map_page(request: HttpRequest, draft: Draft, form: MapPointForm, place: Pla
         "list_url": list_url,
         "bar_back": reverse("casework:report-draft", args=[draft.key]),
     }
-    return page(request, "casework/report_map.html", context, partial="found", status=422 if problems else 200)
+    # htmx leaves the page as it is on 422, and the reason would be lost.
+    status = 422 if problems and not is_htmx(request) else 200
+    return page(request, "casework/report_map.html", context, partial="found", status=status)
 
 
 def _nowhere_words() -> str:
