@@ -1,10 +1,11 @@
 """Registering for somebody: at the counter or while they are on the telephone, in under a minute, with a slip for their hand."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +19,12 @@ from linli.casework.selectors import categories, tracking
 from linli.casework.selectors.duplicates import likely_duplicates
 from linli.casework.services import intake
 from linli.casework.services.intake import ReporterGiven, Wanted
-from linli.casework.views.desk.case import case_or_404
 from linli.casework.views.guesses import category_choices
 from linli.casework.views.portal.track import slip_page
 from linli.casework.views.shown import shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, by_channel, requires
-from linli.core.actors import Channel
+from linli.core.actors import Actor, Channel
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
@@ -32,6 +32,7 @@ from linli.registry.api import Place, place_by_id, places_named
 
 REGISTERS = requires(rights.REPORT_FOR)
 MOST_OFFERED = 8
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +207,23 @@ def desk_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _registered_or_404(request: HttpRequest, pk: UUID) -> Case:
-    """A case that this clerk may see, or registered themselves (a building head sees no others)."""
-    return case_or_404(request, pk)
+    """
+    A case that this clerk registered, within the day; whoever does call-backs sees those of their area too.
+
+    The page tells the tracking code, and with it one speaks as the reporter: whoever handles a case must not get it here.
+    """
+    actor = actor_of(request)
+    found = Case.objects.select_related("tenant", "category", "place", "lead_organisation").filter(pk=pk, tenant=actor.tenant_id)
+    case = found.first()
+    if case is None or not (_may_call_back(actor, case) or _has_registered(actor, case)):
+        raise Http404
+    return case
+
+
+def _may_call_back(actor: Actor, case: Case) -> bool:
+    return actor.may(rights.CALL_BACK, tenant_id=case.tenant_id, place_path=case.place_path)
+
+
+def _has_registered(actor: Actor, case: Case) -> bool:
+    written = case.entries.filter(verb="report", by_user_id=actor.user_id, at__gte=clock.now() - A_DAY)
+    return actor.user_id is not None and written.exists()

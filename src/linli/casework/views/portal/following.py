@@ -66,15 +66,16 @@ def own_reporter(request: HttpRequest, case: Case) -> Reporter | None:
 
 def reporter_of(request: HttpRequest, case: Case) -> Reporter | None:
     """
-    As whom this visitor speaks: signed in; as whoever reported in this session; or, with number and code, as the
-    first reporter, whose slip that is.
+    As whom this visitor speaks: signed in; as whoever reported in this session; or, with number and code, as the only
+    reporter. Number and code are the same for every neighbour who joined, so with several they name nobody.
     """
     if own := own_reporter(request, case):
         return own
     known = request.session.get(SESSION_KEY, {}).get(str(case.pk))
     if known:
         return case.reporters.filter(pk=known).first()
-    return case.reporters.order_by("at", "id").first() if known is not None else None
+    only = list(case.reporters.order_by("at", "id")[:2]) if known is not None else []
+    return only[0] if len(only) == 1 else None
 
 
 def code_for(request: HttpRequest, case: Case) -> str:
