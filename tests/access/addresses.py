@@ -1,0 +1,202 @@
+"""Every address there is: the resolver's patterns and the API's operations, each with how to fill in what it names."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from linli.casework.selectors.tracking import callback_token, tracking_code
+from linli.casework.views.desk.verbs import VERBS
+from linli.config.api import api
+from linli.core.access import declared_access
+
+from .world import World
+
+Fill = Callable[[World, str, str], object]
+"""(world, whose, role) → what stands in the address."""
+
+NOBODYS = {"own": "-"}
+NO_SESSION = 0
+
+
+def of(path: str) -> Fill:
+    """What the world's things hold under this name."""
+
+    def fill(world: World, whose: str, _role: str) -> object:
+        found: Any = world.things(whose)
+        for step in path.split("."):
+            found = getattr(found, step)
+        return getattr(found, "pk", found)
+
+    return fill
+
+
+def twin(number: int) -> Fill:
+    return lambda world, whose, _role: world.things(whose).twins[number].pk
+
+
+def mine(name: str) -> Fill:
+    """What only the visitor holds: “near” is a colleague's, “far” is nobody's."""
+
+    def fill(world: World, whose: str, role: str) -> object:
+        held = getattr(world, name)
+        other = "resident" if role == "dispatcher" else "dispatcher"
+        nobodys = "0" * 16 if name == "drafts" else UUID(int=7)
+        found = {"own": held[role], "near": held[other], "far": nobodys}[whose]
+        return getattr(found, "pk", found)
+
+    return fill
+
+
+def said(word: object) -> Fill:
+    return lambda _world, _whose, _role: word
+
+
+def code_of_case(world: World, whose: str, _role: str) -> str:
+    return tracking_code(world.things(whose).case.pk)
+
+
+def token_of_answer(world: World, whose: str, _role: str) -> str:
+    return callback_token(world.things(whose).reporter.pk, 0)
+
+
+PLACE, CASE, PERSON, POST = of("place"), of("case"), of("person"), of("post")
+FILLS: dict[str, dict[str, Fill]] = {
+    "core:file": {"pk": of("photo")},
+    "web:subdistrict": {"code": said("990101001")},
+    "web:door": {"code": of("place.public_code")},
+    "accounts:session-end": {"session_id": said(NO_SESSION)},
+    "accounts:key-revoke": {"key_id": of("key")},
+    "openid_connect_login": {"provider_id": said("district")},
+    "openid_connect_callback": {"provider_id": said("district")},
+    "disclosure:message-open": {"message_id": mine("messages")},
+    "disclosure:robot-stop": {"robot_id": of("robot")},
+    "registry:uncover": {"pk": PLACE, "coverage": of("coverage")},
+    "registry:withdraw-consent": {"pk": PERSON, "consent": of("consent")},
+    "registry:end-appointment": {"pk": POST, "appointment": of("appointment")},
+    "registry:pair": {"kind": said("person"), "first": twin(0), "second": twin(1)},
+    "registry:import": {"kind": said("people")},
+    "registry:import-template": {"kind": said("people")},
+    "registry:import-preview": {"kind": said("people"), "pk": mine("sheets")},
+    "casework:follow-link": {"pk": CASE, "code": code_of_case},
+    "casework:answer": {"token": token_of_answer},
+    "casework:reveal": {"pk": CASE, "reporter_id": of("reporter")},
+}
+BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
+    ("accounts:user", {"user_id": of("user")}),
+    ("accounts:call", {"call_id": of("call")}),
+    ("registry:edit-unit", {"pk": of("unit")}),
+    ("registry:unit", {"pk": of("unit")}),
+    ("registry:transfer-unit", {"pk": of("unit")}),
+    ("casework:report", {"key": mine("drafts")}),
+    ("casework:import", {"pk": of("run")}),
+    ("casework:", {"pk": CASE}),
+]
+BY_PATH: list[tuple[str, dict[str, Fill]]] = [
+    ("desk/places/", {"pk": PLACE}),
+    ("desk/people/", {"pk": PERSON}),
+    ("desk/organisations/", {"pk": of("organisation")}),
+    ("desk/posts/", {"pk": POST}),
+]
+API_FILLS: dict[str, Fill] = {"case_id": CASE, "place_id": PLACE}
+LIBRARIES = ("ninja.", "django.views.")
+TABLED_BY_OPERATION = "api/v1/"
+
+WELL_FORMED: dict[str, object] = {"string": "试验", "boolean": True, "integer": 1, "number": 1.5, "array": [], "object": {}}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address and method; `text` is what the table calls it."""
+
+    text: str
+    method: str
+    fills: dict[str, Fill]
+    body: dict[str, Any] | None = None
+    query: str = ""
+    is_public: bool = False
+
+    @property
+    def names_things(self) -> bool:
+        return any(fill.__qualname__.split(".")[0] != "said" for fill in self.fills.values())
+
+    def path(self, world: World, whose: str, role: str) -> str:
+        filled = re.sub(r"<(?:\w+:)?(\w+)>|{(\w+)}", lambda m: str(self.fills[m[1] or m[2]](world, whose, role)), self.text)
+        return f"/{filled.lstrip('/')}{self.query}"
+
+
+def patterns(resolver: Any, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, Any]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, prefix + str(one.pattern), one.namespace or space)
+        elif isinstance(one, URLPattern):
+            yield prefix + str(one.pattern), f"{space}:{one.name}" if space else str(one.name), one.callback
+
+
+def pages() -> Iterator[Address]:
+    """Every page, by GET and by POST; the verbs of a case one by one."""
+    for route, name, view in patterns(get_resolver()):
+        if route.startswith(TABLED_BY_OPERATION) and getattr(view, "func", view).__module__.startswith(LIBRARIES):
+            continue
+        if name == "casework:case-verb":
+            for verb in VERBS:
+                yield from both(route.replace("<slug:name>", verb), {"pk": CASE})
+        else:
+            declared = declared_access(view)
+            yield from both(route, fills_of(route, name), is_public=declared is not None and declared.who == "public")
+
+
+def both(route: str, fills: dict[str, Fill], *, is_public: bool = False) -> Iterator[Address]:
+    yield Address(route, "GET", fills, is_public=is_public)
+    yield Address(route, "POST", fills, is_public=is_public)
+
+
+def fills_of(route: str, name: str) -> dict[str, Fill]:
+    """:raises LookupError: for an address that names something the world has none of yet."""
+    wanted = set(re.findall(r"<(?:\w+:)?(\w+)>", route))
+    known = FILLS.get(name) or next(
+        (found for start, found in BY_ENGINE if name.startswith(start) and wanted <= set(found)), None
+    )
+    known = known or next((found for start, found in BY_PATH if route.startswith(start)), {})
+    if missing := wanted - set(known):
+        raise LookupError(f"{route}: say in tests/access/addresses.py what stands for {sorted(missing)} ({name})")
+    return {one: known[one] for one in wanted}
+
+
+def operations() -> Iterator[Address]:
+    """Every operation of the API, with a body that the schema takes: what the schema refuses says nothing about access."""
+    schema = json.loads(json.dumps(api.get_openapi_schema()))
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            fills = {one["name"]: API_FILLS[one["name"]] for one in operation.get("parameters", []) if one["in"] == "path"}
+            yield Address(path, method.upper(), fills, body_of(schema, operation), query_of(schema, operation))
+
+
+def body_of(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any] | None:
+    if "requestBody" not in operation:
+        return None
+    found = resolved(schema, operation["requestBody"]["content"]["application/json"]["schema"])
+    return {name: WELL_FORMED[found["properties"][name]["type"]] for name in found.get("required", [])}
+
+
+def query_of(schema: dict[str, Any], operation: dict[str, Any]) -> str:
+    wanted = {"lon": "100.5", "lat": "30.5"}
+    asked = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query" and one.get("required")]
+    return "?" + "&".join(f"{name}={wanted.get(name, 'x')}" for name in asked) if asked else ""
+
+
+def resolved(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in found:
+        name = found["$ref"].rsplit("/", 1)[-1]
+        return dict(schema["components"]["schemas"][name])
+    return found
+
+
+def everything() -> list[Address]:
+    """Each address and method once, in the order of the resolver."""
+    unique = {(one.text, one.method): one for one in [*pages(), *operations()]}
+    return list(unique.values())

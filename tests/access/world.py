@@ -1,0 +1,245 @@
+"""
+The little world in which access is tried: one person for every kind of post, and three of everything.
+
+“own” lies where a role's post reaches (or is about the visitor themselves), “near” lies in another community of the same
+subdistrict (or is a colleague's), “far” in another subdistrict of another district.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.test import Client
+from PIL import Image
+
+from linli.accounts.models import User
+from linli.casework.selectors import dispatching
+from linli.casework.services.settings import prepare_tenant
+from linli.core import files, remembered, tenancy
+from linli.core.actors import Actor, Kind
+from linli.core.models import StoredFile
+from linli.registry.models import Appointment, Person, Place
+from linli.registry.posts import KINDS, OUTSIDE_POSTS
+
+from .. import people
+from ..factories import accounts, casework, disclosure, registry
+from ..factories.core import TenantFactory
+
+VISITOR, RESIDENT, ELDER = "visitor", "resident", "elder"
+ROLES = [VISITOR, RESIDENT, ELDER, *KINDS]
+WHOSE = ["own", "near", "far"]
+MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+"""Friday 20 November 2026, 9:00 in Zhengzhou."""
+
+WHERE = {
+    "community_secretary": "community",
+    "community_clerk": "community",
+    "party_instructor": "community",
+    "grid_lead": "grid",
+    "grid_worker": "grid",
+    "road_chief": "road",
+    "compound_head": "compound",
+    "building_head": "building",
+    "entrance_head": "entrance",
+}
+"""Where a kind of post is; every other is of the whole subdistrict, or of an organisation outside the office."""
+
+BODY_OF = {"property_clerk": "property", "property_lead": "property", "department_clerk": "department", "unit_liaison": "partner"}
+
+
+@dataclass
+class Things:
+    """One of everything that an address can name."""
+
+    here: people.Neighbourhood
+    case: Any
+    reporter: Any
+    person: Person
+    consent: Any
+    unit: Any
+    coverage: Any
+    organisation: Any
+    post: Any
+    appointment: Appointment
+    robot: Any
+    call: Any
+    key: Any
+    user: User
+    run: Any
+    photo: StoredFile
+    twins: tuple[Any, Any]
+
+    @property
+    def place(self) -> Place:
+        return self.here.entrance
+
+
+@dataclass
+class World:
+    """Everything, and a browser for each role."""
+
+    own: Things
+    near: Things
+    far: Things
+    road: Place
+    bodies: dict[str, Any]
+    users: dict[str, User | None] = field(default_factory=dict)
+    browsers: dict[str, Client] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, int] = field(default_factory=dict)
+
+    def things(self, whose: str) -> Things:
+        found: Things = getattr(self, whose)
+        return found
+
+
+def things_at(here: people.Neighbourhood, mark: str = "", **lead: Any) -> Things:
+    """One of everything at the entrance of a neighbourhood; `mark` stands in every word that could leak."""
+    tenant = here.tenant
+    lives = {"tenant": tenant, "home": here.entrance, "room": "301"}
+    someone = registry.PersonFactory(**lives, name=f"{mark}住户", care_note=f"{mark}心脏病")
+    case = casework.CaseFactory(
+        tenant=tenant,
+        place=here.entrance,
+        title=f"{mark}楼道的灯不亮",
+        description=f"{mark}楼道的灯三天不亮了。",
+        lead_organisation=lead.get("lead", here.property_company),
+        party="property",
+        state="dispatched",
+    )
+    casework.EntryFactory(case=case, verb="report", text=f"{mark}头一句")
+    casework.EntryFactory(case=case, verb="note", text=f"{mark}内部的话", is_internal=True)
+    casework.AssignmentFactory(case=case, organisation=case.lead_organisation)
+    reporter = casework.ReporterFactory(
+        case=case, name=f"{mark}报事人", phone=someone.phone, phone_hash=someone.phone_hash, person=someone
+    )
+    post = registry.PostFactory(tenant=tenant, kind="entrance_head", title=f"{mark}门洞长", place=here.entrance)
+    unit = registry.ExclusiveUnitFactory(place=here.entrance, number=f"{mark}301")
+    registry.OwnershipFactory(unit=unit, person=someone)
+    user = accounts.UserFactory(managed_by=tenant, display_name=f"{mark}干部")
+    return Things(
+        here=here,
+        case=case,
+        reporter=reporter,
+        person=someone,
+        consent=registry.ProcessingConsentFactory(person=someone),
+        unit=unit,
+        coverage=registry.CoverageFactory(place=here.entrance, covering_organisation=here.property_company),
+        organisation=registry.OrganisationFactory(tenant=tenant, name=f"{mark}商户", kind="merchant", place=here.community),
+        post=post,
+        appointment=registry.AppointmentFactory(post=post, person=registry.PersonFactory(**lives, name=f"{mark}门洞长人")),
+        robot=disclosure.RobotFactory(tenant=tenant, name=f"{mark}群"),
+        call=accounts.CallRequestFactory(tenant=tenant),
+        key=accounts.ApiKeyFactory(tenant=tenant, name=f"{mark}钥匙"),
+        user=user,
+        run=casework.ImportRunFactory(tenant=tenant, file_name=f"{mark}表.xlsx"),
+        photo=photo_of(case, mark),
+        twins=(registry.PersonFactory(**lives, name=f"{mark}双生"), registry.PersonFactory(**lives, name=f"{mark}双生")),
+    )
+
+
+def photo_of(case: Any, mark: str) -> StoredFile:
+    """An inside photo of a case, kept by nobody in particular."""
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    by = Actor.system(tenant_id=case.tenant_id)
+    return files.store(ContentFile(picture.getvalue(), f"{mark}照片.png"), tenant=case.tenant, by=by, now=MOMENT, subject=case)
+
+
+def sheet_of(tenant: Any, user: User | None) -> StoredFile:
+    """A sheet of people that a clerk has sent and not yet applied."""
+    by = Actor(Kind.STAFF, "试验", tenant_id=tenant.pk, user_id=user.pk if user else None)
+    sheet = ContentFile("姓名\n试甲一\n".encode(), "people.csv")
+    return files.store(sheet, tenant=tenant, by=by, now=MOMENT, purpose="registry-import")
+
+
+def second_community(here: people.Neighbourhood) -> people.Neighbourhood:
+    """Another community of the same subdistrict, with everything of its own."""
+    community = registry.PlaceFactory(parent=here.subdistrict, name="隔壁社区")
+    compound = registry.PlaceFactory(parent=community, name="隔壁小区")
+    building = registry.PlaceFactory(parent=compound)
+    company = registry.OrganisationFactory(tenant=here.tenant)
+    registry.CoverageFactory(place=compound, covering_organisation=company)
+    return people.Neighbourhood(
+        tenant=here.tenant,
+        subdistrict=here.subdistrict,
+        community=community,
+        compound=compound,
+        building=building,
+        entrance=registry.PlaceFactory(parent=building),
+        grid=registry.PlaceFactory(parent=community, kind="grid"),
+        office=here.office,
+        property_company=company,
+    )
+
+
+def build(marks: dict[str, str] | None = None) -> World:
+    """The world; `marks` are put into the names and texts of what is near and far."""
+    marks = marks or {}
+    tenancy.forget()
+    remembered.forget_all()
+    here = people.neighbourhood()
+    there = people.neighbourhood(TenantFactory(district_code="990202"))
+    for tenant in (here.tenant, there.tenant):
+        prepare_tenant(tenant=tenant, by=Actor.system(tenant_id=tenant.pk), now=MOMENT)
+    dispatching.forget()
+    road = registry.PlaceFactory(parent=here.community, kind="road_segment")
+    registry.CoverageFactory(place=here.compound, covering_place=road)
+    world = World(
+        own=things_at(here, marks.get("own", "")),
+        near=things_at(second_community(here), marks.get("near", "")),
+        far=things_at(there, marks.get("far", "")),
+        road=road,
+        bodies={
+            "property": here.property_company,
+            "department": registry.OrganisationFactory(tenant=here.tenant, kind="department", name="试验科"),
+            "partner": registry.OrganisationFactory(tenant=here.tenant, kind="enterprise", name="试验单位"),
+        },
+    )
+    casework.AssignmentFactory(case=world.own.case, organisation=world.bodies["department"], role="assist")
+    for role in ROLES:
+        _settle(world, role)
+    remembered.forget_all()
+    return world
+
+
+def _settle(world: World, role: str) -> None:
+    """Make the person of a role, their browser, and what only they hold: draft, message, sheet, session."""
+    world.users[role] = user = _person_of(world, role)
+    world.browsers[role] = client = people.signed_in(user) if user else Client()
+    person = user and Person.objects.get(user=user)
+    world.messages[role] = disclosure.MessageFactory(to_person=person or world.own.person)
+    world.sheets[role] = sheet_of(world.own.here.tenant, user)
+    world.drafts[role] = _draft(client, world)
+    world.sessions[role] = _session_of(user)
+
+
+def _person_of(world: World, role: str) -> User | None:
+    here = world.own.here
+    if role == VISITOR:
+        return None
+    if role in (RESIDENT, ELDER):
+        user, actor = people.resident(here) if role == RESIDENT else people.elder(here)
+        casework.ReporterFactory(case=world.own.case, name="", person_id=actor.person_id)
+        return user
+    if role in OUTSIDE_POSTS:
+        return people.holder(role, here, organisation=world.bodies[BODY_OF[role]])[0]
+    where = WHERE.get(role, "subdistrict")
+    place = world.road if where == "road" else getattr(here, where)
+    return people.holder(role, here, place=place, sees_all_tenants=role == "district_officer")[0]
+
+
+def _draft(client: Client, world: World) -> str:
+    """A report that this browser has begun, at the own entrance."""
+    answer = client.get("/report/", {"place": world.own.place.public_code})
+    return str(answer["Location"].strip("/").rsplit("/", 1)[-1])
+
+
+def _session_of(user: User | None) -> int:
+    found = UserSession.objects.filter(user=user).first() if user else None
+    return int(found.pk) if found else 0
