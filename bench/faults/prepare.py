@@ -7,12 +7,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 -- after the models are there
+from django.core.management import call_command
 
-from linli.casework.api import prepare_tenant  # noqa: E402
-from linli.core import clock  # noqa: E402
-from linli.core.actors import Actor  # noqa: E402
-from linli.core.models import Tenant  # noqa: E402
+from linli.casework.api import prepare_tenant
+from linli.core import clock
+from linli.core.actors import Actor
+from linli.core.models import Tenant
 
 call_command("migrate", verbosity=0, interactive=False)
 here = {"name": "试验街道", "short_name": "试验", "letters": "SY", "district_code": "990101", "district_name": "试验区"}

@@ -13,11 +13,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup()
 
-from bench.faults import chores  # noqa: E402 -- after the models are there
-from linli.casework.api import Case  # noqa: E402
-from linli.core import clock, seals  # noqa: E402
-from linli.core.models import Delivery, Job, JournalLine, OutboxEvent, Submission  # noqa: E402
-from linli.core.tasks import worker  # noqa: E402
+from bench.faults import chores
+from linli.casework.api import Case
+from linli.core import clock, seals
+from linli.core.models import Delivery, Job, JournalLine, OutboxEvent, Submission
+from linli.core.tasks import worker
 
 PATIENCE = 60.0  # seconds
 LIVE = [Job.State.READY, Job.State.RUNNING]

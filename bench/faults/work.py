@@ -7,7 +7,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup()
 
-from bench.faults import chores  # noqa: E402, F401 -- after the models are there; it adds a handler
-from linli.core.tasks.worker import main  # noqa: E402
+from bench.faults import chores  # noqa: F401 -- after the models are there; it adds a handler
+from linli.core.tasks.worker import main
 
 main()
