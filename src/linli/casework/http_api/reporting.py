@@ -103,8 +103,8 @@ def _place(data: ReportIn, tenant: Tenant) -> Place | None:
     """By key, by door code, or where the point lies."""
     if data.place_id or data.door_code:
         # Only what a case needs of it: a boundary may be large, and this is the way that programs come in by the thousand.
-        known = Place.objects.filter(tenant=tenant, pk=data.place_id).only(*OF_A_PLACE)
-        place = known.first() if data.place_id else place_by_public_code(data.door_code)
+        known = Place.objects.filter(tenant=tenant).only(*OF_A_PLACE)
+        place = known.filter(pk=data.place_id).first() if data.place_id else place_by_public_code(data.door_code)
         if place is None:
             raise refused("unknown_place", _("没有这个地方。"), "place_id" if data.place_id else "door_code")
         return place
