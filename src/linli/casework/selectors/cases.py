@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from linli.casework.models import Assignment, Callback, Case, Clock, Entry, Reporter
 from linli.casework.models.cases import CaseQuerySet
@@ -13,11 +13,12 @@ from linli.casework.rules.dispatching import Explanation, in_words
 from linli.casework.states import AssignmentRole
 from linli.core import files
 from linli.core.access import within
-from linli.core.actors import Actor
+from linli.core.actors import Actor, Channel
 from linli.core.models import StoredFile
 from linli.core.privacy import mask_name, mask_phone
 
 MOST_ASSISTED = 1000
+FOR_SOMEBODY = (Channel.COUNTER, Channel.PHONE, Channel.PAPER, Channel.VISIT)
 
 
 def cases_visible_to(actor: Actor) -> CaseQuerySet:
@@ -68,6 +69,18 @@ def own_cases(actor: Actor) -> CaseQuerySet:
         return Case.objects.none()
     mine = Reporter.objects.filter(person_id=actor.person_id).values("case_id")
     return Case.objects.filter(pk__in=mine).select_related("place", "lead_organisation", "tenant").order_by("-reported_at", "-id")
+
+
+def written_by(actor: Actor, *, tenant_id: UUID, since: datetime) -> CaseQuerySet:
+    """
+    The cases that the actor wrote down for somebody else since then, newest first. That they did, and how far it is, is
+    theirs to know; what a neighbour adds later is not (domain §6.4: a building head sees no cases).
+    """
+    if actor.user_id is None:
+        return Case.objects.none()
+    by_them = Entry.objects.filter(case_id=OuterRef("pk"), verb="report", by_user_id=actor.user_id)
+    found = Case.objects.filter(Exists(by_them), tenant_id=tenant_id, reported_at__gte=since, channel__in=FOR_SOMEBODY)
+    return found.select_related("tenant", "category", "place", "lead_organisation").order_by("-reported_at", "-id")
 
 
 @dataclass(frozen=True, slots=True)

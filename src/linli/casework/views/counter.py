@@ -16,12 +16,13 @@ from linli.casework.forms.registering import CounterForm
 from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, tracking
+from linli.casework.selectors.cases import cases_visible_to, written_by
 from linli.casework.selectors.duplicates import likely_duplicates
 from linli.casework.services import intake
 from linli.casework.services.intake import ReporterGiven, Wanted
 from linli.casework.views.guesses import category_choices
 from linli.casework.views.portal.track import slip_page
-from linli.casework.views.shown import shown_of
+from linli.casework.views.shown import CaseShown, shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Actor, Channel
@@ -179,23 +180,30 @@ def look_up_place(request: HttpRequest) -> HttpResponse:
 @REGISTERS
 @require_http_methods(["GET", "HEAD"])
 def registered(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What to tell the resident now: number, code, who does what by when; the slip to print."""
+    """What to tell the resident now: number, code, who does what by when; the slip to print. Later: how far it is."""
     found = _registered_or_404(request, pk)
     way = ways().get(request.GET.get("way", ""), ways()["counter"])
-    now, code = clock.now(), tracking.tracking_code(found.pk)
-    shown = shown_of(found, now=now)
+    shown = shown_of(found, now=clock.now())
+    code = tracking.tracking_code(found.pk) if _may_tell_code(request, found) else ""
     context = {
         "shown": shown,
         "code": code,
-        "slip_url": reverse("casework:desk-slip", args=[pk]),
+        "slip_url": reverse("casework:desk-slip", args=[pk]) if code else "",
         "again_url": reverse(way.url_name),
-        "script": [
-            _("编号 %(number)s，查询码 %(code)s。") % {"number": found.short_number, "code": " ".join(code)},
-            _("接下来：%(fact)s。") % {"fact": shown.next_fact.rstrip("。")},
-            _("想问进度就打 %(phone)s，报编号就行。") % {"phone": found.tenant.phone},
-        ],
+        "case_url": shown.url if cases_visible_to(actor_of(request)).filter(pk=pk).exists() else "",
+        "script": _script(found, shown, code),
     }
     return page(request, "casework/desk/registered.html", context)
+
+
+def _script(case: Case, shown: CaseShown, code: str) -> list[str]:
+    """What to read out to whoever reported it."""
+    spelt = _("编号 %(number)s，查询码 %(code)s。") if code else _("编号 %(number)s。")
+    return [
+        spelt % {"number": case.short_number, "code": " ".join(code)},
+        _("接下来：%(fact)s。") % {"fact": shown.next_fact.rstrip("。")},
+        _("想问进度就打 %(phone)s，报编号就行。") % {"phone": case.tenant.phone},
+    ]
 
 
 @REGISTERS
@@ -203,27 +211,30 @@ def registered(request: HttpRequest, pk: UUID) -> HttpResponse:
 def desk_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The slip to print at the counter, on the day it was registered."""
     found = _registered_or_404(request, pk)
+    if not _may_tell_code(request, found):
+        raise Http404
     return slip_page(request, found, back=reverse("casework:registered", args=[pk]))
 
 
 def _registered_or_404(request: HttpRequest, pk: UUID) -> Case:
-    """
-    A case that this clerk registered, within the day; whoever does call-backs sees those of their area too.
-
-    The page tells the tracking code, and with it one speaks as the reporter: whoever handles a case must not get it here.
-    """
+    """A case that this clerk wrote down themselves; whoever does call-backs sees those of their area too."""
     actor = actor_of(request)
     found = Case.objects.select_related("tenant", "category", "place", "lead_organisation").filter(pk=pk, tenant=actor.tenant_id)
     case = found.first()
-    if case is None or not (_may_call_back(actor, case) or _has_registered(actor, case)):
+    if case is None or not (_may_call_back(actor, case) or _wrote_down(actor, case)):
         raise Http404
     return case
+
+
+def _may_tell_code(request: HttpRequest, case: Case) -> bool:
+    """With the code one speaks as the reporter: it is for whoever does call-backs, and for the writer within the day."""
+    actor = actor_of(request)
+    return _may_call_back(actor, case) or (_wrote_down(actor, case) and case.reported_at >= clock.now() - A_DAY)
 
 
 def _may_call_back(actor: Actor, case: Case) -> bool:
     return actor.may(rights.CALL_BACK, tenant_id=case.tenant_id, place_path=case.place_path)
 
 
-def _has_registered(actor: Actor, case: Case) -> bool:
-    written = case.entries.filter(verb="report", by_user_id=actor.user_id, at__gte=clock.now() - A_DAY)
-    return actor.user_id is not None and written.exists()
+def _wrote_down(actor: Actor, case: Case) -> bool:
+    return written_by(actor, tenant_id=case.tenant_id, since=case.reported_at).filter(pk=case.pk).exists()

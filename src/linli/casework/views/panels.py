@@ -1,5 +1,8 @@
 """Casework on other pages: navigation, the portal's entrances, and its panels on home, today, mine, place, person."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,16 +15,18 @@ from linli.casework.models import Reporter
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import lists
-from linli.casework.selectors.cases import cases_visible_to, own_cases
+from linli.casework.selectors.cases import cases_visible_to, own_cases, written_by
+from linli.casework.selectors.counts import outcomes_near
 from linli.casework.views import today
 from linli.casework.views.portal import following
 from linli.casework.views.shown import CaseShown, date_words, shown_of
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
-from linli.registry.api import Person, Place
+from linli.registry.api import Person, Place, PlaceKind
 
 MOST_IN_PANEL, MOST_ON_PLACE = 3, 6
+SINCE = timedelta(days=90)
 
 
 def strip_of(request: HttpRequest) -> lists.Strip:
@@ -150,6 +155,39 @@ def _own(request: HttpRequest, *, most: int) -> list[CaseShown]:
     actor, now = actor_of(request), clock.now()
     rows = list(own_cases(actor)[:most]) if actor.person_id else following.followed(request, most=most)
     return [shown_of(case, now=now, url=reverse("casework:tracked", args=[case.pk])) for case in rows]
+
+
+# ---- a building head ----
+
+
+@panel("doors", order=20)
+def written_down(request: HttpRequest, _doors: Any) -> Panel | None:
+    """What this head wrote down for neighbours, and how far it is; no case besides (domain §6.4)."""
+    actor, now = actor_of(request), clock.now()
+    if not actor.may(rights.REPORT_FOR, tenant_id=actor.tenant_id):
+        return None
+    rows = written_by(actor, tenant_id=request.tenant.pk, since=now - SINCE)[:MOST_ON_PLACE]  # type: ignore[attr-defined]
+    shown = [shown_of(case, now=now, url=reverse("casework:registered", args=[case.pk])) for case in rows]
+    return Panel(_("您登记过的事"), "casework/panels/written.html", {"rows": shown})
+
+
+@panel("doors", order=30)
+def going_on(request: HttpRequest, doors: Sequence[Any]) -> Panel | None:
+    """How many reports there were around the doors and what became of them: counts only, none of a few."""
+    if not doors:
+        return None
+    since = clock.now() - SINCE
+    rows = outcomes_near(_around(doors), tenant=request.tenant, since=since)  # type: ignore[attr-defined]
+    return Panel(_("楼里报过的事"), "casework/panels/going_on.html", {"rows": rows, "since": since})
+
+
+def _around(doors: Sequence[Any]) -> str:
+    """The path of what holds all the doors; for a single entrance the house around it, else one door would be one home."""
+    steps = [door.place.path.split("/")[:-1] for door in doors]
+    if len(doors) == 1 and doors[0].place.kind == PlaceKind.ENTRANCE:
+        steps[0].pop()
+    shared = takewhile(lambda same: len(set(same)) == 1, zip(*steps, strict=False))
+    return "".join(f"{same[0]}/" for same in shared)
 
 
 @panel("place", order=30)
