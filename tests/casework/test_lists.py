@@ -163,3 +163,25 @@ def test_today_begins_with_what_is_late_and_names_each_case_once(office, django_
     assert [(group.key, [case.title for case in group.cases]) for group in groups] == [
         ("late", ["late"]), ("today", ["today"]), ("appointed", ["visit"]), ("new", ["new"]), ("call_back", ["done"]),
     ]  # fmt: skip
+
+
+def test_whoever_sees_nothing_has_nothing_to_do_and_nothing_is_asked(db, django_assert_num_queries):
+    nobody = Case.objects.none()
+
+    with django_assert_num_queries(0):
+        found, groups = strip(nobody, now=FRIDAY), today_groups(nobody, now=FRIDAY)
+
+    assert (found.open, found.late, groups) == (0, 0, [])
+
+
+def test_today_stops_at_so_many_with_the_most_pressing_first(office):
+    for n in range(3):
+        make(office, f"late{n}", state="received", due_at=FRIDAY - timedelta(hours=3 - n))
+        make(office, f"new{n}", state="submitted", due_at=FRIDAY + timedelta(days=1))
+
+    groups = today_groups(Case.objects.all(), now=FRIDAY, most=4)
+
+    assert [(group.key, [case.title for case in group.cases]) for group in groups] == [
+        ("late", ["late0", "late1", "late2"]),
+        ("new", ["new0"]),
+    ]

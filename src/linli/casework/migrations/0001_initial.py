@@ -393,7 +393,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('next_at__isnull', False), ('state__in', ['accepted', 'dispatched', 'extended', 'in_progress', 'received', 'returned', 'reworked', 'submitted', 'suspended'])), fields=['tenant', 'next_at'], name='casework_case_next'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['place_path', 'category', 'reported_at'], name='casework_case_place', opclasses=['varchar_pattern_ops', 'uuid_ops', 'timestamptz_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state__in', ['accepted', 'called_back', 'dispatched', 'done', 'extended', 'in_progress', 'received', 'returned', 'reworked', 'submitted', 'suspended'])), fields=['place_path', 'state', 'due_at'], name='casework_case_open_here', opclasses=['varchar_pattern_ops', 'varchar_ops', 'timestamptz_ops']),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -167,9 +167,20 @@ class Case(TenantModel):
             models.Index(fields=["tenant", "due_at", "id"], name="casework_case_due", condition=Q(state__in=RUNNING_VALUES)),
             models.Index(fields=["tenant", "-reported_at", "-id"], name="casework_case_open", condition=Q(state__in=OPEN_VALUES)),
             models.Index(
+                fields=["tenant", "next_at"],
+                name="casework_case_next",
+                condition=Q(next_at__isnull=False, state__in=RUNNING_VALUES),
+            ),
+            models.Index(
                 fields=["place_path", "category", "reported_at"],
                 name="casework_case_place",
                 opclasses=["varchar_pattern_ops", "uuid_ops", "timestamptz_ops"],
+            ),
+            models.Index(
+                fields=["place_path", "state", "due_at"],
+                name="casework_case_open_here",
+                opclasses=["varchar_pattern_ops", "varchar_ops", "timestamptz_ops"],
+                condition=Q(state__in=OPEN_VALUES),
             ),
             models.Index(fields=["lead_organisation", "-reported_at", "-id"], name="casework_case_lead"),
             models.Index(fields=["tenant", "category", "-reported_at"], name="casework_case_category"),
