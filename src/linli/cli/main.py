@@ -29,6 +29,7 @@ COMMANDS = {
     "messages": "catalogues",
     "lock": "locks",
     "assets": "assets",
+    "shots": "shots",
     "test": "checking",
 }
 GROUPS = {"import": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}

@@ -34,6 +34,8 @@ STAFF = (
     SignIn("quji", "区级人员", "district"),
     SignIn("guanli", "系统管理员", "administrator"),
 )
+PHONES = {"resident": RESIDENT_PHONE, "elder": ELDER_PHONE}
+DIGITS = DEMO_CODE
 RESIDENTS = (("居民", RESIDENT_PHONE), ("老人，用大字版", ELDER_PHONE))
 
 
