@@ -233,7 +233,7 @@ def test_own_doors_cost_the_same_however_many(here, django_assert_num_queries, i
     client = people.signed_in(user)
     client.get(reverse("registry:my-doors"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         response = client.get(reverse("registry:my-doors"))
 
     assert len(response.context["doors"]) == item_count + 1

@@ -81,6 +81,18 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, "casework/desk/import_run.html", run_context(_run_or_404(request, pk)), partial="state")
 
 
+def _has_failed(job: Job | None) -> bool:
+    """Whether the task broke down for good: nothing will happen any more, and nothing was written."""
+    return job is not None and job.state == Job.State.FAILED
+
+
+def _percent(job: Job | None) -> int | None:
+    """How far the task is; None while it waits. Reading and writing count half each, so no number of rows is shown."""
+    if job is None or not job.progress_total:
+        return None
+    return min(job.progress_done * 100 // job.progress_total, 100)
+
+
 def run_context(found: ImportRun) -> dict[str, Any]:
     """The run in words, its problems as the box takes them, and how far the task is."""
     job = Job.objects.filter(pk=found.job_id).first() if found.job_id and not found.is_over else None
@@ -96,7 +108,10 @@ def run_context(found: ImportRun) -> dict[str, Any]:
         "mapping_name": chosen.name if chosen else found.mapping,
         "columns": [(heading, KEY_LABELS.get(key, key)) for heading, key in chosen.columns.items() if key] if chosen else [],
         "is_ready": found.state == ImportRun.State.CHECKED,
-        "is_working": found.state in (ImportRun.State.WAITING, ImportRun.State.RUNNING),
+        "is_working": found.state in (ImportRun.State.WAITING, ImportRun.State.RUNNING) and not _has_failed(job),
+        "has_failed": _has_failed(job),
+        "percent": _percent(job),
+        "is_stopping": job is not None and job.cancel_requested,
         "job": job,
         "cases_url": f"{reverse('casework:cases')}?opened=all&channel=import",
     }
