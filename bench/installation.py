@@ -1,7 +1,6 @@
 """The installation that is measured: the demo neighbourhood on a PostgreSQL cluster of its own."""
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,16 +60,6 @@ def key_of_a_program() -> str:
 
 def session_of(username: str) -> dict[str, str]:
     """The cookie of a browser in which this user of the demo has signed in, with both steps."""
-    from allauth.account.internal.flows import login
-    from django.conf import settings
-    from django.test import Client
+    from linli.cli.browsers import signed_in_cookie
 
-    from linli.accounts.models import User
-
-    client, user = Client(), User.objects.get(username=username)
-    client.force_login(user, backend="linli.accounts.backends.StaffBackend")
-    session = client.session
-    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
-    session.save()
-    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+    return dict([signed_in_cookie(username)])
