@@ -8,6 +8,7 @@ subdistrict (or is a colleague's), “far” in another subdistrict of another d
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -17,12 +18,15 @@ from PIL import Image
 
 from linli.accounts.models import User
 from linli.casework.selectors import dispatching
+from linli.casework.services.deeds import search_text
 from linli.casework.services.settings import prepare_tenant
-from linli.core import files, remembered, tenancy
+from linli.core import files, remembered, search, tenancy
 from linli.core.actors import Actor, Kind
 from linli.core.models import StoredFile
+from linli.core.privacy import search_hash
 from linli.registry.models import Appointment, Person, Place
 from linli.registry.posts import KINDS, OUTSIDE_POSTS
+from linli.registry.services.indexing import index
 
 from .. import people
 from ..factories import accounts, casework, disclosure, registry
@@ -31,8 +35,12 @@ from ..factories.core import TenantFactory
 VISITOR, RESIDENT, ELDER = "visitor", "resident", "elder"
 ROLES = [VISITOR, RESIDENT, ELDER, *KINDS]
 WHOSE = ["own", "near", "far"]
+LAST_DIGITS = count(1000)
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 20 November 2026, 9:00 in Zhengzhou."""
+
+NEAR_MARK, FAR_MARK = "秘密乙", "秘密甲"
+"""Stand in the words of what is near and far: whoever may not see those must never find them on a page."""
 
 WHERE = {
     "community_secretary": "community",
@@ -98,17 +106,25 @@ class World:
         return found
 
 
-def things_at(here: people.Neighbourhood, mark: str = "", **lead: Any) -> Things:
-    """One of everything at the entrance of a neighbourhood; `mark` stands in every word that could leak."""
+def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> Things:
+    """
+    One of everything at the entrance of a neighbourhood; `mark` stands in every word that could leak, `office` in the
+    words of what belongs to the whole subdistrict.
+    """
     tenant = here.tenant
     lives = {"tenant": tenant, "home": here.entrance, "room": "301"}
-    someone = registry.PersonFactory(**lives, name=f"{mark}住户", care_note=f"{mark}心脏病")
+    someone = registry.PersonFactory(
+        **lives,
+        name=f"{mark}住户",
+        care_note=f"{mark}心脏病",
+        **numbers(),
+    )
     case = casework.CaseFactory(
         tenant=tenant,
         place=here.entrance,
         title=f"{mark}楼道的灯不亮",
         description=f"{mark}楼道的灯三天不亮了。",
-        lead_organisation=lead.get("lead", here.property_company),
+        lead_organisation=here.property_company,
         party="property",
         state="dispatched",
     )
@@ -121,7 +137,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", **lead: Any) -> Things
     post = registry.PostFactory(tenant=tenant, kind="entrance_head", title=f"{mark}门洞长", place=here.entrance)
     unit = registry.ExclusiveUnitFactory(place=here.entrance, number=f"{mark}301")
     registry.OwnershipFactory(unit=unit, person=someone)
-    user = accounts.UserFactory(managed_by=tenant, display_name=f"{mark}干部")
+    user = accounts.UserFactory(managed_by=tenant, display_name=f"{office}干部")
     return Things(
         here=here,
         case=case,
@@ -130,17 +146,25 @@ def things_at(here: people.Neighbourhood, mark: str = "", **lead: Any) -> Things
         consent=registry.ProcessingConsentFactory(person=someone),
         unit=unit,
         coverage=registry.CoverageFactory(place=here.entrance, covering_organisation=here.property_company),
-        organisation=registry.OrganisationFactory(tenant=tenant, name=f"{mark}商户", kind="merchant", place=here.community),
+        organisation=registry.OrganisationFactory(tenant=tenant, name=f"{office}商户", kind="merchant", place=here.community),
         post=post,
         appointment=registry.AppointmentFactory(post=post, person=registry.PersonFactory(**lives, name=f"{mark}门洞长人")),
-        robot=disclosure.RobotFactory(tenant=tenant, name=f"{mark}群"),
-        call=accounts.CallRequestFactory(tenant=tenant),
-        key=accounts.ApiKeyFactory(tenant=tenant, name=f"{mark}钥匙"),
+        robot=disclosure.RobotFactory(tenant=tenant, name=f"{office}群"),
+        call=accounts.CallRequestFactory(tenant=tenant, number=numbers()["phone"]),
+        key=accounts.ApiKeyFactory(tenant=tenant, name=f"{office}钥匙"),
         user=user,
-        run=casework.ImportRunFactory(tenant=tenant, file_name=f"{mark}表.xlsx"),
+        run=casework.ImportRunFactory(tenant=tenant, file_name=f"{office}表.xlsx"),
         photo=photo_of(case, mark),
         twins=(registry.PersonFactory(**lives, name=f"{mark}双生"), registry.PersonFactory(**lives, name=f"{mark}双生")),
     )
+
+
+def numbers() -> dict[str, str]:
+    """A telephone and an identity number that stand nowhere else, least of all as an example in a hint."""
+    last = next(LAST_DIGITS)
+    phone, id_number = f"1390007{last}", f"41010519480506{last}"
+    hashes = {"phone_hash": search_hash(phone, purpose="phone"), "id_hash": search_hash(id_number, purpose="id_number")}
+    return {"phone": phone, "id_number": id_number, **hashes}
 
 
 def photo_of(case: Any, mark: str) -> StoredFile:
@@ -178,9 +202,8 @@ def second_community(here: people.Neighbourhood) -> people.Neighbourhood:
     )
 
 
-def build(marks: dict[str, str] | None = None) -> World:
-    """The world; `marks` are put into the names and texts of what is near and far."""
-    marks = marks or {}
+def build() -> World:
+    """The world; its near and far things carry their marks in every name and text."""
     tenancy.forget()
     remembered.forget_all()
     here = people.neighbourhood()
@@ -191,9 +214,9 @@ def build(marks: dict[str, str] | None = None) -> World:
     road = registry.PlaceFactory(parent=here.community, kind="road_segment")
     registry.CoverageFactory(place=here.compound, covering_place=road)
     world = World(
-        own=things_at(here, marks.get("own", "")),
-        near=things_at(second_community(here), marks.get("near", "")),
-        far=things_at(there, marks.get("far", "")),
+        own=things_at(here),
+        near=things_at(second_community(here), NEAR_MARK),
+        far=things_at(there, FAR_MARK, FAR_MARK),
         road=road,
         bodies={
             "property": here.property_company,
@@ -204,6 +227,9 @@ def build(marks: dict[str, str] | None = None) -> World:
     casework.AssignmentFactory(case=world.own.case, organisation=world.bodies["department"], role="assist")
     for role in ROLES:
         _settle(world, role)
+    for things in (world.own, world.near, world.far):
+        index(things.person, things.organisation, things.place, now=MOMENT)
+        search.index_many([search_text(things.case)])
     remembered.forget_all()
     return world
 
