@@ -177,7 +177,7 @@ def test_whoever_sees_nothing_has_nothing_to_do_and_nothing_is_asked(db, django_
 def test_today_stops_at_so_many_with_the_most_pressing_first(office):
     for n in range(3):
         make(office, f"late{n}", state="received", due_at=FRIDAY - timedelta(hours=3 - n))
-        make(office, f"new{n}", state="submitted", due_at=FRIDAY + timedelta(days=1))
+        make(office, f"new{n}", state="submitted", due_at=FRIDAY + timedelta(days=1), reported_at=FRIDAY + timedelta(minutes=n))
 
     groups = today_groups(Case.objects.all(), now=FRIDAY, most=4)
 
