@@ -1,0 +1,185 @@
+"""Every address takes anything: no value of any parameter breaks it, and what is refused has written nothing."""
+
+import zlib
+
+import pytest
+from django.db import transaction
+
+from linli.casework.models import Case, Entry, Reporter
+from linli.core.models import JournalLine
+from linli.registry.models import Appointment, Organisation, Person, Place, Post
+
+from ..access.addresses import everything
+from .sending import ASKED, RARE, SCRIPT, VALUES, forms_of
+
+pytestmark = pytest.mark.django_db
+ROLES = ["visitor", "resident", "dispatcher", "administrator", "community_secretary", "property_clerk", "building_head"]
+PAGES = [one for one in everything() if not one.text.startswith(("/api/", "kit", "api/"))]
+READ = [one for one in PAGES if one.method == "GET"]
+WRITTEN = [Case, Entry, Reporter, JournalLine, Person, Place, Organisation, Post, Appointment]
+REFUSED = {400, 403, 404, 405, 409, 413, 422}
+
+
+def counts():
+    return [model.objects.count() for model in WRITTEN]
+
+
+class Throwing:
+    """Sends, undoes what was done, and remembers what broke, what half-wrote, and what ran."""
+
+    def __init__(self, client):
+        self.client, self.broken = client, []
+
+    def get(self, path, data=None):
+        with transaction.atomic():
+            answer = self.client.get(path, data)
+            self._look(f"GET {path} {sorted(data or {})[:3]}", answer)
+            transaction.set_rollback(True)
+        return answer
+
+    def post(self, path, data, why):
+        with transaction.atomic():
+            before = counts()
+            answer = self.client.post(path, data)
+            self._look(f"POST {path}: {why}", answer)
+            if answer.status_code in REFUSED and counts() != before:
+                self.broken.append(f"POST {path}: {why}: refused with {answer.status_code}, and yet written")
+            transaction.set_rollback(True)
+        return answer
+
+    def _look(self, what, answer):
+        if answer.status_code >= 500:
+            self.broken.append(f"{what}: {answer.status_code}")
+        elif not answer.streaming and SCRIPT.encode() in answer.content:
+            self.broken.append(f"{what}: the script stands in the page")
+
+
+def sendable(text):
+    return text.encode("utf-8", "replace").decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_question_breaks_a_page_for(world, browser_of, role):
+    throwing = Throwing(browser_of(role))
+
+    for address in READ:
+        path = address.path(world, "own", role)
+        if throwing.get(path).status_code == 200:
+            start = zlib.crc32(path.encode()) % len(VALUES)
+            for value in [*VALUES.values(), *VALUES.values()][start : start + 6]:
+                throwing.get(path, dict.fromkeys(ASKED, sendable(value)))
+
+    assert throwing.broken == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_field_breaks_a_form_for(world, browser_of, role):
+    throwing = Throwing(browser_of(role))
+
+    for path, form in sorted(forms_for(world, throwing, role).items()):
+        start = zlib.crc32(path.encode())
+        for why, value in VALUES.items():
+            throwing.post(path, dict.fromkeys(form.values, sendable(value)), f"all {why}")
+        for number, name in enumerate(sorted(form.values)):
+            why, value = list(VALUES.items())[(start + number) % len(VALUES)]
+            throwing.post(path, form.values | {name: sendable(value)}, f"{name} is {why}")
+
+    assert throwing.broken == []
+
+
+def forms_for(world, throwing, role):
+    """Every form that a role is shown, by where it goes; and every address that takes a POST without one."""
+    found = {}
+    for address in READ:
+        path = address.path(world, "own", role)
+        answer = throwing.get(path)
+        if answer.status_code == 200 and "html" in answer["Content-Type"]:
+            for form in forms_of(answer.content.decode()):
+                if form.method == "post":
+                    found.setdefault(form.action or path, form)
+    return {path: form for path, form in found.items() if path.startswith("/") and "sign-out" not in path}
+
+
+@pytest.mark.parametrize("role", ["visitor", "dispatcher", "administrator", "community_secretary"])
+def test_what_was_typed_stays_when_a_form_is_refused_for(world, browser_of, role):
+    throwing = Throwing(browser_of(role))
+    lost = []
+
+    for path, form in sorted(forms_for(world, throwing, role).items()):
+        typed = form.typed - {"submission_token", "code"}
+        answer = throwing.post(path, dict.fromkeys(form.values, "") | dict.fromkeys(typed, RARE), "typed")
+        if typed and answer.status_code == 422 and RARE not in answer.content.decode():
+            lost.append(path)
+
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/d/%00/",
+        "/d/𠮷/",
+        "/s/%00/",
+        "/a/--/",
+        "/a/" + "x" * 500 + "/",
+        "/t/01a1f64b-b880-784f-a92d-08e593aeb0cd/AAAAAA/",
+        "/files/01a1f64b-b880-784f-a92d-08e593aeb0cd/?key=%00&size=%00",
+        "/report/" + "k" * 300 + "/",
+        "/report/?place=%00",
+        "/report/near/?place=%00",
+        "/search/?q=%00",
+        "/search/?q=%ED%A0%80",
+        "/map/places.geojson?under=%00&kind=%00",
+        "/?page=abc",
+        "/places/?page=999999",
+        "/%ff%fe/",
+    ],
+)
+def test_no_address_breaks_a_page(world, browser_of, path):
+    assert browser_of("visitor").get(path).status_code in (200, 302, 400, 404)
+
+
+@pytest.mark.parametrize("page", ["abc", "-1", "0", "999999", "9" * 30, "1.5", "١", ""])
+@pytest.mark.parametrize("path", ["/desk/people/", "/desk/places/", "/desk/organisations/", "/desk/posts/", "/messages/"])
+def test_a_bad_page_number_gives_the_nearest_page(world, browser_of, path, page):
+    assert browser_of("community_secretary").get(path, {"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["application/xml", "text/plain", "multipart/form-data", "application/json", "nonsense"])
+def test_a_wrong_content_type_is_refused_in_words(world, browser_of, kind):
+    answers = [
+        browser_of("community_secretary").generic("POST", path, b"{broken", content_type=kind)
+        for path in (
+            "/report/",
+            "/track/",
+            "/sign-in/",
+            "/desk/cases/counter/",
+            "/desk/people/add/",
+            "/desk/registry/imports/people/",
+        )
+    ]
+
+    assert [answer.status_code for answer in answers if answer.status_code not in (200, 302, 400, 422)] == []
+
+
+def test_a_session_number_too_large_for_any_column_ends_nothing(world, browser_of):
+    assert browser_of("resident").post(f"/account/sessions/{'9' * 30}/end/").status_code in (302, 404)
+
+
+def test_a_form_that_is_replayed_is_done_once(world, browser_of):
+    client = browser_of("community_secretary")
+    page = client.get(f"/desk/cases/{world.own.case.pk}/").content.decode()
+    token = next(form.values["submission_token"] for form in forms_of(page) if form.action.endswith("/note/"))
+
+    for _again in range(3):
+        client.post(f"/desk/cases/{world.own.case.pk}/note/", {"text": "只记一次的话", "submission_token": token})
+
+    assert Entry.objects.filter(text="只记一次的话").count() == 1
+
+
+def test_another_ones_token_does_not_stand_in_for_ones_own(world, browser_of):
+    path, token = f"/desk/cases/{world.own.case.pk}/note/", "f" * 32
+    for role in ("community_secretary", "community_clerk"):
+        browser_of(role).post(path, {"text": f"{role}的话", "submission_token": token})
+
+    assert Entry.objects.filter(text__endswith="的话", case=world.own.case, verb="note", label__startswith="试验·").count() == 2
