@@ -39,7 +39,7 @@ from .people import SINCE
 from .stories import STORIES, Story
 
 PAST_DAYS = 150
-MAIN_CASES, OTHER_CASES = 210, 16
+MAIN_CASES, OTHER_CASES = 170, 14
 CHANNELS = (Channel.WEB, Channel.WEB, Channel.WEB, Channel.PHONE, Channel.PHONE, Channel.COUNTER, Channel.PAPER)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from linli.core import clock, events
@@ -26,7 +27,7 @@ def tell_the_past(step: Callable[[], None]) -> None:
             if is_unread and clock.now() - evening <= UNREAD:
                 _staff_reads(first.next_at)
                 is_unread = False
-            with clock.fixed(evening):
+            with clock.fixed(evening), transaction.atomic():  # one commit a day, not one a message
                 while events.deliver_due(evening, limit=AT_ONCE):
                     pass
                 while carry_due(evening):
