@@ -53,8 +53,18 @@ class Entry:
 def _plain(text: str) -> str:
     """Full-width as half-width, lower case, Latin letters without accents: both databases then see the same characters."""
     folded = unicodedata.normalize("NFKD", text).lower()
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    return unicodedata.normalize("NFKC", bare)
+    return unicodedata.normalize("NFKC", folded.translate(_marks))
+
+
+class _Marks(dict[int, int | None]):
+    """What becomes of a character: marks that stand over others go. Each is looked up once; texts have few thousand."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_marks = _Marks()
 
 
 def _words_of_run(run: str) -> list[str]:
@@ -192,8 +202,15 @@ def index_many(entries: Iterable[Entry], *, batch_size: int = 1000) -> int:
 def index_new(entries: Iterable[Entry]) -> int:
     """Index things that were made in this transaction, so that nothing of them can be there yet. Returns how many."""
     made = [_row(entry) for entry in entries]
-    rows.insert(made)
+    if len(made) < MANY:
+        rows.insert(made)
+    else:
+        rows.Table(SearchEntry, FIELDS_OF_NEW).write([getattr(row, name) for name in FIELDS_OF_NEW] for row in made)
     return len(made)
+
+
+FIELDS_OF_NEW = [field.attname for field in SearchEntry._meta.concrete_fields if not rows.is_auto(field)]
+MANY = 100
 
 
 def index(
