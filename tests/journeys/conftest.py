@@ -44,28 +44,31 @@ class Town:
 
     here: Neighbourhood
     browsing: Any
+    has_scripts: bool = True
 
-    def staff(self, who: Any, *, phone: bool = False) -> Walk:
+    def staff(self, who: Any, *, phone: bool = False, dress: str = "") -> Walk:
         """The browser of somebody who works here: `who` makes the post, as in tests.people."""
         user, _ = who(self.here)
-        return self.signed_in(user, phone=phone)
+        return self.signed_in(user, phone=phone, dress=dress)
 
-    def signed_in(self, user: User, *, phone: bool = False) -> Walk:
-        walk = self.visitor(phone=phone)
+    def signed_in(self, user: User, *, phone: bool = False, dress: str = "") -> Walk:
+        walk = self.visitor(phone=phone, dress=dress)
         self.browsing.sign_in(walk.page, user)
         return walk
 
     def visitor(self, *, phone: bool = True, dress: str = "", **options: Any) -> Walk:
         """Somebody who has not signed in; `dress` is elder or english."""
+        options = {"java_script_enabled": self.has_scripts, **options}
         page = self.browsing.phone(**options) if phone else self.browsing.page({"width": 1440, "height": 900}, **options)
         walk = Walk(page, self.browsing.address, dress)
         walk.keep("linli_place", self.here.tenant.code)
+        walk.forgiven = self.browsing.forgiven
         if dress in WISHES:
             walk.keep(*WISHES[dress])
         return walk
 
-    def dispatcher(self) -> Walk:
-        return self.staff(dispatcher)
+    def dispatcher(self, *, dress: str = "") -> Walk:
+        return self.staff(dispatcher, dress=dress)
 
     def property_clerk(self) -> Walk:
         return self.staff(property_clerk, phone=True)
@@ -93,3 +96,10 @@ def town(browsing: Any) -> Town:
     OrganisationFactory(tenant=here.tenant, kind="service_centre", name="试验便民窗口", place=here.subdistrict)
     prepare_tenant(tenant=here.tenant, by=Actor.system(tenant_id=here.tenant.pk), now=clock.now())
     return Town(here, browsing)
+
+
+@pytest.fixture
+def plain_town(town: Town) -> Town:
+    """The same, in browsers without scripts."""
+    town.has_scripts = False
+    return town

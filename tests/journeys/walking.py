@@ -2,12 +2,15 @@
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe
+from tests.browser import LONG, axe
+
+expect.set_options(timeout=LONG)
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -37,6 +40,7 @@ class Walk:
         self.page = page
         self.address = address
         self.dress = dress
+        self.forgiven: list[str] = []
         self.content: list[str] = []  # names and texts in Chinese that an English page may show
 
     def keep(self, name: str, value: str) -> None:
@@ -52,6 +56,17 @@ class Walk:
         button = self.page.get_by_role("button", name=name, exact=exact)
         (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first.click()
         return self.look()
+
+    def follow(self, words: str) -> "Walk":
+        """Follow the link that has these words in it."""
+        self.page.get_by_role("link", name=words).first.click()
+        return self.look()
+
+    def refused(self, act: Callable[[], Any]) -> "Walk":
+        """Do something that the page refuses: the answer's 4xx is not a complaint of the console."""
+        self.forgiven.append("Failed to load resource")
+        act()
+        return self
 
     def fill(self, **words: str) -> "Walk":
         """Type into the fields of these names."""
@@ -69,7 +84,8 @@ class Walk:
         """Nothing runs sideways, axe finds nothing, and the dress holds."""
         self.page.wait_for_load_state()
         assert self.page.evaluate(SIDEWAYS) == 0, f"{self.page.url} runs sideways"
-        assert axe(self.page) == [], self.page.url
+        found = axe(self.page)
+        assert found == [], f"{self.page.url}: {found}"
         {"elder": self._is_large, "english": self._is_english}.get(self.dress, lambda: None)()
         return self
 

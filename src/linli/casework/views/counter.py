@@ -89,7 +89,9 @@ def _register(request: HttpRequest, way: Way) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, way, CounterForm(categories=choices))
     form = CounterForm(request.POST, request.FILES, categories=choices)
-    if request.POST.get("then") == "look":
+    # Enter in any box presses the form's first button: it sends once a place is picked, and looks for one until then.
+    pressed = request.POST.get("then")
+    if pressed == "look" or (pressed == "enter" and _place(request) is None):
         form.errors.clear()
         return _form_page(request, way, form, is_looking=True)
     place = _place(request)

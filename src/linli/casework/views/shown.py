@@ -220,8 +220,10 @@ def next_fact(case: Case, now: datetime) -> str:
         return _("%(by)s核对以后派给该办的单位") % {"by": by_when}
     if state == State.DISPATCHED:
         return _("%(who)s签收以后联系您，%(by)s办完") % {"who": case.lead_organisation, "by": by_when}
-    if state in (State.DONE, State.CALLED_BACK):
+    if state == State.DONE:
         return _("办完了，接下来问您好了没有、满不满意")
+    if state == State.CALLED_BACK:
+        return _("问过您了，核对一遍就办结")
     if state == State.SUSPENDED:
         return _("暂时办不了，先挂账，条件到了接着办")
     return _("%(who)s在办，%(by)s办完") % {"who": who_words(case), "by": by_when}
