@@ -7,6 +7,7 @@ The REST API: the routers of the engines under one roof, with one shape for ever
 429 too often.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from linli import __version__
 from linli.casework.api import TooManyRequests
@@ -22,7 +24,27 @@ from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.registry.http_api import router as register
 
+
+class PlainText(Parser):
+    """
+    JSON as any database can keep it. ninja itself takes any value for an object whose fields are all optional, and hands on
+    NUL characters and half surrogates, which end in an error of the database.
+    """
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """:raises ValueError: for anything but an object of plain text; ninja answers 400."""
+        found = super().parse_body(request)
+        if not isinstance(found, dict):
+            raise ValueError("not an object")
+        if b"\\u" in request.body:
+            said = json.dumps(found, ensure_ascii=False).encode()  # a half surrogate cannot be encoded
+            if b"\\u0000" in said:
+                raise ValueError("a NUL character")
+        return found
+
+
 api = NinjaAPI(
+    parser=PlainText(),
     title="Linli 邻里",
     version=__version__,
     description="办理诉求的同一组动作，给程序用。The same verbs that the pages use, for programs.",

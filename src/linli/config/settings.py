@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "linli.core.middleware.NoNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "linli.core.middleware.PrivatePages",
     "linli.core.middleware.Language",

@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from . import tenancy
 from .pages import is_htmx, page
 from .problems import NotAllowed, Refused
 
+NUL = "\x00"
 log = structlog.get_logger("linli.request")
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +39,38 @@ class RequestLog:
             user=str(user_id) if user_id else "-",
         )
         return response
+
+
+class NoNulBytes:
+    """
+    Takes NUL bytes out of what was asked and sent: PostgreSQL keeps no text with one, and no person can type one.
+
+    What else was typed stays. In an address it names nothing, so there is no such page.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if NUL in value]:
+            del request.COOKIES[name]
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        """:raises Http404: for an address with one."""
+        if any(NUL in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404
+        if request.method == "POST" and any(NUL in value for _name, values in request.POST.lists() for value in values):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+
+def _without_nul(given: QueryDict) -> QueryDict:
+    clean = given.copy()
+    for name, values in given.lists():
+        clean.setlist(name, [value.replace(NUL, "") for value in values])
+    return clean
 
 
 class PrivatePages:

@@ -84,7 +84,11 @@ def key_behind(text: str, *, now: datetime) -> ApiKey | None:
     """
     mark, _sep, rest = text.partition("_")
     prefix, _sep, secret = rest.partition("_")
-    key = ApiKey.objects.select_related("user", "tenant").filter(prefix=prefix).first() if mark == MARK else None
+    key = (
+        ApiKey.objects.select_related("user", "tenant").filter(prefix=prefix).first()
+        if mark == MARK and prefix.isalnum()
+        else None
+    )
     expected = key.key_hash if key else "-" * 64
     is_right = hmac.compare_digest(expected, hash_of(secret))
     if key is None or not is_right or not key.is_live(now) or not key.user.is_active:
