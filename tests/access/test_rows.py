@@ -102,6 +102,11 @@ def test_a_search_for_what_is_elsewhere_finds_nothing_for(world, role):
     assert found == []
 
 
+@pytest.mark.parametrize("path", ["/desk/search/", "/desk/cases/?opened=all"])
+def test_who_may_see_the_whole_subdistrict_does_find_it(world, path):
+    assert f"{NEAR_MARK}楼道的灯" in text_of(browser(world, "dispatcher").get(path, {"q": NEAR_MARK}))
+
+
 @pytest.mark.parametrize("role", LOCAL)
 def test_people_of_elsewhere_are_not_found_by_name_or_number(world, role):
     client = browser(world, role)

@@ -98,11 +98,11 @@ def test_the_home_of_a_stranger_may_be_leafed_back_to(here):
 
 
 def test_cookies_are_out_of_reach_for_scripts_and_other_sites(here):
-    browser = signed_in(resident(here)[0])
-    browser.get("/sign-in/phone/code/")
+    browser = Client()
+    browser.get("/sign-in/")
     browser.post("/set/theme/", {"theme": "dark"})
     browser.post("/places/choose/", {"tenant": here.tenant.code, "community": str(here.community.pk)})
-    browser.get("/report/")
+    browser.get("/report/", {"place": here.entrance.public_code})
 
     flags = {name: (bool(one["httponly"]), one["samesite"]) for name, one in browser.cookies.items()}
     assert {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "linli_place", "linli_theme"} <= set(flags)

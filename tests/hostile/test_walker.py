@@ -3,6 +3,7 @@
 import zlib
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from linli.casework.models import Case, Entry, Reporter
@@ -118,6 +119,7 @@ def test_what_was_typed_stays_when_a_form_is_refused_for(world, browser_of, role
     "path",
     [
         "/d/%00/",
+        "/desk/registry/imports/%00/",
         "/d/𠮷/",
         "/s/%00/",
         "/a/--/",
@@ -183,3 +185,11 @@ def test_another_ones_token_does_not_stand_in_for_ones_own(world, browser_of):
         browser_of(role).post(path, {"text": f"{role}的话", "submission_token": token})
 
     assert Entry.objects.filter(text__endswith="的话", case=world.own.case, verb="note", label__startswith="试验·").count() == 2
+
+
+def test_a_cookie_with_a_nul_byte_is_none(world, browser_of):
+    client = browser_of("visitor")
+    for name in (settings.SESSION_COOKIE_NAME, "linli_place", "linli_community", "linli_mode"):
+        client.cookies[name] = "abcdefgh\x00"
+
+    assert client.get("/").status_code == 200
