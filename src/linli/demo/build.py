@@ -5,7 +5,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from linli.accounts.api import mark_as_demo
 from linli.core import clock
@@ -61,10 +61,18 @@ def _fill(b: Builder) -> int:
     build_organisations(b)
     build_posts(b)
     build_residents(b)
+    _let_the_planner_know()
     if b.is_main:
         manage_the_unmanaged(b)
         build_users(b)
     return build_cases(b)
+
+
+def _let_the_planner_know() -> None:
+    """PostgreSQL plans by statistics, and those of rows in an open transaction only come when asked for."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _today() -> date:
