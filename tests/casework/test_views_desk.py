@@ -671,4 +671,7 @@ def test_the_line_after_a_swapped_line_is_a_new_one(office, clerk):
     token = answer.split('name="submission_token" value="')[1].split('"')[0]
     clerk.post(address, {"text": "第二句。", "submission_token": token}, **HTMX)
 
-    assert list(Entry.objects.filter(case=case, verb="note").order_by("at", "id").values_list("text", flat=True)) == ["第一句。", "第二句。"]
+    assert list(Entry.objects.filter(case=case, verb="note").order_by("at", "id").values_list("text", flat=True)) == [
+        "第一句。",
+        "第二句。",
+    ]
