@@ -36,6 +36,14 @@ def dispatch(town: Any, number: str, *, to: str) -> Walk:
 
 def mend(town: Any, *, reply: str = "换了灯头，晚上亮了。") -> Walk:
     """The property clerk receives it on a telephone and says that it is done."""
-    walk = town.property_clerk().open("/desk/cases/").follow("路灯").press("签收").fill(handler_name="周师傅 · 电工").press("签收").sees("签收了")
+    walk = (
+        town.property_clerk()
+        .open("/desk/cases/")
+        .follow("路灯")
+        .press("签收")
+        .fill(handler_name="周师傅 · 电工")
+        .press("签收")
+        .sees("签收了")
+    )
     walk.press("申请办结").fill(text=reply).choose("解决了").press("申请办结")
     return walk.sees(reply)

@@ -13,7 +13,9 @@ OWN = "柳岸路边有 42 棵树"
 
 
 def test_an_account_is_made_and_its_holder_comes_in_with_a_second_factor(town):
-    admin = town.staff(administrator).open("/desk/accounts/new/").fill(display_name="试验员工", username="shiyan1").press("开账号")
+    admin = (
+        town.staff(administrator).open("/desk/accounts/new/").fill(display_name="试验员工", username="shiyan1").press("开账号")
+    )
     password = admin.reads(".code")
 
     newcomer = town.visitor(phone=False).open("/sign-in/").fill(username="shiyan1", password=password).press("用密码登录")
