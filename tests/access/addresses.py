@@ -126,7 +126,7 @@ class Address:
 
     def path(self, world: World, whose: str, role: str) -> str:
         filled = re.sub(r"<(?:\w+:)?(\w+)>|{(\w+)}", lambda m: str(self.fills[m[1] or m[2]](world, whose, role)), self.text)
-        return f"/{filled.lstrip('/')}{self.query}"
+        return f"{filled}{self.query}"
 
 
 def patterns(resolver: Any, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -151,8 +151,8 @@ def pages() -> Iterator[Address]:
 
 
 def both(route: str, fills: dict[str, Fill], *, is_public: bool = False) -> Iterator[Address]:
-    yield Address(route, "GET", fills, is_public=is_public)
-    yield Address(route, "POST", fills, is_public=is_public)
+    yield Address(f"/{route}", "GET", fills, is_public=is_public)
+    yield Address(f"/{route}", "POST", fills, is_public=is_public)
 
 
 def fills_of(route: str, name: str) -> dict[str, Fill]:

@@ -21,7 +21,7 @@ def _undrawn(settings):
     settings.TEMPLATES = BLANK
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=[f"{one.method} /{one.text.lstrip('/')}" for one in ADDRESSES])
+@pytest.mark.parametrize("address", ADDRESSES, ids=[f"{one.method} {one.text}" for one in ADDRESSES])
 def test_it_opens_for_whom_the_table_says(address, world):
     found = lines_of(world, address)
 

@@ -60,7 +60,7 @@ def text_of(answer):
 
 def said_to(world, role):
     """(path, text) of every address that can be read, asked for one's own things, and of searches for others'."""
-    paths = [one.path(world, "own", role) for one in READ if not one.text.startswith("kit")]
+    paths = [one.path(world, "own", role) for one in READ if not one.text.startswith("/kit")]
     for path in [*paths, *(f"/{query}" for query in QUERIES)]:
         with transaction.atomic():
             answer = browser(world, role).get(path)
