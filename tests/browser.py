@@ -12,6 +12,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 from linli.cli.browsers import DESK, PHONE
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
+AXE_RUN = """rules => {
+  window.axeFound = null;
+  axe.run(document, {rules, resultTypes: ['violations']}).then(found => { window.axeFound = found; });
+}"""
 LONG = 15_000  # milliseconds to wait for anything on a busy machine
 
 
@@ -82,7 +86,10 @@ def axe(page: Page, *, leave_out: tuple[str, ...] = ()) -> list[str]:
     It is put in through the debugger, so the page's content policy stays as strict as ever.
     """
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {rules, resultTypes: ['violations']})", {rule: {"enabled": False} for rule in leave_out}
-    )
+    page.evaluate(AXE_RUN, {rule: {"enabled": False} for rule in leave_out})
+    until = time.monotonic() + LONG / 1000
+    # Asked for again and again: an answer awaited in the page would never come when the page goes away meanwhile.
+    while (found := page.evaluate("() => window.axeFound || null")) is None:
+        assert time.monotonic() < until, "axe gave no answer"
+        page.wait_for_timeout(40)
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

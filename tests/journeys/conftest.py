@@ -60,7 +60,7 @@ class Town:
         """Somebody who has not signed in; `dress` is elder or english."""
         options = {"java_script_enabled": self.has_scripts, **options}
         page = self.browsing.phone(**options) if phone else self.browsing.page({"width": 1440, "height": 900}, **options)
-        walk = Walk(page, self.browsing.address, dress)
+        walk = Walk(page, self.browsing.address, dress, has_scripts=bool(options["java_script_enabled"]))
         walk.keep("linli_place", self.here.tenant.code)
         walk.forgiven = self.browsing.forgiven
         if dress in WISHES:

@@ -3,6 +3,7 @@
 import pytest
 
 from linli.casework.models import Case
+from linli.registry.api import Person
 
 from . import steps
 
@@ -34,6 +35,14 @@ def test_the_workbench_in_english(town):
 def names_of(town):
     here = town.here
     places = [here.subdistrict, here.community, here.compound, here.building, here.entrance]
-    return ["中文", "邻里", here.tenant.name, here.tenant.district_name, here.property_company.name, "试验"] + [
-        name for place in places for name in (place.full_name, place.name, str(place))
-    ]
+    return [
+        "中文",
+        "邻里",
+        "试",
+        here.tenant.name,
+        here.tenant.office_hours,
+        *Person.objects.values_list("name", flat=True),
+        here.tenant.district_name,
+        here.property_company.name,
+        "试验",
+    ] + [name for place in places for name in (place.full_name, place.name, str(place))]

@@ -49,7 +49,7 @@ def test_a_double_click_sends_once(town):
 
     walk.page.get_by_role("button", name="报上去").dblclick()
 
-    walk.look().sees("报上去了")
+    walk.sees("报上去了").look()
     assert Case.objects.count() == 1
 
 

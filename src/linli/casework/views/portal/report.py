@@ -70,7 +70,7 @@ def report_draft(request: HttpRequest, key: str) -> HttpResponse:
 
 def _take_what(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = WhatForm(request.POST, request.FILES)
-    draft.text = request.POST.get("text", "").replace("\r\n", "\n")[:MOST_WORDS]
+    draft.text = request.POST.get("text", "").replace("\r\n", "\n")[: 4 * MOST_WORDS]
     draft.place_detail = request.POST.get("place_detail", "")[:80]
     bad_photos = photos.take(request, draft, most=MOST_PHOTOS)
     then = request.POST.get("then", "next")
