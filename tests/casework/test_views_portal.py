@@ -266,7 +266,7 @@ def test_number_and_code_open_the_case(visitor, office):
 
     page = visitor.get(answer.url).content.decode()
     assert case.title in page
-    assert "139" not in page
+    assert "139 0000" not in page
 
 
 def test_a_case_is_hidden_from_whoever_has_not_given_its_code(visitor, office):
