@@ -2,10 +2,13 @@
 
 import os
 import secrets
+import threading
 import time
 import uuid
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: what is read out on the telephone must not be misheard or misread.
+_one_at_a_time = threading.Lock()
+_last = 0
 READABLE = "34679ACDEFGHJKMNPQRTUVWXY"
 
 
@@ -15,7 +18,15 @@ def uuid7(at_ms: int | None = None) -> uuid.UUID:
     value = (ms & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
-    return uuid.UUID(int=value)
+    return uuid.UUID(int=value if at_ms is not None else _after_the_last(value))
+
+
+def _after_the_last(value: int) -> int:
+    """Keys of one process grow even within a millisecond, so that what was written in an order is read in it."""
+    global _last
+    with _one_at_a_time:
+        _last = value if value > _last else _last + 1
+        return _last
 
 
 def short_code(length: int = 6) -> str:
