@@ -7,6 +7,7 @@ from datetime import datetime
 import xlsxwriter
 
 HEADINGS = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"]
+LEDGER = ["编号", "报事人", "电话", "标题", "内容", "地点", "分类", "报事时间", "答复", "办结时间"]
 ROW = [
     1001,
     "试验网友",

@@ -20,7 +20,7 @@ from linli.registry.api import staff_actor
 from ..factories.registry import AppointmentFactory, PostFactory
 from ..people import dispatcher
 from .conftest import FRIDAY
-from .sheets import HEADINGS, ROW, bomb, program, rows, sheet
+from .sheets import HEADINGS, LEDGER, ROW, bomb, program, rows, sheet
 
 
 @pytest.fixture
@@ -142,32 +142,23 @@ def test_progress_is_told_and_may_stop_the_work_without_a_trace(given, monkeypat
 
 
 def test_a_ledger_of_our_own_brings_place_category_and_telephone(given, office):
-    headings = ["编号", "报事人", "电话", "标题", "内容", "地点", "分类", "报事时间", "答复", "办结时间"]
-    building = office.here.building
-    row = [
-        "L1",
-        "试验居民",
-        "139 0000 0120",
-        "",
-        "楼道里黑。灯不亮",
-        building.full_name,
-        "楼道灯",
-        "2024-3-1",
-        "换了灯",
-        "2024-3-4",
-    ]
-    far = ["L2", "", "", "", "不知道在哪里的事", "某个地方", "没有的类", "2024-3-1", "答复了", "2024-3-4"]
+    where = office.here.building.full_name
+    row = ["L1", "试验居民", "139 0000 0120", "", "楼道里黑。灯不亮", where, "楼道灯", "2024-3-1", "换了灯", "2024-3-4"]
 
-    import_cases(sheet(row, far, headings=headings), **(given | {"mapping": "case_ledger"}))
+    import_cases(sheet(row, headings=LEDGER), **(given | {"mapping": "case_ledger"}))
 
-    near, far = Case.objects.get(external_no="L1"), Case.objects.get(external_no="L2")
-    assert (near.place, near.category_name, near.title, near.reporters.get().phone) == (
-        building,
-        "楼道灯",
-        "楼道里黑",
-        "139 0000 0120",
-    )
-    assert (far.place, far.place_detail, far.category.code) == (None, "某个地方", "unsorted")
+    case = Case.objects.get(external_no="L1")
+    assert (case.place, case.category_name, case.title) == (office.here.building, "楼道灯", "楼道里黑")
+    assert case.reporters.get().phone == "139 0000 0120"
+
+
+def test_a_place_and_a_category_that_nobody_knows_stay_as_words_and_unsorted(given):
+    row = ["L2", "", "", "", "不知道在哪里的事", "某个地方", "没有的类", "2024-3-1", "答复了", "2024-3-4"]
+
+    import_cases(sheet(row, headings=LEDGER), **(given | {"mapping": "case_ledger"}))
+
+    case = Case.objects.get(external_no="L2")
+    assert (case.place, case.place_detail, case.category.code) == (None, "某个地方", "unsorted")
 
 
 def test_texts_that_a_spreadsheet_would_take_for_a_formula_stay_texts(given):

@@ -294,32 +294,37 @@ def test_appointments_come_in_with_the_posts_they_need(here, secretary):
     assert Appointment.objects.get(person=head).post == Post.objects.get(title="一号楼长", place=here.building)
 
 
-def test_every_problem_of_a_sheet_of_appointments_is_told(here, secretary):
+def test_what_a_sheet_of_appointments_does_not_know_or_knows_twice_is_told(here, secretary):
     PersonFactory.create_batch(2, tenant=here.tenant, name="试同名")
+    where = here.building.full_name
+    unknown = ("一号楼长", "楼长", where, "没有的单位", "没有的人", "", "2026-01-01")
+    twice = ("一号楼长", "楼长", where, "", "试同名", "", "2026-01-01")
+
+    plan = check("appointments", unknown, twice, here=here, by=secretary)
+
+    assert told(plan) == [("not_found", 2, "单位"), ("not_found", 2, "姓名"), ("several", 3, "姓名")]
+
+
+def test_a_post_that_is_taken_or_of_another_kind_is_told(here, secretary):
     person = PersonFactory(tenant=here.tenant, name="试任职")
     held = AppointmentFactory(post=PostFactory(tenant=here.tenant, kind="building_head", title="在任楼长", place=here.building))
     where = here.building.full_name
-    rows = [
-        ("一号楼长", "楼长", where, "没有的单位", "没有的人", "", "2026-01-01"),
-        ("一号楼长", "楼长", where, "", "试同名", "", "2026-01-01"),
-        (held.post.title, "楼长", where, "", person.name, "", "2026-01-01"),
-        (held.post.title, "门洞长", where, "", person.name, "", "2015-01-01", "2015-02-01"),
-        ("街道派单", "街道派单员", here.community.name, "", person.name, "", "2026-01-01"),
-        ("没有地方的楼长", "楼长", "", "", person.name, "", "2026-01-01"),
-    ]
+    taken = (held.post.title, "楼长", where, "", person.name, "", "2026-01-01")
+    other = (held.post.title, "门洞长", where, "", person.name, "", "2015-01-01", "2015-02-01")
 
-    plan = check("appointments", *rows, here=here, by=secretary)
+    plan = check("appointments", taken, other, here=here, by=secretary)
 
-    assert told(plan) == [
-        ("not_found", 2, "单位"),
-        ("not_found", 2, "姓名"),
-        ("several", 3, "姓名"),
-        ("post_taken", 4, "岗位名称"),
-        ("kind_differs", 5, "岗位类别"),
-        ("not_allowed", 6, "岗位名称"),
-        ("not_allowed", 7, "岗位名称"),
-        ("place_missing", 7, "管哪里"),
-    ]
+    assert told(plan) == [("post_taken", 2, "岗位名称"), ("kind_differs", 3, "岗位类别")]
+
+
+def test_a_post_beyond_ones_own_or_without_its_place_is_told(here, secretary):
+    person = PersonFactory(tenant=here.tenant, name="试任职")
+    beyond = ("街道派单", "街道派单员", here.community.name, "", person.name, "", "2026-01-01")
+    nowhere = ("没有地方的楼长", "楼长", "", "", person.name, "", "2026-01-01")
+
+    plan = check("appointments", beyond, nowhere, here=here, by=secretary)
+
+    assert told(plan) == [("not_allowed", 2, "岗位名称"), ("not_allowed", 3, "岗位名称"), ("place_missing", 3, "管哪里")]
 
 
 def test_who_may_not_import_is_refused(here):

@@ -22,8 +22,9 @@ from uuid import UUID
 
 import rjieba
 from django.db import connection, models
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Replace
 
 from . import rows
 from .actors import Actor
@@ -234,3 +235,9 @@ def remove(subject: models.Model, *, kind: str | None = None) -> None:
     """Make a thing unfindable (erased, withdrawn, merged away)."""
     entries = SearchEntry.objects.filter(subject_id=subject.pk)
     (entries.filter(kind=kind) if kind else entries).delete()
+
+
+def replace_organisation(old: UUID, new: UUID) -> int:
+    """What an organisation finds is found by the one that it was merged into. Returns how many entries changed."""
+    found = SearchEntry.objects.filter(organisations__contains=f" {old.hex} ")
+    return found.update(organisations=Replace("organisations", Value(old.hex), Value(new.hex)))

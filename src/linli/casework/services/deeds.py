@@ -21,7 +21,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from linli.casework.events import CaseEvent
-from linli.casework.models import Case, Entry
+from linli.casework.models import Assignment, Case, Entry
 from linli.casework.rules import rights
 from linli.casework.states import BY_VERB, after
 from linli.core import events, journal, rows
@@ -121,6 +121,12 @@ class Deed:
     def add(self, *given: models.Model) -> None:
         """Further rows of this verb: assignments, clocks, reporters. Written in the order given, one statement per kind."""
         self._rows += given
+        self._must_index = self._must_index or any(isinstance(row, Assignment) for row in given)
+
+    def end_assignments(self, reason: str) -> None:
+        """Take the case away from everyone who has a part in it; they find it no more."""
+        self.case.assignments.filter(ended_at=None).update(ended_at=self.now, ended_reason=reason)
+        self._must_index = True
 
     def announce(self, fact: type[CaseEvent], **ids: UUID) -> None:
         self._events.append(fact(tenant_id=self.case.tenant_id, case_id=self.case.pk, **ids))
@@ -141,12 +147,13 @@ class Deed:
             finish(self.case)
         if self._is_new:
             rows.insert([self.case])
-            index_new([search_text(self.case)])
+            given = [row.organisation_id for row in self._rows if isinstance(row, Assignment)]
+            index_new([search_text(self.case, given)])
             return self.case
         if self._touched:
             self.case.save(update_fields=sorted(self._touched))
         if self._must_index:
-            index_many([search_text(self.case)])
+            index_many([search_text(self.case, _assigned_to(self.case))])
         return self.case
 
 
@@ -166,8 +173,20 @@ def _by_kind(given: Iterable[models.Model]) -> list[list[models.Model]]:
     return list(kinds.values())
 
 
-def search_text(case: Case) -> SearchText:
-    """What a case is found by: number, title, category, words of the report, where. Never who reported it."""
+def _assigned_to(case: Case) -> list[UUID]:
+    """The organisations that have a part in the case now. One query, none for what was never dispatched."""
+    if case.lead_organisation_id is None:
+        return []
+    return list(case.assignments.filter(ended_at=None).order_by("assigned_at", "id").values_list("organisation_id", flat=True))
+
+
+def search_text(case: Case, organisation_ids: Iterable[UUID] = ()) -> SearchText:
+    """
+    What a case is found by: number, title, category, words of the report, where. Never who reported it.
+
+    `organisation_ids`: those that have a part in it, besides its lead.
+    """
+    lead = [case.lead_organisation_id] if case.lead_organisation_id else []
     return SearchText(
         subject=case,
         kind=SEARCH_KIND,
@@ -178,5 +197,5 @@ def search_text(case: Case) -> SearchText:
         text=f"{case.number} {case.external_no} {case.place_detail} {case.description}",
         place_path=case.place_path,
         capability=rights.VIEW,
-        organisation_ids=[case.lead_organisation_id] if case.lead_organisation_id else [],
+        organisation_ids=list(dict.fromkeys([*lead, *organisation_ids])),
     )

@@ -76,8 +76,8 @@ def redispatch(
     problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
     refuse_if(problems, CaseRefused)
     assert plan.lead is not None  # noqa: S101 -- a plan without a lead has a problem
-    case.assignments.filter(ended_at=None).update(ended_at=now, ended_reason=reason.strip())
     deed = Deed(case, by=by, now=now)
+    deed.end_assignments(reason.strip())
     send(
         deed,
         found,

@@ -11,6 +11,7 @@ from linli.core import events, journal
 from linli.core.actors import Actor
 from linli.core.models import StoredFile
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.search import replace_organisation
 from linli.registry.errors import MergeRefused
 from linli.registry.events import PersonMerged
 from linli.registry.models import Organisation, Person
@@ -80,6 +81,7 @@ def merge_organisations(*, keep: Organisation, drop: Organisation, by: Actor, no
     moved = _merge(keep, drop)
     changes = {"merged": [None, drop.pk], "moved": [None, moved]}
     index(keep, drop, now=now)
+    replace_organisation(drop.pk, keep.pk)
     journal.record("registry.organisation.merged", keep, by=by, now=now, reason=reason, changes=changes)
     return keep
 
