@@ -103,6 +103,11 @@ class Walk:
     def reads(self, selector: str, nth: int = 0) -> str:
         return self.page.locator(selector).nth(nth).inner_text().strip()
 
+    def rows(self, table: str = "main table") -> list[list[str]]:
+        """The body of a table as it is read: each row's cells, in one line each."""
+        read = self.page.locator(f"{table} tbody tr")
+        return [[" ".join(cell.split()) for cell in row.locator("td").all_inner_texts()] for row in read.all()]
+
     @property
     def problems(self) -> list[str]:
         """The lines of the box at the top, without their numbers."""

@@ -84,6 +84,7 @@ def test_large_type_is_switched_and_back_without_scripts(browsing):
 
     expect(page).to_have_url(browsing.address + "/privacy/")
     expect(page.locator("html")).to_have_attribute("data-mode", "elder")
+    page.wait_for_load_state()  # until the style sheet is there, the narrow frame's switch and the wide one's both show
     page.get_by_role("button", name="普通版").click()
     expect(page.locator("html")).not_to_have_attribute("data-mode", "elder")
 

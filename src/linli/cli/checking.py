@@ -19,7 +19,6 @@ from .places import ROOT
 PYTEST = ["-m", "pytest", "--color=no", "-p", "no:cacheprovider"]
 NO_TESTS = 5  # pytest's exit code
 BRANCHES = 90.0  # per cent, of core and of each engine together; 95 is the aim
-MAIN_JOB = ["tests/journeys/test_main_job.py", "tests/core/test_kill9.py"]
 HOUSE = ("core", "accounts", "registry", "disclosure", "casework")
 
 CHECKS = {
@@ -67,7 +66,6 @@ class Run:
 
 def test(
     quick: Annotated[bool, typer.Option("--quick", help="SQLite only, without browser and killed processes.")] = False,
-    journeys: Annotated[bool, typer.Option("--journeys", help="Every journey in a browser, not only the main job.")] = False,
 ) -> None:
     """Check form, types and structure, then run the whole suite on SQLite and on PostgreSQL, then the journeys in a browser."""
     needs = [] if quick else [machine.POSTGRESQL, machine.CHROMIUM, machine.FONT]
@@ -82,26 +80,27 @@ def test(
             run.tell()
             run.pytest("SQLite", "-n", "2", "-m", "not browser and not fault")
         else:
-            _everything(run, lacking, [] if journeys else MAIN_JOB)
+            _everything(run, lacking)
     if run.failed:
         say(f"failed: {', '.join(run.failed)}")
         raise typer.Exit(1)
 
 
-def _everything(run: Run, lacking: list[machine.Need], travelled: list[str]) -> None:
+def _everything(run: Run, lacking: list[machine.Need]) -> None:
     """Both databases with coverage, then what coverage came to, then the journeys; pytest has the last word."""
     measured = ["-n", "2", "-m", "not browser and not fault", "--cov", "--cov-report="]
+    travelled = ["-n", "2", "-m", "browser or fault"]  # each worker has a browser, a live server and a database of its own
     run.pytest("SQLite", *measured, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
     if machine.POSTGRESQL in lacking:
         _tell_coverage(run)
         run.tell()
-        run.pytest("journeys on SQLite", "-m", "browser or fault", *travelled)
+        run.pytest("journeys and faults on SQLite", *travelled)
         return
     with cluster.throw_away() as address:
         run.pytest("PostgreSQL", *measured, COVERAGE_FILE=str(run.data / ".coverage.postgres"), DATABASE_URL=address)
         _tell_coverage(run)
         run.tell()
-        run.pytest("journeys and faults on PostgreSQL", "-m", "browser or fault", *travelled, DATABASE_URL=address)
+        run.pytest("journeys and faults on PostgreSQL", *travelled, DATABASE_URL=address)
 
 
 def _tell_coverage(run: Run) -> None:
