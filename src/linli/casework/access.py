@@ -36,4 +36,25 @@ access.declare(
     posts=["district_officer", "subdistrict_leader", "auditor", "party_instructor", *FRONT],
 )
 
+access.declare(rights.RULE, _("对退来退去的事作裁定，定下由谁办，裁定作为先例"), posts=["dispatcher", "subdistrict_leader"])
+access.declare(rights.MERGE, _("把重复的诉求并成一件，把一件里的几件事拆开"), posts=FRONT)
+access.declare(rights.AMEND, _("办结以后更正结果，原来的写法和原因都留着"), posts=OFFICE)
+access.declare(
+    rights.SUPERVISE,
+    _("发催办、黄牌、红牌，开督办单，收回督办"),
+    posts=["dispatcher", "subdistrict_leader", "community_secretary"],
+)
+access.declare(rights.INSTRUCT, _("在诉求和任务上写领导批示"), posts=["subdistrict_leader"])
+access.declare(rights.WHISTLE, _("吹哨，请单位到场"), posts=["community_secretary", "dispatcher", "subdistrict_leader"])
+access.declare(rights.HAND_OVER, _("把一个岗位手上的事交给另一个岗位"), posts=[*OFFICE, "property_lead"])
+access.declare(
+    rights.TASKS,
+    _("记和看工作任务台账"),
+    posts=["subdistrict_leader", "subdistrict_clerk", *OFFICE, "property_lead", "department_clerk", "party_instructor"],
+)
+access.declare(rights.PETITIONS, _("看和办转来的信访事项，别的岗位看不到"), posts=["subdistrict_leader", "petition_clerk"])
+access.declare(rights.ROSTER, _("排合署办公的值班"), posts=[*OFFICE, "property_lead"])
+access.declare(rights.CENTRE, _("在便民服务中心叫号、登记来人、答咨询"), posts=FRONT)
+access.declare(rights.KNOWLEDGE, _("写办事指南和问答"), posts=["administrator", "subdistrict_clerk", *FRONT])
+
 files.allow_reading("casework.case", may_read_photo)

@@ -1,6 +1,6 @@
 """What the office and the handlers do with a case."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from linli.casework.models import Case, Reporter
+from linli.casework.models import Reporter
 from linli.casework.services import afterwards, dispatching, handling, triage
 from linli.core import clock
-from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.registry.api import Organisation, organisation_by_id, place_by_id
 
-from .doors import STAFF_DOOR, KeyThrottle, case_of, once, refused, tenant_of
+from .doing import CASE, done
+from .doors import STAFF_DOOR, KeyThrottle, refused, tenant_of
 from .reading import category_named
 from .schemas import (
     CallBackIn,
@@ -28,31 +28,23 @@ from .schemas import (
     NoteIn,
     ReasonIn,
     ReceiveIn,
-    case_out,
 )
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
-CASE = "/cases/{uuid:case_id}"
-
-
-def _done(request: HttpRequest, case_id: UUID, verb: str, write: Callable[[Case, Actor], Case]) -> dict[str, Any]:
-    """Fetch the case as far as the caller may see it, do the verb once, and say how the case stands."""
-    case = case_of(request, case_id)
-    return case_out(once(request, f"{verb}:{case_id}", lambda actor: write(case, actor)))
 
 
 @router.post(f"{CASE}/accept", response=CaseOut, operation_id="case_accept")
 def case_accept(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[str, Any]:
     """Take a case on, with what has to be put right in it."""
     right = _put_right(data, tenant_of(request))
-    return _done(request, case_id, "case_accept", lambda case, by: triage.accept(case=case, **right, by=by, now=clock.now()))
+    return done(request, case_id, "case_accept", lambda case, by: triage.accept(case=case, **right, by=by, now=clock.now()))
 
 
 @router.post(f"{CASE}/correct", response=CaseOut, operation_id="case_correct")
 def case_correct(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[str, Any]:
     """Put title, category, place or urgency right before anyone has signed."""
     right = _put_right(data, tenant_of(request))
-    return _done(request, case_id, "case_correct", lambda case, by: triage.correct(case=case, **right, by=by, now=clock.now()))
+    return done(request, case_id, "case_correct", lambda case, by: triage.correct(case=case, **right, by=by, now=clock.now()))
 
 
 def _put_right(data: CorrectIn, tenant: Tenant) -> dict[str, Any]:
@@ -69,7 +61,7 @@ def _put_right(data: CorrectIn, tenant: Tenant) -> dict[str, Any]:
 @router.post(f"{CASE}/not-accept", response=CaseOut, operation_id="case_not_accept")
 def case_not_accept(request: HttpRequest, case_id: UUID, data: NotAcceptIn) -> dict[str, Any]:
     """Name the lawful channel instead of taking the case on."""
-    return _done(
+    return done(
         request,
         case_id,
         "case_not_accept",
@@ -80,7 +72,7 @@ def case_not_accept(request: HttpRequest, case_id: UUID, data: NotAcceptIn) -> d
 @router.post(f"{CASE}/void", response=CaseOut, operation_id="case_void")
 def case_void(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str, Any]:
     """Void what is no case."""
-    return _done(
+    return done(
         request, case_id, "case_void", lambda case, by: triage.void(case=case, reason=data.reason, by=by, now=clock.now())
     )
 
@@ -89,7 +81,7 @@ def case_void(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str, 
 def case_dispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict[str, Any]:
     """Dispatch by the suggestion, or to whom you say, with a reason where that differs."""
     given = _sent_to(data, tenant_of(request))
-    return _done(
+    return done(
         request, case_id, "case_dispatch", lambda case, by: dispatching.dispatch(case=case, **given, by=by, now=clock.now())
     )
 
@@ -98,7 +90,7 @@ def case_dispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict
 def case_redispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict[str, Any]:
     """Put a wrong address right before anyone has signed."""
     given = _sent_to(data, tenant_of(request))
-    return _done(
+    return done(
         request, case_id, "case_redispatch", lambda case, by: dispatching.redispatch(case=case, **given, by=by, now=clock.now())
     )
 
@@ -119,7 +111,7 @@ def _organisations(ids: Iterable[UUID], tenant: Tenant, where: str) -> list[Orga
 @router.post(f"{CASE}/receive", response=CaseOut, operation_id="case_receive")
 def case_receive(request: HttpRequest, case_id: UUID, data: ReceiveIn) -> dict[str, Any]:
     """Sign for a case that your organisation was given."""
-    return _done(
+    return done(
         request, case_id, "case_receive", lambda case, by: handling.receive(case=case, **data.dict(), by=by, now=clock.now())
     )
 
@@ -127,7 +119,7 @@ def case_receive(request: HttpRequest, case_id: UUID, data: ReceiveIn) -> dict[s
 @router.post(f"{CASE}/start", response=CaseOut, operation_id="case_start")
 def case_start(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, Any]:
     """Begin with the work."""
-    return _done(
+    return done(
         request,
         case_id,
         "case_start",
@@ -138,13 +130,13 @@ def case_start(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, A
 @router.post(f"{CASE}/note", response=CaseOut, operation_id="case_note")
 def case_note(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, Any]:
     """A line of progress, for everybody or for inside only."""
-    return _done(request, case_id, "case_note", lambda case, by: handling.note(case=case, **data.dict(), by=by, now=clock.now()))
+    return done(request, case_id, "case_note", lambda case, by: handling.note(case=case, **data.dict(), by=by, now=clock.now()))
 
 
 @router.post(f"{CASE}/complete", response=CaseOut, operation_id="case_complete")
 def case_complete(request: HttpRequest, case_id: UUID, data: CompleteIn) -> dict[str, Any]:
     """Say that the work is done."""
-    return _done(
+    return done(
         request, case_id, "case_complete", lambda case, by: handling.complete(case=case, **data.dict(), by=by, now=clock.now())
     )
 
@@ -156,7 +148,7 @@ def case_call_back(request: HttpRequest, case_id: UUID, data: CallBackIn) -> dic
     if data.reporter_id and reporter is None:
         raise refused("unknown_reporter", _("这位不是这件事的报事人。"), "reporter_id")
     given = data.dict(exclude={"reporter_id"})
-    return _done(
+    return done(
         request,
         case_id,
         "case_call_back",
@@ -167,7 +159,7 @@ def case_call_back(request: HttpRequest, case_id: UUID, data: CallBackIn) -> dic
 @router.post(f"{CASE}/rework", response=CaseOut, operation_id="case_rework")
 def case_rework(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str, Any]:
     """Send a case back to be done again."""
-    return _done(
+    return done(
         request, case_id, "case_rework", lambda case, by: afterwards.rework(case=case, reason=data.reason, by=by, now=clock.now())
     )
 
@@ -175,6 +167,6 @@ def case_rework(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str
 @router.post(f"{CASE}/close", response=CaseOut, operation_id="case_close")
 def case_close(request: HttpRequest, case_id: UUID, data: CloseIn) -> dict[str, Any]:
     """Close a case after the call-back."""
-    return _done(
+    return done(
         request, case_id, "case_close", lambda case, by: afterwards.close(case=case, **data.dict(), by=by, now=clock.now())
     )

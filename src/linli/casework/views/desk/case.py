@@ -1,7 +1,6 @@
 """One case on the workbench: what was said, the road, the clock, why it went where it went, who reported it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,34 +12,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.casework.forms.pieces import problems_of
 from linli.casework.forms.working import LineForm, RevealForm
-from linli.casework.models import Case, Clock
+from linli.casework.models import Case
 from linli.casework.models.cases import CHANNELS
-from linli.casework.rules import rights
 from linli.casework.rules.dispatching import Explanation
-from linli.casework.selectors import limits, lists
-from linli.casework.selectors.cases import ReporterSeen, Whole, case_for, reporters_seen_by, timeline, whole
+from linli.casework.selectors import lists
+from linli.casework.selectors.cases import ReporterSeen, Whole, reporters_seen_by, timeline, whole
 from linli.casework.services import afterwards, handling
 from linli.casework.views import photos
 from linli.casework.views.desk import verbs
+from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, reporter_row, why_context
 from linli.casework.views.road import road_of
-from linli.casework.views.shown import clock_shown, limit_words, moment_words, shown_of
+from linli.casework.views.shown import moment_words, shown_of
 from linli.core import clock, submissions
-from linli.core.access import actor_of, requires
+from linli.core.access import actor_of
 from linli.core.forms import add_problems
 from linli.core.pages import is_htmx, page
 from linli.core.panels import panels_for
 from linli.core.problems import NotAllowed, Refused
 
 CHANNEL_WORDS = dict(CHANNELS)
-SEES = requires(rights.VIEW)
-
-
-def case_or_404(request: HttpRequest, pk: UUID) -> Case:
-    """The case, if this actor may see it and it is of this subdistrict. :raises Http404: otherwise, without saying which."""
-    try:
-        return case_for(actor_of(request), pk)
-    except Case.DoesNotExist as error:
-        raise Http404 from error
 
 
 @SEES
@@ -56,10 +46,12 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
     now, actor, all_of_it = clock.now(), actor_of(request), whole(found)
     lines = timeline(found, for_reporter=False)
     reporters = reporters_seen_by(actor, found)
+    offered = verbs.allowed(actor, found, all_of_it.assignments)
     return {
         "case": found,
         "shown": shown_of(found, now=now),
-        "case_verbs": verbs.allowed(actor, found, all_of_it.assignments),
+        "case_verbs": [one for one in offered if not one.is_rare],
+        "rare_verbs": [one for one in offered if one.is_rare],
         "photos": photos.shown(lines[0].photos) if lines else [],
         "told_by": told_by(reporters),
         "also_said": [one for one in reporters if one.words],
@@ -86,21 +78,6 @@ def told_by(reporters: Sequence[ReporterSeen]) -> str:
     return " · ".join(words) + (_("，另 %(count)s 人：%(how)s") % {"count": len(others), "how": more} if others else "")
 
 
-def clock_of(found: Case, clocks: Sequence[Clock]) -> dict[str, Any] | None:
-    """The limit that runs, else the last one that ran."""
-    running = [one for one in clocks if one.stopped_at is None]
-    chosen = min(running, key=lambda one: one.due_at) if running else (clocks[-1] if clocks else None)
-    if chosen is None:
-        return None
-    left = limits.time_left(chosen, now=clock.now())
-    body = chosen.rule["rule"]["body"]
-    return {
-        "shown": clock_shown(left, tenant_id=found.tenant_id),
-        "limit": limit_words(body),
-        "extensions": body.get("extensions", 0),
-    }
-
-
 def why_of(request: HttpRequest, found: Case, all_of_it: Whole) -> dict[str, Any] | None:
     """Why it went where it went; before dispatch there is nothing to explain yet."""
     if all_of_it.lead is None or all_of_it.why is None:
@@ -115,47 +92,11 @@ def why_of(request: HttpRequest, found: Case, all_of_it: Whole) -> dict[str, Any
     }
 
 
-def why_context(told: Explanation, *, party: str) -> dict[str, Any]:
-    """What + where → who, for and against, as `desk/why.html` draws it."""
-    return {
-        "heading": _("为什么派给%(party)s") % {"party": party} if party else _("该派给谁"),
-        "what": told.what,
-        "where": told.where,
-        "who": told.who or _("还定不下来，请您定"),
-        "pro": told.reasons_for,
-        "contra": told.reasons_against,
-        "override": told.override,
-    }
-
-
 def precedents_url(found: Case) -> str:
     """The closed cases of the same kind in the same compound."""
     filters = lists.Filters(opened="ended", category=found.category.code, place="/".join(found.place_path.split("/")[:3]) + "/")
     from_query = "&".join(f"{name}={value}" for name, value in filters.as_query().items())
     return f"{reverse('casework:cases')}?{from_query}" if found.place_path else ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReporterRow:
-    """A reporter as the page shows them: masked, with how to reach them."""
-
-    id: UUID
-    name: str
-    reach: str
-    how: str
-    reveal_url: str
-
-
-def reporter_row(found: Case, one: ReporterSeen) -> ReporterRow:
-    reach = one.phone or (_("没有手机") if not one.has_phone else _("没留电话"))
-    if one.may_reveal:
-        how = _("打电话")
-    elif one.phone:
-        how = _("由社区转接")
-    else:
-        how = _("上门说") if not one.has_phone else ""
-    url = reverse("casework:reveal", args=[found.pk, one.id]) if one.may_reveal else ""
-    return ReporterRow(one.id, one.name or _("没留姓名"), reach, how, url)
 
 
 @SEES
