@@ -360,7 +360,7 @@ class TestDesk:
         client = signed_in(counter_clerk(here)[0])
         client.get(reverse("accounts:calls"))
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             page = client.get(reverse("accounts:calls"))
 
         assert (len(page.context["page_obj"]), page.text.count("139 ****")) == (item_count, item_count)

@@ -80,6 +80,13 @@ def test_a_number_finds_its_case_and_words_find_theirs(office, desk):
     assert (desk(text="路灯"), desk(text="电梯")) == ({"东单元路灯不亮"}, set())
 
 
+def test_what_looks_like_a_number_and_is_none_is_looked_for_as_words(office, desk):
+    case = make(office, "HYL-1120 号箱变旁边积水")
+    index_many([search_text(case)])
+
+    assert (desk(text="HYL-1120"), desk(text="HYL-1121")) == ({"HYL-1120 号箱变旁边积水"}, set())
+
+
 def test_filters_go_into_an_address_and_come_back():
     filters = Filters(state="done", due="late")
 

@@ -1,21 +1,28 @@
 """The workbench's pages of casework: lists, today, the page of a case, every verb, the counter, import and export."""
 
 import io
+import re
 from datetime import timedelta
+from html import unescape
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.accounts.models import User
 from linli.casework.api import ReporterGiven, Wanted, complete, note, report, sound
 from linli.casework.models import Callback, Case, Entry, ImportMapping, ImportRun, Reporter
+from linli.casework.services.deeds import search_text
+from linli.casework.views.desk.listing import PER_PAGE
 from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
+from linli.core.search import index_many
 
-from ..factories.casework import CaseFactory, CategoryFactory
+from ..factories.casework import AssignmentFactory, CaseFactory, CategoryFactory
 from ..people import (
     auditor,
     building_head,
@@ -65,16 +72,78 @@ def verb_of(case, name):
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_the_list_costs_the_same_however_long(office, clerk, django_assert_num_queries, item_count):
-    category = CategoryFactory(tenant=office.here.tenant)
-    for _item in range(item_count):
-        CaseFactory(tenant=office.here.tenant, category=category, place=office.here.building, lead_organisation=office.committee)
-    clerk.get(LIST)
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        ("", 5),
+        ("?state=submitted&category=public_facilities&channel=web&party=undecided&sort=due", 5),
+        ("?text=灯不亮", 6),
+        ("?text=灯不亮&category=public_facilities&opened=all&sort=oldest", 6),
+    ],
+)
+def test_the_list_costs_a_dispatcher_the_same_however_long(office, clerk, cost_of, item_count, query, statements):
+    for number in range(item_count):
+        listed(office, number)
 
-    with django_assert_num_queries(8):
-        answer = clerk.get(LIST)
+    assert cost_of(clerk, LIST + query) == (statements, item_count)
 
-    assert text_of(answer).count("<td><a href=") == item_count
+
+@pytest.mark.parametrize("item_count", [1, 3])
+@pytest.mark.parametrize(("query", "statements"), [("", 7), ("?due=in_time&sort=due", 7), ("?text=灯不亮&channel=web", 8)])
+def test_the_list_costs_a_property_clerk_the_same_however_long(office, client, cost_of, item_count, query, statements):
+    for number in range(item_count):
+        case = listed(office, number, lead_organisation=office.here.property_company if number else office.committee)
+        AssignmentFactory(case=case, organisation=office.here.property_company, role="lead" if number else "assist")
+
+    assert cost_of(browser_of(office.property_clerk, client), LIST + query) == (statements, item_count)
+
+
+@pytest.mark.parametrize("query", ["", "?text=灯不亮"])
+def test_a_further_page_of_the_list_costs_what_the_first_costs(office, clerk, cost_of, query):
+    for number in range(PER_PAGE + 2):
+        listed(office, number)
+
+    first, further = cost_of(clerk, LIST + query), cost_of(clerk, next_of(clerk.get(LIST + query)))
+
+    assert (first[0], first[1], further[1]) == (further[0], PER_PAGE, 2)
+
+
+def test_the_list_says_how_many_there_are_on_all_pages(office, clerk):
+    for number in range(PER_PAGE + 2):
+        listed(office, number)
+
+    first = clerk.get(LIST)
+
+    assert [f"{PER_PAGE + 2} 件" in text_of(page) for page in (first, clerk.get(next_of(first)))] == [True, True]
+
+
+def listed(office, number, **more):
+    """An open case with a limit, by a resident, that its words find."""
+    given = {
+        "category": office.category("street_lamp"),
+        "place": office.here.building,
+        "due_at": FRIDAY + timedelta(days=1 + number),
+    }
+    case = CaseFactory(tenant=office.here.tenant, **(given | more))
+    index_many([search_text(case, [office.here.property_company.pk])])
+    return case
+
+
+def next_of(answer):
+    return unescape(re.search(r'rel="next" href="([^"]+)"', text_of(answer))[1])
+
+
+@pytest.fixture
+def cost_of():
+    """Statements and rows of a page once what a process keeps in memory is there."""
+
+    def ask(browser, address):
+        browser.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            answer = browser.get(address)
+        return len(seen), text_of(answer).count("<td><a href=")
+
+    return ask
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -84,7 +153,7 @@ def test_today_costs_the_same_however_much_there_is(office, clerk, django_assert
         CaseFactory(tenant=office.here.tenant, category=category, place=office.here.building, due_at=FRIDAY)
     clerk.get(reverse("web:today"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = clerk.get(reverse("web:today"))
 
     assert text_of(answer).count("单元门口的灯不亮") == item_count
@@ -225,7 +294,7 @@ def test_the_page_of_a_case_costs_the_same_however_long_its_road(office, clerk, 
         note(case=case, text=f"第 {number} 次进展。", by=office.property_clerk, now=FRIDAY)
     clerk.get(page_of(case))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         answer = clerk.get(page_of(case))
 
     assert text_of(answer).count("次进展") == notes

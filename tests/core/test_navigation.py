@@ -8,7 +8,10 @@ from django.test import RequestFactory
 
 from linli.core import navigation
 from linli.core.actors import Actor, Grant, Kind
+from linli.core.models import Tenant
 from linli.core.navigation import desk_item, desk_sections, portal_tile, portal_tiles
+
+from ..factories.core import TenantFactory
 
 TENANT = uuid4()
 ANCHORS, ATOM = "core:anchors", "core:anchors-atom"
@@ -65,6 +68,26 @@ def test_sections_stand_in_the_order_of_their_first_entry_with_badges_and_the_pr
         ("/anchors.json", 3, False),
         ("/anchors.atom", None, True),
     ]
+
+
+def test_rows_that_wait_behind_several_entries_are_counted_in_one_statement(db, django_assert_num_queries):
+    one, _other = TenantFactory.create_batch(2)
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all())
+    desk_item("乙", ATOM, "feed", order=2, badge=lambda request: Tenant.objects.filter(pk=one.pk))
+
+    with django_assert_num_queries(1):
+        sections = desk_sections(request_of(staff("x")))
+
+    assert [link.count for section in sections for link in section.links] == [2, 1]
+
+
+def test_nothing_is_asked_where_nothing_can_wait(db, django_assert_num_queries):
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.none())
+
+    with django_assert_num_queries(0):
+        sections = desk_sections(request_of(staff("x")))
+
+    assert [link.count for section in sections for link in section.links] == [None]
 
 
 def test_tiles_come_in_a_fixed_order_and_each_once():

@@ -41,7 +41,7 @@ def test_the_desks_list_costs_the_same_however_long(django_assert_num_queries, i
     client = signed_in(user)
     client.get(reverse("disclosure:desk-messages"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("disclosure:desk-messages"))
 
     assert page.text.count("有进展") == item_count

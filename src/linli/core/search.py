@@ -161,15 +161,28 @@ def find(query: str, *, tenant: Tenant, actor: Actor, kinds: Sequence[str] | Non
     terms = terms_of(query)
     if not terms:
         return []
-    entries = SearchEntry.objects.filter(_visible_to(actor), tenant=tenant).defer("words", "title_words", "organisations")
-    if kinds is not None:
-        entries = entries.filter(kind__in=list(kinds))
+    entries = _entries_for(actor, tenant, kinds).defer("words", "title_words", "organisations")
     found = list(entries.filter(_matching(terms, "title_words")).order_by("-at", "pk")[:limit])
     if len(found) < limit:
         seen = [entry.pk for entry in found]
         rest = entries.filter(_matching(terms, "words")).exclude(pk__in=seen).order_by("-at", "pk")
         found += rest[: limit - len(found)]
     return found
+
+
+def newest(
+    query: str, *, tenant: Tenant, actor: Actor, kinds: Sequence[str] | None = None, limit: int = 20
+) -> models.QuerySet[SearchEntry]:
+    """What `find` would find, the newest first wherever the words stand, as a query to be asked within another."""
+    terms = terms_of(query)
+    if not terms:
+        return SearchEntry.objects.none()
+    return _entries_for(actor, tenant, kinds).filter(_matching(terms, "words")).order_by("-at", "pk")[:limit]
+
+
+def _entries_for(actor: Actor, tenant: Tenant, kinds: Sequence[str] | None) -> models.QuerySet[SearchEntry]:
+    entries = SearchEntry.objects.filter(_visible_to(actor), tenant=tenant)
+    return entries if kinds is None else entries.filter(kind__in=list(kinds))
 
 
 def _row(entry: Entry) -> SearchEntry:

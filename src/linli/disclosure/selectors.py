@@ -39,13 +39,14 @@ def inbox(actor: Actor) -> QuerySet[Message]:
     )
 
 
+def unread(request: HttpRequest) -> QuerySet[Message]:
+    """What this visitor has not read: for the badge in the navigation."""
+    return inbox(actor_of(request)).filter(read_at=None)
+
+
 def unread_count(request: HttpRequest) -> int:
-    """How many messages wait unread, counted once in a request: for the badge in the navigation."""
-    found: int | None = getattr(request, "_linli_unread", None)
-    if found is None:
-        found = inbox(actor_of(request)).filter(read_at=None).count()
-        request._linli_unread = found  # type: ignore[attr-defined]
-    return found
+    """How many messages wait unread."""
+    return unread(request).count()
 
 
 @dataclass(frozen=True, slots=True)

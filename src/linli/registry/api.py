@@ -51,6 +51,7 @@ from .selectors.people import living_records, people_by_phone, person_by_id, per
 from .selectors.places import (
     Located,
     ancestors,
+    communities,
     grid_of,
     heads_of,
     holders_of,
@@ -144,6 +145,7 @@ __all__ = [
     "change_unit",
     "close_place",
     "close_post",
+    "communities",
     "cover",
     "edit_place",
     "end_appointment",

@@ -1,5 +1,6 @@
 """What accounts puts into the workbench's side list."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +9,11 @@ from linli.core.navigation import desk_item
 
 from .. import selectors
 from ..access import KEYS, MANAGE, READ_CODE
+from ..models import CallRequest
 
 
-def waiting_calls(request: HttpRequest) -> int:
-    return selectors.waiting_calls(actor_of(request)).count()
+def waiting_calls(request: HttpRequest) -> QuerySet[CallRequest]:
+    return selectors.waiting_calls(actor_of(request))
 
 
 desk_item(_("等电话的人"), "accounts:calls", "phone", capability=READ_CODE, order=80, section=_("登录"), badge=waiting_calls)

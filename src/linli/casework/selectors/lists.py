@@ -11,9 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Q
+from django.db.models import IntegerField, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -21,10 +19,11 @@ from linli.casework.models import Case
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.states import WAITING_FOR_DISPATCH, Party, State
 from linli.core.actors import Actor
-from linli.core.models import Tenant
-from linli.core.search import find
+from linli.core.counting import compiled, count_of, counts
+from linli.core.models import SearchEntry, Tenant
+from linli.core.search import newest
 
-from .categories import category_by_code
+from .categories import all_categories, category_by_code
 
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
@@ -105,7 +104,7 @@ def _narrow_by_category(rows: CaseQuerySet, code: str, tenant: Tenant) -> CaseQu
     category = category_by_code(code, tenant_id=tenant.pk) if code else None
     if category is None:
         return rows
-    below = [one.pk for one in category.children.all()]
+    below = [one.pk for one in all_categories(tenant.pk) if one.parent_id == category.pk]
     return rows.filter(category_id__in=[category.pk, *below])
 
 
@@ -127,10 +126,13 @@ def _narrow_by_text(rows: CaseQuerySet, text: str, *, tenant: Tenant, actor: Act
     if not text:
         return rows
     typed = text.upper()
-    if Case.objects.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text), tenant=tenant).exists():
-        return rows.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text))
-    hits = find(text, tenant=tenant, actor=actor, kinds=["casework.case"], limit=MOST_FOUND)
-    return rows.filter(pk__in=[hit.subject_id for hit in hits])
+    numbered = Case.objects.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text), tenant=tenant)
+    worded = newest(text, tenant=tenant, actor=actor, kinds=["casework.case"], limit=MOST_FOUND)
+    # Both in one statement. A part of a union may not be cut off on SQLite, a query inside a part may.
+    told = SearchEntry.objects.filter(pk__in=worded.values("pk")).order_by().values_list("subject_id", Value(0))
+    found = list(numbered.order_by().values_list("pk", Value(1)).union(told, all=True))
+    by_number = any(is_number for _pk, is_number in found)
+    return rows.filter(pk__in=[pk for pk, is_number in found if is_number or not by_number])
 
 
 def _uuid(text: str) -> UUID | None:
@@ -148,21 +150,27 @@ def end_of_day(now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page; `after` asks for the next, `before` for the one before; “” where there is none."""
+    """One page; `after` asks for the next, `before` for the one before; “” where there is none. `total`: of all pages."""
 
     rows: list[Case]
     after: str
     before: str
+    total: "Capped"
 
 
 def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before: str = "", size: int = PAGE_SIZE) -> CasePage:
-    """One page of the rows in a fixed order. One query, whatever the page. A cursor that was tampered with gives the first page."""
+    """
+    One page of the rows in a fixed order, and how many there are in all. One query, whatever the page.
+
+    A cursor that was tampered with gives the first page.
+    """
     order = SORTS[sort if sort in SORTS else "newest"]
     size = max(1, min(size, MOST_PAGE_SIZE))
     cursor, backwards = _read_cursor(before or after), bool(before)
     if sort == "due":
         rows = rows.exclude(due_at=None)
     wanted = _reversed(order) if backwards else order
+    rows = rows.annotate(total=_total(rows))
     if cursor:
         rows = rows.filter(_beyond(wanted, *cursor))
     found = list(rows.select_related("place", "lead_organisation").defer("description", "reply").order_by(*wanted)[: size + 1])
@@ -176,7 +184,14 @@ def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before
         rows=found,
         after=_cursor(found[-1], field) if has_next else "",
         before=_cursor(found[0], field) if has_previous else "",
+        total=capped(found[0].total if found else 0),  # type: ignore[attr-defined]
     )
+
+
+def _total(rows: CaseQuerySet) -> RawSQL | Value:
+    """How many rows there are, as a column: a subquery that hangs on no row and is therefore computed once."""
+    count = count_of(rows, most=MOST_COUNTED + 1)
+    return RawSQL(*count, output_field=IntegerField()) if count else Value(0)  # noqa: S611 -- parameters are bound
 
 
 def _reversed(order: tuple[str, str]) -> tuple[str, str]:
@@ -218,7 +233,10 @@ class Capped:
 
 def capped_count(rows: CaseQuerySet, *, most: int = MOST_COUNTED) -> Capped:
     """How many rows, counted up to `most`: nobody reads the difference between 40,000 and 41,000."""
-    number = rows.order_by()[: most + 1].count()
+    return capped(rows.order_by()[: most + 1].count(), most=most)
+
+
+def capped(number: int, *, most: int = MOST_COUNTED) -> Capped:
     return Capped(min(number, most), number > most)
 
 
@@ -245,34 +263,7 @@ def strip(rows: CaseQuerySet, *, now: datetime) -> Strip:
         "to_call_back": rows.filter(state=State.DONE),
         "to_close": rows.filter(state=State.CALLED_BACK),
     }
-    return Strip(**_counts(parts, most=MOST_IN_STRIP))
-
-
-def _counts(parts: Mapping[str, CaseQuerySet], *, most: int) -> dict[str, int]:
-    """
-    How many rows each part has, up to `most`, in one statement.
-
-    An aggregate over all of them would read every open case; a limited part reads its own index and stops.
-    """
-    found, wanted, given = dict.fromkeys(parts, 0), [], []
-    for name, rows in parts.items():
-        if compiled := _compiled(rows.order_by().values("pk")[:most]):
-            wanted.append((name, f"(SELECT COUNT(*) FROM ({compiled[0]}) AS part)"))  # noqa: S608 -- parameters are bound
-            given += compiled[1]
-    if wanted:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(sql for _name, sql in wanted), given)
-            found |= dict(zip([name for name, _sql in wanted], cursor.fetchone(), strict=True))
-    return found
-
-
-def _compiled(rows: Any) -> tuple[str, list[Any]] | None:
-    """The statement of a query with its parameters; None where it can find nothing (nobody's cases)."""
-    try:
-        sql, given = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-    return sql, list(given)
+    return Strip(**counts(parts, most=MOST_IN_STRIP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,11 +322,11 @@ def _pressing(case: Case) -> tuple[datetime, str]:
 
 def _any_of(rows: CaseQuerySet, parts: Iterable[CaseQuerySet], *, most: int) -> list[Case]:
     """The first `most` rows of every part, each once. One statement."""
-    compiled = [one for one in (_compiled(part.values("pk")[:most]) for part in parts) if one]
-    if not compiled:
+    made = [one for one in (compiled(part.values("pk")[:most]) for part in parts) if one]
+    if not made:
         return []
-    firsts = " UNION ALL ".join(f"SELECT part.* FROM ({sql}) AS part" for sql, _given in compiled)  # noqa: S608 -- parameters are bound
-    given = [value for _sql, values in compiled for value in values]
+    firsts = " UNION ALL ".join(f"SELECT part.* FROM ({sql}) AS part" for sql, _given in made)  # noqa: S608 -- parameters are bound
+    given = [value for _sql, values in made for value in values]
     wanted = RawSQL(firsts, given)  # noqa: S611 -- parameters are bound
     return list(rows.filter(pk__in=wanted).select_related("place", "lead_organisation"))
 

@@ -17,9 +17,11 @@ from linli.casework.rules import rights
 from linli.casework.selectors import lists
 from linli.casework.selectors.cases import cases_visible_to, own_cases, written_by
 from linli.casework.selectors.counts import outcomes_near
+from linli.casework.states import State
 from linli.casework.views import today
 from linli.casework.views.portal import following
 from linli.casework.views.shown import CaseShown, date_words, shown_of
+from linli.casework.views.visible import visible_to
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
@@ -33,24 +35,26 @@ def strip_of(request: HttpRequest) -> lists.Strip:
     """The five counts for this visitor, asked once in a request: navigation and today both show them."""
     found = getattr(request, "_linli_case_strip", None)
     if found is None:
-        visible = cases_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-        found = lists.strip(visible, now=clock.now())
+        found = lists.strip(visible_to(request), now=clock.now())
         request._linli_case_strip = found  # type: ignore[attr-defined]
     return found  # type: ignore[no-any-return]
 
 
-def open_count(request: HttpRequest) -> int:
-    """How many open cases there are for this visitor."""
-    return strip_of(request).open
+def open_badge(request: HttpRequest) -> CaseQuerySet | int:
+    """The open cases of this visitor; on today's page they are counted already."""
+    strip: lists.Strip | None = getattr(request, "_linli_case_strip", None)
+    return strip.open if strip else visible_to(request).open()
 
 
-def callback_count(request: HttpRequest) -> int:
-    return strip_of(request).to_call_back
+def callback_badge(request: HttpRequest) -> CaseQuerySet | int:
+    """Those that wait for a call-back."""
+    strip: lists.Strip | None = getattr(request, "_linli_case_strip", None)
+    return strip.to_call_back if strip else visible_to(request).filter(state=State.DONE)
 
 
-navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capability=rights.VIEW, order=10, badge=open_count)
+navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capability=rights.VIEW, order=10, badge=open_badge)
 navigation.desk_item(
-    gettext_lazy("等回访"), "casework:callbacks", "phone", capability=rights.CALL_BACK, order=11, badge=callback_count
+    gettext_lazy("等回访"), "casework:callbacks", "phone", capability=rights.CALL_BACK, order=11, badge=callback_badge
 )
 navigation.desk_item(
     gettext_lazy("导入诉求"), "casework:import", "in", capability=rights.IMPORT, order=67, section=gettext_lazy("名册")
@@ -120,8 +124,7 @@ def today_visits(request: HttpRequest, _subject: Any) -> Panel | None:
     actor, now = actor_of(request), clock.now()
     if not actor.may(rights.VIEW, tenant_id=actor.tenant_id):
         return None
-    visible = cases_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-    visits = [shown_of(case, now=now) for case in lists.visits_of_day(visible, now=now)]
+    visits = [shown_of(case, now=now) for case in lists.visits_of_day(visible_to(request), now=now)]
     earlier = [one for one in visits if one.next_at and one.next_at < now]
     context = {"slot": "side", "now": now, "earlier": earlier, "later": visits[len(earlier) :]}
     return Panel(_("今天的安排"), "casework/panels/visits.html", context)

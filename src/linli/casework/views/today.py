@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.selectors import lists
-from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.states import State
 from linli.core import clock
 from linli.core.access import actor_of
@@ -19,6 +18,7 @@ from linli.core.actors import Actor
 
 from .desk import verbs
 from .shown import CaseShown, moment_words, shown_of
+from .visible import visible_to
 
 TITLES = {
     "late": gettext_lazy("已经超时"),
@@ -74,7 +74,7 @@ def groups_for(request: HttpRequest) -> list[Group]:
 
 def _groups(request: HttpRequest) -> list[Group]:
     actor, now = actor_of(request), clock.now()
-    visible = cases_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    visible = visible_to(request)
     by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST)}
     if handles_only(actor):
         pressing = {case.pk for cases in by_key.values() for case in cases}

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.selectors import lists
-from linli.casework.selectors.cases import cases_visible_to, with_reporters
+from linli.casework.selectors.cases import with_reporters
 from linli.casework.states import State
 from linli.casework.views.desk import verbs
 from linli.casework.views.shown import place_words, who_words
-from linli.core.access import actor_of, requires
+from linli.casework.views.visible import visible_to
+from linli.core.access import requires
 from linli.core.pages import page
 
 PER_PAGE = 25
@@ -38,7 +39,7 @@ class CallRow:
 @require_http_methods(["GET", "HEAD"])
 def callbacks(request: HttpRequest) -> HttpResponse:
     """The list to work through with the telephone, longest waiting first."""
-    rows = cases_visible_to(actor_of(request)).filter(tenant=request.tenant, state=State.DONE)  # type: ignore[attr-defined]
+    rows = visible_to(request).filter(state=State.DONE)
     waiting = with_reporters(rows.select_related("place", "lead_organisation")).order_by("done_at", "id")[:PER_PAGE]
     listed = sorted((_row(case) for case in waiting), key=lambda row: row[0])
     context = {"cases": [row for _rank, row in listed], "total": lists.capped_count(rows), "most": PER_PAGE}

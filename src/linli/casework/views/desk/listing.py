@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from linli.casework.models.cases import CHANNELS, CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, lists
-from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.selectors.lists import Filters
 from linli.casework.states import Party, State
 from linli.casework.views.shown import shown_of
+from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
-from linli.registry.api import Place, offered_inside
+from linli.registry.api import communities
 
 PER_PAGE = 25
 VIEWS: dict[str, tuple[Any, dict[str, str], Any]] = {
@@ -78,7 +78,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "selects": selects,
         "sorts": list(SORTS.items()),
         "cases": [shown_of(case, now=now) for case in found.rows],
-        "total": lists.capped_count(rows) if found.after or found.before else lists.Capped(len(found.rows), False),
+        "total": found.total,
         "sort_words": SORTS[filters.sort],
         "chips": chips(filters, selects),
         "clear_url": address(filters, text="", **{select.name: "" for select in selects}),
@@ -93,8 +93,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def rows_for(request: HttpRequest, filters: Filters) -> CaseQuerySet:
     """The cases that this actor may see and these filters leave, not yet ordered."""
     actor = actor_of(request)
-    visible = cases_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-    return lists.narrowed(visible, filters, now=clock.now(), tenant=request.tenant, actor=actor)  # type: ignore[attr-defined]
+    return lists.narrowed(visible_to(request), filters, now=clock.now(), tenant=request.tenant, actor=actor)  # type: ignore[attr-defined]
 
 
 def query_of(given: Mapping[str, str]) -> str:
@@ -128,14 +127,10 @@ def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
     sorted_in = [(one.code, one.name) for one in categories.active_categories(tenant.pk)]
     return [
         Select("category", _("哪一类"), sorted_in, filters.category),
-        Select("place", _("哪一片"), [(one.path, one.name) for one in _areas(tenant)], filters.place),
+        Select("place", _("哪一片"), communities(tenant), filters.place),
         Select("party", _("归谁"), list(Party.choices), filters.party),
         Select("channel", _("来源"), list(CHANNELS), filters.channel),
     ]
-
-
-def _areas(tenant: Any) -> list[Place]:
-    return [one for one in offered_inside(None, tenant=tenant) if one.kind == "community"]
 
 
 def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
