@@ -64,3 +64,12 @@ def test_the_journal_keeps_the_manner_in_clear_and_the_document_under_the_person
     kept = JournalLine.objects.get(pk=written.pk)
     assert kept.changes == {"identified_by": [None, "id_card"], "document_kind": [None, "id_card"]}
     assert (kept.on_behalf_of_id, open_for(person, kept.private)) == (person, b'{"document_tail":"123X"}')
+
+
+def test_who_is_known_in_person_leaves_no_document_in_the_journal():
+    form, clerk = filled(identified_by="known"), uuid7()
+    form.is_valid()
+
+    line = form.behalf_of(uuid7(), clerk).in_journal()
+
+    assert line == {"changes": {"identified_by": [None, "known"], "document_kind": [None, ""]}}

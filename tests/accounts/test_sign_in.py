@@ -248,6 +248,17 @@ def test_who_has_one_but_came_in_without_it_gives_a_code(asked_for_second_factor
     assert client.get(reverse("accounts:second-factor")).url == reverse("accounts:account")
 
 
+def test_guessing_a_code_that_is_given_later_is_locked_too(asked_for_second_factor):
+    user, _actor = dispatcher()
+    enrol(user)
+    client = signed_in(user)
+
+    answers = [client.post(reverse("accounts:second-factor"), {"code": "000000"}) for _try in range(6)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429, 429]
+    assert client.get(reverse("accounts:account")).status_code == 302
+
+
 def test_a_resident_is_never_asked_for_one(asked_for_second_factor):
     user, _actor = resident()
 

@@ -1,6 +1,8 @@
 """Administrators look after accounts."""
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from django.urls import reverse
 
 from linli.accounts.errors import AccountRefused
@@ -9,7 +11,7 @@ from linli.accounts.services import second_factor, users
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
-from tests.factories.accounts import NOON, UserFactory
+from tests.factories.accounts import NOON, PASSWORD, ResidentFactory, UserFactory
 from tests.people import administrator, community_secretary, neighbourhood, signed_in
 
 from .second_factor import code_of
@@ -66,6 +68,31 @@ def test_a_stopped_account_is_out_at_once_and_may_be_reopened(here):
     verbs = list(JournalLine.objects.exclude(verb="accounts.user.made").values_list("verb", "reason"))
     assert (out, signed_in(user).get(reverse("accounts:account")).status_code) == (302, 200)
     assert sorted(verbs) == [("accounts.user.reopened", ""), ("accounts.user.stopped", "调走了")]
+
+
+@pytest.mark.parametrize(
+    "end", [lambda **given: users.stop_account(reason="调走了", **given), users.renew_password], ids=["stopped", "new password"]
+)
+def test_every_sign_in_of_an_account_ends_with_it_and_those_of_others_stay(here, end):
+    user, other = UserFactory(managed_by=here.tenant), UserFactory(managed_by=here.tenant)
+    browsers = [Client(), Client(), Client()]
+    for browser, one in zip(browsers, (user, user, other), strict=True):
+        browser.post(reverse("accounts:sign-in"), {"username": one.username, "password": PASSWORD})
+
+    end(user=user, by=administrator(here)[1], now=NOON)
+
+    assert [browser.get(reverse("accounts:account")).status_code for browser in browsers] == [302, 302, 200]
+    assert list(UserSession.objects.values_list("user", flat=True)) == [other.pk]
+
+
+@pytest.mark.parametrize("kind", ["a resident", "of another subdistrict"])
+def test_an_administrator_touches_no_account_that_is_not_theirs(here, kind):
+    user = ResidentFactory(managed_by=here.tenant) if kind == "a resident" else UserFactory()
+
+    with pytest.raises(NotAllowed):
+        users.stop_account(user=user, reason="试试", by=administrator(here)[1], now=NOON)
+
+    assert (User.objects.get(pk=user.pk).is_active, JournalLine.objects.count()) == (True, 0)
 
 
 def test_a_stop_without_a_reason_of_a_stopped_account_has_both_problems(here):

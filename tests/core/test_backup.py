@@ -164,6 +164,33 @@ def test_a_file_that_is_no_backup_is_refused(made, elsewhere, cut):
     assert tree(elsewhere) == set()
 
 
+def test_a_backup_with_a_link_in_it_is_refused(made, elsewhere):
+    out = io.BytesIO()
+    with tarfile.open(made) as source, tarfile.open(fileobj=out, mode="w:gz") as target:
+        for member in source:
+            target.addfile(member, source.extractfile(member))
+        link = tarfile.TarInfo("files/ab/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        target.addfile(link)
+    made.write_bytes(out.getvalue())
+
+    with pytest.raises(backup.RestoreRefused) as refused:
+        backup.restore(made, force=True)
+
+    assert (refused.value.codes, tree(elsewhere)) == (["restore.damaged"], set())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the database is no file")
+def test_what_a_killed_restore_left_behind_is_cleaned_away_by_the_next(made, elsewhere):
+    left = elsewhere / ".restore-killed/keys"
+    left.mkdir(parents=True)
+    (left / "master.json").write_text("half")
+
+    backup.restore(made)
+
+    assert tree(elsewhere) == {"linli.sqlite3", "keys/master.json", "files/ab/photo", "anchors/2026-05-01.json"}
+
+
 @pytest.mark.postgres
 def test_a_missing_program_is_named(made, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -217,3 +244,14 @@ def test_killed_at_any_step_there_is_the_old_state_or_the_new_one(tmp_path, step
     state = {(tmp_path / name).read_text() for name in ("keys/master.json", "linli.sqlite3")}
     assert state == ({"old"} if steps == 0 else {"new"})
     assert (tmp_path / "linli.sqlite3-wal").exists() == (steps == 0)
+
+
+def test_a_second_try_after_a_killed_renaming_replaces_the_folder_that_was_moved_away_before(tmp_path):
+    for where, content in ((tmp_path, "now"), (tmp_path / "scratch", "new"), (tmp_path / swapping.OLD, "moved before")):
+        (where / "keys").mkdir(parents=True)
+        (where / "keys/master.json").write_text(content)
+
+    swapping.commit(tmp_path / "scratch", tmp_path)
+    swapping.finish(tmp_path)
+
+    assert ((tmp_path / "keys/master.json").read_text(), (tmp_path / swapping.OLD).exists()) == ("new", False)

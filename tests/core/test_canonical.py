@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from uuid import UUID
 
@@ -41,6 +42,13 @@ def test_every_kind_of_value_has_its_spelling():
         '{"area":"12.50","day":"2026-05-01","hour":"08:30:00","id":"00000000-0000-0000-0000-000000000007",'
         '"instant":"2026-05-01T00:00:00.000000+00:00","kind":"staff","share":"2/3"}'
     )
+
+
+def test_a_choice_is_spelt_as_its_value():
+    class Side(Enum):
+        LEFT = 1
+
+    assert canonical([Side.LEFT]) == b"[1]"
 
 
 def test_the_order_of_keys_and_the_zone_of_an_instant_make_no_difference():

@@ -135,6 +135,7 @@ def test_a_picture_that_cannot_be_kept_says_why(content, code):
         ("图.svg", b"<svg xmlns='x'>", "kind_web_page"),
         ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "kind_old_office"),
         ("表.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "kind_macros"),
+        ("图.vsdx", zipped("[Content_Types].xml", "visio/document.xml"), "kind_archive"),
         ("包.zip", zipped("a.txt"), "kind_archive"),
         ("坏.docx", b"PK\x03\x04broken", "kind_unknown"),
         ("照片.heic", b"\0\0\0\x18ftypheic", "kind_heic"),
@@ -169,6 +170,13 @@ def test_a_file_is_named_after_what_it_is(given, content, name, content_type):
     kept = stored(content, given)
 
     assert (kept.name, kept.content_type) == (name, content_type)
+
+
+@pytest.mark.parametrize(("content", "is_one"), [(picture(), True), (b"%PDF-1.4", False)])
+def test_a_picture_is_told_by_its_content_and_read_from_the_start_again(content, is_one):
+    file = upload(content, "合同.jpg", "image/jpeg")
+
+    assert (files.is_picture(file), file.read()) == (is_one, content)
 
 
 @pytest.mark.django_db
@@ -330,6 +338,17 @@ def test_an_erased_file_is_gone_from_pages_and_disk_and_the_journal_says_why(cli
 
     assert (client.get(files.url_of(kept)).status_code, list(disk.kept()), kept.name) == (404, [], "")
     assert JournalLine.objects.get().reason == "本人要求删除"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_reads_an_erased_file_any_more_not_even_who_stored_it():
+    owner = Actor(Kind.STAFF, "试验岗位", user_id=uuid4())
+    kept = stored(is_public=True, by=owner)
+    before = files.may_read(owner, kept)
+
+    files.erase(kept, by=SYSTEM, now=timezone.now(), reason="本人要求删除")
+
+    assert (before, files.may_read(owner, kept), files.may_read(SYSTEM, kept)) == (True, False, False)
 
 
 @pytest.mark.django_db(transaction=True)

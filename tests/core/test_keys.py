@@ -108,6 +108,20 @@ def test_second_factor_secrets_are_rewritten_too(django_user_model):
 
 
 @pytest.mark.django_db
+def test_a_second_rewriting_leaves_second_factors_that_hold_no_secret_or_the_newest_as_they_are(django_user_model):
+    user = django_user_model.objects.create(username="clerk")
+    data = {"secret": SealedSecrets().encrypt("JBSW"), "used": 1}
+    row = Authenticator.objects.create(user=user, type="totp", data=data)
+    other = Authenticator.objects.create(user=user, type="webauthn", data={"credential": {}})
+
+    rotation.rewrite.call()
+
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.data, other.data) == (data, {"credential": {}})
+
+
+@pytest.mark.django_db
 def test_a_rewriting_that_was_killed_goes_on_where_it_was(monkeypatch):
     monkeypatch.setattr(rotation, "BATCH", 2)
     people = PersonFactory.create_batch(5, phone="13900001234")

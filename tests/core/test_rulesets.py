@@ -208,6 +208,17 @@ def test_texts_for_the_same_days_do_not_stand_side_by_side():
 
 
 @pytest.mark.django_db
+def test_a_text_may_begin_the_day_after_another_ended():
+    tenant = TenantFactory()
+    override(tenant, start=date(2026, 3, 1), end=date(2026, 6, 30))
+
+    override(tenant, start=date(2026, 7, 1))
+    override(tenant, start=date(2026, 1, 1), end=date(2026, 2, 28))
+
+    assert RuleOverride.objects.count() == 3
+
+
+@pytest.mark.django_db
 def test_who_may_not_write_rules_is_turned_away():
     with pytest.raises(NotAllowed):
         override(TenantFactory(), by=Actor.anonymous())

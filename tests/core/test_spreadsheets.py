@@ -93,6 +93,12 @@ def test_an_unknown_heading_comes_with_the_likeliest_column():
     assert found.problems[0].text == "不认识“入住时期”这一列。是不是“入住日期”？"
 
 
+def test_an_unknown_heading_like_no_column_is_to_be_left_out():
+    found = read([["姓名", "水表读数"], ["赵一", None]])
+
+    assert found.problems[0].text == "不认识“水表读数”这一列。用不上就删掉，或在对照表里写“不要”。"
+
+
 def test_a_mapping_names_headings_and_leaves_others_out():
     mapping = {"户主": "name", "序号": spreadsheets.LEAVE_OUT}
 
@@ -220,6 +226,16 @@ def test_a_sheet_that_was_tampered_with_is_refused_without_harm(parts, code):
     assert codes(found) == [code]
 
 
+def test_a_sheet_locked_with_a_password_says_so():
+    book = bytearray(sheets.fast_xlsx([HEAD]).getvalue())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := book.find(mark, start + 1)) >= 0:
+            book[start + offset] |= 1
+
+    assert codes(spreadsheets.read(io.BytesIO(book), COLUMNS)) == ["sheet_password"]
+
+
 def test_a_sheet_that_unpacks_to_more_than_any_ledger_is_not_opened(monkeypatch):
     monkeypatch.setattr(xlsx, "MOST_UNPACKED", 1000)
 
@@ -332,6 +348,23 @@ def test_cells_of_every_kind_are_read():
     moment = datetime(2026, 3, 1, 8, 30)  # noqa: DTZ001 -- a sheet knows no time zone
     kinds = [xlsx.CellError("#REF!"), moment, xlsx.Formula(None), None, 2.5]
     assert (number, row) == (1, ["a", True, *kinds])
+
+
+@pytest.mark.parametrize(
+    ("styles", "value"),
+    [
+        ('<s><cellXfs><xf numFmtId="14"/></cellXfs></s>', date(2025, 3, 1)),
+        ('<s><cellXfs><xf numFmtId="22"/></cellXfs></s>', datetime(2025, 3, 1)),  # noqa: DTZ001 -- a sheet knows no time zone
+        ('<s><cellXfs><xf numFmtId="3"/></cellXfs></s>', 45717),
+        ('<s><numFmts><numFmt numFmtId="200" formatCode="0.00"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs></s>', 45717),
+    ],
+    ids=["a day", "a moment", "a number", "a number of one's own"],
+)
+def test_a_number_is_a_day_where_its_format_shows_one(styles, value):
+    cells = b'<w><row><c s="0"><v>45717</v></c></row></w>'
+    book = Workbook(sheets.repacked(sheets.fast_xlsx([["x"]]), sheet1=cells, styles=styles.encode()))
+
+    assert [row for _number, row in book.rows()] == [[value]]
 
 
 @pytest.mark.parametrize(

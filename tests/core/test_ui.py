@@ -142,6 +142,10 @@ def test_a_figure_of_few_records_says_so():
     assert made == '<a class="figure" href="/cases/">12,345 件</a> <small class="muted">件数少，仅供参考</small>'
 
 
+def test_a_figure_without_records_to_open_is_no_link():
+    assert drawn("{% figure share digits=1 %}", share=Fraction(1, 3)) == '<span class="figure">0.3</span>'
+
+
 def test_a_stat_of_zero_raises_no_alarm():
     assert drawn('{% stat "已经超时" 0 "/x/" tone="stop" %}') == '<a class="stat" href="/x/"> 已经超时<b>0</b></a>'
 
@@ -176,6 +180,13 @@ def test_choices_stand_in_a_fieldset_and_a_tick_in_its_label():
 
     assert re.findall(r"<(fieldset|legend|label)", made) == ["fieldset", "legend", "label", "label", "label"]
     assert made.count("data-files") == 1
+
+
+def test_what_is_hidden_is_drawn_alone():
+    form = forms.Form()
+    form.fields["key"] = forms.CharField(widget=forms.HiddenInput, initial="a1")
+
+    assert drawn("{% field form.key %}", form=form).strip() == '<input type="hidden" name="key" value="a1" id="id_key">'
 
 
 def test_every_problem_stands_in_the_box_and_leads_to_its_field():

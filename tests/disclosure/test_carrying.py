@@ -94,6 +94,16 @@ def test_the_daily_limit_leaves_urgent_and_unrelated_messages_alone(urgent_or_ot
     assert states() == ["sent", "sent"]
 
 
+def test_what_was_told_about_nothing_counts_for_no_matter():
+    person, matter = PersonFactory(), uuid7()
+    CarriageFactory(message=MessageFactory(to_person=person, subject_id=None), state="sent", sent_at=NOON, batch=uuid7())
+    CarriageFactory(message=MessageFactory(to_person=person, subject_id=matter))
+
+    carrying.carry_due(NOON)
+
+    assert states() == ["sent", "sent"]
+
+
 def test_a_failure_is_tried_again_under_the_same_key(settings):
     CarriageFactory()
     provider(settings, "Busy")

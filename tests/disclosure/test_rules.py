@@ -111,6 +111,14 @@ def test_without_link_and_phone_the_sentence_stands_alone():
     assert rules.outside_text(["甲"], sender="柳岸", link="", phone="", policy=POLICY) == "【柳岸】甲。"
 
 
+def test_a_text_that_is_too_long_is_cut_before_its_link():
+    link = "http://127.0.0.1:8000/messages/"
+
+    text = rules.outside_text(["长" * 200], sender="柳岸", link=link, phone="", policy=POLICY)
+
+    assert (text.replace("长", ""), len(text) <= rules.SMS_LENGTH) == (f"【柳岸】…。看这里：{link}", True)
+
+
 @given(st.lists(st.text(max_size=120), min_size=1, max_size=9))
 def test_no_text_is_longer_than_two_sms(titles):
     text = rules.outside_text(titles, sender="柳岸", link="http://127.0.0.1:8000/messages/", phone="", policy=POLICY)

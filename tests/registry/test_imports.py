@@ -358,6 +358,17 @@ def test_an_upload_is_shown_before_it_is_applied(here, desk):
     assert Place.objects.filter(name="新院").exists()
 
 
+def test_a_sheet_applied_twice_is_brought_in_once_and_told_alike(here, desk):
+    upload = sheet("places", (here.community.name, "小区楼院", "新院", "Y77"))
+    preview = desk.post(reverse("registry:import", args=["places"]), {"sheet": upload}).url
+
+    told = [
+        [str(one) for one in desk.post(preview, {"submission_token": "a"}, follow=True).context["messages"]] for _time in range(2)
+    ]
+
+    assert told == [["导入好了：新登记 1 行，改动 0 行，没有变化 0 行。"]] * 2
+
+
 def test_a_preview_with_problems_cannot_be_applied(here, desk):
     shown = desk.post(
         reverse("registry:import", args=["places"]), {"sheet": sheet("places", ("没有", "楼栋", "1", "B1"))}, follow=True

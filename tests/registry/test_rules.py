@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from linli.registry.rules import appointments, coordinates, duplicates, organisations, paths, people, places, units
+from linli.registry.rules import appointments, coordinates, duplicates, mapping, organisations, paths, people, places, units
 
 CHINA = st.tuples(st.floats(74, 134), st.floats(18, 53))
 CODES = st.text("0123456789ABCXYZ-", min_size=1, max_size=8)
@@ -354,3 +354,14 @@ def test_how_likely_two_records_are_one_organisation(other, score):
     likeness = duplicates.organisations_alike("柳岸物业服务", "A" if other[1] else "", *other)
 
     assert (likeness and likeness.score) == score
+
+
+def test_a_place_is_drawn_by_its_boundary_its_point_or_not_at_all():
+    ring = [[113.61, 34.71], [113.62, 34.71], [113.62, 34.72], [113.61, 34.71]]
+    told = {"id": "1", "kind": "compound", "kind_title": "小区", "name": "试验小区", "url": "/p/1/", "crs": "gcj02"}
+    shapes = [(None, {"type": "Polygon", "coordinates": [ring]}), (113.61, None), (None, None)]
+
+    drawn = [mapping.Drawn(longitude=point, latitude=point and 34.71, boundary=shape, **told) for point, shape in shapes]
+
+    kinds = [one["geometry"]["type"] for one in mapping.feature_collection(drawn)["features"]]
+    assert kinds == ["Polygon", "Point"]

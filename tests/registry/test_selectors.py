@@ -317,7 +317,7 @@ def test_a_person_s_page_offers_their_likely_doubles(here):
     assert [pair.older for pair in found] == [same_id, same_door]
 
 
-def test_likely_same_organisations_are_found_by_name_and_code(here):
+def test_likely_same_organisations_are_found_by_name(here):
     one = OrganisationFactory(tenant=here.tenant, name="柳岸物业服务有限公司")
     other = OrganisationFactory(tenant=here.tenant, name="柳岸物业服务有限责任公司")
     OrganisationFactory(tenant=here.tenant, name="完全两样")
@@ -325,6 +325,12 @@ def test_likely_same_organisations_are_found_by_name_and_code(here):
     pairs = duplicates.likely_same_organisations(here.tenant)
 
     assert {pairs[0].older, pairs[0].newer} == {one, other}
+
+
+def test_two_without_a_telephone_are_not_alike_for_having_none(here):
+    one, _other = PersonFactory.create_batch(2, tenant=here.tenant, name="试同", phone="", phone_hash="")
+
+    assert (duplicates.likely_same_people(SYSTEM, here.tenant), duplicates.likely_same_person(one)) == ([], [])
 
 
 # Counting and finding

@@ -7,8 +7,10 @@ import pytest
 
 from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent
+from linli.core.problems import NotAllowed
 from linli.registry import api
 from linli.registry.models import HouseholdMember, Ownership, Person
+from tests import people
 from tests.factories.registry import (
     ExclusiveUnitFactory,
     HouseholdFactory,
@@ -143,3 +145,19 @@ def test_an_area_is_corrected_and_told(here, secretary):
     api.change_unit(unit=unit, area_centi=9000, area_basis="survey", is_sold=True, by=secretary, now=AT)
 
     assert JournalLine.objects.get().changes == {"area_centi": [8950, 9000], "area_basis": ["register", "survey"]}
+
+
+def test_a_unit_that_has_ended_changes_hands_no_more(here, secretary):
+    unit = ExclusiveUnitFactory(place=here.entrance, valid_to=TODAY)
+    shares = [api.Share(here.office)]
+
+    assert refused(api.UnitRefused, api.transfer_ownership, unit=unit, shares=shares, since=TODAY, by=secretary) == ["unit_ended"]
+
+
+def test_nobody_writes_behind_the_doors_of_another_subdistrict(here):
+    _user, stranger = people.outsider()
+
+    household = refused(NotAllowed, api.add_household, place=here.entrance, room="202", since=TODAY, by=stranger)
+    unit = refused(NotAllowed, api.add_unit, place=here.entrance, number="202", area_centi=None, by=stranger)
+
+    assert (household, unit) == (["not_allowed"], ["not_allowed"])

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from linli.core.actors import Actor
 from linli.core.models import JournalLine, StoredFile
+from linli.core.problems import NotAllowed
 from linli.registry import api
 from linli.registry.models import Person, Place
 from linli.registry.services.merges import TRACE, references_to
@@ -121,3 +122,21 @@ def test_merging_across_tenants_is_refused(here):
 
 def test_a_path_never_stands_twice(here):
     assert Place.objects.filter(path=here.compound.path).count() == 1
+
+
+def test_the_account_and_the_marks_of_the_dropped_record_go_to_the_one_that_is_kept(here, secretary):
+    keep = PersonFactory(tenant=here.tenant, home=here.entrance)
+    drop = PersonFactory(tenant=here.tenant, home=here.entrance, is_elder=True, needs_visit=True)
+    user = people.user_for(drop, is_resident=True)
+
+    kept = api.merge_people(keep=keep, drop=drop, by=secretary, now=AT)
+
+    drop.refresh_from_db()
+    assert (kept.user, drop.user, kept.is_elder, kept.needs_visit) == (user, None, True, True)
+
+
+def test_records_of_another_community_are_not_merged(here):
+    keep, drop = PersonFactory.create_batch(2, tenant=here.tenant, home=here.entrance)
+    _user, stranger = people.outsider()
+
+    assert refused(NotAllowed, api.merge_people, keep=keep, drop=drop, by=stranger) == ["not_allowed"]

@@ -145,3 +145,25 @@ def test_nobody_is_appointed_to_a_closed_post_or_from_elsewhere(here, secretary)
     codes = refused(api.AppointmentRefused, api.appoint, post=post, person=stranger, by=secretary, **when)
 
     assert codes == ["post_closed", "person_gone", "dates_order", "other_tenant"]
+
+
+def test_changing_nothing_about_an_organisation_leaves_no_line(here, secretary):
+    api.change_organisation(organisation=here.office, name=here.office.name, by=secretary, now=AT)
+
+    assert journal.lines_about(here.office.pk).count() == 0
+
+
+def test_an_organisation_ends_once(here, secretary):
+    gone = OrganisationFactory(tenant=here.tenant, valid_to=date(2026, 1, 1))
+
+    codes = refused(api.OrganisationRefused, api.end_organisation, organisation=gone, on=TODAY, reason="搬走", by=secretary)
+
+    assert codes == ["ended_already"]
+
+
+def test_nobody_changes_an_organisation_of_another_subdistrict(here):
+    _user, stranger = people.outsider()
+
+    codes = refused(NotAllowed, api.change_organisation, organisation=here.office, phone="55550121", by=stranger)
+
+    assert codes == ["not_allowed"]

@@ -17,6 +17,7 @@ from tests.factories.registry import (
     OwnershipFactory,
     PersonFactory,
     PostFactory,
+    ProcessingConsentFactory,
 )
 from tests.moments import AT
 
@@ -242,3 +243,20 @@ def test_a_consent_is_withdrawn_once_and_a_neighbour_may_not(here):
     assert refused(NotAllowed, api.withdraw_consent, consent=consent, by=neighbour) == ["not_allowed"]
     api.withdraw_consent(consent=consent, by=resident, now=AT)
     assert refused(api.ConsentRefused, api.withdraw_consent, consent=consent, by=resident) == ["withdrawn_already"]
+
+
+def test_a_record_that_was_merged_or_erased_is_changed_no_more(here, secretary):
+    kept = PersonFactory(tenant=here.tenant, home=here.entrance)
+    merged = PersonFactory(tenant=here.tenant, home=here.entrance, merged_into=kept)
+    erased = PersonFactory(tenant=here.tenant, home=here.entrance, erased_at=AT)
+
+    changed = [refused(api.PersonRefused, api.change_person, person=one, name="别名", by=secretary) for one in (merged, erased)]
+    agreed = refused(api.ConsentRefused, api.record_consent, person=erased, purpose="volunteer", by=secretary)
+
+    assert (changed, agreed) == ([["person_gone"], ["person_gone"]], ["person_gone"])
+
+
+def test_what_rests_on_a_duty_by_law_cannot_be_withdrawn(here, secretary):
+    consent = ProcessingConsentFactory(person__tenant=here.tenant, person__home=here.entrance, basis="duty")
+
+    assert refused(api.ConsentRefused, api.withdraw_consent, consent=consent, by=secretary) == ["rests_on_duty"]

@@ -1,5 +1,4 @@
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig
 
@@ -12,5 +11,4 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
         for module in ("access", "tasks", "selectors.figures", "views.panels"):
-            if find_spec(f"{self.name}.{module}"):
-                import_module(f"{self.name}.{module}")
+            import_module(f"{self.name}.{module}")

@@ -51,13 +51,9 @@ def due_at(transport: str, policy: Policy, *, is_urgent: bool, now: datetime) ->
         return now
     local = timezone.localtime(now)
     open_slots = [slot for slot in policy.slots.get(transport, ()) if not policy.is_quiet(slot)] or [policy.quiet_to]
-    for days in (0, 1):
-        day = local.date() + timedelta(days=days)
-        for slot in open_slots:
-            moment = timezone.make_aware(datetime.combine(day, slot))
-            if moment > now:
-                return moment
-    raise AssertionError("tomorrow has every slot that today has")
+    days = (local.date(), local.date() + timedelta(days=1))
+    moments = (timezone.make_aware(datetime.combine(day, slot)) for day in days for slot in open_slots)
+    return next(moment for moment in moments if moment > now)  # tomorrow has every slot that today has
 
 
 def day_after(transport: str, policy: Policy, now: datetime) -> datetime:

@@ -293,8 +293,7 @@ def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[G
     ]
     found: dict[str, list[Case]] = {}
     for case in sorted(_any_of(rows, parts, most=most), key=_pressing):
-        if heading := heading_of(case, now, evening):
-            found.setdefault(heading, []).append(case)
+        found.setdefault(heading_of(case, now, evening), []).append(case)
     groups = [Group(name, found[name]) for name in HEADINGS if name in found]
     return _at_most(groups, most)
 

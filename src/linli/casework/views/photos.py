@@ -51,7 +51,7 @@ def _why_not(upload: UploadedFile[Any], kept: int, most: int) -> str:
     if kept >= most:
         return _("%(name)s：最多 %(most)s 张，前面的已经收好。") % {"name": upload.name, "most": most}
     problems = files.upload_problems([upload], "photos")
-    if not problems and not (upload.content_type or "").startswith("image/"):
+    if not problems and not files.is_picture(upload):
         return _("%(name)s：这里只收照片。") % {"name": upload.name}
     return " ".join(str(problem.text) for problem in problems)
 

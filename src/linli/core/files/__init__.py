@@ -86,6 +86,11 @@ def upload_problems(uploads: Iterable[File[Any]], where: str = "files", *, most:
     return problems
 
 
+def is_picture(upload: File[Any]) -> bool:
+    """Whether this is a picture by its content, whatever the sender calls it."""
+    return kind_of(cast(IO[bytes], upload)).name == PICTURE
+
+
 def store(
     upload: File[Any],
     *,

@@ -61,7 +61,7 @@ def likely_same_person(person: Person, *, limit: int = 5) -> list[Pair]:
 
 
 def likely_same_organisations(tenant: Tenant, *, limit: int = 100) -> list[Pair]:
-    """Pairs of organisations with one credit code or nearly one name. Names are compared within their first two characters."""
+    """Pairs of organisations with nearly one name, compared within its first two characters; a credit code belongs to one anyway."""
     everyone = list(organisations(tenant).order_by("id"))
     by_id = {one.pk: one for one in everyone}
     found = []
@@ -89,8 +89,6 @@ def _organisation_blocks(everyone: Iterable[Organisation]) -> Iterator[list[Any]
     blocks: dict[str, list[Any]] = defaultdict(list)
     for one in everyone:
         blocks[plain_name(one.name)[:2]].append(one.pk)
-        if one.credit_code:
-            blocks[one.credit_code].append(one.pk)
     yield from blocks.values()
 
 

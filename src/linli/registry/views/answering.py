@@ -76,8 +76,8 @@ def answer(
     do: Callable[[dict[str, Any], datetime], str],
     asked: Asked,
     *,
+    done: str,
     template: str = "registry/form.html",
-    done: str = "",
 ) -> HttpResponse:
     """
     Show the form; when it was sent, let `do(values, now)` act once and go to the address it gives.
@@ -96,7 +96,6 @@ def answer(
         except Refused as refused:
             add_problems(form, refused.problems)
         else:
-            if done:
-                messages.success(request, done)
+            messages.success(request, done)
             return redirect(sent.result["url"])
     return page(request, template, {"form": form, "asked": asked, **asked.context})

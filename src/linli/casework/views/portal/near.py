@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,9 @@ from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
 from linli.core.frames import community_of
+from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id, place_by_public_code
 
 SINCE = timedelta(days=90)
@@ -36,10 +38,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def near(request: HttpRequest) -> HttpResponse:
     """What became of reports near a place (`?place=` a door's code), else in the chosen community, else in the subdistrict."""
-    tenant = request.tenant  # type: ignore[attr-defined]
-    if tenant is None:
-        raise Http404
-    place, since = _place(request), clock.now() - SINCE
+    tenant = tenant_here(request)
+    place, since = _place(request, tenant), clock.now() - SINCE
     rows = outcomes_near(place.path if place else "", tenant=tenant, since=since)
     total = (
         Outcomes("", *(sum(column) for column in zip(*((r.reported, r.closed, r.resolved) for r in rows), strict=True)))
@@ -50,8 +50,7 @@ def near(request: HttpRequest) -> HttpResponse:
     return page(request, "casework/near.html", context)
 
 
-def _place(request: HttpRequest) -> Place | None:
-    tenant = request.tenant  # type: ignore[attr-defined]
+def _place(request: HttpRequest, tenant: Tenant) -> Place | None:
     code = request.GET.get("place", "")
     found = place_by_public_code(code) if code else None
     if found is not None:

@@ -30,6 +30,7 @@ from linli.core.access import actor_of, public
 from linli.core.actors import Actor
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, person_by_id, place_by_public_code
 
 WAYS = {"place": "casework:report-place", "map": "casework:report-map"}
@@ -47,11 +48,11 @@ def step_titles() -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Step 1, empty. `?place=` is the code behind the QR of an entrance: the place is chosen already."""
-    draft = drafts.new_draft()
+    draft, tenant = drafts.new_draft(), tenant_here(request)
     if request.method == "POST":
         return _take_what(request, draft)
     door = place_by_public_code(request.GET.get("place", "")) if request.GET.get("place") else None
-    if door and door.tenant_id == request.tenant.pk:  # type: ignore[attr-defined]
+    if door and door.tenant_id == tenant.pk:
         draft.put_at(str(door.pk))
         drafts.keep(request, draft)
         return redirect("casework:report-draft", draft.key)
