@@ -133,3 +133,11 @@ def test_a_leader_opens_a_late_case_to_ask_why(office):
         ("打开", case.get_absolute_url()),
         ("打开，问原因", f"{case.get_absolute_url()}#walk"),
     ]
+
+
+def test_whoever_handles_a_case_writes_how_it_goes_on(office):
+    case = office.received()
+
+    act = act_of(office.property_clerk, case, LATER)
+
+    assert (act.label, act.url) == ("写进展", f"{case.get_absolute_url()}#walk")

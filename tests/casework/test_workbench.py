@@ -81,6 +81,15 @@ def test_a_place_without_words_offers_nothing_alike_at_the_counter(office, clien
     assert (answer.context["chosen_place"], answer.context["same"]) == (office.here.building, [])
 
 
+def test_the_counter_is_shown_what_may_be_the_same_before_it_registers(office, client):
+    case = office.dispatched()
+    browser = browser_of(office.counter, client)
+
+    answer = browser.post(COUNTER, {"text": case.description, "place": str(office.here.building.pk), "then": "look"})
+
+    assert ([one.number for one in answer.context["same"]], Case.objects.count()) == ([case.short_number], 1)
+
+
 # ---- today ----
 
 

@@ -34,7 +34,12 @@ KINDS: dict[str, PostKind] = {
         ),
         PostKind("dispatcher", _("街道派单员"), _("收下居民报的事，核对以后派给该办的单位，盯时限。"), needs_second_factor=True),
         PostKind("subdistrict_clerk", _("街道科室人员"), _("办派到科室的事，查台账。")),
-        PostKind("petition_clerk", _("信访专员"), _("登记、转送和答复信访事项。信访材料只有这个岗位和街道领导看得到。"), needs_second_factor=True),
+        PostKind(
+            "petition_clerk",
+            _("信访专员"),
+            _("登记、转送和答复信访事项。信访材料只有这个岗位和街道领导看得到。"),
+            needs_second_factor=True,
+        ),
         PostKind("counter_clerk", _("窗口人员"), _("在便民窗口和电话里替居民登记，给回执，做回访。")),
         PostKind(
             "community_secretary", _("社区书记"), _("管本社区的人、房、事，可以派单、批准和回访。"), needs_second_factor=True
