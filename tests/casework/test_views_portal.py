@@ -79,6 +79,16 @@ def test_a_report_goes_through_three_steps_without_sign_in(visitor, office):
     assert tracking_code(case.pk) in done
 
 
+def test_whoever_reported_in_this_session_goes_on_speaking_as_themselves_after_a_neighbour_joined(visitor, office):
+    sent(visitor, office, name="陈女士", phone="13900002208")
+    case = Case.objects.get()
+    ReporterFactory(case=case)
+
+    held = visitor.session["casework_followed"]
+
+    assert held == {str(case.pk): str(case.reporters.earliest("at", "id").pk)}
+
+
 def test_anonymous_is_a_full_right_whatever_was_typed_before(visitor, office):
     same = begun(visitor, office)
     you = visitor.post(same, {"join": ""}).url

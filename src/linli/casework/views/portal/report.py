@@ -208,10 +208,11 @@ def _send(request: HttpRequest, draft: Draft, given: dict[str, Any]) -> HttpResp
     with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:
             case = _join(request, draft, given, now=now) if draft.joins else _report(request, draft, given, by=by, now=now)
-            sent.result = {"case": str(case.pk)}
+            mine = case.reporters.latest("at", "id")  # nobody else can have joined: the case is ours until the commit
+            sent.result = {"case": str(case.pk), "reporter": str(mine.pk)}
     draft.case, draft.text = str(sent.result["case"]), ""
     drafts.keep(request, draft)
-    following.let_follow(request, draft.case)
+    following.let_follow(request, draft.case, sent.result.get("reporter", ""))
     return redirect("casework:report-done", draft.key)
 
 
