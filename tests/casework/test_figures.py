@@ -10,6 +10,7 @@ from linli.core.figures import all_figures, figures
 
 from ..factories.casework import AssignmentFactory, CallbackFactory, CaseFactory, ClockFactory, ReporterFactory
 from ..factories.core import TenantFactory
+from ..factories.registry import OrganisationFactory
 
 ENDS_2025 = datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)  # 23:59:59 in Zhengzhou
 
@@ -66,15 +67,20 @@ def test_on_time_counts_the_clocks_that_stopped_in_time(tenant):
     assert ours.on_time_rate(tenant, 2026) == Fraction(2, 3)
 
 
-def test_a_case_sent_on_was_not_sent_right_the_first_time(tenant):
+def test_a_case_that_changed_hands_was_not_sent_right_and_a_return_that_was_refused_does_not_count(tenant):
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    right = CaseFactory(tenant=tenant, reported_at=at, dispatched_at=at)
-    wrong = CaseFactory(tenant=tenant, reported_at=at, dispatched_at=at)
-    AssignmentFactory(case=right)
-    AssignmentFactory(case=wrong, ended_at=at)
-    AssignmentFactory(case=wrong)
+    company, other = OrganisationFactory(tenant=tenant), OrganisationFactory(tenant=tenant)
 
-    assert (ours.first_dispatch_rate(tenant, 2026), ours.cases_dispatched(tenant, 2026)) == (Fraction(1, 2), 2)
+    def sent(*organisations):
+        case = CaseFactory(tenant=tenant, reported_at=at, dispatched_at=at, lead_organisation=organisations[-1], return_count=1)
+        for earlier in organisations[:-1]:
+            AssignmentFactory(case=case, organisation=earlier, ended_at=at)
+        AssignmentFactory(case=case, organisation=organisations[-1])
+
+    sent(company), sent(company, company), sent(other, company), sent(company, other, company)
+
+    assert (ours.first_dispatch_rate(tenant, 2026), ours.cases_dispatched(tenant, 2026)) == (Fraction(2, 4), 4)
+    assert ours.cases_returned(tenant, 2026) == 4
 
 
 def test_rework_counts_of_those_that_were_said_to_be_done(tenant):

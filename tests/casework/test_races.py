@@ -16,10 +16,12 @@ from linli.casework.api import (
     join,
     receive,
     report,
+    return_case,
     rework,
+    rule,
     sound,
 )
-from linli.casework.models import Assignment, Callback, Case, Clock
+from linli.casework.models import Assignment, Callback, Case, Clock, ReturnOrder, Ruling
 from linli.casework.rules import numbers
 from linli.core import submissions
 from linli.core.actors import Actor, Channel
@@ -28,7 +30,9 @@ from linli.core.numbers import explain_gaps
 
 from ..accounts.threads import together
 from ..factories.casework import ClockFactory
+from ..people import holder
 from .conftest import FRIDAY, Office, make_office
+from .rulings import given
 from .sheets import rows, sheet
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -106,6 +110,84 @@ def test_closing_and_reworking_at_once_leaves_one_way_or_the_other(office):
     # Closing first and then reworking is lawful; the other way round the closing comes too late.
     assert Case.objects.get(pk=case.pk).state == "reworked"
     assert sorted(map(str, results)) in (["closed", "reworked"], ["['wrong_state']", "reworked"])
+
+
+def returned(office, case=None):
+    case = case or office.received()
+    return return_case(case=case, reason="other", text="合同里没有这一段。", by=office.property_clerk, now=FRIDAY)
+
+
+def test_a_form_to_give_back_sent_twice_at_once_gives_back_once(office):
+    case, tenant = office.received(), office.here.tenant
+
+    def send(_n):
+        with submissions.once("return:x:1", tenant_id=tenant.pk, now=FRIDAY) as sent:
+            if not sent.before:
+                returned(office, case)
+        return sent.before
+
+    assert sorted(together(4, send)) == [False, True, True, True]
+    assert (ReturnOrder.objects.count(), Case.objects.get().return_count) == (1, 1)
+
+
+def test_two_dispatchers_who_answer_a_return_at_once_answer_it_once(office):
+    case, sides = returned(office), [office.here.property_company, office.committee]
+
+    results = together(
+        2, lambda n: dispatch(case=case, organisation=sides[n], reason="看过现场", by=office.clerk, now=FRIDAY).state
+    )
+
+    assert sorted(results, key=str) == sorted(["dispatched", ["wrong_state"]], key=str)
+    order, lead = ReturnOrder.objects.get(), Assignment.objects.get(ended_at=None)
+    assert (order.decision == "sent_back") == (lead.organisation == sides[0])
+    assert JournalLine.objects.filter(verb="casework.case.dispatched").count() == 2
+
+
+def test_giving_back_and_finishing_at_once_leaves_one_of_them(office):
+    case = office.received()
+    verbs = [
+        lambda: returned(office, case).state,
+        lambda: complete(case=case, text="灯头已经换好，试过了。", by=office.property_clerk, now=FRIDAY).state,
+    ]
+
+    results = together(2, lambda n: verbs[n]())
+
+    assert sorted(map(str, results)) in (["['wrong_state']", "returned"], ["['wrong_state']", "done"])
+    assert Case.objects.get().state in results
+
+
+def test_a_ruling_and_an_answer_at_once_leave_one_of_them(office):
+    case = returned(office)
+    verbs = [
+        lambda: rule(case=case, ruling=given(office.committee), by=holder("dispatcher", office.here)[1], now=FRIDAY).state,
+        lambda: dispatch(case=case, organisation=office.committee, by=office.clerk, now=FRIDAY).state,
+    ]
+
+    results = together(2, lambda n: verbs[n]())
+
+    # Answering first and then ruling is lawful; the other way round the answer comes too late.
+    assert sorted(map(str, results)) in (["['wrong_state']", "dispatched"], ["dispatched", "dispatched"])
+    assert (Ruling.objects.count(), Assignment.objects.filter(ended_at=None).count()) == (1, 1)
+
+
+def test_rulings_at_once_get_numbers_in_a_row(office):
+    cases, by = [office.accepted() for _n in range(4)], holder("dispatcher", office.here)[1]
+
+    together(4, lambda n: rule(case=cases[n], ruling=given(office.committee), by=by, now=FRIDAY).state)
+
+    assert sorted(Ruling.objects.values_list("number", flat=True)) == [f"裁〔2026〕{n}号" for n in (1, 2, 3, 4)]
+
+
+def test_one_precedent_is_superseded_by_one_ruling(office):
+    by, place = holder("dispatcher", office.here)[1], office.here.compound
+    old = rule(case=office.accepted(), ruling=given(office.committee, place=place), by=by, now=FRIDAY).rulings.get()
+    cases = [office.accepted() for _n in range(2)]
+
+    def again(n):
+        return rule(case=cases[n], ruling=given(office.window, place=place, supersedes=old), by=by, now=FRIDAY).state
+
+    assert sorted(together(2, again), key=str) == sorted(["dispatched", ["supersedes"]], key=str)
+    assert Ruling.objects.filter(superseded_by=None).count() == 1
 
 
 def test_one_who_joins_twice_at_once_is_counted_once(office):

@@ -27,23 +27,14 @@ from linli.casework.api import (
 from linli.casework.models import Case
 from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent
-from linli.core.problems import NotAllowed, Refused
+from linli.core.problems import NotAllowed
 
 from ..factories.registry import OrganisationFactory
 from ..people import auditor, building_head, holder, neighbourhood, outsider, subdistrict_leader
 from .conftest import FRIDAY
+from .refusals import refusal
 
 LATER = FRIDAY + timedelta(hours=3)
-
-
-def refusal(verb, **arguments):
-    """What the verb refuses; the case is as before and the journal has no line more."""
-    case = arguments["case"]
-    before = Case.objects.filter(pk=case.pk).values().get(), case.entries.count(), JournalLine.objects.count()
-    with pytest.raises(Refused) as refused:
-        verb(**arguments)
-    assert (Case.objects.filter(pk=case.pk).values().get(), case.entries.count(), JournalLine.objects.count()) == before
-    return refused.value.codes
 
 
 def done(office):

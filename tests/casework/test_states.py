@@ -8,6 +8,7 @@ from linli.casework import api, states
 from linli.casework.states import ENDED, OPEN, TABLE, State, after, may_step, next_verbs
 
 README = Path(states.__file__).with_name("README.md")
+SPELT = {"return": "return_case"}  # a word that Python keeps for itself
 ENDS = {State.CLOSED, State.NOT_ACCEPTED, State.TRANSFERRED_EMERGENCY, State.MERGED, State.VOID}
 
 
@@ -36,7 +37,7 @@ def test_no_verb_stands_twice():
     "step", [step for step in TABLE if step.exists and step.verb != "try_call_back"], ids=lambda step: step.verb
 )
 def test_a_verb_that_exists_has_a_service(step):
-    assert callable(getattr(api, step.verb))
+    assert callable(getattr(api, SPELT.get(step.verb, step.verb)))
 
 
 @pytest.mark.parametrize("step", [step for step in TABLE if not step.exists], ids=lambda step: step.verb)

@@ -145,6 +145,55 @@ class CallbackFactory(_OfTenant):
     satisfaction = "satisfied"
 
 
+class ReturnOrderFactory(_OfTenant):
+    """A return that waits for its answer."""
+
+    class Meta:
+        model = models.ReturnOrder
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
+    entry = factory.SubFactory(EntryFactory, case=factory.SelfAttribute("..case"), verb="return")
+    sequence = 1
+    reason_code = "not_our_duty"
+    reason_name = "不归本单位管"
+    text = "合同里没有这一段。"
+    at = factory.SelfAttribute("case.reported_at")
+    by_label = "试验物业"
+
+
+class RulingFactory(_OfTenant):
+    """A ruling on the spot, a precedent for the place of its case."""
+
+    class Meta:
+        model = models.Ruling
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    number = factory.Sequence(lambda n: f"裁〔2026〕{n + 100}号")
+    origin = "spot"
+    question = "路灯在红线里还是红线外"
+    organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
+    party = Party.PROPERTY
+    reason = "灯杆在院墙以内，按物业合同归物业。"
+    category = factory.SelfAttribute("case.category")
+    category_name = factory.SelfAttribute("category.name")
+    place = factory.SelfAttribute("case.place")
+    place_path = factory.SelfAttribute("case.place_path")
+    decided_at = factory.SelfAttribute("case.reported_at")
+    decided_by = "试验派单员"
+
+
+class RulingPartyFactory(_OfTenant):
+    class Meta:
+        model = models.RulingParty
+
+    ruling = factory.SubFactory(RulingFactory)
+    tenant = factory.SelfAttribute("ruling.tenant")
+    organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
+
+
 class ImportMappingFactory(_OfTenant):
     class Meta:
         model = models.ImportMapping

@@ -12,8 +12,9 @@ from .selectors.duplicates import likely_duplicates
 from .selectors.mappings import mappings
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
 from .services.afterwards import call_back, close, reveal_contact, rework
+from .services.assisting import add_assist, end_assist
 from .services.clocks import sound
-from .services.dispatching import dispatch, redispatch
+from .services.dispatching import dispatch, redispatch, transfer
 from .services.handling import complete, note, receive, start
 from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
@@ -31,6 +32,8 @@ from .services.notices import (
     on_case_reported,
     on_case_reworked,
 )
+from .services.returns import return_case
+from .services.rulings import RulingGiven, rule
 from .services.settings import add_rule, prepare_tenant, rename_category
 from .services.triage import accept, correct, not_accept, void
 from .services.upkeep import on_person_erased, on_place_moved
@@ -43,9 +46,11 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "ReporterGiven",
+    "RulingGiven",
     "TooManyRequests",
     "Wanted",
     "accept",
+    "add_assist",
     "add_rule",
     "call_back",
     "callback_token",
@@ -57,6 +62,7 @@ __all__ = [
     "correct",
     "count_try",
     "dispatch",
+    "end_assist",
     "find_tracked",
     "import_cases",
     "join",
@@ -85,8 +91,10 @@ __all__ = [
     "rename_category",
     "report",
     "reporter_for_token",
+    "return_case",
     "reveal_contact",
     "rework",
+    "rule",
     "say_solved",
     "sound",
     "start",
@@ -94,6 +102,7 @@ __all__ = [
     "supplement",
     "timeline",
     "tracking_code",
+    "transfer",
     "tree",
     "void",
 ]

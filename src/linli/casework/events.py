@@ -73,6 +73,48 @@ class CaseClosed(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReturned(CaseEvent):
+    """Its organisation gave the case back; the office decides."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReturnDecided(CaseEvent):
+    """The office answered a return: somebody else has the case now, or the same organisation again."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRuled(CaseEvent):
+    """It was ruled whose the case is; that organisation leads it from now on."""
+
+    ruling_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTransferred(CaseEvent):
+    """Another organisation leads the case from now on; this one had signed for it before."""
+
+    from_organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssistAdded(CaseEvent):
+    """An organisation assists from now on."""
+
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssistEnded(CaseEvent):
+    """An assisting organisation says that its part is done."""
+
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseNearlyDue(CaseEvent):
     """A clock passed its warning mark."""
 

@@ -96,6 +96,23 @@ class AssignmentRole(models.TextChoices):
     ASSIST = "assist", _("协办")
 
 
+class ReturnDecision(models.TextChoices):
+    """What the office made of a return order."""
+
+    ACCEPTED = "accepted", _("同意退回，另派")
+    SENT_BACK = "sent_back", _("没有同意，还由它办")
+    RULED = "ruled", _("作了裁定")
+    MOOT = "moot", _("事情另行了结")
+
+
+class RulingOrigin(models.TextChoices):
+    """How a ruling came about (当场厘清: domain D3)."""
+
+    RETURNED = "returned", _("退回后裁定")
+    SPOT = "spot", _("当场厘清")
+    MEETING = "meeting", _("推进会议")
+
+
 class CallbackHow(models.TextChoices):
     LINK = "link", _("本人在网上")
     PHONE = "phone", _("电话")
@@ -145,11 +162,11 @@ TABLE: tuple[Step, ...] = (
     Step("close", "closed", _("办结"), frozenset({S.CALLED_BACK}), S.CLOSED),
     Step("rework", "reworked", _("重办"), frozenset({S.DONE, S.CALLED_BACK, S.CLOSED}), S.REWORKED),
     # The unhappy paths: not mine, not now, not one but two, not ours at all.
-    Step("return", "returned", _("退回"), frozenset({S.DISPATCHED, S.RECEIVED, S.IN_PROGRESS}), S.RETURNED, exists=False),
-    Step("rule", "ruled", _("裁定"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, S.DISPATCHED, exists=False),
-    Step("transfer", "transferred", _("转办"), WORKING, S.DISPATCHED, exists=False),
-    Step("add_assist", "assist_added", _("请人协办"), ASSIGNED, None, exists=False),
-    Step("end_assist", "assist_ended", _("协办完成"), ASSIGNED, None, exists=False),
+    Step("return", "returned", _("退回"), frozenset({S.DISPATCHED, S.RECEIVED, S.IN_PROGRESS}), S.RETURNED),
+    Step("rule", "ruled", _("裁定"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, S.DISPATCHED),
+    Step("transfer", "transferred", _("转办"), WORKING, S.DISPATCHED),
+    Step("add_assist", "assist_added", _("请人协办"), ASSIGNED, None),
+    Step("end_assist", "assist_ended", _("协办完成"), ASSIGNED, None),
     Step("hand_over", "handed_over", _("交接"), OPEN, None, exists=False),
     Step("merge", "merged", _("合并"), RUNNING, S.MERGED, exists=False),
     Step("split", "split", _("拆分"), RUNNING, None, exists=False),

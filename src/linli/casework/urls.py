@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
-from .views.desk import callbacks, case, export, imports, listing, verb
+from .views.desk import callbacks, case, export, imports, listing, rulings, verb
 from .views.portal import near, report, track, where
 
 app_name = "casework"
@@ -41,6 +41,8 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/cases/counter/", counter.counter, name="counter"),
     path("desk/cases/phone/", counter.phone, name="phone"),
     path("desk/cases/look-up-place/", counter.look_up_place, name="look-up-place"),
+    path("desk/rulings/", rulings.list_rulings, name="rulings"),
+    path("desk/rulings/<uuid:pk>/", rulings.ruling, name="ruling"),
     path("desk/cases/<uuid:pk>/", case.case, name="case"),
     path("desk/cases/<uuid:pk>/file/", case.file, name="case-file"),
     path("desk/cases/<uuid:pk>/note/", case.note, name="case-note"),

@@ -22,6 +22,7 @@ from linli.casework.api import (
     close,
     complete,
     dispatch,
+    end_assist,
     note,
     prepare_tenant,
     receive,
@@ -40,6 +41,7 @@ from .stories import STORIES, Story
 
 PAST_DAYS = 150
 MAIN_CASES, OTHER_CASES = 170, 14
+ASSISTED = "我们这一半办完了，剩下的请主办收尾。"
 CHANNELS = (Channel.WEB, Channel.WEB, Channel.WEB, Channel.PHONE, Channel.PHONE, Channel.COUNTER, Channel.PAPER)
 
 
@@ -183,8 +185,16 @@ def _handle(life: Life, story: Story) -> None:
     life.case = case
     if story.stop == "in_progress":
         raise Over
+    _assist(life)
     worked = dice.uniform(44, 70) if story.slow else dice.uniform(2, 26)
     life.case = complete(case=case, text=story.matter.result, by=who, now=life.later(worked))
+
+
+def _assist(life: Life) -> None:
+    """Whoever assists says that their part is done, before the lead says that all of it is."""
+    for part in _case(life).assignments.filter(role="assist", ended_at=None, done_at=None).select_related("organisation"):
+        who = life.cast.by_organisation.get(part.organisation_id, life.cast.by_key["dispatcher"])
+        life.case = end_assist(case=_case(life), organisation=part.organisation, text=ASSISTED, by=who, now=life.later(0.5))
 
 
 def _finish(life: Life, story: Story) -> None:
@@ -197,6 +207,7 @@ def _finish(life: Life, story: Story) -> None:
         who = life.cast.handler(_case(life))
         life.case = receive(case=_case(life), by=who, now=life.later(dice.uniform(0.5, 3)))
         life.case = note(case=_case(life), text=story.matter.progress, by=who, now=life.later(1))
+        _assist(life)
         life.case = complete(case=_case(life), text=story.matter.result, by=who, now=life.later(dice.uniform(2, 9)))
     happy = "satisfied" if dice.random() < 0.8 else "basically"
     _ask(life, clerk, resolved=True, satisfaction=happy, comment=dice.choice(THANKS), hours=dice.uniform(2, 9))

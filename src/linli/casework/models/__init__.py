@@ -5,6 +5,7 @@ from .cases import Case, Entry, Reporter
 from .categories import Category, DispatchRule
 from .handling import Assignment, Callback, Clock, ClockPause
 from .imports import ImportMapping, ImportRun
+from .returns import ReturnOrder, Ruling, RulingParty
 
 __all__ = [
     "Assignment",
@@ -19,4 +20,7 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Reporter",
+    "ReturnOrder",
+    "Ruling",
+    "RulingParty",
 ]

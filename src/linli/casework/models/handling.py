@@ -25,6 +25,15 @@ class Assignment(TenantModel):
     assigned_by = models.CharField(max_length=120)
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.CharField(max_length=120, blank=True)
+    done_at = models.DateTimeField("协办完成于", null=True, blank=True, help_text="an assistant's own part; the case goes on")
+    ruling = models.ForeignKey(
+        "casework.Ruling",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assignments",
+        help_text="made on this case, or followed as a precedent",
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
 
@@ -37,6 +46,9 @@ class Assignment(TenantModel):
             models.UniqueConstraint(fields=["case", "organisation"], name="casework_assignment_once", condition=Q(ended_at=None)),
             models.CheckConstraint(
                 condition=Q(is_override=False) | ~Q(override_reason=""), name="casework_assignment_override_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(role=AssignmentRole.ASSIST), name="casework_assignment_lead_completes"
             ),
         ]
         indexes = [

@@ -132,6 +132,14 @@ def close_problems(*, unhappy: int, reason: str) -> list[Problem]:
     return text_problems(reason, where="reason", least=0, most=MOST_TEXT)
 
 
+def assist_problems(*, still: int, word: str) -> list[Problem]:
+    """Nobody finishes over the head of an assistant silently; with a word they may."""
+    if still and not word.strip():
+        text = _("还有 %(count)s 家协办没说办完。先问一声，或者写一句为什么不等了。")
+        return [Problem("assist_open", text % {"count": still}, where="despite_assist")]
+    return text_problems(word, where="despite_assist", least=0, most=MOST_REASON) if still else []
+
+
 SATISFACTION_ORDER = {"satisfied": 0, "basically": 1, "unsatisfied": 2}
 
 

@@ -4,12 +4,13 @@ Who takes a matter: category × place → responsible party, with the reasons (�
 The explanation is kept as codes with their values, so that it can be read in either language later.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Party
 
@@ -70,6 +71,7 @@ class Suggestion:
     rule_id: UUID | None
     is_certain: bool
     why: dict[str, Any] = field(default_factory=dict)
+    ruling_id: UUID | None = None
 
 
 SIDES = (Party.COMMUNITY, Party.PROPERTY)
@@ -191,7 +193,7 @@ def _why(
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A stored `why` in words: what × where → who, what speaks for it and against it."""
+    """A stored `why` in words: what × where → who, what speaks for it and against it; rulings by key and number."""
 
     what: str
     where: str
@@ -200,6 +202,7 @@ class Explanation:
     reasons_for: list[str]
     reasons_against: list[str]
     override: str
+    rulings: tuple[tuple[str, str], ...] = ()
 
 
 def in_words(why: dict[str, Any]) -> Explanation:
@@ -213,6 +216,7 @@ def in_words(why: dict[str, Any]) -> Explanation:
         reasons_for=[_for_words(one) for one in why.get("for", [])],
         reasons_against=[_against_words(one) for one in why.get("against", [])],
         override=why.get("override", ""),
+        rulings=tuple((one["ruling"], one["number"]) for one in why.get("for", []) if "ruling" in one),
     )
 
 
@@ -220,12 +224,22 @@ def _for_words(one: dict[str, Any]) -> str:
     if one["code"] == "rule":
         text = _("派单规则第 %(number)s 条：%(reason)s") % one
         return text + (_("，%(from)s 起施行") % one if one.get("from") else "")
-    if one["code"] == "precedents":
-        return _("同一片同类 %(same)s 件，%(by_this)s 件由它办结") % one
+    if one["code"] in FOR_WORDS:
+        return str(FOR_WORDS[one["code"]]) % one
     return _("没有派单规则，按“%(matter)s”这一类的默认归属") % one
 
 
+FOR_WORDS = {
+    "precedents": gettext_lazy("同一片同类 %(same)s 件，%(by_this)s 件由它办结"),
+    "precedent": gettext_lazy("先例 %(number)s：%(question)s"),
+    "ruled": gettext_lazy("裁定 %(number)s：%(reason)s"),
+    "sent_back": gettext_lazy("没有同意退回：%(reason)s"),
+}
+
+
 def _against_words(one: dict[str, Any]) -> str:
+    if one["code"] == "overruled":
+        return _("派单规则第 %(number)s 条（%(reason)s）和先例不一样") % one
     if one["code"] == "no_body":
         return _("这里没有登记%(party)s，请您定") % {"party": Party(one["party"]).label}
     if one["code"] == "no_place":
@@ -239,4 +253,4 @@ def with_precedents(suggestion: Suggestion, *, same: int, by_this: int) -> Sugge
         return suggestion
     line = {"code": "precedents", "same": same, "by_this": by_this}
     why = suggestion.why | {"for": [*suggestion.why["for"], line]}
-    return Suggestion(suggestion.party, suggestion.lead, suggestion.assist, suggestion.rule_id, suggestion.is_certain, why)
+    return replace(suggestion, why=why)

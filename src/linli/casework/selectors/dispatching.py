@@ -8,12 +8,14 @@ from django.db.models import Q
 
 from linli.casework.models import Case, Category
 from linli.casework.rules import dispatching
-from linli.casework.rules.dispatching import Body, Suggestion, Where
+from linli.casework.rules.dispatching import Body, Matter, Suggestion, Where
+from linli.casework.rules.precedents import by_precedent
 from linli.casework.states import Party, State
 from linli.core import clock
 from linli.core.remembered import Remembered
 from linli.registry.api import Coverage, Organisation, OrganisationKind, Place
 
+from . import rulings
 from .categories import matters_of, rules_in_force
 
 PARTY_OF_KIND: dict[str, str] = {
@@ -38,6 +40,7 @@ class Bodies:
     """
 
     def __init__(self, tenant_id: UUID) -> None:
+        self.tenant_id = tenant_id
         standing = Organisation.objects.filter(tenant_id=tenant_id, merged_into=None, valid_to=None, kind__in=PARTY_OF_KIND)
         self.all = {one.pk: one for one in standing.select_related("place").order_by("kind", "name", "id")}
         self.by_role: dict[str, list[tuple[str, Organisation]]] = {}
@@ -111,8 +114,19 @@ def suggestion(category: Category, place: Place | None, *, also_touches: list[st
     rules = rules_in_force(category.tenant_id)
     outright = [rule.organisation_id for rule in rules if rule.organisation_id in bodies.all]
     named = {one: bodies.body(bodies.all[one]) for one in outright if one}
-    where = where_of(place)
-    return dispatching.suggest(matters_of(category, also_touches or []), where, rules, bodies.at(where.path), named)
+    where, matters = where_of(place), matters_of(category, also_touches or [])
+    found = dispatching.suggest(matters, where, rules, bodies.at(where.path), named)
+    return _with_ruling(found, matters, where, bodies)
+
+
+def _with_ruling(found: Suggestion, matters: list[Matter], where: Where, bodies: Bodies) -> Suggestion:
+    """What the weightiest precedent says goes before the rules, where its organisation is still there."""
+    if not matters or not where.path:
+        return found
+    for row in rulings.speaking_for(matters[0].chain, where.path, tenant_id=bodies.tenant_id):
+        if row.organisation_id in bodies.all:
+            return by_precedent(found, row, Body(row.organisation_id, str(bodies.all[row.organisation_id]), row.party))
+    return found
 
 
 def suggestion_for(case: Case) -> Suggestion:

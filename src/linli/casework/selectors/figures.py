@@ -9,11 +9,11 @@ from datetime import datetime
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.casework.models import Callback, Case, Clock
+from linli.casework.models import Assignment, Callback, Case, Clock, Ruling
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.states import AssignmentRole, ClockKind, Satisfaction, State
 from linli.core.figures import figure
@@ -131,15 +131,29 @@ def _stopped_clocks(tenant: Tenant, year: int) -> QuerySet[Clock]:
     ).exclude(case__state=State.VOID)
 
 
-@figure("first_dispatch_rate", _("一次派准率"), _("比率"), _("没有改派过的，除以当年报的、派过单的。"))
+@figure(
+    "first_dispatch_rate",
+    _("一次派准率"),
+    _("比率"),
+    _("没有换过主办单位的，除以当年报的、派过单的。退回没有同意、裁定还由它办的，算派准。"),
+)
 def first_dispatch_rate(tenant: Tenant, year: int) -> Fraction | None:
     sent = reported_in(tenant, year).filter(dispatched_at__isnull=False)
-    again = sent.filter(
-        Q(return_count__gt=0)
-        | Q(pk__in=sent.filter(assignments__role=AssignmentRole.LEAD, assignments__ended_at__isnull=False).values("pk"))
-    )
+    led = Assignment.objects.filter(case=OuterRef("pk"), role=AssignmentRole.LEAD)
+    elsewhere = sent.filter(Exists(led.exclude(organisation=OuterRef("lead_organisation"))))
     base = sent.count()
-    return rate(base - again.count(), base)
+    return rate(base - elsewhere.count(), base)
+
+
+@figure("cases_returned", _("退回过的诉求"), _("件"), _("当年报的、办的单位退回过的；退几次都算一件。"), url=_list())
+def cases_returned(tenant: Tenant, year: int) -> int:
+    return reported_in(tenant, year).filter(return_count__gt=0).count()
+
+
+@figure("rulings_made", _("作出的裁定"), _("件"), _("当年作出的裁定，后来被取代的也算。"), url="/desk/rulings/?standing=all")
+def rulings_made(tenant: Tenant, year: int) -> int:
+    begin, end = span(year)
+    return Ruling.objects.filter(tenant=tenant, decided_at__gte=begin, decided_at__lt=end).count()
 
 
 @figure("rework_rate", _("重办率"), _("比率"), _("重办过的，除以当年报的、说过办完的。"))

@@ -171,7 +171,7 @@ def rework(*, case: Case, reason: str, by: Actor, now: datetime) -> Case:
         outcome="",
         satisfaction="",
     )
-    case.assignments.filter(ended_at=None).update(received_at=None, received_by="")
+    case.assignments.filter(ended_at=None).update(received_at=None, received_by="", done_at=None)
     clocks.start(deed, ClockKind.HANDLE, case.profile or "general")
     deed.step("rework", text=reason.strip())
     deed.announce(CaseReworked)

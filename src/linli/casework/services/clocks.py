@@ -35,6 +35,11 @@ def start(deed: Deed, kind: ClockKind, profile: str) -> Clock:
     return clock
 
 
+def runs(case: Case, kind: ClockKind) -> bool:
+    """Whether a clock of this kind has been started and not stopped."""
+    return case.clocks.filter(kind=kind, stopped_at=None).exists()
+
+
 def stop_all(case: Case, *, now: datetime) -> None:
     """Stop whatever runs on the case. One statement."""
     case.clocks.filter(stopped_at=None).update(stopped_at=now)

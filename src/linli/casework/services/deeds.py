@@ -21,9 +21,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from linli.casework.events import CaseEvent
-from linli.casework.models import Assignment, Case, Entry
+from linli.casework.models import Assignment, Case, Entry, ReturnOrder
 from linli.casework.rules import rights
-from linli.casework.states import BY_VERB, after
+from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, after
 from linli.core import events, journal, rows
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
@@ -63,6 +63,7 @@ class Deed:
         self._events: list[events.Event] = []
         self._must_index = self._is_new
         self._last: list[Callable[[Case], None]] = []
+        self._leaves_returned = False
 
     def set(self, **fields: Any) -> None:
         """Change fields of the case; the next step's journal line says from what to what."""
@@ -90,6 +91,7 @@ class Deed:
         """Move along the table: state, one timeline entry, one journal line with everything set since the last step."""
         before = "" if verb == "report" else self.case.state
         now_in = after(verb, self.case.state)
+        self._leaves_returned |= before == State.RETURNED and now_in != before
         self.set(state=now_in, changed_at=self.now)
         self._unsaid.pop("changed_at", None)
         entry = Entry(
@@ -123,9 +125,11 @@ class Deed:
         self._rows += given
         self._must_index = self._must_index or any(isinstance(row, Assignment) for row in given)
 
-    def end_assignments(self, reason: str) -> None:
-        """Take the case away from everyone who has a part in it; they find it no more."""
-        self.case.assignments.filter(ended_at=None).update(ended_at=self.now, ended_reason=reason)
+    def end_assignments(self, reason: str, *, lead_only: bool = False) -> None:
+        """Take the case away from everyone who has a part in it, or from its lead alone; they find it no more."""
+        parts = self.case.assignments.filter(ended_at=None)
+        parts = parts.filter(role=AssignmentRole.LEAD) if lead_only else parts
+        parts.update(ended_at=self.now, ended_reason=reason[:200])
         self._must_index = True
 
     def announce(self, fact: type[CaseEvent], **ids: UUID) -> None:
@@ -150,11 +154,18 @@ class Deed:
             given = [row.organisation_id for row in self._rows if isinstance(row, Assignment)]
             index_new([search_text(self.case, given)])
             return self.case
+        if self._leaves_returned:
+            self._settle_returns()
         if self._touched:
             self.case.save(update_fields=sorted(self._touched))
         if self._must_index:
             index_many([search_text(self.case, _assigned_to(self.case))])
         return self.case
+
+    def _settle_returns(self) -> None:
+        """A case that leaves by another way than a decision (merged, said to be solved) leaves no return order open."""
+        undecided = ReturnOrder.objects.filter(case=self.case, decision="")
+        undecided.update(decision=ReturnDecision.MOOT, decided_at=self.now, decided_by=self.by.label[:120])
 
 
 PERSONAL = frozenset({"title", "description", "place_detail", "reply", "handler_name", "handler_phone", "next_step"})

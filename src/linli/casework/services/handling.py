@@ -11,7 +11,7 @@ from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseCompleted, CaseProgressed, CaseReceived
 from linli.casework.models import Assignment, Case, Entry
 from linli.casework.rules import cases, rights
-from linli.casework.states import Outcome, State
+from linli.casework.states import AssignmentRole, Outcome, State
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
@@ -21,23 +21,26 @@ from .deeds import Deed, allow, holds, locked
 DONE_WITH = frozenset({Outcome.RESOLVED, Outcome.EXPLAINED, Outcome.PARTLY, Outcome.UNRESOLVED})
 
 
-def _assigned(case: Case) -> dict[UUID, Assignment]:
-    """The live assignments by organisation. One query."""
+def parts_in(case: Case) -> dict[UUID, Assignment]:
+    """The live assignments by organisation, the lead's and the assistants'. One query."""
     return {one.organisation_id: one for one in case.assignments.filter(ended_at=None)}
 
 
-def _allow_handling(case: Case, by: Actor, assigned: dict[UUID, Assignment]) -> UUID | None:
-    """
-    The organisation that the actor acts for on this case: their own if it is assigned, else the lead's for whoever may
-    stand in for an organisation that is not online.
+def handles(case: Case, by: Actor, parts: dict[UUID, Assignment]) -> bool:
+    """Whether the actor works for an organisation that has a part in the case, leading or assisting."""
+    return by.organisation_id in parts and holds(by, rights.HANDLE, case, organisation_ids=frozenset(parts))
 
-    :raises NotAllowed: for everyone else.
+
+def allow_leading(case: Case, by: Actor, parts: dict[UUID, Assignment]) -> None:
     """
-    organisations = frozenset(assigned)
-    if by.organisation_id in assigned and holds(by, rights.HANDLE, case, organisation_ids=organisations):
-        return by.organisation_id
-    if holds(by, rights.HANDLE_FOR, case):
-        return case.lead_organisation_id
+    Signing, starting, finishing, giving back are the leading organisation's; or of whoever may stand in for one that is
+    not online.
+
+    :raises NotAllowed: for everyone else, an assistant too.
+    """
+    leads = by.organisation_id is not None and by.organisation_id == case.lead_organisation_id
+    if (leads and handles(case, by, parts)) or holds(by, rights.HANDLE_FOR, case):
+        return
     raise NotAllowed(Problem("not_assigned", _("这件事没有派给您的单位，由主办单位来办。")))
 
 
@@ -58,15 +61,15 @@ def receive(
     :raises NotAllowed: for an organisation that it was not given to. :raises CaseRefused: with every reason.
     """
     case = locked(case)
-    assigned = _assigned(case)
-    organisation_id = _allow_handling(case, by, assigned)
+    parts = parts_in(case)
+    allow_leading(case, by, parts)
     problems = [*cases.step_problems("receive", case.state), *_visit_problems(visit_at, now)]
     problems += cases.text_problems(handler_name, where="handler_name", least=0, most=40)
     refuse_if([*problems, *_phone_problems(handler_phone)], CaseRefused)
-    mine = assigned.get(organisation_id) if organisation_id else None
-    if mine:
-        mine.received_at, mine.received_by = now, by.label
-        mine.save(update_fields=["received_at", "received_by"])
+    if case.lead_organisation_id in parts:
+        lead = parts[case.lead_organisation_id]
+        lead.received_at, lead.received_by = now, by.label
+        lead.save(update_fields=["received_at", "received_by"])
     deed = Deed(case, by=by, now=now)
     deed.set(received_at=now, handler_name=handler_name.strip(), handler_phone=handler_phone.strip(), next_at=visit_at)
     deed.step("receive", text=text.strip(), next_at=visit_at)
@@ -82,7 +85,7 @@ def start(*, case: Case, text: str = "", visit_at: datetime | None = None, by: A
     :raises NotAllowed: for an organisation that it was not given to. :raises CaseRefused: with every reason.
     """
     case = locked(case)
-    _allow_handling(case, by, _assigned(case))
+    allow_leading(case, by, parts_in(case))
     problems = [*cases.step_problems("start", case.state), *_visit_problems(visit_at, now)]
     refuse_if([*problems, *cases.text_problems(text, where="text", least=0)], CaseRefused)
     deed = Deed(case, by=by, now=now)
@@ -111,14 +114,14 @@ def note(
     :raises NotAllowed: without the right here. :raises CaseRefused: with every reason.
     """
     case = locked(case)
-    assigned = _assigned(case)
-    is_handler = by.organisation_id in assigned
-    if not (is_handler and holds(by, rights.HANDLE, case, organisation_ids=frozenset(assigned))):
-        allow(by, rights.NOTE, case, organisation_ids=frozenset(assigned))
+    parts = parts_in(case)
+    if not handles(case, by, parts):
+        allow(by, rights.NOTE, case, organisation_ids=frozenset(parts))
     problems = [*cases.step_problems("note", case.state), *cases.text_problems(text, where="text")]
     problems += [*cases.text_problems(next_step, where="next_step", least=0, most=120), *_visit_problems(visit_at, now)]
     refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
-    begins = is_handler and not is_internal and case.state == State.RECEIVED
+    leads = by.organisation_id in parts and by.organisation_id == case.lead_organisation_id
+    begins = leads and not is_internal and case.state == State.RECEIVED
     deed = Deed(case, by=by, now=now)
     if next_step or visit_at:
         deed.set(next_step=next_step.strip(), next_at=visit_at)
@@ -138,21 +141,29 @@ def complete(
     text: str,
     outcome: str = Outcome.RESOLVED,
     photos: Sequence[pictures.Photo] = (),
+    despite_assist: str = "",
     by: Actor,
     now: datetime,
 ) -> Case:
     """
     Say that the work is done, in words that go to the reporters as they are. The clock stops; the reporters are asked.
 
+    While an assistant has not said that its part is done, it takes a word why (`despite_assist`), which stays inside.
+
     :raises NotAllowed: for an organisation that it was not given to. :raises CaseRefused: with every reason.
     """
     case = locked(case)
-    _allow_handling(case, by, _assigned(case))
+    parts = parts_in(case)
+    allow_leading(case, by, parts)
     problems = [*cases.step_problems("complete", case.state), *cases.text_problems(text, where="text", least=cases.LEAST_TEXT)]
     if outcome not in DONE_WITH:
         problems.append(Problem("outcome", _("请选结果：解决了、讲清楚了、解决了一部分，还是没解决。"), where="outcome"))
+    still_assist = [one for one in parts.values() if one.role == AssignmentRole.ASSIST and one.done_at is None]
+    problems += cases.assist_problems(still=len(still_assist), word=despite_assist)
     refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
     deed = Deed(case, by=by, now=now)
+    if still_assist:
+        deed.step("note", text=_("协办的还没说办完，先报办结：%(why)s") % {"why": despite_assist.strip()}, is_internal=True)
     deed.set(done_at=now, outcome=outcome, reply=text.strip(), next_step="", next_at=None)
     entry = deed.step("complete", text=text.strip())
     pictures.keep(case, photos, entry, by=by, now=now)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from linli.casework.events import CaseDispatched
 from linli.casework.models import Assignment, Clock
 from linli.casework.rules.dispatching import Body, Suggestion
+from linli.casework.selectors.rulings import followed
 from linli.casework.states import AssignmentRole, ClockKind, Party
 
 from . import clocks
@@ -22,29 +24,44 @@ def send(
     override_reason: str = "",
     note: str = "",
     keep_clock: bool = False,
+    because: dict[str, Any] | None = None,
+    ruling_id: UUID | None = None,
+    party: str = "",
+    is_news: bool = True,
 ) -> None:
     """
     Give the case to `lead` with `assist`, and let the clock run from now: from dispatch, not from signing.
 
-    `keep_clock` for a wrong address put right before anyone signed: the reporter's deadline does not move for it.
+    `keep_clock` for a case that was out already: the reporter's deadline does not move for a wrong address or a return.
+    `because` is a reason that goes before the rule's (a return that was not accepted, a ruling); `party` where it stays as
+    it was; without `is_news` the caller announces something more telling.
     """
     is_override = bool(override_reason)
-    why = _why(found, lead, override_reason)
+    why = _why(found, lead, override_reason, because)
     assisting = list(assist)
-    party = Party.JOINT if assisting and found.party == Party.JOINT else lead.party
-    deed.add(
-        _row(deed, lead, AssignmentRole.LEAD, party, why, found, override_reason),
-        *[_row(deed, body, AssignmentRole.ASSIST, party, why, found, override_reason) for body in assisting],
+    party = party or (Party.JOINT if assisting and found.party == Party.JOINT else lead.party)
+    led = _row(deed, lead, AssignmentRole.LEAD, party, why, found, override_reason)
+    led.ruling_id = ruling_id or followed(found, lead.id)
+    deed.add(led, *[_row(deed, body, AssignmentRole.ASSIST, party, why, found, override_reason) for body in assisting])
+    deed.set(
+        party=party,
+        lead_organisation_id=lead.id,
+        dispatched_at=deed.now,
+        received_at=None,
+        handler_name="",
+        handler_phone="",
     )
-    deed.set(party=party, lead_organisation_id=lead.id, dispatched_at=deed.now, handler_name="", handler_phone="")
     if not keep_clock:
         clocks.start(deed, ClockKind.HANDLE, deed.case.profile or "general")
     deed.step(verb, text=note.strip(), reason=override_reason, changes=_told(found, assisting, is_override=is_override))
-    deed.announce(CaseDispatched, organisation_id=lead.id)
+    if is_news:
+        deed.announce(CaseDispatched, organisation_id=lead.id)
 
 
-def _why(found: Suggestion, lead: Body, override_reason: str) -> dict[str, Any]:
+def _why(found: Suggestion, lead: Body, override_reason: str, because: dict[str, Any] | None = None) -> dict[str, Any]:
     why = found.why | {"who": lead.name, "party": lead.party if override_reason else found.party}
+    if because:
+        why |= {"for": [because, *why["for"]]}
     if override_reason:
         suggested = found.lead.name if found.lead else ""
         why |= {"override": override_reason, "suggested": suggested, "suggested_party": found.party}

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from linli.casework.models import Case, Reporter
+from linli.casework.models import Case, Reporter, Ruling
+from linli.casework.selectors import rulings
 from linli.core import journal
 from linli.core.actors import Actor
 from linli.core.models import SearchEntry
@@ -22,7 +23,9 @@ def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:
     under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
     now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
     Case.objects.filter(**under_old).update(place_path=now_under)
-    SearchEntry.objects.filter(kind=SEARCH_KIND, **under_old).update(place_path=now_under)
+    Ruling.objects.filter(**under_old).update(place_path=now_under)
+    SearchEntry.objects.filter(kind__in=[SEARCH_KIND, rulings.SEARCH_KIND], **under_old).update(place_path=now_under)
+    rulings.forget()
 
 
 @transaction.atomic

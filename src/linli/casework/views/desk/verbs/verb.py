@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from linli.casework.models import Assignment, Case
 from linli.casework.rules import rights
-from linli.casework.states import may_step
+from linli.casework.states import AssignmentRole, may_step
 from linli.core.actors import Actor
 
 Do: TypeAlias = Callable[[Case, dict[str, Any], Actor, datetime], Case]
 Beside: TypeAlias = Callable[[HttpRequest, Case], dict[str, Any]]
 ForForm: TypeAlias = Callable[[Case, dict[str, Any]], dict[str, Any]]
-HANDLING = "handling"
+HANDLING, ASSISTING = "handling", "assisting"
 
 
 def _nothing(_first: Any, _second: Any) -> dict[str, Any]:
@@ -60,14 +60,24 @@ def plain(service: Callable[..., Case]) -> Do:
 
 
 def may(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment]) -> bool:
-    """Whether the actor holds the right where the case is; handling goes by assignment, or stands in for the organisation."""
-    where: dict[str, Any] = {"tenant_id": case.tenant_id, "place_path": case.place_path}
-    if right != HANDLING:
-        return actor.may(right, **where)
-    live = frozenset(one.organisation_id for one in assignments if one.ended_at is None)
-    if actor.organisation_id in live and actor.may(rights.HANDLE, organisation_ids=live, **where):
-        return True
-    return actor.may(rights.HANDLE_FOR, **where)
+    """
+    Whether the actor holds the right where the case is. Handling is the leading organisation's, ending one's part an
+    assistant's; or it is done for them by whoever may stand in.
+    """
+    if right not in (HANDLING, ASSISTING):
+        return actor.may(right, **_where(case))
+    return works_on(actor, right, case, assignments) or actor.may(rights.HANDLE_FOR, **_where(case))
+
+
+def works_on(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment]) -> bool:
+    """Whether the actor's own organisation leads the case now (HANDLING), or assists in it (ASSISTING)."""
+    role = AssignmentRole.LEAD if right == HANDLING else AssignmentRole.ASSIST
+    live = frozenset(one.organisation_id for one in assignments if one.ended_at is None and one.role == role)
+    return actor.organisation_id in live and actor.may(rights.HANDLE, organisation_ids=live, **_where(case))
+
+
+def _where(case: Case) -> dict[str, Any]:
+    return {"tenant_id": case.tenant_id, "place_path": case.place_path}
 
 
 def may_note(actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
