@@ -8,6 +8,7 @@ import pytest
 from linli.casework.api import (
     CaseRefused,
     ImportRefused,
+    RuleWanted,
     Wanted,
     add_rule,
     import_cases,
@@ -97,7 +98,10 @@ def test_a_case_keeps_the_name_that_its_category_had(office):
 
     case.refresh_from_db()
     assert (renamed.shown_name, office.category("street_lamp").name, case.category_name) == ("路灯", "灯", "路灯照明")
-    assert JournalLine.objects.get(verb="casework.category.renamed").changes == {"name": ["路灯照明", "灯"]}
+    assert JournalLine.objects.get(verb="casework.category.renamed").changes == {
+        "name": ["路灯照明", "灯"],
+        "public_name": ["", "路灯"],
+    }
 
 
 def test_a_category_without_a_name_is_refused(office):
@@ -110,29 +114,22 @@ def test_a_category_without_a_name_is_refused(office):
 def test_an_added_rule_holds_at_once(office):
     company = OrganisationFactory(tenant=office.here.tenant, kind="enforcement", name="试验执法中队")
     dispatching.forget()
-    given = {"category": office.category("street_lamp"), "party": "department", "reason": "市政路灯归它", "organisation": company}
+    wanted = RuleWanted(office.category("street_lamp"), "department", "市政路灯归它", office.here.community, organisation=company)
 
-    rule = add_rule(
-        **given, place=office.here.community, valid_from=date(2026, 1, 1), by=administrator(office.here)[1], now=FRIDAY
-    )
+    rule = add_rule(wanted=wanted, valid_from=date(2026, 11, 20), by=administrator(office.here)[1], now=FRIDAY)
 
     found = dispatching.suggestion(office.category("street_lamp"), office.here.building)
     assert (rule.number, found.lead.id, found.rule_id) == (8, company.pk, rule.pk)
 
 
 def test_a_rule_is_refused_with_every_reason(office):
-    given = {
-        "category": office.category("lift"),
-        "party": "x",
-        "reason": "",
-        "place": PlaceFactory(),
-        "valid_from": date(2026, 1, 1),
-    }
+    wanted = RuleWanted(office.category("lift"), "x", "", PlaceFactory(), management_mode="x", organisation_role="y")
 
     with pytest.raises(CaseRefused) as refused:
-        add_rule(**given, by=Actor.system(), now=FRIDAY)
+        add_rule(wanted=wanted, valid_from=date(2026, 11, 19), by=Actor.system(), now=FRIDAY)
 
-    assert refused.value.codes == ["party", "missing", "other_tenant"]
+    assert refused.value.codes == ["party", "missing", "role", "mode", "other_tenant", "in_the_past"]
+    assert DispatchRule.objects.count() == 7
 
 
 def test_a_rule_holds_from_its_first_to_its_last_day(db):

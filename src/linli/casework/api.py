@@ -6,6 +6,7 @@ Every verb takes `by=` and `now=`, does all or nothing, and raises NotAllowed or
 
 from .errors import CaseRefused, ImportCancelled, ImportRefused, TooManyRequests
 from .models import Case, Category
+from .rules.promotion import Agreed
 from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
 from .selectors.duplicates import likely_duplicates
@@ -13,8 +14,18 @@ from .selectors.mappings import mappings
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
 from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.assisting import add_assist, end_assist
+from .services.categories import (
+    add_category,
+    change_category,
+    move_category,
+    rename_category,
+    restore_category,
+    retire_category,
+)
 from .services.clocks import sound
+from .services.dispatch_rules import RuleWanted, add_rule, close_rule, replace_rule, withdraw_rule
 from .services.dispatching import dispatch, redispatch, transfer
+from .services.duties import DutyWanted, add_duty, adopt_duty_list, close_duty, replace_duty, withdraw_duty
 from .services.handling import complete, note, receive, start
 from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
@@ -32,43 +43,75 @@ from .services.notices import (
     on_case_reported,
     on_case_reworked,
 )
+from .services.notices_meetings import on_follow_up_agreed, on_meeting_called, on_meeting_called_off
+from .services.promotion import (
+    MeetingWanted,
+    Minutes,
+    call_meeting,
+    call_off_meeting,
+    change_meeting,
+    hold_meeting,
+    hold_over,
+)
 from .services.returns import return_case
+from .services.roster import Pattern, change_shift, drop_shift, fill_roster, swap_shifts
 from .services.rulings import RulingGiven, rule
-from .services.settings import add_rule, prepare_tenant, rename_category
+from .services.settings import prepare_tenant
 from .services.triage import accept, correct, not_accept, void
 from .services.upkeep import on_person_erased, on_place_moved
 
 __all__ = [
+    "Agreed",
     "Case",
     "CaseRefused",
     "Category",
+    "DutyWanted",
     "ImportCancelled",
     "ImportRefused",
     "Imported",
+    "MeetingWanted",
+    "Minutes",
+    "Pattern",
     "ReporterGiven",
+    "RuleWanted",
     "RulingGiven",
     "TooManyRequests",
     "Wanted",
     "accept",
     "add_assist",
+    "add_category",
+    "add_duty",
     "add_rule",
+    "adopt_duty_list",
     "call_back",
+    "call_meeting",
+    "call_off_meeting",
     "callback_token",
     "case_for",
     "cases_visible_to",
     "category_by_code",
+    "change_category",
+    "change_meeting",
+    "change_shift",
     "close",
+    "close_duty",
+    "close_rule",
     "complete",
     "correct",
     "count_try",
     "dispatch",
+    "drop_shift",
     "end_assist",
+    "fill_roster",
     "find_tracked",
+    "hold_meeting",
+    "hold_over",
     "import_cases",
     "join",
     "likely_duplicates",
     "look_at",
     "mappings",
+    "move_category",
     "not_accept",
     "note",
     "on_case_accepted",
@@ -82,6 +125,9 @@ __all__ = [
     "on_case_received",
     "on_case_reported",
     "on_case_reworked",
+    "on_follow_up_agreed",
+    "on_meeting_called",
+    "on_meeting_called_off",
     "on_person_erased",
     "on_place_moved",
     "own_cases",
@@ -89,8 +135,12 @@ __all__ = [
     "receive",
     "redispatch",
     "rename_category",
+    "replace_duty",
+    "replace_rule",
     "report",
     "reporter_for_token",
+    "restore_category",
+    "retire_category",
     "return_case",
     "reveal_contact",
     "rework",
@@ -100,9 +150,12 @@ __all__ = [
     "start",
     "suggest_category",
     "supplement",
+    "swap_shifts",
     "timeline",
     "tracking_code",
     "transfer",
     "tree",
     "void",
+    "withdraw_duty",
+    "withdraw_rule",
 ]

@@ -129,6 +129,27 @@ class CaseOverdue(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpAgreed(CaseEvent):
+    """A promotion meeting agreed what an organisation does next about the case, until a day."""
+
+    matter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCalled(Event):
+    """A promotion meeting was called, or its time, place or parties were changed."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCalledOff(Event):
+    """A promotion meeting that was called does not take place."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasesImported(Event):
     """A sheet of cases was applied."""
 

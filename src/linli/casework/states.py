@@ -176,6 +176,7 @@ TABLE: tuple[Step, ...] = (
     Step("extend", "extended", _("延期"), frozenset({S.RECEIVED, S.IN_PROGRESS, S.REWORKED}), S.EXTENDED, exists=False),
     Step("transfer_emergency", "transferred_emergency", _("转紧急"), RUNNING, S.TRANSFERRED_EMERGENCY, exists=False),
     Step("refer_petition", "referred_to_petition", _("转信访"), RUNNING, S.NOT_ACCEPTED, exists=False),
+    Step("hold_over", "held_over", _("留到推进会议"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
     Step("amend", "amended", _("更正结果"), ENDED, None, exists=False),
     # The office presses, and calls others in.
     Step("whistle", "whistled", _("吹哨"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None, exists=False),

@@ -1,35 +1,68 @@
 """
-What a process keeps in memory of small tables that hardly change (rule overrides, the calendar).
+What a process keeps in memory of small tables that hardly change (rule overrides, the calendar, categories).
 
-`forget()` after writing; other processes notice within `MAX_AGE` seconds. Never keep what depends on who is asking.
+`forget()` after writing; other processes notice within `MAX_AGE` seconds, or within `LOOK_EVERY` where a `stamp` is given: a
+number in the database that every writer raises. Never keep what depends on who is asking.
 """
 
 import time
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
+
+from . import clock
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 MAX_AGE = 60.0
+LOOK_EVERY = timedelta(seconds=1)
 _every: list["Remembered[object, object]"] = []
 
 
-class Remembered(Generic[K, V]):
-    """`Remembered(load)`: `get(key)` gives what `load(key)` gave at most `max_age` seconds ago."""
+@dataclass(slots=True)
+class Kept(Generic[V]):
+    """A value, when it was loaded (monotonic seconds), under which stamp, and when the stamp was last looked at."""
 
-    def __init__(self, load: Callable[[K], V], *, max_age: float = MAX_AGE) -> None:
+    at: float
+    stamp: object
+    looked_at: datetime
+    value: V
+
+
+class Remembered(Generic[K, V]):
+    """
+    `Remembered(load)`: `get(key)` gives what `load(key)` gave at most `max_age` seconds ago.
+
+    With `stamp`, whose value for a key changes with every write, a change by another process is seen a second later.
+    """
+
+    def __init__(self, load: Callable[[K], V], *, max_age: float = MAX_AGE, stamp: Callable[[K], object] | None = None) -> None:
         self._load = load
         self._max_age = max_age
-        self._kept: dict[K, tuple[float, V]] = {}
+        self._stamp = stamp
+        self._kept: dict[K, Kept[V]] = {}
         _every.append(self)  # type: ignore[arg-type]
 
     def get(self, key: K) -> V:
-        at = time.monotonic()
         kept = self._kept.get(key)
-        if kept is None or at - kept[0] > self._max_age:
-            kept = (at, self._load(key))
+        if kept is None or time.monotonic() - kept.at > self._max_age or self._is_outdated(kept, key):
+            kept = self._fresh(key)
             self._kept[key] = kept
-        return kept[1]
+        return kept.value
+
+    def _is_outdated(self, kept: Kept[V], key: K) -> bool:
+        """Whether somebody wrote since. Looks at most once a second; a clock that was set back counts as later."""
+        now = clock.now()
+        if self._stamp is None or abs(now - kept.looked_at) < LOOK_EVERY:
+            return False
+        kept.looked_at = now
+        return self._stamp(key) != kept.stamp
+
+    def _fresh(self, key: K) -> Kept[V]:
+        """The stamp is read before the value: a write between the two is then noticed at the next look."""
+        stamp = self._stamp(key) if self._stamp else None
+        return Kept(time.monotonic(), stamp, clock.now(), self._load(key))
 
     def forget(self) -> None:
         self._kept.clear()

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.casework.states import Kind, Party
-from linli.core.models import TenantModel
+from linli.core.models import AppendOnly, TenantModel
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -55,15 +55,50 @@ class Category(TenantModel):
         return self.public_name or self.name
 
 
+class CategoryChange(AppendOnly, TenantModel):
+    """One change of a category: who, when, and what it said before. `before` and `after` hold the fields that differ."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="changes", db_index=False)
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=10, help_text="added, renamed, moved, changed, retired, restored")
+    by_label = models.CharField(max_length=120)
+    reason = models.CharField("为什么", max_length=200, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["category", "at", "id"], name="casework_categorychange_of")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.verb}"
+
+
+class SettingsStamp(TenantModel):
+    """
+    How often the settings of a tenant have changed: every process that keeps them in memory looks here whether to load them
+    anew (core.remembered). Raising it also lets one change at a time go on.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="casework_settingsstamp_one")]
+
+
 class DispatchRuleQuerySet(models.QuerySet["DispatchRule"]):
     def in_force(self, on: object) -> "DispatchRuleQuerySet":
-        return self.filter(Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on)))
+        return self.filter(Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on)), withdrawn_at=None)
 
 
 class DispatchRule(TenantModel):
     """
     Category × place → who takes it. The most particular rule wins (own category before its parent's, smaller place
-    before larger, a named management mode before any), then `position`.
+    before larger, a named management mode before any), then `position`, then the later one (lex posterior).
+
+    One that was in force is never changed: it ends, and another `replaces` it under a number of its own, so that what
+    a case cites stays what it was. `replaced_end` is the last day that the replaced one had before, should this one be
+    withdrawn before it begins.
 
     `organisation` names one body; otherwise `organisation_role` says which role at the place (property_manager,
     residents_committee, service_centre, or a department's role).
@@ -82,7 +117,13 @@ class DispatchRule(TenantModel):
     citation = models.CharField("依据", max_length=200, blank=True)
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True, blank=True)
+    ended_reason = models.CharField("为什么停", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("次序", default=0)
+    replaces = models.ForeignKey(
+        "self", verbose_name="替代", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    replaced_end = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤回于", null=True, blank=True, help_text="before it began; its number stays used")
 
     objects = DispatchRuleQuerySet.as_manager()
 

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Party
+from linli.registry.api import ManagementMode
+
+from . import duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class RuleRow:
     party: str
     reason: str
     place_path: str = ""
+    place_name: str = ""
     management_mode: str = ""
     organisation_id: UUID | None = None
     organisation_role: str = ""
@@ -80,7 +84,7 @@ SIDES = (Party.COMMUNITY, Party.PROPERTY)
 def best_rule(matter: Matter, where: Where, rules: list[RuleRow]) -> RuleRow | None:
     """
     The most particular rule for a matter at a place: own category before its parent's, a smaller place before a
-    larger one, a named management mode before any, then position and number.
+    larger one, a named management mode before any, then position; of two alike the later one (lex posterior).
     """
     fitting = [rule for rule in rules if _fits(rule, matter, where)]
     return min(fitting, key=lambda rule: _order(rule, matter), default=None)
@@ -94,8 +98,29 @@ def _fits(rule: RuleRow, matter: Matter, where: Where) -> bool:
     )
 
 
-def _order(rule: RuleRow, matter: Matter) -> tuple[int, int, bool, int, int]:
-    return (matter.chain.index(rule.category), -len(rule.place_path), not rule.management_mode, rule.position, rule.number)
+def _order(rule: RuleRow, matter: Matter) -> tuple[int, int, bool, int, int, int]:
+    since = rule.valid_from.toordinal() if rule.valid_from else 0
+    mode, own = not rule.management_mode, matter.chain.index(rule.category)
+    return (own, -len(rule.place_path), mode, rule.position, -since, -rule.number)
+
+
+MOST_NEAR = 3
+
+
+def near_rules(matter: Matter, where: Where, rules: list[RuleRow]) -> list[dict[str, Any]]:
+    """The rules for this matter that did not take it, the nearest first, each with why not: place, mode, or another won."""
+    won = best_rule(matter, where, rules)
+    about = sorted((rule for rule in rules if rule.category in matter.chain), key=lambda rule: _order(rule, matter))
+    return [_lost(rule, where, won) for rule in about if rule is not won][:MOST_NEAR]
+
+
+def _lost(rule: RuleRow, where: Where, won: RuleRow | None) -> dict[str, Any]:
+    told = {"number": rule.number, "reason": rule.reason}
+    if not where.path.startswith(rule.place_path):
+        return told | {"code": "other_place", "place": rule.place_name}
+    if rule.management_mode not in ("", where.management_mode):
+        return told | {"code": "other_mode", "mode": rule.management_mode}
+    return told | {"code": "less_particular", "by": won.number if won else 0}
 
 
 def party_of(parties: list[str]) -> str:
@@ -109,7 +134,11 @@ def party_of(parties: list[str]) -> str:
 
 
 def suggest(
-    matters: list[Matter], where: Where, rules: list[RuleRow], bodies: dict[str, Body], named: dict[UUID, Body] | None = None
+    matters: list[Matter],
+    where: Where,
+    rules: list[RuleRow],
+    bodies: dict[str, Body],
+    named: dict[UUID, Body] | None = None,
 ) -> Suggestion:
     """
     Who should take a case with these matters at this place.
@@ -124,15 +153,30 @@ def suggest(
     first = ruled[0][1] if ruled else None
     lead, assist = _bodies_for(party, first, bodies, named or {})
     missing = _missing_sides(party, first, bodies, named or {})
-    why = _why(matters, where, party, lead or _stand_in(bodies), ruled, missing)
+    takes = lead or _stand_in(bodies)
+    why = _why(matters, where, party, takes, ruled, missing)
+    why["near"] = [near for matter in matters for near in near_rules(matter, where, rules)][:MOST_NEAR]
     return Suggestion(
         party=party,
-        lead=lead or _stand_in(bodies),
+        lead=takes,
         assist=assist,
         rule_id=first.id if first else None,
         is_certain=bool(lead) and not missing and party != Party.UNDECIDED,
         why=why,
     )
+
+
+def bound_by_list(found: Suggestion, hindered: dict[str, Any] | None, *, has_community: bool) -> Suggestion:
+    """
+    The same suggestion, with what the duty list says against the community: where it would lead, a person decides; else
+    that is why it was not the community, where there is one.
+    """
+    leads = found.lead is not None and found.lead.party == Party.COMMUNITY
+    if hindered is None or not (leads or has_community):
+        return found
+    line = hindered | {"code": "duty" if leads else "not_community"}
+    why = found.why | {"against": [*found.why["against"], line]}
+    return replace(found, is_certain=found.is_certain and not leads, why=why)
 
 
 def _bodies_for(
@@ -203,6 +247,8 @@ class Explanation:
     reasons_against: list[str]
     override: str
     rulings: tuple[tuple[str, str], ...] = ()
+    not_fitting: list[str] = field(default_factory=list)
+    outside: str = ""
 
 
 def in_words(why: dict[str, Any]) -> Explanation:
@@ -217,6 +263,8 @@ def in_words(why: dict[str, Any]) -> Explanation:
         reasons_against=[_against_words(one) for one in why.get("against", [])],
         override=why.get("override", ""),
         rulings=tuple((one["ruling"], one["number"]) for one in why.get("for", []) if "ruling" in one),
+        not_fitting=[_near_words(one) for one in why.get("near", [])],
+        outside=why.get("outside", ""),
     )
 
 
@@ -244,7 +292,19 @@ def _against_words(one: dict[str, Any]) -> str:
         return _("这里没有登记%(party)s，请您定") % {"party": Party(one["party"]).label}
     if one["code"] == "no_place":
         return _("没有选地点，不知道归哪个社区")
+    if one["code"] == "duty":
+        return duties.hindrance_words(one)
+    if one["code"] == "not_community":
+        return _("不能派给社区：%(why)s") % {"why": duties.hindrance_words(one)}
     return _("“%(matter)s”还没有派单规则，请您定") % one
+
+
+def _near_words(one: dict[str, Any]) -> str:
+    if one["code"] == "other_place":
+        return _("第 %(number)s 条（%(reason)s）只管%(place)s") % one
+    if one["code"] == "other_mode":
+        return _("第 %(number)s 条（%(reason)s）只管“%(mode)s”的院子") % (one | {"mode": ManagementMode(one["mode"]).label})
+    return _("第 %(number)s 条（%(reason)s）也合，第 %(by)s 条更具体") % one
 
 
 def with_precedents(suggestion: Suggestion, *, same: int, by_this: int) -> Suggestion:

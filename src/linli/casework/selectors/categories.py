@@ -1,12 +1,19 @@
-"""Categories as forms and rules need them: a small tree per tenant, kept in memory for a minute."""
+"""
+Categories, dispatch rules and the duty list as forms and rules need them: small tables per tenant, kept in memory.
+
+A change is seen at once in the process that made it, and within a second in every other (SettingsStamp).
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from linli.casework.models import Category, DispatchRule
+from linli.casework.models import Category, DispatchRule, DutyItem, SettingsStamp
 from linli.casework.rules import wording
+from linli.casework.rules.categories import Node
 from linli.casework.rules.dispatching import Matter, RuleRow
+from linli.casework.rules.duties import DutyRow
 from linli.core import clock, rulesets
 from linli.core.models import Tenant
 from linli.core.remembered import Remembered
@@ -17,7 +24,7 @@ CATEGORIES = "casework.categories"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A top-level category with the categories below it, in their order."""
+    """A top-level category with everything below it, in the order of the tree: a child before its own children."""
 
     category: Category
     children: list[Category]
@@ -31,39 +38,99 @@ class Suggested:
     evidence: tuple[str, ...]
 
 
+def _stamp(tenant_id: UUID) -> int:
+    return SettingsStamp.objects.filter(tenant_id=tenant_id).values_list("number", flat=True).first() or 0
+
+
+def _stamp_of_day(key: tuple[UUID, date]) -> int:
+    return _stamp(key[0])
+
+
+def read_tree(tenant_id: UUID) -> list[Category]:
+    """Every category from the database, in the order of the tree: each before what is below it. One query."""
+    below: dict[UUID | None, list[Category]] = {}
+    for one in Category.objects.filter(tenant_id=tenant_id).order_by("position", "code"):
+        below.setdefault(one.parent_id, []).append(one)
+    found, waiting = [], list(reversed(below.get(None, [])))
+    while waiting:
+        found.append(waiting.pop())
+        waiting += reversed(below.get(found[-1].pk, []))
+    return found
+
+
 def _load(tenant_id: UUID) -> dict[UUID, Category]:
-    return {one.pk: one for one in Category.objects.filter(tenant_id=tenant_id).order_by("position", "code")}
+    return {one.pk: one for one in read_tree(tenant_id)}
 
 
-def _load_rules(tenant_id: UUID) -> list[RuleRow]:
-    found = DispatchRule.objects.in_force(clock.today()).filter(tenant_id=tenant_id).select_related("category", "place")
+def nodes_of(listed: list[Category]) -> dict[str, Node]:
+    """The same categories as the rules see them, by code."""
+    codes = {one.pk: one.code for one in listed}
+    return {
+        one.code: Node(one.code, one.name, codes[one.parent_id] if one.parent_id else "", one.is_active, tuple(one.also_touches))
+        for one in listed
+    }
+
+
+def row_of(rule: DispatchRule) -> RuleRow:
+    """A rule as the pure functions see it. Needs its category and place fetched."""
+    return RuleRow(
+        id=rule.pk,
+        number=rule.number,
+        category=rule.category.code,
+        party=rule.party,
+        reason=rule.reason,
+        place_path=rule.place.path if rule.place else "",
+        place_name=str(rule.place) if rule.place else "",
+        management_mode=rule.management_mode,
+        organisation_id=rule.organisation_id,
+        organisation_role=rule.organisation_role,
+        citation=rule.citation,
+        valid_from=rule.valid_from,
+        position=rule.position,
+    )
+
+
+def rules_on(day: date, *, tenant_id: UUID) -> list[RuleRow]:
+    """The dispatch rules in force on a day, from the database. One query."""
+    found = DispatchRule.objects.in_force(day).filter(tenant_id=tenant_id).select_related("category", "place")
+    return [row_of(rule) for rule in found]
+
+
+def duties_on(day: date, *, tenant_id: UUID) -> list[DutyRow]:
+    """The lines of the duty list in force on a day, from the database. One query."""
+    found = DutyItem.objects.in_force(day).filter(tenant_id=tenant_id).select_related("category", "place")
     return [
-        RuleRow(
-            id=rule.pk,
-            number=rule.number,
-            category=rule.category.code,
-            party=rule.party,
-            reason=rule.reason,
-            place_path=rule.place.path if rule.place else "",
-            management_mode=rule.management_mode,
-            organisation_id=rule.organisation_id,
-            organisation_role=rule.organisation_role,
-            citation=rule.citation,
-            valid_from=rule.valid_from,
-            position=rule.position,
+        DutyRow(
+            id=one.pk,
+            number=one.number,
+            category=one.category.code,
+            measure=one.measure,
+            text=one.text,
+            place_path=one.place.path if one.place else "",
+            valid_from=one.valid_from,
         )
-        for rule in found
+        for one in found
     ]
 
 
-_categories: Remembered[UUID, dict[UUID, Category]] = Remembered(_load)
-_rules: Remembered[UUID, list[RuleRow]] = Remembered(_load_rules)
+def _load_rules(key: tuple[UUID, date]) -> list[RuleRow]:
+    return rules_on(key[1], tenant_id=key[0])
+
+
+def _load_duties(key: tuple[UUID, date]) -> list[DutyRow]:
+    return duties_on(key[1], tenant_id=key[0])
+
+
+_categories: Remembered[UUID, dict[UUID, Category]] = Remembered(_load, stamp=_stamp)
+_rules: Remembered[tuple[UUID, date], list[RuleRow]] = Remembered(_load_rules, stamp=_stamp_of_day)
+_duties: Remembered[tuple[UUID, date], list[DutyRow]] = Remembered(_load_duties, stamp=_stamp_of_day)
 
 
 def forget() -> None:
-    """After a category or rule was changed: the next reader in this process sees it at once, others within a minute."""
+    """After a category, a rule or a duty was changed: the next reader in this process sees it at once."""
     _categories.forget()
     _rules.forget()
+    _duties.forget()
 
 
 def all_categories(tenant_id: UUID) -> list[Category]:
@@ -72,13 +139,37 @@ def all_categories(tenant_id: UUID) -> list[Category]:
 
 
 def active_categories(tenant_id: UUID) -> list[Category]:
-    return [one for one in all_categories(tenant_id) if one.is_active]
+    """Those that are offered: in use themselves, and so is everything above them."""
+    return [one for one in all_categories(tenant_id) if all(up.is_active for up in above(one))]
 
 
 def tree(tenant_id: UUID) -> list[Branch]:
-    """The active categories as two levels, for a choice list or the tiles of the portal."""
-    active = active_categories(tenant_id)
-    return [Branch(top, [one for one in active if one.parent_id == top.pk]) for top in active if top.parent_id is None]
+    """The active categories by their top level, for a choice list or the tiles of the portal."""
+    branches: list[Branch] = []
+    for one in active_categories(tenant_id):
+        if one.parent_id is None:
+            branches.append(Branch(one, []))
+        else:
+            branches[-1].children.append(one)
+    return branches
+
+
+def above(category: Category) -> list[Category]:
+    """The category and those above it, nearest first. No query."""
+    chain, known = [category], _categories.get(category.tenant_id)
+    while chain[-1].parent_id and len(chain) < 5:
+        chain.append(known[chain[-1].parent_id])
+    return chain
+
+
+def with_below(category: Category) -> list[Category]:
+    """The category and everything below it, retired ones too: what was counted there stays there. No query."""
+    return [one for one in all_categories(category.tenant_id) if category in above(one)]
+
+
+def full_name(category: Category) -> str:
+    """“公共设施 · 电梯”: with those above it."""
+    return " · ".join(one.name for one in reversed(above(category)))
 
 
 def category_by_id(category_id: UUID | None, *, tenant_id: UUID) -> Category | None:
@@ -96,7 +187,12 @@ def unsorted(tenant_id: UUID) -> Category | None:
 
 def rules_in_force(tenant_id: UUID) -> list[RuleRow]:
     """The dispatch rules in force today. No query for a minute after the first."""
-    return _rules.get(tenant_id)
+    return _rules.get((tenant_id, clock.today()))
+
+
+def duty_list(tenant_id: UUID) -> list[DutyRow]:
+    """The lines of the duty list in force today. No query for a minute after the first."""
+    return _duties.get((tenant_id, clock.today()))
 
 
 def matters_of(category: Category, also_touches: list[str]) -> list[Matter]:
@@ -107,10 +203,7 @@ def matters_of(category: Category, also_touches: list[str]) -> list[Matter]:
 
 
 def _matter(category: Category) -> Matter:
-    chain, names = [category], _categories.get(category.tenant_id)
-    while chain[-1].parent_id and len(chain) < 5:
-        chain.append(names[chain[-1].parent_id])
-    return Matter(category.code, category.name, tuple(one.code for one in chain), category.party)
+    return Matter(category.code, category.name, tuple(one.code for one in above(category)), category.party)
 
 
 def suggest_category(text: str, *, tenant_id: UUID) -> Suggested | None:
@@ -133,6 +226,11 @@ def _wordlist(category: Category, codes: dict[UUID, str]) -> wording.Wordlist:
     return wording.Wordlist(category.code, tuple(category.keywords), above)
 
 
+def consequence_of(category: Category) -> str:
+    """What a resident is told will happen: its own words, else those of the nearest above."""
+    return next((one.consequence for one in above(category) if one.consequence), "")
+
+
 def as_json(category: Category) -> dict[str, Any]:
     """What the API says of a category."""
     parent = category_by_id(category.parent_id, tenant_id=category.tenant_id)
@@ -141,5 +239,5 @@ def as_json(category: Category) -> dict[str, Any]:
         "name": category.shown_name,
         "parent": parent.code if parent else None,
         "kind": category.kind,
-        "consequence": category.consequence or (parent.consequence if parent else ""),
+        "consequence": consequence_of(category),
     }

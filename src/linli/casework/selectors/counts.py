@@ -9,6 +9,8 @@ from linli.casework.models import Case
 from linli.casework.states import Outcome, State
 from linli.core.models import Tenant
 
+from .categories import above, category_by_id
+
 FEW = 3
 """A kind with fewer reports than this goes into “the rest”: one or two could be guessed to somebody."""
 NOT_SHOWN = (State.VOID, State.MERGED)
@@ -36,7 +38,7 @@ def outcomes_near(path: str, *, tenant: Tenant, since: datetime) -> list[Outcome
         .exclude(kind="denunciation")
         .exclude(state__in=NOT_SHOWN)
         .order_by()
-        .values_list("category__parent__name", "category__name")
+        .values_list("category_id")
         .annotate(
             reported=Count("pk"),
             closed=Count("pk", filter=Q(closed_at__isnull=False)),
@@ -44,8 +46,9 @@ def outcomes_near(path: str, *, tenant: Tenant, since: datetime) -> list[Outcome
         )
     )
     sums: dict[str, list[int]] = {}
-    for parent, name, *numbers in rows:
-        held = sums.setdefault(parent or name, [0, 0, 0])
+    for category_id, *numbers in rows:
+        category = category_by_id(category_id, tenant_id=tenant.pk)
+        held = sums.setdefault(above(category)[-1].shown_name if category else "", [0, 0, 0])
         for index, number in enumerate(numbers):
             held[index] += number
     return _without_few(sums)
@@ -54,7 +57,7 @@ def outcomes_near(path: str, *, tenant: Tenant, since: datetime) -> list[Outcome
 def _without_few(sums: dict[str, list[int]]) -> list[Outcomes]:
     if sum(numbers[0] for numbers in sums.values()) < FEW:
         return []
-    shown = {name: numbers for name, numbers in sums.items() if numbers[0] >= FEW}
+    shown = {name: numbers for name, numbers in sums.items() if name and numbers[0] >= FEW}
     rest = [numbers for name, numbers in sums.items() if name not in shown]
     found = [Outcomes(name, *numbers) for name, numbers in sorted(shown.items(), key=lambda item: (-item[1][0], item[0]))]
     if rest:

@@ -1,14 +1,16 @@
 """Who could take a case here: the organisations at a place, the suggestion with its reasons, the choice list."""
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Q
 
 from linli.casework.models import Case, Category
-from linli.casework.rules import dispatching
-from linli.casework.rules.dispatching import Body, Matter, Suggestion, Where
+from linli.casework.rules import dispatching, duties
+from linli.casework.rules.dispatching import Body, Matter, RuleRow, Suggestion, Where
+from linli.casework.rules.duties import DutyRow
 from linli.casework.rules.precedents import by_precedent
 from linli.casework.states import Party, State
 from linli.core import clock
@@ -16,7 +18,7 @@ from linli.core.remembered import Remembered
 from linli.registry.api import Coverage, Organisation, OrganisationKind, Place
 
 from . import rulings
-from .categories import matters_of, rules_in_force
+from .categories import duty_list, matters_of, rules_in_force
 
 PARTY_OF_KIND: dict[str, str] = {
     OrganisationKind.RESIDENTS_COMMITTEE: Party.COMMUNITY,
@@ -97,26 +99,41 @@ def where_of(place: Place | None) -> Where:
     """The place as dispatch sees it; the management mode is its own or the compound's around it."""
     if place is None:
         return Where()
-    return Where(place.path, str(place), place.management_mode or _mode_around(place))
+    return Where(place.path, str(place), place.management_mode or mode_at(place.path, tenant_id=place.tenant_id))
 
 
-def _mode_around(place: Place) -> str:
-    """The management mode of the nearest place around that has one."""
-    modes = _bodies.get(place.tenant_id).modes
-    parts = place.path.rstrip("/").split("/")
-    around = ("/".join(parts[:count]) + "/" for count in range(len(parts) - 1, 0, -1))
-    return next((modes[path] for path in around if path in modes), "")
+def mode_at(path: str, *, tenant_id: UUID) -> str:
+    """The management mode of the nearest place at or around a path that has one; “” where none has."""
+    modes = _bodies.get(tenant_id).modes
+    parts = path.rstrip("/").split("/")
+    around = ("/".join(parts[:count]) + "/" for count in range(len(parts), 0, -1))
+    return next((modes[one] for one in around if one in modes), "")
 
 
 def suggestion(category: Category, place: Place | None, *, also_touches: list[str] | None = None) -> Suggestion:
     """Who should take such a matter at this place, and why."""
-    bodies = _bodies.get(category.tenant_id)
-    rules = rules_in_force(category.tenant_id)
-    outright = [rule.organisation_id for rule in rules if rule.organisation_id in bodies.all]
+    tenant_id = category.tenant_id
+    table = Table(rules_in_force(tenant_id), duty_list(tenant_id))
+    return suggested_by(table, matters_of(category, also_touches or []), where_of(place), tenant_id=tenant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What decides: the dispatch rules, and the list of what communities may be given. Those of a day, or proposed ones."""
+
+    rules: list[RuleRow]
+    duty_list: list[DutyRow]
+
+
+def suggested_by(table: Table, matters: list[Matter], where: Where, *, tenant_id: UUID) -> Suggestion:
+    """Who should take these matters here by this table, among today's organisations. No query for a minute after the first."""
+    bodies = _bodies.get(tenant_id)
+    outright = [rule.organisation_id for rule in table.rules if rule.organisation_id in bodies.all]
     named = {one: bodies.body(bodies.all[one]) for one in outright if one}
-    where, matters = where_of(place), matters_of(category, also_touches or [])
-    found = dispatching.suggest(matters, where, rules, bodies.at(where.path), named)
-    return _with_ruling(found, matters, where, bodies)
+    found = dispatching.suggest(matters, where, table.rules, bodies.at(where.path), named)
+    hindered = duties.hindrance(matters, where.path, table.duty_list)
+    ruled = _with_ruling(found, matters, where, bodies)
+    return dispatching.bound_by_list(ruled, hindered, has_community=Party.COMMUNITY in bodies.at(where.path))
 
 
 def _with_ruling(found: Suggestion, matters: list[Matter], where: Where, bodies: Bodies) -> Suggestion:
@@ -127,6 +144,19 @@ def _with_ruling(found: Suggestion, matters: list[Matter], where: Where, bodies:
         if row.organisation_id in bodies.all:
             return by_precedent(found, row, Body(row.organisation_id, str(bodies.all[row.organisation_id]), row.party))
     return found
+
+
+def hindrance_of(case: Case, body: Body) -> dict[str, Any] | None:
+    """Why this body may not lead the case by the duty list; None for anyone but a community, and where there is no list."""
+    if body.party != Party.COMMUNITY:
+        return None
+    matters = matters_of(case.category, case.also_touches)
+    return duties.hindrance(matters, case.place_path, duty_list(case.tenant_id))
+
+
+def where_at(path: str, *, tenant_id: UUID) -> Where:
+    """A place by its path alone, as dispatch sees it."""
+    return Where(path, "", mode_at(path, tenant_id=tenant_id))
 
 
 def suggestion_for(case: Case) -> Suggestion:
@@ -150,6 +180,11 @@ def precedents(case: Case, organisation_id: UUID) -> tuple[int, int]:
     )
     led = list(like.exclude(pk=case.pk).values_list("lead_organisation_id", flat=True)[:MOST_COUNTED])
     return len(led), led.count(organisation_id)
+
+
+def standing(tenant_id: UUID) -> list[Organisation]:
+    """The organisations that a rule can name: whoever a case may be given to. No query for a minute after the first."""
+    return list(_bodies.get(tenant_id).all.values())
 
 
 def offers_for(case: Case) -> list[Body]:

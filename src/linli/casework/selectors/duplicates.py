@@ -11,6 +11,8 @@ from linli.casework.rules import wording
 from linli.core.models import Tenant
 from linli.registry.api import Place
 
+from .categories import with_below
+
 WITHIN = timedelta(days=14)
 MOST_COMPARED = 200
 MOST_OFFERED = 3
@@ -38,7 +40,7 @@ def likely_duplicates(
         Case.objects.under(around)
         .filter(tenant=tenant, state__in=RUNNING_VALUES, reported_at__gte=now - WITHIN)
         .exclude(kind="denunciation")
-        .filter(Q(category=category) | Q(category__parent=category) if category else Q())
+        .filter(Q(category__in=[one.pk for one in with_below(category)]) if category else Q())
     )
     rows = near.select_related("place", "category").order_by("-reported_at", "-id")[:MOST_COMPARED]
     rated = [Likely(case, _likeness(text, case, place)) for case in rows]

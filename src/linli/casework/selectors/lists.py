@@ -23,7 +23,7 @@ from linli.core.counting import compiled, count_of, counts
 from linli.core.models import SearchEntry, Tenant
 from linli.core.search import newest
 
-from .categories import all_categories, category_by_code
+from .categories import category_by_code, with_below
 
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
@@ -104,8 +104,7 @@ def _narrow_by_category(rows: CaseQuerySet, code: str, tenant: Tenant) -> CaseQu
     category = category_by_code(code, tenant_id=tenant.pk) if code else None
     if category is None:
         return rows
-    below = [one.pk for one in all_categories(tenant.pk) if one.parent_id == category.pk]
-    return rows.filter(category_id__in=[category.pk, *below])
+    return rows.filter(category_id__in=[one.pk for one in with_below(category)])
 
 
 def _narrow_by_due(rows: CaseQuerySet, due: str, now: datetime) -> CaseQuerySet:

@@ -19,7 +19,7 @@ from linli.core.search import find
 from linli.registry.api import Place, ancestors
 
 from .cases import cases_visible_to
-from .categories import category_by_code, category_by_id
+from .categories import category_by_code, category_by_id, with_below
 
 SEARCH_KIND = "casework.ruling"
 MOST_FOUND = 200
@@ -122,7 +122,7 @@ def rulings_found(actor: Actor, filters: RulingFilters, *, tenant: Tenant) -> Qu
     if filters.standing != "all":
         rows = rows.filter(superseded_by__isnull=filters.standing != "superseded")
     if category := category_by_code(filters.category, tenant_id=tenant.pk) if filters.category else None:
-        rows = rows.filter(Q(category=category) | Q(category__parent=category))
+        rows = rows.filter(category__in=[one.pk for one in with_below(category)])
     if filters.place:
         rows = rows.filter(place_path__startswith=filters.place)
     if filters.origin in RulingOrigin.values:

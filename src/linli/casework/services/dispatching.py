@@ -12,6 +12,7 @@ from linli.casework.events import CaseReturnDecided, CaseTransferred
 from linli.casework.models import Case, ReturnOrder
 from linli.casework.rules import cases, rights
 from linli.casework.rules.dispatching import Body, Suggestion
+from linli.casework.rules.duties import outside_problems
 from linli.casework.rules.returns import decision_problems
 from linli.casework.selectors import dispatching
 from linli.casework.selectors import returns as returning
@@ -33,6 +34,7 @@ def dispatch(
     organisation: Organisation | None = None,
     assist: Sequence[Organisation] | None = None,
     reason: str = "",
+    outside_reason: str = "",
     note: str = "",
     by: Actor,
     now: datetime,
@@ -40,7 +42,8 @@ def dispatch(
 ) -> Case:
     """
     Dispatch an accepted case. Without `organisation` the suggestion is confirmed; another choice than a certain
-    suggestion is an override and needs `reason`. `note` is a word to the reporter and the handler.
+    suggestion is an override and needs `reason`. A community outside its duty list needs `outside_reason`. `note` is a
+    word to the reporter and the handler.
 
     Of a returned case it is the answer to the return: to another organisation, and the return was right; to the same one,
     with `reason`, and it was not. The limit runs on either way.
@@ -50,19 +53,29 @@ def dispatch(
     case = locked(case)
     allow(by, rights.DISPATCH, case)
     found, order = dispatching.suggestion_for(case), returning.open_order(case)
-    plan = _plan(case, found, organisation, assist, reason, order)
+    plan = _plan(case, found, organisation, assist, reason, outside_reason, order)
     refuse_if([*cases.step_problems("dispatch", case.state), *plan.problems], CaseRefused)
     assert plan.lead is not None  # noqa: S101 -- a plan without a lead has a problem
     deed = Deed(case, by=by, now=now, on_behalf_of=on_behalf_of)
     if order:
-        _answer(deed, order, found, plan, reason=reason.strip(), note=note)
+        _answer(deed, order, found, plan, reason=reason.strip(), outside_reason=outside_reason, note=note)
         return deed.write()
     stop_accept_clock(deed)
-    send(deed, found, lead=plan.lead, assist=plan.assist, override_reason=plan.reason, note=note)
+    send(
+        deed,
+        found,
+        lead=plan.lead,
+        assist=plan.assist,
+        override_reason=plan.reason,
+        outside_reason=outside_reason,
+        note=note,
+    )
     return deed.write()
 
 
-def _answer(deed: Deed, order: ReturnOrder, found: Suggestion, plan: "_plan", *, reason: str, note: str) -> None:
+def _answer(
+    deed: Deed, order: ReturnOrder, found: Suggestion, plan: "_plan", *, reason: str, outside_reason: str, note: str
+) -> None:
     """A return is answered by where the case goes next."""
     assert plan.lead is not None  # noqa: S101 -- a plan without a lead has a problem
     same, case = plan.lead.id == order.organisation_id, deed.case
@@ -80,6 +93,7 @@ def _answer(deed: Deed, order: ReturnOrder, found: Suggestion, plan: "_plan", *,
         lead=plan.lead,
         assist=() if same else plan.assist,
         override_reason=plan.reason,
+        outside_reason=outside_reason,
         note=note,
         keep_clock=clocks.runs(case, ClockKind.HANDLE),
         because={"code": "sent_back", "reason": reason} if same else None,
@@ -96,6 +110,7 @@ def redispatch(
     organisation: Organisation | None = None,
     assist: Sequence[Organisation] | None = None,
     reason: str,
+    outside_reason: str = "",
     note: str = "",
     by: Actor,
     now: datetime,
@@ -108,14 +123,14 @@ def redispatch(
     case = locked(case)
     allow(by, rights.DISPATCH, case)
     found = dispatching.suggestion_for(case)
-    plan = _plan(case, found, organisation, assist, reason)
+    plan = _plan(case, found, organisation, assist, reason, outside_reason)
     problems = [*cases.step_problems("redispatch", case.state), *plan.problems]
     if plan.lead and plan.lead.id == case.lead_organisation_id:
         problems.append(Problem("same_lead", _("现在就是派给它的，不用改派。"), where="lead"))
     problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
     refuse_if([*problems, *_binding_problems(case, plan)], CaseRefused)
     deed = Deed(case, by=by, now=now)
-    _send_elsewhere(deed, found, plan, "redispatch", reason=reason, note=note)
+    _send_elsewhere(deed, found, plan, "redispatch", reason=reason, outside_reason=outside_reason, note=note)
     return deed.write()
 
 
@@ -126,6 +141,7 @@ def transfer(
     organisation: Organisation | None = None,
     assist: Sequence[Organisation] | None = None,
     reason: str,
+    outside_reason: str = "",
     note: str = "",
     by: Actor,
     now: datetime,
@@ -138,20 +154,22 @@ def transfer(
     case = locked(case)
     allow(by, rights.DISPATCH, case)
     found = dispatching.suggestion_for(case)
-    plan = _plan(case, found, organisation, assist, reason)
+    plan = _plan(case, found, organisation, assist, reason, outside_reason)
     problems = [*cases.step_problems("transfer", case.state), *plan.problems]
     if plan.lead and plan.lead.id == case.lead_organisation_id:
         problems.append(Problem("same_lead", _("现在就是它在办，不用转办。"), where="lead"))
     problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
     refuse_if([*problems, *_binding_problems(case, plan)], CaseRefused)
     before, deed = case.lead_organisation_id, Deed(case, by=by, now=now)
-    _send_elsewhere(deed, found, plan, "transfer", reason=reason, note=note)
+    _send_elsewhere(deed, found, plan, "transfer", reason=reason, outside_reason=outside_reason, note=note)
     if before:
         deed.announce(CaseTransferred, from_organisation_id=before)
     return deed.write()
 
 
-def _send_elsewhere(deed: Deed, found: Suggestion, plan: "_plan", verb: str, *, reason: str, note: str) -> None:
+def _send_elsewhere(
+    deed: Deed, found: Suggestion, plan: "_plan", verb: str, *, reason: str, outside_reason: str, note: str
+) -> None:
     assert plan.lead is not None  # noqa: S101 -- a plan without a lead has a problem
     deed.set(next_step="", next_at=None)
     deed.end_assignments(reason.strip())
@@ -162,6 +180,7 @@ def _send_elsewhere(deed: Deed, found: Suggestion, plan: "_plan", verb: str, *, 
         assist=plan.assist,
         verb=verb,
         override_reason=plan.reason,
+        outside_reason=outside_reason,
         note=note or reason,
         keep_clock=True,
     )
@@ -186,6 +205,7 @@ class _plan:
         organisation: Organisation | None,
         assist: Sequence[Organisation] | None,
         reason: str,
+        outside_reason: str,
         order: ReturnOrder | None = None,
     ) -> None:
         self.lead = _body(case, organisation) if organisation else found.lead
@@ -206,6 +226,8 @@ class _plan:
         )
         if order:
             self.problems += decision_problems(goes_to_ruling=order.goes_to_ruling, same_organisation=is_sent_back, reason=reason)
+        if self.lead is not None:
+            self.problems += outside_problems(dispatching.hindrance_of(case, self.lead), reason=outside_reason)
         chosen = [one for one in [organisation, *(assist or [])] if one]
         if any(one.tenant_id != case.tenant_id for one in chosen):
             self.problems.append(Problem("unknown_organisation", _("不能派给这一家，请从列表里选。"), where="lead"))

@@ -14,6 +14,7 @@ from linli.casework.events import CaseRuled
 from linli.casework.models import Case, Category, ReturnOrder, Ruling, RulingParty
 from linli.casework.rules import cases, precedents, rights
 from linli.casework.rules.dispatching import Body
+from linli.casework.rules.duties import MOST_REASON
 from linli.casework.selectors import dispatching, rulings
 from linli.casework.selectors import returns as returning
 from linli.casework.states import ClockKind, ReturnDecision, RulingOrigin
@@ -134,7 +135,10 @@ def _body(case: Case, organisation: Organisation) -> Body:
 
 
 def _hand_to(deed: Deed, row: Ruling, note: str) -> None:
-    """The case goes to whom the ruling says, against the limit that it had, or a new one where it never was out."""
+    """
+    The case goes to whom the ruling says, against the limit that it had, or a new one where it never was out. A community
+    that is given what its duty list does not hold has the ruling's reason as the recorded one.
+    """
     case, lead = deed.case, _body(deed.case, row.organisation)
     suggested = dispatching.suggestion_for(case)
     found = precedents.by_ruling(suggested, lead, ruling_id=row.pk, number=row.number, reason=row.reason)
@@ -143,7 +147,18 @@ def _hand_to(deed: Deed, row: Ruling, note: str) -> None:
     deed.set(next_step="", next_at=None)
     deed.end_assignments(_("裁定：%(number)s") % {"number": row.number})
     text = "\n".join(part for part in (row.reason, note.strip()) if part)
-    send(deed, found, lead=lead, assist=found.assist, verb="rule", note=text, keep_clock=is_out, ruling_id=row.pk, is_news=False)
+    send(
+        deed,
+        found,
+        lead=lead,
+        assist=found.assist,
+        verb="rule",
+        outside_reason=f"{row.number}：{row.reason}"[:MOST_REASON],
+        note=text,
+        keep_clock=is_out,
+        ruling_id=row.pk,
+        is_news=False,
+    )
 
 
 def _keep(deed: Deed, row: Ruling, given: RulingGiven) -> None:

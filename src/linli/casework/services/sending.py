@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseDispatched
-from linli.casework.models import Assignment, Clock
+from linli.casework.models import Assignment, Clock, DutyOverride
 from linli.casework.rules.dispatching import Body, Suggestion
+from linli.casework.rules.duties import outside_problems
+from linli.casework.selectors import dispatching
 from linli.casework.selectors.rulings import followed
 from linli.casework.states import AssignmentRole, ClockKind, Party
+from linli.core.problems import refuse_if
 
 from . import clocks
 from .deeds import Deed
@@ -22,6 +26,7 @@ def send(
     assist: Iterable[Body] = (),
     verb: str = "dispatch",
     override_reason: str = "",
+    outside_reason: str = "",
     note: str = "",
     keep_clock: bool = False,
     because: dict[str, Any] | None = None,
@@ -34,10 +39,18 @@ def send(
 
     `keep_clock` for a case that was out already: the reporter's deadline does not move for a wrong address or a return.
     `because` is a reason that goes before the rule's (a return that was not accepted, a ruling); `party` where it stays as
-    it was; without `is_news` the caller announces something more telling.
+    it was; without `is_news` the caller announces something more telling. `outside_reason`: why a community is made the
+    main handler of what its duty list does not hold.
+
+    :raises CaseRefused: when that reason is needed and missing, whatever verb leads here.
     """
+    hindered = dispatching.hindrance_of(deed.case, lead)
+    refuse_if(outside_problems(hindered, reason=outside_reason), CaseRefused)
     is_override = bool(override_reason)
-    why = _why(found, lead, override_reason, because)
+    outside = outside_reason.strip() if hindered else ""
+    why = _why(found, lead, override_reason, because, outside)
+    if hindered:
+        deed.add(_outside(deed, lead, hindered, outside))
     assisting = list(assist)
     party = party or (Party.JOINT if assisting and found.party == Party.JOINT else lead.party)
     led = _row(deed, lead, AssignmentRole.LEAD, party, why, found, override_reason)
@@ -53,15 +66,30 @@ def send(
     )
     if not keep_clock:
         clocks.start(deed, ClockKind.HANDLE, deed.case.profile or "general")
-    deed.step(verb, text=note.strip(), reason=override_reason, changes=_told(found, assisting, is_override=is_override))
+    told = _told(found, assisting, is_override=is_override) | ({"outside_duty_list": [None, outside]} if hindered else {})
+    deed.step(verb, text=note.strip(), reason=override_reason or outside, changes=told)
     if is_news:
         deed.announce(CaseDispatched, organisation_id=lead.id)
 
 
-def _why(found: Suggestion, lead: Body, override_reason: str, because: dict[str, Any] | None = None) -> dict[str, Any]:
+def _outside(deed: Deed, lead: Body, hindered: dict[str, Any], reason: str) -> DutyOverride:
+    return DutyOverride(
+        tenant_id=deed.case.tenant_id,
+        case=deed.case,
+        organisation_id=lead.id,
+        item_id=UUID(hindered["item"]) if hindered["item"] else None,
+        reason=reason,
+        at=deed.now,
+        by_label=deed.by.label,
+    )
+
+
+def _why(found: Suggestion, lead: Body, override_reason: str, because: dict[str, Any] | None, outside: str) -> dict[str, Any]:
     why = found.why | {"who": lead.name, "party": lead.party if override_reason else found.party}
     if because:
         why |= {"for": [because, *why["for"]]}
+    if outside:
+        why |= {"outside": outside}
     if override_reason:
         suggested = found.lead.name if found.lead else ""
         why |= {"override": override_reason, "suggested": suggested, "suggested_party": found.party}

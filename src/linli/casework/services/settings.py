@@ -1,20 +1,21 @@
-"""What a tenant starts with, and later changes: categories and dispatch rules."""
+"""What a tenant starts with: the shipped categories and the joint-duty rules; and how every change of settings begins."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from linli.casework.errors import CaseRefused
-from linli.casework.models import Category, DispatchRule
+from linli.casework.models import Category, DispatchRule, SettingsStamp
 from linli.casework.rules import rights
 from linli.casework.selectors import categories
 from linli.casework.states import Kind, Party
 from linli.core import journal, rulesets
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.problems import NotAllowed, Problem
 
 CATEGORIES, JOINT_DUTY = "casework.categories", "casework.joint_duty"
 
@@ -27,19 +28,27 @@ def prepare_tenant(*, tenant: Tenant, by: Actor, now: datetime) -> int:
 
     :raises NotAllowed: without the right.
     """
-    _allow(by, tenant)
+    begin(tenant.pk, by=by)
     added = _add_categories(tenant, now)
     added += _add_rules(tenant, now)
     if added:
         journal.record("casework.settings.prepared", tenant, by=by, now=now, changes={"added": [0, added]})
-        categories.forget()
-        transaction.on_commit(categories.forget)
     return added
 
 
-def _allow(by: Actor, tenant: Tenant) -> None:
-    if not by.may(rights.SETTINGS, tenant_id=tenant.pk):
-        raise NotAllowed(Problem("not_allowed", _("只有系统管理员和街道派单员能改分类和派单规则。")))
+def begin(tenant_id: UUID, *, by: Actor) -> None:
+    """
+    Every change of a tenant's settings begins here: who may; one at a time (the stamp's row is held until the end); and
+    every process loads anew afterwards, this one at once.
+
+    :raises NotAllowed: without the right.
+    """
+    if not by.may(rights.SETTINGS, tenant_id=tenant_id):
+        raise NotAllowed(Problem("not_allowed", _("只有系统管理员和街道派单员能改分类、派单规则和职责清单。")))
+    SettingsStamp.objects.get_or_create(tenant_id=tenant_id)
+    SettingsStamp.objects.filter(tenant_id=tenant_id).update(number=F("number") + 1)
+    categories.forget()
+    transaction.on_commit(categories.forget)
 
 
 def _add_categories(tenant: Tenant, now: datetime) -> int:
@@ -103,72 +112,3 @@ def _add_rules(tenant: Tenant, now: datetime) -> int:
     ]
     DispatchRule.objects.bulk_create(rules)
     return len(rules)
-
-
-@transaction.atomic
-def rename_category(*, category: Category, name: str, public_name: str = "", by: Actor, now: datetime) -> Category:
-    """
-    Give a category another name from now on; cases keep the name that it had when they came.
-
-    :raises NotAllowed: without the right. :raises CaseRefused: with every reason.
-    """
-    category = Category.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=category.pk)
-    _allow(by, category.tenant)
-    if not name.strip() or len(name.strip()) > 40:
-        raise CaseRefused(Problem("name", _("名称要有，最多 40 个字。"), where="name"))
-    before = category.name
-    category.name, category.public_name = name.strip(), public_name.strip()
-    category.save(update_fields=["name", "public_name"])
-    journal.record("casework.category.renamed", category, by=by, now=now, changes={"name": [before, category.name]})
-    categories.forget()
-    transaction.on_commit(categories.forget)
-    return category
-
-
-@transaction.atomic
-def add_rule(
-    *,
-    category: Category,
-    party: str,
-    reason: str,
-    valid_from: date,
-    by: Actor,
-    now: datetime,
-    place: Any = None,
-    management_mode: str = "",
-    organisation: Any = None,
-    organisation_role: str = "",
-    citation: str = "",
-) -> DispatchRule:
-    """
-    Add a dispatch rule; it holds from `valid_from` on and gets the tenant's next rule number.
-
-    :raises NotAllowed: without the right. :raises CaseRefused: with every reason.
-    """
-    tenant = Tenant.objects.select_for_update().get(pk=category.tenant_id)
-    _allow(by, tenant)
-    problems = [] if party in Party.values else [Problem("party", _("请选归谁。"), where="party")]
-    if not reason.strip():
-        problems.append(Problem("missing", _("请写为什么这样派，派单的人和居民都看得到。"), where="reason"))
-    if any(one is not None and one.tenant_id != tenant.pk for one in (place, organisation)):
-        problems.append(Problem("other_tenant", _("地点和单位都要是本街道的。"), where="place"))
-    refuse_if(problems, CaseRefused)
-    last = DispatchRule.objects.filter(tenant=tenant).order_by("-number").values_list("number", flat=True).first() or 0
-    rule = DispatchRule.objects.create(
-        tenant=tenant,
-        number=last + 1,
-        category=category,
-        place=place,
-        management_mode=management_mode,
-        party=party,
-        organisation=organisation,
-        organisation_role=organisation_role,
-        reason=reason.strip(),
-        citation=citation.strip(),
-        valid_from=valid_from,
-        position=last + 1,
-    )
-    journal.record("casework.rule.added", rule, by=by, now=now, reason=rule.reason, changes={"number": [None, rule.number]})
-    categories.forget()
-    transaction.on_commit(categories.forget)
-    return rule

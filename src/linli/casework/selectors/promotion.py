@@ -1,0 +1,73 @@
+"""Promotion meetings as somebody may see them, and the cases that wait for one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from linli.casework.models import Case, HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
+from linli.casework.models.cases import CaseQuerySet
+from linli.casework.rules import rights
+from linli.casework.states import State
+from linli.core.access import within
+from linli.core.actors import Actor
+
+CANNOT_BE_DONE_NOW = (State.SUSPENDED, State.RETURNED)
+MOST_OFFERED = 60
+
+
+def meetings_visible_to(actor: Actor) -> QuerySet[PromotionMeeting]:
+    """By post where one dispatches or supervises; for an organisation outside the office those that it was asked to."""
+    condition = within(actor, rights.DISPATCH, rights.SUPERVISE, path="place__path")
+    if actor.organisation_id and actor.grants_for(rights.HANDLE):
+        asked = MeetingParty.objects.filter(organisation_id=actor.organisation_id).values("meeting_id")
+        condition |= Q(pk__in=asked)
+    return PromotionMeeting.objects.filter(condition).select_related("place", "tenant")
+
+
+def listed(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:
+    """The latest first, each with how many cases were before it and how many of them something was agreed on."""
+    agreed = Count("matters", filter=~Q(matters__agreed=""), distinct=True)
+    return meetings.annotate(before_it=Count("matters", distinct=True), agreed_on=agreed).order_by("-at", "-id")
+
+
+def meeting_for(actor: Actor, meeting_id: UUID) -> PromotionMeeting:
+    """A meeting with its parties and matters. :raises PromotionMeeting.DoesNotExist: when there is none for this actor."""
+    matters = MeetingMatter.objects.select_related("case", "case__place", "case__lead_organisation", "organisation")
+    return (
+        meetings_visible_to(actor)
+        .prefetch_related(
+            Prefetch("parties", queryset=MeetingParty.objects.select_related("organisation").order_by("id")),
+            Prefetch("matters", queryset=matters.order_by("position", "id")),
+        )
+        .get(pk=meeting_id)
+    )
+
+
+def last_held_over(case_ids: list[UUID]) -> dict[UUID, HeldOver]:
+    """What was said and kept when each case was last held over, by case. One query."""
+    rows = HeldOver.objects.filter(case_id__in=case_ids).order_by("at", "id")
+    return {one.case_id: one for one in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that waits for a meeting; `held` what both sides kept, None where it is suspended or given back."""
+
+    case: Case
+    held: HeldOver | None
+
+
+def waiting_for_meeting(visible: CaseQuerySet, path: str, *, leave_out: UUID | None = None) -> list[Waiting]:
+    """
+    Open cases under a path that cannot be done now and are before no meeting that is called (`leave_out`: but this one):
+    those held over with both sides' data first, then those suspended or given back. Two queries.
+    """
+    held = HeldOver.objects.filter(taken_up_at=None)
+    before_one = MeetingMatter.objects.filter(meeting__state=PromotionMeeting.State.CALLED).exclude(meeting=leave_out)
+    rows = visible.under(path).open().filter(Q(pk__in=held.values("case_id")) | Q(state__in=CANNOT_BE_DONE_NOW))
+    rows = rows.exclude(pk__in=before_one.values("case_id")).select_related("place", "lead_organisation")
+    found = list(rows.order_by("reported_at", "id")[:MOST_OFFERED])
+    kept = {one.case_id: one for one in held.filter(case__in=found)}
+    waiting = [Waiting(case, kept.get(case.pk)) for case in found]
+    return sorted(waiting, key=lambda one: one.held is None)
