@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
-from .views.desk import callbacks, case, export, imports, listing, rulings, verb
+from .views.desk import callbacks, case, export, imports, listing, rates, rulings, verb
 from .views.portal import near, report, track, where
 
 app_name = "casework"
@@ -32,6 +32,9 @@ portal: list[URLPattern | URLResolver] = [
 desk: list[URLPattern | URLResolver] = [
     path("desk/cases/", listing.cases, name="cases"),
     path("desk/cases/export/", export.cases_export, name="cases-export"),
+    path("desk/cases/rates/", rates.rates, name="rates"),
+    path("desk/cases/rates/export/", rates.export, name="rates-export"),
+    path("desk/cases/rates/<slug:what>/", rates.answers, name="rates-answers"),
     path("desk/cases/callbacks/", callbacks.callbacks, name="callbacks"),
     path("desk/cases/import/", imports.upload, name="import"),
     path("desk/cases/import/mapping/", imports.mapping, name="import-mapping"),

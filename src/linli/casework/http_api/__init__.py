@@ -7,9 +7,10 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 
 from ninja import Router
 
-from . import reading, reporting, working
+from . import rates, reading, reporting, working
 
 router = Router(tags=["casework"])
+router.add_router("", rates.router)
 router.add_router("", reading.router)
 router.add_router("", reporting.router)
 router.add_router("", working.router)

@@ -7,7 +7,6 @@ of the installation's time zone.
 
 from datetime import datetime
 from fractions import Fraction
-from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -56,25 +55,38 @@ def rate(part: int, base: int) -> Fraction | None:
 
 
 def _list(**query: str) -> str:
-    return "/desk/cases/?" + urlencode({"view": "all"} | query)
+    """The list of the year's cases that a figure counts; `{year}` is filled in by the registry of figures."""
+    return "/desk/cases/?opened=all&since={year}-01-01&until={year}-12-31" + "".join(
+        f"&{name}={value}" for name, value in query.items()
+    )
 
 
-@figure("cases_received", _("收到的诉求"), _("件"), _("当年报的诉求，不含作废的。"), url=_list())
+def _answers(what: str) -> str:
+    return f"/desk/cases/rates/{what}/?since={{year}}-01-01&until={{year}}-12-31"
+
+
+@figure("cases_received", _("收到的诉求"), _("件"), _("当年报的诉求，不含作废的。"), url=_list(counted="received"))
 def cases_received(tenant: Tenant, year: int) -> int:
     return reported_in(tenant, year).count()
 
 
-@figure("cases_closed", _("办结的诉求"), _("件"), _("当年办结的诉求；不受理、合并、作废的不算。"), url=_list(state="closed"))
+@figure("cases_closed", _("办结的诉求"), _("件"), _("当年办结的诉求；不受理、合并、作废的不算。"), url=_list(counted="closed"))
 def cases_closed(tenant: Tenant, year: int) -> int:
     return closed_in(tenant, year).count()
 
 
-@figure("cases_open", _("没办完的诉求"), _("件"), _("当年报的、现在还没有结束的诉求。"), url="/desk/cases/")
+@figure(
+    "cases_open",
+    _("没办完的诉求"),
+    _("件"),
+    _("当年报的、现在还没有结束的诉求。"),
+    url="/desk/cases/?since={year}-01-01&until={year}-12-31",
+)
 def cases_open(tenant: Tenant, year: int) -> int:
     return reported_in(tenant, year).open().count()
 
 
-@figure("cases_dispatched", _("派出的诉求"), _("件"), _("当年报的、派给过单位的诉求。"), url=_list())
+@figure("cases_dispatched", _("派出的诉求"), _("件"), _("当年报的、派给过单位的诉求。"), url=_list(counted="dispatched"))
 def cases_dispatched(tenant: Tenant, year: int) -> int:
     return reported_in(tenant, year).filter(dispatched_at__isnull=False).count()
 
@@ -84,37 +96,43 @@ def cases_dispatched(tenant: Tenant, year: int) -> int:
     _("响应率"),
     _("比率"),
     _("回访时说“办的人联系过我”的，除以回访时问到这一条的。没问到的不算在内。"),
-    url="/desk/cases/callbacks/",
+    url=_answers("contacted"),
 )
 def response_rate(tenant: Tenant, year: int) -> Fraction | None:
     asked = called_back_in(tenant, year).filter(was_contacted__isnull=False)
     return rate(asked.filter(was_contacted=True).count(), asked.count())
 
 
-@figure("resolution_rate", _("解决率"), _("比率"), _("回访时说解决了的，除以回访到的。"), url="/desk/cases/callbacks/")
+@figure("resolution_rate", _("解决率"), _("比率"), _("回访时说解决了的，除以回访到的。"), url=_answers("resolved"))
 def resolution_rate(tenant: Tenant, year: int) -> Fraction | None:
     answered = called_back_in(tenant, year)
     return rate(answered.filter(is_resolved=True).count(), answered.count())
 
 
-@figure("satisfaction_rate", _("满意率"), _("比率"), _("回访时说满意或基本满意的，除以回访到的。"), url="/desk/cases/callbacks/")
+@figure("satisfaction_rate", _("满意率"), _("比率"), _("回访时说满意或基本满意的，除以回访到的。"), url=_answers("content"))
 def satisfaction_rate(tenant: Tenant, year: int) -> Fraction | None:
     answered = called_back_in(tenant, year)
     content = answered.filter(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY])
     return rate(content.count(), answered.count())
 
 
-@figure("callbacks_answered", _("回访到的"), _("人次"), _("当年联系上并回答了的回访；三率的底数。"), url="/desk/cases/callbacks/")
+@figure("callbacks_answered", _("回访到的"), _("人次"), _("当年联系上并回答了的回访；三率的底数。"), url=_answers("answered"))
 def callbacks_answered(tenant: Tenant, year: int) -> int:
     return called_back_in(tenant, year).count()
 
 
-@figure("callbacks_excluded", _("剔除的回访"), _("人次"), _("写明原因、不计入三率的回访。"), url="/desk/cases/callbacks/")
+@figure("callbacks_excluded", _("剔除的回访"), _("人次"), _("写明原因、不计入三率的回访。"), url=_answers("excluded"))
 def callbacks_excluded(tenant: Tenant, year: int) -> int:
     return excluded_in(tenant, year).count()
 
 
-@figure("on_time_rate", _("按时办完率"), _("比率"), _("在时限内说办完的，除以当年报的、已经说办完的。导入的旧账没有时限，不算。"))
+@figure(
+    "on_time_rate",
+    _("按时办完率"),
+    _("比率"),
+    _("在时限内说办完的，除以当年报的、已经说办完的。导入的旧账没有时限，不算。"),
+    url=_list(counted="in_time"),
+)
 def on_time_rate(tenant: Tenant, year: int) -> Fraction | None:
     done = _stopped_clocks(tenant, year)
     return rate(done.filter(stopped_at__lte=F("due_at")).count(), done.count())
@@ -136,6 +154,7 @@ def _stopped_clocks(tenant: Tenant, year: int) -> QuerySet[Clock]:
     _("一次派准率"),
     _("比率"),
     _("没有换过主办单位的，除以当年报的、派过单的。退回没有同意、裁定还由它办的，算派准。"),
+    url=_list(counted="dispatched"),
 )
 def first_dispatch_rate(tenant: Tenant, year: int) -> Fraction | None:
     sent = reported_in(tenant, year).filter(dispatched_at__isnull=False)
@@ -145,7 +164,9 @@ def first_dispatch_rate(tenant: Tenant, year: int) -> Fraction | None:
     return rate(base - elsewhere.count(), base)
 
 
-@figure("cases_returned", _("退回过的诉求"), _("件"), _("当年报的、办的单位退回过的；退几次都算一件。"), url=_list())
+@figure(
+    "cases_returned", _("退回过的诉求"), _("件"), _("当年报的、办的单位退回过的；退几次都算一件。"), url=_list(counted="returned")
+)
 def cases_returned(tenant: Tenant, year: int) -> int:
     return reported_in(tenant, year).filter(return_count__gt=0).count()
 
@@ -156,7 +177,7 @@ def rulings_made(tenant: Tenant, year: int) -> int:
     return Ruling.objects.filter(tenant=tenant, decided_at__gte=begin, decided_at__lt=end).count()
 
 
-@figure("rework_rate", _("重办率"), _("比率"), _("重办过的，除以当年报的、说过办完的。"))
+@figure("rework_rate", _("重办率"), _("比率"), _("重办过的，除以当年报的、说过办完的。"), url=_list(counted="reworked"))
 def rework_rate(tenant: Tenant, year: int) -> Fraction | None:
     worked = reported_in(tenant, year).filter(Q(done_at__isnull=False) | Q(rework_count__gt=0)).filter(imported_by=None)
     return rate(worked.filter(rework_count__gt=0).count(), worked.count())

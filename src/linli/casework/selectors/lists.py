@@ -24,6 +24,7 @@ from linli.core.models import SearchEntry, Tenant
 from linli.core.search import newest
 
 from .categories import category_by_code, with_below
+from .rates import Period, behind
 
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
@@ -47,6 +48,9 @@ class Filters:
     channel: str = ""
     due: str = ""
     text: str = ""
+    since: str = ""
+    until: str = ""
+    counted: str = ""
     opened: str = "open"
     sort: str = "newest"
 
@@ -76,6 +80,7 @@ def narrowed(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Ten
         rows = rows.filter(lead_organisation_id=organisation_id)
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
+    rows = behind(_narrow_by_day(rows, filters), filters.counted)
     if filters.due in DUE:
         rows = _narrow_by_due(rows, filters.due, now)
     return _narrow_by_text(rows, filters.text, tenant=tenant, actor=actor)
@@ -105,6 +110,12 @@ def _narrow_by_category(rows: CaseQuerySet, code: str, tenant: Tenant) -> CaseQu
     if category is None:
         return rows
     return rows.filter(category_id__in=[one.pk for one in with_below(category)])
+
+
+def _narrow_by_day(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
+    """By the days on which they were reported, or closed where closings are counted; both included."""
+    period = Period.given(filters.since, filters.until)
+    return rows.filter(period.of("closed_at" if filters.counted == "closed" else "reported_at")) if period else rows
 
 
 def _narrow_by_due(rows: CaseQuerySet, due: str, now: datetime) -> CaseQuerySet:

@@ -1,11 +1,10 @@
 """The filtered list as a sheet: what the page shows, row by row in constant memory; reporters are not in it."""
 
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -16,10 +15,10 @@ from linli.casework.rules import rights
 from linli.casework.selectors.lists import SORTS, Filters
 from linli.casework.states import Outcome, Satisfaction, State
 from linli.casework.views.desk.listing import rows_for
+from linli.casework.views.sheets import as_sheet
 from linli.casework.views.shown import place_words, who_words
-from linli.core import clock
 from linli.core.access import requires
-from linli.core.spreadsheets import Column, Moment, write
+from linli.core.spreadsheets import Column, Moment
 
 COLUMNS = [
     Column("number", _("编号")),
@@ -40,7 +39,6 @@ COLUMNS = [
     Column("outcome", _("结果")),
     Column("satisfaction", _("评价")),
 ]
-IN_MEMORY = 4 * 2**20
 CHANNEL_WORDS = dict(CHANNELS)
 
 
@@ -50,11 +48,7 @@ def cases_export(request: HttpRequest) -> HttpResponseBase:
     """The rows of the list with the same filters, as .xlsx. Free text of reports and who reported stay inside."""
     filters = Filters.from_query(request.GET)
     rows = rows_for(request, filters).select_related("place", "lead_organisation").defer("description", "reply")
-    stream = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
-    write(stream, COLUMNS, _values(rows.order_by(*SORTS[filters.sort])), title=str(_("诉求")))
-    stream.seek(0)
-    name = f"cases-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
-    return FileResponse(stream, as_attachment=True, filename=name)
+    return as_sheet(COLUMNS, _values(rows.order_by(*SORTS[filters.sort])), title=str(_("诉求")), name="cases")
 
 
 def _values(rows: CaseQuerySet) -> Iterator[dict[str, Any]]:

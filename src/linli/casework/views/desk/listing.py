@@ -14,6 +14,7 @@ from linli.casework.models.cases import CHANNELS, CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, lists
 from linli.casework.selectors.lists import Filters
+from linli.casework.selectors.rates import CASES, Period
 from linli.casework.states import Party, State
 from linli.casework.views.shown import shown_of
 from linli.casework.views.visible import visible_to
@@ -33,6 +34,8 @@ VIEWS: dict[str, tuple[Any, dict[str, str], Any]] = {
     "all": (gettext_lazy("全部"), {"opened": "all"}, gettext_lazy("还没有人报过事。")),
 }
 VIEW_FIELDS = ("opened", "due", "state")
+KEPT_FIELDS = (*VIEW_FIELDS, "since", "until", "counted")
+"""What the form sends along although it shows no field for it."""
 SORTS = {
     "newest": gettext_lazy("最近报的在前"),
     "due": gettext_lazy("最急的在前"),
@@ -74,14 +77,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "views": tabs(filters),
-        "view_fields": {name: value for name, value in filters.as_query().items() if name in VIEW_FIELDS},
+        "view_fields": {name: value for name, value in filters.as_query().items() if name in KEPT_FIELDS},
         "selects": selects,
         "sorts": list(SORTS.items()),
         "cases": [shown_of(case, now=now) for case in found.rows],
         "total": found.total,
         "sort_words": SORTS[filters.sort],
         "chips": chips(filters, selects),
-        "clear_url": address(filters, text="", **{select.name: "" for select in selects}),
+        "clear_url": address(filters, text="", since="", until="", counted="", **{select.name: "" for select in selects}),
         "export_url": reverse("casework:cases-export") + query_of(filters.as_query()),
         "next_url": address(filters, after=found.after) if found.after else "",
         "previous_url": address(filters, before=found.before) if found.before else "",
@@ -138,6 +141,12 @@ def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
     found = [Chip(f"{one.label}：{one.chosen_label}", address(filters, **{one.name: ""})) for one in selects if one.chosen_label]
     if filters.text:
         found.append(Chip(f"“{filters.text}”", address(filters, text="")))
+    if filters.counted in CASES:
+        found.append(Chip(str(CASES[filters.counted][0]), address(filters, counted="")))
+    if Period.given(filters.since, filters.until):
+        words = _("%(since)s 到 %(until)s 办结的") if filters.counted == "closed" else _("%(since)s 到 %(until)s 报的")
+        days = words % {"since": filters.since, "until": filters.until}
+        found.append(Chip(days, address(filters, since="", until="")))
     if filters.state in State.values and view_of(filters) != "call":
         found.append(Chip(str(State(filters.state).label), address(filters, state="")))
     return found

@@ -1,0 +1,315 @@
+"""
+What the rates are counted from: by category, community, party or month, and the records behind every number.
+
+Each count is one statement over the period, whatever the number of groups. Who may see figures counts what their post covers;
+who may open the records is a question of its own.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.casework.models import Assignment, Callback, Case, Clock
+from linli.casework.models.cases import CaseQuerySet
+from linli.casework.rules import rights
+from linli.casework.rules.rates import AGES, Tally
+from linli.casework.states import AssignmentRole, ClockKind, Party, Satisfaction, State
+from linli.core.access import within
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+from linli.core.remembered import Remembered
+from linli.core.words import Words
+from linli.registry.api import offered_inside
+
+from .categories import all_categories, category_by_code, with_below
+
+Key: TypeAlias = Hashable
+YEARS = (2000, 2200)
+CONTENT = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
+GROUPS: dict[str, Words] = {
+    "category": gettext_lazy("按类别"),
+    "place": gettext_lazy("按社区"),
+    "party": gettext_lazy("按归谁"),
+    "month": gettext_lazy("按月"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, both included, in the installation's time zone."""
+
+    since: date
+    until: date
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @classmethod
+    def given(cls, since: str, until: str) -> "Period | None":
+        """From two days as they stand in an address (2026-11-01); None unless both are days, in this order."""
+        try:
+            found = cls(date.fromisoformat(since), date.fromisoformat(until))
+        except ValueError:
+            return None
+        return found if YEARS[0] <= found.since.year and found.until.year <= YEARS[1] and found.since <= found.until else None
+
+    @property
+    def begin(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.since, time()))
+
+    @property
+    def end(self) -> datetime:
+        """The first instant after it."""
+        return timezone.make_aware(datetime.combine(self.until + timedelta(days=1), time()))
+
+    def of(self, field: str) -> Q:
+        """Rows whose instant `field` lies in it."""
+        return Q(**{f"{field}__gte": self.begin, f"{field}__lt": self.end})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures: a tenant's, as far as the actor's post covers them."""
+
+    tenant: Tenant
+    actor: Actor
+
+    def cases(self) -> CaseQuerySet:
+        """Every case that was one; an ended tenant-wide void leaves no trace in a rate."""
+        return Case.objects.filter(within(self.actor, rights.FIGURES), tenant=self.tenant).exclude(state=State.VOID)
+
+    def callbacks(self) -> QuerySet[Callback]:
+        return Callback.objects.filter(within(self.actor, rights.FIGURES, path="case__place_path"), tenant=self.tenant)
+
+    def clocks(self) -> QuerySet[Clock]:
+        """Handling limits that were met or missed by saying that the work is done."""
+        own = within(self.actor, rights.FIGURES, path="case__place_path")
+        return Clock.objects.filter(own, tenant=self.tenant, kind=ClockKind.HANDLE, stopped_at__isnull=False).exclude(
+            case__state=State.VOID
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of the table: what it is, and what was counted. `value` is what a list of cases is filtered by."""
+
+    value: str
+    title: str
+    tally: Tally
+
+
+def groups(scope: Scope, period: Period, by: str) -> list[Group]:
+    """The groups of one kind that have anything in the period, in their own order and never by how well they did."""
+    ordered = _ORDER[by](scope.tenant)
+    found: dict[Key, Tally] = {}
+    for counts in (_cases(scope, period, by), _clocks(scope, period, by), _answers(scope, period, by)):
+        for key, tally in counts:
+            place = ordered.fold(key)
+            found[place] = found.get(place, Tally()) + tally
+    return [Group(str(key), ordered.title(key), found[key]) for key in ordered.sort(found)]
+
+
+def _cases(scope: Scope, period: Period, by: str) -> list[tuple[Key, Tally]]:
+    sent, was_done = CASES["dispatched"][1], CASES["done"][1]
+    rows = _keyed(scope.cases().filter(period.of("reported_at")), by, "", "reported_at").annotate(
+        received=Count("pk"),
+        dispatched=Count("pk", filter=sent),
+        sent_right=Count("pk", filter=sent & Q(~_went_elsewhere())),
+        done=Count("pk", filter=was_done),
+        reworked=Count("pk", filter=was_done & Q(rework_count__gt=0)),
+    )
+    return _tallies(rows)
+
+
+def _clocks(scope: Scope, period: Period, by: str) -> list[tuple[Key, Tally]]:
+    rows = scope.clocks().filter(period.of("case__reported_at"))
+    return _tallies(
+        _keyed(rows, by, "case__", "case__reported_at").annotate(
+            limited=Count("pk"), in_time=Count("pk", filter=Q(stopped_at__lte=F("due_at")))
+        )
+    )
+
+
+def _answers(scope: Scope, period: Period, by: str) -> list[tuple[Key, Tally]]:
+    counts = Q(is_answered=True, excluded="")
+    rows = _keyed(scope.callbacks().filter(period.of("at")), by, "case__", "at").annotate(
+        answered=Count("pk", filter=counts),
+        asked=Count("pk", filter=counts & Q(was_contacted__isnull=False)),
+        contacted=Count("pk", filter=counts & Q(was_contacted=True)),
+        resolved=Count("pk", filter=counts & Q(is_resolved=True)),
+        content=Count("pk", filter=counts & Q(satisfaction__in=CONTENT)),
+        excluded_count=Count("pk", filter=~Q(excluded="")),
+    )
+    return _tallies(rows)
+
+
+def _keyed(rows: QuerySet[Any], by: str, case: str, at: str) -> QuerySet[Any, dict[str, Any]]:
+    """The rows by what they are grouped by, ready to be counted."""
+    keys: dict[str, Any] = {
+        "category": F(f"{case}category_id"),
+        "place": F(f"{case}place_path"),
+        "party": F(f"{case}party"),
+        "month": TruncMonth(at),
+    }
+    return rows.order_by().values(key=keys[by])
+
+
+def _tallies(rows: QuerySet[Any, dict[str, Any]]) -> list[tuple[Key, Tally]]:
+    found = []
+    for row in rows:
+        counts = {("excluded" if name == "excluded_count" else name): value for name, value in row.items() if name != "key"}
+        found.append((row["key"], Tally(**counts)))
+    return found
+
+
+# ---- how groups are folded, named and ordered ----
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """How a kind of group is made of what the database gives: `fold` takes its key to the row, `names` are titles in their order."""
+
+    fold: Callable[[Any], str]
+    names: dict[str, str]
+
+    def title(self, key: Any) -> str:
+        return self.names.get(str(key), str(key))
+
+    def sort(self, keys: Iterable[Any]) -> list[Any]:
+        order = {name: index for index, name in enumerate(self.names)}
+        return sorted(keys, key=lambda key: (order.get(str(key), len(order)), str(key)))
+
+
+def _by_category(tenant: Tenant) -> Ordered:
+    """Top categories; what lies below counts with them."""
+    known = {one.pk: one for one in all_categories(tenant.pk)}
+
+    def top(key: UUID) -> str:
+        while known[key].parent_id:
+            key = known[key].parent_id  # type: ignore[assignment]  # not None: the loop asked
+        return known[key].code
+
+    return Ordered(top, {one.code: one.name for one in known.values() if one.parent_id is None})
+
+
+def _load_communities(tenant_id: UUID) -> dict[str, str]:
+    return {one.path: one.name for one in offered_inside(None, tenant=Tenant(pk=tenant_id)) if one.kind == "community"}
+
+
+_communities: Remembered[UUID, dict[str, str]] = Remembered(_load_communities)
+
+
+def _by_place(tenant: Tenant) -> Ordered:
+    """Communities; what lies in none of them is said to have no place."""
+    names = _communities.get(tenant.pk)
+
+    def community(path: str) -> str:
+        first = "/".join(path.split("/")[:2]) + "/"
+        return first if first in names else ""
+
+    return Ordered(community, {**names, "": _("没有写到社区的")})
+
+
+def _by_party(_tenant: Tenant) -> Ordered:
+    return Ordered(str, {one.value: str(one.label) for one in Party})
+
+
+def _by_month(_tenant: Tenant) -> Ordered:
+    """Months of the calendar in their order; their titles are their own."""
+    return Ordered(lambda at: f"{timezone.localtime(at):%Y-%m}", {})
+
+
+_ORDER: dict[str, Callable[[Tenant], Ordered]] = {
+    "category": _by_category,
+    "place": _by_place,
+    "party": _by_party,
+    "month": _by_month,
+}
+
+
+# ---- what is open, by age ----
+
+
+def ages(scope: Scope, now: datetime) -> list[int]:
+    """How many open cases there are in each band of age (rules.rates.AGES), youngest first. One statement."""
+    borders = [now - timedelta(days=days + 1) for days in AGES]
+    newer = {f"band_{index}": Count("pk", filter=Q(reported_at__gt=border)) for index, border in enumerate(borders)}
+    counts = scope.cases().open().aggregate(**newer, whole=Count("pk"))
+    up_to = [counts[name] for name in newer] + [counts["whole"]]
+    return [up_to[0], *(later - earlier for earlier, later in pairwise(up_to))]
+
+
+# ---- the records behind a number ----
+
+ANSWERS: dict[str, tuple[Words, Q]] = {
+    "answered": (gettext_lazy("回访到的"), Q(is_answered=True, excluded="")),
+    "asked": (gettext_lazy("问到有没有联系过的"), Q(is_answered=True, excluded="", was_contacted__isnull=False)),
+    "contacted": (gettext_lazy("说联系过的"), Q(is_answered=True, excluded="", was_contacted=True)),
+    "resolved": (gettext_lazy("说解决了的"), Q(is_answered=True, excluded="", is_resolved=True)),
+    "unresolved": (gettext_lazy("说没解决的"), Q(is_answered=True, excluded="", is_resolved=False)),
+    "content": (gettext_lazy("满意和基本满意的"), Q(is_answered=True, excluded="", satisfaction__in=CONTENT)),
+    "unhappy": (gettext_lazy("不满意的"), Q(is_answered=True, excluded="", satisfaction=Satisfaction.UNSATISFIED)),
+    "excluded": (gettext_lazy("剔除的，写着原因"), ~Q(excluded="")),
+    "unreached": (gettext_lazy("没联系上的"), Q(is_answered=False, excluded="")),
+}
+
+
+def answers(scope: Scope, period: Period, what: str, narrow: Q | None = None) -> QuerySet[Callback]:
+    """The call-backs behind a number, newest first."""
+    rows = scope.callbacks().filter(period.of("at"), ANSWERS[what][1], narrow or Q())
+    return rows.select_related("case", "case__category", "case__place").order_by("-at", "-pk")
+
+
+def narrow_to(tenant: Tenant, by: str, value: str) -> Q:
+    """Call-backs of one row of the table; a value that is none narrows nothing."""
+    if by == "place" and value:
+        return Q(case__place_path__startswith=value)
+    if by == "party" and value in Party.values:
+        return Q(case__party=value)
+    category = category_by_code(value, tenant_id=tenant.pk) if by == "category" else None
+    if category:
+        return Q(case__category_id__in=[one.pk for one in with_below(category)])
+    return Q()
+
+
+CASES: dict[str, tuple[Words, Q]] = {
+    "received": (gettext_lazy("收到的"), Q()),
+    "dispatched": (gettext_lazy("派出过的"), Q(dispatched_at__isnull=False)),
+    "elsewhere": (gettext_lazy("换过主办单位的"), Q(dispatched_at__isnull=False)),
+    "done": (gettext_lazy("说过办完的"), Q(imported_by=None) & (Q(done_at__isnull=False) | Q(rework_count__gt=0))),
+    "reworked": (gettext_lazy("重办过的"), Q(rework_count__gt=0, imported_by=None)),
+    "closed": (gettext_lazy("办结的"), Q(state=State.CLOSED)),
+    "returned": (gettext_lazy("退回过的"), Q(return_count__gt=0)),
+    "in_time": (gettext_lazy("按时办完的"), Q()),
+    "too_late": (gettext_lazy("超时才办完的"), Q()),
+}
+
+
+def behind(rows: CaseQuerySet, what: str) -> CaseQuerySet:
+    """The cases behind a number of the table; a word that is none narrows nothing."""
+    if what not in CASES:
+        return rows
+    rows = rows.exclude(state=State.VOID).filter(CASES[what][1])
+    if what == "elsewhere":
+        return rows.filter(_went_elsewhere())
+    if what in ("in_time", "too_late"):
+        stopped = Clock.objects.filter(case=OuterRef("pk"), kind=ClockKind.HANDLE, stopped_at__isnull=False)
+        met = Q(stopped_at__lte=F("due_at"))
+        return rows.filter(Exists(stopped.filter(met if what == "in_time" else ~met)))
+    return rows
+
+
+def _went_elsewhere() -> Exists:
+    """Somebody else led the case before: it was not sent right the first time."""
+    led = Assignment.objects.filter(case=OuterRef("pk"), role=AssignmentRole.LEAD)
+    return Exists(led.exclude(organisation=OuterRef("lead_organisation")))

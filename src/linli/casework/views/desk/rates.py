@@ -1,0 +1,225 @@
+"""The rates of a period: one table by category, community, party or month, each number with the records behind it. Nobody is ranked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from linli.casework.rules import rights
+from linli.casework.rules.rates import AGES, KINDS, SMALL_BASE, Rate, Tally, rates_of, total
+from linli.casework.selectors import rates as counted
+from linli.casework.selectors.rates import ANSWERS, GROUPS, Group, Period, Scope
+from linli.casework.views.sheets import as_sheet
+from linli.casework.views.shown import place_words
+from linli.core import clock
+from linli.core.access import actor_of, requires
+from linli.core.pages import page
+from linli.core.spreadsheets import Column
+
+PER_PAGE = 25
+SEES = requires(rights.FIGURES)
+IN_LIST = {"category": "category", "place": "place", "party": "party"}
+BEHIND = {"on_time": "in_time", "first_right": "dispatched", "rework": "reworked"}
+ASKED = {"response": "contacted", "resolution": "resolved", "satisfaction": "content"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rate as it is shown: “92.5%”, “37 / 40”, and the page of what was counted (“” for whoever may not open it)."""
+
+    rate: Rate
+    share: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group as a row of the table."""
+
+    title: str
+    tally: Tally
+    received_url: str
+    excluded_url: str
+    cells: list[Cell]
+
+    @property
+    def is_small(self) -> bool:
+        return any(cell.rate.is_small for cell in self.cells[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: which days, in which groups."""
+
+    period: Period
+    by: str
+
+    def address(self, **changes: str) -> str:
+        query = {"since": str(self.period.since), "until": str(self.period.until), "by": self.by} | changes
+        return f"{reverse('casework:rates')}?{urlencode(query)}"
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """From the address; what makes no sense there gives this year by category, so an old link still opens."""
+    period = Period.given(request.GET.get("since", ""), request.GET.get("until", ""))
+    by = request.GET.get("by", "")
+    return Asked(period or Period.of_year(clock.today().year), by if by in GROUPS else "category")
+
+
+@SEES
+@require_http_methods(["GET", "HEAD"])
+def rates(request: HttpRequest) -> HttpResponse:
+    """The table, the totals, and what is open by age."""
+    asked, scope = asked_of(request), _scope(request)
+    found = counted.groups(scope, asked.period, asked.by)
+    link = Links(request, asked)
+    whole = Group("", _("合计"), total([group.tally for group in found]))
+    context = {
+        "asked": asked,
+        "tabs": [{"label": label, "url": asked.address(by=by), "current": by == asked.by} for by, label in GROUPS.items()],
+        "presets": presets(asked),
+        "kinds": KINDS,
+        "rows": [link.row(group) for group in found],
+        "whole": link.row(whole),
+        "ages": age_bands(counted.ages(scope, clock.now())),
+        "small": SMALL_BASE,
+        "may_open": link.may_open,
+    }
+    return page(request, "casework/desk/rates.html", context)
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return Scope(request.tenant, actor_of(request))  # type: ignore[attr-defined]
+
+
+def columns_of(by: str) -> list[Column]:
+    """The sheet's columns: for every rate its share with part and base, so that anybody can count again."""
+    rates_columns = [
+        Column(f"{kind.code}_{key}", _("%(rate)s：%(what)s") % {"rate": kind.title, "what": what})
+        for kind in KINDS
+        for key, what in (("part", _("分子")), ("base", _("底数")), ("share", _("百分比")))
+    ]
+    return [Column("title", str(GROUPS[by])), Column("received", _("收到")), *rates_columns, Column("excluded", _("剔除"))]
+
+
+def _sheet_row(group: Group) -> dict[str, Any]:
+    given: dict[str, Any] = {"title": group.title, "received": group.tally.received, "excluded": group.tally.excluded}
+    for rate in rates_of(group.tally):
+        code = rate.kind.code
+        given |= {f"{code}_part": rate.part, f"{code}_base": rate.base, f"{code}_share": percent_text(rate.share)}
+    return given
+
+
+@SEES
+@require_http_methods(["GET", "HEAD"])
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The table as a sheet."""
+    asked = asked_of(request)
+    found = counted.groups(_scope(request), asked.period, asked.by)
+    return as_sheet(columns_of(asked.by), [_sheet_row(group) for group in found], title=_("办得怎样"), name="rates")
+
+
+class Links:
+    """Rows with their links: the same days and the same group, for whoever may open the records."""
+
+    def __init__(self, request: HttpRequest, asked: Asked) -> None:
+        actor = actor_of(request)
+        self.asked, self.may_open = asked, actor.may(rights.VIEW, tenant_id=actor.tenant_id)
+
+    def row(self, group: Group) -> Row:
+        return Row(
+            title=group.title,
+            tally=group.tally,
+            received_url=self.cases("received", group),
+            excluded_url=self.answers("excluded", group),
+            cells=[Cell(rate, percent_text(rate.share), self._behind(rate, group)) for rate in rates_of(group.tally)],
+        )
+
+    def _behind(self, rate: Rate, group: Group) -> str:
+        code = rate.kind.code
+        return self.answers(ASKED[code], group) if code in ASKED else self.cases(BEHIND[code], group)
+
+    def cases(self, what: str, group: Group) -> str:
+        if not self.may_open:
+            return ""
+        period = self._days(group)
+        query = {"opened": "all", "since": str(period.since), "until": str(period.until), "counted": what}
+        if self.asked.by in IN_LIST and group.value:
+            query[IN_LIST[self.asked.by]] = group.value
+        return f"{reverse('casework:cases')}?{urlencode(query)}"
+
+    def answers(self, what: str, group: Group) -> str:
+        if not self.may_open:
+            return ""
+        period = self._days(group)
+        query = {"since": str(period.since), "until": str(period.until), "by": self.asked.by, "value": group.value}
+        return f"{reverse('casework:rates-answers', args=[what])}?{urlencode(query)}"
+
+    def _days(self, group: Group) -> Period:
+        """The days of the table; of a month's row that month, as far as the table goes."""
+        if self.asked.by != "month" or not group.value:
+            return self.asked.period
+        first = date.fromisoformat(f"{group.value}-01")
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return Period(max(first, self.asked.period.since), min(last, self.asked.period.until))
+
+
+def percent_text(share: Fraction | None) -> str:
+    """“92.5%”, half up; “—” where nothing can be said."""
+    if share is None:
+        return "—"
+    tenths = (share * 2000 + 1) // 2
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def presets(asked: Asked) -> list[dict[str, Any]]:
+    """The stretches of days that people ask for."""
+    today = clock.today()
+    this_month = today.replace(day=1)
+    last_month_ends = this_month - timedelta(days=1)
+    stretches = [
+        (_("本月"), Period(this_month, today)),
+        (_("上月"), Period(last_month_ends.replace(day=1), last_month_ends)),
+        (_("今年"), Period.of_year(today.year)),
+        (_("去年"), Period.of_year(today.year - 1)),
+    ]
+    return [
+        {"label": label, "url": asked.address(since=str(one.since), until=str(one.until)), "current": one == asked.period}
+        for label, one in stretches
+    ]
+
+
+def age_bands(counts: Sequence[int]) -> list[dict[str, Any]]:
+    """What is open, by how long ago it was reported."""
+    lower = [0, *(border + 1 for border in AGES)]
+    titles = [_("%(from)s–%(to)s 天") % {"from": low, "to": high} for low, high in zip(lower, AGES, strict=False)]
+    titles.append(_("%(days)s 天以上") % {"days": lower[-1]})
+    return [{"title": title, "count": count} for title, count in zip(titles, counts, strict=True)]
+
+
+@requires(rights.VIEW)
+@require_http_methods(["GET", "HEAD"])
+def answers(request: HttpRequest, what: str) -> HttpResponse:
+    """The call-backs behind a number: when, which case, what was said, or why it is left out."""
+    if what not in ANSWERS:
+        raise Http404
+    asked, value = asked_of(request), request.GET.get("value", "")[:200]
+    scope = Scope(request.tenant, actor_of(request))  # type: ignore[attr-defined]
+    rows = counted.answers(scope, asked.period, what, counted.narrow_to(scope.tenant, asked.by, value))
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "title": ANSWERS[what][0],
+        "page_obj": shown,
+        "rows": [{"answer": one, "case": one.case, "place": place_words(one.case)} for one in shown],
+        "back_url": asked.address(),
+    }
+    return page(request, "casework/desk/rates_answers.html", context)
