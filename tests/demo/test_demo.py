@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 
 from linli.casework.api import Case
@@ -19,9 +19,7 @@ from linli.registry.api import Appointment, Person, Place
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
 ROAD = ("submitted", "accepted", "dispatched", "in_progress", "done", "closed")
-# The verbs that build it are proved on both databases; the whole of it is looked at on the one that the demo comes with.
-embedded = pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is looked at on the embedded database")
-pytestmark = [pytest.mark.django_db, embedded]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.core import clock, events
 from linli.core.models import OutboxEvent
 from linli.disclosure.api import carry_due, mark_all_read
-from linli.registry.api import Appointment, staff_actor
+from linli.registry.api import Appointment, Person, staff_actor
 
 AT_ONCE = 500
 UNREAD = timedelta(hours=36)
@@ -39,7 +39,8 @@ def tell_the_past(step: Callable[[], None]) -> None:
 
 def _staff_reads(evening: datetime) -> None:
     """Those who can sign in have read what is older than a day and a half."""
-    held = Appointment.objects.filter(person__user__isnull=False, valid_to=None)
+    users = list(Person.objects.filter(user__isnull=False).values_list("pk", flat=True))
+    held = Appointment.objects.filter(person__in=users, valid_to=None)
     for one in held.select_related("post__place", "post__organisation", "person", "tenant"):
         mark_all_read(by=staff_actor(one), now=evening)
 

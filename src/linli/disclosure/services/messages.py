@@ -141,7 +141,7 @@ def mark_read(*, message: Message, by: Actor, now: datetime) -> Message:
 @transaction.atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Note that everything in one's inbox was read, with a line for each. Returns how many."""
-    unread = list(Message.objects.select_for_update().filter(pk__in=selectors.inbox(by).filter(read_at=None).values("pk")))
+    unread = list(selectors.inbox(by).filter(read_at=None).select_for_update())
     ids = [message.pk for message in unread]
     Message.objects.filter(pk__in=ids).update(read_at=now, read_by_id=by.user_id)
     _drop_waiting(Message.objects.filter(pk__in=ids))

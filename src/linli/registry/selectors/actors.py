@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from linli.core import clock
@@ -28,11 +28,16 @@ def appointments_of(user_id: UUID) -> list[Appointment]:
     """The user's appointments in force today, with post, place and organisation, in a fixed order."""
     return list(
         Appointment.objects.in_force(clock.today())
-        .filter(person__user_id=user_id, person__merged_into=None, post__valid_to=None)
+        .filter(person=_person_of(user_id), post__valid_to=None)
         .select_related("post", "post__place", "post__organisation", "person", "tenant")
         .only(*WHO_ACTS)
         .order_by("-post__sees_all_tenants", "post__kind", "id")
     )
+
+
+def _person_of(user_id: UUID) -> Subquery:
+    """The one person of an account, looked up by itself: joined, the planner may start from everyone who holds a post."""
+    return Subquery(Person.objects.filter(user_id=user_id, merged_into=None).order_by().values("pk")[:1])
 
 
 def actor_for_request(request: HttpRequest) -> Actor:
