@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from linli.accounts.models import User
@@ -91,3 +91,26 @@ def test_a_table_takes_many_rows_with_what_is_the_same_worked_out_once():
     table.write([])
 
     assert list(Tenant.objects.values_list("code", "name", "is_active")) == [(one.code, "柳岸街道", True) for one in tenants]
+
+
+def test_rows_of_several_tables_go_in_together(django_assert_num_queries):
+    tenant = TenantFactory()
+    event = OutboxEvent(name="x.Y", payload={"字": "路灯"}, at=AT, next_at=AT, tenant=tenant)
+    series = [NumberSeries(tenant=tenant, name=name) for name in "ab"]
+
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
+        rows.insert([event], [], series)
+
+    assert values(OutboxEvent.objects.get()) == values(event)
+    assert list(NumberSeries.objects.order_by("name").values_list("name", "last")) == [("a", 0), ("b", 0)]
+    assert [one._state.adding for one in (event, *series)] == [False, False, False]
+
+
+def test_a_row_that_breaks_a_rule_takes_those_beside_it_along():
+    tenant = TenantFactory()
+    event = OutboxEvent(name="x.Y", payload={}, at=AT, next_at=AT, tenant=tenant)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert([event], [NumberSeries(tenant=tenant, name="a"), NumberSeries(tenant=tenant, name="a")])
+
+    assert (OutboxEvent.objects.count(), NumberSeries.objects.count()) == (0, 0)

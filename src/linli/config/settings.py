@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONE, SELF
 
 from linli.config import logs
 from linli.config.env import env_bool, env_int, env_list, env_secret, env_str
@@ -29,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "template_partials.apps.SimpleAppConfig",
-    "csp",
     "axes",
     "allauth",
     "allauth.account",
@@ -53,7 +51,7 @@ MIDDLEWARE = [
     "linli.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "linli.core.middleware.ContentPolicy",
     "linli.core.middleware.NoNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "linli.core.middleware.PrivatePages",
@@ -104,9 +102,11 @@ TEMPLATES = [
 DATABASE_URL = env_str("DATABASE_URL")
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
-    if DATABASES["default"]["ENGINE"].endswith("postgresql") and env_bool("LINLI_PREPARE", default=True):
-        # Plans are kept on the server: half its CPU for a write. A pooler that cannot carry them needs LINLI_PREPARE=0.
-        DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        DATABASES["default"]["ENGINE"] = "linli.core.postgresql"
+        if env_bool("LINLI_PREPARE", default=True):
+            # Plans are kept on the server: half its CPU for a write. A pooler that cannot carry them needs LINLI_PREPARE=0.
+            DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 else:
     DATABASES = {
         "default": {
@@ -226,15 +226,13 @@ LINLI_MAX_UPLOAD = env_int("LINLI_MAX_UPLOAD_MB", 50) * 2**20
 # Headers. No inline script or style anywhere, so the policy needs no exception.
 TILE_URL = env_str("LINLI_TILE_URL")  # e.g. an address with {z}/{x}/{y}; empty: the map draws boundaries only
 TILE_ORIGINS = env_list("LINLI_TILE_ORIGINS")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *TILE_ORIGINS],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
+LINLI_CONTENT_POLICY = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:", *TILE_ORIGINS],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -34,8 +34,10 @@ def canonical(value: Any) -> bytes:
     :raises TypeError: for sets, naive datetimes, lazy texts and whatever else has no fixed spelling.
     :raises ValueError: for NaN and the infinities.
     """
-    text = json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    return _writer.encode(value).encode()
+
+
+_writer = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def plain(value: Any) -> Any:
@@ -44,7 +46,7 @@ def plain(value: Any) -> Any:
 
     :raises TypeError: as `canonical`. :raises ValueError: as `canonical`, and for floats of 10¹⁵ and more.
     """
-    return json.loads(canonical(value), parse_float=_float)
+    return _reader.decode(_writer.encode(value))
 
 
 def _float(text: str) -> float:
@@ -52,6 +54,9 @@ def _float(text: str) -> float:
     if math.fabs(number) >= LARGEST_FLOAT:
         raise ValueError(f"{text} is too large for a float that must be spelled alike everywhere; write it as text")
     return number + 0.0  # -0.0 becomes 0.0, as jsonb has it
+
+
+_reader = json.JSONDecoder(parse_float=_float)
 
 
 def digest(value: Any) -> str:

@@ -10,7 +10,7 @@ looked at again every ten minutes (during an upgrade an old worker may meet a ne
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -76,15 +76,34 @@ def publish(event: Event, *, now: datetime) -> OutboxEvent:
 
 def publish_many(announced: Sequence[Event], *, now: datetime) -> list[OutboxEvent]:
     """Announce several facts of one verb in one statement."""
+    announcements = outbox_rows(announced, now=now)
+    rows.insert(announcements)
+    return announcements
+
+
+def outbox_rows(announced: Sequence[Event], *, now: datetime) -> list[OutboxEvent]:
+    """
+    The announcements for a verb that writes them together with its other rows; the worker is woken at commit.
+
+    :raises TransactionManagementError: outside a transaction, where the announcement could outlive the fact.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is announced in the transaction of what it tells of")
-    announcements = [
-        OutboxEvent(tenant_id=event.tenant_id, name=name_of(event), payload=plain(asdict(event)), at=now, next_at=now)
+    if announced:
+        transaction.on_commit(wake.nudge)
+    return [
+        OutboxEvent(tenant_id=event.tenant_id, name=name_of(event), payload=_payload(event), at=now, next_at=now)
         for event in announced
     ]
-    rows.insert(announcements)
-    transaction.on_commit(wake.nudge)
-    return announcements
+
+
+def _payload(event: Event) -> dict[str, Any]:
+    return {one.name: _told(getattr(event, one.name)) for one in fields(event)}
+
+
+def _told(value: Any) -> Any:
+    """Most of what a fact holds are keys."""
+    return str(value) if isinstance(value, UUID) else plain(value)
 
 
 def reactions() -> Mapping[type[Event], tuple[str, ...]]:

@@ -41,6 +41,19 @@ class RequestLog:
         return response
 
 
+class ContentPolicy:
+    """The Content-Security-Policy of settings.LINLI_CONTENT_POLICY, on every answer that brings no stricter one of its own."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.LINLI_CONTENT_POLICY.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+
 class NoNulBytes:
     """
     Takes NUL bytes out of what was asked and sent: PostgreSQL keeps no text with one, and no person can type one.

@@ -6,27 +6,26 @@ value goes through its field's own preparation (so encrypted fields are encrypte
 known beforehand (UUIDv7) or not be wanted (automatic ones).
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A field that is written. `hands_on`: plain values go to the driver as they are; `reads`: its value is just the attribute."""
 
     field: "models.Field[Any, Any]"
     name: str
     hands_on: bool
     reads: bool
-
-    def value_of(self, row: models.Model) -> Any:
-        return getattr(row, self.name) if self.reads else self.field.pre_save(row, True)
 
 
 HANDING_ON = frozenset(
@@ -45,6 +44,8 @@ PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
 NATIVE: frozenset[type] = PLAIN | {UUID, datetime}
 MOST_VALUES = 30_000
 """Values in one statement; SQLite takes 32,766, PostgreSQL 65,535."""
+MOST_TOGETHER = 1_000
+"""Values in a statement for several tables: it is kept by its shape, so it is for what one verb writes."""
 
 
 def is_auto(field: "models.Field[Any, Any]") -> bool:
@@ -60,50 +61,94 @@ def _column(field: "models.Field[Any, Any]") -> Column:
 
 
 @lru_cache(maxsize=256)
-def _plan(model: type[models.Model]) -> tuple[tuple[Column, ...], str, str]:
-    """The columns that are written, the statement's head, and the place holders of one row."""
-    columns = tuple(_column(field) for field in model._meta.concrete_fields if not is_auto(field))
+def _columns_of(model: type[models.Model]) -> tuple[Column, ...]:
+    """The columns that are written."""
+    return tuple(_column(field) for field in model._meta.concrete_fields if not is_auto(field))
+
+
+@lru_cache(maxsize=256)
+def _head(model: type[models.Model]) -> str:
+    """The beginning of the statement that writes rows of a model."""
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(column.field.column)) for column in columns)
-    head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 -- names are ours
-    return columns, head, f"({', '.join(['%s'] * len(columns))})"
+    names = ", ".join(quote(str(column.field.column)) for column in _columns_of(model))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 -- names are ours
 
 
-def insert(rows: Sequence[models.Model]) -> None:
+def insert(*groups: Sequence[models.Model]) -> None:
     """
-    Write new rows of one model, in one statement unless there are thousands. An empty list writes nothing.
+    Write new rows, each group of one model; an empty group writes nothing.
 
-    Several statements are no transaction: call it in one.
+    One statement for each group, on PostgreSQL one for all of them, so foreign keys between them must be such that are
+    checked at commit (Django's are). Thousands of rows take several statements: call it in a transaction.
     """
-    if not rows:
-        return
-    columns, head, holes = _plan(type(rows[0]))
-    at_once = MOST_VALUES // len(columns)
-    with connection.cursor() as cursor:
+    link, given = connections[DEFAULT_DB_ALIAS], [group for group in groups if group]
+    if link.vendor == "postgresql" and len(given) > 1 and sum(map(_count_values, given)) <= MOST_TOGETHER:
+        _insert_together(link, given)
+    else:
+        for group in given:
+            _insert_alone(link, group)
+    for row in itertools.chain.from_iterable(given):
+        row._state.adding, row._state.db = False, link.alias
+
+
+def _count_values(group: Sequence[models.Model]) -> int:
+    return len(group) * len(_columns_of(type(group[0])))
+
+
+def _insert_alone(link: BaseDatabaseWrapper, rows: Sequence[models.Model]) -> None:
+    model = type(rows[0])
+    columns, head = _columns_of(model), _head(model)
+    holes, at_once = f"({', '.join(['%s'] * len(columns))})", MOST_VALUES // len(columns)
+    with link.cursor() as cursor:
         for start in range(0, len(rows), at_once):
             batch = rows[start : start + at_once]
-            cursor.execute(head + ", ".join([holes] * len(batch)), _values(columns, batch))
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+            cursor.execute(head + ", ".join([holes] * len(batch)), _values(columns, batch, link))
 
 
-def _values(columns: Sequence[Column], rows: Sequence[models.Model]) -> list[Any]:
+def _insert_together(link: BaseDatabaseWrapper, groups: Sequence[Sequence[models.Model]]) -> None:
+    """
+    A cursor that takes PostgreSQL's own place holders: psycopg cuts a statement of more than fifty values at its %s anew
+    each time, which costs more than sending it.
+    """
+    from psycopg import RawCursor  # noqa: PLC0415 -- an installation on SQLite does not load it
+
+    statement = _together(tuple((type(group[0]), len(group)) for group in groups))
+    values = [value for group in groups for value in _values(_columns_of(type(group[0])), group, link)]
+    link.ensure_connection()
+    cursor = RawCursor(link.connection)
+    with CursorDebugWrapper(cursor, link).debug_sql(statement) if link.queries_logged else nullcontext():
+        CursorWrapper(cursor, link).execute(statement, values)
+
+
+@lru_cache(maxsize=256)
+def _together(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
+    """One statement for so many rows of each of these models."""
+    number = itertools.count(1)
+    parts = []
+    for model, count in shape:
+        width = range(len(_columns_of(model)))
+        parts.append(_head(model) + ", ".join("(" + ", ".join(f"${next(number)}" for _ in width) + ")" for _ in range(count)))
+    *first, last = parts
+    return "WITH " + ", ".join(f"part_{index} AS ({part})" for index, part in enumerate(first)) + " " + last
+
+
+def _values(columns: Sequence[Column], rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any]:
     """
     The values as the database takes them. A plain value of a field that would hand it on as it is skips the field; that is
     most of them, and asking each field costs more than the statement.
     """
-    as_they_are = _as_they_are()
+    as_they_are = _as_they_are(link)
     found: list[Any] = []
     for row in rows:
-        for column in columns:
-            value = column.value_of(row)
-            plain = column.hands_on and type(value) in as_they_are
-            found.append(value if plain else column.field.get_db_prep_save(value, connection))
+        held = row.__dict__
+        for field, name, hands_on, reads in columns:
+            value = held[name] if reads else field.pre_save(row, True)
+            found.append(value if hands_on and type(value) in as_they_are else field.get_db_prep_save(value, link))
     return found
 
 
-def _as_they_are() -> frozenset[type]:
-    return NATIVE if connection.vendor == "postgresql" else PLAIN
+def _as_they_are(link: BaseDatabaseWrapper) -> frozenset[type]:
+    return NATIVE if link.vendor == "postgresql" else PLAIN
 
 
 class Table:
@@ -123,7 +168,7 @@ class Table:
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Write the rows, each in the order of the varying fields. In the caller's transaction."""
-        as_they_are = _as_they_are()
+        as_they_are = _as_they_are(connections[DEFAULT_DB_ALIAS])
         ready = [self._ready(row, as_they_are) for row in rows]
         if not ready:
             return

@@ -185,7 +185,8 @@ def _entries_for(actor: Actor, tenant: Tenant, kinds: Sequence[str] | None) -> m
     return entries if kinds is None else entries.filter(kind__in=list(kinds))
 
 
-def _row(entry: Entry) -> SearchEntry:
+def row_of(entry: Entry) -> SearchEntry:
+    """The row of one thing, for a verb that writes it together with the thing itself."""
     subject: Any = entry.subject
     title_words = cut(entry.title)
     return SearchEntry(
@@ -206,7 +207,7 @@ def _row(entry: Entry) -> SearchEntry:
 
 def index_many(entries: Iterable[Entry], *, batch_size: int = 1000) -> int:
     """Index many things, each new or changed, in a statement for each `batch_size`. Returns how many."""
-    rows = list({(row.kind, row.subject_id): row for row in map(_row, entries)}.values())
+    rows = list({(row.kind, row.subject_id): row for row in map(row_of, entries)}.values())
     SearchEntry.objects.bulk_create(
         rows, batch_size=batch_size, update_conflicts=True, unique_fields=["kind", "subject_id"], update_fields=list(FIELDS)
     )
@@ -214,17 +215,13 @@ def index_many(entries: Iterable[Entry], *, batch_size: int = 1000) -> int:
 
 
 def index_new(entries: Iterable[Entry]) -> int:
-    """Index things that were made in this transaction, so that nothing of them can be there yet. Returns how many."""
-    made = [_row(entry) for entry in entries]
-    if len(made) < MANY:
-        rows.insert(made)
-    else:
-        rows.Table(SearchEntry, FIELDS_OF_NEW).write([getattr(row, name) for name in FIELDS_OF_NEW] for row in made)
+    """Index many things that were made in this transaction, so that nothing of them can be there yet. Returns how many."""
+    made = [row_of(entry) for entry in entries]
+    rows.Table(SearchEntry, FIELDS_OF_NEW).write([getattr(row, name) for name in FIELDS_OF_NEW] for row in made)
     return len(made)
 
 
 FIELDS_OF_NEW = [field.attname for field in SearchEntry._meta.concrete_fields if not rows.is_auto(field)]
-MANY = 100
 
 
 def index(

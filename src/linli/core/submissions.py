@@ -36,8 +36,9 @@ KEPT_FOR = timedelta(days=30)
 NOT_WHAT_WAS_SENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 CLAIM = """
-INSERT INTO core_submission (key, tenant_id, at, fingerprint, result) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
+INSERT INTO core_submission (key, tenant_id, at, fingerprint) VALUES (%s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
 """
+NOTE = "UPDATE core_submission SET result = %s WHERE key = %s"
 
 
 class SentOtherwise(Refused):
@@ -111,7 +112,7 @@ def once(key: str, *, tenant_id: UUID | None, now: datetime, fingerprint: str = 
         if _claim(key, tenant_id, now, fingerprint):
             sent = Once()
             yield sent
-            Submission.objects.filter(pk=key).update(result=plain(sent.result))
+            _note(key, sent.result)
         else:
             yield _earlier(key, fingerprint)
 
@@ -123,11 +124,18 @@ def purge(now: datetime) -> int:
 
 def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str) -> bool:
     """Whether the row is ours. On PostgreSQL this waits for whoever else is inserting the same key."""
-    row = Submission(key=key, tenant_id=tenant_id, at=now, fingerprint=fingerprint)
-    values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in Submission._meta.concrete_fields]
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
+        cursor.execute(CLAIM, [key, _stored("tenant", tenant_id), _stored("at", now), fingerprint])
         return bool(cursor.rowcount == 1)
+
+
+def _note(key: str, result: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [_stored("result", plain(result)), key])
+
+
+def _stored(field: str, value: Any) -> Any:
+    return Submission._meta.get_field(field).get_db_prep_save(value, connection)  # type: ignore[union-attr]
 
 
 def _earlier(key: str, fingerprint: str) -> Once:

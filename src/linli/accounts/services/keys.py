@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import journal, keys
 from linli.core.actors import Actor
+from linli.core.asked import Given, Question
 from linli.core.ids import short_code
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
@@ -20,6 +21,9 @@ from ..errors import KeyRefused
 from ..models import ApiKey
 
 MARK = "linli"
+OF_PREFIX = Question(
+    lambda: ApiKey.objects.select_related("user", "tenant").filter(prefix=Given("prefix", models.CharField())).order_by()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,7 @@ def key_behind(text: str, *, now: datetime) -> ApiKey | None:
     """
     mark, _sep, rest = text.partition("_")
     prefix, _sep, secret = rest.partition("_")
-    key = (
-        ApiKey.objects.select_related("user", "tenant").filter(prefix=prefix).first()
-        if mark == MARK and prefix.isalnum()
-        else None
-    )
+    key = OF_PREFIX.first(prefix=prefix) if mark == MARK and prefix.isalnum() else None
     expected = key.key_hash if key else "-" * 64
     is_right = hmac.compare_digest(expected, hash_of(secret))
     if key is None or not is_right or not key.is_live(now) or not key.user.is_active:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
@@ -17,6 +18,7 @@ from linli.casework.states import CallbackHow
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor, Channel
+from linli.core.asked import Given, Question
 from linli.core.models import Tenant
 from linli.registry.api import Place, place_at, place_by_public_code
 
@@ -97,14 +99,20 @@ def _category(code: str, tenant: Tenant) -> Category | None:
 
 
 OF_A_PLACE = ("tenant", "name", "full_name", "path", "management_mode")
+PLACE = Question(
+    lambda: (
+        Place.objects.filter(tenant=Given("tenant", models.UUIDField()), pk=Given("place", models.UUIDField()))
+        .only(*OF_A_PLACE)
+        .order_by()
+    )
+)
 
 
 def _place(data: ReportIn, tenant: Tenant) -> Place | None:
     """By key, by door code, or where the point lies."""
     if data.place_id or data.door_code:
         # Only what a case needs of it: a boundary may be large, and this is the way that programs come in by the thousand.
-        known = Place.objects.filter(tenant=tenant).only(*OF_A_PLACE)
-        place = known.filter(pk=data.place_id).first() if data.place_id else place_by_public_code(data.door_code)
+        place = PLACE.first(tenant=tenant.pk, place=data.place_id) if data.place_id else place_by_public_code(data.door_code)
         if place is None:
             raise refused("unknown_place", _("没有这个地方。"), "place_id" if data.place_id else "door_code")
         return place

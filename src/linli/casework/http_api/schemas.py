@@ -10,6 +10,7 @@ from linli.casework.models import Case
 from linli.casework.selectors.cases import Line
 from linli.casework.selectors.dispatching import organisation
 from linli.casework.selectors.tracking import tracking_code
+from linli.casework.states import State
 
 
 class ReportIn(Schema):
@@ -219,7 +220,7 @@ def case_out(case: Case) -> dict[str, Any]:
         "number": case.number,
         "short_number": case.short_number,
         "state": case.state,
-        "state_label": str(case.get_state_display()),
+        "state_label": str(State(case.state).label),
         "kind": case.kind,
         "category": case.category.code,
         "category_name": case.category_name,

@@ -215,6 +215,18 @@ def suggest_category(text: str, *, tenant_id: UUID) -> Suggested | None:
 
 def wordlists(tenant_id: UUID) -> list[wording.Wordlist]:
     """The words that speak for each active category, and those that speak for none (the rule set's `ordinary_words`)."""
+    known = _categories.get(tenant_id)
+    kept = _wordlists.get(tenant_id)
+    if kept is None or kept[0] is not known:
+        kept = _wordlists[tenant_id] = (known, _wordlists_of(tenant_id))
+    return kept[1]
+
+
+_wordlists: dict[UUID, tuple[dict[UUID, Category], list[wording.Wordlist]]] = {}
+"""For each tenant, the categories as they were remembered, and the words that they give."""
+
+
+def _wordlists_of(tenant_id: UUID) -> list[wording.Wordlist]:
     codes = {one.pk: one.code for one in all_categories(tenant_id)}
     rules = rulesets.in_force(CATEGORIES, on=clock.today(), tenant=Tenant(pk=tenant_id))
     ordinary = wording.Wordlist("", tuple(rules.body.get("ordinary_words", ())))

@@ -52,6 +52,7 @@ class Bodies:
         self._add_coverages(tenant_id)
         managed = Place.objects.filter(tenant_id=tenant_id, valid_to=None).exclude(management_mode="")
         self.modes: dict[str, str] = dict(managed.values_list("path", "management_mode"))
+        self._at: dict[str, dict[str, Body]] = {}
 
     def _add(self, role: str, path: str, organisation: Organisation) -> None:
         self.by_role.setdefault(role, []).append((path, organisation))
@@ -70,6 +71,11 @@ class Bodies:
 
     def at(self, path: str) -> dict[str, Body]:
         """For each party and role, the organisation that answers for the nearest place around `path`."""
+        if path not in self._at:
+            self._at[path] = self._nearest(path)
+        return self._at[path]
+
+    def _nearest(self, path: str) -> dict[str, Body]:
         found: dict[str, Body] = {}
         for role, answering in self.by_role.items():
             here = [(where, one) for where, one in answering if path.startswith(where) and (where or role != Party.COMMUNITY)]

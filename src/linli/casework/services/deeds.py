@@ -24,12 +24,11 @@ from linli.casework.events import CaseEvent
 from linli.casework.models import Assignment, Case, Entry, ReturnOrder
 from linli.casework.rules import rights
 from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, after
-from linli.core import events, journal, rows
+from linli.core import events, journal, rows, search
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Problem
 from linli.core.search import Entry as SearchText
-from linli.core.search import index_many, index_new
 
 SEARCH_KIND = "casework.case"
 
@@ -141,25 +140,20 @@ class Deed:
 
     def write(self) -> Case:
         """Everything, in the caller's transaction. A new case is written after what hangs on it: keys are checked at commit."""
-        for group in _by_kind(self._rows):
-            rows.insert(group)
-        rows.insert(self._entries)
-        journal.record_many(self._lines)
-        if self._events:
-            events.publish_many(self._events, now=self.now)
+        announced = events.outbox_rows(self._events, now=self.now)
+        rows.insert(*_by_kind([*self._rows, *self._entries, *self._lines, *announced]))
         for finish in self._last:
             finish(self.case)
         if self._is_new:
-            rows.insert([self.case])
             given = [row.organisation_id for row in self._rows if isinstance(row, Assignment)]
-            index_new([search_text(self.case, given)])
+            rows.insert([self.case], [search.row_of(search_text(self.case, given))])
             return self.case
         if self._leaves_returned:
             self._settle_returns()
         if self._touched:
             self.case.save(update_fields=sorted(self._touched))
         if self._must_index:
-            index_many([search_text(self.case, _assigned_to(self.case))])
+            search.index_many([search_text(self.case, _assigned_to(self.case))])
         return self.case
 
     def _settle_returns(self) -> None:

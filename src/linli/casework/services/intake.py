@@ -64,7 +64,6 @@ class Wanted:
     external_due_at: datetime | None = None
 
 
-@transaction.atomic
 def report(
     *,
     tenant: Tenant,
@@ -91,7 +90,23 @@ def report(
     if category is None:
         raise CaseRefused([Problem("not_ready", _("这个街道还没有设好诉求分类，请打服务电话报事。")), *problems])
     refuse_if(problems, CaseRefused)
-    case = _new_case(tenant, wanted, category, by, now)
+    return _register(
+        _new_case(tenant, wanted, category, by, now), who, photos, by, now, straight=straight, on_behalf_of=on_behalf_of
+    )
+
+
+@transaction.atomic(savepoint=False)
+def _register(
+    case: Case,
+    who: ReporterGiven,
+    photos: Sequence[pictures.Photo],
+    by: Actor,
+    now: datetime,
+    *,
+    straight: bool,
+    on_behalf_of: UUID | None,
+) -> Case:
+    """Write what nothing speaks against any more: where a transaction is open already, it needs no savepoint for a refusal."""
     deed = Deed(case, by=by, now=now, on_behalf_of=on_behalf_of)
     deed.add(_reporter_row(case, who, by, now, on_behalf_of=on_behalf_of))
     entry = deed.step("report", changes={"channel": [None, case.channel], "category": [None, case.category.code]})
@@ -99,7 +114,7 @@ def report(
     deed.announce(CaseReported)
     if not (straight and _send_straight(deed)):
         clocks.start(deed, ClockKind.ACCEPT, "accept")
-    deed.last(lambda case: _number(case, tenant, now))
+    deed.last(lambda case: _number(case, now))
     return deed.write()
 
 
@@ -186,8 +201,8 @@ def _reporter_row(
     )
 
 
-def _number(case: Case, tenant: Tenant, now: datetime) -> None:
-    day = timezone.localdate(now)
+def _number(case: Case, now: datetime) -> None:
+    day, tenant = timezone.localdate(now), case.tenant
     sequence = next_number(numbers.SERIES, tenant=tenant, period=numbers.period(day))
     case.number = numbers.number(tenant.code, day, sequence)
     case.short_number = numbers.short_number(tenant.letters, day, sequence)

@@ -1,13 +1,16 @@
 """Who acts: posts in force become grants."""
 
+from functools import lru_cache
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from linli.core import clock
 from linli.core.access import capabilities_of
 from linli.core.actors import Actor, Grant, Kind
+from linli.core.asked import Given, Question
 from linli.core.tenancy import COOKIE, tenants
 from linli.registry.models import Appointment, Coverage, Person, PlaceKind, Post
 from linli.registry.posts import KINDS, OUTSIDE_POSTS
@@ -26,18 +29,23 @@ ACTING = "acting_appointment"  # session key: under which appointment a person w
 
 def appointments_of(user_id: UUID) -> list[Appointment]:
     """The user's appointments in force today, with post, place and organisation, in a fixed order."""
-    return list(
-        Appointment.objects.in_force(clock.today())
-        .filter(person=_person_of(user_id), post__valid_to=None)
+    return OF_USER.all(user=user_id, today=clock.today())
+
+
+def _person_of(user: Given) -> Subquery:
+    """The one person of an account, looked up by itself: joined, the planner may start from everyone who holds a post."""
+    return Subquery(Person.objects.filter(user_id=user, merged_into=None).order_by().values("pk")[:1])
+
+
+OF_USER = Question(
+    lambda: (
+        Appointment.objects.in_force(Given("today", models.DateField()))
+        .filter(person=_person_of(Given("user", models.UUIDField())), post__valid_to=None)
         .select_related("post", "post__place", "post__organisation", "person", "tenant")
         .only(*WHO_ACTS)
         .order_by("-post__sees_all_tenants", "post__kind", "id")
     )
-
-
-def _person_of(user_id: UUID) -> Subquery:
-    """The one person of an account, looked up by itself: joined, the planner may start from everyone who holds a post."""
-    return Subquery(Person.objects.filter(user_id=user_id, merged_into=None).order_by().values("pk")[:1])
+)
 
 
 def actor_for_request(request: HttpRequest) -> Actor:
@@ -90,12 +98,7 @@ def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
     outside = post.organisation_id if post.kind in OUTSIDE_POSTS else None
     reach = paths_of(post)
     covered = covered_by_organisation(outside) if outside else []
-    grants = frozenset(
-        Grant(capability.code, scope, path, None if capability.code in AT_PLACES else outside)
-        for capability in capabilities_of(post.kind)
-        for scope in scopes
-        for path in (covered if outside and capability.code in AT_PLACES else reach)
-    )
+    grants = _grants(post.kind, tuple(scopes), outside, tuple(reach), tuple(covered))
     here = tenant_id if post.sees_all_tenants and tenant_id else acting.tenant_id
     return Actor(
         Kind.STAFF,
@@ -106,6 +109,19 @@ def staff_actor(acting: Appointment, *, tenant_id: UUID | None = None) -> Actor:
         appointment_id=acting.pk,
         organisation_id=post.organisation_id,
         grants=grants,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _grants(
+    kind: str, scopes: tuple[UUID, ...], outside: UUID | None, reach: tuple[str, ...], covered: tuple[str, ...]
+) -> frozenset[Grant]:
+    """What such a post may do and where; worked out once, since a request of its holder asks each time."""
+    return frozenset(
+        Grant(capability.code, scope, path, None if capability.code in AT_PLACES else outside)
+        for capability in capabilities_of(kind)
+        for scope in scopes
+        for path in (covered if outside and capability.code in AT_PLACES else reach)
     )
 
 
