@@ -199,4 +199,4 @@ def test_an_account_is_looked_after_on_its_page(here):
         True,
         True,
     )
-    assert [line.verb for line in page.context["lines"]][:1] == ["accounts.password.renewed"]
+    assert [str(words) for _line, words in page.context["lines"]][:1] == ["重发了一次性密码"]

@@ -44,7 +44,7 @@ def test_it_says_how_many_would_go_elsewhere_and_why(office):
     assert (found.asked, found.elsewhere, len(found.moved)) == (4, 3, 1)
     way = found.moved[0]
     assert (way.old.who, way.new.who) == (str(office.here.property_company), "试验社区居委会")
-    assert way.new.reasons_for == ["派单规则第 8 条：无主管，社区管，2026-11-21 起施行"]
+    assert way.new.reasons_for == ["派单规则第 8 条：无主管，社区管，2026年11月21日起施行"]
     assert set(way.case_ids) == {lamp.pk for lamp in lamps}
 
 

@@ -126,7 +126,7 @@ def test_the_reasons_are_said_in_words():
     said = in_words(found.why)
 
     assert (said.what, said.where, said.who, said.party) == ("路灯照明", "试验小区", "试验物业", "物业")
-    assert said.reasons_for == ["派单规则第 5 条：规则5，2026-03-01 起施行", "同一片同类 23 件，22 件由它办结"]
+    assert said.reasons_for == ["派单规则第 5 条：规则5，2026年3月1日起施行", "同一片同类 23 件，22 件由它办结"]
     assert with_precedents(found, same=0, by_this=0) == found
 
 
@@ -134,7 +134,7 @@ def test_the_reasons_can_be_read_in_english_too():
     found = suggest([LAMP], COMPOUND, TABLE, HERE)
 
     with translation.override("en"):
-        assert in_words(found.why).reasons_for == ["Dispatch rule 5: 规则5, in force from 2026-03-01"]
+        assert in_words(found.why).reasons_for == ["Dispatch rule 5: 规则5, in force from 1 March 2026"]
 
 
 def test_with_nobody_here_there_is_no_lead():

@@ -40,6 +40,24 @@ def test_every_state_says_what_comes_next_or_what_came_of_it(state, more, said):
     assert next_fact(CaseFactory.build(state=state, **more), LATER) == said
 
 
+@pytest.mark.parametrize(
+    ("hours", "step", "said"),
+    [
+        (3, "电工到现场", "今天 12:00，电工到现场"),
+        (3, "", "今天 12:00，周师傅到场"),
+        (-1, "电工到现场", "周师傅在办，办完"),
+        (None, "等灯头到货", "等灯头到货"),
+    ],
+    ids=["agreed", "only the hour", "gone by", "without an hour"],
+)
+def test_what_was_agreed_is_the_next_fact_while_it_is_still_to_come(hours, step, said):
+    at = LATER + timedelta(hours=hours - 1) if hours is not None else None
+
+    case = CaseFactory.build(state="in_progress", handler_name="周师傅", next_step=step, next_at=at)
+
+    assert next_fact(case, LATER) == said
+
+
 def test_a_limit_that_was_missed_says_by_how_much_in_hours_of_the_wall_clock():
     running = ClockFactory()
     now = running.due_at + timedelta(hours=3, minutes=20)

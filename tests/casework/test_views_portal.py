@@ -11,6 +11,7 @@ from PIL import Image
 from linli.accounts.models import User
 from linli.casework.api import call_back, callback_token, close, complete, tracking_code
 from linli.casework.models import Callback, Case, Entry, Reporter
+from linli.casework.selectors.counts import outcomes_near
 from linli.core import clock
 from linli.core.models import JournalLine, StoredFile
 
@@ -452,6 +453,17 @@ def test_counts_of_the_neighbourhood_name_nobody_and_hide_what_is_few(visitor, o
 
     assert ("公共设施" in page, "停车" in page, "路灯一" in page, "试验居民" in page) == (True, False, False, False)
     assert "件数少" in page
+
+
+def test_what_is_settled_is_counted_among_the_closed(office):
+    for text in ("路灯一不亮了呀", "路灯二不亮了呀", "路灯三不亮了呀"):
+        office.reported(text=text)
+    close_all(office)
+    Case.objects.filter(pk=Case.objects.first().pk).update(state="done", closed_at=None)
+
+    found = outcomes_near("", tenant=office.here.tenant, since=FRIDAY - timedelta(days=1))
+
+    assert [(one.reported, one.closed, one.resolved) for one in found] == [(3, 2, 2)]
 
 
 def close_all(office):

@@ -98,6 +98,15 @@ def test_times_are_written_as_people_here_write_them():
     assert made == f"{stamp}11月20日 星期五 10:26</time>|{stamp}11/20 10:26</time>|{day}|{other}|{stamp}10:26</time>"
 
 
+def test_how_long_something_held_is_written_with_its_years():
+    given = {"start": date(2017, 1, 3), "end": date(2019, 3, 5)}
+
+    made = drawn("{% from_to start %}|{% from_to start end %}|{% shortday none %}", none=None, **given)
+
+    first, last = '<time datetime="2017-01-03">2017/1/3</time>', '<time datetime="2019-03-05">2019/3/5</time>'
+    assert made == f"{first} 起|{first}–{last}|"
+
+
 def test_no_time_is_no_text():
     assert drawn("{% when at %}{% shortwhen at %}{% day at %}{% hour at %}{% duration at %}", at=None) == ""
 

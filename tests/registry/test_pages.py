@@ -94,6 +94,21 @@ def test_a_secretary_opens_the_pages_of_an_organisation(here, desk, name):
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("posts", "said"),
+    [(["subdistrict"], "不在您管的范围里"), (["community"], "试验岗位"), ([], "还没有岗位")],
+    ids=["elsewhere", "here", "none"],
+)
+def test_an_organisation_says_whether_its_posts_are_none_or_elsewhere(here, desk, posts, said):
+    for where in posts:
+        PostFactory(tenant=here.tenant, organisation=here.office, place=getattr(here, where), title="试验岗位")
+
+    page = desk.get(reverse("registry:organisation", args=[here.office.pk])).text
+
+    assert [text in page for text in ("不在您管的范围里", "试验岗位", "还没有岗位")].count(True) == 1
+    assert said in page
+
+
 @pytest.mark.parametrize("name", ["post", "appoint", "close-post"])
 def test_a_secretary_opens_the_pages_of_a_post(here, desk, name):
     post = AppointmentFactory(post=PostFactory(tenant=here.tenant, kind="building_head", place=here.building)).post

@@ -10,6 +10,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PORTAL = ["/", "/mine/", "/search/?q=门", "/places/", "/feedback/", "/settings/", "/privacy/", "/accessibility/", "/kit/"]
 DESK = ["/desk/", "/desk/search/?q=门", "/desk/settings/", "/desk/feedback/"]
+WORK = [
+    *("/desk/cases/", "/desk/cases/callbacks/", "/desk/cases/counter/", "/desk/messages/", "/messages/preferences/"),
+    *("/desk/places/", "/desk/map/", "/desk/people/", "/desk/people/add/", "/desk/organisations/", "/desk/posts/"),
+    *("/desk/registry/imports/", "/desk/registry/imports/places/", "/desk/registry/duplicates/", "/desk/calls/", "/desk/robots/"),
+    *("/account/", "/account/password/", "/account/sessions/"),
+]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """[...document.querySelectorAll('main a.btn, main button, .tabbar a, .top button')]
     .filter(one => one.offsetParent && !one.closest('.kit-made'))
@@ -40,6 +46,20 @@ def test_the_workbench_passes_axe(browsing, address, dress):
     page.goto(address)
 
     assert (page.evaluate(SIDEWAYS), axe(page)) == (0, [])
+
+
+def test_every_page_of_work_passes_axe_and_none_is_cut_in_large_type_at_twice_the_size(browsing):
+    user, _ = community_secretary()
+    desk, small = browsing.page({"width": 1440, "height": 900}), browsing.page({"width": 195, "height": 422})
+    browsing.sign_in(desk, user)
+    browsing.sign_in(small, user)
+    wear(browsing, small, "elder")
+
+    for address in WORK:
+        desk.goto(address)
+        small.goto(address)
+
+        assert (axe(desk), small.evaluate(SIDEWAYS)) == ([], 0), address
 
 
 @pytest.mark.parametrize("width", [195, 320, 390, 720, 1024, 1440])

@@ -10,10 +10,33 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.actors import Actor, Channel
 from linli.core.privacy import normalise
 from linli.core.problems import Problem
+from linli.core.words import Words
+
+VERBS: dict[str, Words] = {
+    "accounts.user.made": gettext_lazy("开了账号"),
+    "accounts.user.registered": gettext_lazy("第一次用手机号登录"),
+    "accounts.user.stopped": gettext_lazy("停用了账号"),
+    "accounts.user.reopened": gettext_lazy("恢复了账号"),
+    "accounts.user.signed-in": gettext_lazy("登录了"),
+    "accounts.user.signed-out": gettext_lazy("退出了"),
+    "accounts.user.wish_kept": gettext_lazy("改了字号、颜色或语言"),
+    "accounts.password.changed": gettext_lazy("换了密码"),
+    "accounts.password.renewed": gettext_lazy("重发了一次性密码"),
+    "accounts.second-factor.enrolled": gettext_lazy("设了第二道验证"),
+    "accounts.second-factor.passed": gettext_lazy("过了第二道验证"),
+    "accounts.second-factor.reset": gettext_lazy("重设了第二道验证"),
+    "accounts.recovery-codes.renewed": gettext_lazy("换了备用码"),
+    "accounts.session.ended": gettext_lazy("让一台设备退出了"),
+    "accounts.session.others-ended": gettext_lazy("让别的设备都退出了"),
+    "accounts.key.issued": gettext_lazy("发了接口密钥"),
+    "accounts.key.revoked": gettext_lazy("收回了接口密钥"),
+}
+"""What a line of the journal about an account says, for people."""
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 MOBILE = re.compile(r"1[3-9]\d{9}")

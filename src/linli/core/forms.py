@@ -29,6 +29,13 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in chosen]
 
 
+class PhotosField(FilesField):
+    """Several photographs: a telephone offers its camera."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": "image/*"}
+
+
 def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
     """Put each problem beside the field it names; those that name none stand in the box at the top."""
     for problem in problems:

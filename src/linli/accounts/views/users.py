@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +19,7 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Refused
 
-from .. import selectors
+from .. import rules, selectors
 from ..access import MANAGE
 from ..forms import AccountForm, ReasonForm, SearchForm
 from ..models import User
@@ -49,7 +50,11 @@ def new_account(request: HttpRequest) -> HttpResponse:
             add_problems(form, refused.problems)
         else:
             return page(request, "accounts/one_time_password.html", {"made": made})
-    return page(request, "accounts/user_new.html", {"form": form})
+    return page(
+        request,
+        "accounts/user_new.html",
+        {"form": form, "crumbs": [(_("工作人员账号"), reverse("accounts:users")), (_("开账号"), "")]},
+    )
 
 
 @requires(MANAGE)
@@ -101,8 +106,9 @@ def _with_reason(request: HttpRequest, user_id: UUID, verb: Callable[..., User],
 
 
 def _account_page(request: HttpRequest, user: User, form: ReasonForm | None = None) -> HttpResponse:
-    lines = list(journal.lines_about(user.pk).order_by("-at")[:20])
-    return page(request, "accounts/user.html", {"account": user, "form": form or ReasonForm(), "lines": lines})
+    lines = [(line, rules.VERBS.get(line.verb, line.verb)) for line in journal.lines_about(user.pk).order_by("-at")[:20]]
+    crumbs = [(_("工作人员账号"), reverse("accounts:users")), (user.display_name, "")]
+    return page(request, "accounts/user.html", {"account": user, "form": form or ReasonForm(), "lines": lines, "crumbs": crumbs})
 
 
 def _found(request: HttpRequest, user_id: UUID) -> User:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.forms import FilesField
+from linli.core.forms import PhotosField
 
 from .pieces import PhoneField, choices_of, text_field
 from .reporting import MOST_WORDS
@@ -42,7 +42,7 @@ class CounterForm(WithCategories):
         required=False,
         help_text=gettext_lazy("报事不用看证件；看过就记一下，不记号码。"),
     )
-    photos = FilesField(label=gettext_lazy("照片"), required=False)
+    photos = PhotosField(label=gettext_lazy("照片"), required=False)
     field_order = (
         "text",
         "place_words",

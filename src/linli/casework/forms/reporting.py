@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Satisfaction
-from linli.core.forms import FilesField
+from linli.core.forms import PhotosField
 from linli.registry.api import Place
 
 from .pieces import PhoneField, text_field
@@ -26,7 +26,7 @@ class WhatForm(forms.Form):
         help_text=gettext_lazy("例如：东单元门口、三楼拐角。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    photos = FilesField(label=gettext_lazy("照片"), required=False, help_text=gettext_lazy("请不要拍到别人的脸和车牌。"))
+    photos = PhotosField(label=gettext_lazy("照片"), required=False, help_text=gettext_lazy("请不要拍到别人的脸和车牌。"))
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()
@@ -118,13 +118,13 @@ class AddWordForm(forms.Form):
     """The reporter adds what they know, or a photo."""
 
     text = text_field(gettext_lazy("想补充什么"), most=MOST_WORDS, rows=3, help_text=gettext_lazy("办这件事的人马上看得到。"))
-    photos = FilesField(label=gettext_lazy("照片"), required=False)
+    photos = PhotosField(label=gettext_lazy("照片"), required=False)
 
 
 class SolvedForm(forms.Form):
     """The reporter says that it is solved already."""
 
-    text = text_field(gettext_lazy("怎么好的，可以不写"), most=200, rows=2, required=False)
+    text = text_field(gettext_lazy("怎么好的"), most=200, rows=2, required=False)
 
 
 class AnswerForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Outcome, Satisfaction
-from linli.core.forms import FilesField
+from linli.core.forms import PhotosField
 
 from .pieces import PhoneField, choices_of, text_field
 from .reporting import MOST_WORDS
@@ -105,7 +105,7 @@ class LineForm(_VisitForm):
 
     text = text_field(gettext_lazy("写一句进展"), most=MOST_WORDS, rows=2, empty=gettext_lazy("还没写进展。一句话就行。"))
     inside = forms.BooleanField(label=gettext_lazy("只给内部看"), required=False)
-    photos = FilesField(label=gettext_lazy("加照片"), required=False)
+    photos = PhotosField(label=gettext_lazy("加照片"), required=False)
     next_step = forms.CharField(
         label=gettext_lazy("接下来做什么"),
         required=False,
@@ -131,7 +131,7 @@ class DoneForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("还没选结果。")},
     )
-    photos = FilesField(label=gettext_lazy("照片"), required=False, help_text=gettext_lazy("可以不传。"))
+    photos = PhotosField(label=gettext_lazy("照片"), required=False, help_text=gettext_lazy("可以不传。"))
 
 
 class CallForm(forms.Form):

@@ -9,13 +9,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.dateformat import format as words_of
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.casework.states import Party
 from linli.registry.api import ManagementMode
 
 from . import duties
+
+BEGINNING = date(2000, 1, 1)
+"""Since when the starting table holds: before anything that is recorded, so nobody is told the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def _why(
             "number": rule.number,
             "matter": matter.name,
             "reason": rule.reason,
-            "from": rule.valid_from.isoformat() if rule.valid_from else "",
+            "from": rule.valid_from.isoformat() if rule.valid_from and rule.valid_from > BEGINNING else "",
             "citation": rule.citation,
         }
         for matter, rule in ruled
@@ -268,10 +272,14 @@ def in_words(why: dict[str, Any]) -> Explanation:
     )
 
 
+def _day(iso: str) -> str:
+    return words_of(date.fromisoformat(iso), pgettext("date", "Y年n月j日"))
+
+
 def _for_words(one: dict[str, Any]) -> str:
     if one["code"] == "rule":
         text = _("派单规则第 %(number)s 条：%(reason)s") % one
-        return text + (_("，%(from)s 起施行") % one if one.get("from") else "")
+        return text + (_("，%(from)s起施行") % {"from": _day(one["from"])} if one.get("from") else "")
     if one["code"] in FOR_WORDS:
         return str(FOR_WORDS[one["code"]]) % one
     return _("没有派单规则，按“%(matter)s”这一类的默认归属") % one

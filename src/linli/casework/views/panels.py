@@ -16,7 +16,7 @@ from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import lists
 from linli.casework.selectors.cases import cases_visible_to, own_cases, written_by
-from linli.casework.selectors.counts import outcomes_near
+from linli.casework.selectors.counts import outcomes_near, standings
 from linli.casework.states import State
 from linli.casework.views import today
 from linli.casework.views.portal import following
@@ -129,6 +129,22 @@ def today_visits(request: HttpRequest, _subject: Any) -> Panel | None:
     earlier = [one for one in visits if one.next_at and one.next_at < now]
     context = {"slot": "side", "now": now, "earlier": earlier, "later": visits[len(earlier) :]}
     return Panel(_("今天的安排"), "casework/panels/visits.html", context)
+
+
+@panel("today", order=50)
+def subdistricts_today(request: HttpRequest, _subject: Any) -> Panel | None:
+    """How the subdistricts stand, for those who see figures and no cases: a district's officer."""
+    actor = actor_of(request)
+    if actor.may(rights.VIEW, tenant_id=actor.tenant_id) or not actor.may(rights.FIGURES, tenant_id=actor.tenant_id):
+        return None
+    return Panel(_("各街道的诉求"), "casework/panels/standings.html", {"rows": standings(actor, now=clock.now())})
+
+
+@panel("today", order=55)
+def written_today(request: HttpRequest, _subject: Any) -> Panel | None:
+    """What a head wrote down for neighbours; who sees cases has them in the table."""
+    actor = actor_of(request)
+    return None if actor.may(rights.VIEW, tenant_id=actor.tenant_id) else written_down(request, None)
 
 
 # ---- a resident's own, and what is near ----

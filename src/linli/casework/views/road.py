@@ -72,7 +72,7 @@ def title_of(entry: Entry, assignment: Assignment | None, *, for_reporter: bool)
     """Who did what, in a few words."""
     who = {"who": entry.label, "whom": str(assignment.organisation) if assignment else ""}
     if entry.verb == "report":
-        return _("您报了这件事") if for_reporter else _("%(who)s报了这件事") % who
+        return _("您报了这件事") if for_reporter else _("%(who)s 报了这件事") % who
     if assignment is not None:
         return (_("派给%(whom)s") if entry.verb == "dispatch" else _("改派给%(whom)s")) % who
     return str(_TITLES().get(entry.verb, "")) % who or f"{entry.label} {BY_VERB[entry.verb].label}"

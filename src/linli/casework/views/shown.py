@@ -158,6 +158,15 @@ def moment_words(at: datetime, now: datetime) -> str:
     return f"{day_words(at, now)} {in_words(timezone.localtime(at), 'G:i')}"
 
 
+def _moment_short(at: datetime, now: datetime) -> str:
+    """“今天 8:12”, “11月20日 8:12”: past, so the day of the week says nothing any more."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localtime(now).date():
+        return moment_words(at, now)
+    pattern = pgettext("date", "n月j日 G:i") if local.year == timezone.localtime(now).year else pgettext("date", "Y年n月j日 G:i")
+    return in_words(local, pattern)
+
+
 def spell(minutes: int, *, working: bool, tenant_id: Any = None) -> str:
     """A span in words; a day of working time has as many minutes as the office is open."""
     if not working:
@@ -206,14 +215,10 @@ def icon_named(name: str) -> str:
 
 def next_fact(case: Case, now: datetime) -> str:
     """One sentence: what happens next, and when. At the end: what came of it."""
-    if case.next_step and case.is_open:
-        return (
-            _("%(when)s，%(what)s") % {"when": moment_words(case.next_at, now), "what": case.next_step}
-            if case.next_at
-            else case.next_step
-        )
     if case.is_ended:
         return _ending(case, now)
+    if agreed := _agreed(case, now):
+        return agreed
     by_when = _by_when(case, now)
     state = State(case.state)
     if state in WAITING_FOR_DISPATCH:
@@ -227,6 +232,16 @@ def next_fact(case: Case, now: datetime) -> str:
     if state == State.SUSPENDED:
         return _("暂时办不了，先挂账，条件到了接着办")
     return _("%(who)s在办，%(by)s办完") % {"who": who_words(case), "by": by_when}
+
+
+def _agreed(case: Case, now: datetime) -> str:
+    """What was agreed with the reporter and is still to come."""
+    if case.next_at is None:
+        return case.next_step
+    if case.next_at < now:
+        return ""
+    what = case.next_step or _("%(who)s到场") % {"who": who_words(case)}
+    return _("%(when)s，%(what)s") % {"when": moment_words(case.next_at, now), "what": what}
 
 
 def _by_when(case: Case, now: datetime) -> str:
@@ -312,7 +327,7 @@ def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
         badge=badge_of(case, now),
         next_fact=next_fact(case, now),
         is_over=case.is_ended,
-        reported=_("%(when)s 报") % {"when": moment_words(case.reported_at, now)},
+        reported=_("%(when)s 报") % {"when": _moment_short(case.reported_at, now)},
         reporters=case.reporter_count,
         icon=icon_of(case),
         category=case.category_name,
@@ -326,9 +341,9 @@ def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
 
 
 def strip_of(case: Case) -> list[dict[str, str]]:
-    """The road in four stops for a card: reported, dispatched, done, asked."""
+    """The road in four stops for a card: reporting, dispatch, handling, call-back; the present one is what goes on now."""
     reached = [case.reported_at, case.dispatched_at, case.done_at, case.closed_at]
-    titles = [_("报了"), _("派了"), _("办完"), _("回访")]
+    titles = [_("报事"), _("派单"), _("办理"), _("回访")]
     now_at = next((index for index, at in enumerate(reached) if at is None), len(reached))
     kinds = ["done" if index < now_at else "now" if index == now_at and case.is_open else "todo" for index in range(len(reached))]
     return [{"title": title, "kind": kind} for title, kind in zip(titles, kinds, strict=True)]

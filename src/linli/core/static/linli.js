@@ -90,6 +90,7 @@ their device (sessionStorage), is cleared when the form is sent, and is never lo
       var chosen = [], words = { add: box.dataset.add || "＋", drop: box.dataset.drop || "×" };
       var list = doc.createElement("div"), add = doc.createElement("label"), name = doc.createElement("span");
       list.className = "pics"; add.className = "add"; name.textContent = words.add;
+      var mark = box.querySelector(".icon"); if (mark) { add.appendChild(mark); }
       box.appendChild(list); add.appendChild(name); add.appendChild(input); list.appendChild(add);
       function put() { var all = new DataTransfer(); chosen.forEach(function (file) { all.items.add(file); }); input.files = all.files; }
       function draw() {

@@ -19,7 +19,9 @@ class OrganisationForm(TenantForm):
     name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40, required=False)
     credit_code = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, required=False)
-    parent = forms.ModelChoiceField(label=gettext_lazy("上级单位"), queryset=Organisation.objects.none(), required=False)
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("上级单位"), queryset=Organisation.objects.none(), required=False, empty_label=gettext_lazy("没有")
+    )
     place = PlaceField(label=gettext_lazy("所在"), required=False)
     phone = forms.CharField(label=gettext_lazy("公开电话"), max_length=30, required=False)
     address = forms.CharField(label=gettext_lazy("地址"), max_length=160, required=False)
@@ -40,7 +42,9 @@ class PostForm(TenantForm):
     kind = forms.ChoiceField(label=gettext_lazy("岗位类别"))
     title = forms.CharField(label=gettext_lazy("岗位名称"), max_length=80, help_text=gettext_lazy("如：3 号楼楼长"))
     place = PlaceField(label=gettext_lazy("管哪里"), required=False)
-    organisation = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Organisation.objects.none(), required=False)
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("单位"), queryset=Organisation.objects.none(), required=False, empty_label=gettext_lazy("没有")
+    )
 
     def __init__(self, *args: Any, kinds: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -81,7 +81,9 @@ class ConsentForm(forms.Form):
     """A consent as the person gave it; what rests on a duty is not offered."""
 
     purpose = forms.ChoiceField(label=gettext_lazy("同意什么"))
-    recipient = forms.ModelChoiceField(label=gettext_lazy("给哪个单位"), queryset=Organisation.objects.none(), required=False)
+    recipient = forms.ModelChoiceField(
+        label=gettext_lazy("给哪个单位"), queryset=Organisation.objects.none(), required=False, empty_label=gettext_lazy("没有")
+    )
     note = forms.CharField(
         label=gettext_lazy("怎么同意的"), max_length=200, required=False, help_text=gettext_lazy("如：窗口当面、签了纸表")
     )

@@ -123,7 +123,9 @@ class CoverForm(TenantForm):
     """Who covers the place: an organisation, or a grid or road segment."""
 
     role = forms.ChoiceField(label=gettext_lazy("做什么"), choices=ROLES)
-    organisation = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Organisation.objects.none(), required=False)
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("单位"), queryset=Organisation.objects.none(), required=False, empty_label=gettext_lazy("没有")
+    )
     covering = PlaceField(
         label=gettext_lazy("网格或路段"),
         kinds=("grid", "micro_grid", "special_grid", "road_segment", "building_group"),

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,7 +66,8 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             add_problems(form, [Problem(one.code, one.text, "sheet") for one in refused.problems])
         else:
             return redirect("registry:import-preview", kind, stored.pk)
-    return page(request, "registry/import.html", {"form": form, "sheet": sheet})
+    crumbs = [(_("导入"), reverse("registry:imports")), (sheet.title, "")]
+    return page(request, "registry/import.html", {"form": form, "sheet": sheet, "crumbs": crumbs})
 
 
 @requires(access.IMPORT)

@@ -45,8 +45,10 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     posts = selectors.posts_list(actor, here.tenant, on=clock.today()).filter(organisation=here)
     context = {
         "organisation": here,
+        "crumbs": [(_("单位"), reverse("registry:organisations")), (here.name, "")],
         "covers": covered_by(organisation=here),
         "seats": posts,
+        "has_seats": here.posts.filter(valid_to=None).exists(),
         "parts": selectors.organisations(here.tenant).filter(parent=here),
         "may_edit": _may_edit(request, here),
     }

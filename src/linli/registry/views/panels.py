@@ -2,25 +2,38 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from linli.core import frames, navigation
+from linli.core import clock, frames, navigation
+from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
 from linli.registry import access
 from linli.registry.posts import KINDS
 from linli.registry.selectors.actors import acting_appointment, my_appointments
+from linli.registry.selectors.doors import doors_of
+from linli.registry.selectors.organisations import posts_list
 
 REGISTER = _("名册")
 
 navigation.desk_item(_("我的门"), "registry:my-doors", "door", capability=access.DOORS, order=15)
 navigation.desk_item(_("地点"), "registry:places", "home", capability=access.PLACES_VIEW, order=60, section=REGISTER)
 navigation.desk_item(_("地图"), "registry:desk-map", "map", capability=access.PLACES_VIEW, order=61, section=REGISTER)
-navigation.desk_item(_("居民"), "registry:people", "people", capability=access.PEOPLE_VIEW, order=62, section=REGISTER)
 navigation.desk_item(
-    _("单位"), "registry:organisations", "units", capability=access.ORGANISATIONS_VIEW, order=63, section=REGISTER
+    pgettext_lazy("list", "居民"), "registry:people", "people", capability=access.PEOPLE_VIEW, order=62, section=REGISTER
+)
+navigation.desk_item(
+    pgettext_lazy("list", "单位"),
+    "registry:organisations",
+    "units",
+    capability=access.ORGANISATIONS_VIEW,
+    order=63,
+    section=REGISTER,
 )
 navigation.desk_item(_("岗位"), "registry:posts", "key", capability=access.APPOINTMENTS_VIEW, order=64, section=REGISTER)
 navigation.desk_item(_("导入"), "registry:imports", "in", capability=access.IMPORT, order=65, section=REGISTER)
 navigation.desk_item(_("重复的记录"), "registry:duplicates", "link", capability=access.MERGE, order=66, section=REGISTER)
+navigation.portal_tile(_("地图"), "registry:map", "map", 90)
 
 
 @frames.posts_from
@@ -51,3 +64,26 @@ def my_posts(request: HttpRequest, _user: object) -> Panel | None:
         for one in my_appointments(request)
     ]
     return Panel(_("我现在的岗位"), "registry/my_posts.html", {"held": held}) if held else None
+
+
+@panel("today", order=30)
+def visits_due(request: HttpRequest, _subject: object) -> Panel | None:
+    """Who behind a head's own doors needs somebody to look in on them."""
+    actor = actor_of(request)
+    if not actor.may(access.DOORS, tenant_id=actor.tenant_id):
+        return None
+    doors = doors_of(actor, tenant_here(request))
+    visits = [(door, room, one) for door in doors for room in door.rooms for one in room.neighbours if one.needs_visit]
+    return Panel(_("要上门看看"), "registry/visits_due.html", {"visits": visits, "count": len(doors)})
+
+
+@panel("today", order=60)
+def posts_to_fill(request: HttpRequest, _subject: object) -> Panel | None:
+    """Posts that nobody holds, and terms that run out soon, for those who appoint."""
+    actor = actor_of(request)
+    if not any(actor.may(code, tenant_id=actor.tenant_id) for code in (access.APPOINTMENTS_EDIT, access.OFFICE_EDIT)):
+        return None
+    tenant, on = tenant_here(request), clock.today()
+    vacant, ending = (posts_list(actor, tenant, on=on, only=only).count() for only in ("vacant", "ending"))
+    context = {"slot": "side", "vacant": vacant, "ending": ending}
+    return Panel(_("岗位"), "registry/posts_to_fill.html", context) if vacant or ending else None

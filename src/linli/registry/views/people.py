@@ -77,9 +77,11 @@ def _person_page(request: HttpRequest, someone: Person, **more: Any) -> HttpResp
     actor, tenant = actor_of(request), tenant_here(request)
     path = someone.home.path if someone.home else None
     may = {name: actor.may(code, tenant_id=someone.tenant_id, place_path=path) for name, code in MAY.items()}
+    shown = selectors.shown(someone, masked_name=_names_masked(request))
     context = {
         "someone": someone,
-        "shown": selectors.shown(someone, masked_name=_names_masked(request)),
+        "shown": shown,
+        "crumbs": [(_("居民"), reverse("registry:people")), (shown.name, "")],
         "may": may,
         "households": selectors.memberships_of(someone),
         "housemates": selectors.housemates_of(someone),

@@ -50,6 +50,7 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     here = _seen(request, pk)
     context = {
         "post": here,
+        "crumbs": [(_("岗位"), reverse("registry:posts")), (here.title, "")],
         "kind": KINDS.get(here.kind),
         "capabilities": capabilities_of(here.kind),
         "appointments": selectors.appointments_at(here),

@@ -28,6 +28,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", row: bool = False)
         "control": bound.as_widget(attrs=_described(bound, hint)),
         "is_optional": not bound.field.required,
         "row": row,
+        "is_photos": widget.attrs.get("accept") == "image/*",
     }
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as in_words
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from linli.core import clock
@@ -46,6 +47,21 @@ def day(on: date | datetime | None) -> SafeString | str:
     same = local.year == clock.today().year
     pattern = pgettext("date", "n月j日 l") if same else pgettext("date", "Y年n月j日 l")
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), in_words(local, pattern))
+
+
+@register.simple_tag
+def shortday(on: date | None) -> SafeString | str:
+    """“2017/1/3”, for tables of dates that lie years apart."""
+    if on is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), in_words(on, pgettext("date", "Y/n/j")))
+
+
+@register.simple_tag
+def from_to(start: date, end: date | None = None) -> SafeString:
+    """How long something held: “2017/1/3 起”, “2017/1/3–2019/3/5”."""
+    first = shortday(start)
+    return format_html("{}–{}", first, shortday(end)) if end else format_html(_("{} 起"), first)
 
 
 @register.simple_tag
