@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -14,6 +15,7 @@ from linli.casework.states import AssignmentRole
 from linli.core import files
 from linli.core.access import within
 from linli.core.actors import Actor, Channel
+from linli.core.among import among
 from linli.core.models import StoredFile
 from linli.core.privacy import mask_name, mask_phone
 
@@ -27,26 +29,22 @@ def cases_visible_to(actor: Actor) -> CaseQuerySet:
     assisting organisation), or, for whoever sees none by a post, as a reporter. A clerk who reported something elsewhere
     follows it like any resident, by number and code: what is seen here is seen with its inside notes.
 
-    No join is involved, so nothing doubles and the list's own order can use its index. One query more for an actor of an
-    outside organisation: the few cases that it assists in.
+    No join is involved, so nothing doubles and the list's own order can use its index.
     """
     if actor.is_system:
         return Case.objects.all()
     condition = within(actor, rights.VIEW, organisation="lead_organisation_id")
-    if assisting := _assisted(actor):
-        condition |= Q(pk__in=assisting) & _tenants(actor)
+    if outside := {grant.organisation_id for grant in actor.grants_for(rights.VIEW) if grant.organisation_id}:
+        condition |= among("pk", _assisted(outside)) & _tenants(actor)
     if actor.person_id and not actor.grants_for(rights.VIEW):
         condition |= Q(pk__in=Reporter.objects.filter(person_id=actor.person_id).values("case_id"))
     return Case.objects.filter(condition)
 
 
-def _assisted(actor: Actor) -> list[UUID]:
-    """Cases in which the actor's outside organisation assists now, newest first; a list so that the database can use its keys."""
-    outside = {grant.organisation_id for grant in actor.grants_for(rights.VIEW) if grant.organisation_id}
-    if not outside:
-        return []
-    assisting = Assignment.objects.filter(organisation_id__in=outside, role=AssignmentRole.ASSIST, ended_at=None)
-    return list(assisting.order_by("-assigned_at").values_list("case_id", flat=True)[:MOST_ASSISTED])
+def _assisted(organisation_ids: set[UUID]) -> QuerySet[Any, Any]:
+    """The keys of the cases in which these organisations assist now, the newest first."""
+    assisting = Assignment.objects.filter(organisation_id__in=organisation_ids, role=AssignmentRole.ASSIST, ended_at=None)
+    return assisting.order_by("-assigned_at").values("case_id")[:MOST_ASSISTED]
 
 
 def _tenants(actor: Actor) -> Q:
