@@ -46,6 +46,11 @@ access.declare(
 )
 access.declare(rights.INSTRUCT, _("在诉求和任务上写领导批示"), posts=["subdistrict_leader"])
 access.declare(rights.WHISTLE, _("吹哨，请单位到场"), posts=["community_secretary", "dispatcher", "subdistrict_leader"])
+access.declare(
+    rights.REPORT_TO_WHISTLE,
+    _("代表本单位答复吹哨，报到，评这次该不该吹"),
+    posts=["unit_liaison", *HANDLERS, "community_secretary", "community_clerk"],
+)
 access.declare(rights.HAND_OVER, _("把一个岗位手上的事交给另一个岗位"), posts=[*OFFICE, "property_lead"])
 access.declare(
     rights.TASKS,

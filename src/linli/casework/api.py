@@ -44,6 +44,7 @@ from .services.notices import (
     on_case_reworked,
 )
 from .services.notices_meetings import on_follow_up_agreed, on_meeting_called, on_meeting_called_off
+from .services.notices_whistles import on_whistle_answered, on_whistle_blown, on_whistle_ended, on_whistle_silent
 from .services.promotion import (
     MeetingWanted,
     Minutes,
@@ -59,6 +60,11 @@ from .services.rulings import RulingGiven, rule
 from .services.settings import prepare_tenant
 from .services.triage import accept, correct, not_accept, void
 from .services.upkeep import on_person_erased, on_place_moved
+from .services.whistles import WhistleGiven, whistle
+from .services.whistles import answer as answer_whistle
+from .services.whistles import arrive as arrive_at_whistle
+from .services.whistles import end as end_whistle
+from .services.whistles import rate as rate_whistle
 
 __all__ = [
     "Agreed",
@@ -77,12 +83,15 @@ __all__ = [
     "RulingGiven",
     "TooManyRequests",
     "Wanted",
+    "WhistleGiven",
     "accept",
     "add_assist",
     "add_category",
     "add_duty",
     "add_rule",
     "adopt_duty_list",
+    "answer_whistle",
+    "arrive_at_whistle",
     "call_back",
     "call_meeting",
     "call_off_meeting",
@@ -102,6 +111,7 @@ __all__ = [
     "dispatch",
     "drop_shift",
     "end_assist",
+    "end_whistle",
     "fill_roster",
     "find_tracked",
     "hold_meeting",
@@ -130,8 +140,13 @@ __all__ = [
     "on_meeting_called_off",
     "on_person_erased",
     "on_place_moved",
+    "on_whistle_answered",
+    "on_whistle_blown",
+    "on_whistle_ended",
+    "on_whistle_silent",
     "own_cases",
     "prepare_tenant",
+    "rate_whistle",
     "receive",
     "redispatch",
     "rename_category",
@@ -156,6 +171,7 @@ __all__ = [
     "transfer",
     "tree",
     "void",
+    "whistle",
     "withdraw_duty",
     "withdraw_rule",
 ]

@@ -154,3 +154,31 @@ class CasesImported(Event):
     """A sheet of cases was applied."""
 
     run_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhistleBlown(CaseEvent):
+    """Units were called to the place."""
+
+    whistle_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhistleAnswered(CaseEvent):
+    """A unit said whether it comes."""
+
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhistleSilent(CaseEvent):
+    """A unit did not answer in its time."""
+
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhistleEnded(CaseEvent):
+    """What came of a whistle is written down; the units may say what they think of it."""
+
+    whistle_id: UUID

@@ -105,6 +105,37 @@ class ReturnDecision(models.TextChoices):
     MOOT = "moot", _("事情另行了结")
 
 
+class WhistleAnswer(models.TextChoices):
+    """What a unit that was called says: it comes, or it does not and why."""
+
+    COMING = "coming", _("来")
+    NOT_COMING = "not_coming", _("来不了")
+
+
+class WhistleOutcome(models.TextChoices):
+    """What came of it once everybody had been there."""
+
+    SOLVED = "solved", _("当场解决了")
+    AGREED = "agreed", _("定了谁接着办")
+    UNSOLVED = "unsolved", _("没解决")
+
+
+class UnitRating(models.TextChoices):
+    """What the whistler says of a unit that was called."""
+
+    HELPED = "helped", _("到了，起了作用")
+    CAME = "came", _("到了，没起什么作用")
+    ABSENT = "absent", _("没到")
+
+
+class WhistleRating(models.TextChoices):
+    """What a unit that was called says of the whistle."""
+
+    RIGHT = "right", _("该吹")
+    NEEDLESS = "needless", _("可以不吹，打个电话就行")
+    WRONG = "wrong", _("不该叫我们")
+
+
 class RulingOrigin(models.TextChoices):
     """How a ruling came about (当场厘清: domain D3)."""
 
@@ -179,7 +210,7 @@ TABLE: tuple[Step, ...] = (
     Step("hold_over", "held_over", _("留到推进会议"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
     Step("amend", "amended", _("更正结果"), ENDED, None, exists=False),
     # The office presses, and calls others in.
-    Step("whistle", "whistled", _("吹哨"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None, exists=False),
+    Step("whistle", "whistled", _("吹哨"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
     Step("instruct", "instructed", _("领导批示"), OPEN, None, exists=False),
     Step("remind", "reminded", _("催办"), RUNNING, None, exists=False),
     Step("show_yellow", "shown_yellow", _("黄牌"), RUNNING, None, exists=False),

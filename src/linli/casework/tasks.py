@@ -9,7 +9,7 @@ from linli.core.tasks.schedule import every
 from linli.registry.api import Appointment, staff_actor
 
 from .models import ImportRun
-from .services import clocks, imports, limits
+from .services import clocks, imports, limits, whistles
 
 
 @every(minutes=5, name="casework.clocks")
@@ -18,6 +18,13 @@ def sound_clocks() -> dict[str, int]:
     """Announce clocks that near their end or have passed it, each once."""
     warned, late = clocks.sound(now=clock.now(), by=Actor.system("时限"))
     return {"warned": warned, "late": late}
+
+
+@every(minutes=2, name="casework.whistles")
+@task()
+def tell_silent_units() -> int:
+    """Say that a unit has not answered a whistle in its time, each once."""
+    return whistles.tell_silent(now=clock.now())
 
 
 @every(minutes=24 * 60, name="casework.attempts", at=190)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
-from .views.desk import callbacks, case, export, imports, listing, rates, rulings, verb
+from .views.desk import callbacks, case, export, imports, listing, rates, rulings, verb, whistles
 from .views.portal import near, report, track, where
 
 app_name = "casework"
@@ -44,6 +44,12 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/cases/counter/", counter.counter, name="counter"),
     path("desk/cases/phone/", counter.phone, name="phone"),
     path("desk/cases/look-up-place/", counter.look_up_place, name="look-up-place"),
+    path("desk/whistles/", whistles.whistles, name="whistles"),
+    path("desk/whistles/<uuid:pk>/", whistles.whistle, name="whistle"),
+    path("desk/whistles/<uuid:pk>/end/", whistles.end, name="whistle-end"),
+    path("desk/whistles/<uuid:pk>/<uuid:call_id>/answer/", whistles.answer, name="whistle-answer"),
+    path("desk/whistles/<uuid:pk>/<uuid:call_id>/arrived/", whistles.arrive, name="whistle-arrive"),
+    path("desk/whistles/<uuid:pk>/<uuid:call_id>/rate/", whistles.rate, name="whistle-rate"),
     path("desk/rulings/", rulings.list_rulings, name="rulings"),
     path("desk/rulings/<uuid:pk>/", rulings.ruling, name="ruling"),
     path("desk/cases/<uuid:pk>/", case.case, name="case"),

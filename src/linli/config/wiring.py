@@ -13,6 +13,10 @@ from linli.casework.events import (
     CaseReceived,
     CaseReported,
     CaseReworked,
+    WhistleAnswered,
+    WhistleBlown,
+    WhistleEnded,
+    WhistleSilent,
 )
 from linli.core.events import Event
 from linli.registry.api import PersonErased, PlaceMoved
@@ -29,6 +33,10 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseClosed: ("linli.casework.api.on_case_closed",),
     CaseNearlyDue: ("linli.casework.api.on_case_nearly_due",),
     CaseOverdue: ("linli.casework.api.on_case_overdue",),
+    WhistleBlown: ("linli.casework.api.on_whistle_blown",),
+    WhistleAnswered: ("linli.casework.api.on_whistle_answered",),
+    WhistleSilent: ("linli.casework.api.on_whistle_silent",),
+    WhistleEnded: ("linli.casework.api.on_whistle_ended",),
     ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),

@@ -7,12 +7,13 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 
 from ninja import Router
 
-from . import rates, reading, reporting, working
+from . import rates, reading, reporting, whistling, working
 
 router = Router(tags=["casework"])
 router.add_router("", rates.router)
 router.add_router("", reading.router)
 router.add_router("", reporting.router)
+router.add_router("", whistling.router)
 router.add_router("", working.router)
 
 __all__ = ["router"]

@@ -8,6 +8,7 @@ from .handling import Assignment, Callback, Clock, ClockPause
 from .imports import ImportMapping, ImportRun
 from .promotion import HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
 from .returns import ReturnOrder, Ruling, RulingParty
+from .whistles import Whistle, WhistleCall
 
 __all__ = [
     "Assignment",
@@ -36,4 +37,6 @@ __all__ = [
     "RulingParty",
     "SettingsStamp",
     "Side",
+    "Whistle",
+    "WhistleCall",
 ]

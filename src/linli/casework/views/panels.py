@@ -56,6 +56,9 @@ navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capabilit
 navigation.desk_item(
     gettext_lazy("等回访"), "casework:callbacks", "phone", capability=rights.CALL_BACK, order=11, badge=callback_badge
 )
+navigation.desk_item(
+    gettext_lazy("吹哨报到"), "casework:whistles", "sound", capability=(rights.WHISTLE, rights.REPORT_TO_WHISTLE), order=13
+)
 navigation.desk_item(gettext_lazy("办得怎样"), "casework:rates", "ledger", capability=rights.FIGURES, order=14)
 navigation.desk_item(
     gettext_lazy("导入诉求"), "casework:import", "in", capability=rights.IMPORT, order=67, section=gettext_lazy("名册")

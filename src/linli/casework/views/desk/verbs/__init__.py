@@ -13,10 +13,10 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import plain
+from . import plain, whistling
 from .verb import HANDLING, Verb, may, may_note, url_of
 
-VERBS: dict[str, Verb] = {verb.name: verb for verb in plain.VERBS}
+VERBS: dict[str, Verb] = {verb.name: verb for verb in [*plain.VERBS, *whistling.VERBS]}
 """In the order in which a page offers them."""
 
 

@@ -1,0 +1,171 @@
+"""Whistles on the workbench: the list, and one page where units answer, arrivals are noted, and both sides say what they think."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.casework.forms.pieces import problems_of
+from linli.casework.forms.whistling import AnswerForm, EndForm, RateForm
+from linli.casework.models import Whistle, WhistleCall
+from linli.casework.rules import rights
+from linli.casework.selectors import whistles as found_in
+from linli.casework.selectors.rates import YEARS, Period
+from linli.casework.services import whistles as whistling
+from linli.casework.views.shown import moment_words, place_words
+from linli.core import clock, submissions
+from linli.core.access import actor_of, requires
+from linli.core.forms import add_problems
+from linli.core.pages import page
+from linli.core.problems import NotAllowed, Refused
+
+SEES = requires(rights.VIEW, rights.REPORT_TO_WHISTLE)
+PER_PAGE = 25
+
+
+@SEES
+@require_http_methods(["GET", "HEAD"])
+def whistles(request: HttpRequest) -> HttpResponse:
+    """The whistles that this visitor may see: open ones, or all, or those of a year."""
+    shown, year = request.GET.get("show", ""), _year(request.GET.get("year", ""))
+    rows = found_in.visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    if year:
+        rows = rows.filter(year.of("blown_at"))
+    elif shown != "all":
+        rows = rows.filter(ended_at=None)
+    page_obj = Paginator(found_in.listed(rows), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page_obj,
+        "rows": [{"whistle": one, "place": place_words(one.case)} for one in page_obj],
+        "tabs": [
+            {"label": _("还没了结的"), "url": "?", "current": shown != "all" and not year},
+            {"label": _("全部"), "url": "?show=all", "current": shown == "all" and not year},
+        ],
+    }
+    return page(request, "casework/desk/whistles.html", context)
+
+
+def _year(text: str) -> Period | None:
+    return Period.of_year(int(text)) if text.isdigit() and YEARS[0] <= int(text[:5]) <= YEARS[1] else None
+
+
+def _whistle_or_404(request: HttpRequest, pk: UUID) -> Whistle:
+    rows = found_in.visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@SEES
+@require_http_methods(["GET", "HEAD"])
+def whistle(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One whistle: what for, where, when; who answered and came; what is this visitor's to do."""
+    return _page(request, _whistle_or_404(request, pk))
+
+
+def _page(request: HttpRequest, found: Whistle, bound: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    """The page; a refused form comes back with what was typed."""
+    actor, now, calls = actor_of(request), clock.now(), found_in.calls_of(found)
+    may_lead = actor.may(rights.WHISTLE, tenant_id=found.tenant_id, place_path=found.case.place_path)
+    speaks = bool(actor.grants_for(rights.REPORT_TO_WHISTLE))
+    own = next((one for one in calls if speaks and one.organisation_id == actor.organisation_id), None)
+    units = [(str(one.organisation_id), str(one.organisation)) for one in calls]
+    end_form = bound if isinstance(bound, EndForm) else EndForm(units=units)
+    context = {
+        "whistle": found,
+        "case": found.case,
+        "sees_case": actor.may(rights.VIEW, tenant_id=found.tenant_id, place_path=found.case.place_path),
+        "place": place_words(found.case),
+        "gather": moment_words(found.gather_at, now),
+        "respond": moment_words(found.respond_by, now),
+        "rows": [{"call": one, "minutes": one.minutes_to_answer(found.blown_at)} for one in calls],
+        "own": own,
+        "may_lead": may_lead,
+        "answer_form": bound if isinstance(bound, AnswerForm) else AnswerForm(),
+        "rate_form": bound if isinstance(bound, RateForm) else RateForm(),
+        "end_form": end_form,
+        "end_rows": [(end_form[f"unit_{key}"], end_form[f"words_{key}"]) for key, _name in units],
+        "problems": problems_of(bound) if bound else [],
+    }
+    return page(request, "casework/desk/whistle.html", context, status=status)
+
+
+@SEES
+@require_POST
+def answer(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
+    """A unit's answer, by itself, or as whoever blew the whistle heard it on the telephone."""
+    found = _whistle_or_404(request, pk)
+    call, form = _call_or_404(found, call_id), AnswerForm(request.POST)
+    return _do(request, found, form, lambda given: whistling.answer(call=call, **given, by=actor_of(request), now=clock.now()))
+
+
+@SEES
+@require_POST
+def arrive(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
+    """A unit is there."""
+    found = _whistle_or_404(request, pk)
+    call, form = _call_or_404(found, call_id), forms.Form(request.POST)
+    return _do(request, found, form, lambda _given: whistling.arrive(call=call, by=actor_of(request), now=clock.now()))
+
+
+@SEES
+@require_POST
+def rate(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
+    """What a unit thinks of the whistle, once it is over."""
+    found = _whistle_or_404(request, pk)
+    call, form = _call_or_404(found, call_id), RateForm(request.POST)
+    return _do(request, found, form, lambda given: whistling.rate(call=call, **given, by=actor_of(request), now=clock.now()))
+
+
+@SEES
+@require_POST
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What came of it, with a word on every unit."""
+    found = _whistle_or_404(request, pk)
+    units = [(str(one.organisation_id), str(one.organisation)) for one in found_in.calls_of(found)]
+    form = EndForm(request.POST, units=units)
+    return _do(request, found, form, lambda given: _end(request, found, form, given))
+
+
+def _end(request: HttpRequest, found: Whistle, form: EndForm, given: dict[str, Any]) -> Whistle:
+    return whistling.end(
+        whistle=found,
+        outcome=given["outcome"],
+        result=given["result"],
+        ratings={UUID(key): given[f"unit_{key}"] for key in form.units},
+        words={UUID(key): given[f"words_{key}"] for key in form.units},
+        by=actor_of(request),
+        now=clock.now(),
+    )
+
+
+def _call_or_404(found: Whistle, call_id: UUID) -> WhistleCall:
+    call = found.calls.filter(pk=call_id).first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def _do(request: HttpRequest, found: Whistle, form: forms.Form, write: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+    """Write once; a refusal shows the page again with every reason and what was typed."""
+    key = submissions.key_for(request, "casework.whistle") or f"casework.whistle:{submissions.new_token()}"
+    if form.is_valid():
+        try:
+            with submissions.once(key, tenant_id=found.tenant_id, now=clock.now()) as sent:
+                if not sent.before:
+                    write(form.cleaned_data)
+            messages.success(request, _("记下了。"))
+            return redirect(found)
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            add_problems(form, refused.problems)
+    return _page(request, found, form, status=422)
