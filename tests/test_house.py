@@ -56,3 +56,19 @@ def test_nothing_is_left_for_later(mark):
     left = re.compile(rf"\b{mark}\b")
 
     assert [str(path.relative_to(ROOT)) for path in [*SOURCES, *TESTS] if left.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_two_schemas_of_the_api_share_a_name():
+    """The description of the API knows a schema by its name alone: of two with one name it would show only one."""
+    from ninja import Schema  # noqa: PLC0415 -- only this test looks at the API
+
+    from linli.config.api import api  # noqa: PLC0415 -- as above
+
+    assert api.get_openapi_schema()["paths"]
+    ours = [one for one in every_subclass(Schema) if one.__module__.startswith("linli.")]
+
+    assert sorted(one.__name__ for one in ours) == sorted({one.__name__ for one in ours})
+
+
+def every_subclass(kind: type) -> list[type]:
+    return [found for one in kind.__subclasses__() for found in (one, *every_subclass(one))]

@@ -85,6 +85,8 @@ FILLS: dict[str, dict[str, Fill]] = {
     "registry:import-preview": {"kind": said("people"), "pk": mine("sheets")},
     "casework:follow-link": {"pk": CASE, "code": code_of_case},
     "casework:answer": {"token": token_of_answer},
+    "casework:ruling": {"pk": of("ruling")},
+    "casework:rates-answers": {"what": said("answered")},
     "casework:reveal": {"pk": CASE, "reporter_id": of("reporter")},
 }
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
@@ -95,6 +97,7 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
     ("registry:transfer-unit", {"pk": of("unit")}),
     ("casework:report", {"key": mine("drafts")}),
     ("casework:import", {"pk": of("run")}),
+    ("casework:whistle", {"pk": of("called.whistle"), "call_id": of("called")}),
     ("casework:", {"pk": CASE}),
 ]
 BY_PATH: list[tuple[str, dict[str, Fill]]] = [
@@ -103,10 +106,15 @@ BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("desk/organisations/", {"pk": of("organisation")}),
     ("desk/posts/", {"pk": POST}),
 ]
-API_FILLS: dict[str, Fill] = {"case_id": CASE, "place_id": PLACE}
+API_FILLS: dict[str, Fill] = {"case_id": CASE, "place_id": PLACE, "whistle_id": of("called.whistle"), "call_id": of("called")}
 LIBRARIES = ("ninja.", "django.views.")
 TABLED_BY_OPERATION = "api/v1/"
 
+BY_FORMAT: dict[str, object] = {
+    "uuid": "00000000-0000-7000-8000-000000000007",
+    "date-time": "2026-11-20T09:00:00+08:00",
+    "date": "2026-11-20",
+}
 WELL_FORMED: dict[str, object] = {"string": "试验", "boolean": True, "integer": 1, "number": 1.5, "array": [], "object": {}}
 
 
@@ -181,7 +189,12 @@ def body_of(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]
     if "requestBody" not in operation:
         return None
     found = resolved(schema, operation["requestBody"]["content"]["application/json"]["schema"])
-    return {name: WELL_FORMED[found["properties"][name]["type"]] for name in found.get("required", [])}
+    return {name: well_formed(found["properties"][name]) for name in found.get("required", [])}
+
+
+def well_formed(asked: dict[str, Any]) -> object:
+    """Something that the schema takes for this property."""
+    return BY_FORMAT.get(asked.get("format", ""), WELL_FORMED[asked["type"]])
 
 
 def query_of(schema: dict[str, Any], operation: dict[str, Any]) -> str:

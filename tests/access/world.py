@@ -79,6 +79,8 @@ class Things:
     run: Any
     photo: StoredFile
     twins: tuple[Any, Any]
+    ruling: Any
+    called: Any
 
     @property
     def place(self) -> Place:
@@ -156,7 +158,15 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         run=casework.ImportRunFactory(tenant=tenant, file_name=f"{office}表.xlsx"),
         photo=photo_of(case, mark),
         twins=(registry.PersonFactory(**lives, name=f"{mark}双生"), registry.PersonFactory(**lives, name=f"{mark}双生")),
+        ruling=casework.RulingFactory(case=case, question=f"{office}门口的灯归谁修"),
+        called=whistle_on(case, mark),
     )
+
+
+def whistle_on(case: Any, mark: str) -> Any:
+    """A whistle to which somebody was called."""
+    whistle = casework.WhistleFactory(case=case, text=f"{mark}请来看围挡怎么拆。", gather_where=f"{mark}西门")
+    return casework.WhistleCallFactory(whistle=whistle)
 
 
 def numbers() -> dict[str, str]:

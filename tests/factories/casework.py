@@ -221,3 +221,33 @@ class AttemptFactory(DjangoModelFactory):
 
     source = factory.Sequence(lambda n: f"{n:032d}")
     window_at = REPORTED
+
+
+class WhistleFactory(_OfTenant):
+    """A whistle on a case, without any unit."""
+
+    class Meta:
+        model = models.Whistle
+
+    case = factory.SubFactory(CaseFactory)
+    tenant = factory.SelfAttribute("case.tenant")
+    number = factory.Sequence(lambda n: f"吹哨〔2026〕{n + 1}号")
+    ground = "beyond_us"
+    ground_name = "居民反映强烈，街道和社区解决不了"
+    text = "请来看占道的围挡怎么拆。"
+    gather_where = "试验小区西门"
+    gather_at = factory.LazyAttribute(lambda o: o.blown_at + timedelta(hours=2))
+    blown_at = REPORTED
+    blown_by = "试验社区书记"
+    respond_by = factory.LazyAttribute(lambda o: o.blown_at + timedelta(minutes=30))
+
+
+class WhistleCallFactory(_OfTenant):
+    """A unit that was called."""
+
+    class Meta:
+        model = models.WhistleCall
+
+    whistle = factory.SubFactory(WhistleFactory)
+    tenant = factory.SelfAttribute("whistle.tenant")
+    organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))

@@ -37,7 +37,7 @@ class RateOut(Schema):
     is_small: bool
 
 
-class GroupOut(Schema):
+class RatesGroupOut(Schema):
     value: str
     title: str
     received: int
@@ -49,7 +49,7 @@ class RatesOut(Schema):
     since: date
     until: date
     by: str
-    groups: list[GroupOut]
+    groups: list[RatesGroupOut]
 
 
 @router.get("/cases/rates", response=RatesOut, operation_id="case_rates")

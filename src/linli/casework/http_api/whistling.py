@@ -30,18 +30,18 @@ class WhistleIn(Schema):
     unit_ids: list[UUID]
 
 
-class AnswerIn(Schema):
+class WhistleAnswerIn(Schema):
     answer: str
     comes: str = ""
     reason: str = ""
 
 
-class RateIn(Schema):
+class WhistleRateIn(Schema):
     rating: str
     words: str = ""
 
 
-class EndIn(Schema):
+class WhistleEndIn(Schema):
     """`ratings` and `words` by the organisation's id."""
 
     outcome: str
@@ -50,7 +50,7 @@ class EndIn(Schema):
     words: dict[UUID, str] = {}
 
 
-class CallOut(Schema):
+class WhistleCallOut(Schema):
     id: UUID
     organisation_id: UUID
     organisation: str
@@ -76,7 +76,7 @@ class WhistleOut(Schema):
     outcome: str
     result: str
     ended_at: datetime | None
-    calls: list[CallOut]
+    calls: list[WhistleCallOut]
 
 
 @router.post(f"{CASE}/whistle", response=CaseOut, operation_id="case_whistle")
@@ -107,7 +107,7 @@ def whistle_get(request: HttpRequest, whistle_id: UUID) -> dict[str, Any]:
 
 
 @router.post(f"{ONE}/calls/{{uuid:call_id}}/answer", response=WhistleOut, operation_id="whistle_answer")
-def whistle_answer(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: AnswerIn) -> dict[str, Any]:
+def whistle_answer(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: WhistleAnswerIn) -> dict[str, Any]:
     """Say that the unit comes, or not and why."""
     found = _whistle(request, whistle_id)
     whistling.answer(call=_call(found, call_id), **data.dict(), by=actor_of(request), now=clock.now())
@@ -123,14 +123,14 @@ def whistle_arrive(request: HttpRequest, whistle_id: UUID, call_id: UUID) -> dic
 
 
 @router.post(f"{ONE}/end", response=WhistleOut, operation_id="whistle_end")
-def whistle_end(request: HttpRequest, whistle_id: UUID, data: EndIn) -> dict[str, Any]:
+def whistle_end(request: HttpRequest, whistle_id: UUID, data: WhistleEndIn) -> dict[str, Any]:
     """Write down what came of it, with a word on every unit."""
     found = whistling.end(whistle=_whistle(request, whistle_id), **data.dict(), by=actor_of(request), now=clock.now())
     return _out(found, found_in.calls_of(found))
 
 
 @router.post(f"{ONE}/calls/{{uuid:call_id}}/rate", response=WhistleOut, operation_id="whistle_rate")
-def whistle_rate(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: RateIn) -> dict[str, Any]:
+def whistle_rate(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: WhistleRateIn) -> dict[str, Any]:
     """Say whether it was right to call your unit."""
     found = _whistle(request, whistle_id)
     whistling.rate(call=_call(found, call_id), **data.dict(), by=actor_of(request), now=clock.now())
@@ -157,5 +157,5 @@ def _out(found: Whistle, calls: list[WhistleCall]) -> dict[str, Any]:
 
 
 def _call_out(one: WhistleCall) -> dict[str, Any]:
-    names = [name for name in CallOut.model_fields if name != "organisation"]
+    names = [name for name in WhistleCallOut.model_fields if name != "organisation"]
     return {name: getattr(one, name) for name in names} | {"organisation": str(one.organisation)}

@@ -27,6 +27,8 @@ from linli.core.pages import page
 from linli.core.problems import NotAllowed, Refused
 
 SEES = requires(rights.VIEW, rights.REPORT_TO_WHISTLE)
+SPEAKS = requires(rights.WHISTLE, rights.REPORT_TO_WHISTLE)
+LEADS = requires(rights.WHISTLE)
 PER_PAGE = 25
 
 
@@ -98,7 +100,7 @@ def _page(request: HttpRequest, found: Whistle, bound: forms.Form | None = None,
     return page(request, "casework/desk/whistle.html", context, status=status)
 
 
-@SEES
+@SPEAKS
 @require_POST
 def answer(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """A unit's answer, by itself, or as whoever blew the whistle heard it on the telephone."""
@@ -107,7 +109,7 @@ def answer(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     return _do(request, found, form, lambda given: whistling.answer(call=call, **given, by=actor_of(request), now=clock.now()))
 
 
-@SEES
+@SPEAKS
 @require_POST
 def arrive(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """A unit is there."""
@@ -116,7 +118,7 @@ def arrive(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     return _do(request, found, form, lambda _given: whistling.arrive(call=call, by=actor_of(request), now=clock.now()))
 
 
-@SEES
+@SPEAKS
 @require_POST
 def rate(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """What a unit thinks of the whistle, once it is over."""
@@ -125,7 +127,7 @@ def rate(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     return _do(request, found, form, lambda given: whistling.rate(call=call, **given, by=actor_of(request), now=clock.now()))
 
 
-@SEES
+@LEADS
 @require_POST
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What came of it, with a word on every unit."""
