@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from linli.casework.api import Case
+from linli.casework.models import Assignment, ReturnOrder, Ruling
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.demo.api import build, sign_in_lines
@@ -18,7 +19,7 @@ from linli.demo.neighbourhood import RENOVATED_2020
 from linli.registry.api import Appointment, Person, Place
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
-ROAD = ("submitted", "accepted", "dispatched", "in_progress", "done", "closed")
+ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done", "closed")
 pytestmark = pytest.mark.django_db
 
 
@@ -44,7 +45,7 @@ def main(made: dict) -> Tenant:
 
 def test_there_are_six_subdistricts_and_nobody_is_left_out(made):
     assert made["subdistricts"] == Tenant.objects.count() == 6
-    assert made["cases"] == Case.objects.count() == 249
+    assert made["cases"] == Case.objects.count() == 259
 
 
 @pytest.mark.parametrize(("year", "units"), [(2017, 35), (2020, 33)])
@@ -80,6 +81,17 @@ def test_every_place_on_the_road_has_its_case(main):
     states = Counter(Case.objects.filter(tenant=main).values_list("state", flat=True))
 
     assert [state for state in ROAD if not states[state]] == []
+
+
+def test_every_turn_of_a_return_and_a_ruling_is_told_once(main):
+    orders = Counter(ReturnOrder.objects.filter(tenant=main).values_list("decision", flat=True))
+    rulings = Ruling.objects.filter(tenant=main)
+
+    assert orders == {"": 2, "accepted": 1, "sent_back": 3, "ruled": 1}
+    assert ReturnOrder.objects.filter(goes_to_ruling=True).count() == 1
+    assert sorted(rulings.values_list("origin", flat=True)) == ["meeting", "returned", "spot", "spot"]
+    assert rulings.exclude(superseded_by=None).count() == 1
+    assert Assignment.objects.filter(tenant=main, ruling__in=rulings).count() == 5
 
 
 def test_the_journal_of_the_demo_holds(made):

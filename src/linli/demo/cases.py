@@ -5,7 +5,7 @@ A case's life is played forward in working time until it would pass the present,
 every state on any day, and nothing lies in the future.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -38,6 +38,7 @@ from .builder import Builder, moment
 from .matters import DISSATISFIED, MATTERS, THANKS
 from .people import SINCE
 from .stories import STORIES, Story
+from .stories_returns import RETURN_STORIES
 
 PAST_DAYS = 150
 MAIN_CASES, OTHER_CASES = 170, 14
@@ -59,6 +60,7 @@ class Life:
     until: datetime
     case: Case | None = None
     on_any_day: bool = False  # a told case must be there on a Sunday evening too
+    earlier: dict[str, Case] = field(default_factory=dict)  # cases told before this one, by the name of their story
 
     def later(self, hours: float) -> datetime:
         """So many working hours on (or hours by the clock). :raises Over: past the present."""
@@ -105,9 +107,10 @@ def build_cases(b: Builder) -> int:
         _ordinary(b, cast, index, now)
         if index % 8 == 0:
             b.step()
-    told = STORIES if b.is_main else ()
+    told = (*STORIES, *RETURN_STORIES) if b.is_main else ()
+    earlier: dict[str, Case] = {}
     for story in told:
-        _told(b, cast, story, now)
+        _told(b, cast, story, now, earlier)
     return (MAIN_CASES if b.is_main else OTHER_CASES) + len(told)
 
 
@@ -122,10 +125,13 @@ def _ordinary(b: Builder, cast: Cast, index: int, now: datetime) -> None:
     _play(Life(b, cast, reported_at, now), story, place, b.random.choice(b.residents))
 
 
-def _told(b: Builder, cast: Cast, story: Story, now: datetime) -> None:
+def _told(b: Builder, cast: Cast, story: Story, now: datetime, earlier: dict[str, Case]) -> None:
     place = b.places[story.place]
     person = b.people.get(story.who) or b.random.choice(b.residents)
-    _play(Life(b, cast, now - story.ago, now, on_any_day=True), story, place, person)
+    life = Life(b, cast, now - story.ago, now, on_any_day=True, earlier=earlier)
+    _play(life, story, place, person)
+    if story.then:
+        earlier[story.then.__name__] = _case(life)
 
 
 def _somewhere(b: Builder) -> Place:
@@ -136,6 +142,9 @@ def _play(life: Life, story: Story, place: Place, person: Person) -> None:
     try:
         _report(life, story, place, person)
         _take_on(life, story)
+        if story.then:
+            story.then(life)
+            return
         _handle(life, story)
         _finish(life, story)
     except Over:
@@ -169,6 +178,8 @@ def _take_on(life: Life, story: Story) -> None:
         raise Over
     life.case = accept(case=_case(life), by=dispatcher, now=life.later(life.b.random.uniform(0.1, 0.9)))
     if story.stop == "accepted":
+        if story.then:
+            return
         raise Over
     life.case = dispatch(case=_case(life), by=dispatcher, now=life.later(life.b.random.uniform(0.05, 0.4)))
 

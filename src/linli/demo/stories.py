@@ -1,11 +1,16 @@
 """The cases that a visitor of the demo meets first: one for every place on the road, and the ones the day begins with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from linli.core.actors import Channel
 
 from .matters import Matter
+
+if TYPE_CHECKING:
+    from .cases import Life
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,8 @@ class Story:
     One case and how far it has come.
 
     `stop` is the state it stays in; without one it goes as far as time allows. `visit` is the hour of today at which
-    somebody said they would come.
+    somebody said they would come. `then` tells the rest in its own way, from dispatch on (from acceptance where that is
+    its `stop`).
     """
 
     matter: Matter
@@ -27,6 +33,7 @@ class Story:
     unhappy: bool = False
     handler: str = ""
     visit: int = 0
+    then: "Callable[[Life], None] | None" = None
 
 
 YARD = "buildings/纬二路8号院"

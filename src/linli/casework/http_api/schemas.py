@@ -92,6 +92,7 @@ class NoteIn(Schema):
 class CompleteIn(Schema):
     text: str
     outcome: str = Field("resolved", description="resolved · explained · partly · unresolved")
+    despite_assist: str = Field("", description="协办还没说办完时必填：为什么不等了")
 
 
 class CallBackIn(Schema):

@@ -288,7 +288,7 @@ def _for_words(one: dict[str, Any]) -> str:
 FOR_WORDS = {
     "precedents": gettext_lazy("同一片同类 %(same)s 件，%(by_this)s 件由它办结"),
     "precedent": gettext_lazy("先例 %(number)s：%(question)s"),
-    "ruled": gettext_lazy("裁定 %(number)s：%(reason)s"),
+    "ruled": gettext_lazy("%(number)s裁定：%(reason)s"),
     "sent_back": gettext_lazy("没有同意退回：%(reason)s"),
 }
 

@@ -169,7 +169,7 @@ class Whole:
 
 def whole(case: Case) -> Whole:
     """Assignments with the reasons, clocks and call-backs. Three queries."""
-    assignments = list(case.assignments.select_related("organisation", "rule").order_by("assigned_at", "id"))
+    assignments = list(case.assignments.select_related("organisation", "rule", "ruling").order_by("assigned_at", "id"))
     lead = next((one for one in assignments if one.role == AssignmentRole.LEAD and one.ended_at is None), None)
     return Whole(
         assignments=assignments,

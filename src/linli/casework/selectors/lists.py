@@ -286,7 +286,8 @@ class Group:
 
 def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[Group]:
     """
-    What is mine today, most pressing first: late, due today, somebody is expected today, newly come, to be called back.
+    What is mine today, most pressing first: late, due today, somebody is expected today, given back, newly come, to be
+    called back.
 
     At most `most` cases in all; a case stands under its first heading only. One query: each heading's first cases come
     from an index of their own, so that a heap of open cases costs nothing.
@@ -308,7 +309,7 @@ def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[G
     return _at_most(groups, most)
 
 
-HEADINGS = ("late", "today", "appointed", "new", "call_back")
+HEADINGS = ("late", "today", "appointed", "returned", "new", "call_back")
 
 
 def heading_of(case: Case, now: datetime, evening: datetime) -> str:
@@ -319,7 +320,7 @@ def heading_of(case: Case, now: datetime, evening: datetime) -> str:
     if case.due_at and case.due_at < now:
         return "late"
     if is_waiting:
-        return "new"
+        return "returned" if case.state == State.RETURNED else "new"
     if case.due_at and case.due_at < evening:
         return "today"
     return "appointed" if case.next_at and now <= case.next_at < evening else ""

@@ -35,7 +35,7 @@ def strip_of(request: HttpRequest) -> lists.Strip:
     """The five counts for this visitor, asked once in a request: navigation and today both show them."""
     found = getattr(request, "_linli_case_strip", None)
     if found is None:
-        found = lists.strip(visible_to(request), now=clock.now())
+        found = lists.strip(today.at_work(actor_of(request), visible_to(request)), now=clock.now())
         request._linli_case_strip = found  # type: ignore[attr-defined]
     return found  # type: ignore[no-any-return]
 
@@ -43,7 +43,7 @@ def strip_of(request: HttpRequest) -> lists.Strip:
 def open_badge(request: HttpRequest) -> CaseQuerySet | int:
     """The open cases of this visitor; on today's page they are counted already."""
     strip: lists.Strip | None = getattr(request, "_linli_case_strip", None)
-    return strip.open if strip else visible_to(request).open()
+    return strip.open if strip else today.at_work(actor_of(request), visible_to(request)).open()
 
 
 def callback_badge(request: HttpRequest) -> CaseQuerySet | int:

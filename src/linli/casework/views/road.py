@@ -16,6 +16,7 @@ from . import photos
 from .shown import moment_words
 
 QUOTED = frozenset({"note", "start", "complete", "supplement", "say_solved", "join"})
+GIVING = frozenset({"dispatch", "redispatch", "transfer", "rule"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ def road_of(
 
 def _stop(case: Case, line: Line, given_to: dict[datetime, Assignment], now: datetime, *, for_reporter: bool) -> Stop:
     entry = line.entry
-    assignment = given_to.get(entry.at) if entry.verb in ("dispatch", "redispatch") else None
+    assignment = given_to.get(entry.at) if entry.verb in GIVING else None
     detail, quote = ("", line.text) if entry.verb in QUOTED else (line.text, "")
     if line.is_hidden:
         detail, quote = _("另一位邻居补充了情况。"), ""
-    if assignment is not None:
+    if assignment is not None and entry.verb != "rule":
         detail = " ".join(part for part in (why_words(assignment, for_reporter=for_reporter), line.text) if part)
     if entry.verb == "receive" and case.handler_name and not detail:
         detail = _("%(who)s 去办。") % {"who": case.handler_name}
@@ -59,7 +60,7 @@ def _stop(case: Case, line: Line, given_to: dict[datetime, Assignment], now: dat
         detail = " ".join(part for part in (detail, _("约好 %(when)s。") % {"when": moment_words(entry.next_at, now)}) if part)
     return Stop(
         title=title_of(entry, assignment, for_reporter=for_reporter),
-        kind="warn" if entry.verb == "overdue" else "done",
+        kind="warn" if entry.verb in ("overdue", "return") else "done",
         at=entry.at,
         detail=detail,
         quote=quote,
@@ -74,8 +75,25 @@ def title_of(entry: Entry, assignment: Assignment | None, *, for_reporter: bool)
     if entry.verb == "report":
         return _("您报了这件事") if for_reporter else _("%(who)s 报了这件事") % who
     if assignment is not None:
-        return (_("派给%(whom)s") if entry.verb == "dispatch" else _("改派给%(whom)s")) % who
+        return _given_title(entry, assignment) % who
     return str(_TITLES().get(entry.verb, "")) % who or f"{entry.label} {BY_VERB[entry.verb].label}"
+
+
+def _given_title(entry: Entry, assignment: Assignment) -> str:
+    if is_sent_back(assignment):
+        return _("没有同意退回，还由%(whom)s办")
+    titles = {
+        "dispatch": _("派给%(whom)s"),
+        "redispatch": _("改派给%(whom)s"),
+        "transfer": _("转给%(whom)s"),
+        "rule": _("裁定由%(whom)s办"),
+    }
+    return titles[entry.verb]
+
+
+def is_sent_back(assignment: Assignment) -> bool:
+    """Whether the organisation has it again because its return was not accepted."""
+    return any(one["code"] == "sent_back" for one in assignment.why.get("for", []))
 
 
 def _TITLES() -> dict[str, str]:
@@ -96,6 +114,11 @@ def _TITLES() -> dict[str, str]:
         "correct": _("%(who)s 更正了登记"),
         "not_accept": _("%(who)s 告知该找谁"),
         "void": _("%(who)s 作废"),
+        "return": _("%(who)s 退回来了"),
+        "rule": _("%(who)s 作了裁定"),
+        "transfer": _("%(who)s 转给了别的单位"),
+        "add_assist": _("%(who)s 请人协办"),
+        "end_assist": _("%(who)s 说协办的事办完了"),
         "nearly_due": _("快到期了"),
         "overdue": _("超过了时限"),
     }
@@ -103,6 +126,8 @@ def _TITLES() -> dict[str, str]:
 
 def why_words(assignment: Assignment, *, for_reporter: bool) -> str:
     """Why this organisation, in one sentence; the office also reads whether the suggestion was followed."""
+    if is_sent_back(assignment):
+        return str(in_words(assignment.why).reasons_for[0])
     if assignment.is_override:
         return _("没按建议派：%(reason)s") % {"reason": assignment.override_reason}
     if for_reporter:
@@ -123,5 +148,6 @@ def ahead_of(case: Case, now: datetime) -> list[Stop]:
     if case.is_running:
         ahead.append(Stop(_("办完，告诉报事人结果"), "todo", expected=by_when if case.dispatched_at else ""))
     if case.state in WAITING_FOR_DISPATCH:
-        ahead.append(Stop(_("核对，派给该办的单位"), "todo", expected=by_when))
+        title = _("定下由谁来办") if case.state == State.RETURNED else _("核对，派给该办的单位")
+        ahead.append(Stop(title, "todo", expected=by_when))
     return ahead

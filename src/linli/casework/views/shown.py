@@ -196,6 +196,9 @@ def place_words(case: Case) -> str:
 
 
 def who_words(case: Case) -> str:
+    """Who has it: its organisation with the handler; of a case that was given back whoever received it first (首接负责)."""
+    if case.state == State.RETURNED:
+        return _("首接：%(who)s") % {"who": case.first_receiver} if case.first_receiver else ""
     return " ".join(part for part in (str(case.lead_organisation or ""), case.handler_name) if part)
 
 
@@ -221,6 +224,8 @@ def next_fact(case: Case, now: datetime) -> str:
         return agreed
     by_when = _by_when(case, now)
     state = State(case.state)
+    if state == State.RETURNED:
+        return _("派去的单位退回来了，仍由我们负责，正在定由谁来办，%(by)s办完") % {"by": by_when}
     if state in WAITING_FOR_DISPATCH:
         return _("%(by)s核对以后派给该办的单位") % {"by": by_when}
     if state == State.DISPATCHED:
@@ -342,7 +347,8 @@ def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
 
 def strip_of(case: Case) -> list[dict[str, str]]:
     """The road in four stops for a card: reporting, dispatch, handling, call-back; the present one is what goes on now."""
-    reached = [case.reported_at, case.dispatched_at, case.done_at, case.closed_at]
+    sent_at = None if case.state == State.RETURNED else case.dispatched_at
+    reached = [case.reported_at, sent_at, case.done_at, case.closed_at]
     titles = [_("报事"), _("派单"), _("办理"), _("回访")]
     now_at = next((index for index, at in enumerate(reached) if at is None), len(reached))
     kinds = ["done" if index < now_at else "now" if index == now_at and case.is_open else "todo" for index in range(len(reached))]
@@ -350,9 +356,12 @@ def strip_of(case: Case) -> list[dict[str, str]]:
 
 
 def haver_of(case: Case) -> Haver | None:
-    """Who has it: the handler with the organisation's telephone, else the organisation."""
+    """Who has it: the handler with the organisation's telephone, else the organisation; given back, the first receiver."""
     if case.lead_organisation is None or case.is_ended:
         return None
+    if case.state == State.RETURNED:
+        first = case.first_receiver or case.tenant.name
+        return Haver(first, _("最先接的，定下由谁办以前由他们负责"), case.tenant.phone)
     organisation = str(case.lead_organisation)
     phone = case.handler_phone or case.lead_organisation.phone
     if case.handler_name:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.models import Case
+from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
-from linli.casework.selectors import lists
+from linli.casework.selectors import lists, returns
 from linli.casework.states import State
 from linli.core import clock
 from linli.core.access import actor_of
@@ -24,11 +25,12 @@ TITLES = {
     "late": gettext_lazy("已经超时"),
     "today": gettext_lazy("今天到期"),
     "appointed": gettext_lazy("今天约好上门"),
+    "returned": gettext_lazy("退回来的，等着定由谁办"),
     "to_sign": gettext_lazy("新派来的，等签收"),
     "new": gettext_lazy("新来的，等派单"),
     "call_back": gettext_lazy("办完了，等回访和办结"),
 }
-PRESSING = ("late", "today", "appointed", "to_sign")
+PRESSING = ("late", "today", "appointed", "returned", "to_sign")
 MOST = 60
 
 
@@ -74,7 +76,7 @@ def groups_for(request: HttpRequest) -> list[Group]:
 
 def _groups(request: HttpRequest) -> list[Group]:
     actor, now = actor_of(request), clock.now()
-    visible = visible_to(request)
+    visible = at_work(actor, visible_to(request))
     by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST)}
     if handles_only(actor):
         pressing = {case.pk for cases in by_key.values() for case in cases}
@@ -88,6 +90,11 @@ def _groups(request: HttpRequest) -> list[Group]:
         for key, title in TITLES.items()
         if by_key.get(key)
     ]
+
+
+def at_work(actor: Actor, rows: CaseQuerySet) -> CaseQuerySet:
+    """What counts as the actor's work: what an organisation has given back is not its own, though it may still see it."""
+    return rows.exclude(state=State.RETURNED) if handles_only(actor) else rows
 
 
 def handles_only(actor: Actor) -> bool:
@@ -107,10 +114,13 @@ def act_of(actor: Actor, case: Case, now: datetime) -> Act:
     waits_for: dict[str, tuple[str, str, Any]] = {
         State.SUBMITTED: ("accept", rights.ACCEPT, _("核对并派单")),
         State.ACCEPTED: ("dispatch", rights.DISPATCH, _("派单")),
+        State.RETURNED: ("dispatch", rights.DISPATCH, _("定由谁办")),
         State.DISPATCHED: ("receive", rights.HANDLE, _("签收")),
         State.DONE: ("call_back", rights.CALL_BACK, _("打电话回访")),
         State.CALLED_BACK: ("close", rights.CLOSE, _("办结")),
     }
+    if returns.awaits_ruling(case):
+        waits_for[State.RETURNED] = ("rule", rights.RULE, _("裁定"))
     if case.state in waits_for:
         verb, right, label = waits_for[State(case.state)]
         if _may(actor, right, case):

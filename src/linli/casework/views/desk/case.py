@@ -21,6 +21,7 @@ from linli.casework.services import afterwards, handling
 from linli.casework.views import photos
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, reporter_row, why_context
+from linli.casework.views.desk.returned import back_of, history_of
 from linli.casework.views.road import road_of
 from linli.casework.views.shown import moment_words, shown_of
 from linli.core import clock, submissions
@@ -50,6 +51,8 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
     return {
         "case": found,
         "shown": shown_of(found, now=now),
+        "back": back_of(found),
+        "history": history_of(found, all_of_it.assignments),
         "case_verbs": [one for one in offered if not one.is_rare],
         "rare_verbs": [one for one in offered if one.is_rare],
         "photos": photos.shown(lines[0].photos) if lines else [],

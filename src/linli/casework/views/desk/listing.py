@@ -29,6 +29,7 @@ VIEWS: dict[str, tuple[Any, dict[str, str], Any]] = {
     "late": (gettext_lazy("已经超时"), {"due": "late"}, gettext_lazy("没有超时的。")),
     "today": (gettext_lazy("今天到期"), {"due": "today"}, gettext_lazy("今天没有到期的。")),
     "waiting": (gettext_lazy("等派单"), {"opened": "waiting"}, gettext_lazy("没有等着派单的。新来的会排在这里。")),
+    "returned": (gettext_lazy("退回来的"), {"state": "returned"}, gettext_lazy("没有退回来的。")),
     "call": (gettext_lazy("等回访"), {"state": "done"}, gettext_lazy("都回访过了。")),
     "ended": (gettext_lazy("办完的"), {"opened": "ended"}, gettext_lazy("还没有办结的诉求。")),
     "all": (gettext_lazy("全部"), {"opened": "all"}, gettext_lazy("还没有人报过事。")),
@@ -147,6 +148,6 @@ def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
         words = _("%(since)s 到 %(until)s 办结的") if filters.counted == "closed" else _("%(since)s 到 %(until)s 报的")
         days = words % {"since": filters.since, "until": filters.until}
         found.append(Chip(days, address(filters, since="", until="")))
-    if filters.state in State.values and view_of(filters) != "call":
+    if filters.state in State.values and view_of(filters) not in ("call", "returned"):
         found.append(Chip(str(State(filters.state).label), address(filters, state="")))
     return found

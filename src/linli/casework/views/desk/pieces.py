@@ -54,6 +54,7 @@ def why_context(told: Explanation, *, party: str) -> dict[str, Any]:
         "pro": told.reasons_for,
         "contra": told.reasons_against,
         "override": told.override,
+        "rulings": [{"number": number, "url": reverse("casework:ruling", args=[key])} for key, number in told.rulings],
     }
 
 

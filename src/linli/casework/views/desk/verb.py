@@ -40,6 +40,9 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
             request, _("这件事现在是“%(state)s”，不用再%(verb)s。") % {"state": State(found.state).label, "verb": asked.label}
         )
         return redirect(found)
+    if request.method != "POST" and (why_not := asked.why_not(actor_of(request), found, all_of_it.assignments)):
+        messages.warning(request, why_not)
+        return redirect(found)
     beside = asked.beside(request, found)
     form = form_for(asked, found, beside, request)
     if request.method == "POST" and form.is_valid() and _do(request, asked, found, form):

@@ -13,10 +13,10 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import plain, whistling
-from .verb import HANDLING, Verb, may, may_note, url_of
+from . import plain, returning, whistling
+from .verb import ASSISTING, HANDLING, Verb, may, may_note, url_of, works_on
 
-VERBS: dict[str, Verb] = {verb.name: verb for verb in [*plain.VERBS, *whistling.VERBS]}
+VERBS: dict[str, Verb] = {verb.name: verb for verb in [*returning.VERBS, *plain.VERBS, *whistling.VERBS]}
 """In the order in which a page offers them."""
 
 
@@ -35,14 +35,25 @@ class VerbLink:
 
 def allowed(actor: Actor, case: Case, assignments: Sequence[Assignment]) -> list[VerbLink]:
     """What this actor may do on this case now; the main one last, where the eye expects it."""
-    found = [verb for verb in VERBS.values() if may_step(verb.name, case.state) and may(actor, verb.right, case, assignments)]
-    main = next((verb for verb in found if verb.is_main), None)
+    found = [verb for verb in VERBS.values() if _is_offered(verb, actor, case, assignments)]
+    main = next((verb for verb in found if verb.is_awaited(case)), None) or next((verb for verb in found if verb.is_main), None)
     ordered = [verb for verb in found if verb is not main] + ([main] if main else [])
-    return [_link(verb, case, is_primary=verb is main) for verb in ordered]
+    rare = {verb.name for verb in found if verb is not main and (verb.is_rare or _stands_in(verb, actor, case, assignments))}
+    return [_link(verb, case, is_primary=verb is main, is_rare=verb.name in rare) for verb in ordered]
 
 
-def _link(verb: Verb, case: Case, *, is_primary: bool) -> VerbLink:
-    is_rare = verb.is_rare and not is_primary
+def _is_offered(verb: Verb, actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
+    if not (may_step(verb.name, case.state) and may(actor, verb.right, case, assignments)):
+        return False
+    return not verb.why_not(actor, case, assignments)
+
+
+def _stands_in(verb: Verb, actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
+    """Whether it would be done for an organisation that is not online: seldom, but for what the case waits for."""
+    return verb.right in (HANDLING, ASSISTING) and not verb.is_main and not works_on(actor, verb.right, case, assignments)
+
+
+def _link(verb: Verb, case: Case, *, is_primary: bool, is_rare: bool) -> VerbLink:
     return VerbLink(verb.name, verb.label, url_of(verb.name, case), verb.icon, is_primary, verb.is_stop, is_rare)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from linli.casework.forms import working
+from linli.casework.forms.returning import FinishForm
 from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, dispatching
@@ -16,7 +17,7 @@ from linli.casework.states import CallbackHow
 from linli.core.actors import Actor
 from linli.registry.api import place_by_id
 
-from . import beside
+from . import beside, returning
 from .verb import HANDLING, Verb, plain
 
 
@@ -126,7 +127,7 @@ VERBS: list[Verb] = [
         working.DispatchForm,
         _redispatch,
         template="casework/desk/dispatch.html",
-        beside=beside.offers,
+        beside=returning.beside_dispatch,
         for_form=beside.bodies,
     ),
     Verb(
@@ -139,8 +140,9 @@ VERBS: list[Verb] = [
         working.DispatchForm,
         _dispatch,
         template="casework/desk/dispatch.html",
-        beside=beside.offers,
+        beside=returning.beside_dispatch,
         for_form=beside.bodies,
+        why_not=returning.awaits_ruling,
         is_main=True,
     ),
     Verb(
@@ -172,8 +174,11 @@ VERBS: list[Verb] = [
         _("报上去了，接下来由社区回访。"),
         "check",
         HANDLING,
-        working.DoneForm,
+        FinishForm,
         plain(handling.complete),
+        template="casework/desk/finish.html",
+        beside=returning.beside_finish,
+        for_form=returning.for_assisting,
         is_main=True,
     ),
     Verb(

@@ -17,11 +17,20 @@ from linli.core.actors import Actor
 Do: TypeAlias = Callable[[Case, dict[str, Any], Actor, datetime], Case]
 Beside: TypeAlias = Callable[[HttpRequest, Case], dict[str, Any]]
 ForForm: TypeAlias = Callable[[Case, dict[str, Any]], dict[str, Any]]
+WhyNot: TypeAlias = Callable[[Actor, Case, Sequence[Assignment]], str]
 HANDLING, ASSISTING = "handling", "assisting"
 
 
 def _nothing(_first: Any, _second: Any) -> dict[str, Any]:
     return {}
+
+
+def _always(_actor: Actor, _case: Case, _assignments: Sequence[Assignment]) -> str:
+    return ""
+
+
+def _never(_case: Case) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,9 @@ class Verb:
     One verb. `is_main` makes it the primary button where the case waits for it; `is_rare` puts it under “更多”, so that
     the head of the page shows what is done every day. `beside` is what the page shows beside the form; from it and the
     case `for_form` takes what the form is made with: choices, initial values.
+
+    `why_not` says why a verb that the state allows does not fit all the same (“” where it does); `is_awaited` whether this
+    very case waits for a verb that is rare otherwise.
     """
 
     name: str
@@ -47,6 +59,8 @@ class Verb:
     is_rare: bool = False
     beside: Beside = _nothing
     for_form: ForForm = _nothing
+    why_not: WhyNot = _always
+    is_awaited: Callable[[Case], bool] = _never
     button: Any = ""  # what the form's button says where that is not the label
 
 
