@@ -40,6 +40,7 @@ class TransferIn(Schema):
     organisation_id: UUID
     assist_ids: list[UUID] | None = None
     reason: str
+    outside_reason: str = Field("", description="派给社区做它清单外的事时必填")
     note: str = ""
 
 
@@ -169,7 +170,7 @@ def case_transfer(request: HttpRequest, case_id: UUID, data: TransferIn) -> dict
     tenant = tenant_of(request)
     to = _organisation(data.organisation_id, tenant, "organisation_id")
     assist = _organisations(data.assist_ids, tenant, "assist_ids") if data.assist_ids is not None else None
-    words = {"reason": data.reason, "note": data.note}
+    words = {"reason": data.reason, "outside_reason": data.outside_reason, "note": data.note}
     return done(
         request,
         case_id,

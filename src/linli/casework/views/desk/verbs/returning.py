@@ -131,8 +131,9 @@ def awaits_ruling(_actor: Actor, case: Case, _assignments: Sequence[Assignment])
 
 
 def _transfer(case: Case, given: dict[str, Any], by: Actor, now: datetime) -> Case:
-    to = _organisation(case, given["lead"])
-    return sending.transfer(case=case, organisation=to, reason=given["reason"], note=given["note"], by=by, now=now)
+    to, outside = _organisation(case, given["lead"]), given.get("outside_reason", "")
+    words = {"reason": given["reason"], "note": given["note"], "outside_reason": outside}
+    return sending.transfer(case=case, organisation=to, by=by, now=now, **words)
 
 
 # ---- ruling ----
