@@ -85,6 +85,9 @@ def test_a_pause_puts_the_end_off_by_what_it_took_and_never_brings_it_nearer(lim
     elif limit["unit"] in clocks.WORKING_UNITS:
         took = CALENDAR.working_seconds_between(pause.from_at, pause.to_at)
         assert CALENDAR.working_seconds_between(plain.due_at, put_off.due_at) == took
+    elif limit["unit"] == "days":
+        assert put_off.due_at - plain.due_at >= timedelta(hours=length)
+        assert CALENDAR.is_working_day(put_off.due_at.astimezone(CHINA).date())
     else:
         assert put_off.due_at - plain.due_at == timedelta(hours=length)
 

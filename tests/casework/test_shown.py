@@ -33,7 +33,7 @@ LATER = FRIDAY + timedelta(hours=1)
         ("not_accepted", {"reply": "请找供水公司。"}, "请找供水公司。"),
         ("not_accepted", {}, "这件事该找别的地方办，已经告诉您找谁"),
         ("merged", {}, "和另一件相同的事合在一起办"),
-        ("void", {}, "作废"),
+        ("void", {}, "这一条登记不算数，不用等。有事请再报"),
     ],
 )
 def test_every_state_says_what_comes_next_or_what_came_of_it(state, more, said):

@@ -4,8 +4,8 @@ The front door of casework: what engines above may use, and what the wiring call
 Every verb takes `by=` and `now=`, does all or nothing, and raises NotAllowed or CaseRefused with every reason.
 """
 
-from .errors import CaseRefused, ImportCancelled, ImportRefused, TooManyRequests
-from .models import Case, Category
+from .errors import CaseRefused, ImportCancelled, ImportRefused, PetitionRefused, TooManyRequests
+from .models import Case, Category, Petition
 from .rules.promotion import Agreed
 from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
@@ -13,47 +13,65 @@ from .selectors.duplicates import likely_duplicates
 from .selectors.mappings import mappings
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
 from .services.afterwards import call_back, close, reveal_contact, rework
+from .services.amending import amend
 from .services.assisting import add_assist, end_assist
-from .services.categories import (
-    add_category,
-    change_category,
-    move_category,
-    rename_category,
-    restore_category,
-    retire_category,
-)
+from .services.categories import add_category, change_category, move_category, rename_category, restore_category, retire_category
 from .services.clocks import sound
+from .services.delays import extend, resume, review, sound_reviews, suspend
 from .services.dispatch_rules import RuleWanted, add_rule, close_rule, replace_rule, withdraw_rule
 from .services.dispatching import dispatch, redispatch, transfer
 from .services.duties import DutyWanted, add_duty, adopt_duty_list, close_duty, replace_duty, withdraw_duty
 from .services.handling import complete, note, receive, start
 from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
+from .services.leaving import transfer_emergency
 from .services.limits import count as count_try
+from .services.merging import Part, merge, split
 from .services.notices import (
     on_case_accepted,
     on_case_closed,
     on_case_completed,
     on_case_dispatched,
     on_case_nearly_due,
-    on_case_not_accepted,
     on_case_overdue,
     on_case_progressed,
     on_case_received,
     on_case_reported,
     on_case_reworked,
 )
+from .services.notices_delays import (
+    on_case_amended,
+    on_case_extended,
+    on_case_merged,
+    on_case_not_accepted,
+    on_case_referred,
+    on_case_resumed,
+    on_case_reviewed,
+    on_case_split_off,
+    on_case_suspended,
+    on_case_transferred_to_emergency,
+    on_petition_due,
+    on_petition_moved,
+    on_review_due,
+)
 from .services.notices_meetings import on_follow_up_agreed, on_meeting_called, on_meeting_called_off
 from .services.notices_whistles import on_whistle_answered, on_whistle_blown, on_whistle_ended, on_whistle_silent
-from .services.promotion import (
-    MeetingWanted,
-    Minutes,
-    call_meeting,
-    call_off_meeting,
-    change_meeting,
-    hold_meeting,
-    hold_over,
+from .services.petition_days import sound_petitions
+from .services.petition_deeds import PetitionerGiven, PetitionGiven
+from .services.petitions import (
+    accept_petition,
+    answer_petition,
+    close_petition,
+    extend_petition,
+    hand_on_petition,
+    note_petition,
+    object_to_petition,
+    open_petition,
+    refuse_petition,
+    register_petition,
 )
+from .services.promotion import MeetingWanted, Minutes, call_meeting, call_off_meeting, change_meeting, hold_meeting, hold_over
+from .services.referring import refer_petition
 from .services.returns import return_case
 from .services.roster import Pattern, change_shift, drop_shift, fill_roster, swap_shifts
 from .services.rulings import RulingGiven, rule
@@ -77,7 +95,12 @@ __all__ = [
     "Imported",
     "MeetingWanted",
     "Minutes",
+    "Part",
     "Pattern",
+    "Petition",
+    "PetitionGiven",
+    "PetitionRefused",
+    "PetitionerGiven",
     "ReporterGiven",
     "RuleWanted",
     "RulingGiven",
@@ -85,11 +108,14 @@ __all__ = [
     "Wanted",
     "WhistleGiven",
     "accept",
+    "accept_petition",
     "add_assist",
     "add_category",
     "add_duty",
     "add_rule",
     "adopt_duty_list",
+    "amend",
+    "answer_petition",
     "answer_whistle",
     "arrive_at_whistle",
     "call_back",
@@ -104,6 +130,7 @@ __all__ = [
     "change_shift",
     "close",
     "close_duty",
+    "close_petition",
     "close_rule",
     "complete",
     "correct",
@@ -112,8 +139,11 @@ __all__ = [
     "drop_shift",
     "end_assist",
     "end_whistle",
+    "extend",
+    "extend_petition",
     "fill_roster",
     "find_tracked",
+    "hand_on_petition",
     "hold_meeting",
     "hold_over",
     "import_cases",
@@ -121,54 +151,80 @@ __all__ = [
     "likely_duplicates",
     "look_at",
     "mappings",
+    "merge",
     "move_category",
     "not_accept",
     "note",
+    "note_petition",
+    "object_to_petition",
     "on_case_accepted",
+    "on_case_amended",
     "on_case_closed",
     "on_case_completed",
     "on_case_dispatched",
+    "on_case_extended",
+    "on_case_merged",
     "on_case_nearly_due",
     "on_case_not_accepted",
     "on_case_overdue",
     "on_case_progressed",
     "on_case_received",
+    "on_case_referred",
     "on_case_reported",
+    "on_case_resumed",
+    "on_case_reviewed",
     "on_case_reworked",
+    "on_case_split_off",
+    "on_case_suspended",
+    "on_case_transferred_to_emergency",
     "on_follow_up_agreed",
     "on_meeting_called",
     "on_meeting_called_off",
     "on_person_erased",
+    "on_petition_due",
+    "on_petition_moved",
     "on_place_moved",
+    "on_review_due",
     "on_whistle_answered",
     "on_whistle_blown",
     "on_whistle_ended",
     "on_whistle_silent",
+    "open_petition",
     "own_cases",
     "prepare_tenant",
     "rate_whistle",
     "receive",
     "redispatch",
+    "refer_petition",
+    "refuse_petition",
+    "register_petition",
     "rename_category",
     "replace_duty",
     "replace_rule",
     "report",
     "reporter_for_token",
     "restore_category",
+    "resume",
     "retire_category",
     "return_case",
     "reveal_contact",
+    "review",
     "rework",
     "rule",
     "say_solved",
     "sound",
+    "sound_petitions",
+    "sound_reviews",
+    "split",
     "start",
     "suggest_category",
     "supplement",
+    "suspend",
     "swap_shifts",
     "timeline",
     "tracking_code",
     "transfer",
+    "transfer_emergency",
     "tree",
     "void",
     "whistle",

@@ -10,5 +10,5 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "tasks", "selectors.figures", "selectors.whistles", "views.panels"):
+        for module in ("access", "tasks", "selectors.figures", "selectors.whistles", "views.panels", "views.case_panels"):
             import_module(f"{self.name}.{module}")

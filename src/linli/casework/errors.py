@@ -7,6 +7,10 @@ class CaseRefused(Refused):
     """The verb was not done."""
 
 
+class PetitionRefused(Refused):
+    """The verb on a petition was not done."""
+
+
 class TooManyRequests(Refused):
     """The same source asks too often; nothing was done."""
 

@@ -182,3 +182,78 @@ class WhistleEnded(CaseEvent):
     """What came of a whistle is written down; the units may say what they think of it."""
 
     whistle_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSuspended(CaseEvent):
+    """The case was laid aside until a day on which it is reviewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReviewed(CaseEvent):
+    """It was looked at again and stays aside until another day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspensionReviewDue(CaseEvent):
+    """The day for the review has come, or has passed and nobody has looked."""
+
+    suspension_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResumed(CaseEvent):
+    """A suspended case goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseExtended(CaseEvent):
+    """The case got more days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMerged(CaseEvent):
+    """The case was merged into another, which goes on with the reporters of both."""
+
+    into_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSplitOff(CaseEvent):
+    """The case was made of a part of another."""
+
+    parent_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTransferredToEmergency(CaseEvent):
+    """It is a matter for 110, 119, 120 or 122."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReferredToPetition(CaseEvent):
+    """It goes the way of petitions; what it says is kept there alone."""
+
+    petition_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PetitionMoved(Event):
+    """Something happened to a petition that its petitioners are told, or its clerks."""
+
+    petition_id: UUID
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PetitionDue(Event):
+    """A limit of a petition comes near, or has passed."""
+
+    petition_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAmended(CaseEvent):
+    """What was told at the end was put right."""
+
+    amendment_id: UUID

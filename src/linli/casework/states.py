@@ -199,16 +199,16 @@ TABLE: tuple[Step, ...] = (
     Step("add_assist", "assist_added", _("请人协办"), ASSIGNED, None),
     Step("end_assist", "assist_ended", _("协办完成"), ASSIGNED, None),
     Step("hand_over", "handed_over", _("交接"), OPEN, None, exists=False),
-    Step("merge", "merged", _("合并"), RUNNING, S.MERGED, exists=False),
-    Step("split", "split", _("拆分"), RUNNING, None, exists=False),
-    Step("suspend", "suspended", _("挂账"), WORKING, S.SUSPENDED, exists=False),
-    Step("review", "reviewed", _("复查挂账"), frozenset({S.SUSPENDED}), None, exists=False),
-    Step("resume", "resumed", _("恢复办理"), frozenset({S.SUSPENDED}), S.IN_PROGRESS, exists=False),
-    Step("extend", "extended", _("延期"), frozenset({S.RECEIVED, S.IN_PROGRESS, S.REWORKED}), S.EXTENDED, exists=False),
-    Step("transfer_emergency", "transferred_emergency", _("转紧急"), RUNNING, S.TRANSFERRED_EMERGENCY, exists=False),
-    Step("refer_petition", "referred_to_petition", _("转信访"), RUNNING, S.NOT_ACCEPTED, exists=False),
+    Step("merge", "merged", _("合并"), RUNNING, S.MERGED),
+    Step("split", "split", _("拆分"), RUNNING, None),
+    Step("suspend", "suspended", _("挂账"), WORKING, S.SUSPENDED),
+    Step("review", "reviewed", _("复查挂账"), frozenset({S.SUSPENDED}), None),
+    Step("resume", "resumed", _("恢复办理"), frozenset({S.SUSPENDED}), S.IN_PROGRESS),
+    Step("extend", "extended", _("延期"), frozenset({S.RECEIVED, S.IN_PROGRESS, S.REWORKED}), S.EXTENDED),
+    Step("transfer_emergency", "transferred_emergency", _("转紧急"), RUNNING, S.TRANSFERRED_EMERGENCY),
+    Step("refer_petition", "referred_to_petition", _("转信访"), RUNNING, S.NOT_ACCEPTED),
     Step("hold_over", "held_over", _("留到推进会议"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
-    Step("amend", "amended", _("更正结果"), ENDED, None, exists=False),
+    Step("amend", "amended", _("更正结果"), ENDED, None),
     # The office presses, and calls others in.
     Step("whistle", "whistled", _("吹哨"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
     Step("instruct", "instructed", _("领导批示"), OPEN, None, exists=False),
@@ -248,3 +248,82 @@ def diagram(steps: Iterable[Step] = TABLE) -> str:
         arrow = f"-->|{step.verb}|" if step.exists else f"-.->|{step.verb}|"
         lines.append(f"  {ends} {arrow} {step.to_state.value}")
     return "\n".join(lines)
+
+
+# ---- petitions (信访工作条例): a record of their own, with a table of their own ----
+
+
+class PetitionState(models.TextChoices):
+    """Where a petition stands. The labels say what it is waiting for."""
+
+    RECEIVED = "received", _("待登记")
+    REGISTERED = "registered", _("待定去向")
+    ACCEPTED = "accepted", _("受理了，在办")
+    HANDED_ON = "handed_on", _("已转送")
+    OBJECTED = "objected", _("提了异议")
+    REFUSED = "refused", _("不予受理")
+    ANSWERED = "answered", _("已答复")
+    CLOSED = "closed", _("已归档")
+
+
+class PetitionKind(models.TextChoices):
+    """What is petitioned for (art. 29, 30, 31)."""
+
+    OPINION = "opinion", _("建议意见")
+    DENUNCIATION = "denunciation", _("检举控告")
+    REDRESS = "redress", _("申诉求决")
+
+
+class PetitionSource(models.TextChoices):
+    """How it came (art. 17), or who passed it on."""
+
+    CASE = "case", _("诉求转来")
+    VISIT = "visit", _("来访")
+    LETTER = "letter", _("来信")
+    PHONE = "phone", _("来电")
+    ONLINE = "online", _("网上")
+    SUPERIOR = "superior", _("上级转来")
+
+
+class Opinion(models.TextChoices):
+    """What the written answer says (art. 32)."""
+
+    SUPPORTED = "supported", _("支持")
+    EXPLAINED = "explained", _("合理但没有依据，作了解释")
+    NOT_SUPPORTED = "not_supported", _("不支持")
+
+
+class Refusal(models.TextChoices):
+    """Why a petition is not taken on."""
+
+    PENDING = "pending", _("同一件事已经受理，还在办（第十九条）")
+    CONCLUDED = "concluded", _("已经复查、复核过，还是同一个事实和理由（第三十六条）")
+    LAWSUIT = "lawsuit", _("要走诉讼、仲裁、复议的程序（第三十一条）")
+    OTHERS = "others", _("归别的机关管，已告知向它提出（第二十三条）")
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionStep:
+    """One verb on a petition: how the page says it, from which states, into which (None: it stays)."""
+
+    verb: str
+    label: "StrOrPromise"
+    from_states: frozenset[PetitionState]
+    to_state: PetitionState | None
+
+
+P = PetitionState
+PETITION_TABLE: tuple[PetitionStep, ...] = (
+    PetitionStep("register", _("登记"), frozenset({P.RECEIVED}), P.REGISTERED),
+    PetitionStep("accept", _("受理"), frozenset({P.REGISTERED}), P.ACCEPTED),
+    PetitionStep("hand_on", _("转送"), frozenset({P.REGISTERED, P.ACCEPTED}), P.HANDED_ON),
+    PetitionStep("object", _("提出异议，退回上级"), frozenset({P.RECEIVED, P.REGISTERED}), P.OBJECTED),
+    PetitionStep("refuse", _("不予受理"), frozenset({P.REGISTERED}), P.REFUSED),
+    PetitionStep("extend", _("延期"), frozenset({P.ACCEPTED}), None),
+    PetitionStep("answer", _("答复"), frozenset({P.ACCEPTED}), P.ANSWERED),
+    PetitionStep("note", _("记一句"), frozenset(P) - {P.CLOSED}, None),
+    PetitionStep("close", _("归档"), frozenset({P.ANSWERED, P.HANDED_ON, P.OBJECTED, P.REFUSED}), P.CLOSED),
+)
+PETITION_STEPS: dict[str, PetitionStep] = {step.verb: step for step in PETITION_TABLE}
+PETITION_RUNNING = frozenset({P.RECEIVED, P.REGISTERED, P.ACCEPTED})
+"""States in which a limit of the office runs."""

@@ -1,5 +1,6 @@
 """What casework does by the clock: warn before a limit is reached, say when it is passed, forget what need not be kept."""
 
+from django.utils import timezone
 from django_tasks import task
 
 from linli.core import clock
@@ -9,7 +10,9 @@ from linli.core.tasks.schedule import every
 from linli.registry.api import Appointment, staff_actor
 
 from .models import ImportRun
-from .services import clocks, imports, limits, whistles
+from .services import clocks, delays, imports, limits, petition_days, whistles
+
+MORNING = 8  # local hour from which people are told of days
 
 
 @every(minutes=5, name="casework.clocks")
@@ -25,6 +28,17 @@ def sound_clocks() -> dict[str, int]:
 def tell_silent_units() -> int:
     """Say that a unit has not answered a whistle in its time, each once."""
     return whistles.tell_silent(now=clock.now())
+
+
+@every(minutes=30, name="casework.reviews")
+@task()
+def sound_reviews() -> dict[str, int]:
+    """Say on its morning that a suspended case is to be reviewed, and that a limit of a petition comes near or has passed."""
+    now = clock.now()
+    if timezone.localtime(now).hour < MORNING:
+        return {"reviews": 0, "petitions": 0}
+    told = delays.sound_reviews(now=now, by=Actor.system("挂账复查"))
+    return {"reviews": told, "petitions": petition_days.sound_petitions(now=now, by=Actor.system("信访期限"))}
 
 
 @every(minutes=24 * 60, name="casework.attempts", at=190)

@@ -3,7 +3,21 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
-from .views.desk import callbacks, case, export, imports, listing, rates, rulings, verb, whistles
+from .views.desk import (
+    callbacks,
+    case,
+    export,
+    imports,
+    listing,
+    petition_verb,
+    petitions,
+    rates,
+    rulings,
+    telling,
+    verb,
+    waiting,
+    whistles,
+)
 from .views.portal import near, report, track, where
 
 app_name = "casework"
@@ -35,7 +49,10 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/cases/rates/", rates.rates, name="rates"),
     path("desk/cases/rates/export/", rates.export, name="rates-export"),
     path("desk/cases/rates/<slug:what>/", rates.answers, name="rates-answers"),
+    path("desk/cases/suspended/", waiting.suspended, name="suspended"),
     path("desk/cases/callbacks/", callbacks.callbacks, name="callbacks"),
+    path("desk/cases/tellings/", telling.tellings, name="tellings"),
+    path("desk/cases/tellings/<uuid:pk>/", telling.told, name="told"),
     path("desk/cases/import/", imports.upload, name="import"),
     path("desk/cases/import/mapping/", imports.mapping, name="import-mapping"),
     path("desk/cases/import/<uuid:pk>/", imports.run, name="import-run"),
@@ -50,6 +67,12 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/whistles/<uuid:pk>/<uuid:call_id>/answer/", whistles.answer, name="whistle-answer"),
     path("desk/whistles/<uuid:pk>/<uuid:call_id>/arrived/", whistles.arrive, name="whistle-arrive"),
     path("desk/whistles/<uuid:pk>/<uuid:call_id>/rate/", whistles.rate, name="whistle-rate"),
+    path("desk/petitions/", petitions.list_petitions, name="petitions"),
+    path("desk/petitions/new/", petitions.new, name="new-petition"),
+    path("desk/petitions/<uuid:pk>/", petitions.petition, name="petition"),
+    path("desk/petitions/<uuid:pk>/letter/<uuid:entry_id>/", petitions.letter, name="petition-letter"),
+    path("desk/petitions/<uuid:pk>/people/<uuid:petitioner_id>/", petitions.reveal, name="petitioner"),
+    path("desk/petitions/<uuid:pk>/<slug:name>/", petition_verb.verb, name="petition-verb"),
     path("desk/rulings/", rulings.list_rulings, name="rulings"),
     path("desk/rulings/<uuid:pk>/", rulings.ruling, name="ruling"),
     path("desk/cases/<uuid:pk>/", case.case, name="case"),

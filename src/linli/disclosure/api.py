@@ -17,7 +17,7 @@ from linli.registry.api import PersonErased
 from .models import Message
 from .selectors import unread_count
 from .services.carrying import carry_due
-from .services.messages import forget_person, mark_all_read, tell, tell_posts
+from .services.messages import forget_person, mark_all_read, tell, tell_posts, withhold
 
 
 def on_call_asked(event: CallAsked, *, event_id: UUID, now: datetime) -> None:
@@ -48,4 +48,5 @@ __all__ = [
     "tell",
     "tell_posts",
     "unread_count",
+    "withhold",
 ]

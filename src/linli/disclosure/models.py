@@ -15,6 +15,8 @@ class Message(TenantModel):
     """
     One message to one recipient. What people see is this; transports (SMS, mail, robot) only carry it.
 
+    `to_phone` is for whoever left nothing but a mobile telephone: they have no inbox here, the text message is all there is.
+
     `title` says what anyone may read over a shoulder: a number and what happened. It is what leaves the house.
     A message to a post or an organisation is read once for all who hold it; `read_by_id` is the user who read it.
     """
@@ -24,6 +26,8 @@ class Message(TenantModel):
         "registry.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     to_post = models.ForeignKey("registry.Post", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    to_phone = EncryptedTextField(_("只留了手机的人"), blank=True, default="")
+    to_phone_hash = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=60, help_text="casework.dispatched …")
     title = models.CharField(max_length=120)
     body = models.TextField(blank=True)
@@ -45,9 +49,10 @@ class Message(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "once_key"], name="disclosure_message_once", condition=~Q(once_key="")),
             models.CheckConstraint(
-                condition=Q(to_person__isnull=False, to_organisation=None, to_post=None)
-                | Q(to_person=None, to_organisation__isnull=False, to_post=None)
-                | Q(to_person=None, to_organisation=None, to_post__isnull=False),
+                condition=Q(to_person__isnull=False, to_organisation=None, to_post=None, to_phone_hash="")
+                | Q(to_person=None, to_organisation__isnull=False, to_post=None, to_phone_hash="")
+                | Q(to_person=None, to_organisation=None, to_post__isnull=False, to_phone_hash="")
+                | (Q(to_person=None, to_organisation=None, to_post=None) & ~Q(to_phone_hash="")),
                 name="disclosure_message_one_recipient",
             ),
         ]
@@ -70,8 +75,8 @@ class Carriage(TenantModel):
     A message on its way outside to one recipient: by SMS, mail or group robot; retried, never doubled.
 
     Those that go together (a digest, or a single one) share a `batch`, which the provider gets as idempotency key: a crash
-    between sending and noting it repeats the batch under the same key. `recipient` is person:…, user:… or robot:…; the
-    number or address is looked up when it is sent, so none is kept here.
+    between sending and noting it repeats the batch under the same key. `recipient` is person:…, user:…, robot:… or
+    phone:… (a keyed hash); the number or address is looked up when it is sent, so none is kept here.
     """
 
     class Transport(models.TextChoices):

@@ -51,7 +51,7 @@ def unread_count(request: HttpRequest) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One way outside to one recipient, before anything is looked up: `person:…`, `user:…`, `robot:…`."""
+    """One way outside to one recipient, before anything is looked up: `person:…`, `user:…`, `robot:…`, `phone:…`."""
 
     transport: str
     recipient: str
@@ -59,6 +59,8 @@ class Address:
 
 def addresses_for(message: Message) -> list[Address]:
     """Where a message goes outside, by what its recipients want."""
+    if message.to_phone_hash:
+        return [Address(Carriage.Transport.SMS, f"phone:{message.to_phone_hash[:40]}")]
     if message.to_person_id:
         return _of_person(message, message.to_person_id)
     return [*_of_holders(message), *_of_robots(message)]

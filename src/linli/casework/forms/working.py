@@ -176,20 +176,9 @@ class CallForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A verb that wants a reason: sending back for rework, making void, not accepting."""
+    """A verb that wants a reason: sending back for rework, making void."""
 
     reason = text_field(gettext_lazy("理由"), most=MOST_REASON, rows=3, empty=gettext_lazy("还没写理由。"))
-
-
-class NotAcceptForm(ReasonForm):
-    """Not ours: the lawful channel is named, so that nobody is sent away empty-handed."""
-
-    channel = forms.CharField(
-        label=gettext_lazy("该找谁，怎么找"),
-        max_length=120,
-        help_text=gettext_lazy("例如：这件事归法院管，可以打 12348 问律师，免费。"),
-        error_messages={"required": gettext_lazy("还没写该找谁。不能只说不归我们管。")},
-    )
 
 
 class CloseForm(forms.Form):

@@ -7,7 +7,7 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 
 from ninja import Router
 
-from . import rates, reading, reporting, returning, whistling, working
+from . import delaying, rates, reading, reporting, returning, whistling, working
 
 router = Router(tags=["casework"])
 router.add_router("", rates.router)
@@ -16,5 +16,6 @@ router.add_router("", reporting.router)
 router.add_router("", whistling.router)
 router.add_router("", working.router)
 router.add_router("", returning.router)
+router.add_router("", delaying.router)
 
 __all__ = ["router"]

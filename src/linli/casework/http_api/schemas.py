@@ -1,6 +1,6 @@
 """What goes in and comes out, as the OpenAPI page shows it. Texts are measured by the rules, not here: all problems at once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,8 +60,9 @@ class CorrectIn(Schema):
 
 
 class NotAcceptIn(Schema):
-    channel: str = Field(description="该找谁，见规则 casework.lawful_channels")
+    channel: str = Field(description="该找谁的代码，见规则 casework.lawful_channels；repeat 是重复反映")
     reason: str
+    earlier_id: UUID | None = Field(None, description="重复反映时，先前有结果的那一件")
 
 
 class ReasonIn(Schema):
@@ -142,6 +143,10 @@ class CaseOut(Schema):
     outcome: str
     satisfaction: str
     external_no: str
+    lawful_channel: str = Field("", description="告知了该找谁")
+    merged_into_id: UUID | None = Field(None, description="并到了哪一件")
+    parent_id: UUID | None = Field(None, description="从哪一件拆出来")
+    review_on: date | None = Field(None, description="挂账哪天复查")
 
 
 class ReportedOut(CaseOut):
@@ -239,6 +244,10 @@ def case_out(case: Case) -> dict[str, Any]:
         "outcome": case.outcome,
         "satisfaction": case.satisfaction,
         "external_no": case.external_no,
+        "lawful_channel": case.lawful_channel,
+        "merged_into_id": case.merged_into_id,
+        "parent_id": case.parent_id,
+        "review_on": case.review_on,
     }
 
 

@@ -15,7 +15,7 @@ from linli.core.models import Tenant
 from linli.registry.api import Organisation, organisation_by_id, place_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
 from .reading import category_named
 from .schemas import (
     CallBackIn,
@@ -60,12 +60,14 @@ def _put_right(data: CorrectIn, tenant: Tenant) -> dict[str, Any]:
 
 @router.post(f"{CASE}/not-accept", response=CaseOut, operation_id="case_not_accept")
 def case_not_accept(request: HttpRequest, case_id: UUID, data: NotAcceptIn) -> dict[str, Any]:
-    """Name the lawful channel instead of taking the case on."""
+    """Name the lawful channel instead of taking the case on; for a repeat the earlier case whose result stands."""
+    earlier = case_of(request, data.earlier_id) if data.earlier_id else None
+    given: dict[str, Any] = {"channel": data.channel, "reason": data.reason, "earlier": earlier}
     return done(
         request,
         case_id,
         "case_not_accept",
-        lambda case, by: triage.not_accept(case=case, channel=data.channel, reason=data.reason, by=by, now=clock.now()),
+        lambda case, by: triage.not_accept(case=case, **given, by=by, now=clock.now()),
     )
 
 

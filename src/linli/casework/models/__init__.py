@@ -1,16 +1,21 @@
 """The tables of casework, one module per noun."""
 
+from .amending import Amendment
 from .attempts import Attempt
 from .cases import Case, Entry, Reporter
 from .categories import Category, CategoryChange, DispatchRule, SettingsStamp
+from .delays import Extension, Suspension
 from .duties import DutyItem, DutyOverride, Measure, RosterShift, Side
 from .handling import Assignment, Callback, Clock, ClockPause
 from .imports import ImportMapping, ImportRun
+from .petitions import Petition, PetitionEntry, Petitioner
 from .promotion import HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
 from .returns import ReturnOrder, Ruling, RulingParty
+from .telling import Telling, TellingHow
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
+    "Amendment",
     "Assignment",
     "Attempt",
     "Callback",
@@ -23,12 +28,16 @@ __all__ = [
     "DutyItem",
     "DutyOverride",
     "Entry",
+    "Extension",
     "HeldOver",
     "ImportMapping",
     "ImportRun",
     "Measure",
     "MeetingMatter",
     "MeetingParty",
+    "Petition",
+    "PetitionEntry",
+    "Petitioner",
     "PromotionMeeting",
     "Reporter",
     "ReturnOrder",
@@ -37,6 +46,9 @@ __all__ = [
     "RulingParty",
     "SettingsStamp",
     "Side",
+    "Suspension",
+    "Telling",
+    "TellingHow",
     "Whistle",
     "WhistleCall",
 ]

@@ -1,6 +1,7 @@
 """A case, those who reported it, and what happened to it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +36,8 @@ CHANNELS = [
     (Channel.SENSOR.value, _("设备")),
     (Channel.SYSTEM.value, _("系统")),
 ]
+PETITION = "petition"
+"""The lawful channel of a case that was referred to the petition clerk."""
 OPEN_VALUES = sorted(state.value for state in OPEN)
 RUNNING_VALUES = sorted(state.value for state in RUNNING)
 
@@ -134,6 +137,11 @@ class Case(TenantModel):
     reporter_count = models.PositiveIntegerField("几人报", default=1)
     return_count = models.PositiveSmallIntegerField("退回次数", default=0)
     rework_count = models.PositiveSmallIntegerField("重办次数", default=0)
+    review_on = models.DateField("挂账哪天复查", null=True, blank=True)
+    lawful_channel = models.CharField("告知了找谁", max_length=20, blank=True, help_text="a code of casework.lawful_channels")
+    earlier = models.ForeignKey(
+        "self", verbose_name="先前的那一件", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", db_index=False
     )
@@ -143,6 +151,9 @@ class Case(TenantModel):
     )
     import_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the row it came from")
 
+    merged_into_id: UUID | None
+    parent_id: UUID | None
+    earlier_id: UUID | None
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -189,6 +200,8 @@ class Case(TenantModel):
             # Keys that are nearly always empty: an index over the few rows that have one.
             models.Index(fields=["merged_into"], name="casework_case_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["parent"], name="casework_case_parts", condition=Q(parent__isnull=False)),
+            models.Index(fields=["earlier"], name="casework_case_repeats", condition=Q(earlier__isnull=False)),
+            models.Index(fields=["tenant", "review_on", "id"], name="casework_case_review", condition=Q(review_on__isnull=False)),
             models.Index(fields=["imported_by"], name="casework_case_import", condition=Q(imported_by__isnull=False)),
             models.Index(
                 fields=["first_receiver_appointment"],
@@ -215,6 +228,11 @@ class Case(TenantModel):
     def is_running(self) -> bool:
         """Whether its time limit still counts."""
         return self.state in RUNNING
+
+    @property
+    def is_with_petitions(self) -> bool:
+        """Whether it went the way of petitions: what it was about is kept there, and nowhere else."""
+        return self.lawful_channel == PETITION
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_running and self.due_at is not None and self.due_at < now
@@ -245,12 +263,23 @@ class Reporter(TenantModel):
     shares_phone = models.BooleanField("电话可给办事单位", default=False, help_text="for this matter only (PIPL art. 23)")
     wants_reply = models.BooleanField("要回复", default=True)
     words = models.TextField("说了什么", blank=True, help_text="what this reporter added when joining")
+    came_with = models.ForeignKey(
+        Case,
+        verbose_name="原来报在哪一件",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="the case that was merged into this one",
+    )
 
     class Meta:
         ordering = ["at", "id"]
         indexes = [
             models.Index(fields=["person", "-at"], name="casework_reporter_person", condition=Q(person__isnull=False)),
             models.Index(fields=["phone_hash"], name="casework_reporter_phone", condition=~Q(phone_hash="")),
+            models.Index(fields=["came_with"], name="casework_reporter_came", condition=Q(came_with__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "person"], name="casework_reporter_once", condition=Q(person__isnull=False)),

@@ -1,7 +1,8 @@
 """
 Time limits: when a matter is due, when to warn, how much is left. Pure: a limit, an instant and a calendar go in.
 
-A limit is the body of a rule set `casework.sla.<profile>`: {unit, amount, warn}. Units:
+A limit is the body of a rule set `casework.sla.<profile>`: {unit, amount, warn}, and perhaps {extend_most, extensions}: by how
+many working days in all it may be extended, and how often. Units:
 
 - `working_days`: the close of business on that working day, the start day not counted (Civil Code art. 201, 203);
 - `working_hours`: office time, lunch and holidays left out;
@@ -54,15 +55,27 @@ def limit_problems(body: dict[str, Any]) -> Iterable[Problem]:
             raise ValueError
     except (ValueError, ZeroDivisionError):
         yield Problem("warn", 'warn: a share above 0 and up to 1, as "4/5"', where="warn")
+    if any(not isinstance(body.get(name, 0), int) or body.get(name, 0) < 0 for name in ("extend_most", "extensions")):
+        yield Problem("extend", "extend_most, extensions: whole numbers of working days, of times", where="extend_most")
 
 
-def reckon(limit: dict[str, Any], start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Deadline:
-    """Due and warning instants of a limit that runs from `start`, with the pauses put behind."""
+def reckon(
+    limit: dict[str, Any], start: datetime, calendar: Calendar, pauses: Iterable[Pause] = (), *, extended: int = 0
+) -> Deadline:
+    """
+    Due and warning instants of a limit that runs from `start`, with `extended` working days added and the pauses put behind.
+
+    What was left when a pause began is left when it ends. A pause that begins after the end changes nothing: late stays late.
+    """
     due_at = _due(limit, start, calendar)
+    if extended:
+        due_at = calendar.add_working_days(due_at, extended)
     warn_at = _warn(limit, start, due_at, calendar)
     for pause in sorted(pauses, key=lambda one: one.from_at):
-        due_at = _put_off(limit, due_at, pause, calendar) if pause.from_at < due_at else due_at
-        warn_at = _put_off(limit, warn_at, pause, calendar) if pause.from_at < warn_at else warn_at
+        if pause.from_at < warn_at:
+            warn_at = _put_off(limit, warn_at, pause, calendar)
+        if pause.from_at < due_at:
+            due_at = _off_holidays(limit, _put_off(limit, due_at, pause, calendar), calendar)
     return Deadline(due_at, min(warn_at, due_at))
 
 
@@ -94,10 +107,18 @@ def _warn(limit: dict[str, Any], start: datetime, due_at: datetime, calendar: Ca
 
 
 def _put_off(limit: dict[str, Any], at: datetime, pause: Pause, calendar: Calendar) -> datetime:
-    """`at`, later by as much as the pause took, counted as the limit counts."""
+    """`at`, later by as much as the pause took, counted as the limit counts; by nothing for a pause over a weekend."""
     if limit["unit"] not in WORKING_UNITS:
         return at + (pause.to_at - pause.from_at)
-    return calendar.add_working_hours(at, Fraction(calendar.working_seconds_between(pause.from_at, pause.to_at), 3600))
+    took = calendar.working_seconds_between(pause.from_at, pause.to_at)
+    return calendar.add_working_hours(at, Fraction(took, 3600)) if took else at
+
+
+def _off_holidays(limit: dict[str, Any], at: datetime, calendar: Calendar) -> datetime:
+    """A period in days that would end on a day off ends with the next working day (Civil Code art. 203)."""
+    if limit["unit"] != "days" or calendar.is_working_day(at.astimezone(calendar.zone).date()):
+        return at
+    return calendar.add_working_days(at, 0)
 
 
 def freeze(rule: dict[str, Any], hours: dict[str, Any], calendar: Calendar, start: datetime, due_at: datetime) -> dict[str, Any]:
@@ -122,10 +143,33 @@ def thaw(frozen: dict[str, Any]) -> tuple[dict[str, Any], Calendar]:
     return frozen["rule"]["body"], Calendar(special, known, OfficeHours.from_rule(frozen["hours"]))
 
 
-def again(frozen: dict[str, Any], start: datetime, pauses: Iterable[Pause] = ()) -> Deadline:
+def again(frozen: dict[str, Any], start: datetime, pauses: Iterable[Pause] = (), *, extended: int = 0) -> Deadline:
     """The deadline computed again from what the clock kept."""
     limit, calendar = thaw(frozen)
-    return reckon(limit, start, calendar, pauses)
+    return reckon(limit, start, calendar, pauses, extended=extended)
+
+
+def thaw_beyond(frozen: dict[str, Any], until: datetime, present: Calendar) -> tuple[dict[str, Any], Calendar]:
+    """
+    The limit, and a calendar for a clock that now runs past the day of `until`, the last one that it kept: up to there the
+    days it was computed with, behind that the holidays as they are known now. The office hours stay those of the start.
+    """
+    limit, kept = thaw(frozen)
+    last = until.astimezone(kept.zone).date()
+    later = {day: works for day, works in present.special.items() if day > last}
+    known = {year for year in kept.known_years if year <= last.year} | {year for year in present.known_years if year > last.year}
+    return limit, Calendar({**later, **kept.special}, frozenset(known), kept.hours)
+
+
+def run_on(
+    frozen: dict[str, Any], start: datetime, until: datetime, present: Calendar, pauses: Iterable[Pause], *, extended: int = 0
+) -> tuple[Deadline, dict[str, Any]]:
+    """The deadline after a pause or an extension, and what the clock keeps from now on. `until` is its end so far."""
+    limit, calendar = thaw_beyond(frozen, until, present)
+    stood = list(pauses)
+    found = reckon(limit, start, calendar, stood, extended=extended)
+    kept = freeze(frozen["rule"], frozen["hours"], calendar, start, max(found.due_at, until))
+    return found, kept | {"extended": extended, "stood": bool(stood)}
 
 
 def minutes_left(limit_unit: str, now: datetime, due_at: datetime, calendar: Calendar) -> int:
@@ -136,7 +180,11 @@ def minutes_left(limit_unit: str, now: datetime, due_at: datetime, calendar: Cal
     return int(seconds // 60) if seconds >= 0 else -int(-seconds // 60)
 
 
-def share_used(start: datetime, now: datetime, due_at: datetime, unit: str, calendar: Calendar) -> Fraction:
-    """How much of the time is used up, 0 to 1: the length of the bar."""
-    whole = max(minutes_left(unit, start, due_at, calendar), 1)
-    return min(max(Fraction(minutes_left(unit, start, now, calendar), whole), Fraction(0)), Fraction(1))
+def share_used(
+    start: datetime, now: datetime, due_at: datetime, unit: str, calendar: Calendar, pauses: Iterable[Pause] = ()
+) -> Fraction:
+    """How much of the time is used up, 0 to 1: the length of the bar. Pauses were put behind and are not used up."""
+    stood = sum(minutes_left(unit, one.from_at, min(one.to_at, due_at), calendar) for one in pauses if one.from_at < due_at)
+    whole = max(minutes_left(unit, start, due_at, calendar) - stood, 1)
+    left = minutes_left(unit, now, due_at, calendar)
+    return min(max(1 - Fraction(left, whole), Fraction(0)), Fraction(1))

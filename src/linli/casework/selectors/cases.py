@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from linli.casework.models import Assignment, Callback, Case, Clock, Entry, Reporter
+from linli.casework.models import Assignment, Callback, Case, Clock, Entry, Petitioner, Reporter
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.rules.dispatching import Explanation, in_words
@@ -18,6 +18,8 @@ from linli.core.actors import Actor, Channel
 from linli.core.among import among
 from linli.core.models import StoredFile
 from linli.core.privacy import mask_name, mask_phone
+
+from .petitions import petitions_visible_to
 
 MOST_ASSISTED = 1000
 FOR_SOMEBODY = (Channel.COUNTER, Channel.PHONE, Channel.PAPER, Channel.VISIT)
@@ -65,8 +67,9 @@ def own_cases(actor: Actor) -> CaseQuerySet:
     """The cases that the actor reported, newest first."""
     if actor.person_id is None:
         return Case.objects.none()
-    mine = Reporter.objects.filter(person_id=actor.person_id).values("case_id")
-    return Case.objects.filter(pk__in=mine).select_related("place", "lead_organisation", "tenant").order_by("-reported_at", "-id")
+    mine = Q(pk__in=Reporter.objects.filter(person_id=actor.person_id).values("case_id"))
+    mine |= Q(pk__in=Petitioner.objects.filter(person_id=actor.person_id).values("petition__case_id"))
+    return Case.objects.filter(mine).select_related("place", "lead_organisation", "tenant").order_by("-reported_at", "-id")
 
 
 def written_by(actor: Actor, *, tenant_id: UUID, since: datetime) -> CaseQuerySet:
@@ -95,13 +98,14 @@ def timeline(case: Case, *, for_reporter: bool) -> list[Line]:
     """
     What happened, oldest first, with photos. Two queries.
 
-    A reporter sees no inside notes and, where several neighbours reported, not what the others added.
+    A reporter sees no inside notes and, where several neighbours reported, not what the others added. Of a case that went
+    the way of petitions the office sees when what happened, and no word of it.
     """
     entries = case.entries.order_by("at", "id")
     if for_reporter:
         entries = entries.filter(is_internal=False)
     photos: dict[str, list[StoredFile]] = {}
-    for stored in files.files_of(case):
+    for stored in files.files_of(case) if for_reporter or not case.is_with_petitions else ():
         photos.setdefault(stored.purpose, []).append(stored)
     return [_line(case, entry, photos.get(f"entry:{entry.pk.hex}", []), for_reporter=for_reporter) for entry in entries]
 
@@ -109,7 +113,17 @@ def timeline(case: Case, *, for_reporter: bool) -> list[Line]:
 def _line(case: Case, entry: Entry, photos: list[StoredFile], *, for_reporter: bool) -> Line:
     if for_reporter and entry.verb == "supplement" and case.reporter_count > 1:
         return Line(entry, [], "", is_hidden=True)
+    if case.is_with_petitions and not for_reporter and entry.verb != "refer_petition":
+        return Line(entry, [], "")
     return Line(entry, photos, entry.text)
+
+
+def as_it_was(case: Case) -> list[Line]:
+    """Every line of a case that went the way of petitions, with its photos: for the page of the petition alone. Two queries."""
+    photos: dict[str, list[StoredFile]] = {}
+    for stored in files.files_of(case):
+        photos.setdefault(stored.purpose, []).append(stored)
+    return [Line(one, photos.get(f"entry:{one.pk.hex}", []), one.text) for one in case.entries.order_by("at", "id")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +182,14 @@ class Whole:
 
 
 def whole(case: Case) -> Whole:
-    """Assignments with the reasons, clocks and call-backs. Three queries."""
+    """Assignments with the reasons, clocks with their pauses, and call-backs. Four queries."""
     assignments = list(case.assignments.select_related("organisation", "rule", "ruling").order_by("assigned_at", "id"))
     lead = next((one for one in assignments if one.role == AssignmentRole.LEAD and one.ended_at is None), None)
     return Whole(
         assignments=assignments,
         lead=lead,
         why=in_words(lead.why) if lead else None,
-        clocks=list(case.clocks.order_by("started_at", "id")),
+        clocks=list(case.clocks.prefetch_related("pauses").order_by("started_at", "id")),
         callbacks=list(case.callbacks.select_related("reporter").order_by("at", "id")),
     )
 
@@ -194,9 +208,14 @@ def with_reporters(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def may_read_photo(actor: Actor, stored: StoredFile) -> bool:
-    """Whether the actor may read a photo of a case: who sees the case, but inside photos only by post."""
-    case = cases_visible_to(actor).filter(pk=stored.subject_id).first() if stored.subject_id else None
-    if case is None:
+    """
+    Whether the actor may read a photo of a case: who sees the case, but inside photos only by post; and of a case that went
+    the way of petitions only who sees the petition.
+    """
+    case = Case.objects.filter(pk=stored.subject_id).first() if stored.subject_id else None
+    if case is not None and case.is_with_petitions:
+        return petitions_visible_to(actor).filter(case=case).exists()
+    if case is None or not cases_visible_to(actor).filter(pk=case.pk).exists():
         return False
     if actor.may(rights.VIEW, tenant_id=case.tenant_id):
         return True

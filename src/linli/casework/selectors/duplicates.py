@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from linli.casework.models import Case, Category
-from linli.casework.models.cases import RUNNING_VALUES
+from linli.casework.models.cases import RUNNING_VALUES, CaseQuerySet
 from linli.casework.rules import wording
 from linli.core.models import Tenant
 from linli.registry.api import Place
@@ -16,6 +16,7 @@ from .categories import with_below
 WITHIN = timedelta(days=14)
 MOST_COMPARED = 200
 MOST_OFFERED = 3
+MOST_CANDIDATES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,19 @@ def _likeness(text: str, case: Case, place: Place) -> int:
     """The words' likeness; the same spot adds, because people say the same thing in few and different words."""
     words = max(wording.likeness(text, case.description), wording.likeness(text, case.title))
     return min(100, words + (15 if case.place_path == place.path else 0))
+
+
+def merge_candidates(case: Case, *, visible: CaseQuerySet, now: datetime, most: int = MOST_CANDIDATES) -> list[Likely]:
+    """
+    Running cases that may be about the same matter as this one, among those that the reader may see; older ones first where
+    they are equally alike, because what was begun goes on. One query.
+    """
+    if case.place is None or case.state not in RUNNING_VALUES or case.kind == "denunciation":
+        return []
+    around = "/".join(case.place_path.split("/")[:3]) + "/"
+    near = visible.under(around).filter(tenant_id=case.tenant_id, state__in=RUNNING_VALUES).exclude(pk=case.pk)
+    recent = near.filter(reported_at__gte=case.reported_at - WITHIN, reported_at__lte=now).exclude(kind="denunciation")
+    rows = recent.select_related("place", "lead_organisation").order_by("-reported_at", "-id")[:MOST_COMPARED]
+    rated = [Likely(one, _likeness(case.description, one, case.place)) for one in rows]
+    alike = [one for one in rated if one.likeness >= wording.ALIKE]
+    return sorted(alike, key=lambda one: (-one.likeness, one.case.reported_at, one.case.pk))[:most]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from linli.casework.models import Case, Clock
 from linli.casework.rules import clocks
+from linli.casework.rules.delays import Taken
 from linli.core import clock as core_clock
 from linli.core import rulesets, workcalendar
 from linli.core.models import Tenant
@@ -59,7 +60,11 @@ def deadline(profile: str, start: datetime, *, tenant_id: UUID) -> tuple[clocks.
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """A running limit as a page shows it. `minutes` are counted as the limit counts; negative: so many minutes late."""
+    """
+    A running limit as a page shows it. `minutes` are counted as the limit counts; negative: so many minutes late.
+
+    `paused_at`: since when it stands still, and `minutes` are what is left when it goes on.
+    """
 
     clock: Clock
     minutes: int
@@ -69,6 +74,7 @@ class TimeLeft:
     citation: str
     status: str
     warnings: list[str]
+    paused_at: datetime | None = None
 
     @property
     def is_late(self) -> bool:
@@ -76,7 +82,7 @@ class TimeLeft:
 
     @property
     def is_near(self) -> bool:
-        return not self.is_late and core_clock.now() >= self.clock.warn_at
+        return not self.is_late and self.paused_at is None and core_clock.now() >= self.clock.warn_at
 
     @property
     def percent(self) -> int:
@@ -84,19 +90,21 @@ class TimeLeft:
 
 
 def time_left(clock: Clock, *, now: datetime) -> TimeLeft:
-    """What is left of a clock now, by the rule it was started under."""
+    """What is left of a clock now, by the rule it was started under; pauses are no time used."""
     limit, calendar = clocks.thaw(clock.rule)
-    at = clock.stopped_at or now
+    paused_at = next((one.from_at for one in clock.pauses.all() if one.to_at is None), None)
+    at = clock.stopped_at or paused_at or now
     rule = clock.rule["rule"]
     return TimeLeft(
         clock=clock,
         minutes=clocks.minutes_left(limit["unit"], at, clock.due_at, calendar),
         counts_working_time=limit["unit"] in clocks.WORKING_UNITS,
-        used=clocks.share_used(clock.started_at, at, clock.due_at, limit["unit"], calendar),
+        used=clocks.share_used(clock.started_at, at, clock.due_at, limit["unit"], calendar, pauses_of(clock)),
         title=rule["title"],
         citation=rule["citation"],
         status=rule["status"],
         warnings=[problem.text for problem in workcalendar.warnings_between(clock.started_at.date(), clock.due_at.date())],
+        paused_at=paused_at if clock.stopped_at is None else None,
     )
 
 
@@ -107,5 +115,22 @@ def running_clock(case: Case) -> Clock | None:
 
 def recomputed(clock: Clock) -> clocks.Deadline:
     """The deadline of a clock worked out again from what it kept; an auditor compares it with what is stored."""
-    pauses = [clocks.Pause(one.from_at, one.to_at) for one in clock.pauses.all() if one.to_at]
-    return clocks.again(clock.rule, clock.started_at, pauses)
+    return clocks.again(clock.rule, clock.started_at, pauses_of(clock), extended=taken_of(clock).days)
+
+
+def run_on(clock: Clock, *, extended: int = 0) -> tuple[clocks.Deadline, dict[str, Any]]:
+    """The deadline with every pause that has ended and `extended` further working days, and what the clock keeps of it."""
+    present = workcalendar.calendar_of(Tenant(pk=clock.tenant_id))
+    days = taken_of(clock).days + extended
+    return clocks.run_on(clock.rule, clock.started_at, clock.due_at, present, pauses_of(clock), extended=days)
+
+
+def pauses_of(clock: Clock) -> list[clocks.Pause]:
+    """The pauses that have ended, oldest first."""
+    return [clocks.Pause(one.from_at, one.to_at) for one in clock.pauses.all() if one.to_at]
+
+
+def taken_of(clock: Clock) -> Taken:
+    """The extensions that the clock has had."""
+    days = [one.days for one in clock.extensions.all()]
+    return Taken(len(days), sum(days))

@@ -299,6 +299,7 @@ def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[G
         running.filter(due_at__lt=evening).order_by("due_at", "id"),
         running.filter(next_at__gte=now, next_at__lt=evening).exclude(waiting).order_by("next_at", "id"),
         running.filter(waiting).order_by("reported_at", "id"),
+        rows.filter(state=State.SUSPENDED, review_on__lte=timezone.localdate(now)).order_by("review_on", "id"),
         rows.filter(state=State.DONE).order_by("reported_at", "id"),
         rows.filter(state=State.CALLED_BACK).order_by("reported_at", "id"),
     ]
@@ -309,13 +310,15 @@ def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[G
     return _at_most(groups, most)
 
 
-HEADINGS = ("late", "today", "appointed", "returned", "new", "call_back")
+HEADINGS = ("late", "today", "review", "appointed", "returned", "new", "call_back")
 
 
 def heading_of(case: Case, now: datetime, evening: datetime) -> str:
     """Under which heading of the day a case stands; “” for none."""
     if not case.is_running:
         return "call_back"
+    if case.review_on and case.review_on < evening.date():
+        return "review"
     is_waiting = case.state in WAITING_FOR_DISPATCH
     if case.due_at and case.due_at < now:
         return "late"

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from linli.casework.events import CaseNearlyDue, CaseOverdue
-from linli.casework.models import Case, Clock, Entry
+from linli.casework.models import Case, Clock, ClockPause, Entry
 from linli.casework.selectors import limits
 from linli.casework.states import ClockKind
 from linli.core import events, journal
@@ -67,6 +68,8 @@ def _sound_all(now: datetime, by: Actor, *, is_late: bool) -> int:
 def _sound_batch(now: datetime, by: Actor, *, is_late: bool) -> int:
     """A clock that is late already is not warned of as well: it goes straight to overdue."""
     running = Clock.objects.select_for_update(skip_locked=True, of=("self",)).filter(stopped_at=None)
+    standing = ClockPause.objects.filter(clock=OuterRef("pk"), to_at=None)
+    running = running.exclude(Exists(standing))
     if is_late:
         due = running.filter(due_at__lt=now, overdue_at=None)
     else:

@@ -30,12 +30,21 @@ from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Problem
 from linli.core.search import Entry as SearchText
 
+from . import pausing
+
 SEARCH_KIND = "casework.case"
 
 
 def locked(case: Case) -> Case:
     """The case as it is now, held until the end of the transaction. What hangs on it is fetched when needed."""
     return Case.objects.select_for_update(of=("self",)).select_related("category").get(pk=case.pk)
+
+
+def locked_both(one: Case, other: Case) -> tuple[Case, Case]:
+    """Both cases as they are now, held until the end of the transaction. They are taken in the order of their keys."""
+    both = Case.objects.select_for_update(of=("self",)).select_related("category").filter(pk__in={one.pk, other.pk})
+    held = {case.pk: case for case in both.order_by("pk")}
+    return held[one.pk], held[other.pk]
 
 
 def allow(by: Actor, right: str, case: Case, *, organisation_ids: frozenset[UUID] | None = None) -> None:
@@ -91,6 +100,8 @@ class Deed:
         before = "" if verb == "report" else self.case.state
         now_in = after(verb, self.case.state)
         self._leaves_returned |= before == State.RETURNED and now_in != before
+        if before == State.SUSPENDED and now_in != before:
+            pausing.go_on(self)
         self.set(state=now_in, changed_at=self.now)
         self._unsaid.pop("changed_at", None)
         entry = Entry(
@@ -109,6 +120,30 @@ class Deed:
         )
         self._entries.append(entry)
         self._journal(f"casework.case.{BY_VERB[verb].past}", reason, changes)
+        return entry
+
+    def beside(self, verb: str, past: str, *, text: str = "", number: str = "", **changes: Any) -> Entry:
+        """
+        What a verb on another case leaves on this one: a timeline entry and a journal line; the state does not move.
+
+        `number` is the other case's, as people say it.
+        """
+        self.set(changed_at=self.now)
+        self._unsaid.pop("changed_at", None)
+        entry = Entry(
+            tenant_id=self.case.tenant_id,
+            case=self.case,
+            at=self.now,
+            verb=verb,
+            label=self.by.label[:120],
+            text=text,
+            next_step=number,
+            from_state=self.case.state,
+            to_state=self.case.state,
+            by_user_id=self.by.user_id,
+        )
+        self._entries.append(entry)
+        self._journal(f"casework.case.{past}", "", {name: [None, value] for name, value in changes.items()})
         return entry
 
     def _journal(self, verb: str, reason: str, changes: dict[str, Any] | None) -> None:

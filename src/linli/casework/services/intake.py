@@ -114,7 +114,7 @@ def _register(
     deed.announce(CaseReported)
     if not (straight and _send_straight(deed)):
         clocks.start(deed, ClockKind.ACCEPT, "accept")
-    deed.last(lambda case: _number(case, now))
+    deed.last(lambda case: give_number(case, now))
     return deed.write()
 
 
@@ -201,7 +201,8 @@ def _reporter_row(
     )
 
 
-def _number(case: Case, now: datetime) -> None:
+def give_number(case: Case, now: datetime) -> None:
+    """The next number of the day. Other writers of the series wait from here to the commit: ask last."""
     day, tenant = timezone.localdate(now), case.tenant
     sequence = next_number(numbers.SERIES, tenant=tenant, period=numbers.period(day))
     case.number = numbers.number(tenant.code, day, sequence)

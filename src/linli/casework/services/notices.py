@@ -21,7 +21,6 @@ from linli.casework.events import (
     CaseDispatched,
     CaseEvent,
     CaseNearlyDue,
-    CaseNotAccepted,
     CaseOverdue,
     CaseProgressed,
     CaseReceived,
@@ -41,7 +40,7 @@ def on_case_reported(event: CaseReported, *, event_id: UUID, now: datetime) -> N
     case = _case(event)
     if case.state == State.SUBMITTED:
         title = _("%(number)s 新来一件，等受理") % {"number": case.short_number}
-        _tell_office(case, "casework.reported", title, event_id, now, is_urgent=case.is_urgent)
+        tell_office(case, "casework.reported", title, event_id, now, is_urgent=case.is_urgent)
 
 
 def on_case_accepted(event: CaseAccepted, *, event_id: UUID, now: datetime) -> None:
@@ -50,17 +49,13 @@ def on_case_accepted(event: CaseAccepted, *, event_id: UUID, now: datetime) -> N
         _tell_reporters(case, "casework.accepted", _("%(number)s 已经收下，正在定由谁来办"), event_id, now)
 
 
-def on_case_not_accepted(event: CaseNotAccepted, *, event_id: UUID, now: datetime) -> None:
-    _tell_reporters(_case(event), "casework.not_accepted", _("%(number)s 不归这里办，该找谁写在进度里"), event_id, now)
-
-
 def on_case_dispatched(event: CaseDispatched, *, event_id: UUID, now: datetime) -> None:
     """Every organisation that has a part in it, and every reporter."""
     case = _case(event)
     due = date_format(timezone.localtime(case.due_at), _("n月j日 H:i")) if case.due_at else ""
     title = _("%(number)s 派给你们了，最晚 %(due)s") % {"number": case.short_number, "due": due}
     for organisation_id in Assignment.objects.filter(case=case, ended_at=None).values_list("organisation_id", flat=True):
-        _tell_organisation(case, organisation_id, "casework.dispatched", title, event_id, now, is_urgent=case.is_urgent)
+        tell_organisation(case, organisation_id, "casework.dispatched", title, event_id, now, is_urgent=case.is_urgent)
     _tell_reporters(case, "casework.sent", _("%(number)s 派出去了，点开看由谁来办"), event_id, now)
 
 
@@ -76,10 +71,10 @@ def on_case_progressed(event: CaseProgressed, *, event_id: UUID, now: datetime) 
         _tell_reporters(case, "casework.progressed", _("%(number)s 有新进展"), event_id, now)
     elif case.lead_organisation_id:
         title = _("%(number)s 报事人补充了情况") % {"number": case.short_number}
-        _tell_organisation(case, case.lead_organisation_id, "casework.supplemented", title, event_id, now)
+        tell_organisation(case, case.lead_organisation_id, "casework.supplemented", title, event_id, now)
     else:
         title = _("%(number)s 报事人补充了情况") % {"number": case.short_number}
-        _tell_office(case, "casework.supplemented", title, event_id, now)
+        tell_office(case, "casework.supplemented", title, event_id, now)
 
 
 def on_case_completed(event: CaseCompleted, *, event_id: UUID, now: datetime) -> None:
@@ -89,14 +84,14 @@ def on_case_completed(event: CaseCompleted, *, event_id: UUID, now: datetime) ->
         link = reverse("casework:answer", args=[tracking.callback_token(reporter.pk, case.rework_count)])
         _tell_reporter(reporter, "casework.completed", _("%(number)s 说办好了，请您说说办得怎样"), event_id, now, url=link)
     title = _("%(number)s 办完了，等回访") % {"number": case.short_number}
-    _tell_office(case, "casework.to_call_back", title, event_id, now)
+    tell_office(case, "casework.to_call_back", title, event_id, now)
 
 
 def on_case_reworked(event: CaseReworked, *, event_id: UUID, now: datetime) -> None:
     case = _case(event)
     if case.lead_organisation_id:
         title = _("%(number)s 要重办，原因写在里面") % {"number": case.short_number}
-        _tell_organisation(case, case.lead_organisation_id, "casework.reworked", title, event_id, now, is_urgent=True)
+        tell_organisation(case, case.lead_organisation_id, "casework.reworked", title, event_id, now, is_urgent=True)
     _tell_reporters(case, "casework.reworked", _("%(number)s 没办好，已经让他们重办"), event_id, now)
 
 
@@ -104,6 +99,8 @@ def on_case_closed(event: CaseClosed, *, event_id: UUID, now: datetime) -> None:
     case = _case(event)
     if case.state == State.CLOSED:
         _tell_reporters(case, "casework.closed", _("%(number)s 办结了"), event_id, now)
+    elif case.state == State.VOID:
+        _tell_reporters(case, "casework.voided", _("%(number)s 这一条登记不算数，有事请再报"), event_id, now)
 
 
 def on_case_nearly_due(event: CaseNearlyDue, *, event_id: UUID, now: datetime) -> None:
@@ -111,9 +108,9 @@ def on_case_nearly_due(event: CaseNearlyDue, *, event_id: UUID, now: datetime) -
     case = _case(event)
     title = _("%(number)s 快到期了") % {"number": case.short_number}
     if case.lead_organisation_id:
-        _tell_organisation(case, case.lead_organisation_id, "casework.nearly_due", title, event_id, now)
+        tell_organisation(case, case.lead_organisation_id, "casework.nearly_due", title, event_id, now)
     else:
-        _tell_office(case, "casework.nearly_due", title, event_id, now)
+        tell_office(case, "casework.nearly_due", title, event_id, now)
 
 
 def on_case_overdue(event: CaseOverdue, *, event_id: UUID, now: datetime) -> None:
@@ -121,8 +118,8 @@ def on_case_overdue(event: CaseOverdue, *, event_id: UUID, now: datetime) -> Non
     case = _case(event)
     title = _("%(number)s 超时了") % {"number": case.short_number}
     if case.lead_organisation_id:
-        _tell_organisation(case, case.lead_organisation_id, "casework.overdue", title, event_id, now, is_urgent=True)
-    _tell_office(case, "casework.overdue", title, event_id, now, is_urgent=True)
+        tell_organisation(case, case.lead_organisation_id, "casework.overdue", title, event_id, now, is_urgent=True)
+    tell_office(case, "casework.overdue", title, event_id, now, is_urgent=True)
 
 
 def _case(event: CaseEvent) -> Case:
@@ -133,7 +130,7 @@ def _desk_url(case: Case) -> str:
     return reverse("casework:case", args=[case.pk])
 
 
-def _tell_office(case: Case, kind: str, title: str, event_id: UUID, now: datetime, *, is_urgent: bool = False) -> None:
+def tell_office(case: Case, kind: str, title: str, event_id: UUID, now: datetime, *, is_urgent: bool = False) -> None:
     tell_posts(
         tenant_id=case.tenant_id,
         kinds=TRIAGE_POSTS,
@@ -149,7 +146,7 @@ def _tell_office(case: Case, kind: str, title: str, event_id: UUID, now: datetim
     )
 
 
-def _tell_organisation(
+def tell_organisation(
     case: Case, organisation_id: UUID, kind: str, title: str, event_id: UUID, now: datetime, *, is_urgent: bool = False
 ) -> None:
     tell(

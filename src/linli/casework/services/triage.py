@@ -5,14 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseClosed, CaseNotAccepted
 from linli.casework.models import Case, Category
-from linli.casework.rules import cases, rights
-from linli.casework.states import Outcome
+from linli.casework.rules import cases, leaving, rights
+from linli.casework.rules.leaving import Earlier
+from linli.casework.selectors import leaving as ways
+from linli.casework.states import Outcome, State
 from linli.core.actors import Actor
+from linli.core.models import Tenant
 from linli.core.problems import Problem, refuse_if
 from linli.registry.api import Place
 
@@ -121,25 +125,35 @@ def _problems(case: Case, right: dict[str, Any]) -> list[Problem]:
 
 
 @transaction.atomic
-def not_accept(*, case: Case, channel: str, reason: str, by: Actor, now: datetime) -> Case:
+def not_accept(*, case: Case, channel: str, reason: str, earlier: Case | None = None, by: Actor, now: datetime) -> Case:
     """
-    Do not take the case on, and name the lawful channel instead (rule set `casework.lawful_channels`).
+    Do not take the case on, and name the lawful channel instead: `channel` is a code of `casework.lawful_channels`,
+    `reason` goes to the reporters as it is. With the channel “repeat” the result of the `earlier` case stands.
 
     :raises NotAllowed: without the right here. :raises CaseRefused: with every reason.
     """
     case = locked(case)
     allow(by, rights.ACCEPT, case)
-    problems = [*cases.step_problems("not_accept", case.state), *cases.text_problems(reason, where="reason")]
-    if not channel.strip():
-        problems.append(Problem("no_channel", _("请写明这件事该找谁，不能只说不归我们管。"), where="channel"))
-    refuse_if(problems, CaseRefused)
+    known = ways.channels(Tenant(pk=case.tenant_id), on=timezone.localdate(now))
+    way = known.get(channel.strip())
+    problems = leaving.not_accept_problems(way, reason, _earlier(case, earlier), was_given=bool(channel.strip()))
+    refuse_if([*cases.step_problems("not_accept", case.state), *problems], CaseRefused)
     deed = Deed(case, by=by, now=now)
-    deed.set(closed_at=now, outcome=Outcome.LAWFUL_CHANNEL, reply=reason.strip())
-    deed.step("not_accept", text=reason.strip(), changes={"channel": [None, channel]})
+    deed.set(closed_at=now, outcome=Outcome.LAWFUL_CHANNEL, reply=reason.strip(), lawful_channel=channel.strip())
+    deed.set(earlier_id=earlier.pk if earlier else None)
+    deed.step("not_accept", text=reason.strip(), changes={"channel": [None, channel.strip()]})
     clocks.stop_all(case, now=now)
     deed.announce(CaseNotAccepted)
     deed.announce(CaseClosed)
     return deed.write()
+
+
+def _earlier(case: Case, earlier: Case | None) -> Earlier | None:
+    if earlier is None:
+        return None
+    has_result = earlier.state in (State.CLOSED, State.NOT_ACCEPTED) and not earlier.is_with_petitions
+    is_same = earlier.tenant_id == case.tenant_id and ways.shares_reporter(case, earlier)
+    return Earlier(earlier.short_number, has_result, is_same, is_only_reporter=case.reporter_count == 1)
 
 
 @transaction.atomic

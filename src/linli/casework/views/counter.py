@@ -20,6 +20,7 @@ from linli.casework.selectors.cases import cases_visible_to, written_by
 from linli.casework.selectors.duplicates import likely_duplicates
 from linli.casework.services import intake
 from linli.casework.services.intake import ReporterGiven, Wanted
+from linli.casework.views import guesses
 from linli.casework.views.guesses import category_choices
 from linli.casework.views.portal.track import slip_page
 from linli.casework.views.shown import CaseShown, shown_of
@@ -151,6 +152,7 @@ def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking:
         "problems": problems,
         "by_counter": way.channel == Channel.COUNTER,
         "same": _same(request, place),
+        "urgent": guesses.urgent_of(request.POST.get("text", ""), tenant=request.tenant),  # type: ignore[attr-defined]
         **_found(request, place),
     }
     return page(request, "casework/desk/counter.html", context, status=422 if problems else 200)

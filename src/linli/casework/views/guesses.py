@@ -6,8 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from linli.casework.selectors import categories, dispatching
+from linli.casework.rules.leaving import Way
+from linli.casework.selectors import categories, dispatching, sorting
+from linli.casework.selectors import leaving as ways
 from linli.casework.states import Party
+from linli.core.models import Tenant
 from linli.registry.api import Place
 
 from .shown import icon_named
@@ -39,12 +42,18 @@ def guess_of(text: str, place: Place | None, *, tenant_id: Any) -> Guess | None:
 
 
 def context_for(request: HttpRequest, text: str, place: Place | None) -> dict[str, Any]:
-    """`guess`, or `guess_unsure` once enough was typed to have one."""
+    """`guess`, or `guess_unsure` once enough was typed to have one; `urgent` where another number has to be rung first."""
     tenant = getattr(request, "tenant", None)
     if tenant is None or len(text.strip()) < LEAST_TO_GUESS:
-        return {"guess": None, "guess_unsure": False}
+        return {"guess": None, "guess_unsure": False, "urgent": None}
     found = guess_of(text, place, tenant_id=tenant.pk)
-    return {"guess": found, "guess_unsure": found is None}
+    return {"guess": found, "guess_unsure": found is None, "urgent": urgent_of(text, tenant=tenant)}
+
+
+def urgent_of(text: str, *, tenant: Tenant) -> Way | None:
+    """The emergency service to ring before anything else, where the words sound like it."""
+    hint = sorting.hint_of(text, tenant=tenant)
+    return ways.emergency_numbers(tenant).get(hint.kind) if hint and hint.is_emergency else None
 
 
 def category_choices(tenant_id: Any) -> list[tuple[str, Any]]:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.casework.models import Reporter
 from linli.casework.models.cases import CaseQuerySet
+from linli.casework.models.petitions import PetitionQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import lists
 from linli.casework.selectors.cases import cases_visible_to, own_cases, written_by
 from linli.casework.selectors.counts import outcomes_near, standings
+from linli.casework.selectors.petitions import petitions_visible_to
 from linli.casework.states import State
 from linli.casework.views import today
 from linli.casework.views.portal import following
@@ -52,6 +54,11 @@ def callback_badge(request: HttpRequest) -> CaseQuerySet | int:
     return strip.to_call_back if strip else visible_to(request).filter(state=State.DONE)
 
 
+def petition_badge(request: HttpRequest) -> PetitionQuerySet:
+    """The petitions on which a limit of the office runs."""
+    return petitions_visible_to(actor_of(request)).filter(tenant=request.tenant).running()  # type: ignore[attr-defined]
+
+
 navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capability=rights.VIEW, order=10, badge=open_badge)
 navigation.desk_item(
     gettext_lazy("等回访"), "casework:callbacks", "phone", capability=rights.CALL_BACK, order=11, badge=callback_badge
@@ -60,6 +67,9 @@ navigation.desk_item(
     gettext_lazy("吹哨报到"), "casework:whistles", "sound", capability=(rights.WHISTLE, rights.REPORT_TO_WHISTLE), order=13
 )
 navigation.desk_item(gettext_lazy("办得怎样"), "casework:rates", "ledger", capability=rights.FIGURES, order=14)
+navigation.desk_item(
+    gettext_lazy("信访"), "casework:petitions", "shield", capability=rights.PETITIONS, order=13, badge=petition_badge
+)
 navigation.desk_item(
     gettext_lazy("导入诉求"), "casework:import", "in", capability=rights.IMPORT, order=67, section=gettext_lazy("名册")
 )

@@ -13,10 +13,11 @@ from linli.casework.selectors.cases import Line
 from linli.casework.states import BY_VERB, WAITING_FOR_DISPATCH, State
 
 from . import photos
-from .shown import moment_words
+from .shown import day_words, moment_words, on_day
 
-QUOTED = frozenset({"note", "start", "complete", "supplement", "say_solved", "join"})
+QUOTED = frozenset({"note", "start", "complete", "supplement", "say_solved", "join", "suspend", "review", "resume", "extend"})
 GIVING = frozenset({"dispatch", "redispatch", "transfer", "rule"})
+WARNINGS = frozenset({"overdue", "return", "review_due", "transfer_emergency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def _stop(case: Case, line: Line, given_to: dict[datetime, Assignment], now: dat
         detail = " ".join(part for part in (why_words(assignment, for_reporter=for_reporter), line.text) if part)
     if entry.verb == "receive" and case.handler_name and not detail:
         detail = _("%(who)s 去办。") % {"who": case.handler_name}
-    if entry.next_at:
-        detail = " ".join(part for part in (detail, _("约好 %(when)s。") % {"when": moment_words(entry.next_at, now)}) if part)
+    if entry.next_at and (ahead := _ahead_words(entry, now)):
+        detail = " ".join(part for part in (detail, ahead) if part)
     return Stop(
         title=title_of(entry, assignment, for_reporter=for_reporter),
-        kind="warn" if entry.verb in ("overdue", "return") else "done",
+        kind="warn" if entry.verb in WARNINGS else "done",
         at=entry.at,
         detail=detail,
         quote=quote,
@@ -69,9 +70,21 @@ def _stop(case: Case, line: Line, given_to: dict[datetime, Assignment], now: dat
     )
 
 
+def _ahead_words(entry: Entry, now: datetime) -> str:
+    """What a line says of a time: a visit, the day of a review, the new end."""
+    assert entry.next_at is not None  # noqa: S101 -- asked only of lines that name one
+    if entry.verb in ("suspend", "review"):
+        return _("%(day)s复查。") % {"day": day_words(entry.next_at, now)}
+    if entry.verb == "extend":
+        return _("现在最晚 %(when)s办完。") % {"when": moment_words(entry.next_at, now)}
+    return "" if entry.verb == "transfer_emergency" else _("约好 %(when)s。") % {"when": moment_words(entry.next_at, now)}
+
+
 def title_of(entry: Entry, assignment: Assignment | None, *, for_reporter: bool) -> str:
     """Who did what, in a few words."""
-    who = {"who": entry.label, "whom": str(assignment.organisation) if assignment else ""}
+    who = {"who": entry.label, "whom": str(assignment.organisation) if assignment else "", "what": entry.next_step}
+    if entry.verb == "report" and entry.next_step:
+        return _("从 %(what)s 拆出来，单独办") % who
     if entry.verb == "report":
         return _("您报了这件事") if for_reporter else _("%(who)s 报了这件事") % who
     if assignment is not None:
@@ -119,6 +132,17 @@ def _TITLES() -> dict[str, str]:
         "transfer": _("%(who)s 转给了别的单位"),
         "add_assist": _("%(who)s 请人协办"),
         "end_assist": _("%(who)s 说协办的事办完了"),
+        "suspend": _("%(who)s 先挂账：%(what)s"),
+        "review": _("%(who)s 复查，还要等：%(what)s"),
+        "review_due": _("挂账该复查了"),
+        "resume": _("%(who)s 恢复办理"),
+        "extend": _("%(who)s 延期"),
+        "merge": _("和 %(what)s 是同一件事，并过去一起办"),
+        "take_in": _("%(what)s 和这件是同一件事，并进来一起办"),
+        "split": _("拆开办：%(what)s"),
+        "transfer_emergency": _("急事，请马上打 %(what)s"),
+        "refer_petition": _("按信访程序办，编号 %(what)s"),
+        "amend": _("%(who)s 更正了结果"),
         "nearly_due": _("快到期了"),
         "overdue": _("超过了时限"),
     }
@@ -147,6 +171,8 @@ def ahead_of(case: Case, now: datetime) -> list[Stop]:
         ahead.append(Stop(asked, "todo", expected=_("办完以后三天内"), detail=_("问好了没有、满不满意。")))
     if case.is_running:
         ahead.append(Stop(_("办完，告诉报事人结果"), "todo", expected=by_when if case.dispatched_at else ""))
+    if case.state == State.SUSPENDED and case.review_on:
+        ahead.append(Stop(_("复查，能办就接着办"), "todo", expected=on_day(case.review_on, now)))
     if case.state in WAITING_FOR_DISPATCH:
         title = _("定下由谁来办") if case.state == State.RETURNED else _("核对，派给该办的单位")
         ahead.append(Stop(title, "todo", expected=by_when))

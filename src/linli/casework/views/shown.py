@@ -7,7 +7,7 @@ same words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -96,6 +96,7 @@ class ClockShown:
     citation: str = ""
     working: bool = True
     warnings: Sequence[str] = ()
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def next_fact(case: Case, now: datetime) -> str:
     if state == State.CALLED_BACK:
         return _("问过您了，核对一遍就办结")
     if state == State.SUSPENDED:
-        return _("暂时办不了，先挂账，条件到了接着办")
+        return _waiting(case, now)
     return _("%(who)s在办，%(by)s办完") % {"who": who_words(case), "by": by_when}
 
 
@@ -247,6 +248,20 @@ def _agreed(case: Case, now: datetime) -> str:
         return ""
     what = case.next_step or _("%(who)s到场") % {"who": who_words(case)}
     return _("%(when)s，%(what)s") % {"when": moment_words(case.next_at, now), "what": what}
+
+
+def _waiting(case: Case, now: datetime) -> str:
+    """A suspended case always says when somebody looks at it again."""
+    if case.review_on is None:
+        return _("暂时办不了，先挂账，条件到了接着办")
+    if case.review_on < timezone.localdate(now):
+        return _("先挂账，%(day)s该复查，正在催") % {"day": on_day(case.review_on, now)}
+    return _("暂时办不了，先挂账，%(day)s复查，到时告诉您") % {"day": on_day(case.review_on, now)}
+
+
+def on_day(day: date, now: datetime) -> str:
+    """A date as `day_words` says an instant."""
+    return day_words(timezone.make_aware(datetime.combine(day, time())), now)
 
 
 def _by_when(case: Case, now: datetime) -> str:
@@ -263,9 +278,11 @@ def _ending(case: Case, now: datetime) -> str:
         return f"{word} · {day_words(case.closed_at, now)}" if case.closed_at else word
     if case.state == State.NOT_ACCEPTED:
         return case.reply or _("这件事该找别的地方办，已经告诉您找谁")
+    if case.state == State.TRANSFERRED_EMERGENCY:
+        return case.reply or _("这是急事，请马上打 110、119、120 或 122")
     if case.state == State.MERGED:
         return _("和另一件相同的事合在一起办")
-    return str(State(case.state).label)
+    return _("这一条登记不算数，不用等。有事请再报")
 
 
 # ---- the clock ----
@@ -280,7 +297,9 @@ def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
     """A running or stopped limit in words, with its bar."""
     span = spell(left.minutes, working=left.counts_working_time, tenant_id=tenant_id)
     clock = left.clock
-    if left.is_late:
+    if left.paused_at and not left.is_late:
+        words, tone, badge = _("停着，还剩 %(span)s") % {"span": span}, "still", Badge("still", _("停表"))
+    elif left.is_late:
         words, tone, badge = late_words(left.minutes, span), "stop", Badge("late", _("超时"))
     elif clock.stopped_at:
         words, tone, badge = _("没有超时"), "ok", Badge("ok", _("按时"))
@@ -299,6 +318,7 @@ def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
         citation=left.citation,
         working=left.counts_working_time,
         warnings=tuple(left.warnings),
+        paused_at=left.paused_at,
     )
 
 
@@ -389,7 +409,14 @@ def rule_words(case: Case, clock: Clock | None, now: datetime) -> str:
     """The deadline in words for a resident; empty once nothing is due any more."""
     if clock is None or not case.is_running:
         return ""
+    if case.state == State.SUSPENDED:
+        return _("挂账的日子不算办理时间。恢复以后从停下的地方接着算。")
     given = {"limit": limit_words(clock.rule["rule"]["body"]), "when": moment_words(clock.due_at, now)}
     if clock.kind == ClockKind.ACCEPT:
         return _("按规定 %(limit)s内派给该办的单位，最晚 %(when)s。派了以后再算办理的时间。") % given
-    return _("按规定 %(limit)s内办完，最晚 %(when)s。时间从派单算起，到期会自动催办。") % given
+    more = ""
+    if days := clock.rule.get("extended"):
+        more = _("延期 %(days)s 个工作日，") % {"days": days}
+    if clock.rule.get("stood"):
+        more += _("挂账的日子不算，")
+    return _("按规定 %(limit)s内办完，%(more)s最晚 %(when)s。时间从派单算起，到期会自动催办。") % (given | {"more": more})

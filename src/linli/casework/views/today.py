@@ -24,13 +24,14 @@ from .visible import visible_to
 TITLES = {
     "late": gettext_lazy("已经超时"),
     "today": gettext_lazy("今天到期"),
+    "review": gettext_lazy("挂账到了，该复查"),
     "appointed": gettext_lazy("今天约好上门"),
     "returned": gettext_lazy("退回来的，等着定由谁办"),
     "to_sign": gettext_lazy("新派来的，等签收"),
     "new": gettext_lazy("新来的，等派单"),
     "call_back": gettext_lazy("办完了，等回访和办结"),
 }
-PRESSING = ("late", "today", "appointed", "returned", "to_sign")
+PRESSING = ("late", "today", "review", "appointed", "returned", "to_sign")
 MOST = 60
 
 
@@ -125,6 +126,8 @@ def act_of(actor: Actor, case: Case, now: datetime) -> Act:
         verb, right, label = waits_for[State(case.state)]
         if _may(actor, right, case):
             return Act(label, verbs.url_of(verb, case))
+    if case.state == State.SUSPENDED:
+        return Act(_("复查"), case.get_absolute_url())
     if case.is_running and _may(actor, rights.HANDLE, case):
         return Act(_("写进展"), f"{case.get_absolute_url()}#walk")
     if case.is_overdue(now):

@@ -116,6 +116,8 @@ def _hand_over(batch: Batch, now: datetime) -> None:
     titles, key = [one.message.title for one in batch.carriages], str(batch.key)
     if kind == "person":
         transports.sms().send(_phone_of(recipient), _text(batch, titles, now), key=key)
+    elif kind == "phone":
+        transports.sms().send(batch.carriages[0].message.to_phone, _text(batch, titles, now), key=key)
     elif kind == "user":
         transports.mail().send(_mail_of(recipient), rules.masked(_subject(titles)), _text(batch, titles, now), key=key)
     else:
@@ -141,8 +143,9 @@ def _subject(titles: list[str]) -> str:
 
 
 def _link(batch: Batch) -> str:
-    """The thing itself for one message, the list of messages for several."""
-    path = batch.carriages[0].message.url if len(batch.carriages) == 1 else reverse("disclosure:messages")
+    """The thing itself for one message, the list of messages for several; who has no inbox gets the first one's."""
+    is_one = len(batch.carriages) == 1 or batch.recipient.startswith("phone:")
+    path = batch.carriages[0].message.url if is_one else reverse("disclosure:messages")
     return f"{settings.BASE_URL}{path}" if path else ""
 
 

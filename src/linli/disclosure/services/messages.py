@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from linli.core import journal
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.core.privacy import search_hash
 from linli.core.tasks import control
 from linli.registry.api import Post
 
@@ -31,6 +32,7 @@ def tell(
     to_person: UUID | None = None,
     to_organisation: UUID | None = None,
     to_post: UUID | None = None,
+    to_phone: str = "",
     body: str = "",
     url: str = "",
     about: models.Model | None = None,
@@ -38,7 +40,7 @@ def tell(
     once_key: str = "",
 ) -> Message:
     """
-    Tell one person, organisation or post something; exactly one `to_…` is given.
+    Tell one person, organisation or post something, or whoever left nothing but a mobile telephone; exactly one `to_…` is given.
 
     In the house it is there at once. Outside it goes by what the recipient wants: an urgent message now, any other with the
     next digest. `title` is all that leaves the house: a number and what happened, no names. `url` is a path of ours.
@@ -46,13 +48,15 @@ def tell(
 
     :raises ValueError: when not exactly one recipient is given.
     """
-    if sum(to is not None for to in (to_person, to_organisation, to_post)) != 1:
+    if sum(bool(to) for to in (to_person, to_organisation, to_post, to_phone)) != 1:
         raise ValueError("a message has exactly one recipient")
     message = Message(
         tenant_id=tenant_id,
         to_person_id=to_person,
         to_organisation_id=to_organisation,
         to_post_id=to_post,
+        to_phone=to_phone,
+        to_phone_hash=search_hash(to_phone, purpose="phone"),
         kind=kind,
         title=title[:120],
         body=body,
@@ -123,6 +127,19 @@ def tell_posts(
         tell(tenant_id=tenant_id, to_post=post.pk, now=now, once_key=f"{once_key}:{post.pk}" if once_key else "", **message)
         for post in covering
     ]
+
+
+@transaction.atomic
+def withhold(*, about: models.Model, by: Actor, now: datetime) -> int:
+    """
+    Empty the bodies of what organisations and posts were told about a thing that has become confidential; the titles say
+    nothing of it. Returns how many. What people were told about their own matter stays.
+    """
+    told = Message.objects.filter(subject_type=about._meta.label_lower, subject_id=about.pk, to_person=None, to_phone_hash="")
+    emptied = told.exclude(body="").update(body="")
+    if emptied:
+        journal.record("disclosure.messages.withheld", about, by=by, now=now, changes={"messages": [None, emptied]})
+    return emptied
 
 
 @transaction.atomic

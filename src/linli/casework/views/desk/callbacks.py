@@ -13,6 +13,7 @@ from linli.casework.selectors import lists
 from linli.casework.selectors.cases import with_reporters
 from linli.casework.states import State
 from linli.casework.views.desk import verbs
+from linli.casework.views.desk.telling import views
 from linli.casework.views.shown import place_words, who_words
 from linli.casework.views.visible import visible_to
 from linli.core.access import requires
@@ -42,7 +43,12 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     rows = visible_to(request).filter(state=State.DONE)
     waiting = with_reporters(rows.select_related("place", "lead_organisation")).order_by("done_at", "id")[:PER_PAGE]
     listed = sorted((_row(case) for case in waiting), key=lambda row: row[0])
-    context = {"cases": [row for _rank, row in listed], "total": lists.capped_count(rows), "most": PER_PAGE}
+    context = {
+        "cases": [row for _rank, row in listed],
+        "total": lists.capped_count(rows),
+        "most": PER_PAGE,
+        "views": views(current="callbacks"),
+    }
     return page(request, "casework/desk/callbacks.html", context)
 
 

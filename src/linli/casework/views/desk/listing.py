@@ -116,13 +116,16 @@ def view_of(filters: Filters) -> str:
     return next((name for name, (_label, wanted, _empty) in VIEWS.items() if wanted == on), "all" if "opened" in on else "open")
 
 
-def tabs(filters: Filters) -> list[dict[str, Any]]:
-    current = view_of(filters)
+def tabs(filters: Filters, *, current: str = "") -> list[dict[str, Any]]:
+    """The views of the list; what lies aside has a page of its own, by the day of its review."""
+    current = current or view_of(filters)
     off = dict.fromkeys(VIEW_FIELDS, "")
-    return [
+    views = [
         {"label": label, "url": address(filters, **(off | wanted)), "current": name == current}
         for name, (label, wanted, _empty) in VIEWS.items()
     ]
+    views.insert(4, {"label": _("挂账"), "url": reverse("casework:suspended"), "current": current == "suspended"})
+    return views
 
 
 def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:

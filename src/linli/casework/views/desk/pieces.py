@@ -13,10 +13,11 @@ from linli.casework.models import Case, Clock
 from linli.casework.rules import rights
 from linli.casework.rules.dispatching import Explanation
 from linli.casework.selectors import limits
-from linli.casework.selectors.cases import ReporterSeen, case_for
+from linli.casework.selectors.cases import ReporterSeen, case_for, cases_visible_to
 from linli.casework.views.shown import clock_shown, limit_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.actors import Actor
 
 SEES = requires(rights.VIEW)
 
@@ -56,6 +57,11 @@ def why_context(told: Explanation, *, party: str) -> dict[str, Any]:
         "override": told.override,
         "rulings": [{"number": number, "url": reverse("casework:ruling", args=[key])} for key, number in told.rulings],
     }
+
+
+def case_seen_by(actor: Actor, key: UUID) -> Case | None:
+    """A case that a form names, if this actor may see it."""
+    return cases_visible_to(actor).filter(pk=key).first()
 
 
 @dataclass(frozen=True, slots=True)

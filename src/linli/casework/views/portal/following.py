@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from linli.casework.forms.pieces import is_uuid
-from linli.casework.models import Case, Reporter
+from linli.casework.models import Case, Petitioner, Reporter
 from linli.casework.selectors import tracking
 from linli.core.access import actor_of
 
@@ -30,17 +30,27 @@ def let_follow(request: HttpRequest, case_id: UUID | str, reporter_id: UUID | st
     request.session[SESSION_KEY] = dict(list(held.items())[-KEPT:])
 
 
+def followed_keys(request: HttpRequest) -> list[str]:
+    """The keys of the cases that this session follows."""
+    return list(request.session.get(SESSION_KEY, {}))
+
+
+def known_reporter(request: HttpRequest, case: Case) -> str:
+    """The key of the reporter as whom this session speaks on a case; “” where it is not known."""
+    return str(request.session.get(SESSION_KEY, {}).get(str(case.pk), ""))
+
+
 def followed_case(request: HttpRequest, case_id: UUID | str) -> Case | None:
     """The case, if this visitor may follow it; a case that is not theirs is as good as none."""
     if not is_uuid(str(case_id)):
         return None
     found = Case.objects.select_related("tenant", "place", "lead_organisation").filter(pk=case_id).first()
-    return found if found and (_holds(request, found) or own_reporter(request, found)) else None
+    return found if found and (_holds(request, found) or own_reporter(request, found) or own_petition(request, found)) else None
 
 
 def followed(request: HttpRequest, *, most: int) -> list[Case]:
     """The cases that this session follows without sign-in, newest first. No query when it follows none."""
-    keys = list(request.session.get(SESSION_KEY, {}))
+    keys = followed_keys(request)
     if not keys:
         return []
     rows = Case.objects.filter(pk__in=keys).select_related("tenant", "place", "lead_organisation")
@@ -62,6 +72,14 @@ def own_reporter(request: HttpRequest, case: Case) -> Reporter | None:
     """The reporter that this visitor is, signed in."""
     person_id = actor_of(request).person_id
     return case.reporters.filter(person_id=person_id).first() if person_id else None
+
+
+def own_petition(request: HttpRequest, case: Case) -> bool:
+    """Whether this visitor, signed in, is one of those whose report went the way of petitions."""
+    person_id = actor_of(request).person_id
+    if not (person_id and case.is_with_petitions):
+        return False
+    return Petitioner.objects.filter(petition__case=case, person_id=person_id).exists()
 
 
 def reporter_of(request: HttpRequest, case: Case) -> Reporter | None:

@@ -266,6 +266,7 @@ def report_done(request: HttpRequest, key: str) -> HttpResponse:
         "road": ahead_of(case, now),
         "code": tracking.tracking_code(case.pk),
         "joined": bool(draft.joins),
+        "urgent": guesses.urgent_of(draft.text, tenant=case.tenant),
         "draft": draft,
         "track_url": reverse("casework:tracked", args=[case.pk]),
         "slip_url": reverse("casework:slip", args=[case.pk]),

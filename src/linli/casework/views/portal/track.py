@@ -18,7 +18,15 @@ from linli.casework.selectors.cases import timeline, whole
 from linli.casework.selectors.limits import running_clock
 from linli.casework.services import afterwards, intake, limits
 from linli.casework.states import CallbackHow, Satisfaction, State, may_step
-from linli.casework.views.portal.following import code_for, followed_or_404, let_follow, reporter_of, source_of
+from linli.casework.views.portal.endings import beside_of
+from linli.casework.views.portal.following import (
+    code_for,
+    followed_or_404,
+    known_reporter,
+    let_follow,
+    reporter_of,
+    source_of,
+)
 from linli.casework.views.road import road_of
 from linli.casework.views.shown import haver_of, rule_words, shown_of
 from linli.core import clock, submissions
@@ -75,8 +83,11 @@ def follow_link(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD"])
 def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Next fact first, then who has it, the road, the deadline in words."""
+    """Next fact first, then who has it, the road, the deadline in words. A merged case shows the one it went into."""
     case = followed_or_404(request, pk)
+    if case.merged_into_id:
+        let_follow(request, case.merged_into_id, known_reporter(request, case))
+        return redirect("casework:tracked", case.merged_into_id)
     now = clock.now()
     context = {
         "bar_title": _("查进度"),
@@ -89,6 +100,7 @@ def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
         "solved_url": reverse("casework:say-solved", args=[pk]) if may_step("say_solved", case.state) else "",
         "answer_url": _answer_url(request, case),
         "slip_url": reverse("casework:slip", args=[pk]),
+        **beside_of(request, case),
     }
     return page(request, "casework/tracked.html", context)
 

@@ -13,10 +13,12 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import plain, returning, whistling
+from . import delaying, leaving, plain, returning, whistling
 from .verb import ASSISTING, HANDLING, Verb, may, may_note, url_of, works_on
 
-VERBS: dict[str, Verb] = {verb.name: verb for verb in [*returning.VERBS, *plain.VERBS, *whistling.VERBS]}
+VERBS: dict[str, Verb] = {
+    verb.name: verb for verb in [*leaving.VERBS, *delaying.VERBS, *returning.VERBS, *plain.VERBS, *whistling.VERBS]
+}
 """In the order in which a page offers them."""
 
 

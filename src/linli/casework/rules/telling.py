@@ -1,0 +1,38 @@
+"""How somebody is reached who is not in the register, or has no mobile telephone. Nobody is left out for it."""
+
+from enum import StrEnum
+
+from linli.core.privacy import normalise
+
+
+class Way(StrEnum):
+    """How a reporter hears of something."""
+
+    MESSAGE = "message"  # the message centre; a text message goes along
+    SMS = "sms"  # only a mobile telephone is known
+    CALL = "call"  # a landline, or no mobile: somebody rings
+    VISIT = "visit"  # no telephone at all, but somebody wrote it down for them
+    NOTHING = "nothing"  # nobody knows who it was; number and code still open the page
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a text message can reach it: eleven digits that begin with 1."""
+    digits = normalise(phone)
+    return len(digits) == 11 and digits.isdigit() and digits.startswith("1")
+
+
+def way_to(*, is_registered: bool, phone: str, has_phone: bool, was_written_down: bool) -> Way:
+    """
+    The way to tell a reporter.
+
+    `has_phone` is false for whoever said that they have no mobile, whatever number stands beside the name.
+    """
+    if has_phone and is_registered:
+        return Way.MESSAGE
+    if has_phone and is_mobile(phone):
+        return Way.SMS
+    if phone:
+        return Way.CALL
+    if is_registered and not has_phone:
+        return Way.VISIT
+    return Way.VISIT if was_written_down else Way.NOTHING

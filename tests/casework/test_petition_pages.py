@@ -1,0 +1,170 @@
+"""The petition clerk's pages: seen by few, kept by no browser, each letter on paper."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from linli.casework.api import accept_petition, refer_petition
+from linli.casework.models import Petition
+from linli.core import clock
+from linli.core.models import JournalLine
+
+from ..people import auditor, dispatcher, holder, signed_in, subdistrict_leader
+from .conftest import FRIDAY
+from .test_petitions import LETTER, accepted, registered, told
+from .test_views_desk import browser_of, text_of
+
+LIST, NEW = reverse("casework:petitions"), reverse("casework:new-petition")
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with clock.fixed(FRIDAY + timedelta(hours=1)):
+        yield
+
+
+@pytest.fixture
+def who(office):
+    return holder("petition_clerk", office.here, place=office.here.subdistrict)[1]
+
+
+@pytest.fixture
+def desk(who, client):
+    return browser_of(who, client)
+
+
+def verb_of(petition, name):
+    return reverse("casework:petition-verb", args=[petition.pk, name])
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_list_costs_the_same_however_long(office, who, desk, django_assert_num_queries, item_count):
+    for _item in range(item_count):
+        registered(office, who)
+    desk.get(LIST)
+
+    with django_assert_num_queries(6):
+        answer = desk.get(LIST)
+
+    assert text_of(answer).count("要求给个说法") == item_count
+
+
+@pytest.mark.parametrize("person", [dispatcher, auditor], ids=["dispatcher", "auditor"])
+def test_others_do_not_even_find_the_way_there(office, who, client, person):
+    petition = registered(office, who)
+    browser = signed_in(person(office.here)[0], client)
+
+    answers = [
+        browser.get(address).status_code for address in (LIST, NEW, petition.get_absolute_url(), verb_of(petition, "accept"))
+    ]
+
+    assert answers == [403] * 4
+    assert LIST not in text_of(browser.get(reverse("web:today")))
+
+
+def test_the_leader_reads_and_acts_too(office, who, client):
+    petition = registered(office, who)
+
+    answer = signed_in(subdistrict_leader(office.here)[0], client).get(petition.get_absolute_url())
+
+    assert ("储藏室" in text_of(answer), answer["Cache-Control"]) == (True, "no-store")
+
+
+def test_a_petition_is_registered_by_form_once(office, desk):
+    given = {
+        "source": "visit", "kind": "redress", "title": "要求给个说法", "content": "储藏室被拆了，没有说法。",
+        "people_count": "3", "person1_name": "试验代表", "person1_phone": "139 0000 0155", "submission_token": "t",
+    }  # fmt: skip
+
+    for _time in range(2):
+        answer = desk.post(NEW, given)
+
+    petition = Petition.objects.get()
+    assert (answer.status_code, petition.state, petition.petitioners.get().is_representative) == (302, "registered", True)
+
+
+def test_a_petition_that_lacks_something_comes_back_with_everything_typed(office, desk):
+    answer = desk.post(NEW, {"source": "superior", "kind": "redress", "title": "要求", "content": "短", "people_count": "1"})
+
+    page = text_of(answer)
+    assert (answer.status_code, Petition.objects.count(), 'value="要求"' in page, "请写是哪里转来的" in page) == (
+        422,
+        0,
+        True,
+        True,
+    )
+
+
+def test_the_way_of_a_referred_case_by_forms(office, desk):
+    refer_petition(case=told(office), kind="redress", by=office.clerk, now=FRIDAY)
+    petition = Petition.objects.get()
+    steps = [
+        ("register", {"kind": "redress", "title": "要求查清", "people_count": "1"}),
+        ("accept", {"text": LETTER}),
+        ("extend", {"days": "30", "approved_by": "试验主任", "text": "情况复杂，还要核实。"}),
+        ("answer", {"text": "经查，已作说明。", "opinion": "explained"}),
+        ("close", {"agreed": "on"}),
+    ]
+
+    for name, given in steps:
+        assert desk.post(verb_of(petition, name), given).status_code == 302, name
+
+    petition.refresh_from_db()
+    assert (petition.state, petition.opinion, petition.approved_by) == ("closed", "explained", "试验主任")
+
+
+@pytest.mark.parametrize("name", ["accept", "hand_on", "refuse", "note"])
+def test_an_empty_form_says_what_is_missing(office, who, desk, name):
+    petition = registered(office, who)
+
+    answer = desk.post(verb_of(petition, name), {})
+
+    assert (answer.status_code, 'role="alert"' in text_of(answer), Petition.objects.get().state) == (422, True, "registered")
+
+
+def test_a_twin_that_is_pending_is_pointed_out_and_may_be_named(office, who, desk):
+    first, again = accepted(office, who), registered(office, who)
+
+    page = text_of(desk.get(again.get_absolute_url()))
+    desk.post(verb_of(again, "refuse"), {"refusal": "pending", "earlier": str(first.pk), "text": "这件事正在办，不重复受理。"})
+
+    again.refresh_from_db()
+    assert (first.number in page, again.state, again.earlier) == (True, "refused", first)
+
+
+def test_a_verb_that_it_has_moved_past_leads_back(office, who, desk):
+    petition = accepted(office, who)
+
+    answer = desk.get(verb_of(petition, "register"), follow=True)
+
+    assert answer.redirect_chain == [(petition.get_absolute_url(), 302)]
+    assert desk.get(verb_of(petition, "explode")).status_code == 404
+
+
+def test_every_letter_is_on_paper(office, who, desk):
+    petition = accept_petition(petition=registered(office, who), text=LETTER, by=who, now=FRIDAY)
+    entry = petition.entries.get(verb="accept")
+
+    page = text_of(desk.get(reverse("casework:petition-letter", args=[petition.pk, entry.pk])))
+
+    assert [word in page for word in ("信访事项受理告知书", "试验信访人：", LETTER, "2027年1月19日")] == [True] * 4
+    first = petition.entries.get(verb="register")
+    assert desk.get(reverse("casework:petition-letter", args=[petition.pk, first.pk])).status_code == 404
+
+
+def test_a_number_is_shown_for_a_purpose_that_is_kept(office, who, desk):
+    petition = registered(office, who)
+    address = reverse("casework:petitioner", args=[petition.pk, petition.petitioners.get().pk])
+
+    masked, shown = text_of(desk.get(petition.get_absolute_url())), desk.post(address, {"purpose": "contact"})
+
+    assert ("139 **** 0155" in masked, "139 0000 0155" in masked, "139 0000 0155" in text_of(shown)) == (True, False, True)
+    assert JournalLine.objects.filter(verb="casework.petitioner.revealed").count() == 1
+    assert desk.post(address, {}).status_code == 422
+
+
+def test_todays_page_shows_the_limits(office, who, desk):
+    registered(office, who)
+
+    assert "要求给个说法" in text_of(desk.get(reverse("web:today")))
