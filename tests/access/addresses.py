@@ -97,6 +97,16 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
     ("registry:transfer-unit", {"pk": of("unit")}),
     ("casework:report", {"key": mine("drafts")}),
     ("casework:import", {"pk": of("run")}),
+    (
+        "casework:petition",
+        {
+            "pk": of("letter.petition"),
+            "entry_id": of("letter"),
+            "petitioner_id": of("petitioner"),
+            "name": said("hand_on"),
+        },
+    ),
+    ("casework:told", {"pk": of("telling")}),
     ("casework:whistle", {"pk": of("called.whistle"), "call_id": of("called")}),
     ("casework:", {"pk": CASE}),
 ]

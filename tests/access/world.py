@@ -81,6 +81,9 @@ class Things:
     twins: tuple[Any, Any]
     ruling: Any
     called: Any
+    letter: Any
+    petitioner: Any
+    telling: Any
 
     @property
     def place(self) -> Place:
@@ -140,6 +143,9 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
     unit = registry.ExclusiveUnitFactory(place=here.entrance, number=f"{mark}301")
     registry.OwnershipFactory(unit=unit, person=someone)
     user = accounts.UserFactory(managed_by=tenant, display_name=f"{office}干部")
+    petition = casework.PetitionFactory(
+        tenant=tenant, title=f"{office}油烟", content=f"{office}油烟管对着窗户。", place=here.entrance
+    )
     return Things(
         here=here,
         case=case,
@@ -160,6 +166,9 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         twins=(registry.PersonFactory(**lives, name=f"{mark}双生"), registry.PersonFactory(**lives, name=f"{mark}双生")),
         ruling=casework.RulingFactory(case=case, question=f"{office}门口的灯归谁修"),
         called=whistle_on(case, mark),
+        letter=casework.PetitionEntryFactory(petition=petition),
+        petitioner=casework.PetitionerFactory(petition=petition, name=f"{office}信访人"),
+        telling=casework.TellingFactory(reporter=reporter, words=f"{mark}的事并到另一件一起办了。"),
     )
 
 

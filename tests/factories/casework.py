@@ -251,3 +251,55 @@ class WhistleCallFactory(_OfTenant):
     whistle = factory.SubFactory(WhistleFactory)
     tenant = factory.SelfAttribute("whistle.tenant")
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
+
+
+class PetitionFactory(_OfTenant):
+    """A petition as it was received, of nobody in particular."""
+
+    class Meta:
+        model = models.Petition
+
+    number = factory.Sequence(lambda n: f"LA-XF-2026-{n + 1:04d}")
+    source = "direct"
+    kind = "complaint"
+    title = "反映楼下饭店油烟"
+    content = "楼下饭店的油烟管对着窗户，说了几次没人管。"
+    received_at = REPORTED
+    decide_due_on = date(2026, 12, 5)
+    tell_due_on = date(2026, 12, 5)
+
+
+class PetitionEntryFactory(_OfTenant):
+    class Meta:
+        model = models.PetitionEntry
+
+    petition = factory.SubFactory(PetitionFactory)
+    tenant = factory.SelfAttribute("petition.tenant")
+    at = REPORTED
+    verb = "register"
+    label = "试验信访专员"
+
+
+class PetitionerFactory(_OfTenant):
+    class Meta:
+        model = models.Petitioner
+
+    petition = factory.SubFactory(PetitionFactory)
+    tenant = factory.SelfAttribute("petition.tenant")
+    name = "试验信访人"
+    at = REPORTED
+
+
+class TellingFactory(_OfTenant):
+    """Something that a reporter has to be told by a person."""
+
+    class Meta:
+        model = models.Telling
+
+    reporter = factory.SubFactory(ReporterFactory)
+    case = factory.SelfAttribute("reporter.case")
+    tenant = factory.SelfAttribute("reporter.tenant")
+    kind = "casework.merged"
+    words = "您报的事并到另一件一起办了。"
+    made_at = REPORTED
+    once_key = factory.Sequence(lambda n: f"casework.merged:{n}")
