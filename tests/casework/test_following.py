@@ -197,7 +197,8 @@ def test_a_pause_is_part_of_the_computation(office):
 
 def test_profiles_are_known_by_name_and_others_are_missing(office):
     assert time_limits.profiles() == [
-        "accept", "complaint", "complex", "consultation", "consultation_long", "emergency", "general", "general_days", "utilities",
+        "accept", "complaint", "complex", "complex_15", "consultation", "consultation_long", "emergency", "general", "general_7",
+        "general_days", "onsite_2h", "onsite_30", "urgent_same_day", "utilities",
     ]  # fmt: skip
     with pytest.raises(RuleMissing):
         time_limits.profile_rule("nothing", tenant=office.here.tenant)

@@ -6,7 +6,8 @@ import pytest
 
 from linli.casework.models import Case
 from linli.casework.selectors import lists
-from linli.casework.selectors.lists import Filters, capped_count, narrowed, page_of, strip, today_groups
+from linli.casework.selectors.keyset import capped_count
+from linli.casework.selectors.lists import Filters, narrowed, page_of, strip, today_groups
 from linli.casework.services.deeds import search_text
 from linli.core.search import index_many
 

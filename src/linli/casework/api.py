@@ -4,8 +4,8 @@ The front door of casework: what engines above may use, and what the wiring call
 Every verb takes `by=` and `now=`, does all or nothing, and raises NotAllowed or CaseRefused with every reason.
 """
 
-from .errors import CaseRefused, ImportCancelled, ImportRefused, PetitionRefused, TooManyRequests
-from .models import Case, Category, Petition
+from .errors import CaseRefused, ImportCancelled, ImportRefused, PetitionRefused, TaskRefused, TooManyRequests
+from .models import Case, Category, Petition, Task
 from .rules.promotion import Agreed
 from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
@@ -21,6 +21,7 @@ from .services.delays import extend, resume, review, sound_reviews, suspend
 from .services.dispatch_rules import RuleWanted, add_rule, close_rule, replace_rule, withdraw_rule
 from .services.dispatching import dispatch, redispatch, transfer
 from .services.duties import DutyWanted, add_duty, adopt_duty_list, close_duty, replace_duty, withdraw_duty
+from .services.escalation import escalate
 from .services.handling import complete, note, receive, start
 from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
@@ -55,6 +56,20 @@ from .services.notices_delays import (
     on_review_due,
 )
 from .services.notices_meetings import on_follow_up_agreed, on_meeting_called, on_meeting_called_off
+from .services.notices_pressing import (
+    on_case_pressed,
+    on_instruction_answered,
+    on_instruction_given,
+    on_instruction_unanswered,
+    on_supervision_answered,
+    on_supervision_lifted,
+    on_supervision_unanswered,
+    on_task_added,
+    on_task_changed,
+    on_task_ended,
+    on_task_nearly_due,
+    on_task_overdue,
+)
 from .services.notices_whistles import on_whistle_answered, on_whistle_blown, on_whistle_ended, on_whistle_silent
 from .services.petition_days import sound_petitions
 from .services.petition_deeds import PetitionerGiven, PetitionGiven
@@ -70,12 +85,14 @@ from .services.petitions import (
     refuse_petition,
     register_petition,
 )
+from .services.pressing import answer_supervision, instruct, lift_supervision, remind, show_red, show_yellow
 from .services.promotion import MeetingWanted, Minutes, call_meeting, call_off_meeting, change_meeting, hold_meeting, hold_over
 from .services.referring import refer_petition
 from .services.returns import return_case
 from .services.roster import Pattern, change_shift, drop_shift, fill_roster, swap_shifts
 from .services.rulings import RulingGiven, rule
 from .services.settings import prepare_tenant
+from .services.tasks import task_add, task_cancel, task_change, task_finish, task_instruct, task_note
 from .services.triage import accept, correct, not_accept, void
 from .services.upkeep import on_person_erased, on_place_moved
 from .services.whistles import WhistleGiven, whistle
@@ -104,6 +121,8 @@ __all__ = [
     "ReporterGiven",
     "RuleWanted",
     "RulingGiven",
+    "Task",
+    "TaskRefused",
     "TooManyRequests",
     "Wanted",
     "WhistleGiven",
@@ -116,6 +135,7 @@ __all__ = [
     "adopt_duty_list",
     "amend",
     "answer_petition",
+    "answer_supervision",
     "answer_whistle",
     "arrive_at_whistle",
     "call_back",
@@ -139,6 +159,7 @@ __all__ = [
     "drop_shift",
     "end_assist",
     "end_whistle",
+    "escalate",
     "extend",
     "extend_petition",
     "fill_roster",
@@ -147,7 +168,9 @@ __all__ = [
     "hold_meeting",
     "hold_over",
     "import_cases",
+    "instruct",
     "join",
+    "lift_supervision",
     "likely_duplicates",
     "look_at",
     "mappings",
@@ -167,6 +190,7 @@ __all__ = [
     "on_case_nearly_due",
     "on_case_not_accepted",
     "on_case_overdue",
+    "on_case_pressed",
     "on_case_progressed",
     "on_case_received",
     "on_case_referred",
@@ -178,6 +202,9 @@ __all__ = [
     "on_case_suspended",
     "on_case_transferred_to_emergency",
     "on_follow_up_agreed",
+    "on_instruction_answered",
+    "on_instruction_given",
+    "on_instruction_unanswered",
     "on_meeting_called",
     "on_meeting_called_off",
     "on_person_erased",
@@ -185,6 +212,14 @@ __all__ = [
     "on_petition_moved",
     "on_place_moved",
     "on_review_due",
+    "on_supervision_answered",
+    "on_supervision_lifted",
+    "on_supervision_unanswered",
+    "on_task_added",
+    "on_task_changed",
+    "on_task_ended",
+    "on_task_nearly_due",
+    "on_task_overdue",
     "on_whistle_answered",
     "on_whistle_blown",
     "on_whistle_ended",
@@ -198,6 +233,7 @@ __all__ = [
     "refer_petition",
     "refuse_petition",
     "register_petition",
+    "remind",
     "rename_category",
     "replace_duty",
     "replace_rule",
@@ -212,6 +248,8 @@ __all__ = [
     "rework",
     "rule",
     "say_solved",
+    "show_red",
+    "show_yellow",
     "sound",
     "sound_petitions",
     "sound_reviews",
@@ -221,6 +259,12 @@ __all__ = [
     "supplement",
     "suspend",
     "swap_shifts",
+    "task_add",
+    "task_cancel",
+    "task_change",
+    "task_finish",
+    "task_instruct",
+    "task_note",
     "timeline",
     "tracking_code",
     "transfer",

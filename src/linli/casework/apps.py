@@ -10,5 +10,13 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "tasks", "selectors.figures", "selectors.whistles", "views.panels", "views.case_panels"):
+        for module in (
+            "access",
+            "tasks",
+            "selectors.figures",
+            "selectors.whistles",
+            "views.panels",
+            "views.case_panels",
+            "views.pressing_panels",
+        ):
             import_module(f"{self.name}.{module}")

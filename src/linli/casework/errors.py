@@ -21,3 +21,7 @@ class ImportRefused(Refused):
 
 class ImportCancelled(Refused):
     """The import was cancelled; nothing of it is left."""
+
+
+class TaskRefused(Refused):
+    """The verb on a task was not done."""

@@ -257,3 +257,83 @@ class CaseAmended(CaseEvent):
     """What was told at the end was put right."""
 
     amendment_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePressed(CaseEvent):
+    """A reminder or a card was shown, by hand or by the clock."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionAnswered(CaseEvent):
+    """A letter of supervision was answered in writing."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionUnanswered(CaseEvent):
+    """The day by which a letter was to be answered has passed."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionLifted(CaseEvent):
+    """The office presses no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionEvent(Event):
+    """Of an instruction on a case or on a task."""
+
+    instruction_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionGiven(InstructionEvent):
+    """A leader wrote an instruction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionAnswered(InstructionEvent):
+    """It was answered in writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionUnanswered(InstructionEvent):
+    """The day by which it was to be answered has passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEvent(Event):
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAdded(TaskEvent):
+    """A task was written into the ledger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChanged(TaskEvent):
+    """Another day, or somebody else answers for it."""
+
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEnded(TaskEvent):
+    """It is done, or cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskNearlyDue(TaskEvent):
+    """Its day is near."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOverdue(TaskEvent):
+    """Its day has passed."""

@@ -211,12 +211,12 @@ TABLE: tuple[Step, ...] = (
     Step("amend", "amended", _("更正结果"), ENDED, None),
     # The office presses, and calls others in.
     Step("whistle", "whistled", _("吹哨"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
-    Step("instruct", "instructed", _("领导批示"), OPEN, None, exists=False),
-    Step("remind", "reminded", _("催办"), RUNNING, None, exists=False),
-    Step("show_yellow", "shown_yellow", _("黄牌"), RUNNING, None, exists=False),
-    Step("show_red", "shown_red", _("红牌"), RUNNING, None, exists=False),
-    Step("answer_supervision", "supervision_answered", _("回复督办"), OPEN, None, exists=False),
-    Step("lift_supervision", "supervision_lifted", _("取消督办"), OPEN, None, exists=False),
+    Step("instruct", "instructed", _("领导批示"), OPEN, None),
+    Step("remind", "reminded", _("催办"), RUNNING, None),
+    Step("show_yellow", "shown_yellow", _("黄牌"), RUNNING, None),
+    Step("show_red", "shown_red", _("红牌"), RUNNING, None),
+    Step("answer_supervision", "supervision_answered", _("回复督办"), OPEN, None),
+    Step("lift_supervision", "supervision_lifted", _("取消督办"), OPEN, None),
 )
 
 BY_VERB: dict[str, Step] = {step.verb: step for step in TABLE}

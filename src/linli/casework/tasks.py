@@ -1,5 +1,7 @@
 """What casework does by the clock: warn before a limit is reached, say when it is passed, forget what need not be kept."""
 
+from dataclasses import asdict
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -10,7 +12,7 @@ from linli.core.tasks.schedule import every
 from linli.registry.api import Appointment, staff_actor
 
 from .models import ImportRun
-from .services import clocks, delays, imports, limits, petition_days, whistles
+from .services import clocks, delays, escalation, imports, limits, petition_days, whistles
 
 MORNING = 8  # local hour from which people are told of days
 
@@ -39,6 +41,13 @@ def sound_reviews() -> dict[str, int]:
         return {"reviews": 0, "petitions": 0}
     told = delays.sound_reviews(now=now, by=Actor.system("挂账复查"))
     return {"reviews": told, "petitions": petition_days.sound_petitions(now=now, by=Actor.system("信访期限"))}
+
+
+@every(minutes=5, name="casework.escalation", at=2)
+@task()
+def escalate() -> dict[str, int]:
+    """Remind, show cards, and say which answers did not come, each once; by the rules in force."""
+    return asdict(escalation.escalate(now=clock.now(), by=Actor.system()))
 
 
 @every(minutes=24 * 60, name="casework.attempts", at=190)

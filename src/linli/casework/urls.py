@@ -9,13 +9,20 @@ from .views.desk import (
     export,
     imports,
     listing,
+    monday,
     petition_verb,
     petitions,
     rates,
+    rulebook,
     rulings,
+    supervision,
+    task,
+    tasks,
     telling,
     verb,
     waiting,
+    wall,
+    what_if,
     whistles,
 )
 from .views.portal import near, report, track, where
@@ -81,7 +88,24 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/cases/<uuid:pk>/registered/", counter.registered, name="registered"),
     path("desk/cases/<uuid:pk>/slip/", counter.desk_slip, name="desk-slip"),
     path("desk/cases/<uuid:pk>/reporters/<uuid:reporter_id>/", case.reveal, name="reveal"),
+    path("desk/cases/<uuid:pk>/what-if/", what_if.what_if, name="what-if"),
     path("desk/cases/<uuid:pk>/<slug:name>/", verb.verb, name="case-verb"),
 ]
 
-urlpatterns = [*portal, *desk]
+pressing: list[URLPattern | URLResolver] = [
+    path("desk/supervision/", supervision.items, name="supervision"),
+    path("desk/supervision/export/", supervision.export, name="supervision-export"),
+    path("desk/supervision/monday/", monday.monday, name="monday"),
+    path("desk/supervision/wall/", wall.overdue_wall, name="overdue-wall"),
+    path("desk/supervision/limits/", rulebook.rules, name="limits"),
+    path("desk/supervision/limits/<slug:name>/", rulebook.profile, name="limit"),
+    path("desk/supervision/<uuid:pk>/", supervision.letter, name="letter"),
+    path("desk/supervision/<uuid:pk>/pdf/", supervision.letter_pdf, name="letter-pdf"),
+    path("desk/tasks/", tasks.tasks, name="tasks"),
+    path("desk/tasks/export/", tasks.export, name="tasks-export"),
+    path("desk/tasks/add/", tasks.add, name="task-add"),
+    path("desk/tasks/<uuid:pk>/", task.task, name="task"),
+    path("desk/tasks/<uuid:pk>/<slug:name>/", task.task_verb, name="task-verb"),
+]
+
+urlpatterns = [*portal, *desk, *pressing]

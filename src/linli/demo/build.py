@@ -20,6 +20,7 @@ from .names import Names
 from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
 from .places import FOUNDED, build_places, manage_the_unmanaged
+from .pressing import build_pressing
 from .telling import tell_the_past
 from .users import build_users
 
@@ -86,7 +87,8 @@ def _fill(b: Builder) -> int:
     if b.is_main:
         manage_the_unmanaged(b)
         build_users(b)
-    return build_cases(b)
+    cases = build_cases(b)
+    return cases + build_pressing(b)
 
 
 def _today() -> date:

@@ -107,11 +107,11 @@ def build_cases(b: Builder) -> int:
         _ordinary(b, cast, index, now)
         if index % 8 == 0:
             b.step()
-    told = (*STORIES, *RETURN_STORIES) if b.is_main else ()
+    stories = (*STORIES, *RETURN_STORIES) if b.is_main else ()
     earlier: dict[str, Case] = {}
-    for story in told:
-        _told(b, cast, story, now, earlier)
-    return (MAIN_CASES if b.is_main else OTHER_CASES) + len(told)
+    for story in stories:
+        told(b, cast, story, now, earlier)
+    return (MAIN_CASES if b.is_main else OTHER_CASES) + len(stories)
 
 
 def _ordinary(b: Builder, cast: Cast, index: int, now: datetime) -> None:
@@ -125,13 +125,15 @@ def _ordinary(b: Builder, cast: Cast, index: int, now: datetime) -> None:
     _play(Life(b, cast, reported_at, now), story, place, b.random.choice(b.residents))
 
 
-def _told(b: Builder, cast: Cast, story: Story, now: datetime, earlier: dict[str, Case]) -> None:
+def told(b: Builder, cast: Cast, story: Story, now: datetime, earlier: dict[str, Case] | None = None) -> Case | None:
+    """Play one story at its place; its case, as far as it has come, which later stories find in `earlier`."""
     place = b.places[story.place]
     person = b.people.get(story.who) or b.random.choice(b.residents)
-    life = Life(b, cast, now - story.ago, now, on_any_day=True, earlier=earlier)
+    life = Life(b, cast, now - story.ago, now, on_any_day=True, earlier={} if earlier is None else earlier)
     _play(life, story, place, person)
-    if story.then:
+    if story.then and earlier is not None:
         earlier[story.then.__name__] = _case(life)
+    return life.case
 
 
 def _somewhere(b: Builder) -> Place:

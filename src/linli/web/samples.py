@@ -4,7 +4,8 @@ SAMPLES: list[tuple[str, str]] = [
     (
         "徽标 badge",
         """<div class="row">{% badge "wait" "待派单" %} {% badge "info" "办理中" %} {% badge "warn" "快到期" %} {% badge "late" "超时" %}
-{% badge "ok" "办结" %} {% badge "fail" "没达到" %} {% badge "still" "挂账" %} {% badge "back" "退回" %} {% badge "vote" "表决中" %}</div>""",
+{% badge "ok" "办结" %} {% badge "fail" "没达到" %} {% badge "still" "挂账" %} {% badge "back" "退回" %} {% badge "vote" "表决中" %}
+{% badge "remind" "催办" %} {% badge "yellow" "黄牌" %} {% badge "red" "红牌" %}</div>""",
     ),
     (
         "图标 icon",

@@ -7,7 +7,7 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 
 from ninja import Router
 
-from . import delaying, rates, reading, reporting, returning, whistling, working
+from . import delaying, pressing, rates, reading, reporting, returning, tasks, whistling, working
 
 router = Router(tags=["casework"])
 router.add_router("", rates.router)
@@ -17,5 +17,9 @@ router.add_router("", whistling.router)
 router.add_router("", working.router)
 router.add_router("", returning.router)
 router.add_router("", delaying.router)
+router.add_router("", pressing.router)
+router.add_router("", tasks.router)
 
-__all__ = ["router"]
+__all__ = [
+    "router",
+]

@@ -147,6 +147,7 @@ class CaseOut(Schema):
     merged_into_id: UUID | None = Field(None, description="并到了哪一件")
     parent_id: UUID | None = Field(None, description="从哪一件拆出来")
     review_on: date | None = Field(None, description="挂账哪天复查")
+    supervision: str = Field(description="none · reminder · yellow · red")
 
 
 class ReportedOut(CaseOut):
@@ -182,6 +183,7 @@ class ListIn(Schema):
     organisation: str = ""
     channel: str = ""
     due: str = Field("", description="late · today · warned · in_time")
+    supervision: str = Field("", description="any · reminder · yellow · red")
     text: str = ""
     opened: str = Field("open", description="open · ended · all")
     sort: str = Field("newest", description="newest · oldest · due")
@@ -248,6 +250,7 @@ def case_out(case: Case) -> dict[str, Any]:
         "merged_into_id": case.merged_into_id,
         "parent_id": case.parent_id,
         "review_on": case.review_on,
+        "supervision": case.supervision,
     }
 
 

@@ -9,6 +9,7 @@ from .duties import DutyItem, DutyOverride, Measure, RosterShift, Side
 from .handling import Assignment, Callback, Clock, ClockPause
 from .imports import ImportMapping, ImportRun
 from .petitions import Petition, PetitionEntry, Petitioner
+from .pressing import Instruction, SupervisionItem, Task, TaskEntry
 from .promotion import HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
 from .returns import ReturnOrder, Ruling, RulingParty
 from .telling import Telling, TellingHow
@@ -32,6 +33,7 @@ __all__ = [
     "HeldOver",
     "ImportMapping",
     "ImportRun",
+    "Instruction",
     "Measure",
     "MeetingMatter",
     "MeetingParty",
@@ -46,7 +48,10 @@ __all__ = [
     "RulingParty",
     "SettingsStamp",
     "Side",
+    "SupervisionItem",
     "Suspension",
+    "Task",
+    "TaskEntry",
     "Telling",
     "TellingHow",
     "Whistle",

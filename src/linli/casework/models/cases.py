@@ -197,6 +197,11 @@ class Case(TenantModel):
             models.Index(fields=["tenant", "category", "-reported_at"], name="casework_case_category"),
             models.Index(fields=["tenant", "short_number"], name="casework_case_short_number"),
             models.Index(fields=["tenant", "closed_at"], name="casework_case_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["tenant", "-reported_at", "-id"],
+                name="casework_case_pressed",
+                condition=~Q(supervision=Supervision.NONE),
+            ),
             # Keys that are nearly always empty: an index over the few rows that have one.
             models.Index(fields=["merged_into"], name="casework_case_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["parent"], name="casework_case_parts", condition=Q(parent__isnull=False)),

@@ -8,7 +8,7 @@ many working days in all it may be extended, and how often. Units:
 - `working_hours`: office time, lunch and holidays left out;
 - `same_working_day`: the close of business today, or of the next working day when today's business is over;
 - `days`: calendar days, the last one moved off a holiday (art. 203), until the close of business;
-- `hours`: by the wall clock, day and night.
+- `hours`, `minutes`: by the wall clock, day and night.
 
 `warn` is the share of the time after which to warn. What a clock was computed with is frozen with it, so the same due
 instant comes out years later, whatever holidays or office hours have been changed since.
@@ -24,7 +24,8 @@ from linli.core.problems import Problem
 from linli.core.workcalendar import Calendar, OfficeHours
 
 WORKING_UNITS = frozenset({"working_days", "working_hours", "same_working_day"})
-UNITS = WORKING_UNITS | {"days", "hours"}
+WALL_UNITS = frozenset({"hours", "minutes"})
+UNITS = WORKING_UNITS | WALL_UNITS | {"days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def reckon(
 
 def _due(limit: dict[str, Any], start: datetime, calendar: Calendar) -> datetime:
     unit, amount = limit["unit"], int(limit["amount"])
-    if unit == "hours":
-        return start + timedelta(hours=amount)
+    if unit in WALL_UNITS:
+        return start + timedelta(**{unit: amount})
     if unit == "working_hours":
         return calendar.add_working_hours(start, amount)
     if unit == "working_days":

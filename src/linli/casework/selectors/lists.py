@@ -4,34 +4,36 @@ Lists of cases at any length: filters as they stand in an address, pages by keys
 A keyset page asks for the rows after the last one seen, so page 20,000 of a million costs what page 1 costs.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import IntegerField, Q, Value
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from linli.casework.models import Case
 from linli.casework.models.cases import CaseQuerySet
-from linli.casework.states import WAITING_FOR_DISPATCH, Party, State
+from linli.casework.states import WAITING_FOR_DISPATCH, Party, State, Supervision
 from linli.core.actors import Actor
-from linli.core.counting import compiled, count_of, counts
+from linli.core.counting import compiled, counts
 from linli.core.models import SearchEntry, Tenant
 from linli.core.search import newest
 
+from . import keyset
 from .categories import category_by_code, with_below
+from .keyset import Page
 from .rates import Period, behind
 
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
-MOST_COUNTED = 1000
 MOST_IN_STRIP = 10_000
 MOST_FOUND = 500
 
+ANY = "any"
+PRESSED = (ANY, *(one.value for one in Supervision if one != Supervision.NONE))
 DUE = ("late", "today", "warned", "in_time", "")
 SORTS: dict[str, tuple[str, str]] = {"newest": ("-reported_at", "-id"), "oldest": ("reported_at", "id"), "due": ("due_at", "id")}
 
@@ -47,6 +49,7 @@ class Filters:
     organisation: str = ""
     channel: str = ""
     due: str = ""
+    supervision: str = ""
     text: str = ""
     since: str = ""
     until: str = ""
@@ -81,6 +84,9 @@ def narrowed(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Ten
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
     rows = behind(_narrow_by_day(rows, filters), filters.counted)
+    if filters.supervision in PRESSED:
+        rows = rows.exclude(supervision=Supervision.NONE)
+        rows = rows.filter(supervision=filters.supervision) if filters.supervision != ANY else rows
     if filters.due in DUE:
         rows = _narrow_by_due(rows, filters.due, now)
     return _narrow_by_text(rows, filters.text, tenant=tenant, actor=actor)
@@ -158,96 +164,13 @@ def end_of_day(now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), time()))
 
 
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """One page; `after` asks for the next, `before` for the one before; “” where there is none. `total`: of all pages."""
-
-    rows: list[Case]
-    after: str
-    before: str
-    total: "Capped"
-
-
-def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before: str = "", size: int = PAGE_SIZE) -> CasePage:
-    """
-    One page of the rows in a fixed order, and how many there are in all. One query, whatever the page.
-
-    A cursor that was tampered with gives the first page.
-    """
+def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page[Case]:
+    """One page of the cases in a fixed order, and how many there are in all. One query, whatever the page."""
     order = SORTS[sort if sort in SORTS else "newest"]
-    size = max(1, min(size, MOST_PAGE_SIZE))
-    cursor, backwards = _read_cursor(before or after), bool(before)
     if sort == "due":
         rows = rows.exclude(due_at=None)
-    wanted = _reversed(order) if backwards else order
-    rows = rows.annotate(total=_total(rows))
-    if cursor:
-        rows = rows.filter(_beyond(wanted, *cursor))
-    found = list(rows.select_related("place", "lead_organisation").defer("description", "reply").order_by(*wanted)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    has_next = bool(found) and (more if not backwards else True)
-    has_previous = bool(found) and (bool(cursor) if not backwards else more)
-    field = order[0].removeprefix("-")
-    return CasePage(
-        rows=found,
-        after=_cursor(found[-1], field) if has_next else "",
-        before=_cursor(found[0], field) if has_previous else "",
-        total=capped(found[0].total if found else 0),  # type: ignore[attr-defined]
-    )
-
-
-def _total(rows: CaseQuerySet) -> RawSQL | Value:
-    """How many rows there are, as a column: a subquery that hangs on no row and is therefore computed once."""
-    count = count_of(rows, most=MOST_COUNTED + 1)
-    return RawSQL(*count, output_field=IntegerField()) if count else Value(0)  # noqa: S611 -- parameters are bound
-
-
-def _reversed(order: tuple[str, str]) -> tuple[str, str]:
-    first, second = (name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order)
-    return first, second
-
-
-def _beyond(order: tuple[str, str], at: datetime, key: UUID) -> Q:
-    """Rows after (`at`, `key`) in this order; the first part alone lets the index be used."""
-    field, word = order[0].removeprefix("-"), "lt" if order[0].startswith("-") else "gt"
-    return Q(**{f"{field}__{word}e": at}) & (Q(**{f"{field}__{word}": at}) | Q(**{f"id__{word}": key}))
-
-
-def _cursor(case: Case, field: str) -> str:
-    return urlsafe_b64encode(f"{getattr(case, field).isoformat()}|{case.pk}".encode()).decode().rstrip("=")
-
-
-def _read_cursor(text: str) -> tuple[datetime, UUID] | None:
-    if not text:
-        return None
-    try:
-        at, _bar, key = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo else None
-    except (ValueError, UnicodeDecodeError):
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Capped:
-    """A count that stops: `number` is exact unless `is_more`."""
-
-    number: int
-    is_more: bool
-
-    def __str__(self) -> str:
-        return f"{self.number}+" if self.is_more else str(self.number)
-
-
-def capped_count(rows: CaseQuerySet, *, most: int = MOST_COUNTED) -> Capped:
-    """How many rows, counted up to `most`: nobody reads the difference between 40,000 and 41,000."""
-    return capped(rows.order_by()[: most + 1].count(), most=most)
-
-
-def capped(number: int, *, most: int = MOST_COUNTED) -> Capped:
-    return Capped(min(number, most), number > most)
+    listed = rows.select_related("place", "lead_organisation").defer("description", "reply")
+    return keyset.page_of(listed, order, after=after, before=before, size=max(1, min(size, MOST_PAGE_SIZE)))
 
 
 @dataclass(frozen=True, slots=True)

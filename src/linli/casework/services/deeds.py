@@ -23,14 +23,14 @@ from django.utils.translation import gettext as _
 from linli.casework.events import CaseEvent
 from linli.casework.models import Assignment, Case, Entry, ReturnOrder
 from linli.casework.rules import rights
-from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, after
+from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, Supervision, after
 from linli.core import events, journal, rows, search
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Problem
 from linli.core.search import Entry as SearchText
 
-from . import pausing
+from . import falling, pausing
 
 SEARCH_KIND = "casework.case"
 
@@ -102,6 +102,8 @@ class Deed:
         self._leaves_returned |= before == State.RETURNED and now_in != before
         if before == State.SUSPENDED and now_in != before:
             pausing.go_on(self)
+        if self.case.supervision != Supervision.NONE:
+            self.set(supervision=falling.left_after(self.case, verb=verb, now_in=now_in, by=self.by, now=self.now))
         self.set(state=now_in, changed_at=self.now)
         self._unsaid.pop("changed_at", None)
         entry = Entry(
@@ -168,6 +170,10 @@ class Deed:
 
     def announce(self, fact: type[CaseEvent], **ids: UUID) -> None:
         self._events.append(fact(tenant_id=self.case.tenant_id, case_id=self.case.pk, **ids))
+
+    def announce_other(self, fact: events.Event) -> None:
+        """A fact that is not of the case itself."""
+        self._events.append(fact)
 
     def last(self, finish: Callable[[Case], None]) -> None:
         """Something that only the last moment knows: a new case's number, for which other writers wait until our commit."""

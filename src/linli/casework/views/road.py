@@ -15,9 +15,12 @@ from linli.casework.states import BY_VERB, WAITING_FOR_DISPATCH, State
 from . import photos
 from .shown import day_words, moment_words, on_day
 
-QUOTED = frozenset({"note", "start", "complete", "supplement", "say_solved", "join", "suspend", "review", "resume", "extend"})
+QUOTED = frozenset(
+    {"note", "start", "complete", "supplement", "say_solved", "join", "suspend", "review", "resume", "extend"}
+    | {"instruct", "answer_supervision"}
+)
 GIVING = frozenset({"dispatch", "redispatch", "transfer", "rule"})
-WARNINGS = frozenset({"overdue", "return", "review_due", "transfer_emergency"})
+WARNINGS = frozenset({"overdue", "return", "review_due", "transfer_emergency", "unanswered", "show_yellow", "show_red"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,13 @@ def _TITLES() -> dict[str, str]:
         "transfer_emergency": _("急事，请马上打 %(what)s"),
         "refer_petition": _("按信访程序办，编号 %(what)s"),
         "amend": _("%(who)s 更正了结果"),
+        "remind": _("%(who)s 催办"),
+        "show_yellow": _("%(who)s 挂了黄牌"),
+        "show_red": _("%(who)s 挂了红牌"),
+        "instruct": _("%(who)s 批示"),
+        "answer_supervision": _("%(who)s 答复督办"),
+        "lift_supervision": _("%(who)s 取消督办"),
+        "unanswered": _("督办没有按时答复"),
         "nearly_due": _("快到期了"),
         "overdue": _("超过了时限"),
     }

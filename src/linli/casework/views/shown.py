@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from linli.casework.models import Case, Clock
 from linli.casework.selectors.categories import category_by_id
 from linli.casework.selectors.limits import TimeLeft
-from linli.casework.states import WAITING_FOR_DISPATCH, ClockKind, Outcome, State
+from linli.casework.states import WAITING_FOR_DISPATCH, ClockKind, Outcome, State, Supervision
 from linli.core import clock as core_clock
 from linli.core import workcalendar
 from linli.core.models import Tenant
@@ -134,6 +134,7 @@ class CaseShown:
     next_at: datetime | None = None
     next_step: str = ""
     stops: Sequence[dict[str, str]] = ()
+    pressed: Badge | None = None
 
 
 # ---- words for times ----
@@ -188,6 +189,15 @@ def badge_of(case: Case, now: datetime) -> Badge:
         return Badge("warn", _("快到期"))
     state = State(case.state)
     return Badge(BADGES.get(state, "run"), str(state.label))
+
+
+PRESSED = {Supervision.REMINDER: "remind", Supervision.YELLOW: "yellow", Supervision.RED: "red"}
+
+
+def pressed_badge(level: str) -> Badge | None:
+    """How hard it is pressed, beside the state; None where it is not."""
+    kind = PRESSED.get(Supervision(level))
+    return Badge(kind, str(Supervision(level).label)) if kind else None
 
 
 def place_words(case: Case) -> str:
@@ -362,6 +372,7 @@ def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
         next_at=case.next_at,
         next_step=case.next_step,
         stops=strip_of(case),
+        pressed=pressed_badge(case.supervision),
     )
 
 
@@ -401,6 +412,7 @@ def limit_words(body: dict[str, Any]) -> str:
         "same_working_day": _("当天下班前"),
         "days": _("%(amount)s 天"),
         "hours": _("%(amount)s 小时"),
+        "minutes": _("%(amount)s 分钟"),
     }
     return words[body["unit"]] % {"amount": amount}
 
@@ -420,3 +432,15 @@ def rule_words(case: Case, clock: Clock | None, now: datetime) -> str:
     if clock.rule.get("stood"):
         more += _("挂账的日子不算，")
     return _("按规定 %(limit)s内办完，%(more)s最晚 %(when)s。时间从派单算起，到期会自动催办。") % (given | {"more": more})
+
+
+def pressed_words(case: Case) -> str:
+    """What helps a resident to know of the office's pressing: that it does, and what the handler was asked. No reasons, no cards."""
+    if case.supervision == Supervision.NONE or not case.is_open:
+        return ""
+    if case.lead_organisation is None:
+        return _("街道在催着把这件事派出去。")
+    who = {"who": case.lead_organisation}
+    if case.supervision == Supervision.REMINDER:
+        return _("街道已经催过%(who)s。") % who
+    return _("街道在盯着这件事，要%(who)s书面说明卡在哪里、哪天能办好。") % who

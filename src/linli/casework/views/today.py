@@ -12,7 +12,7 @@ from linli.casework.models import Case
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import lists, returns
-from linli.casework.states import State
+from linli.casework.states import State, Supervision
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
@@ -130,6 +130,8 @@ def act_of(actor: Actor, case: Case, now: datetime) -> Act:
         return Act(_("复查"), case.get_absolute_url())
     if case.is_running and _may(actor, rights.HANDLE, case):
         return Act(_("写进展"), f"{case.get_absolute_url()}#walk")
+    if case.is_overdue(now) and case.supervision == Supervision.NONE and _may(actor, rights.SUPERVISE, case):
+        return Act(_("催办，问原因"), verbs.url_of("remind", case))
     if case.is_overdue(now):
         return Act(_("打开，问原因"), f"{case.get_absolute_url()}#walk")
     return Act(_("打开"), case.get_absolute_url())

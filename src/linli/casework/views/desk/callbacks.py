@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from linli.casework.models import Case
 from linli.casework.rules import rights
-from linli.casework.selectors import lists
 from linli.casework.selectors.cases import with_reporters
+from linli.casework.selectors.keyset import capped_count
 from linli.casework.states import State
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.telling import views
@@ -45,7 +45,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     listed = sorted((_row(case) for case in waiting), key=lambda row: row[0])
     context = {
         "cases": [row for _rank, row in listed],
-        "total": lists.capped_count(rows),
+        "total": capped_count(rows),
         "most": PER_PAGE,
         "views": views(current="callbacks"),
     }

@@ -13,7 +13,7 @@ from linli.casework.models import Case
 from linli.casework.models.cases import CHANNELS, CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors.lists import SORTS, Filters
-from linli.casework.states import Outcome, Satisfaction, State
+from linli.casework.states import Outcome, Satisfaction, State, Supervision
 from linli.casework.views.desk.listing import rows_for
 from linli.casework.views.sheets import as_sheet
 from linli.casework.views.shown import place_words, who_words
@@ -25,6 +25,7 @@ COLUMNS = [
     Column("short_number", _("短编号")),
     Column("external_no", _("外部编号")),
     Column("state", _("状态")),
+    Column("supervision", _("督办")),
     Column("category", _("哪一类")),
     Column("title", _("标题")),
     Column("place", _("地点")),
@@ -63,6 +64,7 @@ def values_of(case: Case) -> dict[str, Any]:
         "short_number": case.short_number,
         "external_no": case.external_no,
         "state": str(State(case.state).label),
+        "supervision": str(Supervision(case.supervision).label) if case.supervision != Supervision.NONE else "",
         "category": case.category_name,
         "title": case.title,
         "place": place_words(case),

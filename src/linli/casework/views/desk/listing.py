@@ -15,7 +15,7 @@ from linli.casework.rules import rights
 from linli.casework.selectors import categories, lists
 from linli.casework.selectors.lists import Filters
 from linli.casework.selectors.rates import CASES, Period
-from linli.casework.states import Party, State
+from linli.casework.states import Party, State, Supervision
 from linli.casework.views.shown import shown_of
 from linli.casework.views.visible import visible_to
 from linli.core import clock
@@ -37,6 +37,7 @@ VIEWS: dict[str, tuple[Any, dict[str, str], Any]] = {
 VIEW_FIELDS = ("opened", "due", "state")
 KEPT_FIELDS = (*VIEW_FIELDS, "since", "until", "counted")
 """What the form sends along although it shows no field for it."""
+PRESSED = [(one.value, one.label) for one in Supervision if one != Supervision.NONE]
 SORTS = {
     "newest": gettext_lazy("最近报的在前"),
     "due": gettext_lazy("最急的在前"),
@@ -137,6 +138,7 @@ def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
         Select("place", _("哪一片"), communities(tenant), filters.place),
         Select("party", _("归谁"), list(Party.choices), filters.party),
         Select("channel", _("来源"), list(CHANNELS), filters.channel),
+        Select("supervision", _("督办"), [(lists.ANY, _("在督办的")), *PRESSED], filters.supervision),
     ]
 
 

@@ -28,7 +28,7 @@ from linli.casework.views.portal.following import (
     source_of,
 )
 from linli.casework.views.road import road_of
-from linli.casework.views.shown import haver_of, rule_words, shown_of
+from linli.casework.views.shown import haver_of, pressed_words, rule_words, shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, public
 from linli.core.forms import add_problems
@@ -96,6 +96,7 @@ def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
         "haver": haver_of(case),
         "road": road_of(case, timeline(case, for_reporter=True), whole(case).assignments, now=now, for_reporter=True),
         "rule": rule_words(case, running_clock(case), now),
+        "pressed": pressed_words(case),
         "add_url": reverse("casework:add-word", args=[pk]) if may_step("supplement", case.state) else "",
         "solved_url": reverse("casework:say-solved", args=[pk]) if may_step("say_solved", case.state) else "",
         "answer_url": _answer_url(request, case),
@@ -132,6 +133,7 @@ def slip_page(request: HttpRequest, case: Case, *, back: str) -> HttpResponse:
         "shown": shown_of(case, now=now),
         "code": code,
         "rule": rule_words(case, running_clock(case), now),
+        "pressed": pressed_words(case),
         "track_url": request.build_absolute_uri(reverse("casework:follow-link", args=[case.pk, code])),
         "tenant": case.tenant,
         "back_url": back,

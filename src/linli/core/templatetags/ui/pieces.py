@@ -26,6 +26,9 @@ BADGES = {
     "still": ("still", "s-pause"),
     "back": ("still", "s-back"),
     "vote": ("vote", "s-vote"),
+    "remind": ("info", "bell"),
+    "yellow": ("wait", "s-card"),
+    "red": ("stop", "s-card"),
 }
 STOPS = {"now": "s-run", "todo": "clock", "done": "check", "warn": "s-warn"}
 NOTICES = {"info": "info", "ok": "check", "wait": "s-warn", "stop": "s-over", "still": "info"}
@@ -45,7 +48,7 @@ def logo() -> SafeString:
 
 @register.simple_tag
 def badge(kind: str, word: object) -> SafeString:
-    """A state. Kinds: wait run info warn late stop ok fail still back vote."""
+    """A state. Kinds: wait run info warn late stop ok fail still back vote; remind yellow red: how hard it is pressed."""
     tone, shape = BADGES[kind]
     return format_html('<span class="badge {}">{}{}</span>', tone, icon(shape), word)
 

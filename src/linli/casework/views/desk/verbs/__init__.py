@@ -13,11 +13,12 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import delaying, leaving, plain, returning, whistling
+from . import delaying, leaving, plain, pressing, returning, whistling
 from .verb import ASSISTING, HANDLING, Verb, may, may_note, url_of, works_on
 
 VERBS: dict[str, Verb] = {
-    verb.name: verb for verb in [*leaving.VERBS, *delaying.VERBS, *returning.VERBS, *plain.VERBS, *whistling.VERBS]
+    verb.name: verb
+    for verb in [*pressing.VERBS, *leaving.VERBS, *delaying.VERBS, *returning.VERBS, *plain.VERBS, *whistling.VERBS]
 }
 """In the order in which a page offers them."""
 
@@ -47,7 +48,7 @@ def allowed(actor: Actor, case: Case, assignments: Sequence[Assignment]) -> list
 def _is_offered(verb: Verb, actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
     if not (may_step(verb.name, case.state) and may(actor, verb.right, case, assignments)):
         return False
-    return not verb.why_not(actor, case, assignments)
+    return verb.fits(case) and not verb.why_not(actor, case, assignments)
 
 
 def _stands_in(verb: Verb, actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
@@ -59,4 +60,13 @@ def _link(verb: Verb, case: Case, *, is_primary: bool, is_rare: bool) -> VerbLin
     return VerbLink(verb.name, verb.label, url_of(verb.name, case), verb.icon, is_primary, verb.is_stop, is_rare)
 
 
-__all__ = ["HANDLING", "VERBS", "Verb", "VerbLink", "allowed", "may", "may_note", "url_of"]
+__all__ = [
+    "HANDLING",
+    "VERBS",
+    "Verb",
+    "VerbLink",
+    "allowed",
+    "may",
+    "may_note",
+    "url_of",
+]

@@ -33,6 +33,10 @@ def _never(_case: Case) -> bool:
     return False
 
 
+def _anyway(_case: Case) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """
@@ -62,6 +66,7 @@ class Verb:
     why_not: WhyNot = _always
     is_awaited: Callable[[Case], bool] = _never
     button: Any = ""  # what the form's button says where that is not the label
+    fits: Callable[[Case], bool] = _anyway  # whether it makes sense on this case, besides the state
 
 
 def url_of(name: str, case: Case) -> str:

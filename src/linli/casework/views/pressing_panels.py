@@ -1,0 +1,140 @@
+"""Supervision and tasks on other pages: navigation, what waits for an answer, what presses, my tasks, the page of a case."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.casework.models import Case, SupervisionItem, Task
+from linli.casework.rules import rights
+from linli.casework.selectors import pressing, supervision, tasks
+from linli.casework.views.desk import verbs
+from linli.casework.views.desk.supervision import row_of
+from linli.casework.views.desk.tasks import row_of as task_row
+from linli.casework.views.pressed import answer_shown, item_shown
+from linli.casework.views.visible import visible_to
+from linli.core import clock, navigation
+from linli.core.access import actor_of
+from linli.core.actors import Actor
+from linli.core.counting import counts
+from linli.core.panels import Panel, panel
+
+MOST = 5
+
+
+def _items(request: HttpRequest) -> Any:
+    return pressing.items_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+
+
+def letters_waiting(request: HttpRequest) -> Any:
+    """Letters that wait for an answer: for the handlers theirs, for the office all that it sees."""
+    return pressing.waiting_for_answer(_items(request))
+
+
+def tasks_open(request: HttpRequest) -> Any:
+    """Open tasks that the visitor answers for."""
+    return supervision.my_tasks(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+
+
+def waiting_today(request: HttpRequest) -> dict[str, int]:
+    """Both counts in one statement, for today's panels; navigation then need not count them again."""
+    found: dict[str, int] | None = getattr(request, "_linli_pressing", None)
+    if found is None:
+        found = counts({"letters": letters_waiting(request), "tasks": tasks_open(request)}, most=supervision.MOST_COUNTED)
+        request._linli_pressing = found  # type: ignore[attr-defined]
+    return found
+
+
+def supervision_badge(request: HttpRequest) -> Any:
+    known: dict[str, int] | None = getattr(request, "_linli_pressing", None)
+    return letters_waiting(request) if known is None else known["letters"]
+
+
+def tasks_badge(request: HttpRequest) -> Any:
+    known: dict[str, int] | None = getattr(request, "_linli_pressing", None)
+    return tasks_open(request) if known is None else known["tasks"]
+
+
+navigation.desk_item(
+    gettext_lazy("督办"),
+    "casework:supervision",
+    "eye",
+    capability=(rights.SUPERVISE, rights.HANDLE),
+    order=12,
+    badge=supervision_badge,
+)
+navigation.desk_item(gettext_lazy("任务台账"), "casework:tasks", "ledger", capability=rights.TASKS, order=13, badge=tasks_badge)
+
+
+@panel("today", order=35)
+def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
+    """For whoever presses: how much stands under a card or is late without one, and the page that says what first."""
+    actor = actor_of(request)
+    if not actor.may(rights.SUPERVISE, tenant_id=actor.tenant_id):
+        return None
+    much = supervision.lateness(visible_to(request), clock.now())
+    if not much.late + much.red + much.yellow:
+        return None
+    context = {"slot": "side", "much": much, "url": reverse("casework:monday")}
+    return Panel(_("先催哪几件"), "casework/panels/press_first.html", context)
+
+
+@panel("today", order=36)
+def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
+    """For the handlers: letters that wait for their answer."""
+    actor = actor_of(request)
+    is_handler = actor.organisation_id is not None and actor.may(rights.HANDLE, tenant_id=actor.tenant_id)
+    if not is_handler or not waiting_today(request)["letters"]:
+        return None
+    mine = pressing.waiting_for_answer(_items(request)).filter(case__lead_organisation_id=actor.organisation_id)
+    rows = list(supervision.shown(mine).order_by("answer_due_at", "id")[:MOST])
+    if not rows:
+        return None
+    context = {"slot": "side", "rows": [row_of(item, clock.now(), actor) for item in rows]}
+    return Panel(_("督办单等您答复"), "casework/panels/to_answer.html", context)
+
+
+@panel("today", order=45)
+def my_tasks(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The visitor's own tasks, the first due first."""
+    actor = actor_of(request)
+    if not actor.may(rights.TASKS, tenant_id=actor.tenant_id) or not waiting_today(request)["tasks"]:
+        return None
+    rows = tasks_open(request).select_related("post", "organisation", "place").order_by("due_on", "id")[:MOST]
+    context = {"slot": "side", "rows": [task_row(task, clock.today()) for task in rows], "total": waiting_today(request)["tasks"]}
+    return Panel(_("我的任务"), "casework/panels/my_tasks.html", context)
+
+
+@panel("case", order=10)
+def pressed(request: HttpRequest, case: Case) -> Panel | None:
+    """What pressed this case and what was answered, its instructions, and the tasks that came of it."""
+    now, actor, traces = clock.now(), actor_of(request), pressing.traces_of(case)
+    items = pressing.items_of(case) if traces.items else []
+    orders = pressing.instructions_of(case) if traces.instructions else []
+    came = _tasks_of(actor, case) if traces.tasks else []
+    if not (items or orders or came):
+        return None
+    return Panel(_("督办"), "casework/panels/pressed.html", _pressed_context(actor, case, items, orders, came, now))
+
+
+def _tasks_of(actor: Actor, case: Case) -> list[Task]:
+    if not actor.may(rights.TASKS, tenant_id=case.tenant_id):
+        return []
+    rows = tasks.tasks_visible_to(actor).filter(case=case)
+    return list(rows.select_related("post", "organisation", "place").order_by("due_on", "id"))
+
+
+def _pressed_context(
+    actor: Actor, case: Case, items: list[SupervisionItem], orders: list[Any], came: list[Task], now: Any
+) -> dict[str, Any]:
+    waits = pressing.is_awaited(case)
+    is_mine = actor.organisation_id is not None and actor.organisation_id == case.lead_organisation_id
+    return {
+        "slot": "side",
+        "items": [item_shown(item, now) for item in items],
+        "instructions": [{"one": one, "answer": answer_shown(one, now, is_over=case.is_ended)} for one in orders],
+        "tasks": [task_row(task, clock.today()) for task in came],
+        "answer_url": verbs.url_of("answer_supervision", case) if waits and is_mine and case.is_open else "",
+    }
