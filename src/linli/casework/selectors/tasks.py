@@ -96,8 +96,8 @@ def _narrow_by_due(rows: QuerySet[Task], due: str, today: date) -> QuerySet[Task
     if due == "late":
         return rows.filter(due_on__lt=today, state=TaskState.OPEN)
     if due == "week":
-        return rows.filter(due_on__gte=today, due_on__lt=today + WEEK)
-    return rows.filter(due_on__gte=today + WEEK) if due == "later" else rows
+        return rows.filter(due_on__gte=today, due_on__lte=today + WEEK)
+    return rows.filter(due_on__gt=today + WEEK) if due == "later" else rows
 
 
 def mine(actor: Actor) -> Q:
