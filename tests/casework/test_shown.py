@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from linli.casework.api import ReporterGiven, dispatch, join, receive, supplement, timeline
 from linli.casework.models import Assignment
@@ -141,14 +142,18 @@ def test_who_reported_is_told_with_whoever_spoke_for_them(office):
     assert (nobody, told) == ("", "没留姓名 · 电话 · 今天 9:00 · 便民窗口 代报，另 1 人：网上")
 
 
-def test_a_leader_opens_a_late_case_to_ask_why(office):
+def test_a_leader_reminds_of_a_late_case_and_opens_one_that_was_pressed(office):
     leader = subdistrict_leader(office.here)[1]
     case = office.received()
+    late = case.due_at + timedelta(hours=1)
 
-    acts = [act_of(leader, case, now) for now in (LATER, case.due_at + timedelta(hours=1))]
+    acts = [act_of(leader, case, now) for now in (LATER, late)]
+    case.supervision = "yellow"
+    acts.append(act_of(leader, case, late))
 
     assert [(one.label, one.url) for one in acts] == [
         ("打开", case.get_absolute_url()),
+        ("催办，问原因", reverse("casework:case-verb", args=[case.pk, "remind"])),
         ("打开，问原因", f"{case.get_absolute_url()}#walk"),
     ]
 
