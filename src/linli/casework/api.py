@@ -5,24 +5,49 @@ Every verb takes `by=` and `now=`, does all or nothing, and raises NotAllowed or
 """
 
 from .errors import CaseRefused, ImportCancelled, ImportRefused, PetitionRefused, TaskRefused, TooManyRequests
-from .models import Case, Category, Petition, Task
+from .models import (
+    Case,
+    Category,
+    CounterLine,
+    CounterVisit,
+    CounterWindow,
+    HomeServiceRequest,
+    KnowledgeEntry,
+    Petition,
+    ServiceItem,
+    Task,
+)
+from .rules.guide import EntryGiven, ItemGiven
 from .rules.promotion import Agreed
 from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
 from .selectors.duplicates import likely_duplicates
+from .selectors.guide import offers_for, source_of
 from .selectors.mappings import mappings
+from .selectors.queue import Hall
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
 from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.amending import amend
 from .services.assisting import add_assist, end_assist
 from .services.categories import add_category, change_category, move_category, rename_category, restore_category, retire_category
+from .services.centre import add_kiosk, close_window, open_window, prepare_centre, put_line, put_window, stop_kiosk
 from .services.clocks import sound
+from .services.consulting import answer, answer_at_once
 from .services.delays import extend, resume, review, sound_reviews, suspend
 from .services.dispatch_rules import RuleWanted, add_rule, close_rule, replace_rule, withdraw_rule
 from .services.dispatching import dispatch, redispatch, transfer
 from .services.duties import DutyWanted, add_duty, adopt_duty_list, close_duty, replace_duty, withdraw_duty
 from .services.escalation import escalate
+from .services.guide import add_entry, add_item, change_entry, confirm_entry, end_item, retire_entry, revise_item
 from .services.handling import complete, note, receive, start
+from .services.home_services import (
+    HomeGiven,
+    arrange_home_service,
+    cancel_home_service,
+    finish_home_service,
+    look_at_home_service,
+    note_home_service,
+)
 from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
 from .services.leaving import transfer_emergency
@@ -95,21 +120,32 @@ from .services.settings import prepare_tenant
 from .services.tasks import task_add, task_cancel, task_change, task_finish, task_instruct, task_note
 from .services.triage import accept, correct, not_accept, void
 from .services.upkeep import on_person_erased, on_place_moved
+from .services.visits import arrive_visit, book_visit, leave_hall, note_visit_case, register_visitor, rejoin_queue, take_number
 from .services.whistles import WhistleGiven, whistle
 from .services.whistles import answer as answer_whistle
 from .services.whistles import arrive as arrive_at_whistle
 from .services.whistles import end as end_whistle
 from .services.whistles import rate as rate_whistle
+from .services.windows import call_again, call_next, finish_and_call_next, finish_visit, hand_over_visit, pass_over, start_visit
 
 __all__ = [
     "Agreed",
     "Case",
     "CaseRefused",
     "Category",
+    "CounterLine",
+    "CounterVisit",
+    "CounterWindow",
     "DutyWanted",
+    "EntryGiven",
+    "Hall",
+    "HomeGiven",
+    "HomeServiceRequest",
     "ImportCancelled",
     "ImportRefused",
     "Imported",
+    "ItemGiven",
+    "KnowledgeEntry",
     "MeetingWanted",
     "Minutes",
     "Part",
@@ -121,6 +157,7 @@ __all__ = [
     "ReporterGiven",
     "RuleWanted",
     "RulingGiven",
+    "ServiceItem",
     "Task",
     "TaskRefused",
     "TooManyRequests",
@@ -131,55 +168,79 @@ __all__ = [
     "add_assist",
     "add_category",
     "add_duty",
+    "add_entry",
+    "add_item",
+    "add_kiosk",
     "add_rule",
     "adopt_duty_list",
     "amend",
+    "answer",
+    "answer_at_once",
     "answer_petition",
     "answer_supervision",
     "answer_whistle",
+    "arrange_home_service",
     "arrive_at_whistle",
+    "arrive_visit",
+    "book_visit",
+    "call_again",
     "call_back",
     "call_meeting",
+    "call_next",
     "call_off_meeting",
     "callback_token",
+    "cancel_home_service",
     "case_for",
     "cases_visible_to",
     "category_by_code",
     "change_category",
+    "change_entry",
     "change_meeting",
     "change_shift",
     "close",
     "close_duty",
     "close_petition",
     "close_rule",
+    "close_window",
     "complete",
+    "confirm_entry",
     "correct",
     "count_try",
     "dispatch",
     "drop_shift",
     "end_assist",
+    "end_item",
     "end_whistle",
     "escalate",
     "extend",
     "extend_petition",
     "fill_roster",
     "find_tracked",
+    "finish_and_call_next",
+    "finish_home_service",
+    "finish_visit",
     "hand_on_petition",
+    "hand_over_visit",
     "hold_meeting",
     "hold_over",
     "import_cases",
     "instruct",
     "join",
+    "leave_hall",
     "lift_supervision",
     "likely_duplicates",
     "look_at",
+    "look_at_home_service",
     "mappings",
     "merge",
     "move_category",
     "not_accept",
     "note",
+    "note_home_service",
     "note_petition",
+    "note_visit_case",
     "object_to_petition",
+    "offers_for",
     "on_case_accepted",
     "on_case_amended",
     "on_case_closed",
@@ -225,14 +286,21 @@ __all__ = [
     "on_whistle_ended",
     "on_whistle_silent",
     "open_petition",
+    "open_window",
     "own_cases",
+    "pass_over",
+    "prepare_centre",
     "prepare_tenant",
+    "put_line",
+    "put_window",
     "rate_whistle",
     "receive",
     "redispatch",
     "refer_petition",
     "refuse_petition",
     "register_petition",
+    "register_visitor",
+    "rejoin_queue",
     "remind",
     "rename_category",
     "replace_duty",
@@ -242,9 +310,11 @@ __all__ = [
     "restore_category",
     "resume",
     "retire_category",
+    "retire_entry",
     "return_case",
     "reveal_contact",
     "review",
+    "revise_item",
     "rework",
     "rule",
     "say_solved",
@@ -253,12 +323,16 @@ __all__ = [
     "sound",
     "sound_petitions",
     "sound_reviews",
+    "source_of",
     "split",
     "start",
+    "start_visit",
+    "stop_kiosk",
     "suggest_category",
     "supplement",
     "suspend",
     "swap_shifts",
+    "take_number",
     "task_add",
     "task_cancel",
     "task_change",

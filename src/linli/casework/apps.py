@@ -15,8 +15,10 @@ class CaseworkConfig(AppConfig):
             "tasks",
             "selectors.figures",
             "selectors.whistles",
+            "selectors.centre_figures",
             "views.panels",
             "views.case_panels",
             "views.pressing_panels",
+            "views.centre.panels",
         ):
             import_module(f"{self.name}.{module}")

@@ -337,3 +337,28 @@ class TaskNearlyDue(TaskEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOverdue(TaskEvent):
     """Its day has passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeServiceEvent(Event):
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeServiceNoted(HomeServiceEvent):
+    """Somebody cannot come: something is to be done at their home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeServiceArranged(HomeServiceEvent):
+    """A time was agreed on, and who goes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeServiceDone(HomeServiceEvent):
+    """Somebody was there, and it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeServiceCancelled(HomeServiceEvent):
+    """Nobody needs to go after all."""

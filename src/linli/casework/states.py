@@ -182,6 +182,7 @@ TABLE: tuple[Step, ...] = (
     Step("accept", "accepted", _("受理"), frozenset({S.SUBMITTED}), S.ACCEPTED),
     Step("not_accept", "not_accepted", _("不受理"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.NOT_ACCEPTED),
     Step("void", "voided", _("作废"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.VOID),
+    Step("answer", "answered", _("当场答复"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.CLOSED),
     Step("dispatch", "dispatched", _("派单"), frozenset({S.ACCEPTED, S.RETURNED}), S.DISPATCHED),
     Step("redispatch", "redispatched", _("改派"), frozenset({S.DISPATCHED}), S.DISPATCHED),
     Step("receive", "received", _("签收"), frozenset({S.DISPATCHED, S.REWORKED}), S.RECEIVED),

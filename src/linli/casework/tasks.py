@@ -12,7 +12,7 @@ from linli.core.tasks.schedule import every
 from linli.registry.api import Appointment, staff_actor
 
 from .models import ImportRun
-from .services import clocks, delays, escalation, imports, limits, petition_days, whistles
+from .services import clocks, delays, escalation, guide, imports, limits, petition_days, reminding, visits, whistles
 
 MORNING = 8  # local hour from which people are told of days
 
@@ -48,6 +48,29 @@ def sound_reviews() -> dict[str, int]:
 def escalate() -> dict[str, int]:
     """Remind, show cards, and say which answers did not come, each once; by the rules in force."""
     return asdict(escalation.escalate(now=clock.now(), by=Actor.system()))
+
+
+@every(minutes=5, name="casework.bookings")
+@task(own_transactions=True)
+def remind_booked() -> int:
+    """Text whoever has booked for soon; each is claimed before it is sent."""
+    return reminding.remind_booked(now=clock.now(), by=Actor.system("排队提醒"))
+
+
+@every(minutes=24 * 60, name="casework.hall", at=20)
+@task()
+def tidy_hall() -> int:
+    """Soon after midnight: say of every number left over that it was not served."""
+    return visits.tidy(now=clock.now(), by=Actor.system("收尾"))
+
+
+@every(minutes=24 * 60, name="casework.guide", at=25)
+@task()
+def look_through_guide() -> dict[str, int]:
+    """Soon after midnight: what begins and ends today is found or found no more; keepers hear what to look at again."""
+    now = clock.now()
+    found = sum(guide.refresh(tenant=tenant, now=now) for tenant in reminding.tenants_with_a_guide())
+    return {"found": found, "told": reminding.remind_of_reviews(now=now)}
 
 
 @every(minutes=24 * 60, name="casework.attempts", at=190)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import counter
+from .views.centre import greeting, guide, homes, kiosk, screen, settings, window
 from .views.desk import (
     callbacks,
     case,
@@ -25,6 +26,7 @@ from .views.desk import (
     what_if,
     whistles,
 )
+from .views.portal import guide as public_guide
 from .views.portal import near, report, track, where
 
 app_name = "casework"
@@ -48,6 +50,19 @@ portal: list[URLPattern | URLResolver] = [
     path("t/<uuid:pk>/<slug:code>/", track.follow_link, name="follow-link"),
     path("a/<slug:token>/", track.answer, name="answer"),
     path("mine/cases/", near.mine, name="mine"),
+    path("guide/", public_guide.catalogue, name="guide"),
+    path("guide/q/<uuid:pk>/", public_guide.question, name="guide-question"),
+    path("guide/q/<uuid:pk>/helped/", public_guide.helped, name="guide-helped"),
+    path("guide/<slug:code>/", public_guide.item, name="guide-item"),
+    path("guide/<slug:code>/sheet/", public_guide.sheet, name="guide-sheet"),
+    path("hall/", screen.screen, name="hall"),
+    path("hall/now/", screen.now, name="hall-now"),
+    path("hall/waiting/", screen.waiting, name="hall-waiting"),
+    path("hall/<uuid:pk>/", screen.number, name="hall-number"),
+    path("q/<slug:key>/", kiosk.kiosk, name="kiosk"),
+    path("q/<slug:key>/arrive/", kiosk.kiosk_arrive, name="kiosk-arrive"),
+    path("q/<slug:key>/n/<uuid:pk>/", kiosk.kiosk_number, name="kiosk-number"),
+    path("q/<slug:key>/<str:letter>/", kiosk.kiosk_line, name="kiosk-line"),
 ]
 
 desk: list[URLPattern | URLResolver] = [
@@ -67,6 +82,7 @@ desk: list[URLPattern | URLResolver] = [
     path("desk/cases/import/<uuid:pk>/cancel/", imports.cancel, name="import-cancel"),
     path("desk/cases/counter/", counter.counter, name="counter"),
     path("desk/cases/phone/", counter.phone, name="phone"),
+    path("desk/cases/look-up-answers/", counter.look_up_answers, name="look-up-answers"),
     path("desk/cases/look-up-place/", counter.look_up_place, name="look-up-place"),
     path("desk/whistles/", whistles.whistles, name="whistles"),
     path("desk/whistles/<uuid:pk>/", whistles.whistle, name="whistle"),
@@ -108,4 +124,38 @@ pressing: list[URLPattern | URLResolver] = [
     path("desk/tasks/<uuid:pk>/<slug:name>/", task.task_verb, name="task-verb"),
 ]
 
-urlpatterns = [*portal, *desk, *pressing]
+centre: list[URLPattern | URLResolver] = [
+    path("desk/centre/", window.home, name="centre"),
+    path("desk/centre/sit/", window.sit, name="centre-sit"),
+    path("desk/centre/call/", window.call, name="centre-call"),
+    path("desk/centre/greet/", greeting.greet, name="greet"),
+    path("desk/centre/greet/take/", greeting.take, name="greet-take"),
+    path("desk/centre/greet/book/", greeting.book, name="book"),
+    path("desk/centre/greet/register/", greeting.register, name="register-visitor"),
+    path("desk/centre/greet/arrive/", greeting.arrive, name="arrive"),
+    path("desk/centre/visits/", greeting.today, name="visits"),
+    path("desk/centre/visits/<uuid:pk>/", greeting.visit, name="visit"),
+    path("desk/centre/visits/<uuid:pk>/slip/", greeting.slip, name="visit-slip"),
+    path("desk/centre/visits/<uuid:pk>/hand-over/", window.hand_over, name="visit-hand-over"),
+    path("desk/centre/visits/<uuid:pk>/<slug:name>/", window.verb, name="visit-verb"),
+    path("desk/centre/settings/", settings.settings, name="centre-settings"),
+    path("desk/centre/settings/prepare/", settings.prepare, name="centre-prepare"),
+    path("desk/centre/settings/line/", settings.line, name="centre-line"),
+    path("desk/centre/settings/window/", settings.window, name="centre-window"),
+    path("desk/centre/settings/kiosk/", settings.kiosk, name="centre-kiosk"),
+    path("desk/centre/settings/kiosk/<uuid:pk>/stop/", settings.stop_kiosk, name="centre-kiosk-stop"),
+    path("desk/centre/guide/", guide.home, name="guide-desk"),
+    path("desk/centre/guide/items/new/", guide.item_new, name="item-new"),
+    path("desk/centre/guide/items/<uuid:pk>/", guide.item, name="item"),
+    path("desk/centre/guide/items/<uuid:pk>/end/", guide.item_end, name="item-end"),
+    path("desk/centre/guide/questions/new/", guide.entry_new, name="entry-new"),
+    path("desk/centre/guide/questions/<uuid:pk>/", guide.entry, name="entry"),
+    path("desk/centre/guide/questions/<uuid:pk>/confirm/", guide.entry_confirm, name="entry-confirm"),
+    path("desk/centre/guide/questions/<uuid:pk>/retire/", guide.entry_retire, name="entry-retire"),
+    path("desk/centre/home/", homes.listing, name="home-services"),
+    path("desk/centre/home/new/", homes.new, name="home-service-new"),
+    path("desk/centre/home/<uuid:pk>/", homes.detail, name="home-service"),
+    path("desk/centre/home/<uuid:pk>/<slug:name>/", homes.verb, name="home-service-verb"),
+]
+
+urlpatterns = [*portal, *desk, *pressing, *centre]

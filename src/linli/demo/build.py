@@ -16,6 +16,7 @@ from linli.core.tenancy import add_tenant
 
 from .builder import Builder, Report, moment
 from .cases import build_cases
+from .centre import build_centre
 from .names import Names
 from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
@@ -24,7 +25,7 @@ from .pressing import build_pressing
 from .telling import tell_the_past
 from .users import build_users
 
-STEPS = 520  # about how often the parts report; the bar's whole length
+STEPS = 523  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:
@@ -87,8 +88,8 @@ def _fill(b: Builder) -> int:
     if b.is_main:
         manage_the_unmanaged(b)
         build_users(b)
-    cases = build_cases(b)
-    return cases + build_pressing(b)
+    made = build_cases(b) + build_pressing(b)
+    return made + (build_centre(b) if b.is_main else 0)
 
 
 def _today() -> date:

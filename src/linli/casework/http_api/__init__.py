@@ -7,7 +7,7 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 
 from ninja import Router
 
-from . import delaying, pressing, rates, reading, reporting, returning, tasks, whistling, working
+from . import centre, delaying, guide, pressing, rates, reading, reporting, returning, tasks, whistling, working
 
 router = Router(tags=["casework"])
 router.add_router("", rates.router)
@@ -19,6 +19,8 @@ router.add_router("", returning.router)
 router.add_router("", delaying.router)
 router.add_router("", pressing.router)
 router.add_router("", tasks.router)
+router.add_router("", centre.router)
+router.add_router("", guide.router)
 
 __all__ = [
     "router",

@@ -47,7 +47,7 @@ def case_report(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     """Register a case. Nobody needs an account, a telephone or a photo for it."""
     tenant = tenant_of(request)
     _count(request, "report", tenant)
-    by = _by_channel(actor_of(request), data.channel)
+    by = by_channel_named(actor_of(request), data.channel)
     wanted = _wanted(data, tenant)
     who = intake.ReporterGiven(name=data.name, phone=data.phone, shares_phone=data.shares_phone, wants_reply=data.wants_reply)
     case = once(
@@ -61,7 +61,7 @@ def case_report(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     return Status(201, reported_out(case))
 
 
-def _by_channel(actor: Actor, channel: str) -> Actor:
+def by_channel_named(actor: Actor, channel: str) -> Actor:
     """The channel that the caller names, where it is one on which a post writes for others; else its own."""
     named = next((one for one in intake.STAFFED | {Channel.HOTLINE} if one.value == channel), None)
     return replace(actor, channel=named) if named and actor.is_staff else actor

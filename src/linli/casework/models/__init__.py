@@ -4,9 +4,12 @@ from .amending import Amendment
 from .attempts import Attempt
 from .cases import Case, Entry, Reporter
 from .categories import Category, CategoryChange, DispatchRule, SettingsStamp
+from .centre import CounterKiosk, CounterLine, CounterVisit, CounterWindow, VisitStep
 from .delays import Extension, Suspension
 from .duties import DutyItem, DutyOverride, Measure, RosterShift, Side
+from .guide import Answer, KnowledgeEntry, ServiceItem
 from .handling import Assignment, Callback, Clock, ClockPause
+from .home_services import HomeServiceRequest
 from .imports import ImportMapping, ImportRun
 from .petitions import Petition, PetitionEntry, Petitioner
 from .pressing import Instruction, SupervisionItem, Task, TaskEntry
@@ -17,6 +20,7 @@ from .whistles import Whistle, WhistleCall
 
 __all__ = [
     "Amendment",
+    "Answer",
     "Assignment",
     "Attempt",
     "Callback",
@@ -25,15 +29,21 @@ __all__ = [
     "CategoryChange",
     "Clock",
     "ClockPause",
+    "CounterKiosk",
+    "CounterLine",
+    "CounterVisit",
+    "CounterWindow",
     "DispatchRule",
     "DutyItem",
     "DutyOverride",
     "Entry",
     "Extension",
     "HeldOver",
+    "HomeServiceRequest",
     "ImportMapping",
     "ImportRun",
     "Instruction",
+    "KnowledgeEntry",
     "Measure",
     "MeetingMatter",
     "MeetingParty",
@@ -46,6 +56,7 @@ __all__ = [
     "RosterShift",
     "Ruling",
     "RulingParty",
+    "ServiceItem",
     "SettingsStamp",
     "Side",
     "SupervisionItem",
@@ -54,6 +65,7 @@ __all__ = [
     "TaskEntry",
     "Telling",
     "TellingHow",
+    "VisitStep",
     "Whistle",
     "WhistleCall",
 ]

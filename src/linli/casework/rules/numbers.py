@@ -19,3 +19,8 @@ def number(division: str, day: date, sequence: int) -> str:
 def short_number(letters: str, day: date, sequence: int) -> str:
     """HYL-1120-0037: subdistrict, day, the day's number. It comes back every year; with the tracking code it is exact."""
     return f"{letters}-{day:%m%d}-{sequence:04d}"
+
+
+def home_number(letters: str, year: int, sequence: int) -> str:
+    """HYL-SM26-0007: an errand at home (上门), counted within the year."""
+    return f"{letters}-SM{year % 100:02d}-{sequence:04d}"

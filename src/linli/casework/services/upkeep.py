@@ -7,33 +7,41 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from linli.casework.models import Case, Reporter, Ruling
-from linli.casework.selectors import rulings
+from linli.casework.models import Case, HomeServiceRequest, KnowledgeEntry, Reporter, Ruling, ServiceItem
+from linli.casework.selectors import guide, rulings
 from linli.core import journal
 from linli.core.actors import Actor
 from linli.core.models import SearchEntry
 from linli.registry.api import PersonErased, PlaceMoved
 
 from .deeds import SEARCH_KIND
+from .guide import ENTRY_KIND
 
 
 @transaction.atomic
 def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """Cases and what finds them keep the path of their place beside them; rewrite it where the place hangs now."""
+    """What lies at a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
     under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
     now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
-    Case.objects.filter(**under_old).update(place_path=now_under)
-    Ruling.objects.filter(**under_old).update(place_path=now_under)
-    SearchEntry.objects.filter(kind__in=[SEARCH_KIND, rulings.SEARCH_KIND], **under_old).update(place_path=now_under)
+    for table in (Case, Ruling, HomeServiceRequest, KnowledgeEntry, ServiceItem):
+        table.objects.filter(**under_old).update(place_path=now_under)
+    found_by = [SEARCH_KIND, rulings.SEARCH_KIND, ENTRY_KIND]
+    SearchEntry.objects.filter(kind__in=found_by, **under_old).update(place_path=now_under)
     rulings.forget()
+    guide.forget()
 
 
 @transaction.atomic
 def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """What a reporter left with their cases goes with the rest; the cases stay, without a name."""
+    """What a person left with their cases and errands goes with the rest; those stay, without a name."""
     by = Actor.system(tenant_id=event.tenant_id)
     for reporter in Reporter.objects.select_for_update().filter(tenant_id=event.tenant_id, person_id=event.person_id):
         reporter.name, reporter.phone, reporter.phone_hash = "", "", ""
         reporter.words, reporter.wants_reply, reporter.person_id = "", False, None
         reporter.save(update_fields=["name", "phone", "phone_hash", "words", "wants_reply", "person"])
         journal.record("casework.reporter.erased", reporter, by=by, now=now)
+    for request in HomeServiceRequest.objects.select_for_update().filter(tenant_id=event.tenant_id, person_id=event.person_id):
+        request.name, request.phone, request.address, request.person_id = "", "", "", None
+        request.why, request.note, request.result = "", "", ""
+        request.save()
+        journal.record("casework.home_service.erased", request, by=by, now=now)

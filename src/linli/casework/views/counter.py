@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from linli.casework.selectors.cases import cases_visible_to, written_by
 from linli.casework.selectors.duplicates import likely_duplicates
 from linli.casework.services import intake
 from linli.casework.services.intake import ReporterGiven, Wanted
-from linli.casework.views import guesses
+from linli.casework.views import consulting, guesses
 from linli.casework.views.guesses import category_choices
 from linli.casework.views.portal.track import slip_page
 from linli.casework.views.shown import CaseShown, shown_of
@@ -28,6 +29,7 @@ from linli.core import clock, submissions
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Actor, Channel
 from linli.core.forms import add_problems
+from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
 from linli.registry.api import Place, place_by_id, places_named
@@ -88,25 +90,55 @@ def phone(request: HttpRequest) -> HttpResponse:
 def _register(request: HttpRequest, way: Way) -> HttpResponse:
     choices = category_choices(request.tenant.pk)  # type: ignore[attr-defined]
     if request.method != "POST":
-        return _form_page(request, way, CounterForm(categories=choices))
+        return _form_page(request, way, CounterForm(categories=choices, initial=consulting.known_of(request)))
     form = CounterForm(request.POST, request.FILES, categories=choices)
     # Enter in any box presses the form's first button: it sends once a place is picked, and looks for one until then.
     pressed = request.POST.get("then")
-    if pressed == "look" or (pressed == "enter" and _place(request) is None):
+    answers = bool(request.POST.get("answer"))
+    if pressed in ("look", "answers") or (pressed == "enter" and _place(request) is None):
         form.errors.clear()
         return _form_page(request, way, form, is_looking=True)
     place = _place(request)
     form.full_clean()
-    if place is None and not form.data.get("place_detail", "").strip() and "place" not in form.errors:
+    # Where it is does not matter to a question that is answered while they stand there.
+    if place is None and not answers and not form.data.get("place_detail", "").strip() and "place" not in form.errors:
         form.add_error("place", _("还没选在哪里。说不清门牌，就选最近的楼。"))
     if form.is_valid() and (case_id := _save(request, way, form, place)):
-        return redirect(reverse("casework:registered", args=[case_id]) + f"?way={way.channel.value}")
+        return redirect(_registered_url(request, case_id, way))
     return _form_page(request, way, form)
+
+
+def _registered_url(request: HttpRequest, case_id: UUID, way: Way) -> str:
+    """Where to read the number out; a window that called somebody comes back to them from there."""
+    visit = consulting.visit_of(request)
+    query = {"way": way.channel.value} | ({"visit": str(visit.pk)} if visit else {})
+    return f"{reverse('casework:registered', args=[case_id])}?{urlencode(query)}"
 
 
 def _save(request: HttpRequest, way: Way, form: CounterForm, place: Place | None) -> UUID | None:
     """Register it once, however often the form is sent; None when it was refused, and then the form says why."""
-    now, given, tenant = clock.now(), form.cleaned_data, request.tenant  # type: ignore[attr-defined]
+    now, tenant = clock.now(), request.tenant  # type: ignore[attr-defined]
+    wanted, who = _given(form.cleaned_data, place, tenant)
+    key = submissions.key_for(request, "casework.register") or f"casework.register:{submissions.new_token()}"
+    try:
+        with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
+            if not sent.before:
+                by = by_channel(actor_of(request), way.channel)
+                if request.POST.get("answer"):
+                    case = consulting.answer(request, wanted, who, by=by, now=now)
+                else:
+                    photos = form.cleaned_data["photos"]
+                    case = intake.report(tenant=tenant, wanted=wanted, reporter=who, photos=photos, by=by, now=now)
+                consulting.keep_visit(request, case, by=by, now=now)
+                sent.result = {"case": str(case.pk)}
+    except Refused as refused:
+        add_problems(form, refused.problems)
+        return None
+    return UUID(sent.result["case"])
+
+
+def _given(given: dict[str, Any], place: Place | None, tenant: Tenant) -> tuple[Wanted, ReporterGiven]:
+    """What was typed, for the service: the matter, and who reports it."""
     wanted = Wanted(
         text=given["text"],
         category=categories.category_by_code(given["category"], tenant_id=tenant.pk) if given["category"] else None,
@@ -121,17 +153,7 @@ def _save(request: HttpRequest, way: Way, form: CounterForm, place: Place | None
         shares_phone=given["share_phone"],
         identity_noted=given["identity_noted"],
     )
-    key = submissions.key_for(request, "casework.register") or f"casework.register:{submissions.new_token()}"
-    try:
-        with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
-            if not sent.before:
-                by = by_channel(actor_of(request), way.channel)
-                case = intake.report(tenant=tenant, wanted=wanted, reporter=who, photos=given["photos"], by=by, now=now)
-                sent.result = {"case": str(case.pk)}
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return None
-    return UUID(sent.result["case"])
+    return wanted, who
 
 
 def _place(request: HttpRequest) -> Place | None:
@@ -153,6 +175,9 @@ def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking:
         "by_counter": way.channel == Channel.COUNTER,
         "same": _same(request, place),
         "urgent": guesses.urgent_of(request.POST.get("text", ""), tenant=request.tenant),  # type: ignore[attr-defined]
+        "visit": consulting.visit_of(request),
+        "answers_url": reverse("casework:look-up-answers"),
+        **consulting.beside(request, place),
         **_found(request, place),
     }
     return page(request, "casework/desk/counter.html", context, status=422 if problems else 200)
@@ -172,6 +197,13 @@ def _same(request: HttpRequest, place: Place | None) -> list[Any]:
     now = clock.now()
     found = likely_duplicates(text, tenant=request.tenant, place=place, category=None, now=now)  # type: ignore[attr-defined]
     return [shown_of(one.case, now=now) for one in found]
+
+
+@REGISTERS
+@require_POST
+def look_up_answers(request: HttpRequest) -> HttpResponse:
+    """What the guide answers to the words typed so far; asked for by the page itself."""
+    return page(request, "casework/desk/counter.html#answers", consulting.beside(request))
 
 
 @REGISTERS
@@ -196,6 +228,7 @@ def registered(request: HttpRequest, pk: UUID) -> HttpResponse:
         "again_url": reverse(way.url_name),
         "case_url": shown.url if cases_visible_to(actor_of(request)).filter(pk=pk).exists() else "",
         "script": _script(found, shown, code),
+        "visit": consulting.visit_of(request),
     }
     return page(request, "casework/desk/registered.html", context)
 
@@ -203,9 +236,10 @@ def registered(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _script(case: Case, shown: CaseShown, code: str) -> list[str]:
     """What to read out to whoever reported it."""
     spelt = _("编号 %(number)s，查询码 %(code)s。") if code else _("编号 %(number)s。")
+    facts = [*case.reply.splitlines()] if shown.is_over else [_("接下来：%(fact)s。") % {"fact": shown.next_fact.rstrip("。")}]
     return [
         spelt % {"number": case.short_number, "code": " ".join(code)},
-        _("接下来：%(fact)s。") % {"fact": shown.next_fact.rstrip("。")},
+        *facts,
         _("想问进度就打 %(phone)s，报编号就行。") % {"phone": case.tenant.phone},
     ]
 

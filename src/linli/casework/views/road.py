@@ -17,7 +17,7 @@ from .shown import day_words, moment_words, on_day
 
 QUOTED = frozenset(
     {"note", "start", "complete", "supplement", "say_solved", "join", "suspend", "review", "resume", "extend"}
-    | {"instruct", "answer_supervision"}
+    | {"instruct", "answer_supervision", "answer"}
 )
 GIVING = frozenset({"dispatch", "redispatch", "transfer", "rule"})
 WARNINGS = frozenset({"overdue", "return", "review_due", "transfer_emergency", "unanswered", "show_yellow", "show_red"})
@@ -122,6 +122,7 @@ def _TITLES() -> dict[str, str]:
         "complete": _("%(who)s 办完了"),
         "try_call_back": _("%(who)s 回访，没联系上"),
         "call_back": _("%(who)s 回访过了"),
+        "answer": _("%(who)s 当场答复了"),
         "close": _("%(who)s 办结了"),
         "rework": _("%(who)s 退回去重办"),
         "join": _("又有一位邻居报了这件事"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.casework.api import offers_for
 from linli.core import search
 from linli.core.access import actor_of, public, staff
 from linli.core.actors import Actor
@@ -22,6 +23,7 @@ KINDS: dict[str, str | Promise] = {
     "organisation": _("单位"),
     "category": _("事项"),
     "service": _("办事指南"),
+    "question": _("常见问题"),
 }
 LIMIT = 60
 
@@ -44,7 +46,10 @@ def found_for(request: HttpRequest) -> dict[str, Any]:
     kinds = [kind] if kind in KINDS else None
     tenant = getattr(request, "tenant", None)
     hits = search.find(query, tenant=tenant, actor=visible_to(request), kinds=kinds, limit=LIMIT) if query and tenant else []
+    seen = {hit.url for hit in hits}
+    answers = offers_for(query, tenant=tenant) if query and tenant and kind in ("", "service", "question") else []
     return {
+        "answers": [one for one in answers if one.url not in seen],
         "query": query,
         "kind": kind,
         "kinds": list(KINDS.items()),

@@ -47,11 +47,26 @@ function locate(form) {
   });
 }
 
+function passOn(button, act) {
+  const text = document.getElementById(button.dataset.copy || button.dataset.share);
+  button.addEventListener("click", () => act(text));
+}
+
+function copy(area) {
+  area.select();
+  if (navigator.clipboard) navigator.clipboard.writeText(area.value).catch(() => {});
+}
+
 function wake(root) {
   root.querySelectorAll("[data-needs-script]").forEach((one) => { one.hidden = false; });
   root.querySelectorAll("[data-count]").forEach(countWords);
   root.querySelectorAll("[data-previews]").forEach(previewFiles);
   root.querySelectorAll("[data-locate]").forEach(locate);
+  root.querySelectorAll("[data-copy]").forEach((button) => passOn(button, copy));
+  root.querySelectorAll("[data-share]").forEach((button) => {
+    button.hidden = !navigator.share;
+    passOn(button, (area) => navigator.share({ text: area.value }).catch(() => {}));
+  });
   root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
   root.querySelectorAll("form[data-submit-on-change]").forEach((form) => {
     form.addEventListener("change", () => { if (!window.htmx) form.requestSubmit(); });

@@ -13,13 +13,11 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import delaying, leaving, plain, pressing, returning, whistling
+from . import answering, delaying, leaving, plain, pressing, returning, whistling
 from .verb import ASSISTING, HANDLING, Verb, may, may_note, url_of, works_on
 
-VERBS: dict[str, Verb] = {
-    verb.name: verb
-    for verb in [*pressing.VERBS, *leaving.VERBS, *delaying.VERBS, *returning.VERBS, *plain.VERBS, *whistling.VERBS]
-}
+OFFERED = (pressing, leaving, delaying, returning, plain, answering, whistling)
+VERBS: dict[str, Verb] = {verb.name: verb for module in OFFERED for verb in module.VERBS}
 """In the order in which a page offers them."""
 
 

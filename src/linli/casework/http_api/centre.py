@@ -1,0 +1,266 @@
+"""The hall for programs: what the screen shows, and every step of a number."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+
+from linli.casework.models import CounterLine, CounterVisit, CounterWindow
+from linli.casework.models.centre import VisitState
+from linli.casework.rules import queue, rights
+from linli.casework.selectors.queue import Hall
+from linli.casework.services import visits, windows
+from linli.core import clock, submissions
+from linli.core.access import actor_of
+from linli.core.actors import Actor
+from linli.core.problems import NotAllowed, Problem
+
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, tenant_of
+
+router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
+VISIT = "/visits/{uuid:visit_id}"
+WINDOW = "/windows/{int:number}"
+
+
+class LineOut(Schema):
+    letter: str
+    name: str
+    waiting: int
+    windows: int
+    least_minutes: int | None
+    most_minutes: int | None
+    is_measured: bool
+
+
+class CalledOut(Schema):
+    number: str
+    window: int
+    is_serving: bool
+
+
+class HallOut(Schema):
+    lines: list[LineOut]
+    called: list[CalledOut]
+
+
+class TakeIn(Schema):
+    line: str = Field(description="业务的字母")
+    item: str = Field("", description="事项代码")
+    priority: str = Field("", description="规则 casework.queue 里的优先代码")
+    purpose: str = ""
+    name: str = ""
+    phone: str = ""
+    identity_noted: str = Field("", description="看过哪种证件，不写号码")
+    cannot_scan: bool = False
+
+
+class BookIn(Schema):
+    line: str
+    booked_for: datetime
+    priority: str = ""
+    purpose: str = ""
+    name: str = ""
+    phone: str = ""
+
+
+class HandOverIn(Schema):
+    line: str = Field(description="转到哪一类业务")
+    window: int | None = Field(None, description="指定窗口；不写谁先空谁叫")
+    checked: str = Field("", description="这里看过什么，那边不用再问")
+
+
+class VisitOut(Schema):
+    id: UUID
+    number: str
+    state: str
+    line: str
+    priority: str
+    window: int | None
+    booked_for: datetime | None
+    waited_minutes: int | None
+    least_minutes: int | None = None
+    most_minutes: int | None = None
+
+
+@router.get("/hall", response=HallOut, auth=OPEN_DOOR, operation_id="hall_get")
+def hall_get(request: HttpRequest) -> dict[str, Any]:
+    """Numbers at the windows and how long it takes: what the screen shows, and no more."""
+    hall = Hall(tenant_of(request), clock.now())
+    called = [{"number": one.number, "window": one.window.number, "is_serving": one.is_serving} for one in hall.called()]
+    lines = [
+        {"letter": one.line.letter, "name": one.line.name, "waiting": one.waiting, "windows": one.windows}
+        | _minutes(one.estimate)
+        for one in hall.lines_now()
+    ]
+    return {"lines": lines, "called": called}
+
+
+def _minutes(estimate: queue.Estimate | None) -> dict[str, Any]:
+    if estimate is None:
+        return {"least_minutes": None, "most_minutes": None, "is_measured": False}
+    return {"least_minutes": estimate.least, "most_minutes": estimate.most, "is_measured": estimate.is_measured}
+
+
+def _visit(visit: CounterVisit, *, with_estimate: bool = False) -> dict[str, Any]:
+    now = clock.now()
+    waits = with_estimate and visit.state == VisitState.WAITING
+    estimate = Hall(visit.tenant, now).estimate_for(visit) if waits else None
+    return {
+        "id": visit.pk,
+        "number": visit.number,
+        "state": visit.state,
+        "line": visit.in_line,
+        "priority": visit.priority,
+        "window": visit.window.number if visit.window_id and visit.window else None,
+        "booked_for": visit.booked_for,
+        "waited_minutes": visit.waited_minutes(now),
+        "least_minutes": estimate.least if estimate else None,
+        "most_minutes": estimate.most if estimate else None,
+    }
+
+
+Write = Callable[[Actor], CounterVisit | None]
+
+
+def _written(request: HttpRequest, verb: str, write: Write) -> CounterVisit | None:
+    """Do a verb on numbers once for its `Idempotency-Key`; the same key again gives the same number."""
+    key, tenant = submissions.key_for(request, verb), tenant_of(request)
+    fingerprint = submissions.print_of(request) if key else ""
+    with submissions.once(key, tenant_id=tenant.pk, now=clock.now(), fingerprint=fingerprint) as sent:
+        if not sent.before:
+            found = write(actor_of(request))
+            sent.result = {"visit": str(found.pk) if found else ""}
+    kept = sent.result["visit"]
+    return CounterVisit.objects.select_related("tenant", "window", "line").get(pk=kept) if kept else None
+
+
+def _in_hall(request: HttpRequest) -> Actor:
+    """:raises NotAllowed: for whoever does not serve in the hall, before anything is looked up for them."""
+    actor = actor_of(request)
+    if not actor.may(rights.CENTRE, tenant_id=tenant_of(request).pk, place_path=""):
+        raise NotAllowed(Problem("not_allowed", _("叫号是街道便民服务中心的事，您的岗位管不到大厅。")))
+    return actor
+
+
+def _line(request: HttpRequest, letter: str) -> CounterLine:
+    found = CounterLine.objects.filter(tenant=tenant_of(request), letter=letter[:1].upper()).select_related("tenant").first()
+    if found is None:
+        raise refused("unknown_line", _("没有这一类业务，请从列表里选。"), "line")
+    return found
+
+
+def _window(request: HttpRequest, number: int) -> CounterWindow:
+    """:raises Http404: for a window that there is not."""
+    found = CounterWindow.objects.filter(tenant=tenant_of(request), number=number).first() if 0 < number < 100 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _known(request: HttpRequest, visit_id: UUID) -> CounterVisit:
+    found = CounterVisit.objects.filter(tenant=tenant_of(request), pk=visit_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.post("/visits", response={201: VisitOut}, operation_id="visit_take")
+def visit_take(request: HttpRequest, data: TakeIn) -> Status[dict[str, Any]]:
+    """Take a number for somebody."""
+    _in_hall(request)
+    line, given = _line(request, data.line), data.dict(exclude={"line", "item"})
+    visit = _written(
+        request, "visit_take", lambda by: visits.take_number(line=line, item_code=data.item[:40], by=by, now=clock.now(), **given)
+    )
+    assert visit is not None  # noqa: S101 -- a number that was taken is there
+    return Status(201, _visit(visit, with_estimate=True))
+
+
+@router.post("/visits/book", response={201: VisitOut}, operation_id="visit_book")
+def visit_book(request: HttpRequest, data: BookIn) -> Status[dict[str, Any]]:
+    """Keep a number for later today."""
+    _in_hall(request)
+    line, given = _line(request, data.line), data.dict(exclude={"line"})
+    if timezone.is_naive(data.booked_for):
+        given["booked_for"] = timezone.make_aware(data.booked_for)
+    visit = _written(request, "visit_book", lambda by: visits.book_visit(line=line, by=by, now=clock.now(), **given))
+    assert visit is not None  # noqa: S101 -- a booking that was taken is there
+    return Status(201, _visit(visit))
+
+
+@router.post(f"{WINDOW}/call-next", response=VisitOut | None, operation_id="visit_call_next")
+def visit_call_next(request: HttpRequest, number: int) -> dict[str, Any] | None:
+    """Call the next one to a window; null when nobody waits for what it serves."""
+    _in_hall(request)
+    window = _window(request, number)
+    visit = _written(request, f"visit_call_next:{number}", lambda by: windows.call_next(window=window, by=by, now=clock.now()))
+    return _visit(visit) if visit else None
+
+
+def _step(request: HttpRequest, visit_id: UUID, verb: str, service: Callable[..., CounterVisit]) -> dict[str, Any]:
+    """One step of one number."""
+    _in_hall(request)
+    visit = _known(request, visit_id)
+    after = _written(request, f"{verb}:{visit_id}", lambda by: service(visit=visit, by=by, now=clock.now()))
+    assert after is not None  # noqa: S101 -- a step leaves the number where it is
+    return _visit(after, with_estimate=True)
+
+
+@router.post(f"{VISIT}/call-again", response=VisitOut, operation_id="visit_call_again")
+def visit_call_again(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """Call the same number once more."""
+    return _step(request, visit_id, "visit_call_again", windows.call_again)
+
+
+@router.post(f"{VISIT}/start", response=VisitOut, operation_id="visit_start")
+def visit_start(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """The visitor is at the window."""
+    return _step(request, visit_id, "visit_start", windows.start_visit)
+
+
+@router.post(f"{VISIT}/finish", response=VisitOut, operation_id="visit_finish")
+def visit_finish(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """What they came for is done."""
+    return _step(request, visit_id, "visit_finish", windows.finish_visit)
+
+
+@router.post(f"{VISIT}/pass-over", response=VisitOut, operation_id="visit_pass_over")
+def visit_pass_over(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """Nobody came to the window, after enough calls."""
+    return _step(request, visit_id, "visit_pass_over", windows.pass_over)
+
+
+@router.post(f"{VISIT}/come-back", response=VisitOut, operation_id="visit_come_back")
+def visit_come_back(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """Who missed the call is here again."""
+    return _step(request, visit_id, "visit_come_back", visits.rejoin_queue)
+
+
+@router.post(f"{VISIT}/arrive", response=VisitOut, operation_id="visit_arrive")
+def visit_arrive(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """Who had booked is here."""
+    return _step(request, visit_id, "visit_arrive", visits.arrive_visit)
+
+
+@router.post(f"{VISIT}/leave", response=VisitOut, operation_id="visit_leave")
+def visit_leave(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+    """They will not be served."""
+    return _step(request, visit_id, "visit_leave", visits.leave_hall)
+
+
+@router.post(f"{VISIT}/hand-over", response=VisitOut, operation_id="visit_hand_over")
+def visit_hand_over(request: HttpRequest, visit_id: UUID, data: HandOverIn) -> dict[str, Any]:
+    """Send the visitor on, with what was checked."""
+    _in_hall(request)
+    line = _line(request, data.line)
+    window = _window(request, data.window) if data.window is not None else None
+
+    def over(*, visit: CounterVisit, by: Actor, now: datetime) -> CounterVisit:
+        return windows.hand_over_visit(visit=visit, line=line, window=window, checked=data.checked, by=by, now=now)
+
+    return _step(request, visit_id, "visit_hand_over", over)
