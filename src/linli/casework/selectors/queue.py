@@ -64,6 +64,10 @@ class Hall:
         self.windows = list(CounterWindow.objects.filter(tenant=tenant, is_active=True).order_by("number"))
         today = CounterVisit.objects.filter(tenant=tenant, day=self.day)
         self.visits = list(today.filter(state__in=ON_THE_WAY).order_by("in_line_at", "sequence", "id"))
+        by_id = {line.pk: line for line in self.lines}
+        for visit in self.visits:
+            if visit.line_id in by_id:
+                visit.line = by_id[visit.line_id]
         self._lately = list(_lately(today))
         self._measured = list(_measured(tenant, now))
 

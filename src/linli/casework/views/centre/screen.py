@@ -47,10 +47,14 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_http_methods(["GET", "HEAD"])
-@condition(etag_func=_version)
 def now(request: HttpRequest) -> HttpResponse:
     """What changes on the screen; 304 when nothing has."""
-    return _fresh(page(request, "casework/hall/screen.html#now", _context(request)))
+    return _fresh(_part(request))
+
+
+@condition(etag_func=_version)
+def _part(request: HttpRequest) -> HttpResponse:
+    return page(request, "casework/hall/screen.html#now", _context(request))
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
