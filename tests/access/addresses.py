@@ -88,6 +88,13 @@ FILLS: dict[str, dict[str, Fill]] = {
     "casework:ruling": {"pk": of("ruling")},
     "casework:rates-answers": {"what": said("answered")},
     "casework:reveal": {"pk": CASE, "reporter_id": of("reporter")},
+    "casework:guide-item": {"code": of("item.code")},
+    "casework:guide-sheet": {"code": of("item.code")},
+    "casework:kiosk-line": {"key": of("kiosk.key"), "letter": of("visit.in_line")},
+    "casework:kiosk-number": {"key": of("kiosk.key"), "pk": of("visit")},
+    "casework:visit-verb": {"pk": of("visit"), "name": said("leave")},
+    "casework:centre-kiosk-stop": {"pk": of("kiosk")},
+    "casework:home-service-verb": {"pk": of("errand"), "name": said("arrange")},
 }
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
     ("accounts:user", {"user_id": of("user")}),
@@ -108,6 +115,13 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
     ),
     ("casework:told", {"pk": of("telling")}),
     ("casework:whistle", {"pk": of("called.whistle"), "call_id": of("called")}),
+    ("casework:kiosk", {"key": of("kiosk.key")}),
+    ("casework:guide-", {"pk": of("entry")}),
+    ("casework:entry", {"pk": of("entry")}),
+    ("casework:item", {"pk": of("item")}),
+    ("casework:visit", {"pk": of("visit")}),
+    ("casework:hall-number", {"pk": of("visit")}),
+    ("casework:home-service", {"pk": of("errand")}),
     ("casework:", {"pk": CASE}),
 ]
 BY_PATH: list[tuple[str, dict[str, Fill]]] = [
@@ -116,7 +130,15 @@ BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("desk/organisations/", {"pk": of("organisation")}),
     ("desk/posts/", {"pk": POST}),
 ]
-API_FILLS: dict[str, Fill] = {"case_id": CASE, "place_id": PLACE, "whistle_id": of("called.whistle"), "call_id": of("called")}
+API_FILLS: dict[str, Fill] = {
+    "case_id": CASE,
+    "place_id": PLACE,
+    "whistle_id": of("called.whistle"),
+    "call_id": of("called"),
+    "visit_id": of("visit"),
+    "number": of("window.number"),
+    "code": of("item.code"),
+}
 LIBRARIES = ("ninja.", "django.views.")
 TABLED_BY_OPERATION = "api/v1/"
 

@@ -17,6 +17,7 @@ from django.test import Client
 from PIL import Image
 
 from linli.accounts.models import User
+from linli.casework.models import CounterLine
 from linli.casework.selectors import dispatching
 from linli.casework.services.deeds import search_text
 from linli.casework.services.settings import prepare_tenant
@@ -84,6 +85,12 @@ class Things:
     letter: Any
     petitioner: Any
     telling: Any
+    visit: Any
+    window: Any
+    kiosk: Any
+    item: Any
+    entry: Any
+    errand: Any
 
     @property
     def place(self) -> Place:
@@ -146,6 +153,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
     petition = casework.PetitionFactory(
         tenant=tenant, title=f"{office}油烟", content=f"{office}油烟管对着窗户。", place=here.entrance
     )
+    line = casework.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
         case=case,
@@ -163,6 +171,12 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         user=user,
         run=casework.ImportRunFactory(tenant=tenant, file_name=f"{office}表.xlsx"),
         photo=photo_of(case, mark),
+        visit=casework.CounterVisitFactory(line=line, name=f"{office}来人", checked=f"{office}看过的"),
+        window=casework.CounterWindowFactory(tenant=tenant, name=f"{office}窗口", serves=[line.letter]),
+        kiosk=casework.CounterKioskFactory(tenant=tenant, name=f"{office}取号机"),
+        item=casework.ServiceItemFactory(tenant=tenant, name=f"{office}事项"),
+        entry=casework.KnowledgeEntryFactory(tenant=tenant, question=f"{office}怎么办"),
+        errand=casework.HomeServiceRequestFactory(tenant=tenant, place=here.entrance, what=f"{mark}上门", name=f"{mark}老人"),
         twins=(registry.PersonFactory(**lives, name=f"{mark}双生"), registry.PersonFactory(**lives, name=f"{mark}双生")),
         ruling=casework.RulingFactory(case=case, question=f"{office}门口的灯归谁修"),
         called=whistle_on(case, mark),

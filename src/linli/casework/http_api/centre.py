@@ -256,11 +256,10 @@ def visit_leave(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
 @router.post(f"{VISIT}/hand-over", response=VisitOut, operation_id="visit_hand_over")
 def visit_hand_over(request: HttpRequest, visit_id: UUID, data: HandOverIn) -> dict[str, Any]:
     """Send the visitor on, with what was checked."""
-    _in_hall(request)
-    line = _line(request, data.line)
-    window = _window(request, data.window) if data.window is not None else None
 
     def over(*, visit: CounterVisit, by: Actor, now: datetime) -> CounterVisit:
+        line = _line(request, data.line)
+        window = _window(request, data.window) if data.window is not None else None
         return windows.hand_over_visit(visit=visit, line=line, window=window, checked=data.checked, by=by, now=now)
 
     return _step(request, visit_id, "visit_hand_over", over)
