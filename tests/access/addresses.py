@@ -87,6 +87,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     "casework:answer": {"token": token_of_answer},
     "casework:ruling": {"pk": of("ruling")},
     "casework:rates-answers": {"what": said("answered")},
+    "casework:limit": {"name": said("general")},
     "casework:reveal": {"pk": CASE, "reporter_id": of("reporter")},
     "casework:guide-item": {"code": of("item.code")},
     "casework:guide-sheet": {"code": of("item.code")},
@@ -114,6 +115,8 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
         },
     ),
     ("casework:told", {"pk": of("telling")}),
+    ("casework:letter", {"pk": of("card")}),
+    ("casework:task", {"pk": of("task"), "name": said("finish")}),
     ("casework:whistle", {"pk": of("called.whistle"), "call_id": of("called")}),
     ("casework:kiosk", {"key": of("kiosk.key")}),
     ("casework:guide-", {"pk": of("entry")}),
@@ -138,6 +141,8 @@ API_FILLS: dict[str, Fill] = {
     "visit_id": of("visit"),
     "number": of("window.number"),
     "code": of("item.code"),
+    "item_id": of("card"),
+    "task_id": of("task"),
 }
 LIBRARIES = ("ninja.", "django.views.")
 TABLED_BY_OPERATION = "api/v1/"

@@ -85,6 +85,8 @@ class Things:
     letter: Any
     petitioner: Any
     telling: Any
+    card: Any
+    task: Any
     visit: Any
     window: Any
     kiosk: Any
@@ -139,6 +141,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         lead_organisation=here.property_company,
         party="property",
         state="dispatched",
+        supervision="yellow",
     )
     casework.EntryFactory(case=case, verb="report", text=f"{mark}头一句")
     casework.EntryFactory(case=case, verb="note", text=f"{mark}内部的话", is_internal=True)
@@ -183,6 +186,10 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         letter=casework.PetitionEntryFactory(petition=petition),
         petitioner=casework.PetitionerFactory(petition=petition, name=f"{office}信访人"),
         telling=casework.TellingFactory(reporter=reporter, words=f"{mark}的事并到另一件一起办了。"),
+        card=casework.SupervisionItemFactory(case=case, reason=f"{mark}还没人去看灯"),
+        task=casework.TaskFactory(
+            tenant=tenant, title=f"{mark}查一遍楼道灯", place=here.entrance, organisation=here.property_company
+        ),
     )
 
 

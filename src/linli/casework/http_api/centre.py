@@ -27,7 +27,7 @@ VISIT = "/visits/{uuid:visit_id}"
 WINDOW = "/windows/{int:number}"
 
 
-class LineOut(Schema):
+class HallLineOut(Schema):
     letter: str
     name: str
     waiting: int
@@ -44,7 +44,7 @@ class CalledOut(Schema):
 
 
 class HallOut(Schema):
-    lines: list[LineOut]
+    lines: list[HallLineOut]
     called: list[CalledOut]
 
 
