@@ -109,6 +109,14 @@ def test_title_hits_come_first_and_then_the_newest(tenant):
     assert found("路灯", tenant, limit=1) == ["新的路灯"]
 
 
+def test_the_newest_hits_are_found_within_another_query_however_much_else_is_newer(tenant):
+    search.index_many([entry(tenant, "旧的路灯", age=9), *(entry(tenant, f"井盖 {age}", age=age) for age in range(3))])
+
+    hits = search.newest("路灯", tenant=tenant, actor=VISITOR, limit=2)
+
+    assert [one.title for one in SearchEntry.objects.filter(pk__in=hits.values("pk"))] == ["旧的路灯"]
+
+
 def test_changing_and_removing_a_thing_changes_what_it_is_found_by(tenant):
     thing = Thing(tenant)
     search.index(thing, kind="case", title="路灯", url="/x/", at=NOW)

@@ -22,7 +22,7 @@ from uuid import UUID
 
 import rjieba
 from django.db import connection, models
-from django.db.models import BooleanField, Q, Value
+from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Replace
 
@@ -131,11 +131,26 @@ def _as_tsquery(terms: Iterable[Term]) -> str:
     return " & ".join(one(term) for term in terms)
 
 
+class _Holds(Func):
+    """On PostgreSQL: whether a column holds what is asked. It names its table as the query does, also within another query."""
+
+    template = "to_tsvector('simple', %(expressions)s) @@ to_tsquery('simple', %%s)"
+    output_field = BooleanField()
+
+    def __init__(self, column: str, asked: str) -> None:
+        super().__init__(column)
+        self.asked = asked
+
+    def as_sql(self, *given: Any, **more: Any) -> tuple[str, list[Any]]:
+        """The condition as the index has it, and what is asked."""
+        sql, params = super().as_sql(*given, **more)
+        return sql, [*params, self.asked]
+
+
 def _matching(terms: list[Term], column: str) -> Q:
     """The entries whose `column` (title_words, words) holds every term, as a condition that uses the full-text index."""
     if connection.vendor == "postgresql":
-        sql = f"to_tsvector('simple', core_searchentry.{column}) @@ to_tsquery('simple', %s)"
-        return Q(RawSQL(sql, [_as_tsquery(terms)], output_field=BooleanField()))  # noqa: S611 -- parameters are bound
+        return Q(_Holds(column, _as_tsquery(terms)))
     sql = "SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s"
     return Q(pk__in=RawSQL(sql, [f"{{{column}}} : ({_as_fts5(terms)})"]))  # noqa: S611 -- parameters are bound
 
