@@ -133,7 +133,7 @@ def test_pauses_are_counted_in_every_column(office, desk):
 
     columns = desk.get(what_if(case, "general", "general_days")).context["columns"]
 
-    assert [one["due_at"] for one in columns] == [at(12, 1, 18), at(11, 29, 6)]
+    assert [one["due_at"] for one in columns] == [at(12, 1, 18), at(11, 30, 18)]
 
 
 def test_the_calendar_has_whole_weeks_and_says_each_day_in_words(office, desk):

@@ -31,6 +31,8 @@ FITTING: dict[str, st.SearchStrategy[Any]] = {
 def bodies(address):
     """Bodies that mostly fit the schema of an operation, and sometimes do not at all."""
     operation = SCHEMA["paths"][address.text][address.method.lower()]
+    if "requestBody" not in operation:
+        return ANYTHING
     found = resolved(SCHEMA, operation["requestBody"]["content"]["application/json"]["schema"])
     fields = {name: FITTING.get(one.get("type", ""), ANYTHING) for name, one in found["properties"].items()}
     odd = dict.fromkeys(fields, ANYTHING)

@@ -74,7 +74,7 @@ def test_a_search_costs_the_same_however_much_it_finds(client, django_assert_num
         search.index(place, kind=kind, title="东门", detail="", url="/x/", text="", at=AT)
     client.get("/")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         response = client.get(reverse("web:search"), {"q": "东门"})
 
     assert response.context["count"] == item_count

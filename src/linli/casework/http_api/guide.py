@@ -156,7 +156,7 @@ def consultation_answer(request: HttpRequest, data: ConsultIn) -> Status[dict[st
     return Status(201, reported_out(case))
 
 
-@router.post(f"{CASE}/answer", response=CaseOut, operation_id="case_answer")
+@router.post(f"{CASE}/answer", response=CaseOut, operation_id="case_answer_from_guide")
 def case_answer(request: HttpRequest, case_id: UUID, data: AnswerCaseIn) -> dict[str, Any]:
     """Answer a question that was registered and given to nobody yet."""
     source, said = _source(request, data.source, data.answer)
