@@ -67,6 +67,7 @@ def fill_roster(*, pattern: Pattern, by: Actor, now: datetime) -> Filled:
     days = _days(pattern)
     if not days:
         raise CaseRefused(Problem("no_day", _("这段时间里没有这样的日子。"), where="weekdays"))
+    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)  # two patterns at once must not both find the days free
     taken = _taken(place, organisation, pattern.first, pattern.last)
     there = [day for day in days if any(Hours(day, pattern.begins, pattern.ends).meets(one) for one in taken)]
     shifts = [_shift(pattern, day) for day in days if day not in there]
