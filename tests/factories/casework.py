@@ -260,8 +260,8 @@ class PetitionFactory(_OfTenant):
         model = models.Petition
 
     number = factory.Sequence(lambda n: f"LA-XF-2026-{n + 1:04d}")
-    source = "direct"
-    kind = "complaint"
+    source = "visit"
+    kind = "redress"
     title = "反映楼下饭店油烟"
     content = "楼下饭店的油烟管对着窗户，说了几次没人管。"
     received_at = REPORTED
