@@ -141,10 +141,10 @@ class _Holds(Func):
         super().__init__(column)
         self.asked = asked
 
-    def as_sql(self, *given: Any, **more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *given: Any, **more: Any) -> tuple[str, Any]:
         """The condition as the index has it, and what is asked."""
-        sql, params = super().as_sql(*given, **more)
-        return sql, [*params, self.asked]
+        sql, params = super().as_sql(compiler, connection, *given, **more)
+        return sql, (*params, self.asked)
 
 
 def _matching(terms: list[Term], column: str) -> Q:
