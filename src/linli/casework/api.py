@@ -95,6 +95,14 @@ from .services.notices_pressing import (
     on_task_nearly_due,
     on_task_overdue,
 )
+from .services.notices_returning import (
+    on_case_assist_added,
+    on_case_assist_ended,
+    on_case_return_decided,
+    on_case_returned,
+    on_case_ruled,
+    on_case_transferred,
+)
 from .services.notices_whistles import on_whistle_answered, on_whistle_blown, on_whistle_ended, on_whistle_silent
 from .services.petition_days import sound_petitions
 from .services.petition_deeds import PetitionerGiven, PetitionGiven
@@ -243,6 +251,8 @@ __all__ = [
     "offers_for",
     "on_case_accepted",
     "on_case_amended",
+    "on_case_assist_added",
+    "on_case_assist_ended",
     "on_case_closed",
     "on_case_completed",
     "on_case_dispatched",
@@ -257,10 +267,14 @@ __all__ = [
     "on_case_referred",
     "on_case_reported",
     "on_case_resumed",
+    "on_case_return_decided",
+    "on_case_returned",
     "on_case_reviewed",
     "on_case_reworked",
+    "on_case_ruled",
     "on_case_split_off",
     "on_case_suspended",
+    "on_case_transferred",
     "on_case_transferred_to_emergency",
     "on_follow_up_agreed",
     "on_instruction_answered",

@@ -239,6 +239,11 @@ class Case(TenantModel):
         """Whether it went the way of petitions: what it was about is kept there, and nowhere else."""
         return self.lawful_channel == PETITION
 
+    @property
+    def holder_id(self) -> UUID | None:
+        """The organisation that has it now; None before dispatch, and while it is back with the office."""
+        return None if self.state == State.RETURNED else self.lead_organisation_id
+
     def is_overdue(self, now: datetime) -> bool:
         return self.is_running and self.due_at is not None and self.due_at < now
 

@@ -46,7 +46,7 @@ def on_case_reported(event: CaseReported, *, event_id: UUID, now: datetime) -> N
 def on_case_accepted(event: CaseAccepted, *, event_id: UUID, now: datetime) -> None:
     case = _case(event)
     if case.state == State.ACCEPTED:
-        _tell_reporters(case, "casework.accepted", _("%(number)s 已经收下，正在定由谁来办"), event_id, now)
+        write_to_reporters(case, "casework.accepted", _("%(number)s 已经收下，正在定由谁来办"), event_id, now)
 
 
 def on_case_dispatched(event: CaseDispatched, *, event_id: UUID, now: datetime) -> None:
@@ -56,11 +56,11 @@ def on_case_dispatched(event: CaseDispatched, *, event_id: UUID, now: datetime) 
     title = _("%(number)s 派给你们了，最晚 %(due)s") % {"number": case.short_number, "due": due}
     for organisation_id in Assignment.objects.filter(case=case, ended_at=None).values_list("organisation_id", flat=True):
         tell_organisation(case, organisation_id, "casework.dispatched", title, event_id, now, is_urgent=case.is_urgent)
-    _tell_reporters(case, "casework.sent", _("%(number)s 派出去了，点开看由谁来办"), event_id, now)
+    write_to_reporters(case, "casework.sent", _("%(number)s 派出去了，点开看由谁来办"), event_id, now)
 
 
 def on_case_received(event: CaseReceived, *, event_id: UUID, now: datetime) -> None:
-    _tell_reporters(_case(event), "casework.received", _("%(number)s 有人接手了"), event_id, now)
+    write_to_reporters(_case(event), "casework.received", _("%(number)s 有人接手了"), event_id, now)
 
 
 def on_case_progressed(event: CaseProgressed, *, event_id: UUID, now: datetime) -> None:
@@ -68,10 +68,10 @@ def on_case_progressed(event: CaseProgressed, *, event_id: UUID, now: datetime) 
     case = _case(event)
     entry = Entry.objects.get(pk=event.entry_id)
     if entry.verb != "supplement":
-        _tell_reporters(case, "casework.progressed", _("%(number)s 有新进展"), event_id, now)
-    elif case.lead_organisation_id:
+        write_to_reporters(case, "casework.progressed", _("%(number)s 有新进展"), event_id, now)
+    elif case.holder_id:
         title = _("%(number)s 报事人补充了情况") % {"number": case.short_number}
-        tell_organisation(case, case.lead_organisation_id, "casework.supplemented", title, event_id, now)
+        tell_organisation(case, case.holder_id, "casework.supplemented", title, event_id, now)
     else:
         title = _("%(number)s 报事人补充了情况") % {"number": case.short_number}
         tell_office(case, "casework.supplemented", title, event_id, now)
@@ -92,23 +92,23 @@ def on_case_reworked(event: CaseReworked, *, event_id: UUID, now: datetime) -> N
     if case.lead_organisation_id:
         title = _("%(number)s 要重办，原因写在里面") % {"number": case.short_number}
         tell_organisation(case, case.lead_organisation_id, "casework.reworked", title, event_id, now, is_urgent=True)
-    _tell_reporters(case, "casework.reworked", _("%(number)s 没办好，已经让他们重办"), event_id, now)
+    write_to_reporters(case, "casework.reworked", _("%(number)s 没办好，已经让他们重办"), event_id, now)
 
 
 def on_case_closed(event: CaseClosed, *, event_id: UUID, now: datetime) -> None:
     case = _case(event)
     if case.state == State.CLOSED:
-        _tell_reporters(case, "casework.closed", _("%(number)s 办结了"), event_id, now)
+        write_to_reporters(case, "casework.closed", _("%(number)s 办结了"), event_id, now)
     elif case.state == State.VOID:
-        _tell_reporters(case, "casework.voided", _("%(number)s 这一条登记不算数，有事请再报"), event_id, now)
+        write_to_reporters(case, "casework.voided", _("%(number)s 这一条登记不算数，有事请再报"), event_id, now)
 
 
 def on_case_nearly_due(event: CaseNearlyDue, *, event_id: UUID, now: datetime) -> None:
     """Whoever has to act: the leading organisation, or the office where nobody was given the case yet."""
     case = _case(event)
     title = _("%(number)s 快到期了") % {"number": case.short_number}
-    if case.lead_organisation_id:
-        tell_organisation(case, case.lead_organisation_id, "casework.nearly_due", title, event_id, now)
+    if case.holder_id:
+        tell_organisation(case, case.holder_id, "casework.nearly_due", title, event_id, now)
     else:
         tell_office(case, "casework.nearly_due", title, event_id, now)
 
@@ -117,8 +117,8 @@ def on_case_overdue(event: CaseOverdue, *, event_id: UUID, now: datetime) -> Non
     """The leading organisation at once, and the office that sent it."""
     case = _case(event)
     title = _("%(number)s 超时了") % {"number": case.short_number}
-    if case.lead_organisation_id:
-        tell_organisation(case, case.lead_organisation_id, "casework.overdue", title, event_id, now, is_urgent=True)
+    if case.holder_id:
+        tell_organisation(case, case.holder_id, "casework.overdue", title, event_id, now, is_urgent=True)
     tell_office(case, "casework.overdue", title, event_id, now, is_urgent=True)
 
 
@@ -168,7 +168,8 @@ def _reachable(case: Case) -> list[Reporter]:
     return list(case.reporters.filter(wants_reply=True, person__isnull=False).order_by("at", "id"))
 
 
-def _tell_reporters(case: Case, kind: str, title: str, event_id: UUID, now: datetime) -> None:
+def write_to_reporters(case: Case, kind: str, title: str, event_id: UUID, now: datetime) -> None:
+    """A message to each reporter of the register. What nobody may miss goes by `telling.tell_reporters`."""
     for reporter in _reachable(case):
         _tell_reporter(reporter, kind, title, event_id, now, url=reverse("casework:tracked", args=[case.pk]))
 

@@ -240,8 +240,8 @@ def _posts_on(place: Place, rungs: Iterable[str], tenant_id: UUID, now: datetime
 
 def _tell_handler(case: Case, message: dict[str, Any], once: str) -> None:
     """The leading organisation; before dispatch those who dispatch there."""
-    if case.lead_organisation_id:
-        _tell_organisation(case.tenant_id, case.lead_organisation_id, message, once)
+    if case.holder_id:
+        _tell_organisation(case.tenant_id, case.holder_id, message, once)
     else:
         tell_posts(tenant_id=case.tenant_id, kinds=TRIAGE_POSTS, place_path=case.place_path, once_key=once, **message)
 

@@ -104,7 +104,7 @@ def show(
         clock=clock,
         level=level,
         is_automatic=is_automatic,
-        organisation_id=case.lead_organisation_id,
+        organisation_id=case.holder_id,
         reason=reason.strip(),
         limit_at=clock.due_at if clock else case.due_at,
         issued_at=now,
