@@ -28,9 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """What is marked `postgres` has no meaning on SQLite."""
-    if "postgres" in item.keywords and connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
+    """What is marked `postgres` has no meaning on SQLite, what is marked `sqlite` none on PostgreSQL."""
+    for mark, vendor in (("postgres", "postgresql"), ("sqlite", "sqlite")):
+        if mark in item.keywords and connection.vendor != vendor:
+            pytest.skip(f"needs {vendor}")
 
 
 @pytest.fixture(autouse=True)

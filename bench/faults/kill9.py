@@ -131,7 +131,7 @@ def run(seconds: float, kills: int, database: str = "") -> dict[str, Any]:
 
 
 def _run(folder: Path, database: str, seconds: float, kills: int) -> dict[str, Any]:
-    environment = _environment(folder, database)
+    environment = environment_of(folder, database)
     subprocess.run([sys.executable, "-m", "bench.faults.prepare"], cwd=ROOT, env=environment, check=True)
     load = Load(_free_port())
     serve = ("granian", "--interface", "wsgi", "--port", str(load.port), "--workers", "1", "--blocking-threads", "4")
@@ -189,7 +189,7 @@ def _verdict(folder: Path, environment: dict[str, str], load: Load) -> dict[str,
     return found
 
 
-def _environment(folder: Path, database: str) -> dict[str, str]:
+def environment_of(folder: Path, database: str) -> dict[str, str]:
     said = {
         "LINLI_DATA": str(folder),
         "DATABASE_URL": database,

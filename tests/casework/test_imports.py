@@ -137,7 +137,7 @@ def test_progress_is_told_and_may_stop_the_work_without_a_trace(given, monkeypat
     with pytest.raises(control.Cancelled):
         import_cases(sheet(*rows(5)), **given, progress=stop)
 
-    assert told == [(2, 10), (4, 10), (7, 10)]
+    assert told == [(2, 15), (4, 15), (7, 15)]
     assert (Case.objects.count(), ImportRun.objects.count()) == (0, 0)
 
 

@@ -80,6 +80,13 @@ def forget_attempts() -> int:
     return limits.purge(clock.now())
 
 
+@every(minutes=5, name="casework.imports")
+@task(own_transactions=True)
+def tidy_imports() -> dict[str, int]:
+    """Clear away what a killed process left of a sheet, and finish what only had to be made findable."""
+    return imports.tidy(clock.now())
+
+
 @task(own_transactions=True)
 def run_import(run_id: str, step: str, appointment_id: str) -> dict[str, int | str]:
     """
@@ -87,9 +94,10 @@ def run_import(run_id: str, step: str, appointment_id: str) -> dict[str, int | s
     and the next one starts the sheet again.
     """
     run = ImportRun.objects.select_related("tenant", "file").get(pk=run_id)
-    if run.is_over:
-        return {"state": run.state}
     by = _actor(run, appointment_id)
+    if run.is_over:
+        imports.finish_run(run, by=by, now=clock.now())
+        return {"state": run.state}
     run = imports.work_on(run, step, by=by, now=clock.now(), progress=control.checkpoint)
     return {"state": run.state, "created": run.created, "unchanged": run.unchanged}
 

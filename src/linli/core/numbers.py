@@ -1,5 +1,5 @@
 """
-Numbers for people: 1, 2, 3 … in a series of one tenant and period. A number is never given twice.
+Numbers for people: 1, 2, 3 … in a series of one tenant and period. A number that somebody saw is never given twice.
 
 The counter moves in the caller's transaction, so a rollback gives the number back and leaves no hole. The price is that
 two writers of one series wait for each other from here to their commit: ask for the number last.
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from .models import NumberGap, NumberSeries, Tenant
 
@@ -49,6 +50,19 @@ def next_block(series: str, *, tenant: Tenant, period: str = "", count: int) -> 
         cursor.execute(TAKE, [tenant_id, series, period, count])
         last = cast(int, cursor.fetchone()[0])
     return range(last - count + 1, last + 1)
+
+
+@transaction.atomic
+def give_back(series: str, *, tenant: Tenant, period: str = "", block: range, reason: str, now: datetime) -> bool:
+    """
+    Take back a block that nothing carries and nobody has seen. Where other numbers were given out after it, it stays a gap
+    with its reason. Returns whether it was taken back.
+    """
+    row = NumberSeries.objects.filter(tenant=tenant, name=series, period=period, last=block[-1])
+    if row.update(last=F("last") - len(block)):
+        return True
+    note_gap(series, tenant=tenant, period=period, values=block, reason=reason, now=now)
+    return False
 
 
 @transaction.atomic

@@ -168,8 +168,15 @@ class Table:
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Write the rows, each in the order of the varying fields. In the caller's transaction."""
+        self.put(self.ready(rows))
+
+    def ready(self, rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+        """The rows as the database takes them: to be worked out before the transaction that puts them there."""
         as_they_are = _as_they_are(connections[DEFAULT_DB_ALIAS])
-        ready = [self._ready(row, as_they_are) for row in rows]
+        return [self._ready(row, as_they_are) for row in rows]
+
+    def put(self, ready: Sequence[Sequence[Any]]) -> None:
+        """Write rows that `ready` made. In the caller's transaction."""
         if not ready:
             return
         with connection.cursor() as cursor:

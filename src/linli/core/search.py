@@ -222,11 +222,20 @@ def row_of(entry: Entry) -> SearchEntry:
 
 def index_many(entries: Iterable[Entry], *, batch_size: int = 1000) -> int:
     """Index many things, each new or changed, in a statement for each `batch_size`. Returns how many."""
-    rows = list({(row.kind, row.subject_id): row for row in map(row_of, entries)}.values())
+    return keep(cut_up(entries), batch_size=batch_size)
+
+
+def cut_up(entries: Iterable[Entry]) -> list[SearchEntry]:
+    """The entries with their words, not yet kept: the slow part, to be done before the transaction that keeps them."""
+    return list({(row.kind, row.subject_id): row for row in map(row_of, entries)}.values())
+
+
+def keep(cut: list[SearchEntry], *, batch_size: int = 1000) -> int:
+    """Keep what `cut_up` made, each new or changed. Returns how many."""
     SearchEntry.objects.bulk_create(
-        rows, batch_size=batch_size, update_conflicts=True, unique_fields=["kind", "subject_id"], update_fields=list(FIELDS)
+        cut, batch_size=batch_size, update_conflicts=True, unique_fields=["kind", "subject_id"], update_fields=list(FIELDS)
     )
-    return len(rows)
+    return len(cut)
 
 
 def index_new(entries: Iterable[Entry]) -> int:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models
-from django.db.models import F, Q
+from django.db import connections, models
+from django.db.models import BooleanField, F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,26 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def under(self, path: str) -> "CaseQuerySet":
         return self.filter(place_path__startswith=path)
+
+
+class Settled(Func):
+    """Whether a row came by no sheet, or by one that is written to its end."""
+
+    template = (
+        "(%(expressions)s IS NULL OR %(expressions)s NOT IN (SELECT id FROM casework_importrun WHERE written_by IS NOT NULL))"
+    )
+    output_field = BooleanField()
+
+
+class CaseManager(models.Manager["Case"]):
+    """
+    Cases that are there. On SQLite a sheet is written in many small transactions, because a long one would keep every
+    other writer waiting; what it has written so far is not there until all of it is. PostgreSQL writes it in one.
+    """
+
+    def get_queryset(self) -> CaseQuerySet:
+        found = CaseQuerySet(self.model, using=self._db)
+        return found.filter(Settled(F("imported_by"))) if connections[self.db].vendor == "sqlite" else found
 
 
 class Case(TenantModel):
@@ -154,7 +174,8 @@ class Case(TenantModel):
     merged_into_id: UUID | None
     parent_id: UUID | None
     earlier_id: UUID | None
-    objects = CaseQuerySet.as_manager()
+    objects = CaseManager.from_queryset(CaseQuerySet)()
+    with_unsettled = models.Manager["Case"]()
 
     class Meta:
         ordering = ["-reported_at", "-id"]
@@ -207,7 +228,7 @@ class Case(TenantModel):
             models.Index(fields=["parent"], name="casework_case_parts", condition=Q(parent__isnull=False)),
             models.Index(fields=["earlier"], name="casework_case_repeats", condition=Q(earlier__isnull=False)),
             models.Index(fields=["tenant", "review_on", "id"], name="casework_case_review", condition=Q(review_on__isnull=False)),
-            models.Index(fields=["imported_by"], name="casework_case_import", condition=Q(imported_by__isnull=False)),
+            models.Index(fields=["imported_by", "id"], name="casework_case_import", condition=Q(imported_by__isnull=False)),
             models.Index(
                 fields=["first_receiver_appointment"],
                 name="casework_case_first",

@@ -50,6 +50,13 @@ class ImportRun(TenantModel):
     problem_count = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list, help_text="the first of them: [{row, column, code, text}]")
     job_id = models.UUIDField(null=True, blank=True)
+    written_by = models.UUIDField(
+        null=True, blank=True, help_text="the hand that writes it now; until it lets go nobody sees a row"
+    )
+    beat_at = models.DateTimeField(null=True, blank=True, help_text="when that hand last stirred")
+    blocks = models.JSONField(default=dict, help_text="numbers taken for its rows: {day: [first, how many]}")
+    found_to = models.UUIDField(null=True, blank=True, help_text="the cases up to this key can be found by their words")
+    is_findable = models.BooleanField(default=False, help_text="all of them can")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     by_label = models.CharField(max_length=120)
@@ -60,7 +67,13 @@ class ImportRun(TenantModel):
             models.CheckConstraint(
                 condition=~Q(state__in=["applied", "refused", "cancelled"]) | Q(finished_at__isnull=False),
                 name="casework_importrun_finished",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["tenant"], name="casework_importrun_one_at_a_time", condition=Q(written_by__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="casework_importrun_unfound", condition=Q(state="applied", is_findable=False)),
         ]
 
     def __str__(self) -> str:

@@ -140,8 +140,8 @@ def _report_problems(tenant: Tenant, wanted: Wanted, who: ReporterGiven, photos:
 
 
 def _is_known(tenant: Tenant, wanted: Wanted) -> bool:
-    known = Case.objects.filter(tenant=tenant, external_source=wanted.external_source, external_no=wanted.external_no)
-    return known.exists()
+    known = {"tenant": tenant, "external_source": wanted.external_source, "external_no": wanted.external_no}
+    return Case.with_unsettled.filter(**known).exists()
 
 
 def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now: datetime) -> Case:

@@ -1,33 +1,28 @@
-"""Writing prepared rows: all of them in one transaction, with their numbers, timeline, journal lines and search words."""
+"""A sheet from its first look to the end: checked as a whole, written in pieces, let go in one step."""
 
+import contextlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import ImportRefused
 from linli.casework.events import CasesImported
-from linli.casework.models import Case, Category, Entry, ImportRun, Reporter
-from linli.casework.rules import numbers, rights
-from linli.casework.selectors import categories
+from linli.casework.models import Case, ImportRun
+from linli.casework.rules import rights
 from linli.casework.selectors.mappings import Mapping, mapping_named
-from linli.casework.services.deeds import search_text
-from linli.casework.states import Outcome, Party, State
-from linli.core import events, journal, search
-from linli.core.actors import Actor, Channel
-from linli.core.ids import uuid7
-from linli.core.models import JournalLine, Tenant
-from linli.core.numbers import next_block
-from linli.core.privacy import search_hash
+from linli.core import events, journal
+from linli.core.actors import Actor
+from linli.core.models import Job, Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
-from linli.core.rows import Table
+from linli.core.tasks import control
 
+from . import staging
 from .preparing import Laid, Prepared, Progress, prepare
+from .writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +81,26 @@ def import_cases(
 
     `file`: a path or an open upload. `progress` is called with (done, total) and may raise to stop the work.
 
-    :raises NotAllowed: without the right. :raises ImportRefused: with every problem by row and column; nothing is left.
+    :raises NotAllowed: without the right. :raises ImportRefused: with every problem by row and column, or while another
+        sheet is being written; nothing is left.
     """
     known = _allowed_mapping(tenant, mapping, by)
     laid = prepare(file, tenant=tenant, mapping=known, now=now, progress=progress)
     with laid.store:
         refuse_if(laid.problems, ImportRefused)
-        with transaction.atomic():
-            return _apply(laid, tenant, known, by, now, progress, run or _new_run(file, tenant, known, by, now))
+        run = run or _new_run(file, tenant, known, by, now)
+        staging.take_in_hand(run)
+        held = run.written_by
+        try:
+            done = _apply(laid, known, run, by=by, now=now, progress=progress)
+        except staging.Lost:
+            raise
+        except BaseException:  # refused, cancelled, interrupted from the keyboard, broken: nothing stays
+            run.written_by = held
+            staging.clear(run)
+            raise
+    staging.make_findable(run, progress)
+    return done
 
 
 def _allowed_mapping(tenant: Tenant, code: str, by: Actor) -> Mapping:
@@ -136,133 +143,39 @@ class _Known:
             self.problems.append(Problem("differs", text % {"number": one.external_no}, row=one.row, column=_("编号")))
 
 
-def _apply(
-    laid: Laid, tenant: Tenant, mapping: Mapping, by: Actor, now: datetime, progress: Progress | None, run: ImportRun
-) -> Imported:
-    # One importer of a tenant at a time: two runs of the same sheet must not both find its numbers missing.
-    Tenant.objects.select_for_update().get(pk=tenant.pk)
-    known = _Known(tenant, mapping, laid)
+def _apply(laid: Laid, mapping: Mapping, run: ImportRun, *, by: Actor, now: datetime, progress: Progress | None) -> Imported:
+    """Write the rows that are not there yet and let the run go. :raises ImportRefused: :raises staging.Lost:"""
+    known = _Known(run.tenant, mapping, laid)
     refuse_if(known.problems, ImportRefused)
-    run.state, run.read, run.unchanged = ImportRun.State.APPLIED, laid.read, known.unchanged
-    run.created, run.finished_at = laid.read - known.unchanged, now
-    run.save()
-    writer = _Writer(tenant, mapping, by, now, run, _blocks(tenant, known.days))
+    run.read, run.unchanged, run.created = laid.read, known.unchanged, laid.read - known.unchanged
+    writer = Writer(run, mapping, staging.take_numbers(run, known.days), by=by, now=now)
+    with contextlib.closing(writer), staging.together():
+        _write(writer, laid, known, progress)
+        _let_go(run, writer, by=by, now=now)
+    return Imported(run.read, run.created, run.unchanged, run, laid.notes)
+
+
+def _write(writer: Writer, laid: Laid, known: "_Known", progress: Progress | None) -> None:
     done = 0
     for chunk in laid.chunks():
-        writer.write([one for one in chunk if one.row not in known.numbers])
+        try:
+            writer.write([one for one in chunk if one.row not in known.numbers])
+        except IntegrityError:  # somebody reported one of these numbers by another door since we looked
+            raise ImportRefused(Problem("meanwhile", _("导入时有人登记了表里的编号。请再导一次。"))) from None
         done += len(chunk)
         if progress:
-            progress(laid.read + done, laid.read * 2)
-    changes = {"read": [None, laid.read], "created": [None, run.created], "mapping": [None, mapping.code]}
-    journal.record("casework.import.applied", run, by=by, now=now, changes=changes)
-    events.publish(CasesImported(tenant_id=tenant.pk, run_id=run.pk), now=now)
-    return Imported(laid.read, run.created, run.unchanged, run, laid.notes)
+            progress(laid.read + done, laid.read * 3)
 
 
-def _blocks(tenant: Tenant, days: Counter[str]) -> dict[str, Iterator[int]]:
-    """A block of numbers for each day on which something came: one statement a day, however the sheet is sorted."""
-    return {day: iter(next_block(numbers.SERIES, tenant=tenant, period=day, count=count)) for day, count in sorted(days.items())}
-
-
-CASE_FIELDS = [
-    "id",
-    "number",
-    "short_number",
-    "kind",
-    "category_id",
-    "category_name",
-    "title",
-    "description",
-    "place_id",
-    "place_path",
-    "place_detail",
-    "reported_at",
-    "accepted_at",
-    "done_at",
-    "closed_at",
-    "changed_at",
-    "external_no",
-    "reply",
-    "import_digest",
-]
-REPORTER_FIELDS = ["id", "case_id", "name", "phone", "phone_hash", "at", "wants_reply"]
-ENTRY_FIELDS = ["id", "case_id", "at", "verb", "text", "from_state", "to_state"]
-LINE_FIELDS = [field.attname for field in JournalLine._meta.concrete_fields]
-
-
-class _Writer:
-    """Writes chunks of prepared rows into the tables of casework, the journal and the search index."""
-
-    def __init__(
-        self, tenant: Tenant, mapping: Mapping, by: Actor, now: datetime, run: ImportRun, blocks: dict[str, Iterator[int]]
-    ) -> None:
-        self.tenant, self.mapping, self.by, self.now, self.run, self.blocks = tenant, mapping, by, now, run, blocks
-        self.names: dict[str, Category] = {str(one.pk): one for one in categories.all_categories(tenant.pk)}
-        fixed = {"tenant_id": tenant.pk}
-        self.cases = Table(
-            Case,
-            CASE_FIELDS,
-            **fixed,
-            channel=Channel.IMPORT.value,
-            state=State.CLOSED,
-            party=Party.UNDECIDED,
-            outcome=Outcome.NOT_KNOWN,
-            external_source=mapping.source,
-            imported_by_id=run.pk,
-        )
-        self.reporters = Table(Reporter, REPORTER_FIELDS, **fixed, channel=Channel.IMPORT.value)
-        self.entries = Table(Entry, ENTRY_FIELDS, **fixed, label=by.label[:120], by_user_id=by.user_id)
-        self.lines = Table(JournalLine, LINE_FIELDS)
-
-    def write(self, chunk: list[Prepared]) -> None:
-        made = [self._case(one) for one in chunk]
-        self.cases.write([getattr(case, name) for name in CASE_FIELDS] for case in made)
-        self.reporters.write(_reporter(case, one) for case, one in zip(made, chunk, strict=True))
-        self.entries.write(row for case in made for row in _entries(case))
-        lines = [self._line(case) for case in made]
-        self.lines.write([getattr(line, name) for name in LINE_FIELDS] for line in lines)
-        search.index_new(search_text(case) for case in made)
-
-    def _case(self, one: Prepared) -> Case:
-        day = date(int(one.day[:4]), int(one.day[4:6]), int(one.day[6:]))
-        sequence = next(self.blocks[one.day])
-        asked, answered = datetime.fromisoformat(one.reported_at), datetime.fromisoformat(one.replied_at)
-        return Case(
-            id=uuid7(int(asked.timestamp() * 1000)),
-            tenant_id=self.tenant.pk,
-            number=numbers.number(self.tenant.code, day, sequence),
-            short_number=numbers.short_number(self.tenant.letters, day, sequence),
-            kind=one.kind,
-            category_id=UUID(one.category),
-            category_name=self.names[one.category].name,
-            title=one.title,
-            description=one.text,
-            place_id=UUID(one.place) if one.place else None,
-            place_path=one.place_path,
-            place_detail=one.place_detail,
-            reported_at=asked,
-            accepted_at=asked,
-            done_at=answered,
-            closed_at=answered,
-            changed_at=answered,
-            external_no=one.external_no,
-            reply=one.reply,
-            import_digest=one.digest,
-        )
-
-    def _line(self, case: Case) -> JournalLine:
-        changes = {"external_no": [None, case.external_no], "run": [None, str(self.run.pk)]}
-        return journal.line_for("casework.case.imported", case, by=self.by, now=self.now, changes=changes)
-
-
-def _reporter(case: Case, one: Prepared) -> list[Any]:
-    """Who left the message; nobody writes to them again, the matter is long settled."""
-    return [uuid7(), case.pk, one.reporter, one.phone, search_hash(one.phone, purpose="phone"), case.reported_at, False]
-
-
-def _entries(case: Case) -> list[list[Any]]:
-    """Two lines of a timeline: it came, and it was answered."""
-    return [
-        [uuid7(), case.pk, case.reported_at, "report", "", "", State.SUBMITTED],
-        [uuid7(), case.pk, case.closed_at, "close", case.reply, State.SUBMITTED, State.CLOSED],
-    ]
+@transaction.atomic
+def _let_go(run: ImportRun, writer: Writer, *, by: Actor, now: datetime) -> None:
+    """The one short step after which everybody sees the whole sheet. :raises control.Cancelled: asked in the last moment."""
+    with staging.piece(run):
+        if run.job_id and Job.objects.filter(pk=run.job_id, cancel_requested=True).exists():
+            raise control.Cancelled
+        writer.put_lines()
+        run.state, run.finished_at, run.written_by, run.is_findable = ImportRun.State.APPLIED, now, None, staging.is_whole()
+        run.save()
+        changes = {"read": [None, run.read], "created": [None, run.created], "mapping": [None, run.mapping]}
+        journal.record("casework.import.applied", run, by=by, now=now, changes=changes)
+        events.publish(CasesImported(tenant_id=run.tenant_id, run_id=run.pk), now=now)

@@ -136,7 +136,7 @@ def _lay_by(laid: Laid, reading: Reading, sorter: "Sorter", now: datetime, progr
             laid.store.write(json.dumps(values, ensure_ascii=False) + "\n")
             laid.days[prepared.day] += 1
         if progress and done % CHUNK == 0:
-            progress(done, reading.total * 2)
+            progress(done, reading.total * 3)
 
 
 def row_problems(row: Row, now: datetime) -> list[Problem]:

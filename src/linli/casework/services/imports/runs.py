@@ -18,6 +18,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.tasks import control
 from linli.core.tasks.backend import task_named
 
+from . import staging
 from .applying import Looked, import_cases, look_at
 from .preparing import Progress
 
@@ -63,6 +64,7 @@ def apply_run(run: ImportRun, *, by: Actor, now: datetime) -> ImportRun:
         run = ImportRun.objects.select_for_update(of=("self",)).select_related("tenant", "file").get(pk=run.pk)
         if run.state != ImportRun.State.CHECKED:
             raise ImportRefused(Problem("not_ready", _("这份表格现在不能导入，请重新上传。")))
+        staging.insist_on_room(run)
         run.state = ImportRun.State.RUNNING
         run.save(update_fields=["state"])
     if run.read > MOST_AT_ONCE:
@@ -75,12 +77,14 @@ def cancel_run(run: ImportRun, *, by: Actor, now: datetime) -> ImportRun:
     """
     Stop a run; what it has written so far does not stand.
 
-    :raises NotAllowed: without the right. :raises ImportRefused: when it is over.
+    :raises NotAllowed: without the right. :raises ImportRefused: when it is over, or is done from the command line.
     """
     _allow(by, run.tenant)
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("tenant", "file").get(pk=run.pk)
     if run.is_over:
         raise ImportRefused(Problem("over", _("这次导入已经结束了。")))
+    if run.file_id is None:
+        raise ImportRefused(Problem("elsewhere", _("这次导入是在命令行里做的，请在那边按 Ctrl-C 停下。")))
     if run.job_id and run.state in (ImportRun.State.RUNNING, ImportRun.State.WAITING):
         job = control.cancel(run.job_id, by=by, now=now)
         if job.state == job.State.RUNNING:
@@ -98,14 +102,28 @@ def work_on(run: ImportRun, step: str, *, by: Actor, now: datetime, progress: Pr
                 return _looked(
                     run, look_at(stream, tenant=run.tenant, mapping=run.mapping, by=by, now=now, progress=progress), by, now
                 )
-            done = import_cases(stream, tenant=run.tenant, mapping=run.mapping, by=by, now=now, progress=progress, run=run)
+            import_cases(stream, tenant=run.tenant, mapping=run.mapping, by=by, now=now, progress=progress, run=run)
+    except staging.Lost:
+        run.refresh_from_db()
+        return run
+    except staging.Busy:
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.CHECKED)
+        raise
     except ImportRefused as refused:
         return _end(run, ImportRun.State.REFUSED, refused.problems, by, now)
     except control.Cancelled:
-        _end(run, ImportRun.State.CANCELLED, [], by, now)
-        raise
-    _drop_file(done.run, by, now)
-    return done.run
+        if not run.is_over:
+            _end(run, ImportRun.State.CANCELLED, [], by, now)
+            raise
+    finish_run(run, by=by, now=now)
+    return run
+
+
+def finish_run(run: ImportRun, *, by: Actor, now: datetime) -> None:
+    """What a run that is over may still lack because its process was killed: words to be found by, its file removed."""
+    if run.state == ImportRun.State.APPLIED:
+        staging.make_findable(run)
+    _drop_file(run, by, now)
 
 
 def _looked(run: ImportRun, found: Looked, by: Actor, now: datetime) -> ImportRun:

@@ -87,7 +87,7 @@ def _has_failed(job: Job | None) -> bool:
 
 
 def _percent(job: Job | None) -> int | None:
-    """How far the task is; None while it waits. Reading and writing count half each, so no number of rows is shown."""
+    """How far the task is; None while it waits. Reading, writing and indexing count a third each, so no number of rows is shown."""
     if job is None or not job.progress_total:
         return None
     return min(job.progress_done * 100 // job.progress_total, 100)
