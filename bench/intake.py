@@ -8,58 +8,86 @@ left out of the bare client's work.
 
 import http.client
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from installation import Installation, key_of_a_program
-from measuring import TENANT, cpu_seconds, family, free_port, quantile, rounds, running, say
+from installation import Installation, key_of_a_program, where_the_rules_decide
+from measuring import ROOT, TENANT, cpu_seconds, family, free_port, quantile, rounds, running, say, spread
 
 CONCURRENCY = 8
-SECONDS = 8.0
-ROUNDS = 3
-CATEGORY = "street_lamp"  # what the words are about
+SECONDS, WARMING = 8.0, 4.0
+ROUNDS = 5
+EVENTS = 3  # of one case that is reported, accepted and dispatched at once
 TEXT = "三号楼东单元门口的路灯不亮，晚上老人进出看不清台阶，已经好几天了。"
 
 
 def measure(here: Installation) -> dict[str, Any]:
-    """Rates, CPU milliseconds for one case, and the ratio of the two."""
+    """CPU milliseconds for one case, rates, and the ratio of the two; what the worker does with the events afterwards."""
     key, port = key_of_a_program(), free_port()
     with running("web", "--port", str(port), "--workers", "2", env=here.env, port=port) as web:
         call = Caller(port, key)
         rows = rows_of_one(call)
         say(f"one case is {len(rows)} rows in {len({row.table for row in rows})} tables")
-        cpu: list[float] = []
-        split: list[tuple[float, ...]] = []
-        latencies: list[float] = []
-
-        def by_api() -> float:
-            serving = [web.pid, _postmaster()]
-            before = [cpu_seconds(family(one)) for one in serving]
-            done, seconds = in_parallel(call.worker, latencies)
-            after = [cpu_seconds(family(one)) for one in serving]
-            split.append(tuple(round(1000 * (b - a) / done, 2) for a, b in zip(before, after, strict=True)))
-            cpu.append(sum(split[-1]))
-            return done / seconds
-
-        medians = rounds(ROUNDS, api=by_api, bare=lambda: _rate(in_parallel(lambda: bare_writer(here.database, rows), [])))
+        database = partial(family, _postmaster())
+        api, bare = Measured(partial(family, web.pid), database), Measured(lambda: [os.getpid()], database)
+        in_parallel(call.worker, [], seconds=WARMING)  # plans and caches of every process
+        rounds(ROUNDS, api=lambda: api.round(call.worker), bare=lambda: bare.round(lambda: bare_writer(here.database, rows)))
     return {
         "rows_per_case": len(rows),
-        "api_per_second": round(medians["api"], 1),
-        "bare_per_second": round(medians["bare"], 1),
-        "share_of_bare": round(medians["api"] / medians["bare"], 3),
-        "cpu_ms_per_case": round(sorted(cpu)[len(cpu) // 2], 2),
-        "split": split,
-        "p50_ms": round(1000 * quantile(latencies, 0.5), 1),
-        "p95_ms": round(1000 * quantile(latencies, 0.95), 1),
+        "cpu_ms_per_case": spread([sum(one) for one in api.cpu]),
+        "cpu_ms_of_web": spread([web for web, _database in api.cpu]),
+        "cpu_ms_of_postgresql": spread([database for _web, database in api.cpu]),
+        "cpu_ms_of_bare": spread([sum(one) for one in bare.cpu]),
+        "api_per_second": spread(api.rates, 1),
+        "bare_per_second": spread(bare.rates, 1),
+        "share_of_bare": spread([mine / theirs for mine, theirs in zip(api.rates, bare.rates, strict=True)], 3),
+        "p50_ms": round(1000 * quantile(api.latencies, 0.5), 1),
+        "p95_ms": round(1000 * quantile(api.latencies, 0.95), 1),
+        "afterwards": _events(here),
     }
 
 
-def _rate(found: tuple[int, float]) -> float:
-    return found[0] / found[1]
+class Measured:
+    """Rounds of one kind of client: CPU milliseconds for one case by each of two groups of processes, rates, latencies."""
+
+    def __init__(self, *serving: Callable[[], list[int]]) -> None:
+        self.serving = serving
+        self.cpu: list[tuple[float, ...]] = []
+        self.rates: list[float] = []
+        self.latencies: list[float] = []
+
+    def round(self, make: Callable[[], Callable[[], None]]) -> float:
+        before = [cpu_seconds(pids()) for pids in self.serving]
+        done, seconds = in_parallel(make, self.latencies)
+        after = [cpu_seconds(pids()) for pids in self.serving]
+        self.cpu.append(tuple(1000 * (end - start) / done for start, end in zip(before, after, strict=True)))
+        self.rates.append(done / seconds)
+        return done / seconds
+
+
+def _events(here: Installation) -> dict[str, float]:
+    """CPU milliseconds that a worker and PostgreSQL take for the events of one case: notices, and what else is wired."""
+    from linli.core.models import OutboxEvent
+
+    waiting = OutboxEvent.objects.filter(delivered_at=None)
+    command = [sys.executable, "-m", "linli.cli", "worker"]
+    with subprocess.Popen(command, env=here.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as worker:
+        time.sleep(5)  # until it is at work
+        before, left = [cpu_seconds(family(one)) for one in (worker.pid, _postmaster())], waiting.count()
+        time.sleep(2 * SECONDS)
+        after, delivered = [cpu_seconds(family(one)) for one in (worker.pid, _postmaster())], left - waiting.count()
+        worker.terminate()
+    per_case = 1000 * EVENTS / max(delivered, 1)
+    names = ("cpu_ms_of_worker", "cpu_ms_of_postgresql")
+    return {name: round(per_case * (end - start), 2) for name, start, end in zip(names, before, after, strict=True)}
 
 
 def _postmaster() -> int:
@@ -72,9 +100,10 @@ def _postmaster() -> int:
         return int(file.readline())
 
 
-def in_parallel(make: Callable[[], Callable[[], None]], latencies: list[float]) -> tuple[int, float]:
+def in_parallel(make: Callable[[], Callable[[], None]], latencies: list[float], seconds: float = 0) -> tuple[int, float]:
     """Let CONCURRENCY workers go on for SECONDS; how much was done, in how many seconds."""
-    counts, workers, until = [0] * CONCURRENCY, [make() for _ in range(CONCURRENCY)], time.monotonic() + SECONDS
+    counts, workers = [0] * CONCURRENCY, [make() for _ in range(CONCURRENCY)]
+    until = time.monotonic() + (seconds or SECONDS)
 
     def run(index: int) -> None:
         while (started := time.monotonic()) < until:
@@ -96,7 +125,7 @@ class Caller:
 
     def __init__(self, port: int, key: str) -> None:
         self.port, self.key = port, key
-        self.place = str(_where_the_rules_decide().pk)
+        self.place = str(where_the_rules_decide(TENANT).pk)
 
     def worker(self) -> Callable[[], None]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -117,19 +146,6 @@ class Caller:
                 raise RuntimeError(f"{answer.status}: {content[:300]!r}")
 
         return call
-
-
-def _where_the_rules_decide() -> Any:
-    """A building whose street lamps somebody answers for, so that a case there is dispatched in the same call."""
-    from linli.casework.selectors.categories import category_by_code
-    from linli.casework.selectors.dispatching import suggestion
-    from linli.core.tenancy import tenant_by_code
-    from linli.registry.api import places_under
-
-    tenant = tenant_by_code(TENANT)
-    lamps = category_by_code(CATEGORY, tenant_id=tenant.pk)
-    inside = places_under(TENANT, tenant=tenant).filter(kind="building")
-    return next(place for place in inside if suggestion(lamps, place).is_certain)
 
 
 @dataclass(frozen=True)

@@ -1,86 +1,162 @@
 """
-The workbench's list of cases: how long it takes with a thousand and with a million of them.
+The workbench's lists of cases: how long they take with a thousand and with a million of them.
 
+Both neighbourhoods stand side by side in one cluster and are asked in turns, so that a slow minute of the machine meets both.
 The cases are the demo's, copied inside PostgreSQL with all that hangs on them, so states, places, clocks and words are spread
 as in the demo; copies keep the keys between them.
 """
 
-import html
 import http.client
 import re
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from installation import DISPATCHER, Installation, session_of
-from measuring import free_port, quantile, running, say
+from measuring import environment, free_port, machine, quantile, running, say, spread
 
 SMALL, LARGE = 1_000, 1_000_000
-TIMES = 60
-NEXT = re.compile(rb'rel="next" href="([^"]+)"')
+BLOCKS, TIMES = 5, 40
+LIST = "/desk/cases/"
 PAGES = {
-    "all": "/desk/cases/",
-    "second page": "",  # where the first page leads on to
-    "a state": "/desk/cases/?state=in_progress",
-    "words": "/desk/cases/?text=%E8%B7%AF%E7%81%AF",
+    "open": LIST,
+    "all": f"{LIST}?opened=all",
+    "late": f"{LIST}?due=late",
+    "most urgent first": f"{LIST}?sort=due",
+    "oldest first": f"{LIST}?sort=oldest&opened=all",
+    "waiting": f"{LIST}?opened=waiting",
+    "a state": f"{LIST}?state=in_progress",
+    "ended": f"{LIST}?opened=ended",
+    "a category": f"{LIST}?category=street_lamp",
+    "a party and a channel": f"{LIST}?party=property&channel=phone",
+    "words": f"{LIST}?text=%E8%B7%AF%E7%81%AF",
+    "words of all": f"{LIST}?text=%E8%B7%AF%E7%81%AF&opened=all",
     "today": "/desk/",
     "search": "/desk/search/?q=%E8%B7%AF%E7%81%AF",
+}
+FOUND_ON = {  # addresses that only a page itself tells
+    "second page": ("all", r'href="([^"]*[?&;]after=[^"]*)"'),
+    "a community": ("open", r'<option value="([^"]+/)"'),
 }
 
 
 def measure(here: Installation, large: int = LARGE) -> dict[str, Any]:
-    """p50 and p95 in ms of each page at both sizes, and the ratio of the p95."""
-    found: dict[str, Any] = {}
-    for name, size in (("small", SMALL), ("large", large)):
-        say(f"{size:,} cases …")
+    """p95 in ms of each page at both sizes, and the ratio of the two, block by block."""
+    grow_to(SMALL)
+    with beside(here) as other:
+        say(f"{large:,} cases …")
+        taken = grow_elsewhere(other, large)
+        found = _in_turns(here, other)
+    ratios = {page: spread([one / small for small, one in pairs]) for page, pairs in found.items()}
+    worst = max(ratios, key=lambda page: ratios[page]["median"])
+    return {
+        "cases": {"small": SMALL, "large": large, "seconds_to_grow": round(taken)},
+        "p95_small": {page: spread([small for small, _one in pairs], 1) for page, pairs in found.items()},
+        "p95_large": {page: spread([one for _small, one in pairs], 1) for page, pairs in found.items()},
+        "ratio_of_p95": ratios,
+        "worst": worst,
+        "worst_ratio": ratios[worst],
+    }
+
+
+@contextmanager
+def beside(here: Installation) -> Iterator[str]:
+    """A copy of the database in the same cluster; its address."""
+    from django.db import connection
+
+    name = f"{connection.settings_dict['NAME']}_large"
+    source = connection.settings_dict["NAME"]
+    connection.close()
+    with _elsewhere(here).cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    yield here.database.rpartition("/")[0] + f"/{name}"
+
+
+def _elsewhere(here: Installation) -> Any:
+    """A connection to the cluster that does not stand in the database that is copied."""
+    import dj_database_url
+    import psycopg
+
+    found = dj_database_url.parse(here.database)
+    return psycopg.connect(host=found["HOST"], user=found["USER"], dbname="postgres", autocommit=True)
+
+
+def grow_elsewhere(address: str, size: int) -> float:
+    """Let this process's Django speak to the other database while it grows. Seconds."""
+    from django.db import connection
+
+    name, started = connection.settings_dict["NAME"], time.monotonic()
+    connection.close()
+    connection.settings_dict["NAME"] = address.rpartition("/")[2]
+    try:
         grow_to(size)
-        found[name] = {"cases": _count(), **_times(here)}
-    ratios = {page: round(found["large"][page]["p95"] / found["small"][page]["p95"], 2) for page in PAGES}
-    return {**found, "ratio_of_p95": ratios, "worst_ratio": max(ratios.values())}
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+    return time.monotonic() - started
 
 
-def _count() -> int:
-    from linli.casework.api import Case
-
-    return Case.objects.count()
-
-
-def _times(here: Installation) -> dict[str, dict[str, float]]:
-    port = free_port()
+def _in_turns(here: Installation, other: str) -> dict[str, list[tuple[float, float]]]:
+    """For each page the p95 with few and with many, in every block."""
     cookie = "; ".join(f"{name}={value}" for name, value in session_of(DISPATCHER).items())
-    with running("web", "--port", str(port), "--workers", "1", env=here.env, port=port):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        return {name: _time(connection, address or _next(connection, cookie), cookie) for name, address in PAGES.items()}
+    found: dict[str, list[tuple[float, float]]] = {}
+    with ExitStack() as stack:
+        asking = []
+        for database in (here.database, other):  # the session was made before the copy, so both know it
+            port = free_port()
+            stack.enter_context(
+                running("web", "--port", str(port), "--workers", "1", env=environment(here.data, database), port=port)
+            )
+            asking.append(Visitor(port, cookie))
+        pages = PAGES | {name: asking[1].address_on(PAGES[page], pattern) for name, (page, pattern) in FOUND_ON.items()}
+        for block in range(BLOCKS + 1):
+            machine.look()
+            for name, address in pages.items():
+                times = [[visitor.time(address) for visitor in asking] for _ in range(TIMES if block else 5)]
+                if block:  # the first one fills caches
+                    found.setdefault(name, []).append(tuple(quantile(list(one), 0.95) for one in zip(*times, strict=True)))  # type: ignore[arg-type]
+    return found
 
 
-def _next(connection: http.client.HTTPConnection, cookie: str) -> str:
-    """The address of the second page, as the first one links to it."""
-    connection.request("GET", PAGES["all"], headers={"Cookie": cookie})
-    found = NEXT.search(connection.getresponse().read())
-    if found is None:
-        raise RuntimeError("the list has no second page")
-    return html.unescape(found[1].decode())
+class Visitor:
+    """A dispatcher's browser without the browser: milliseconds until a page is there, on a connection that stays open."""
 
+    def __init__(self, port: int, cookie: str) -> None:
+        self.cookie, self.connection = cookie, http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
-def _time(connection: http.client.HTTPConnection, address: str, cookie: str) -> dict[str, float]:
-    taken = []
-    for index in range(TIMES + 5):
-        started = time.perf_counter()
-        connection.request("GET", address, headers={"Cookie": cookie})
-        answer = connection.getresponse()
-        answer.read()
+    def get(self, address: str) -> str:
+        self.connection.request("GET", address, headers={"Cookie": self.cookie})
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
         if answer.status != 200:
             raise RuntimeError(f"{address}: {answer.status}")
-        if index >= 5:  # the first ones fill caches
-            taken.append(1000 * (time.perf_counter() - started))
-    return {"p50": round(quantile(taken, 0.5), 1), "p95": round(quantile(taken, 0.95), 1)}
+        return text
+
+    def time(self, address: str) -> float:
+        started = time.perf_counter()
+        self.get(address)
+        return 1000 * (time.perf_counter() - started)
+
+    def address_on(self, page: str, pattern: str) -> str:
+        """An address that a page holds, or the list under a value that it offers."""
+        from html import unescape
+
+        found = re.search(pattern, self.get(page))
+        if found is None:
+            raise RuntimeError(f"{page} holds nothing like {pattern}")
+        value = unescape(found.group(1))
+        return value if value.startswith(("/", "?")) else f"{LIST}?place={value}"
 
 
 def grow_to(size: int) -> None:
     """Copy the demo's cases, with their reporters, assignments, clocks, entries and search rows, until there are `size`."""
     from django.db import connection
 
+    from linli.casework.api import Case
+
     original = _originals()
-    copies = (size - _count()) // max(len(original), 1)
+    copies = (size - Case.objects.count()) // max(len(original), 1)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS originals (id uuid PRIMARY KEY)")
         cursor.execute("TRUNCATE originals")
@@ -89,7 +165,7 @@ def grow_to(size: int) -> None:
         for table in _tables():
             _copy(cursor, table, first + 1, first + copies)
         _remember(first + copies)
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")  # as a database of that age would have been
 
 
 _state: dict[str, Any] = {"copies": 0, "originals": []}

@@ -125,13 +125,56 @@ def quantile(values: list[float], share: float) -> float:
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
-def rounds(count: int, **measured: Callable[[], float]) -> dict[str, float]:
-    """Each measurement `count` times, in turns, so that a slow minute of the machine meets them all; medians."""
+def spread(values: list[float], digits: int = 2) -> dict[str, float]:
+    """What repeated measurements of one thing gave: the middle, and how far apart they lie."""
+    found = {"median": statistics.median(values), "low": min(values), "high": max(values)}
+    return {name: round(value, digits) for name, value in found.items()}
+
+
+def rounds(count: int, **measured: Callable[[], float]) -> dict[str, list[float]]:
+    """Each measurement `count` times, in turns, so that a slow minute of the machine meets them all."""
     found: dict[str, list[float]] = {name: [] for name in measured}
     for _ in range(count):
+        machine.look()
         for name, measure in measured.items():
             found[name].append(measure())
-    return {name: statistics.median(values) for name, values in found.items()}
+    machine.look()
+    return found
+
+
+FIXED_WORK = """
+import time
+wall, cpu, held = time.perf_counter(), time.process_time(), {}
+for number in range(300_000):
+    held[number % 997] = str(number)
+print(time.perf_counter() - wall, time.process_time() - cpu)
+"""
+
+
+class Machine:
+    """
+    How much others disturb it, looked at between the measurements: one fixed piece of work on every core at once.
+
+    `waited`: the share of its time that the work stood in line behind others. `slowed`: its CPU time against the best seen
+    in this process, which is more than 1 where caches or the cores themselves are shared.
+    """
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self.costs: list[float] = []
+
+    def look(self) -> None:
+        command = [sys.executable, "-c", FIXED_WORK]
+        working = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(os.cpu_count() or 1)]
+        times = [tuple(map(float, one.communicate()[0].split())) for one in working]
+        self.waits.append(max(1 - cpu / wall for wall, cpu in times))
+        self.costs.append(max(cpu for _wall, cpu in times))
+
+    def told(self) -> dict[str, dict[str, float]]:
+        return {"waited": spread(self.waits), "slowed": spread([one / min(self.costs) for one in self.costs])}
+
+
+machine = Machine()
 
 
 def one_json(text: str) -> dict[str, object]:

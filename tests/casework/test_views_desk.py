@@ -89,6 +89,14 @@ def test_the_list_costs_a_dispatcher_the_same_however_long(office, clerk, cost_o
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
+def test_the_list_of_what_was_sent_elsewhere_costs_the_same_however_long(office, clerk, cost_of, item_count):
+    for number in range(item_count):
+        listed(office, number, state="not_accepted", closed_at=FRIDAY, reply="这件事归供电所，电话 5555 0120。")
+
+    assert cost_of(clerk, f"{LIST}?opened=ended") == (5, item_count)
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
 @pytest.mark.parametrize(("query", "statements"), [("", 6), ("?due=in_time&sort=due", 6), ("?text=灯不亮&channel=web", 7)])
 def test_the_list_costs_a_property_clerk_the_same_however_long(office, client, cost_of, item_count, query, statements):
     for number in range(item_count):

@@ -169,8 +169,12 @@ def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before
     order = SORTS[sort if sort in SORTS else "newest"]
     if sort == "due":
         rows = rows.exclude(due_at=None)
-    listed = rows.select_related("place", "lead_organisation").defer("description", "reply")
-    return keyset.page_of(listed, order, after=after, before=before, size=max(1, min(size, MOST_PAGE_SIZE)))
+    return keyset.page_of(as_rows(rows), order, after=after, before=before, size=max(1, min(size, MOST_PAGE_SIZE)))
+
+
+def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
+    """With what a row of a list shows, and without what it does not: the whole report, the boundary of the place."""
+    return cases.select_related("place", "lead_organisation").defer("description", "place__boundary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,7 @@ def _any_of(rows: CaseQuerySet, parts: Iterable[CaseQuerySet], *, most: int) -> 
     firsts = " UNION ALL ".join(f"SELECT part.* FROM ({sql}) AS part" for sql, _given in made)  # noqa: S608 -- parameters are bound
     given = [value for _sql, values in made for value in values]
     wanted = RawSQL(firsts, given)  # noqa: S611 -- parameters are bound
-    return list(rows.filter(pk__in=wanted).select_related("place", "lead_organisation"))
+    return list(as_rows(rows.filter(pk__in=wanted)))
 
 
 def _at_most(groups: list[Group], most: int) -> list[Group]:
@@ -281,4 +285,4 @@ def visits_of_day(rows: CaseQuerySet, *, now: datetime, most: int = 20) -> list[
     """Open cases for which somebody is expected today, by the hour. One query."""
     evening = end_of_day(now)
     expected = rows.open().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
-    return list(expected.select_related("place", "lead_organisation").order_by("next_at", "id")[:most])
+    return list(as_rows(expected).order_by("next_at", "id")[:most])

@@ -36,8 +36,9 @@ SEARCH_KIND = "casework.case"
 
 
 def locked(case: Case) -> Case:
-    """The case as it is now, held until the end of the transaction. What hangs on it is fetched when needed."""
-    return Case.objects.select_for_update(of=("self",)).select_related("category").get(pk=case.pk)
+    """The case as it is now, held until the end of the transaction, with what most verbs ask it for."""
+    held = Case.objects.select_for_update(of=("self",)).select_related("category", "place").defer("place__boundary")
+    return held.get(pk=case.pk)
 
 
 def locked_both(one: Case, other: Case) -> tuple[Case, Case]:

@@ -81,7 +81,7 @@ def _groups(request: HttpRequest) -> list[Group]:
     by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST)}
     if handles_only(actor):
         pressing = {case.pk for cases in by_key.values() for case in cases}
-        unsigned = visible.filter(state=State.DISPATCHED).select_related("place", "lead_organisation").order_by("due_at", "id")
+        unsigned = lists.as_rows(visible.filter(state=State.DISPATCHED)).order_by("due_at", "id")
         by_key["to_sign"] = [case for case in unsigned[:MOST] if case.pk not in pressing]
         by_key.pop("new", None)
         by_key.pop("call_back", None)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from linli.casework.models import Case
 from linli.casework.models.cases import CHANNELS, CaseQuerySet
 from linli.casework.rules import rights
-from linli.casework.selectors.lists import SORTS, Filters
+from linli.casework.selectors.lists import SORTS, Filters, as_rows
 from linli.casework.states import Outcome, Satisfaction, State, Supervision
 from linli.casework.views.desk.listing import rows_for
 from linli.casework.views.sheets import as_sheet
@@ -48,7 +48,7 @@ CHANNEL_WORDS = dict(CHANNELS)
 def cases_export(request: HttpRequest) -> HttpResponseBase:
     """The rows of the list with the same filters, as .xlsx. Free text of reports and who reported stay inside."""
     filters = Filters.from_query(request.GET)
-    rows = rows_for(request, filters).select_related("place", "lead_organisation").defer("description", "reply")
+    rows = as_rows(rows_for(request, filters))
     return as_sheet(COLUMNS, _values(rows.order_by(*SORTS[filters.sort])), title=str(_("诉求")), name="cases")
 
 
