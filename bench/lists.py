@@ -18,6 +18,7 @@ from measuring import environment, free_port, machine, quantile, running, say, s
 
 SMALL, LARGE = 1_000, 1_000_000
 BLOCKS, TIMES = 5, 40
+EARLIER = "7 minutes"  # each copy than the one before it, with all its times, so that neighbours in time are not alike
 LIST = "/desk/cases/"
 PAGES = {
     "open": LIST,
@@ -44,10 +45,11 @@ FOUND_ON = {  # addresses that only a page itself tells
 def measure(here: Installation, large: int = LARGE) -> dict[str, Any]:
     """p95 in ms of each page at both sizes, and the ratio of the two, block by block."""
     grow_to(SMALL)
+    cookie = "; ".join(f"{name}={value}" for name, value in session_of(DISPATCHER).items())  # both will know the session
     with beside(here) as other:
         say(f"{large:,} cases …")
         taken = grow_elsewhere(other, large)
-        found = _in_turns(here, other)
+        found = _in_turns(here, other, cookie)
     ratios = {page: spread([one / small for small, one in pairs]) for page, pairs in found.items()}
     worst = max(ratios, key=lambda page: ratios[page]["median"])
     return {
@@ -97,13 +99,12 @@ def grow_elsewhere(address: str, size: int) -> float:
     return time.monotonic() - started
 
 
-def _in_turns(here: Installation, other: str) -> dict[str, list[tuple[float, float]]]:
+def _in_turns(here: Installation, other: str, cookie: str) -> dict[str, list[tuple[float, float]]]:
     """For each page the p95 with few and with many, in every block."""
-    cookie = "; ".join(f"{name}={value}" for name, value in session_of(DISPATCHER).items())
     found: dict[str, list[tuple[float, float]]] = {}
     with ExitStack() as stack:
         asking = []
-        for database in (here.database, other):  # the session was made before the copy, so both know it
+        for database in (here.database, other):
             port = free_port()
             stack.enter_context(
                 running("web", "--port", str(port), "--workers", "1", env=environment(here.data, database), port=port)
@@ -161,11 +162,31 @@ def grow_to(size: int) -> None:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS originals (id uuid PRIMARY KEY)")
         cursor.execute("TRUNCATE originals")
         cursor.executemany("INSERT INTO originals VALUES (%s)", [(one,) for one in original])
-        first = _copied_so_far()
-        for table in _tables():
-            _copy(cursor, table, first + 1, first + copies)
+        cursor.execute("SET session_replication_role = replica")  # copies of what was checked; keys keep pointing within a copy
+        first, tables = _copied_so_far(), _tables()
+        with without_indexes(cursor, [name for name, _condition, _columns in tables]):
+            for table in tables:
+                _copy(cursor, table, first + 1, first + copies)
         _remember(first + copies)
         cursor.execute("VACUUM ANALYZE")  # as a database of that age would have been
+
+
+@contextmanager
+def without_indexes(cursor: Any, tables: list[str]) -> Iterator[None]:
+    """What is no constraint is taken away while many rows are written, and made again after them: so a dump is read back too."""
+    cursor.execute(
+        """
+        SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+        WHERE indrelid::regclass::text = ANY(%s) AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)
+        """,
+        [tables],
+    )
+    known = cursor.fetchall()
+    for name, _definition in known:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for _name, definition in known:
+        cursor.execute(definition)
 
 
 _state: dict[str, Any] = {"copies": 0, "originals": []}
@@ -227,6 +248,8 @@ def _value(column: str, field: Any) -> str:
     from linli.casework.api import Case
 
     kind = field.get_internal_type()
+    if kind == "DateTimeField":
+        return f"t.\"{column}\" - n * interval '{EARLIER}'"
     target = getattr(field, "related_model", None)
     if (
         field.primary_key
