@@ -10,8 +10,9 @@ from linli.casework.models import Assignment
 from linli.casework.selectors import limits
 from linli.casework.selectors.cases import reporters_seen_by
 from linli.casework.views.desk.case import told_by
+from linli.casework.views.limits import clock_shown
 from linli.casework.views.road import ahead_of, road_of
-from linli.casework.views.shown import clock_shown, haver_of, next_fact
+from linli.casework.views.shown import haver_of, next_fact
 from linli.casework.views.today import act_of
 from linli.core import clock
 from linli.core.actors import Actor

@@ -21,8 +21,9 @@ from linli.casework.selectors.counts import outcomes_near, standings
 from linli.casework.selectors.petitions import petitions_visible_to
 from linli.casework.states import State
 from linli.casework.views import today
+from linli.casework.views.limits import date_words
 from linli.casework.views.portal import following
-from linli.casework.views.shown import CaseShown, date_words, shown_of
+from linli.casework.views.shown import CaseShown, shown_of
 from linli.casework.views.visible import visible_to
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of

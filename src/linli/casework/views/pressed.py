@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from linli.casework.models import Instruction, SupervisionItem, Task
 from linli.casework.models.pressing import TaskState
-from linli.casework.views.shown import Badge, moment_words, place_words, pressed_badge
+from linli.casework.views.limits import Badge, moment_words
+from linli.casework.views.shown import place_words, pressed_badge
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from linli.casework.selectors.cases import Line
 from linli.casework.states import BY_VERB, WAITING_FOR_DISPATCH, State
 
 from . import photos
-from .shown import day_words, moment_words, on_day
+from .limits import day_words, moment_words, on_day
 
 QUOTED = frozenset(
     {"note", "start", "complete", "supplement", "say_solved", "join", "suspend", "review", "resume", "extend"}

@@ -1,5 +1,5 @@
 """
-How a case is said: its state as a badge, the next fact with its time, the clock in words, the road with its stops.
+How a case is said: its state as a badge, the next fact with its time, who has it, the road in four stops.
 
 Reads nothing: everything comes from what a selector fetched. Every face uses it, so that a resident and a clerk read the
 same words.
@@ -7,22 +7,19 @@ same words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from linli.casework.models import Case, Clock
+from linli.casework.models import Case
 from linli.casework.selectors.categories import category_by_id
-from linli.casework.selectors.limits import TimeLeft
-from linli.casework.states import WAITING_FOR_DISPATCH, ClockKind, Outcome, State, Supervision
-from linli.core import clock as core_clock
+from linli.casework.states import WAITING_FOR_DISPATCH, Outcome, State, Supervision
 from linli.core import workcalendar
 from linli.core.models import Tenant
-from linli.core.templatetags.ui.times import duration
+
+from .limits import Badge, ClockShown, day_words, late_words, moment_short, moment_words, on_day, spell
 
 BADGES = {
     State.SUBMITTED: "wait",
@@ -76,30 +73,6 @@ KNOWN_ICONS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Badge:
-    kind: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClockShown:
-    """A time limit in words: `used` is the share of working time gone, as an SVG length in percent (0–100)."""
-
-    words: str
-    tone: str
-    used: int
-    badge: Badge
-    from_label: str = ""
-    from_at: datetime | None = None
-    due_at: datetime | None = None
-    rule: str = ""
-    citation: str = ""
-    working: bool = True
-    warnings: Sequence[str] = ()
-    paused_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Haver:
     """Who has the case now, and the telephone that residents may ring."""
 
@@ -135,47 +108,6 @@ class CaseShown:
     next_step: str = ""
     stops: Sequence[dict[str, str]] = ()
     pressed: Badge | None = None
-
-
-# ---- words for times ----
-
-
-def day_words(at: datetime, now: datetime) -> str:
-    """“今天”, “明天”, else “11月27日 星期五” (another year is named)."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
-    days = (local.date() - today.date()).days
-    if days in (0, 1):
-        return pgettext("in a sentence", "今天") if days == 0 else pgettext("in a sentence", "明天")
-    pattern = pgettext("date", "n月j日 l") if local.year == today.year else pgettext("date", "Y年n月j日 l")
-    return in_words(local, pattern)
-
-
-def date_words(at: datetime) -> str:
-    """“11月20日 星期五”."""
-    return in_words(timezone.localtime(at), pgettext("date", "n月j日 l"))
-
-
-def moment_words(at: datetime, now: datetime) -> str:
-    """“今天 15:00”, “11月27日 星期五 18:00”."""
-    return f"{day_words(at, now)} {in_words(timezone.localtime(at), 'G:i')}"
-
-
-def _moment_short(at: datetime, now: datetime) -> str:
-    """“今天 8:12”, “11月20日 8:12”: past, so the day of the week says nothing any more."""
-    local = timezone.localtime(at)
-    if local.date() == timezone.localtime(now).date():
-        return moment_words(at, now)
-    pattern = pgettext("date", "n月j日 G:i") if local.year == timezone.localtime(now).year else pgettext("date", "Y年n月j日 G:i")
-    return in_words(local, pattern)
-
-
-def spell(minutes: int, *, working: bool, tenant_id: Any = None) -> str:
-    """A span in words; a day of working time has as many minutes as the office is open."""
-    if not working:
-        return duration(minutes)
-    hours = workcalendar.calendar_of(Tenant(pk=tenant_id) if tenant_id else None).hours
-    seconds = sum(end - begin for begin, end in hours.blocks_on(core_clock.today()))
-    return duration(minutes, day=seconds // 60)
 
 
 # ---- state, place, who ----
@@ -269,11 +201,6 @@ def _waiting(case: Case, now: datetime) -> str:
     return _("暂时办不了，先挂账，%(day)s复查，到时告诉您") % {"day": on_day(case.review_on, now)}
 
 
-def on_day(day: date, now: datetime) -> str:
-    """A date as `day_words` says an instant."""
-    return day_words(timezone.make_aware(datetime.combine(day, time())), now)
-
-
 def _by_when(case: Case, now: datetime) -> str:
     if case.due_at is None:
         return ""
@@ -293,43 +220,6 @@ def _ending(case: Case, now: datetime) -> str:
     if case.state == State.MERGED:
         return _("和另一件相同的事合在一起办")
     return _("这一条登记不算数，不用等。有事请再报")
-
-
-# ---- the clock ----
-
-
-def late_words(minutes: int, span: str) -> str:
-    """By how much it is late; outside office hours a limit may be passed without a minute of working time gone."""
-    return _("超 %(span)s") % {"span": span} if minutes else _("刚过时限")
-
-
-def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
-    """A running or stopped limit in words, with its bar."""
-    span = spell(left.minutes, working=left.counts_working_time, tenant_id=tenant_id)
-    clock = left.clock
-    if left.paused_at and not left.is_late:
-        words, tone, badge = _("停着，还剩 %(span)s") % {"span": span}, "still", Badge("still", _("停表"))
-    elif left.is_late:
-        words, tone, badge = late_words(left.minutes, span), "stop", Badge("late", _("超时"))
-    elif clock.stopped_at:
-        words, tone, badge = _("没有超时"), "ok", Badge("ok", _("按时"))
-    else:
-        words = _("还有 %(span)s") % {"span": span}
-        tone, badge = ("wait", Badge("warn", _("快到期"))) if left.is_near else ("info", Badge("ok", _("按时")))
-    return ClockShown(
-        words=words,
-        tone=tone,
-        used=left.percent,
-        badge=badge,
-        from_label=_("派单") if clock.kind == ClockKind.HANDLE else _("报事"),
-        from_at=clock.started_at,
-        due_at=clock.due_at,
-        rule=left.title,
-        citation=left.citation,
-        working=left.counts_working_time,
-        warnings=tuple(left.warnings),
-        paused_at=left.paused_at,
-    )
 
 
 def due_shown(case: Case, now: datetime) -> ClockShown | None:
@@ -362,7 +252,7 @@ def shown_of(case: Case, *, now: datetime, url: str = "") -> CaseShown:
         badge=badge_of(case, now),
         next_fact=next_fact(case, now),
         is_over=case.is_ended,
-        reported=_("%(when)s 报") % {"when": _moment_short(case.reported_at, now)},
+        reported=_("%(when)s 报") % {"when": moment_short(case.reported_at, now)},
         reporters=case.reporter_count,
         icon=icon_of(case),
         category=case.category_name,
@@ -398,40 +288,6 @@ def haver_of(case: Case) -> Haver | None:
     if case.handler_name:
         return Haver(case.handler_name, _("%(who)s，现在由他们负责") % {"who": organisation}, phone)
     return Haver(organisation, _("现在由他们负责"), phone)
-
-
-# ---- the rule behind a limit ----
-
-
-def limit_words(body: dict[str, Any]) -> str:
-    """“5 个工作日”: a limit as people say it."""
-    amount = body["amount"]
-    words = {
-        "working_days": _("%(amount)s 个工作日"),
-        "working_hours": _("%(amount)s 个工作小时"),
-        "same_working_day": _("当天下班前"),
-        "days": _("%(amount)s 天"),
-        "hours": _("%(amount)s 小时"),
-        "minutes": _("%(amount)s 分钟"),
-    }
-    return words[body["unit"]] % {"amount": amount}
-
-
-def rule_words(case: Case, clock: Clock | None, now: datetime) -> str:
-    """The deadline in words for a resident; empty once nothing is due any more."""
-    if clock is None or not case.is_running:
-        return ""
-    if case.state == State.SUSPENDED:
-        return _("挂账的日子不算办理时间。恢复以后从停下的地方接着算。")
-    given = {"limit": limit_words(clock.rule["rule"]["body"]), "when": moment_words(clock.due_at, now)}
-    if clock.kind == ClockKind.ACCEPT:
-        return _("按规定 %(limit)s内派给该办的单位，最晚 %(when)s。派了以后再算办理的时间。") % given
-    more = ""
-    if days := clock.rule.get("extended"):
-        more = _("延期 %(days)s 个工作日，") % {"days": days}
-    if clock.rule.get("stood"):
-        more += _("挂账的日子不算，")
-    return _("按规定 %(limit)s内办完，%(more)s最晚 %(when)s。时间从派单算起，到期会自动催办。") % (given | {"more": more})
 
 
 def pressed_words(case: Case) -> str:

@@ -18,7 +18,8 @@ from linli.core.access import actor_of
 from linli.core.actors import Actor
 
 from .desk import verbs
-from .shown import CaseShown, moment_words, shown_of
+from .limits import moment_words
+from .shown import CaseShown, shown_of
 from .visible import visible_to
 
 TITLES = {

@@ -22,8 +22,9 @@ from linli.casework.views import photos
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, reporter_row, why_context
 from linli.casework.views.desk.returned import back_of, history_of
+from linli.casework.views.limits import moment_words
 from linli.casework.views.road import road_of
-from linli.casework.views.shown import moment_words, shown_of
+from linli.casework.views.shown import shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of
 from linli.core.forms import add_problems

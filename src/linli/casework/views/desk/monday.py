@@ -19,8 +19,9 @@ from linli.casework.selectors.pressing import items_visible_to, waiting_for_answ
 from linli.casework.states import Supervision
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.supervision import links, row_of
+from linli.casework.views.limits import date_words
 from linli.casework.views.pressed import answer_shown, responsible_words, task_badge, task_left
-from linli.casework.views.shown import CaseShown, date_words, shown_of
+from linli.casework.views.shown import CaseShown, shown_of
 from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of, requires

@@ -25,8 +25,8 @@ from linli.casework.services.petition_deeds import PetitionerGiven, PetitionGive
 from linli.casework.states import PETITION_STEPS, PetitionKind, PetitionSource, PetitionState
 from linli.casework.views import photos
 from linli.casework.views.desk import petition_verbs
+from linli.casework.views.limits import Badge
 from linli.casework.views.road import Stop
-from linli.casework.views.shown import Badge
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
 from linli.core.forms import add_problems

@@ -14,7 +14,7 @@ from linli.casework.rules import rights
 from linli.casework.rules.dispatching import Explanation
 from linli.casework.selectors import limits
 from linli.casework.selectors.cases import ReporterSeen, case_for, cases_visible_to
-from linli.casework.views.shown import clock_shown, limit_words
+from linli.casework.views.limits import clock_shown, limit_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor

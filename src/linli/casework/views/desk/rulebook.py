@@ -19,7 +19,8 @@ from linli.casework.selectors import limits, rulebook
 from linli.casework.selectors.pressing import ESCALATION, SUPERVISION
 from linli.casework.selectors.rulebook import ProfileInForce
 from linli.casework.views.desk.supervision import links
-from linli.casework.views.shown import Badge, limit_words, pressed_badge
+from linli.casework.views.limits import Badge, limit_words
+from linli.casework.views.shown import pressed_badge
 from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires
 from linli.core.forms import add_problems

@@ -18,7 +18,8 @@ from linli.casework.selectors import limits, rulebook
 from linli.casework.selectors.rulebook import Compared
 from linli.casework.views.desk.pieces import SEES, case_or_404
 from linli.casework.views.desk.rulebook import more_words, status_badge
-from linli.casework.views.shown import limit_words, shown_of
+from linli.casework.views.limits import limit_words
+from linli.casework.views.shown import shown_of
 from linli.core import clock, workcalendar
 from linli.core.pages import page
 

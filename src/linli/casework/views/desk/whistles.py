@@ -19,7 +19,8 @@ from linli.casework.rules import rights
 from linli.casework.selectors import whistles as found_in
 from linli.casework.selectors.rates import YEARS, Period
 from linli.casework.services import whistles as whistling
-from linli.casework.views.shown import moment_words, place_words
+from linli.casework.views.limits import moment_words
+from linli.casework.views.shown import place_words
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
 from linli.core.forms import add_problems

@@ -13,8 +13,9 @@ from linli.casework.models import Case, Petition
 from linli.casework.selectors import leaving as ways
 from linli.casework.selectors.linked import linked_to, merged_into
 from linli.casework.states import PetitionState, State
+from linli.casework.views.limits import Badge, day_words, on_day
 from linli.casework.views.portal.following import followed_keys, let_follow
-from linli.casework.views.shown import Badge, day_words, on_day, shown_of
+from linli.casework.views.shown import shown_of
 from linli.core import clock
 
 

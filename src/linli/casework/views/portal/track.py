@@ -18,6 +18,7 @@ from linli.casework.selectors.cases import timeline, whole
 from linli.casework.selectors.limits import running_clock
 from linli.casework.services import afterwards, intake, limits
 from linli.casework.states import CallbackHow, Satisfaction, State, may_step
+from linli.casework.views.limits import rule_words
 from linli.casework.views.portal.endings import beside_of
 from linli.casework.views.portal.following import (
     code_for,
@@ -28,7 +29,7 @@ from linli.casework.views.portal.following import (
     source_of,
 )
 from linli.casework.views.road import road_of
-from linli.casework.views.shown import haver_of, pressed_words, rule_words, shown_of
+from linli.casework.views.shown import haver_of, pressed_words, shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, public
 from linli.core.forms import add_problems

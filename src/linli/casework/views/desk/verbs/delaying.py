@@ -14,7 +14,7 @@ from linli.casework.rules import rights
 from linli.casework.rules.delays import Reason
 from linli.casework.selectors import delays, limits
 from linli.casework.services import delays as waiting
-from linli.casework.views.shown import moment_words
+from linli.casework.views.limits import moment_words
 from linli.core import clock, workcalendar
 from linli.core.access import actor_of
 from linli.core.actors import Actor

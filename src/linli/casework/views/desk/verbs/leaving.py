@@ -23,7 +23,8 @@ from linli.casework.services.merging import Part
 from linli.casework.states import Outcome, State
 from linli.casework.views.desk.pieces import case_seen_by
 from linli.casework.views.guesses import category_choices
-from linli.casework.views.shown import day_words, shown_of
+from linli.casework.views.limits import day_words
+from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor

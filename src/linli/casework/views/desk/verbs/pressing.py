@@ -13,7 +13,7 @@ from linli.casework.rules import rights
 from linli.casework.selectors import pressing as seen
 from linli.casework.services import pressing
 from linli.casework.states import Supervision
-from linli.casework.views.shown import moment_words
+from linli.casework.views.limits import moment_words
 from linli.core import clock
 from linli.core.actors import Actor
 

@@ -22,7 +22,7 @@ from linli.casework.services import rulings as ruling
 from linli.casework.services.rulings import RulingGiven
 from linli.casework.states import AssignmentRole, Party, RulingOrigin, State
 from linli.casework.views.desk.returned import back_of, orders_shown, ruling_rows
-from linli.casework.views.shown import moment_words
+from linli.casework.views.limits import moment_words
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
