@@ -32,13 +32,18 @@ class Telling(TenantModel):
     tries = models.PositiveSmallIntegerField("没找到人几次", default=0)
     told_at = models.DateTimeField("告诉了", null=True, blank=True)
     told_by = models.CharField(max_length=120, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True, help_text="something newer is to be told instead")
     once_key = models.CharField(max_length=160, help_text="the same fact is told once")
 
     class Meta:
         ordering = ["-is_urgent", "made_at", "id"]
         constraints = [models.UniqueConstraint(fields=["tenant", "once_key"], name="casework_telling_once")]
         indexes = [
-            models.Index(fields=["tenant", "-is_urgent", "made_at"], name="casework_telling_open", condition=Q(told_at=None))
+            models.Index(
+                fields=["tenant", "-is_urgent", "made_at"],
+                name="casework_telling_open",
+                condition=Q(told_at=None, replaced_at=None),
+            )
         ]
 
     def __str__(self) -> str:

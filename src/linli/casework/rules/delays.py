@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -154,3 +155,8 @@ def extend_problems(
 def day_words(day: date) -> str:
     """“12月21日 星期一”."""
     return in_words(day, pgettext("date", "n月j日 l"))
+
+
+def moment_words(at: datetime | None) -> str:
+    """“12月11日 星期五 18:00”; nothing where there is no limit."""
+    return in_words(timezone.localtime(at), pgettext("date", "n月j日 l G:i")) if at else ""

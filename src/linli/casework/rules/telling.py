@@ -4,6 +4,24 @@ from enum import StrEnum
 
 from linli.core.privacy import normalise
 
+STEPS = frozenset(
+    f"casework.{step}"
+    for step in (
+        "accepted",
+        "sent",
+        "received",
+        "progressed",
+        "completed",
+        "reworked",
+        "closed",
+        "back",
+        "sent_again",
+        "settled_who",
+        "more_hands",
+    )
+)
+"""What every case goes through. Whoever is rung hears of the newest of them, not of each that has passed meanwhile."""
+
 
 class Way(StrEnum):
     """How a reporter hears of something."""

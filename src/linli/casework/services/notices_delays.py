@@ -11,9 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.casework.events import (
     CaseAmended,
@@ -32,7 +30,7 @@ from linli.casework.events import (
     SuspensionReviewDue,
 )
 from linli.casework.models import Case, Petition, PetitionEntry, Reporter, Suspension
-from linli.casework.rules.delays import day_words
+from linli.casework.rules.delays import day_words, moment_words
 from linli.casework.rules.telling import is_mobile
 from linli.casework.selectors import leaving
 from linli.disclosure.api import tell, tell_posts
@@ -229,11 +227,6 @@ def _petition(petition_id: UUID) -> Petition:
 
 def _suspension(event: CaseEvent) -> Suspension | None:
     return Suspension.objects.filter(case_id=event.case_id).order_by("from_at", "id").last()
-
-
-def moment_words(at: datetime | None) -> str:
-    """“12月11日 星期五 18:00”; nothing where there is no limit."""
-    return in_words(timezone.localtime(at), pgettext("date", "n月j日 l G:i")) if at else ""
 
 
 def _tell_all(case: Case, kind: str, title: str, words: str, event_id: UUID, now: datetime, *, is_urgent: bool = False) -> None:

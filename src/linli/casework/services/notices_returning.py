@@ -25,7 +25,7 @@ from linli.casework.models import Case, ReturnOrder, Ruling
 from linli.casework.states import AssignmentRole, ReturnDecision
 from linli.disclosure.api import tell, tell_posts
 
-from .notices import TRIAGE_POSTS, tell_office, tell_organisation, write_to_reporters
+from .notices import TRIAGE_POSTS, tell_office, tell_organisation, tell_step, who_does_it
 
 RULERS = ("dispatcher", "subdistrict_leader")
 
@@ -41,7 +41,7 @@ def on_case_returned(event: CaseReturned, *, event_id: UUID, now: datetime) -> N
         title = _("%(number)s 被退回来了，等您定由谁办") % given
         tell_office(case, "casework.returned", title, event_id, now, is_urgent=True)
     _tell_first_receiver(case, event_id, now)
-    write_to_reporters(case, "casework.back", _("%(number)s 被退回来了，还是我们负责，正在定由谁办"), event_id, now)
+    tell_step(case, "casework.back", _("%(number)s 被退回来了，还是我们负责，正在定由谁办"), event_id, now)
 
 
 def on_case_return_decided(event: CaseReturnDecided, *, event_id: UUID, now: datetime) -> None:
@@ -50,7 +50,7 @@ def on_case_return_decided(event: CaseReturnDecided, *, event_id: UUID, now: dat
     if order.decision == ReturnDecision.SENT_BACK:
         title = _("%(number)s 退回没有同意，还派给你们，理由写在里面") % {"number": case.short_number}
         tell_organisation(case, order.organisation_id, "casework.sent_back", title, event_id, now, is_urgent=True)
-        write_to_reporters(case, "casework.sent_again", _("%(number)s 定下来了，还由原来的单位办"), event_id, now)
+        tell_step(case, "casework.sent_again", _("%(number)s 定下来了，还由原来的单位办"), event_id, now)
     else:
         title = _("%(number)s 退回同意了，已经另派，你们不用再办") % {"number": case.short_number}
         _tell_without_link(case, order.organisation_id, "casework.return_accepted", title, event_id, now)
@@ -71,7 +71,8 @@ def on_case_ruled(event: CaseRuled, *, event_id: UUID, now: datetime) -> None:
     for organisation_id in _assisting(case):
         title = _("%(number)s 请你们协办，最晚 %(due)s") % {"number": case.short_number, "due": _due(case)}
         tell_organisation(case, organisation_id, "casework.assist", title, event_id, now)
-    write_to_reporters(case, "casework.settled_who", _("%(number)s 定下由谁来办了，点开看"), event_id, now)
+    title = _("%(number)s 定下由谁来办了，点开看")
+    tell_step(case, "casework.settled_who", title, event_id, now, words=who_does_it(case))
 
 
 def on_case_transferred(event: CaseTransferred, *, event_id: UUID, now: datetime) -> None:
@@ -88,7 +89,7 @@ def on_case_assist_added(event: CaseAssistAdded, *, event_id: UUID, now: datetim
     if case.holder_id:
         title = _("%(number)s 请了别的单位和你们一起办") % {"number": case.short_number}
         tell_organisation(case, case.holder_id, "casework.assisted", title, event_id, now)
-    write_to_reporters(case, "casework.more_hands", _("%(number)s 又请了别的单位一起办"), event_id, now)
+    tell_step(case, "casework.more_hands", _("%(number)s 又请了别的单位一起办"), event_id, now, is_texted=False)
 
 
 def on_case_assist_ended(event: CaseAssistEnded, *, event_id: UUID, now: datetime) -> None:
@@ -100,7 +101,9 @@ def on_case_assist_ended(event: CaseAssistEnded, *, event_id: UUID, now: datetim
 
 
 def _case(event: CaseEvent) -> Case:
-    return Case.objects.select_related("tenant", "category", "first_receiver_appointment__post").get(pk=event.case_id)
+    return Case.objects.select_related("tenant", "category", "lead_organisation", "first_receiver_appointment__post").get(
+        pk=event.case_id
+    )
 
 
 def _due(case: Case) -> str:

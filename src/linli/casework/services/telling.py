@@ -1,11 +1,16 @@
 """
 Telling every reporter: by message, by text message, or, where neither reaches them, by a line on the list of those whom a
-clerk rings or visits. Used for what changes a matter in a way that nobody may miss (挂账, 合并, 转出, 更正).
+clerk rings or visits.
+
+Nobody is flooded: a text message holds the number, what happened and the link with the code, and goes by the rules of digests;
+a step that only says that things go their way is written to whoever has an inbox (`is_texted`), and read out to nobody
+(`words` empty); of the steps that are read out only the newest stands on the list.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +23,7 @@ from linli.casework.models import Case, Reporter, Telling, TellingHow
 from linli.casework.rules import rights
 from linli.casework.rules import telling as ways
 from linli.casework.rules.telling import Way
+from linli.casework.selectors import tracking
 from linli.core import journal
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
@@ -32,7 +38,9 @@ CALLERS = ("counter_clerk", "community_clerk")
 class News:
     """
     One fact for the reporters of a case. `title` may leave the house: the case's number and what happened, no names.
-    `words` is what a clerk reads out to whoever cannot be written to; `about` the case whose page it opens.
+    `words` is what a clerk reads out to whoever cannot be written to, nothing where it is not worth a call; `about` the case
+    whose page it opens, unless `urls` holds a link of the reporter's own; `is_texted` whether it goes to those whom only a text
+    message reaches.
     """
 
     kind: str
@@ -42,16 +50,24 @@ class News:
     event_id: UUID
     now: datetime
     is_urgent: bool = False
+    is_texted: bool = True
+    urls: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def tell_reporters(news: News, reporters: Iterable[Reporter]) -> None:
     """Tell each reporter who wants to hear of it, once, in the way that reaches them."""
     called = [one for one in reporters if one.wants_reply and not _written_to(news, one)]
-    made = [row for one in called if (row := _to_be_told(news, one))]
-    fresh = _new_ones(made)
-    Telling.objects.bulk_create(fresh, ignore_conflicts=True)
-    if fresh:
+    made = [row for one in called if news.words and (row := _to_be_told(news, one))]
+    if fresh := _new_ones(made):
+        overtake_steps([row.reporter_id for row in fresh], news.now)
+        Telling.objects.bulk_create(fresh, ignore_conflicts=True)
         _tell_callers(news, len(fresh))
+
+
+def overtake_steps(reporters: Iterable[UUID], now: datetime) -> None:
+    """Take the steps off the list that these have not been told yet: something newer is to be told, or they are asked."""
+    waiting = Telling.objects.filter(reporter_id__in=list(reporters), kind__in=ways.STEPS, told_at=None, replaced_at=None)
+    waiting.update(replaced_at=now)
 
 
 def way_to(reporter: Reporter) -> Way:
@@ -64,23 +80,32 @@ def way_to(reporter: Reporter) -> Way:
 
 
 def _written_to(news: News, reporter: Reporter) -> bool:
-    """Send a message or a text message; False where neither reaches them."""
+    """
+    Write to whoever has an inbox, and send a text message to whoever has only a mobile. False for those whom that does not
+    reach: an inbox alone does not reach somebody without a mobile.
+    """
     way = way_to(reporter)
-    if way not in (Way.MESSAGE, Way.SMS):
-        return False
-    address = {"to_person": reporter.person_id} if way == Way.MESSAGE else {"to_phone": reporter.phone}
+    if reporter.person_id:
+        _write(news, reporter, reverse("casework:tracked", args=[news.about.pk]), to_person=reporter.person_id)
+    elif way == Way.SMS and news.is_texted:
+        code = tracking.tracking_code(news.about.pk)
+        _write(news, reporter, reverse("casework:follow-link", args=[news.about.pk, code]), to_phone=reporter.phone)
+    return way in (Way.MESSAGE, Way.SMS)
+
+
+def _write(news: News, reporter: Reporter, page: str, **address: Any) -> None:
+    """With the reporter's own link, if there is one; else to the case's page."""
     tell(
         tenant_id=news.about.tenant_id,
         kind=news.kind,
         title=news.title,
-        url=reverse("casework:tracked", args=[news.about.pk]) if way == Way.MESSAGE else reverse("casework:track"),
+        url=news.urls.get(reporter.pk, page),
         about=news.about,
         is_urgent=news.is_urgent,
         once_key=_once_key(news, reporter),
         now=news.now,
-        **address,  # type: ignore[arg-type]
+        **address,
     )
-    return True
 
 
 def _once_key(news: News, reporter: Reporter) -> str:
@@ -147,4 +172,8 @@ def mark_told(*, telling: Telling, reached: bool = True, by: Actor, now: datetim
 
 
 def _told_problems(row: Telling) -> list[Problem]:
-    return [Problem("told_before", _("这一位已经告诉过了。"), where="telling")] if row.told_at else []
+    if row.told_at:
+        return [Problem("told_before", _("这一位已经告诉过了。"), where="telling")]
+    if row.replaced_at:
+        return [Problem("overtaken", _("这件事又有了新进展，这一条不用再说。"), where="telling")]
+    return []
