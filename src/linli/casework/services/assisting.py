@@ -86,7 +86,7 @@ def end_assist(
     part = _part_of(case, by, parts, organisation)
     problems = [*cases.step_problems("end_assist", case.state), *_end_problems(part)]
     problems += cases.text_problems(text, where="text", least=cases.LEAST_TEXT)
-    refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
+    refuse_if([*problems, *pictures.problems(photos, also_papers=True)], CaseRefused)
     assert part is not None  # noqa: S101 -- no part is a problem
     part.done_at = now
     part.save(update_fields=["done_at"])

@@ -119,7 +119,7 @@ def note(
         allow(by, rights.NOTE, case, organisation_ids=frozenset(parts))
     problems = [*cases.step_problems("note", case.state), *cases.text_problems(text, where="text")]
     problems += [*cases.text_problems(next_step, where="next_step", least=0, most=120), *_visit_problems(visit_at, now)]
-    refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
+    refuse_if([*problems, *pictures.problems(photos, also_papers=True)], CaseRefused)
     leads = by.organisation_id in parts and by.organisation_id == case.lead_organisation_id
     begins = leads and not is_internal and case.state == State.RECEIVED
     deed = Deed(case, by=by, now=now)
@@ -160,7 +160,7 @@ def complete(
         problems.append(Problem("outcome", _("请选结果：解决了、讲清楚了、解决了一部分，还是没解决。"), where="outcome"))
     still_assist = [one for one in parts.values() if one.role == AssignmentRole.ASSIST and one.done_at is None]
     problems += cases.assist_problems(still=len(still_assist), word=despite_assist)
-    refuse_if([*problems, *pictures.problems(photos)], CaseRefused)
+    refuse_if([*problems, *pictures.problems(photos, also_papers=True)], CaseRefused)
     deed = Deed(case, by=by, now=now)
     if still_assist:
         deed.step("note", text=_("协办的还没说办完，先报办结：%(why)s") % {"why": despite_assist.strip()}, is_internal=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
 from linli.casework.models import Case, Entry
 from linli.casework.rules import cases
@@ -17,10 +18,18 @@ Photo: TypeAlias = File[Any] | StoredFile
 """An upload as it came, or a file that was stored ahead while the form was still open."""
 
 
-def problems(photos: Sequence[Photo]) -> list[Problem]:
-    """What stands against the photos: too many, too big, not what the name says. Nothing is stored."""
+def problems(photos: Sequence[Photo], *, also_papers: bool = False) -> list[Problem]:
+    """
+    What stands against the photos: too many, too big, not what the name says. Nothing is stored.
+
+    `also_papers`: whoever handles a case may add a contract or a drawing as evidence; whoever reports adds pictures alone.
+    """
     uploads = [one for one in photos if not isinstance(one, StoredFile)]
-    return [*cases.photo_count_problems(len(photos)), *(files.upload_problems(uploads, where="photos") if uploads else [])]
+    found = files.upload_problems(uploads, where="photos") if uploads else []
+    if not found and not also_papers:
+        names = [one.name for one in uploads if not files.is_picture(one)]
+        found = [Problem("not_a_picture", _("%(name)s：这里只收照片。") % {"name": name}, where="photos") for name in names]
+    return [*cases.photo_count_problems(len(photos)), *found]
 
 
 def keep(case: Case, photos: Sequence[Photo], entry: Entry, *, by: Actor, now: datetime) -> None:

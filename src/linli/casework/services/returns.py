@@ -48,7 +48,7 @@ def return_case(
     given = ReturnRules.from_body(in_force.body)
     chosen, window = given.reason(reason), selectors.window_of(case)
     problems = _problems(case, chosen, text, suggests, is_late=window.is_over(now))
-    refuse_if([*cases.step_problems("return", case.state), *problems, *pictures.problems(photos)], CaseRefused)
+    refuse_if([*cases.step_problems("return", case.state), *problems, *pictures.problems(photos, also_papers=True)], CaseRefused)
     assert chosen is not None  # noqa: S101 -- an unknown reason is a problem
     deed = Deed(case, by=by, now=now)
     is_last = rules.goes_to_ruling(case.return_count, given)

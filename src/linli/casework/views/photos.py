@@ -27,7 +27,7 @@ class BadPhoto:
 
 @dataclass(frozen=True, slots=True)
 class PhotoShown:
-    """A stored photo for whoever reads this page: the addresses hold for a day."""
+    """A stored photo for whoever reads this page: the addresses hold for a day. A document has no `thumb`."""
 
     pk: Any
     url: str
@@ -65,7 +65,8 @@ def drop(draft: Draft, photo_id: str) -> None:
 def shown(stored: list[StoredFile]) -> list[PhotoShown]:
     """Photos with addresses that this page's reader may follow for a day."""
     return [
-        PhotoShown(one.pk, files.url_of(one, signed=True), files.url_of(one, "thumb", signed=True), one.name) for one in stored
+        PhotoShown(one.pk, files.url_of(one, signed=True), files.url_of(one, "thumb", signed=True) if one.width else "", one.name)
+        for one in stored
     ]
 
 

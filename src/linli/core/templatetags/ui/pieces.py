@@ -190,7 +190,7 @@ def pager(context: Context, page_obj: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/photos.html")
 def photos(files: Iterable[Any]) -> dict[str, Any]:
-    """Stored pictures as squares that open the whole picture: items with `thumb`, `url`, `name`."""
+    """Stored pictures as squares that open the whole picture: items with `thumb`, `url`, `name`. Without `thumb` it is a document."""
     return {"files": list(files)}
 
 
