@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +116,18 @@ def test_the_newest_hits_are_found_within_another_query_however_much_else_is_new
     hits = search.newest("路灯", tenant=tenant, actor=VISITOR, limit=2)
 
     assert [one.title for one in SearchEntry.objects.filter(pk__in=hits.values("pk"))] == ["旧的路灯"]
+
+
+def test_what_is_recent_begins_where_older_entries_are_left_out(tenant, monkeypatch):
+    search.index_many([entry(tenant, f"路灯 {age}", age=age) for age in range(4)])
+    monkeypatch.setattr(search, "RECENT", 4)
+    whole = search.recent_since(tenant)
+    cache.clear()
+    monkeypatch.setattr(search, "RECENT", 1)
+
+    hits = search.newest("路灯", tenant=tenant, actor=VISITOR, since=search.recent_since(tenant))
+
+    assert (whole, [one.title for one in hits]) == (None, ["路灯 0", "路灯 1"])
 
 
 def test_changing_and_removing_a_thing_changes_what_it_is_found_by(tenant):

@@ -21,6 +21,7 @@ from typing import Any
 from uuid import UUID
 
 import rjieba
+from django.core.cache import cache
 from django.db import connection, models
 from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.expressions import RawSQL
@@ -31,6 +32,8 @@ from .actors import Actor
 from .models import SearchEntry, Tenant
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
+RECENT = 20_000  # entries; a word that many hold is found among them without reading all that hold it
+FRESH_FOR = 3600  # seconds
 FIELDS = ("tenant", "title", "detail", "url", "place_path", "capability", "organisations", "title_words", "words", "at")
 LONGEST_QUERY = 80  # characters; more is a text, not a question
 
@@ -186,13 +189,35 @@ def find(query: str, *, tenant: Tenant, actor: Actor, kinds: Sequence[str] | Non
 
 
 def newest(
-    query: str, *, tenant: Tenant, actor: Actor, kinds: Sequence[str] | None = None, limit: int = 20
+    query: str,
+    *,
+    tenant: Tenant,
+    actor: Actor,
+    kinds: Sequence[str] | None = None,
+    limit: int = 20,
+    since: datetime | None = None,
 ) -> models.QuerySet[SearchEntry]:
     """What `find` would find, the newest first wherever the words stand, as a query to be asked within another."""
     terms = terms_of(query)
     if not terms:
         return SearchEntry.objects.none()
-    return _entries_for(actor, tenant, kinds).filter(_matching(terms, "words")).order_by("-at", "pk")[:limit]
+    entries = _entries_for(actor, tenant, kinds).filter(_matching(terms, "words"))
+    return (entries.filter(at__gte=since) if since else entries).order_by("-at", "pk")[:limit]
+
+
+def recent_since(tenant: Tenant) -> datetime | None:
+    """
+    Since when the newest RECENT entries came; None where there are no more. Looked up once in an hour.
+
+    A word that every twentieth entry of a million holds would else be read fifty thousand times to find the newest few.
+    """
+    key = f"search:recent:{tenant.pk}"
+    known: tuple[datetime | None] | None = cache.get(key)
+    if known is None:
+        moments = SearchEntry.objects.filter(tenant=tenant).order_by("-at").values_list("at", flat=True)
+        known = (moments[RECENT : RECENT + 1].first(),)
+        cache.set(key, known, FRESH_FOR)
+    return known[0]
 
 
 def _entries_for(actor: Actor, tenant: Tenant, kinds: Sequence[str] | None) -> models.QuerySet[SearchEntry]:

@@ -43,7 +43,14 @@ RUNNING_VALUES = sorted(state.value for state in RUNNING)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Words for cases. Ordering is the caller's."""
+    """Words for cases. Ordering is the caller's. `is_cut`: there may be more that were not looked for."""
+
+    is_cut = False
+
+    def _clone(self) -> "CaseQuerySet":
+        copy: CaseQuerySet = super()._clone()  # type: ignore[misc]
+        copy.is_cut = self.is_cut
+        return copy
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN_VALUES)
@@ -221,6 +228,11 @@ class Case(TenantModel):
             models.Index(
                 fields=["tenant", "-reported_at", "-id"],
                 name="casework_case_pressed",
+                condition=~Q(supervision=Supervision.NONE),
+            ),
+            models.Index(
+                fields=["tenant", "supervision", "state"],
+                name="casework_case_cards",
                 condition=~Q(supervision=Supervision.NONE),
             ),
             # Keys that are nearly always empty: an index over the few rows that have one.

@@ -5,7 +5,7 @@ A keyset page asks for the rows after the last one seen, so page 20,000 of a mil
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from linli.casework.states import WAITING_FOR_DISPATCH, Party, State, Supervisio
 from linli.core.actors import Actor
 from linli.core.counting import compiled, counts
 from linli.core.models import SearchEntry, Tenant
-from linli.core.search import newest
+from linli.core.search import newest, recent_since
 
 from . import keyset
 from .categories import category_by_code, with_below
@@ -30,7 +30,7 @@ from .rates import Period, behind
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
 MOST_IN_STRIP = 10_000
-MOST_FOUND = 500
+MOST_FOUND = 200
 
 ANY = "any"
 PRESSED = (ANY, *(one.value for one in Supervision if one != Supervision.NONE))
@@ -138,17 +138,27 @@ def _narrow_by_due(rows: CaseQuerySet, due: str, now: datetime) -> CaseQuerySet:
 
 
 def _narrow_by_text(rows: CaseQuerySet, text: str, *, tenant: Tenant, actor: Actor) -> CaseQuerySet:
-    """A number finds exactly that case; words go through the full-text index."""
+    """A number finds exactly that case; words the newest MOST_FOUND that hold them, looked for among the recent ones first."""
     if not text:
         return rows
+    recent = recent_since(tenant)
+    found = _found(text, tenant=tenant, actor=actor, since=recent)
+    if recent and len(found) < MOST_FOUND:
+        found = _found(text, tenant=tenant, actor=actor, since=None)
+    by_number = any(is_number for _pk, is_number in found)
+    rows = rows.filter(pk__in=[pk for pk, is_number in found if is_number or not by_number])
+    rows.is_cut = len(found) >= MOST_FOUND
+    return rows
+
+
+def _found(text: str, *, tenant: Tenant, actor: Actor, since: datetime | None) -> list[tuple[UUID, int]]:
+    """Keys of cases with this number (1) and of those that hold the words (0)."""
     typed = text.upper()
     numbered = Case.objects.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text), tenant=tenant)
-    worded = newest(text, tenant=tenant, actor=actor, kinds=["casework.case"], limit=MOST_FOUND)
+    worded = newest(text, tenant=tenant, actor=actor, kinds=["casework.case"], limit=MOST_FOUND, since=since)
     # Both in one statement. A part of a union may not be cut off on SQLite, a query inside a part may.
     told = SearchEntry.objects.filter(pk__in=worded.values("pk")).order_by().values_list("subject_id", Value(0))
-    found = list(numbered.order_by().values_list("pk", Value(1)).union(told, all=True))
-    by_number = any(is_number for _pk, is_number in found)
-    return rows.filter(pk__in=[pk for pk, is_number in found if is_number or not by_number])
+    return list(numbered.order_by().values_list("pk", Value(1)).union(told, all=True))
 
 
 def _uuid(text: str) -> UUID | None:
@@ -169,7 +179,8 @@ def page_of(rows: CaseQuerySet, *, sort: str = "newest", after: str = "", before
     order = SORTS[sort if sort in SORTS else "newest"]
     if sort == "due":
         rows = rows.exclude(due_at=None)
-    return keyset.page_of(as_rows(rows), order, after=after, before=before, size=max(1, min(size, MOST_PAGE_SIZE)))
+    found = keyset.page_of(as_rows(rows), order, after=after, before=before, size=max(1, min(size, MOST_PAGE_SIZE)))
+    return replace(found, total=replace(found.total, is_more=True)) if rows.is_cut else found
 
 
 def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
@@ -282,7 +293,7 @@ def _at_most(groups: list[Group], most: int) -> list[Group]:
 
 
 def visits_of_day(rows: CaseQuerySet, *, now: datetime, most: int = 20) -> list[Case]:
-    """Open cases for which somebody is expected today, by the hour. One query."""
+    """Running cases for which somebody is expected today, by the hour. One query."""
     evening = end_of_day(now)
-    expected = rows.open().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
+    expected = rows.running().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
     return list(as_rows(expected).order_by("next_at", "id")[:most])

@@ -42,7 +42,7 @@ class SearchEntry(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    tenant = models.ForeignKey("core.Tenant", on_delete=models.CASCADE, related_name="+")
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     title = models.CharField(max_length=200)
@@ -58,6 +58,7 @@ class SearchEntry(models.Model):
     class Meta:
         ordering = ["-at", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="core_searchentry_one")]
+        indexes = [models.Index(fields=["tenant", "-at"], name="core_searchentry_newest")]
 
     def __str__(self) -> str:
         return self.title
