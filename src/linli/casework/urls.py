@@ -45,6 +45,7 @@ portal: list[URLPattern | URLResolver] = [
     path("track/", track.track, name="track"),
     path("track/<uuid:pk>/", track.tracked, name="tracked"),
     path("track/<uuid:pk>/slip/", track.slip, name="slip"),
+    path("track/<uuid:pk>/file/", track.tracked_file, name="tracked-file"),
     path("track/<uuid:pk>/add/", track.add_word, name="add-word"),
     path("track/<uuid:pk>/solved/", track.say_solved, name="say-solved"),
     path("t/<uuid:pk>/<slug:code>/", track.follow_link, name="follow-link"),

@@ -68,7 +68,7 @@ def test(
     quick: Annotated[bool, typer.Option("--quick", help="SQLite only, without browser and killed processes.")] = False,
 ) -> None:
     """Check form, types and structure, then run the whole suite on SQLite and on PostgreSQL, then the journeys in a browser."""
-    needs = [] if quick else [machine.POSTGRESQL, machine.CHROMIUM, machine.FONT]
+    needs = [] if quick else [machine.POSTGRESQL, machine.CHROMIUM, machine.FONT, machine.PANGO]
     lacking = machine.missing(needs)
     with tempfile.TemporaryDirectory(prefix="linli-check-") as folder:
         run = Run(Path(folder))

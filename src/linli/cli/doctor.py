@@ -190,6 +190,15 @@ def files(_folder: Path) -> Iterator[Finding]:
             yield Finding("files", WARN, f"{engine.name} speaks no English yet: ./linli messages --compile-only")
 
 
+def paper(_folder: Path) -> Iterator[Finding]:
+    """Whether pages for paper can be set as PDF files, and in Chinese."""
+    from . import machine
+
+    for need in (machine.PANGO, machine.FONT):
+        if not need.is_there():
+            yield Finding("paper", WARN, f"{need.name} is missing, and with it {need.without}: {machine.advice(need.package)}")
+
+
 CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     database,
     migrations,
@@ -203,4 +212,5 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     clocks,
     settings,
     files,
+    paper,
 )

@@ -1,10 +1,14 @@
-"""What the tests need of the machine besides Python: PostgreSQL, a browser, a Chinese font; installed where that is possible."""
+"""
+What is needed of the machine besides Python: Pango and a Chinese font for PDF files; for the tests PostgreSQL and a browser too.
+Installed where that is possible.
+"""
 
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from . import browsers, cluster
@@ -13,7 +17,7 @@ from .output import say
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing to have: how to see that it is there, which Debian package brings it, what is left out without it."""
+    """One thing to have: how to see that it is there, which Debian packages bring it, what is left out without it."""
 
     name: str
     is_there: Callable[[], bool]
@@ -23,23 +27,35 @@ class Need:
 
 def _has_chinese_font() -> bool:
     if not shutil.which("fc-list"):
-        return False
+        return any(next(Path(folder).rglob("*CJK*"), None) for folder in ("/usr/share/fonts", "/usr/local/share/fonts"))
     return bool(subprocess.run(["fc-list", ":lang=zh"], check=False, capture_output=True).stdout.strip())
+
+
+def _sets_pdf() -> bool:
+    """Whether WeasyPrint finds the libraries of the system that it needs."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 POSTGRESQL = Need("PostgreSQL", lambda: cluster.programs() is not None, "postgresql", "the tests on PostgreSQL")
 CHROMIUM = Need("Chromium", lambda: browsers.chromium() is not None, "chromium", "the browser journeys")
-FONT = Need("a Chinese font", _has_chinese_font, "fonts-noto-cjk", "Chinese in the browser's pictures")
+FONT = Need("a Chinese font", _has_chinese_font, "fonts-noto-cjk", "Chinese in pictures and PDF files")
+PANGO = Need(
+    "Pango", _sets_pdf, "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "PDF files (the browser's own print stays)"
+)
 
 
-def missing(needs: list[Need]) -> list[Need]:
+def missing(needs: list[Need], *, install: bool = True) -> list[Need]:
     """Those that are not there, after installing what can be installed here."""
     lacking = [need for need in needs if not need.is_there()]
-    if lacking and _may_install():
-        _install([need.package for need in lacking])
+    if lacking and install and _may_install():
+        _install([package for need in lacking for package in need.package.split()])
         lacking = [need for need in lacking if not need.is_there()]
     for need in lacking:
-        say(f"{need.name} is missing: {need.without} are left out. To have it:  {_advice(need.package)}")
+        say(f"{need.name} is missing: {need.without} are left out. To have it:  {advice(need.package)}")
     return lacking
 
 
@@ -56,7 +72,8 @@ def _install(packages: list[str]) -> None:
             say(f"{' '.join(command)} failed:\n{done.stderr.strip()}")
 
 
-def _advice(package: str) -> str:
+def advice(package: str) -> str:
+    """How to have a package that is not there."""
     if Path("/etc/debian_version").is_file():
         return f"sudo apt-get install {package}"
-    return f"install {package.removeprefix('fonts-')} with this machine's package manager"
+    return f"install {package.replace('fonts-', '')} with this machine's package manager"

@@ -62,11 +62,12 @@ def _prepare(with_demo: bool) -> None:
     start_django()
     from linli.core.models import Tenant
 
-    from . import upkeep
+    from . import machine, upkeep
     from .demo import build, sign_ins
 
     upkeep.migrate()
     upkeep.collect_static()
+    machine.missing([machine.FONT, machine.PANGO], install=not Tenant.objects.exists())
     if with_demo and not Tenant.objects.exists():
         with progress("building the demo neighbourhood") as report:
             build(SEED, report)

@@ -2,18 +2,27 @@
 A page for paper as a PDF file, set by WeasyPrint where it is installed; where it is not, the browser's own print does it.
 
 WeasyPrint needs libraries of the system (Pango); it is imported when a PDF is asked for, never before. It may read our own
-static files and nothing else: no address outside is ever asked.
+static files, and stored photos by an address that was signed for the page. No address outside is ever asked.
 """
 
+import mimetypes
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from threading import Lock
+from typing import IO, Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import Resolver404, resolve
 
-BASE = "linli:///"
+from linli.core import files
+from linli.core.models import StoredFile
+
+BASE = "https://linli.invalid/"  # a name that can never be asked (RFC 2606); relative addresses need a scheme that they can be joined to
+OPTIONS = {"optimize_images": True, "jpeg_quality": 80, "dpi": 150, "pdf_tags": True}
+"""Photos as sharp as paper shows them; headings and tables marked, so that a screen reader can read the file."""
+_one_at_a_time = Lock()  # setting a page is nothing but work: two at once would take both processors and finish no earlier
 
 
 class PdfUnavailable(Exception):
@@ -32,7 +41,9 @@ def is_available() -> bool:
 def render(html: str) -> bytes:
     """The PDF of a page for paper. :raises PdfUnavailable: without WeasyPrint or its system libraries."""
     weasyprint = _weasyprint()
-    made: bytes = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetch).write_pdf()
+    with _one_at_a_time:
+        page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher(weasyprint))
+        made: bytes = page.write_pdf(**OPTIONS)
     return made
 
 
@@ -44,22 +55,48 @@ def _weasyprint() -> Any:
         raise PdfUnavailable(str(missing)) from missing
 
 
-def _fetch(url: str, *_args: Any, **_options: Any) -> dict[str, Any]:
-    """A static file of ours by its address. :raises ValueError: for any other address."""
-    path = _static_path(url)
-    if path is None:
-        raise ValueError(f"not one of our own files: {url}")
-    return {"file_obj": path.open("rb"), "redirected_url": url}
+def _fetcher(weasyprint: Any) -> Any:
+    """What WeasyPrint asks for pictures and styles: it is given files of ours and refused any other address."""
+
+    class OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 -- called so
+            body, kind = opened(url)
+            return weasyprint.urls.URLFetcherResponse(url, body=body, headers={"Content-Type": kind})
+
+    return OwnFiles()
+
+
+def opened(url: str) -> tuple[IO[bytes], str]:
+    """A file of ours by its address, with its type. :raises ValueError: for any other address."""
+    if path := _static_path(url):
+        return path.open("rb"), mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if stored := _stored_file(url):
+        return files.open_stored(stored), stored.content_type
+    raise ValueError("not one of our own files")
+
+
+def _stored_file(url: str) -> StoredFile | None:
+    """The photo behind an address that a page signed for its reader; nothing without the signature."""
+    asked = urlsplit(url)
+    try:
+        found = resolve(unquote(asked.path))
+    except Resolver404:
+        return None
+    if not url.startswith(BASE) or found.view_name != "core:file":
+        return None
+    stored = StoredFile.objects.filter(pk=found.kwargs["pk"]).first()
+    key = parse_qs(asked.query).get("key", [""])[0]
+    return stored if stored is not None and files.is_signed(stored, key) else None
 
 
 def _static_path(url: str) -> Path | None:
     """The file behind an address below STATIC_URL, as it was collected or as it lies in the source."""
     path, prefix = unquote(urlsplit(url).path), f"/{settings.STATIC_URL.strip('/')}/"
-    if not url.startswith(BASE) or not path.startswith(prefix):
-        return None
     name = path.removeprefix(prefix)
-    collected = Path(settings.STATIC_ROOT) / name if settings.STATIC_ROOT else None
-    if collected is not None and collected.is_file() and collected.resolve().is_relative_to(Path(settings.STATIC_ROOT).resolve()):
+    if not url.startswith(BASE) or not path.startswith(prefix) or ".." in name.split("/"):
+        return None
+    collected = Path(settings.STATIC_ROOT) / name
+    if collected.is_file():
         return collected
     found = finders.find(name)
     return Path(found) if isinstance(found, str) else None

@@ -42,6 +42,7 @@ __all__ = [
     "erase",
     "files_of",
     "files_of_many",
+    "is_signed",
     "may_read",
     "open_stored",
     "store",
@@ -234,15 +235,16 @@ def may_read(actor: Actor, stored: StoredFile, *, key: str = "") -> bool:
         return True
     if stored.stored_by_id is not None and stored.stored_by_id == actor.user_id:
         return True
-    if key and _is_signed(stored, key):
+    if key and is_signed(stored, key):
         return True
     checker = _checkers.get(stored.subject_type)
     return checker is not None and checker(actor, stored)
 
 
-def _is_signed(stored: StoredFile, key: str) -> bool:
+def is_signed(stored: StoredFile, key: str) -> bool:
+    """Whether `key` was signed for this file within a day, and the file is still there."""
     try:
-        return bool(_signer.unsign(f"{stored.pk}:{key}", max_age=SIGNED_FOR))
+        return stored.removed_at is None and bool(_signer.unsign(f"{stored.pk}:{key}", max_age=SIGNED_FOR))
     except BadSignature:
         return False
 

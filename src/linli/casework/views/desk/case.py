@@ -17,8 +17,8 @@ from linli.casework.models.cases import CHANNELS
 from linli.casework.rules.dispatching import Explanation
 from linli.casework.selectors import lists
 from linli.casework.selectors.cases import ReporterSeen, Whole, reporters_seen_by, timeline, whole
-from linli.casework.services import afterwards, handling
-from linli.casework.views import photos
+from linli.casework.services import afterwards, handling, taking
+from linli.casework.views import case_file, papers, photos
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, reporter_row, why_context
 from linli.casework.views.desk.returned import back_of, history_of
@@ -171,8 +171,11 @@ def reveal(request: HttpRequest, pk: UUID, reporter_id: UUID) -> HttpResponse:
 @SEES
 @require_http_methods(["GET", "HEAD"])
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The whole case on paper; names and telephones as masked as on the page."""
+    """The whole case on paper: for the inside, as masked as the page is; or, `?for=reporter`, to give to the reporter."""
     found = case_or_404(request, pk)
-    context = page_context(request, found, LineForm())
-    context["walked"] = [stop for stop in reversed(context["road"]) if stop.at]
-    return page(request, "casework/desk/file.html", context)
+    for_reporter = request.GET.get("for") == "reporter"
+    context = case_file.context_for(request, found, for_reporter=for_reporter)
+    if papers.wants_pdf(request):
+        taking.note_file_taken(case=found, for_reporter=for_reporter, by=actor_of(request), now=clock.now())
+    back = {"back_url": found.get_absolute_url(), "other_url": request.path + ("" if for_reporter else "?for=reporter")}
+    return papers.paper(request, case_file.TEMPLATE, context | back, name=case_file.name_of(found))

@@ -23,7 +23,7 @@ from linli.casework.selectors.cases import as_it_was
 from linli.casework.services import petitions
 from linli.casework.services.petition_deeds import PetitionerGiven, PetitionGiven
 from linli.casework.states import PETITION_STEPS, PetitionKind, PetitionSource, PetitionState
-from linli.casework.views import photos
+from linli.casework.views import papers, photos
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.limits import Badge
 from linli.casework.views.road import Stop
@@ -266,7 +266,7 @@ def letter(request: HttpRequest, pk: UUID, entry_id: UUID) -> HttpResponse:
         "heading": petition_verbs.VERBS[entry.verb].letter,
         "to": found.transferred_by if entry.verb == "object" else "、".join(one.name for one in people if one.name),
     }
-    response = page(request, "casework/desk/petition_letter.html", context)
+    response = papers.paper(request, "casework/desk/petition_letter.html", context, name=f"petition-{found.number}")
     response["Cache-Control"] = "no-store"
     return response
 

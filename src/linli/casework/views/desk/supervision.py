@@ -6,11 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,10 +22,11 @@ from linli.casework.states import State, Supervision
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.desk.pieces import SEES
+from linli.casework.views.papers import as_pdf
 from linli.casework.views.pressed import item_shown, where_words
 from linli.casework.views.sheets import as_sheet
 from linli.casework.views.shown import place_words, shown_of
-from linli.core import clock, pdf
+from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.pages import page
@@ -36,6 +34,7 @@ from linli.core.spreadsheets import Column
 from linli.registry.api import communities
 
 PER_PAGE = 25
+LETTER = "casework/desk/letter.html"
 VIEWS: dict[str, tuple[Any, Any]] = {
     "waiting": (gettext_lazy("等答复的"), gettext_lazy("没有等着答复的督办单。")),
     "late": (gettext_lazy("没按时答复"), gettext_lazy("都按时答复了。")),
@@ -195,7 +194,9 @@ def _values(rows: QuerySet[SupervisionItem]) -> Iterator[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD"])
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A letter of supervision for paper, with its answer when there is one."""
-    return page(request, "casework/desk/letter.html", _letter_context(request, _item_or_404(request, pk)))
+    item = _item_or_404(request, pk)
+    pdf_url = reverse("casework:letter-pdf", args=[pk])
+    return page(request, LETTER, _letter_context(request, item) | {"pdf_url": pdf_url})
 
 
 @SEES
@@ -203,14 +204,8 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def letter_pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The same as a PDF file; where this machine cannot set one, the page says how to print."""
     item = _item_or_404(request, pk)
-    try:
-        made = pdf.render(render_to_string("casework/desk/letter.html", _letter_context(request, item), request))
-    except pdf.PdfUnavailable:
-        messages.warning(request, _("这台服务器没有装排 PDF 的部件。请点“打印”，在打印机里选“另存为 PDF”，内容一样。"))
-        return redirect(item)
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="supervision-{item.year or 0}-{item.sequence or 0}.pdf"'
-    return response
+    name = f"supervision-{item.year}-{item.sequence}" if item.is_letter else f"reminder-{item.case.short_number}"
+    return as_pdf(request, LETTER, _letter_context(request, item), name=name, back=item.get_absolute_url())
 
 
 def _item_or_404(request: HttpRequest, pk: UUID) -> SupervisionItem:

@@ -18,6 +18,7 @@ from linli.casework.selectors.cases import timeline, whole
 from linli.casework.selectors.limits import running_clock
 from linli.casework.services import afterwards, intake, limits
 from linli.casework.states import CallbackHow, Satisfaction, State, may_step
+from linli.casework.views import case_file, papers
 from linli.casework.views.limits import rule_words
 from linli.casework.views.portal.endings import beside_of
 from linli.casework.views.portal.following import (
@@ -102,6 +103,7 @@ def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
         "solved_url": reverse("casework:say-solved", args=[pk]) if may_step("say_solved", case.state) else "",
         "answer_url": _answer_url(request, case),
         "slip_url": reverse("casework:slip", args=[pk]),
+        "file_url": reverse("casework:tracked-file", args=[pk]),
         **beside_of(request, case),
     }
     return page(request, "casework/tracked.html", context)
@@ -127,6 +129,15 @@ def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     return slip_page(request, case, back=reverse("casework:tracked", args=[pk]))
 
 
+@public
+@require_http_methods(["GET", "HEAD"])
+def tracked_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything that the reporter may know of the case, on paper."""
+    case = followed_or_404(request, pk)
+    context = case_file.reporter_context(case) | {"back_url": reverse("casework:tracked", args=[pk])}
+    return papers.paper(request, case_file.TEMPLATE, context, name=case_file.name_of(case))
+
+
 def slip_page(request: HttpRequest, case: Case, *, back: str) -> HttpResponse:
     """Number, code and QR in large type, the telephone, what happens next by when."""
     now, code = clock.now(), tracking.tracking_code(case.pk)
@@ -139,7 +150,7 @@ def slip_page(request: HttpRequest, case: Case, *, back: str) -> HttpResponse:
         "tenant": case.tenant,
         "back_url": back,
     }
-    return page(request, "casework/slip.html", context)
+    return papers.paper(request, "casework/slip.html", context, name=f"slip-{case.short_number}")
 
 
 # ---- the reporter speaks ----
