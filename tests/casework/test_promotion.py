@@ -11,6 +11,8 @@ from linli.casework.api import (
     MeetingWanted,
     Minutes,
     call_meeting,
+    call_off_meeting,
+    change_meeting,
     hold_meeting,
     hold_over,
 )
@@ -18,6 +20,8 @@ from linli.casework.models import Case, Entry, HeldOver, MeetingMatter, Promotio
 from linli.casework.selectors import promotion
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
+from linli.core.tasks.worker import run_pending
+from linli.disclosure.models import Message
 
 from ..accounts.threads import together
 from ..factories.registry import OrganisationFactory, PlaceFactory
@@ -83,11 +87,11 @@ def test_what_waits_for_a_meeting_is_offered_until_one_is_called(office, django_
     Case.objects.filter(pk=returned.pk).update(state="returned")
     office.reported()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         waiting = promotion.waiting_for_meeting(Case.objects.all(), office.here.community.path)
     meeting = called(office, held)
 
-    assert [(one.case, bool(one.held)) for one in waiting] == [(held, True), (returned, False)]
+    assert [(one.case, bool(one.reason)) for one in waiting] == [(held, True), (returned, False)]
     left = promotion.waiting_for_meeting(Case.objects.all(), office.here.community.path)
     mine = promotion.waiting_for_meeting(Case.objects.all(), office.here.community.path, leave_out=meeting.pk)
     assert ([one.case for one in left], [one.case for one in mine]) == ([returned], [held, returned])
@@ -138,6 +142,26 @@ def test_what_was_agreed_is_on_the_case_with_what_comes_next(office):
     assert (meeting.state, meeting.held_at, [(one.came, one.who) for one in meeting.parties.all()]) == (
         "held", AFTER, [(True, "韩书记"), (True, "")],
     )  # fmt: skip
+
+
+def test_what_is_to_be_done_is_a_task_of_the_ledger_and_told_once(office):
+    open_case, ended = held_over(office), held_over(office)
+    meeting = called(office, open_case, ended)
+    Case.objects.filter(pk=ended.pk).update(state="closed", closed_at=FRIDAY)
+
+    hold_meeting(
+        meeting=meeting, held=minutes(office, *(follow_up(office, one) for one in (open_case, ended))), by=office.clerk, now=AFTER
+    )
+    run_pending(AFTER)
+
+    tasks = {one.case_id: one.task for one in MeetingMatter.objects.all()}
+    assert {(one.title, one.detail, one.source, one.due_on, one.organisation) for one in tasks.values()} == {
+        ("换水泵", "换新泵", "promotion", date(2026, 12, 5), office.here.property_company)
+    }
+    assert tasks[ended.pk].source_words == f"{office.here.community}推进会议 2026-11-25"
+    assert [one.kind for one in Message.objects.filter(kind__in=("casework.follow_up", "casework.task_added")).order_by("kind")] == [
+        "casework.follow_up", "casework.task_added",
+    ]  # fmt: skip
 
 
 def test_what_was_not_reached_goes_to_the_next_meeting(office):
@@ -216,3 +240,46 @@ def test_two_who_write_the_minutes_at_once_write_them_once():
 
     assert sorted(results, key=str) == sorted(["held", ["not_open"]], key=str)
     assert Entry.objects.filter(case=case, verb="note").count() == 1
+
+
+# ---- who hears of it ----
+
+
+def test_everybody_who_is_asked_hears_of_it(office):
+    called(office, held_over(office))
+    run_pending(FRIDAY)
+
+    told = Message.objects.filter(kind="casework.meeting")
+    assert {message.to_organisation_id for message in told} == {office.committee.pk, office.here.property_company.pk}
+    assert {message.title for message in told} == {"11月25日 09:00 开推进会议，请派人来"}
+
+
+def test_a_meeting_that_is_changed_is_told_again_and_one_called_off_too(office):
+    case = held_over(office)
+    meeting = called(office, case)
+    later = MeetingWanted(MEETING + timedelta(days=1), "物业二楼", [office.here.property_company], [])
+
+    change_meeting(meeting=meeting, wanted=later, by=office.clerk, now=FRIDAY)
+    run_pending(FRIDAY)
+    call_off_meeting(meeting=meeting, reason="厂家来不了", by=office.clerk, now=FRIDAY)
+    run_pending(FRIDAY)
+
+    assert JournalLine.objects.get(verb="casework.meeting.changed").changes["cases"] == [[str(case.pk)], []]
+    assert [
+        m.title for m in Message.objects.filter(to_organisation_id=office.here.property_company.pk, kind="casework.meeting_off")
+    ] == ["11月26日 09:00 的推进会议不开了"]
+    with pytest.raises(CaseRefused) as refused:
+        call_off_meeting(meeting=meeting, reason=" ", by=office.clerk, now=FRIDAY)
+    assert refused.value.codes == ["not_open", "missing"]
+
+
+def test_whoever_has_something_to_do_hears_of_it(office):
+    case = held_over(office)
+    hold_meeting(meeting=called(office, case), held=minutes(office, follow_up(office, case)), by=office.clerk, now=AFTER)
+    run_pending(AFTER)
+
+    message = Message.objects.get(kind="casework.follow_up")
+    assert (message.to_organisation_id, message.title) == (
+        office.here.property_company.pk,
+        f"{case.short_number} 推进会议定了由你们接着办，12月5日 以前",
+    )

@@ -68,7 +68,7 @@ def test_settings_take_a_post(office):
 def test_a_child_takes_over_what_its_parent_says(office):
     lamp, lift = office.category("street_lamp"), office.category("lift")
 
-    assert (lamp.party, lamp.profile, lamp.consequence) == ("property", "general", "先派给物业，一般五个工作日内办完。")
+    assert (lamp.party, lamp.profile, lamp.consequence) == ("property", "general", "一般五个工作日内办完。")
     assert (lift.profile, lift.parent.code) == ("utilities", "public_facilities")
 
 

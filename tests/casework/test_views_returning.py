@@ -178,7 +178,7 @@ def test_sending_back_without_a_reason_is_refused_beside_the_field(office, clerk
 def test_after_the_last_return_only_a_ruling_is_offered(office, clerk, chief):
     case = last_return(office)
 
-    assert buttons_of(clerk, case) == ["merge", "split", "transfer_emergency", "refer_petition"]
+    assert buttons_of(clerk, case) == ["merge", "split", "transfer_emergency", "refer_petition", "hold_over"]
     assert buttons_of(chief, case)[-1] == "rule"
     answer = chief.get(verb_of(case, "dispatch"), follow=True)
     assert (answer.redirect_chain, "只能裁定" in text_of(answer)) == ([(page_of(case), 302)], True)

@@ -45,7 +45,7 @@ def main(made: dict) -> Tenant:
 
 def test_there_are_six_subdistricts_and_nobody_is_left_out(made):
     assert made["subdistricts"] == Tenant.objects.count() == 6
-    assert made["cases"] == Case.objects.count() == 270
+    assert made["cases"] == Case.objects.count() == 275
 
 
 @pytest.mark.parametrize(("year", "units"), [(2017, 35), (2020, 33)])

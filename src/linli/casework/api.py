@@ -14,6 +14,7 @@ from .models import (
     HomeServiceRequest,
     KnowledgeEntry,
     Petition,
+    RosterShift,
     ServiceItem,
     Task,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "PetitionRefused",
     "PetitionerGiven",
     "ReporterGiven",
+    "RosterShift",
     "RuleWanted",
     "RulingGiven",
     "ServiceItem",

@@ -13,7 +13,9 @@ from .views.desk import (
     monday,
     petition_verb,
     petitions,
+    promotion,
     rates,
+    roster,
     rulebook,
     rulings,
     supervision,
@@ -26,6 +28,8 @@ from .views.desk import (
     what_if,
     whistles,
 )
+from .views.desk.settings import category_tree, duties, rules, tree_sheet
+from .views.portal import duties as portal_duties
 from .views.portal import guide as public_guide
 from .views.portal import near, report, track, where
 
@@ -64,6 +68,7 @@ portal: list[URLPattern | URLResolver] = [
     path("q/<slug:key>/arrive/", kiosk.kiosk_arrive, name="kiosk-arrive"),
     path("q/<slug:key>/n/<uuid:pk>/", kiosk.kiosk_number, name="kiosk-number"),
     path("q/<slug:key>/<str:letter>/", kiosk.kiosk_line, name="kiosk-line"),
+    path("duties/", portal_duties.duties, name="duties"),
 ]
 
 desk: list[URLPattern | URLResolver] = [
@@ -159,4 +164,47 @@ centre: list[URLPattern | URLResolver] = [
     path("desk/centre/home/<uuid:pk>/<slug:name>/", homes.verb, name="home-service-verb"),
 ]
 
-urlpatterns = [*portal, *desk, *pressing, *centre]
+triage: list[URLPattern | URLResolver] = [
+    path("desk/triage/", category_tree.categories, name="categories"),
+    path("desk/triage/add/", category_tree.category_add, name="category-add"),
+    path("desk/triage/export/", tree_sheet.tree_export, name="tree-export"),
+    path("desk/triage/import/", tree_sheet.tree_import, name="tree-import"),
+    path("desk/triage/import/<uuid:pk>/", tree_sheet.tree_preview, name="tree-preview"),
+    path("desk/triage/categories/<uuid:pk>/", category_tree.category, name="category"),
+    path("desk/triage/categories/<uuid:pk>/edit/", category_tree.category_edit, name="category-edit"),
+    path("desk/triage/categories/<uuid:pk>/move/", category_tree.category_move, name="category-move"),
+    path("desk/triage/categories/<uuid:pk>/retire/", category_tree.category_retire, name="category-retire"),
+    path("desk/triage/categories/<uuid:pk>/restore/", category_tree.category_restore, name="category-restore"),
+    path("desk/triage/rules/", rules.rules, name="rules"),
+    path("desk/triage/rules/add/", rules.rule_add, name="rule-add"),
+    path("desk/triage/rules/<int:number>/", rules.rule, name="rule"),
+    path("desk/triage/rules/<int:number>/replace/", rules.rule_replace, name="rule-replace"),
+    path("desk/triage/rules/<int:number>/close/", rules.rule_close, name="rule-close"),
+    path("desk/triage/rules/<int:number>/withdraw/", rules.rule_withdraw, name="rule-withdraw"),
+    path("desk/triage/duties/", duties.duties, name="duty-list"),
+    path("desk/triage/duties/add/", duties.duty_add, name="duty-add"),
+    path("desk/triage/duties/adopt/", duties.duty_adopt, name="duty-adopt"),
+    path("desk/triage/duties/<int:number>/", duties.duty, name="duty"),
+    path("desk/triage/duties/<int:number>/replace/", duties.duty_replace, name="duty-replace"),
+    path("desk/triage/duties/<int:number>/close/", duties.duty_close, name="duty-close"),
+    path("desk/triage/duties/<int:number>/withdraw/", duties.duty_withdraw, name="duty-withdraw"),
+    path("desk/triage/outside-list/", duties.outside_list, name="outside-list"),
+]
+
+joint_office: list[URLPattern | URLResolver] = [
+    path("desk/joint-office/", roster.week, name="roster"),
+    path("desk/joint-office/print/", roster.roster_print, name="roster-print"),
+    path("desk/joint-office/fill/", roster.fill, name="roster-fill"),
+    path("desk/joint-office/shifts/<uuid:pk>/", roster.shift, name="shift"),
+    path("desk/joint-office/shifts/<uuid:pk>/swap/", roster.shift_swap, name="shift-swap"),
+    path("desk/joint-office/shifts/<uuid:pk>/drop/", roster.shift_drop, name="shift-drop"),
+    path("desk/joint-office/meetings/", promotion.meetings, name="meetings"),
+    path("desk/joint-office/meetings/call/", promotion.meeting_call, name="meeting-call"),
+    path("desk/joint-office/meetings/<uuid:pk>/", promotion.meeting, name="meeting"),
+    path("desk/joint-office/meetings/<uuid:pk>/print/", promotion.meeting_print, name="meeting-print"),
+    path("desk/joint-office/meetings/<uuid:pk>/change/", promotion.meeting_change, name="meeting-change"),
+    path("desk/joint-office/meetings/<uuid:pk>/off/", promotion.meeting_off, name="meeting-off"),
+    path("desk/joint-office/meetings/<uuid:pk>/hold/", promotion.meeting_hold, name="meeting-hold"),
+]
+
+urlpatterns = [*portal, *desk, *pressing, *centre, *triage, *joint_office]

@@ -22,6 +22,7 @@ from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
 from .places import FOUNDED, build_places, manage_the_unmanaged
 from .pressing import build_pressing
+from .stories_triage import tell_triage
 from .telling import tell_the_past
 from .users import build_users
 
@@ -89,7 +90,7 @@ def _fill(b: Builder) -> int:
         manage_the_unmanaged(b)
         build_users(b)
     made = build_cases(b) + build_pressing(b)
-    return made + (build_centre(b) if b.is_main else 0)
+    return made + (build_centre(b) + tell_triage(b) if b.is_main else 0)
 
 
 def _today() -> date:

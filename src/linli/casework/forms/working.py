@@ -57,6 +57,14 @@ class DispatchForm(forms.Form):
         gettext_lazy("不按建议派的理由"), most=MOST_REASON, rows=2, required=False, help_text=gettext_lazy("按建议派就不用写。")
     )
 
+    outside_reason = text_field(
+        gettext_lazy("清单外派给社区的理由"),
+        most=MOST_REASON,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("只有派给社区、又不在社区职责清单里才写。会记在这件事上，也数得出来。"),
+    )
+
     note = text_field(
         gettext_lazy("交代一句"), most=MOST_REASON, rows=2, required=False, help_text=gettext_lazy("办的人和报事人都看得到。")
     )

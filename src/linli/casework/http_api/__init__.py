@@ -7,13 +7,29 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 
 from ninja import Router
 
-from . import centre, delaying, guide, pressing, rates, reading, reporting, returning, tasks, whistling, working
+from . import (
+    centre,
+    delaying,
+    guide,
+    joint_office,
+    pressing,
+    rates,
+    reading,
+    reporting,
+    returning,
+    settings,
+    tasks,
+    whistling,
+    working,
+)
 
 router = Router(tags=["casework"])
+router.add_router("", joint_office.router)
 router.add_router("", rates.router)
 router.add_router("", reading.router)
 router.add_router("", reporting.router)
 router.add_router("", whistling.router)
+router.add_router("", settings.router)
 router.add_router("", working.router)
 router.add_router("", returning.router)
 router.add_router("", delaying.router)

@@ -73,6 +73,7 @@ class DispatchIn(Schema):
     organisation_id: UUID | None = Field(None, description="不写就按建议派")
     assist_ids: list[UUID] | None = None
     reason: str = Field("", description="没按建议派时必填")
+    outside_reason: str = Field("", description="派给社区、又不在社区职责清单里时必填；记在这件事上")
     note: str = ""
 
 

@@ -100,7 +100,8 @@ def case_redispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> di
 def _sent_to(data: DispatchIn, tenant: Tenant) -> dict[str, Any]:
     lead = _organisations([data.organisation_id], tenant, "organisation_id")[0] if data.organisation_id else None
     assist = _organisations(data.assist_ids, tenant, "assist_ids") if data.assist_ids is not None else None
-    return {"organisation": lead, "assist": assist, "reason": data.reason, "note": data.note}
+    said = {"reason": data.reason, "outside_reason": data.outside_reason, "note": data.note}
+    return {"organisation": lead, "assist": assist, **said}
 
 
 def _organisations(ids: Iterable[UUID], tenant: Tenant, where: str) -> list[Organisation]:

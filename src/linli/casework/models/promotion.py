@@ -87,15 +87,20 @@ class MeetingParty(TenantModel):
 
 
 class MeetingMatter(TenantModel):
-    """A case before a meeting; what was agreed goes onto the case, perhaps with something to be done by somebody until a day."""
+    """
+    A case before a meeting; what was agreed goes onto the case, perhaps with something to be done by somebody until a day.
+
+    `task` is that something in the ledger of tasks, where it is followed until it is done.
+    """
 
     meeting = models.ForeignKey(PromotionMeeting, on_delete=models.CASCADE, related_name="matters")
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="meeting_matters")
     position = models.PositiveSmallIntegerField(default=0)
     agreed = models.TextField("商定了什么", blank=True)
-    follow_up = models.CharField("接下来做什么", max_length=200, blank=True)
+    follow_up = models.CharField("接下来做什么", max_length=120, blank=True)
     organisation = models.ForeignKey("registry.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField("什么时候以前", null=True, blank=True)
+    task = models.ForeignKey("casework.Task", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["position", "id"]

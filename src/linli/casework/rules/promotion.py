@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
 
-MOST_WHERE, MOST_WHO, MOST_AGREED, MOST_FOLLOW_UP, MOST_MINUTES, MOST_KEPT = 80, 60, 1000, 200, 4000, 200
+MOST_WHERE, MOST_WHO, MOST_AGREED, MOST_FOLLOW_UP, MOST_MINUTES, MOST_KEPT = 80, 60, 1000, 120, 4000, 200
 MOST_CASES = 30
 MAY_BE_ADDED = timedelta(days=30)
 

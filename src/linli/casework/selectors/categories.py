@@ -156,9 +156,13 @@ def tree(tenant_id: UUID) -> list[Branch]:
 
 def above(category: Category) -> list[Category]:
     """The category and those above it, nearest first. No query."""
-    chain, known = [category], _categories.get(category.tenant_id)
-    while chain[-1].parent_id and len(chain) < 5:
-        chain.append(known[chain[-1].parent_id])
+    chain = [category]
+    while (parent_id := chain[-1].parent_id) and len(chain) < 5:
+        known = _categories.get(category.tenant_id)
+        if parent_id not in known:  # made by another process a moment ago
+            _categories.forget()
+            known = _categories.get(category.tenant_id)
+        chain.append(known[parent_id])
     return chain
 
 

@@ -84,9 +84,20 @@ class Bodies:
                 found[role] = self.body(nearest, role)
         return found
 
+    def inside(self, path: str) -> list[Organisation]:
+        """Whoever answers for something in a place or around it, communities before companies, each once."""
+        roles = (Party.COMMUNITY, Party.PROPERTY)
+        there = [one for role in roles for where, one in self.by_role.get(role, []) if where and meets(where, path)]
+        return list({one.pk: one for one in there}.values())
+
     def body(self, organisation: Organisation, role: str = "") -> Body:
         party = role if role in set(Party) else PARTY_OF_KIND.get(organisation.kind, Party.DEPARTMENT)
         return Body(organisation.pk, str(organisation), party)
+
+
+def meets(one: str, other: str) -> bool:
+    """Whether one of two places lies in the other."""
+    return one.startswith(other) or other.startswith(one)
 
 
 _bodies: Remembered[UUID, Bodies] = Remembered(Bodies)
@@ -191,6 +202,11 @@ def precedents(case: Case, organisation_id: UUID) -> tuple[int, int]:
 def standing(tenant_id: UUID) -> list[Organisation]:
     """The organisations that a rule can name: whoever a case may be given to. No query for a minute after the first."""
     return list(_bodies.get(tenant_id).all.values())
+
+
+def answering_inside(path: str, *, tenant_id: UUID) -> list[Organisation]:
+    """The committee of a community and the companies that manage something in it. No query for a minute after the first."""
+    return _bodies.get(tenant_id).inside(path)
 
 
 def offers_for(case: Case) -> list[Body]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from linli.casework.models import Case, HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
 from linli.casework.models.cases import CaseQuerySet
@@ -33,14 +33,15 @@ def listed(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:
 
 def meeting_for(actor: Actor, meeting_id: UUID) -> PromotionMeeting:
     """A meeting with its parties and matters. :raises PromotionMeeting.DoesNotExist: when there is none for this actor."""
-    matters = MeetingMatter.objects.select_related("case", "case__place", "case__lead_organisation", "organisation")
-    return (
-        meetings_visible_to(actor)
-        .prefetch_related(
-            Prefetch("parties", queryset=MeetingParty.objects.select_related("organisation").order_by("id")),
-            Prefetch("matters", queryset=matters.order_by("position", "id")),
-        )
-        .get(pk=meeting_id)
+    return with_rows(meetings_visible_to(actor)).get(pk=meeting_id)
+
+
+def with_rows(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:
+    """The same meetings, their parties and matters fetched in two queries more."""
+    matters = MeetingMatter.objects.select_related("case", "case__place", "case__lead_organisation", "organisation", "task")
+    return meetings.prefetch_related(
+        Prefetch("parties", queryset=MeetingParty.objects.select_related("organisation").order_by("id")),
+        Prefetch("matters", queryset=matters.order_by("position", "id")),
     )
 
 
@@ -52,22 +53,22 @@ def last_held_over(case_ids: list[UUID]) -> dict[UUID, HeldOver]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case that waits for a meeting; `held` what both sides kept, None where it is suspended or given back."""
+    """A case that waits for a meeting; `reason` why it was held over, “” where it is only suspended or given back."""
 
     case: Case
-    held: HeldOver | None
+    reason: str
 
 
 def waiting_for_meeting(visible: CaseQuerySet, path: str, *, leave_out: UUID | None = None) -> list[Waiting]:
     """
     Open cases under a path that cannot be done now and are before no meeting that is called (`leave_out`: but this one):
-    those held over with both sides' data first, then those suspended or given back. Two queries.
+    those held over with both sides' data first, then those suspended or given back. One query.
     """
     held = HeldOver.objects.filter(taken_up_at=None)
     before_one = MeetingMatter.objects.filter(meeting__state=PromotionMeeting.State.CALLED).exclude(meeting=leave_out)
     rows = visible.under(path).open().filter(Q(pk__in=held.values("case_id")) | Q(state__in=CANNOT_BE_DONE_NOW))
     rows = rows.exclude(pk__in=before_one.values("case_id")).select_related("place", "lead_organisation")
-    found = list(rows.order_by("reported_at", "id")[:MOST_OFFERED])
-    kept = {one.case_id: one for one in held.filter(case__in=found)}
-    waiting = [Waiting(case, kept.get(case.pk)) for case in found]
-    return sorted(waiting, key=lambda one: one.held is None)
+    why = Subquery(held.filter(case=OuterRef("pk")).values("reason")[:1])
+    found = rows.annotate(held_reason=why).order_by("reported_at", "id")[:MOST_OFFERED]
+    waiting = [Waiting(case, case.held_reason or "") for case in found]  # type: ignore[attr-defined]
+    return sorted(waiting, key=lambda one: not one.reason)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseProgressed, FollowUpAgreed, MeetingCalled, MeetingCalledOff
-from linli.casework.models import Case, HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
+from linli.casework.models import Case, HeldOver, MeetingMatter, MeetingParty, PromotionMeeting, Task
+from linli.casework.models.pressing import Source
 from linli.casework.rules import promotion as rules
 from linli.casework.rules import rights
 from linli.casework.rules.cases import step_problems
@@ -23,6 +24,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Organisation, Place
 
 from .deeds import Deed, allow, locked
+from .tasks import task_add
 
 MAY_CALL = (rights.DISPATCH, rights.SUPERVISE)
 
@@ -131,8 +133,8 @@ class Minutes:
 @transaction.atomic
 def hold_meeting(*, meeting: PromotionMeeting, held: Minutes, by: Actor, now: datetime) -> PromotionMeeting:
     """
-    Write down a meeting. What was agreed becomes a line on each case that its reporters read; what was not reached goes to
-    the next meeting, which is called at once where its time is known.
+    Write down a meeting. What was agreed becomes a line on each case that its reporters read, what is to be done a task of the
+    ledger; what was not reached goes to the next meeting, which is called at once where its time is known.
 
     :raises NotAllowed: without the right there. :raises CaseRefused: with every reason.
     """
@@ -164,8 +166,9 @@ def _write_on_case(meeting: PromotionMeeting, matter: MeetingMatter, one: Agreed
     """The agreement on the matter and, while the case is open, as a line of its own; a case that ended keeps it in the minutes."""
     matter.agreed, matter.follow_up = one.words.strip(), one.follow_up.strip()
     matter.organisation_id, matter.due_on = (one.organisation_id, one.due_on) if matter.follow_up else (None, None)
-    matter.save(update_fields=["agreed", "follow_up", "organisation", "due_on"])
     case = locked(matter.case)
+    matter.task = _task_of(meeting, matter, is_told=not case.is_open, by=by, now=now)
+    matter.save(update_fields=["agreed", "follow_up", "organisation", "due_on", "task"])
     case.held_over.filter(taken_up_at=None).update(taken_up_at=now)
     if not case.is_open:
         return
@@ -179,6 +182,27 @@ def _write_on_case(meeting: PromotionMeeting, matter: MeetingMatter, one: Agreed
     if matter.follow_up:
         deed.announce(FollowUpAgreed, matter_id=matter.pk)
     deed.write()
+
+
+def _task_of(meeting: PromotionMeeting, matter: MeetingMatter, *, is_told: bool, by: Actor, now: datetime) -> Task | None:
+    """What is to be done until a day, in the ledger; the notice about an open case says it already."""
+    if matter.organisation is None or matter.due_on is None:
+        return None
+    return task_add(
+        tenant=meeting.tenant,
+        title=matter.follow_up,
+        detail=matter.agreed,
+        source=Source.PROMOTION,
+        source_words=_("%(place)s推进会议 %(day)s")
+        % {"place": str(meeting.place)[:80], "day": f"{timezone.localtime(meeting.at):%Y-%m-%d}"},
+        organisation=matter.organisation,
+        place=meeting.place,
+        case=matter.case,
+        due_on=matter.due_on,
+        is_told=is_told,
+        by=by,
+        now=now,
+    )
 
 
 def _day(at: datetime) -> str:
@@ -199,6 +223,15 @@ def _call_next(meeting: PromotionMeeting, cases: Iterable[Case], by: Actor, now:
     assert meeting.next_at is not None  # noqa: S101 -- asked only then
     wanted = MeetingWanted(meeting.next_at, meeting.where, organisations, [case for case in cases if case.is_open])
     call_meeting(place=meeting.place, wanted=wanted, by=by, now=now)
+
+
+def insist_found(numbers: Iterable[str], found: Iterable[str]) -> None:
+    """:raises CaseRefused: naming every number that there is no case of, for whoever may see it."""
+    known = set(found)
+    text = _("没有 %(number)s 这一件，或者不归您看。")
+    refuse_if(
+        [Problem("unknown_number", text % {"number": one}, where="numbers") for one in numbers if one not in known], CaseRefused
+    )
 
 
 def _lay_out(meeting: PromotionMeeting, organisations: Iterable[Organisation], cases: Iterable[Case]) -> None:

@@ -50,11 +50,13 @@ def task_add(
     source_words: str = "",
     place: Place | None = None,
     case: Case | None = None,
+    is_told: bool = True,
     by: Actor,
     now: datetime,
 ) -> Task:
     """
-    Write a task into the ledger; it gets the year's next number, and whoever answers for it is told.
+    Write a task into the ledger; it gets the year's next number, and whoever answers for it is told (`is_told=False`: by the
+    verb that it comes from).
 
     :raises NotAllowed: without the right where the task lies. :raises TaskRefused: with every reason.
     """
@@ -82,7 +84,8 @@ def task_add(
     task.sequence = numbers.next_number(found.SERIES, tenant=tenant, period=str(task.year))
     task.save(force_insert=True)
     _write(task, Kind.ADDED, task.detail, by=by, now=now, verb="added", changes={"number": [None, task.number]})
-    events.publish(TaskAdded(tenant_id=tenant.pk, task_id=task.pk), now=now)
+    if is_told:
+        events.publish(TaskAdded(tenant_id=tenant.pk, task_id=task.pk), now=now)
     return task
 
 

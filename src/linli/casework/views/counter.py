@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.casework.forms.pieces import is_uuid, problems_of
 from linli.casework.forms.registering import CounterForm
-from linli.casework.models import Case
+from linli.casework.models import Case, RosterShift
 from linli.casework.rules import rights
-from linli.casework.selectors import categories, tracking
+from linli.casework.selectors import categories, roster, tracking
 from linli.casework.selectors.cases import cases_visible_to, written_by
 from linli.casework.selectors.duplicates import likely_duplicates
 from linli.casework.services import intake
@@ -178,6 +178,8 @@ def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking:
         "visit": consulting.visit_of(request),
         "answers_url": reverse("casework:look-up-answers"),
         **consulting.beside(request, place),
+        "on_duty": _on_duty(request, place),
+        "show_place": place is None,
         **_found(request, place),
     }
     return page(request, "casework/desk/counter.html", context, status=422 if problems else 200)
@@ -187,6 +189,13 @@ def _found(request: HttpRequest, place: Place | None) -> dict[str, Any]:
     words = request.POST.get("place_words", "").strip()[:60]
     found = places_named(words, tenant=request.tenant, limit=MOST_OFFERED) if words else []  # type: ignore[attr-defined]
     return {"place_words": words, "chosen_place": place, "found_places": found, "look_url": reverse("casework:look-up-place")}
+
+
+def _on_duty(request: HttpRequest, place: Place | None) -> list[RosterShift]:
+    """Who sits in the joint offices today: around the place once it is chosen, until then where this clerk works."""
+    actor = actor_of(request)
+    found = roster.on_duty(request.tenant.pk, now=clock.now(), path=place.path if place else None)  # type: ignore[attr-defined]
+    return [one for one in found if actor.may(rights.REPORT_FOR, tenant_id=one.tenant_id, place_path=one.place.path)]
 
 
 def _same(request: HttpRequest, place: Place | None) -> list[Any]:

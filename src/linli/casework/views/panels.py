@@ -19,6 +19,7 @@ from linli.casework.selectors import lists
 from linli.casework.selectors.cases import cases_visible_to, own_cases, written_by
 from linli.casework.selectors.counts import outcomes_near, standings
 from linli.casework.selectors.petitions import petitions_visible_to
+from linli.casework.services.promotion import MAY_CALL
 from linli.casework.states import State
 from linli.casework.views import today
 from linli.casework.views.limits import date_words
@@ -73,6 +74,15 @@ navigation.desk_item(
 )
 navigation.desk_item(
     gettext_lazy("导入诉求"), "casework:import", "in", capability=rights.IMPORT, order=67, section=gettext_lazy("名册")
+)
+navigation.desk_item(gettext_lazy("合署办公"), "casework:roster", "people", capability=(rights.ROSTER, *MAY_CALL), order=12)
+navigation.desk_item(
+    gettext_lazy("分类和派单"),
+    "casework:categories",
+    "sliders",
+    capability=rights.SETTINGS,
+    order=92,
+    section=gettext_lazy("管理"),
 )
 navigation.portal_tile(gettext_lazy("报个事"), "casework:report", "report", 10)
 navigation.portal_tile(gettext_lazy("查进度"), "casework:track", "clock", 20)

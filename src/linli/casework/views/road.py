@@ -154,6 +154,7 @@ def _TITLES() -> dict[str, str]:
         "answer_supervision": _("%(who)s 答复督办"),
         "lift_supervision": _("%(who)s 取消督办"),
         "unanswered": _("督办没有按时答复"),
+        "hold_over": _("现在办不了，留到推进会议一起定"),
         "nearly_due": _("快到期了"),
         "overdue": _("超过了时限"),
     }

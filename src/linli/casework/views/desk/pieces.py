@@ -56,6 +56,8 @@ def why_context(told: Explanation, *, party: str) -> dict[str, Any]:
         "contra": told.reasons_against,
         "override": told.override,
         "rulings": [{"number": number, "url": reverse("casework:ruling", args=[key])} for key, number in told.rulings],
+        "near": told.not_fitting,
+        "outside": told.outside,
     }
 
 

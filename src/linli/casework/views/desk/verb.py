@@ -52,6 +52,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "case": found,
         "shown": shown_of(found, now=clock.now()),
         "clock": clock_of(found, all_of_it.clocks),
+        "spot_url": verbs.spot_url(actor_of(request), found) if asked.name in ("dispatch", "redispatch") else "",
         "heading": asked.heading,
         "lead": asked.lead,
         "button": asked.button or asked.label,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from linli.casework.forms.pieces import problems_of
 from linli.casework.forms.reporting import AddWordForm, AnswerForm, SolvedForm, TrackForm
 from linli.casework.models import Case, Reporter
-from linli.casework.selectors import tracking
+from linli.casework.selectors import roster, tracking
 from linli.casework.selectors.cases import timeline, whole
 from linli.casework.selectors.limits import running_clock
 from linli.casework.services import afterwards, intake, limits
@@ -96,6 +96,7 @@ def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": case,
         "shown": shown_of(case, now=now),
         "haver": haver_of(case),
+        "on_duty": roster.on_duty_for(case, now=now) if case.is_open else None,
         "road": road_of(case, timeline(case, for_reporter=True), whole(case).assignments, now=now, for_reporter=True),
         "rule": rule_words(case, running_clock(case), now),
         "pressed": pressed_words(case),

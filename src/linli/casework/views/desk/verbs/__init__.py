@@ -13,10 +13,10 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import answering, delaying, leaving, plain, pressing, returning, whistling
+from . import answering, delaying, leaving, plain, pressing, promoting, returning, whistling
 from .verb import ASSISTING, HANDLING, Verb, may, may_note, url_of, works_on
 
-OFFERED = (pressing, leaving, delaying, returning, plain, answering, whistling)
+OFFERED = (pressing, leaving, delaying, returning, plain, answering, whistling, promoting)
 VERBS: dict[str, Verb] = {verb.name: verb for module in OFFERED for verb in module.VERBS}
 """In the order in which a page offers them."""
 
@@ -58,6 +58,14 @@ def _link(verb: Verb, case: Case, *, is_primary: bool, is_rare: bool) -> VerbLin
     return VerbLink(verb.name, verb.label, url_of(verb.name, case), verb.icon, is_primary, verb.is_stop, is_rare)
 
 
+def spot_url(actor: Actor, case: Case) -> str:
+    """Where whose a matter is can be settled on the spot; “” for whoever may not, and where it is settled."""
+    verb = VERBS["rule"]
+    if not may_step("rule", case.state) or not may(actor, verb.right, case, []):
+        return ""
+    return url_of("rule", case)
+
+
 __all__ = [
     "HANDLING",
     "VERBS",
@@ -66,5 +74,6 @@ __all__ = [
     "allowed",
     "may",
     "may_note",
+    "spot_url",
     "url_of",
 ]

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from linli.casework.models import Case
 from linli.casework.rules.dispatching import Body, in_words
-from linli.casework.selectors import dispatching
+from linli.casework.rules.duties import hindrance_words
+from linli.casework.selectors import dispatching, roster
 from linli.casework.selectors.cases import reporters_seen_by
 from linli.casework.services import afterwards
 from linli.casework.states import Party
 from linli.casework.views.desk.pieces import reporter_row, why_context
 from linli.casework.views.guesses import category_choices
+from linli.core import clock
 from linli.core.access import actor_of
 from linli.registry.api import offered_inside
 
@@ -54,9 +56,14 @@ def offers(request: HttpRequest, found: Case) -> dict[str, Any]:
     if suggestion.lead:
         bodies = [suggestion.lead, *[body for body in bodies if body.id != suggestion.lead.id]]
     told = in_words(suggestion.why)
+    outside = _outside(found, bodies)
     return {
         "bodies": bodies,
-        "offers": [_offer(body, suggested=body is suggestion.lead and suggestion.is_certain) for body in bodies],
+        "offers": [
+            _offer(body, suggested=body is suggestion.lead and suggestion.is_certain, is_outside=bool(outside)) for body in bodies
+        ],
+        "outside": outside,
+        "on_duty": roster.on_duty(found.tenant_id, now=clock.now(), path=found.place_path),
         "chosen": request.POST.get("lead", str(suggestion.lead.id) if suggestion.lead and suggestion.is_certain else ""),
         "assisting": "、".join(body.name for body in suggestion.assist),
         "is_certain": suggestion.is_certain,
@@ -64,8 +71,18 @@ def offers(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-def _offer(body: Body, *, suggested: bool) -> dict[str, Any]:
-    return {"value": str(body.id), "name": body.name, "detail": Party(body.party).label, "is_suggested": suggested}
+def _outside(found: Case, bodies: list[Body]) -> str:
+    """Why no community may lead this by the duty list, in words; “” where it may, or where there is none."""
+    hindered = (dispatching.hindrance_of(found, body) for body in bodies)
+    first = next((one for one in hindered if one), None)
+    return hindrance_words(first) if first else ""
+
+
+def _offer(body: Body, *, suggested: bool, is_outside: bool) -> dict[str, Any]:
+    detail = str(Party(body.party).label)
+    if is_outside and body.party == Party.COMMUNITY:
+        detail = _("%(party)s · 这件事在职责清单外") % {"party": detail}
+    return {"value": str(body.id), "name": body.name, "detail": detail, "is_suggested": suggested}
 
 
 def asked(request: HttpRequest, found: Case) -> dict[str, Any]:

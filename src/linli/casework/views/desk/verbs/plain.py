@@ -40,12 +40,16 @@ def _put_right(case: Case, given: dict[str, Any]) -> dict[str, Any]:
 
 def _dispatch(case: Case, given: dict[str, Any], by: Actor, now: datetime) -> Case:
     chosen = dispatching.organisation(UUID(given["lead"]), tenant_id=case.tenant_id)
-    return sending.dispatch(case=case, organisation=chosen, reason=given["reason"], note=given["note"], by=by, now=now)
+    return sending.dispatch(case=case, organisation=chosen, **_said(given), by=by, now=now)
 
 
 def _redispatch(case: Case, given: dict[str, Any], by: Actor, now: datetime) -> Case:
     chosen = dispatching.organisation(UUID(given["lead"]), tenant_id=case.tenant_id)
-    return sending.redispatch(case=case, organisation=chosen, reason=given["reason"], note=given["note"], by=by, now=now)
+    return sending.redispatch(case=case, organisation=chosen, **_said(given), by=by, now=now)
+
+
+def _said(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: given[name] for name in ("reason", "outside_reason", "note")}
 
 
 def _call_back(case: Case, given: dict[str, Any], by: Actor, now: datetime) -> Case:

@@ -1,0 +1,278 @@
+"""What goes in and comes out of the settings, as the OpenAPI page shows it. The verbs measure and refuse, not the schemas."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+REASON = Field("", description="为什么改；和改之前的样子一起留着")
+
+
+class CategoryIn(Schema):
+    name: str
+    code: str = Field("", description="定了不再改；不写就自动编一个")
+    parent: str = Field("", description="上级的代码；空着就在最上面一级")
+    public_name: str | None = None
+    kind: str | None = None
+    party: str | None = None
+    profile: str | None = None
+    also_touches: list[str] | None = None
+    keywords: list[str] | None = None
+    consequence: str | None = None
+    external_code: str | None = None
+    icon: str | None = None
+    reason: str = REASON
+
+
+class CategoryChangeIn(Schema):
+    """What is not given stays."""
+
+    name: str | None = None
+    public_name: str | None = None
+    kind: str | None = None
+    party: str | None = None
+    profile: str | None = None
+    also_touches: list[str] | None = None
+    keywords: list[str] | None = None
+    consequence: str | None = None
+    external_code: str | None = None
+    icon: str | None = None
+    reason: str = REASON
+
+
+class CategoryMoveIn(Schema):
+    parent: str = Field("", description="放到哪一类下面；空着就到最上面一级")
+    place: int = Field(0, description="排第几，从 1 数；0 是最后")
+    reason: str = REASON
+
+
+class WhyIn(Schema):
+    reason: str = ""
+
+
+class CategoryWhole(Schema):
+    code: str
+    name: str
+    public_name: str
+    parent: str | None
+    level: int
+    kind: str
+    party: str
+    profile: str
+    also_touches: list[str]
+    keywords: list[str]
+    consequence: str
+    external_code: str
+    icon: str
+    is_active: bool
+
+
+class CategoryChangeOut(Schema):
+    at: datetime
+    verb: str
+    by: str
+    reason: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class DispatchRuleIn(Schema):
+    category: str
+    party: str = Field(description="community · property · joint · department · window")
+    reason: str
+    place_id: UUID | None = Field(None, description="不写就是全街道")
+    management_mode: str = ""
+    organisation_id: UUID | None = None
+    organisation_role: str = ""
+    citation: str = ""
+    valid_from: date = Field(description="最早今天")
+
+
+class EndIn(Schema):
+    last_day: date = Field(description="这一天还算；最早今天")
+    reason: str
+
+
+class DispatchRuleOut(Schema):
+    number: int
+    category: str
+    place_id: UUID | None
+    place: str
+    management_mode: str
+    party: str
+    organisation_id: UUID | None
+    organisation_role: str
+    reason: str
+    citation: str
+    valid_from: date
+    valid_to: date | None
+    replaces: int | None
+    withdrawn: bool
+
+
+class TryIn(DispatchRuleIn):
+    replaces: int | None = Field(None, description="替代哪一条；不写就是新加")
+
+
+class WayOut(Schema):
+    """Cases that would go elsewhere in the same way."""
+
+    count: int
+    old: str
+    old_why: list[str]
+    new: str
+    new_why: list[str]
+    is_certain: bool
+    case_ids: list[UUID] = Field(description="您看得到的，最多 200 件")
+
+
+class TriedOut(Schema):
+    since: datetime
+    asked: int
+    elsewhere: int
+    ways: list[WayOut]
+
+
+class WhichOut(Schema):
+    party: str
+    organisation: str
+    organisation_id: UUID | None
+    assist: list[str]
+    rule: int | None
+    is_certain: bool
+    reasons_for: list[str]
+    reasons_against: list[str]
+    not_fitting: list[str]
+
+
+class DutyIn(Schema):
+    category: str
+    measure: str = Field(description="lead · assist · not")
+    text: str
+    citation: str
+    place_id: UUID | None = Field(None, description="哪个社区；不写就是每个社区")
+    instead: str = ""
+    valid_from: date
+
+
+class DutyOut(Schema):
+    number: int
+    category: str
+    measure: str
+    text: str
+    instead: str
+    citation: str
+    place_id: UUID | None
+    valid_from: date
+    valid_to: date | None
+    replaces: int | None
+    withdrawn: bool
+
+
+class CountOut(Schema):
+    count: int
+
+
+class ShiftIn(Schema):
+    name: str
+    begins: time
+    ends: time
+    phone: str = ""
+    note: str = ""
+
+
+class PatternIn(Schema):
+    place_id: UUID
+    organisation_id: UUID
+    name: str
+    weekdays: list[int] = Field(description="0 是周一")
+    first: date
+    last: date
+    begins: time = time(8, 30)
+    ends: time = time(18)
+    phone: str = ""
+    working_days_only: bool = True
+
+
+class ShiftOut(Schema):
+    id: UUID
+    place_id: UUID
+    organisation_id: UUID
+    organisation: str
+    side: str
+    on: date
+    begins: time
+    ends: time
+    name: str
+    phone: str
+    note: str
+
+
+class FilledOut(Schema):
+    made: list[ShiftOut]
+    there_already: list[date]
+
+
+class SwapIn(Schema):
+    other_id: UUID
+
+
+class HoldOverIn(Schema):
+    reason: str
+    community_keeps: str
+    property_keeps: str
+
+
+class MeetingIn(Schema):
+    place_id: UUID
+    at: datetime
+    where: str
+    organisation_ids: list[UUID]
+    case_ids: list[UUID] = []
+
+
+class AgreedIn(Schema):
+    case_id: UUID
+    words: str = ""
+    follow_up: str = ""
+    organisation_id: UUID | None = None
+    due_on: date | None = None
+
+
+class MinutesIn(Schema):
+    came: dict[UUID, str] = Field(description="到会的单位 → 谁来的")
+    agreed: list[AgreedIn]
+    chaired_by: str = ""
+    minutes: str = ""
+    next_at: datetime | None = None
+
+
+class MatterOut(Schema):
+    case_id: UUID
+    number: str
+    agreed: str
+    follow_up: str
+    organisation_id: UUID | None
+    due_on: date | None
+    task_id: UUID | None
+
+
+class PartyOut(Schema):
+    organisation_id: UUID
+    organisation: str
+    came: bool | None
+    who: str
+
+
+class MeetingOut(Schema):
+    id: UUID
+    place_id: UUID
+    state: str
+    at: datetime
+    where: str
+    chaired_by: str
+    minutes: str
+    next_at: datetime | None
+    parties: list[PartyOut]
+    matters: list[MatterOut]

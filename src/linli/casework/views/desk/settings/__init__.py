@@ -1,0 +1,1 @@
+"""Pages that change what casework goes by: categories, dispatch rules, the duty list."""
