@@ -17,7 +17,7 @@ def web(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 behind a proxy on another machine.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes; about one for each core.")] = 2,
-    threads: Annotated[int, typer.Option(min=1, help="Requests that one process answers at a time.")] = 4,
+    threads: Annotated[int, typer.Option(min=1, help="Requests that one process answers at a time; many cost more each.")] = 2,
 ) -> None:
     """Answer requests; run `worker` beside it. Migrations are applied by `up`, `worker --migrate` or `doctor` says so."""
     folder = use_data(data)
