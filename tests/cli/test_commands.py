@@ -81,6 +81,18 @@ def test_a_year_of_holidays_is_imported_or_refused_as_a_whole(installed, content
     assert (found.code, found.json.get("days")) == (code, days)
 
 
+def test_a_sheet_without_one_column_is_told_which_by_the_mapping_it_comes_nearest_to(installed):
+    file = installed.data / "messages.csv"
+    file.write_text(
+        "留言编号,留言用户,留言时间,留言详情,答复意见,答复时间\n1,网友,2019/4/25,灯不亮,换好了,2019/5/10\n", encoding="utf-8"
+    )
+
+    found = installed("import", "cases", str(file), "--json")
+
+    told = [(one["code"], one["column"]) for one in found.json["problems"]]
+    assert (found.code, found.json["created"], told) == (2, 0, [("missing_column", "留言主题")])
+
+
 def test_a_backup_brings_everything_back(installed):
     before = installed("verify", "--json").json["entries"]
     made = installed("backup", str(installed.data / "linli.backup"), "--json")

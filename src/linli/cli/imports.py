@@ -60,7 +60,7 @@ def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress
             if not OTHER_SHEET.intersection(refused.codes):
                 raise
             refusals.append(refused)
-    raise min(refusals, key=lambda refused: len(refused.problems))
+    raise min(refusals, key=lambda refused: ("no_headings" in refused.codes, len(refused.problems)))
 
 
 def _prepared(code: str | None) -> Any:
