@@ -62,4 +62,6 @@ access.declare(rights.ROSTER, _("排合署办公的值班"), posts=[*OFFICE, "pr
 access.declare(rights.CENTRE, _("在便民服务中心叫号、登记来人、答咨询"), posts=FRONT)
 access.declare(rights.KNOWLEDGE, _("写办事指南和问答"), posts=["administrator", "subdistrict_clerk", *FRONT])
 
+access.declare(rights.HOTLINE, _("收 12345 转来的工单，把办理结果回传热线"), posts=["dispatcher"])
+
 files.allow_reading("casework.case", may_read_photo)

@@ -4,7 +4,7 @@ The front door of casework: what engines above may use, and what the wiring call
 Every verb takes `by=` and `now=`, does all or nothing, and raises NotAllowed or CaseRefused with every reason.
 """
 
-from .errors import CaseRefused, ImportCancelled, ImportRefused, PetitionRefused, TaskRefused, TooManyRequests
+from .errors import CaseRefused, ImportCancelled, ImportRefused, PetitionRefused, ReplyRefused, TaskRefused, TooManyRequests
 from .models import (
     Case,
     Category,
@@ -49,6 +49,8 @@ from .services.home_services import (
     look_at_home_service,
     note_home_service,
 )
+from .services.hotline import follow, report_back, withdraw
+from .services.hotline import import_sheet as import_hotline
 from .services.imports import Imported, import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
 from .services.leaving import transfer_emergency
@@ -81,6 +83,7 @@ from .services.notices_delays import (
     on_petition_moved,
     on_review_due,
 )
+from .services.notices_hotline import on_case_withdrawn
 from .services.notices_meetings import on_follow_up_agreed, on_meeting_called, on_meeting_called_off
 from .services.notices_pressing import (
     on_case_pressed,
@@ -163,6 +166,7 @@ __all__ = [
     "PetitionGiven",
     "PetitionRefused",
     "PetitionerGiven",
+    "ReplyRefused",
     "ReporterGiven",
     "RosterShift",
     "RuleWanted",
@@ -229,11 +233,13 @@ __all__ = [
     "finish_and_call_next",
     "finish_home_service",
     "finish_visit",
+    "follow",
     "hand_on_petition",
     "hand_over_visit",
     "hold_meeting",
     "hold_over",
     "import_cases",
+    "import_hotline",
     "instruct",
     "join",
     "leave_hall",
@@ -278,6 +284,7 @@ __all__ = [
     "on_case_suspended",
     "on_case_transferred",
     "on_case_transferred_to_emergency",
+    "on_case_withdrawn",
     "on_follow_up_agreed",
     "on_instruction_answered",
     "on_instruction_given",
@@ -322,6 +329,7 @@ __all__ = [
     "replace_duty",
     "replace_rule",
     "report",
+    "report_back",
     "reporter_for_token",
     "restore_category",
     "resume",
@@ -362,6 +370,7 @@ __all__ = [
     "tree",
     "void",
     "whistle",
+    "withdraw",
     "withdraw_duty",
     "withdraw_rule",
 ]

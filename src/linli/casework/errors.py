@@ -25,3 +25,7 @@ class ImportCancelled(Refused):
 
 class TaskRefused(Refused):
     """The verb on a task was not done."""
+
+
+class ReplyRefused(Refused):
+    """Nothing went back to the hotline."""

@@ -150,6 +150,13 @@ class MeetingCalledOff(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWithdrawn(CaseEvent):
+    """Whoever had sent the case took it back; the organisation that was on it stops."""
+
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasesImported(Event):
     """A sheet of cases was applied."""
 

@@ -210,6 +210,10 @@ TABLE: tuple[Step, ...] = (
     Step("refer_petition", "referred_to_petition", _("转信访"), RUNNING, S.NOT_ACCEPTED),
     Step("hold_over", "held_over", _("留到推进会议"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
     Step("amend", "amended", _("更正结果"), ENDED, None),
+    # The city's hotline: what it says anew, what it takes back, what it was told.
+    Step("follow", "followed", _("按热线更新"), frozenset(S), None),
+    Step("withdraw", "withdrawn", _("热线撤单"), RUNNING, S.VOID),
+    Step("report_back", "reported_back", _("回传热线"), ENDED | {S.DONE, S.CALLED_BACK}, None),
     # The office presses, and calls others in.
     Step("whistle", "whistled", _("吹哨"), ASSIGNED | {S.ACCEPTED, S.RETURNED}, None),
     Step("instruct", "instructed", _("领导批示"), OPEN, None),

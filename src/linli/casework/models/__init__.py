@@ -10,6 +10,7 @@ from .duties import DutyItem, DutyOverride, Measure, RosterShift, Side
 from .guide import Answer, KnowledgeEntry, ServiceItem
 from .handling import Assignment, Callback, Clock, ClockPause
 from .home_services import HomeServiceRequest
+from .hotline import HotlineOrder, HotlineSheet, ReplyBatch, ReplyLine
 from .imports import ImportMapping, ImportRun
 from .petitions import Petition, PetitionEntry, Petitioner
 from .pressing import Instruction, SupervisionItem, Task, TaskEntry
@@ -40,6 +41,8 @@ __all__ = [
     "Extension",
     "HeldOver",
     "HomeServiceRequest",
+    "HotlineOrder",
+    "HotlineSheet",
     "ImportMapping",
     "ImportRun",
     "Instruction",
@@ -51,6 +54,8 @@ __all__ = [
     "PetitionEntry",
     "Petitioner",
     "PromotionMeeting",
+    "ReplyBatch",
+    "ReplyLine",
     "Reporter",
     "ReturnOrder",
     "RosterShift",

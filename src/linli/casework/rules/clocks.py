@@ -8,7 +8,9 @@ many working days in all it may be extended, and how often. Units:
 - `working_hours`: office time, lunch and holidays left out;
 - `same_working_day`: the close of business today, or of the next working day when today's business is over;
 - `days`: calendar days, the last one moved off a holiday (art. 203), until the close of business;
-- `hours`, `minutes`: by the wall clock, day and night.
+- `hours`, `minutes`: by the wall clock, day and night;
+- `until`: an instant that somebody above set (`{unit, until, warn}`): no rule set has it, only the clock of a case that came from
+  there. Nothing done here moves it: neither a pause nor an extension.
 
 `warn` is the share of the time after which to warn. What a clock was computed with is frozen with it, so the same due
 instant comes out years later, whatever holidays or office hours have been changed since.
@@ -26,6 +28,7 @@ from linli.core.workcalendar import Calendar, OfficeHours
 WORKING_UNITS = frozenset({"working_days", "working_hours", "same_working_day"})
 WALL_UNITS = frozenset({"hours", "minutes"})
 UNITS = WORKING_UNITS | WALL_UNITS | {"days"}
+UNTIL = "until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def reckon(
     What was left when a pause began is left when it ends. A pause that begins after the end changes nothing: late stays late.
     """
     due_at = _due(limit, start, calendar)
+    if is_fixed(limit):
+        return Deadline(due_at, _warn(limit, start, due_at, calendar))
     if extended:
         due_at = calendar.add_working_days(due_at, extended)
     warn_at = _warn(limit, start, due_at, calendar)
@@ -80,7 +85,19 @@ def reckon(
     return Deadline(due_at, min(warn_at, due_at))
 
 
+def until(instant: datetime) -> dict[str, Any]:
+    """The limit of a case whose end somebody above has set."""
+    return {"unit": UNTIL, "until": instant.isoformat(), "warn": "4/5"}
+
+
+def is_fixed(limit: dict[str, Any]) -> bool:
+    """Whether somebody above set the end, so that nothing here moves it."""
+    return bool(limit["unit"] == UNTIL)
+
+
 def _due(limit: dict[str, Any], start: datetime, calendar: Calendar) -> datetime:
+    if is_fixed(limit):
+        return datetime.fromisoformat(limit["until"])
     unit, amount = limit["unit"], int(limit["amount"])
     if unit in WALL_UNITS:
         return start + timedelta(**{unit: amount})

@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from linli.casework.models import Case, Clock
-from linli.casework.rules import clocks
+from linli.casework.rules import clocks, senders
 from linli.casework.rules.delays import Taken
 from linli.core import clock as core_clock
 from linli.core import rulesets, workcalendar
@@ -66,6 +68,28 @@ def deadline(profile: str, start: datetime, *, tenant_id: UUID) -> tuple[clocks.
     calendar = workcalendar.calendar_of(Tenant(pk=tenant_id), on=day)
     found = clocks.reckon(rule["body"], start, calendar)
     return found, clocks.freeze(rule, hours, calendar, start, found.due_at)
+
+
+def outer_deadline(case: Case, start: datetime) -> tuple[clocks.Deadline, dict[str, Any]]:
+    """
+    The end that whoever sent the case here has set (`external_due_at`), and what the clock keeps of it: whose it is, under
+    which number.
+    """
+    assert case.external_due_at is not None  # noqa: S101 -- asked only of a case that has one
+    day = start.astimezone(workcalendar.CHINA).date()
+    tenant = Tenant(pk=case.tenant_id)
+    hours = rulesets.in_force(workcalendar.HOURS, on=day, tenant=tenant).body
+    whose = {"whose": senders.name_of(case.external_source), "number": case.external_no}
+    rule = {
+        "code": PREFIX + clocks.UNTIL,
+        "title": _("%(whose)s定的期限") % whose,
+        "citation": _("%(whose)s工单 %(number)s 上的办理时限，由它定。要延期，向它申请，批了再导入它的表。") % whose,
+        "status": "verified",
+        "body": clocks.until(case.external_due_at),
+    }
+    calendar = workcalendar.calendar_of(tenant, on=day)
+    found = clocks.reckon(rule["body"], start, calendar)  # type: ignore[arg-type]
+    return found, clocks.freeze(rule, hours, calendar, start, max(found.due_at, start))
 
 
 @dataclass(frozen=True, slots=True)

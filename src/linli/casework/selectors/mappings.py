@@ -1,6 +1,6 @@
 """Named mappings from a sheet's headings to what a case holds: shipped ones, and a tenant's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,22 +11,30 @@ from linli.casework.models import ImportMapping
 from linli.core.models import Tenant
 
 HOME = Path(__file__).resolve().parent.parent / "rulesets" / "mappings"
+CLOSED, HOTLINE = "closed", "hotline"
 KEYS = ("external_no", "reporter", "phone", "title", "text", "place", "category", "reported_at", "reply", "replied_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`columns`: heading → key (see KEYS; “” leaves a column out); `source`: where the numbers of its rows are unique."""
+    """
+    `columns`: heading → key (see KEYS; “” leaves a column out); `source`: where the numbers of its rows are unique.
+
+    `kind`: what its rows are: closed cases, or what the hotline sends to be worked on (then the rest stands in `body`).
+    """
 
     code: str
     name: str
     source: str
     columns: dict[str, str]
     required: tuple[str, ...]
+    kind: str = CLOSED
+    body: dict[str, Any] = field(default_factory=dict)
 
 
 def mapping_from(code: str, name: str, body: dict[str, Any]) -> Mapping:
-    return Mapping(code, name, body["source"], dict(body["columns"]), tuple(body.get("required", ())))
+    kind = body.get("kind", CLOSED)
+    return Mapping(code, name, body["source"], dict(body["columns"]), tuple(body.get("required", ())), kind, body)
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """Clocks on cases: starting, stopping, and telling once when they near their end or pass it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -18,15 +18,24 @@ BATCH = 200
 
 
 def start(deed: Deed, kind: ClockKind, profile: str) -> Clock:
-    """Start a clock now and put its end on the case. The rule and the days it was computed with stay with it."""
-    case = deed.case
-    found, frozen = limits.deadline(profile, deed.now, tenant_id=case.tenant_id)
+    """
+    Start a clock now and put its end on the case. The rule and the days it was computed with stay with it.
+
+    A case that came with a limit of its sender's is handled against that one; done again after it, against its profile.
+    """
+    case, began = deed.case, deed.now
+    ends = case.external_due_at if kind == ClockKind.HANDLE else None
+    if ends is not None and (ends > began or not case.rework_count):
+        began = _before(ends, began)
+        found, frozen = limits.outer_deadline(case, began)
+    else:
+        found, frozen = limits.deadline(profile, began, tenant_id=case.tenant_id)
     clock = Clock(
         tenant_id=case.tenant_id,
         case=case,
         kind=kind,
         profile=profile,
-        started_at=deed.now,
+        started_at=began,
         due_at=found.due_at,
         warn_at=found.warn_at,
         rule=frozen,
@@ -34,6 +43,26 @@ def start(deed: Deed, kind: ClockKind, profile: str) -> Clock:
     deed.add(clock)
     deed.set(due_at=found.due_at, warn_at=found.warn_at)
     return clock
+
+
+def _before(ends: datetime, began: datetime) -> datetime:
+    """When a limit of somebody else began: one that had ended before the case was given out ran before that, too."""
+    return min(began, ends - timedelta(minutes=1))
+
+
+def move(deed: Deed, ends: datetime) -> None:
+    """The sender has set another end: it stands on the case, and the clock of handling that runs goes by it from now on."""
+    deed.set(external_due_at=ends)
+    clock = deed.case.clocks.filter(stopped_at=None, kind=ClockKind.HANDLE).first()
+    if clock is None:
+        return
+    ClockPause.objects.filter(clock=clock, to_at=None).update(to_at=deed.now)
+    clock.started_at = _before(ends, clock.started_at)
+    found, clock.rule = limits.outer_deadline(deed.case, clock.started_at)
+    clock.due_at, clock.warn_at, clock.overdue_at = found.due_at, found.warn_at, None
+    clock.warned_at = clock.warned_at if clock.warn_at <= deed.now else None
+    clock.save(update_fields=["started_at", "rule", "due_at", "warn_at", "overdue_at", "warned_at"])
+    deed.set(due_at=clock.due_at, warn_at=clock.warn_at)
 
 
 def runs(case: Case, kind: ClockKind) -> bool:

@@ -62,6 +62,7 @@ class Wanted:
     external_source: str = ""
     external_no: str = ""
     external_due_at: datetime | None = None
+    profile: str = ""
 
 
 def report(
@@ -163,7 +164,7 @@ def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now
         source_crs=wanted.source_crs,
         state=State.SUBMITTED,
         is_urgent=wanted.is_urgent,
-        profile="emergency" if wanted.is_urgent else category.profile,
+        profile="emergency" if wanted.is_urgent else wanted.profile or category.profile,
         reported_at=now,
         changed_at=now,
         first_receiver=by.label[:80] if by.is_staff else "",

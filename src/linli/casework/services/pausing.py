@@ -7,6 +7,7 @@ A `Deed` calls `go_on` by itself whenever a case leaves the state, whichever ver
 from typing import TYPE_CHECKING
 
 from linli.casework.models import ClockPause, Suspension
+from linli.casework.rules.clocks import is_fixed
 from linli.casework.selectors import limits
 
 if TYPE_CHECKING:
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
 
 def pause(deed: "Deed", reason: str) -> None:
     """
-    Let whatever runs on the case stand still from now on.
+    Let whatever runs on the case stand still from now on; a limit that somebody above set runs on.
 
     The case has no end while it stands; one that was late already stays late for everybody to see.
     """
     case = deed.case
-    for clock in case.clocks.filter(stopped_at=None):
+    running = list(case.clocks.filter(stopped_at=None))
+    ours = [clock for clock in running if not is_fixed(clock.rule["rule"]["body"])]
+    for clock in ours:
         deed.add(ClockPause(tenant_id=case.tenant_id, clock=clock, from_at=deed.now, reason=reason[:200]))
-    if not case.is_overdue(deed.now):
+    if len(ours) == len(running) and not case.is_overdue(deed.now):
         deed.set(due_at=None, warn_at=None)
 
 

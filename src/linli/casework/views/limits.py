@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.casework.models import Case, Clock
+from linli.casework.rules.clocks import is_fixed
 from linli.casework.selectors.limits import TimeLeft
 from linli.casework.states import ClockKind, State
 from linli.core import clock as core_clock
@@ -135,6 +136,8 @@ def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
 
 def limit_words(body: dict[str, Any]) -> str:
     """“5 个工作日”: a limit as people say it."""
+    if is_fixed(body):
+        return _("由它定，在这里不能改")
     amount = body["amount"]
     words = {
         "working_days": _("%(amount)s 个工作日"),
@@ -153,7 +156,10 @@ def rule_words(case: Case, clock: Clock | None, now: datetime) -> str:
         return ""
     if case.state == State.SUSPENDED:
         return _("挂账的日子不算办理时间。恢复以后从停下的地方接着算。")
-    given = {"limit": limit_words(clock.rule["rule"]["body"]), "when": moment_words(clock.due_at, now)}
+    rule = clock.rule["rule"]
+    given = {"limit": limit_words(rule["body"]), "when": moment_words(clock.due_at, now)}
+    if is_fixed(rule["body"]):
+        return _("%(title)s：最晚 %(when)s办完，到期会自动催办。") % (given | {"title": rule["title"]})
     if clock.kind == ClockKind.ACCEPT:
         return _("按规定 %(limit)s内派给该办的单位，最晚 %(when)s。派了以后再算办理的时间。") % given
     more = ""

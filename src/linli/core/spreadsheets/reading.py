@@ -50,7 +50,7 @@ class Reading:
     A sheet that was gone through once. `problems`: every one (the first MOST_PROBLEMS); apply nothing unless it is empty.
 
     `notes`: what was left out on purpose. `total`: rows of data. `headings`: heading → key, to keep as a named mapping.
-    `unknown`: headings that were not taken.
+    `unknown`: headings that were not taken. `order`: all headings as they stand in the sheet.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -58,6 +58,7 @@ class Reading:
     total: int = 0
     headings: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
     _sheet: "_Sheet | None" = None
 
     @property
@@ -168,7 +169,7 @@ class _Sheet:
         number, cells, matched = best
         self._heading_row, self.columns = number, matched.by_index
         reading.headings = {str(cells[index]).strip(): column.key for index, column in matched.by_index.items()}
-        reading.unknown = matched.unknown
+        reading.unknown, reading.order = matched.unknown, [as_shown(cell) for cell in cells if as_shown(cell)]
         self._title_rows(reading, [one for one in top if one[0] < number])
         reading.problems += matched.problems + self._heading_problems(matched, cells)
         reading.notes += self._unknown_notes(matched)

@@ -13,7 +13,7 @@ from linli.casework.errors import ImportRefused
 from linli.casework.events import CasesImported
 from linli.casework.models import Case, ImportRun
 from linli.casework.rules import rights
-from linli.casework.selectors.mappings import Mapping, mapping_named
+from linli.casework.selectors.mappings import CLOSED, Mapping, mapping_named
 from linli.core import events, journal
 from linli.core.actors import Actor
 from linli.core.models import Job, Tenant
@@ -109,6 +109,10 @@ def _allowed_mapping(tenant: Tenant, code: str, by: Actor) -> Mapping:
     known = mapping_named(code, tenant=tenant)
     if known is None:
         raise ImportRefused(Problem("unknown_mapping", _("没有叫“%(code)s”的列对照。") % {"code": code[:40]}, where="mapping"))
+    if known.kind != CLOSED:
+        raise ImportRefused(
+            Problem("not_closed", _("这份对照是 12345 在办工单用的，请到“12345 热线”那一页导入。"), where="mapping")
+        )
     return known
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.casework.errors import ImportRefused
 from linli.casework.models import ImportMapping, ImportRun
 from linli.casework.rules import rights
-from linli.casework.selectors.mappings import KEYS, mapping_named
+from linli.casework.selectors.mappings import CLOSED, KEYS, mapping_named
 from linli.core import files, journal
 from linli.core.actors import Actor
 from linli.core.models import Tenant
@@ -37,7 +37,8 @@ def begin_run(upload: File[Any], *, tenant: Tenant, mapping: str, by: Actor, now
     """
     _allow(by, tenant)
     problems = files.upload_problems([upload], where="file")
-    if mapping_named(mapping, tenant=tenant) is None:
+    known = mapping_named(mapping, tenant=tenant)
+    if known is None or known.kind != CLOSED:
         problems.append(Problem("unknown_mapping", _("没有这份列对照，请从列表里选。"), where="mapping"))
     refuse_if(problems, ImportRefused)
     with transaction.atomic():

@@ -1,0 +1,200 @@
+"""The hotline's cases as its clerk sees them: what came, what waits to go back and by when, what went."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from linli.casework.models import Amendment, Callback, Case, HotlineOrder, HotlineSheet
+from linli.casework.models.cases import CaseQuerySet
+from linli.casework.rules import hotline
+from linli.casework.rules.hotline import ANSWERS, Answer, Format
+from linli.casework.rules.senders import HOTLINE
+from linli.casework.states import State
+from linli.core.actors import Actor
+from linli.core.models import Tenant
+
+from . import keyset, mappings
+from .cases import cases_visible_to
+from .leaving import way_told
+from .mappings import Mapping as Named
+
+MAPPING = "hotline_12345"
+BATCHES = "casework.hotline_reply"
+VIEWS = ("ready", "open", "sent", "all")
+DUE = ("late", "today", "week")
+SORTS: dict[str, keyset.Order] = {
+    "ready": ("answer_by", "id"),
+    "open": ("answer_by", "id"),
+    "sent": ("-went_at", "-id"),
+    "all": ("-reported_at", "-id"),
+}
+SETTLED = frozenset(hotline.FINISHED) - {State.MERGED}
+
+
+def named(code: str, tenant: Tenant) -> Named | None:
+    """The mapping of a hotline's sheet by its code; None where there is none, or one of another kind."""
+    found = mappings.mapping_named(code or MAPPING, tenant=tenant)
+    return found if found and found.kind == mappings.HOTLINE else None
+
+
+def format_of(tenant: Tenant, code: str = MAPPING) -> Format:
+    """How the city's sheet looks and what its words mean."""
+    found = named(code, tenant)
+    assert found is not None  # noqa: S101 -- the shipped one is always there
+    return Format.from_body(found.body)
+
+
+@dataclass(frozen=True, slots=True)
+class HotlineFilters:
+    """What the list is narrowed to. A value that makes no sense narrows nothing."""
+
+    view: str = "ready"
+    due: str = ""
+    text: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any]) -> "HotlineFilters":
+        view, due = str(query.get("view") or "ready"), str(query.get("due") or "")
+        text = str(query.get("text") or "").strip()[:60]
+        return cls(view if view in VIEWS else "ready", due if due in DUE else "", text)
+
+    def as_query(self) -> dict[str, str]:
+        given = {"view": self.view if self.view != "ready" else "", "due": self.due, "text": self.text}
+        return {name: value for name, value in given.items() if value}
+
+
+def cases_of(actor: Actor, tenant: Tenant) -> CaseQuerySet:
+    """Every case of the hotline's that the actor may see, with `answer_by`: when the city wants its answer."""
+    rows = cases_visible_to(actor).filter(tenant=tenant, external_source=HOTLINE).exclude(external_no="")
+    by = Coalesce("external_due_at", "due_at", "reported_at")
+    return rows.annotate(answer_by=by, went_at=F("hotline_order__sent_at"))
+
+
+def _is_finished() -> Q:
+    merged = Q(state=State.MERGED, merged_into__state__in=[one.value for one in SETTLED])
+    return Q(state__in=[one.value for one in SETTLED]) | merged
+
+
+def _needs_again() -> Q:
+    """Went back once, and was done again or put right since."""
+    later = Amendment.objects.filter(case=OuterRef("pk"), at__gt=OuterRef("hotline_order__sent_at"))
+    return Q(rework_count__gt=F("hotline_order__sent_round")) | Exists(later)
+
+
+def ready(rows: CaseQuerySet) -> CaseQuerySet:
+    """Finished here and not yet told to the city, or told otherwise since. What the city withdrew needs no answer."""
+    unsent = Q(hotline_order__sent_at=None) | _needs_again()
+    is_over = Q(hotline_order__over_at__isnull=False, hotline_order__sent_at=None)
+    return rows.filter(_is_finished() & unsent).exclude(is_over)
+
+
+def narrowed(rows: CaseQuerySet, filters: HotlineFilters, *, now: datetime) -> CaseQuerySet:
+    """The rows of a view, near their end or past it, with a number or word."""
+    if filters.view == "ready":
+        rows = ready(rows)
+    elif filters.view == "open":
+        rows = rows.exclude(_is_finished())
+    elif filters.view == "sent":
+        rows = rows.filter(hotline_order__sent_at__isnull=False)
+    if filters.due:
+        rows = rows.filter(answer_by__lt=_until(filters.due, now))
+    if filters.text:
+        typed = Q(external_no__startswith=filters.text) | Q(short_number=filters.text.upper()) | Q(title__icontains=filters.text)
+        rows = rows.filter(typed)
+    return rows
+
+
+def _until(due: str, now: datetime) -> datetime:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"late": now, "today": midnight + timedelta(days=1), "week": midnight + timedelta(days=7)}[due]
+
+
+def with_orders(rows: CaseQuerySet) -> CaseQuerySet:
+    """With what a row of the list and an answer need: place, order, call-backs, where it was merged into. Two queries more."""
+    answered = Prefetch("callbacks", Callback.objects.filter(is_answered=True).order_by("at", "id"), to_attr="answered")
+    into = Prefetch("merged_into__callbacks", Callback.objects.filter(is_answered=True).order_by("at", "id"), to_attr="answered")
+    related = rows.select_related("place", "lead_organisation", "hotline_order", "hotline_order__batch", "merged_into")
+    return related.defer("place__boundary").prefetch_related(answered, into)
+
+
+def order_of(case: Case) -> HotlineOrder | None:
+    """What the city says of a case; None for one that came by another door and was not in a sheet yet."""
+    return getattr(case, "hotline_order", None)
+
+
+def is_finished(case: Case) -> bool:
+    """Whether there is an answer: settled here, or merged into a case that is."""
+    if case.state == State.MERGED:
+        return case.merged_into is not None and case.merged_into.state in SETTLED
+    return case.state in SETTLED
+
+
+def answer_of(case: Case) -> Answer:
+    """What we would say about a finished case now. Of a merged one: what came of the case that it went into."""
+    told = case.merged_into if case.state == State.MERGED and case.merged_into else case
+    answers = [one for one in getattr(told, "answered", []) if one.round == told.rework_count]
+    resolved = [one.is_resolved for one in answers if one.is_resolved is not None]
+    way = way_told(told)
+    return Answer(
+        outcome=told.outcome,
+        reply=told.reply,
+        finished_at=told.done_at or told.closed_at,
+        contacted_at=answers[0].at if answers else None,
+        is_resolved=all(resolved) if resolved else None,
+        satisfaction=told.satisfaction if answers else "",
+        is_return=told.state == State.NOT_ACCEPTED,
+        whose=way.name if way else "",
+    )
+
+
+def cells_of(case: Case, form: Format) -> dict[str, str]:
+    """
+    A case as a row of the city's sheet: what came goes back as it came, with our answer once there is one. Who rang and
+    their telephone stay empty: the city has them.
+    """
+    order = order_of(case)
+    said: dict[str, str] = order.said if order else {}
+    cells = {key: said.get(key, "") for key in form.keys + list(form.more.values())}
+    cells |= {"number": case.external_no, "title": case.title, "text": case.description, "caller": "", "phone": ""}
+    cells["kind"] = cells["kind"] or form.kind_word(case.kind)
+    cells["category"] = cells["category"] or case.category_name
+    if case.external_due_at:
+        cells["due_at"] = hotline.as_words(case.external_due_at)
+    if is_finished(case) and not (order and order.over_at and not order.sent_at):
+        cells |= hotline.answer_cells(answer_of(case), form)
+    return cells
+
+
+def answer_cells(case: Case, form: Format) -> dict[str, str]:
+    """Our answer alone, by the keys of ANSWERS."""
+    cells = cells_of(case, form)
+    return {key: cells.get(key, "") for key in ANSWERS}
+
+
+def headings_of(tenant: Tenant) -> list[str]:
+    """The headings of the last sheet that was applied: the city reads its own columns back. Empty before the first."""
+    applied = HotlineSheet.objects.filter(tenant=tenant, state=HotlineSheet.State.APPLIED)
+    last = applied.order_by("-started_at", "-id").values_list("headings", flat=True).first()
+    return list(last or [])
+
+
+def known(tenant: Tenant, numbers: Iterable[str]) -> dict[str, Case]:
+    """The cases of these external numbers, with orders and reporters."""
+    rows = Case.objects.filter(tenant=tenant, external_source=HOTLINE, external_no__in=list(numbers))
+    found = with_orders(rows).select_related("tenant", "category").prefetch_related("reporters")
+    return {case.external_no: case for case in found}
+
+
+def waiting_count(actor: Actor, tenant: Tenant) -> CaseQuerySet:
+    """What waits to go back, for the badge of the navigation."""
+    return ready(cases_of(actor, tenant))
+
+
+def sheet_for(tenant: Tenant, pk: UUID) -> HotlineSheet | None:
+    return HotlineSheet.objects.select_related("tenant", "file").filter(tenant=tenant, pk=pk).first()

@@ -1,0 +1,21 @@
+"""
+The way of a case that the city's hotline sent: in by its sheet, back by ours.
+
+`reading` turns a sheet into rows; `looking` says what is new in it, field by field; `taking` takes one case's news over;
+`sheets` keeps an upload until somebody has chosen, and applies it wholly or not at all; `replying` makes the batches.
+"""
+
+from .replying import report_back
+from .sheets import apply_sheet, begin_sheet, cancel_sheet, import_sheet, looked_again
+from .taking import follow, withdraw
+
+__all__ = [
+    "apply_sheet",
+    "begin_sheet",
+    "cancel_sheet",
+    "follow",
+    "import_sheet",
+    "looked_again",
+    "report_back",
+    "withdraw",
+]
