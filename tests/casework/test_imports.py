@@ -297,7 +297,7 @@ def test_a_mapping_of_ones_own_is_kept_and_used(given, office):
     import_cases(sheet(row, headings=list(COLUMNS)), **(given | {"mapping": "own"}))
 
     assert Case.objects.get().external_source == "own"
-    assert [one.code for one in mappings(office.here.tenant)] == ["own", "case_ledger", "message_board"]
+    assert [one.code for one in mappings(office.here.tenant)] == ["own", "case_ledger", "hotline_12345", "message_board"]
     assert mapping_named("own", tenant=office.here.tenant).name == "本地表"
 
 

@@ -84,7 +84,7 @@ def _is_finished() -> Q:
 def _needs_again() -> Q:
     """Went back once, and was done again or put right since."""
     later = Amendment.objects.filter(case=OuterRef("pk"), at__gt=OuterRef("hotline_order__sent_at"))
-    return Q(rework_count__gt=F("hotline_order__sent_round")) | Exists(later)
+    return Q(rework_count__gt=F("hotline_order__sent_round")) | Q(Exists(later))
 
 
 def ready(rows: CaseQuerySet) -> CaseQuerySet:
@@ -103,7 +103,7 @@ def narrowed(rows: CaseQuerySet, filters: HotlineFilters, *, now: datetime) -> C
     elif filters.view == "sent":
         rows = rows.filter(hotline_order__sent_at__isnull=False)
     if filters.due:
-        rows = rows.filter(answer_by__lt=_until(filters.due, now))
+        rows = rows.filter(Q(("answer_by__lt", _until(filters.due, now))))
     if filters.text:
         typed = Q(external_no__startswith=filters.text) | Q(short_number=filters.text.upper()) | Q(title__icontains=filters.text)
         rows = rows.filter(typed)
@@ -117,8 +117,10 @@ def _until(due: str, now: datetime) -> datetime:
 
 def with_orders(rows: CaseQuerySet) -> CaseQuerySet:
     """With what a row of the list and an answer need: place, order, call-backs, where it was merged into. Two queries more."""
-    answered = Prefetch("callbacks", Callback.objects.filter(is_answered=True).order_by("at", "id"), to_attr="answered")
-    into = Prefetch("merged_into__callbacks", Callback.objects.filter(is_answered=True).order_by("at", "id"), to_attr="answered")
+    answered, into = (
+        Prefetch(name, Callback.objects.filter(is_answered=True).order_by("at", "id"))
+        for name in ("callbacks", "merged_into__callbacks")
+    )
     related = rows.select_related("place", "lead_organisation", "hotline_order", "hotline_order__batch", "merged_into")
     return related.defer("place__boundary").prefetch_related(answered, into)
 
@@ -138,7 +140,7 @@ def is_finished(case: Case) -> bool:
 def answer_of(case: Case) -> Answer:
     """What we would say about a finished case now. Of a merged one: what came of the case that it went into."""
     told = case.merged_into if case.state == State.MERGED and case.merged_into else case
-    answers = [one for one in getattr(told, "answered", []) if one.round == told.rework_count]
+    answers = [one for one in told.callbacks.all() if one.is_answered and one.round == told.rework_count]
     resolved = [one.is_resolved for one in answers if one.is_resolved is not None]
     way = way_told(told)
     return Answer(

@@ -75,7 +75,8 @@ def _hindrances(chosen: Collection[Difference]) -> list[Problem]:
 
 def _put_right(row: Row, keys: set[str], form: Format, local: Local) -> dict[str, Any]:
     """What the verb `correct` is given, of the things that were chosen."""
-    cells, given = row.cells, {}
+    cells = row.cells
+    given: dict[str, Any] = {}
     if "title" in keys:
         given["title"] = cells["title"]
     if "kind" in keys:
