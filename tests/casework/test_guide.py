@@ -204,6 +204,24 @@ def test_an_offer_says_which_words_it_was_found_by():
     assert (match.key, match.evidence) == ("a", ("高龄津贴", "津贴"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "evidence"),
+    [
+        ("八十岁的补贴", ("八十岁", "补贴")),
+        ("老年补贴怎么领？", ("老年补贴",)),
+        ("八十岁", ("八十岁",)),
+        ("补贴", ("补贴",)),
+        ("电动车的补贴", None),
+        ("楼道灯不亮，八十岁的老人看不见台阶", None),
+        ("怎么办", None),
+    ],
+)
+def test_a_short_question_in_own_words_points_to_what_holds_nearly_all_of_it(asked, evidence):
+    found = best_matches(asked, [Candidate("item:a", "高龄津贴", ("高龄津贴", "八十岁以上的老年补贴"))])
+
+    assert [one.evidence for one in found] == ([evidence] if evidence else [])
+
+
 def test_what_holds_at_one_place_is_not_offered_at_another():
     here = Candidate("here", "打疫苗", ("疫苗",), place_path="a/b/")
 

@@ -230,14 +230,15 @@ def registered(request: HttpRequest, pk: UUID) -> HttpResponse:
     way = ways().get(request.GET.get("way", ""), ways()["counter"])
     shown = shown_of(found, now=clock.now())
     code = tracking.tracking_code(found.pk) if _may_tell_code(request, found) else ""
+    visit = consulting.visit_of(request)
     context = {
         "shown": shown,
         "code": code,
         "slip_url": reverse("casework:desk-slip", args=[pk]) if code else "",
-        "again_url": reverse(way.url_name),
+        "again_url": reverse(way.url_name) + (f"?visit={visit.pk}" if visit else ""),
         "case_url": shown.url if cases_visible_to(actor_of(request)).filter(pk=pk).exists() else "",
         "script": _script(found, shown, code),
-        "visit": consulting.visit_of(request),
+        "visit": visit,
     }
     return page(request, "casework/desk/registered.html", context)
 
