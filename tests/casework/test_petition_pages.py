@@ -71,6 +71,15 @@ def test_the_leader_reads_and_acts_too(office, who, client):
     assert ("储藏室" in text_of(answer), answer["Cache-Control"]) == (True, "no-store")
 
 
+def test_its_page_offers_what_may_be_done_by_name(office, who, desk):
+    petition = registered(office, who)
+
+    page = text_of(desk.get(petition.get_absolute_url()))
+
+    names = ("accept", "hand_on", "refuse", "answer")
+    assert [verb_of(petition, name) in page for name in names] == [True, True, True, False]
+
+
 def test_a_petition_is_registered_by_form_once(office, desk):
     given = {
         "source": "visit", "kind": "redress", "title": "要求给个说法", "content": "储藏室被拆了，没有说法。",

@@ -83,6 +83,12 @@ from .services.notices_delays import (
     on_petition_moved,
     on_review_due,
 )
+from .services.notices_homes import (
+    on_home_service_arranged,
+    on_home_service_cancelled,
+    on_home_service_done,
+    on_home_service_noted,
+)
 from .services.notices_hotline import on_case_withdrawn
 from .services.notices_meetings import on_follow_up_agreed, on_meeting_called, on_meeting_called_off
 from .services.notices_pressing import (
@@ -286,6 +292,10 @@ __all__ = [
     "on_case_transferred_to_emergency",
     "on_case_withdrawn",
     "on_follow_up_agreed",
+    "on_home_service_arranged",
+    "on_home_service_cancelled",
+    "on_home_service_done",
+    "on_home_service_noted",
     "on_instruction_answered",
     "on_instruction_given",
     "on_instruction_unanswered",
