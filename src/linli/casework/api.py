@@ -40,6 +40,7 @@ from .services.dispatching import dispatch, redispatch, transfer
 from .services.duties import DutyWanted, add_duty, adopt_duty_list, close_duty, replace_duty, withdraw_duty
 from .services.escalation import escalate
 from .services.guide import add_entry, add_item, change_entry, confirm_entry, end_item, retire_entry, revise_item
+from .services.handing_over import hand_over, on_appointment_ended, on_case_handed_over
 from .services.handling import complete, note, receive, start
 from .services.home_services import (
     HomeGiven,
@@ -134,6 +135,7 @@ from .services.referring import refer_petition
 from .services.returns import return_case
 from .services.roster import Pattern, change_shift, drop_shift, fill_roster, swap_shifts
 from .services.rulings import RulingGiven, rule
+from .services.saved_filters import change_filter, drop_filter, keep_filter
 from .services.settings import prepare_tenant
 from .services.tasks import task_add, task_cancel, task_change, task_finish, task_instruct, task_note
 from .services.triage import accept, correct, not_accept, void
@@ -215,6 +217,7 @@ __all__ = [
     "category_by_code",
     "change_category",
     "change_entry",
+    "change_filter",
     "change_meeting",
     "change_shift",
     "close",
@@ -227,6 +230,7 @@ __all__ = [
     "correct",
     "count_try",
     "dispatch",
+    "drop_filter",
     "drop_shift",
     "end_assist",
     "end_item",
@@ -241,6 +245,7 @@ __all__ = [
     "finish_visit",
     "follow",
     "hand_on_petition",
+    "hand_over",
     "hand_over_visit",
     "hold_meeting",
     "hold_over",
@@ -248,6 +253,7 @@ __all__ = [
     "import_hotline",
     "instruct",
     "join",
+    "keep_filter",
     "leave_hall",
     "lift_supervision",
     "likely_duplicates",
@@ -263,6 +269,7 @@ __all__ = [
     "note_visit_case",
     "object_to_petition",
     "offers_for",
+    "on_appointment_ended",
     "on_case_accepted",
     "on_case_amended",
     "on_case_assist_added",
@@ -271,6 +278,7 @@ __all__ = [
     "on_case_completed",
     "on_case_dispatched",
     "on_case_extended",
+    "on_case_handed_over",
     "on_case_merged",
     "on_case_nearly_due",
     "on_case_not_accepted",

@@ -115,6 +115,19 @@ class CaseAssistEnded(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHandedOver(CaseEvent):
+    """
+    Somebody else of the same office has the case in hand: who had it as its first receiver, who as the one that signed for it
+    (None: that hand did not change). `batch` is the same for what was handed over in one go.
+    """
+
+    to_id: UUID
+    first_receiver_id: UUID | None = None
+    held_by_id: UUID | None = None
+    batch: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseNearlyDue(CaseEvent):
     """A clock passed its warning mark."""
 

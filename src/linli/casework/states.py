@@ -199,7 +199,7 @@ TABLE: tuple[Step, ...] = (
     Step("transfer", "transferred", _("转办"), WORKING, S.DISPATCHED),
     Step("add_assist", "assist_added", _("请人协办"), ASSIGNED, None),
     Step("end_assist", "assist_ended", _("协办完成"), ASSIGNED, None),
-    Step("hand_over", "handed_over", _("交接"), OPEN, None, exists=False),
+    Step("hand_over", "handed_over", _("交接"), OPEN, None),
     Step("merge", "merged", _("合并"), RUNNING, S.MERGED),
     Step("split", "split", _("拆分"), RUNNING, None),
     Step("suspend", "suspended", _("挂账"), WORKING, S.SUSPENDED),

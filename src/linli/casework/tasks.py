@@ -12,7 +12,20 @@ from linli.core.tasks.schedule import every
 from linli.registry.api import Appointment, staff_actor
 
 from .models import ImportRun
-from .services import clocks, delays, escalation, guide, imports, limits, petition_days, reminding, visits, whistles
+from .services import (
+    clocks,
+    delays,
+    escalation,
+    guide,
+    handing_over,
+    imports,
+    limits,
+    looking,
+    petition_days,
+    reminding,
+    visits,
+    whistles,
+)
 
 MORNING = 8  # local hour from which people are told of days
 
@@ -57,6 +70,13 @@ def remind_booked() -> int:
     return reminding.remind_booked(now=clock.now(), by=Actor.system("排队提醒"))
 
 
+@every(minutes=24 * 60, name="casework.left", at=MORNING * 60 + 10)
+@task()
+def tell_left() -> int:
+    """In the morning: how many open cases are in the hands of somebody who is no longer there."""
+    return handing_over.tell_left(now=clock.now())
+
+
 @every(minutes=24 * 60, name="casework.hall", at=20)
 @task()
 def tidy_hall() -> int:
@@ -85,6 +105,13 @@ def forget_attempts() -> int:
 def tidy_imports() -> dict[str, int]:
     """Clear away what a killed process left of a sheet, and finish what only had to be made findable."""
     return imports.tidy(clock.now())
+
+
+@every(minutes=60, name="casework.looking", at=40)
+@task()
+def forget_looking() -> int:
+    """Forget who had which case open, after an hour."""
+    return looking.purge(clock.now())
 
 
 @task(own_transactions=True)

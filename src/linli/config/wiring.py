@@ -10,6 +10,7 @@ from linli.casework.events import (
     CaseCompleted,
     CaseDispatched,
     CaseExtended,
+    CaseHandedOver,
     CaseMerged,
     CaseNearlyDue,
     CaseNotAccepted,
@@ -57,7 +58,7 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.core.events import Event
-from linli.registry.api import PersonErased, PlaceMoved
+from linli.registry.api import AppointmentEnded, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseReported: ("linli.casework.api.on_case_reported",),
@@ -87,6 +88,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     SuspensionReviewDue: ("linli.casework.api.on_review_due",),
     CaseResumed: ("linli.casework.api.on_case_resumed",),
     CaseExtended: ("linli.casework.api.on_case_extended",),
+    CaseHandedOver: ("linli.casework.api.on_case_handed_over",),
     CaseMerged: ("linli.casework.api.on_case_merged",),
     CaseSplitOff: ("linli.casework.api.on_case_split_off",),
     CaseTransferredToEmergency: ("linli.casework.api.on_case_transferred_to_emergency",),
@@ -115,6 +117,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     HomeServiceCancelled: ("linli.casework.api.on_home_service_cancelled",),
     ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
+    AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
     PlaceMoved: ("linli.casework.api.on_place_moved",),
 }

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", looking.settings_page, name="settings"),
     path("set/mode/", looking.set_mode, name="set-mode"),
     path("set/theme/", looking.set_theme, name="set-theme"),
+    path("set/keys/", looking.set_keys, name="set-keys"),
     path("set/language/", looking.set_language, name="set-language"),
     path("privacy/", notices.privacy, name="privacy"),
     path("accessibility/", notices.accessibility, name="accessibility"),

@@ -8,6 +8,7 @@ Reporting, joining, following and answering need no account. A write takes `Idem
 from ninja import Router
 
 from . import (
+    bulk,
     centre,
     delaying,
     guide,
@@ -30,6 +31,7 @@ router.add_router("", reading.router)
 router.add_router("", reporting.router)
 router.add_router("", whistling.router)
 router.add_router("", settings.router)
+router.add_router("", bulk.router)
 router.add_router("", working.router)
 router.add_router("", returning.router)
 router.add_router("", delaying.router)

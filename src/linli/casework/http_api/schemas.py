@@ -186,6 +186,7 @@ class ListIn(Schema):
     due: str = Field("", description="late · today · warned · in_time")
     supervision: str = Field("", description="any · reminder · yellow · red")
     text: str = ""
+    hand: str = Field("", description="me · left · 任职的 id：在谁手上")
     opened: str = Field("open", description="open · ended · all")
     sort: str = Field("newest", description="newest · oldest · due")
     after: str = ""

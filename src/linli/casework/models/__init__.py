@@ -6,6 +6,7 @@ from .cases import Case, Entry, Reporter
 from .categories import Category, CategoryChange, DispatchRule, SettingsStamp
 from .centre import CounterKiosk, CounterLine, CounterVisit, CounterWindow, VisitStep
 from .delays import Extension, Suspension
+from .desk import Looking, SavedFilter
 from .duties import DutyItem, DutyOverride, Measure, RosterShift, Side
 from .guide import Answer, KnowledgeEntry, ServiceItem
 from .handling import Assignment, Callback, Clock, ClockPause
@@ -47,6 +48,7 @@ __all__ = [
     "ImportRun",
     "Instruction",
     "KnowledgeEntry",
+    "Looking",
     "Measure",
     "MeetingMatter",
     "MeetingParty",
@@ -61,6 +63,7 @@ __all__ = [
     "RosterShift",
     "Ruling",
     "RulingParty",
+    "SavedFilter",
     "ServiceItem",
     "SettingsStamp",
     "Side",

@@ -25,6 +25,16 @@ class Assignment(TenantModel):
     assigned_by = models.CharField(max_length=120)
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.CharField(max_length=120, blank=True)
+    held_by = models.ForeignKey(
+        "registry.Appointment",
+        verbose_name="在谁手上",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="who of the organisation signed for it, or took it over",
+    )
     done_at = models.DateTimeField("协办完成于", null=True, blank=True, help_text="an assistant's own part; the case goes on")
     ruling = models.ForeignKey(
         "casework.Ruling",
@@ -56,7 +66,8 @@ class Assignment(TenantModel):
                 fields=["organisation", "role"],
                 name="casework_assignment_assist",
                 condition=Q(role=AssignmentRole.ASSIST, ended_at=None),
-            )
+            ),
+            models.Index(fields=["held_by"], name="casework_assignment_held", condition=Q(held_by__isnull=False, ended_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -183,7 +183,11 @@ class Whole:
 
 def whole(case: Case) -> Whole:
     """Assignments with the reasons, clocks with their pauses, and call-backs. Four queries."""
-    assignments = list(case.assignments.select_related("organisation", "rule", "ruling").order_by("assigned_at", "id"))
+    assignments = list(
+        case.assignments.select_related("organisation", "rule", "ruling", "held_by__post", "held_by__person").order_by(
+            "assigned_at", "id"
+        )
+    )
     lead = next((one for one in assignments if one.role == AssignmentRole.LEAD and one.ended_at is None), None)
     return Whole(
         assignments=assignments,

@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from linli.casework.models import Case
 from linli.casework.models.cases import CaseQuerySet
-from linli.casework.states import WAITING_FOR_DISPATCH, Party, State, Supervision
+from linli.casework.states import WAITING_FOR_DISPATCH, WORKING, Party, State, Supervision
 from linli.core.actors import Actor
 from linli.core.counting import compiled, counts
 from linli.core.models import SearchEntry, Tenant
 from linli.core.search import newest, recent_since
 
-from . import keyset
+from . import hands, keyset
 from .categories import category_by_code, with_below
 from .keyset import Page
 from .rates import Period, behind
@@ -33,6 +33,11 @@ MOST_IN_STRIP = 10_000
 MOST_FOUND = 200
 
 ANY = "any"
+GROUPS: dict[str, frozenset[State]] = {
+    "to_send": frozenset({State.ACCEPTED, State.RETURNED}),
+    "working": WORKING,
+}
+"""Words for several states at once, in an address: what waits to be dispatched, what is being worked on."""
 PRESSED = (ANY, *(one.value for one in Supervision if one != Supervision.NONE))
 DUE = ("late", "today", "warned", "in_time", "")
 SORTS: dict[str, tuple[str, str]] = {"newest": ("-reported_at", "-id"), "oldest": ("reported_at", "id"), "due": ("due_at", "id")}
@@ -54,6 +59,7 @@ class Filters:
     since: str = ""
     until: str = ""
     counted: str = ""
+    hand: str = ""
     opened: str = "open"
     sort: str = "newest"
 
@@ -84,6 +90,8 @@ def narrowed(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Ten
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
     rows = behind(_narrow_by_day(rows, filters), filters.counted)
+    if filters.hand:
+        rows = hands.narrowed(rows, filters.hand, actor=actor, tenant=tenant, today=timezone.localdate(now))
     if filters.supervision in PRESSED:
         rows = rows.exclude(supervision=Supervision.NONE)
         rows = rows.filter(supervision=filters.supervision) if filters.supervision != ANY else rows
@@ -99,8 +107,9 @@ def _narrow_by_state(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
     One condition on the state where one will do: the planner takes two for independent and guesses far too few rows.
     """
     by_limit = bool(filters.due) and filters.due in DUE
-    if filters.state in State.values:
-        rows = rows.filter(state=filters.state)
+    if filters.state in State.values or filters.state in GROUPS:
+        together = GROUPS.get(filters.state)
+        rows = rows.filter(state__in=sorted(together)) if together else rows.filter(state=filters.state)
         return rows.running() if by_limit else rows
     if by_limit or (filters.sort == "due" and filters.opened in ("", "open")):
         return rows.running()
@@ -242,7 +251,7 @@ def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[G
         rows.filter(state=State.CALLED_BACK).order_by("reported_at", "id"),
     ]
     found: dict[str, list[Case]] = {}
-    for case in sorted(_any_of(rows, parts, most=most), key=_pressing):
+    for case in sorted(first_of_each(rows, parts, most=most), key=_pressing):
         found.setdefault(heading_of(case, now, evening), []).append(case)
     groups = [Group(name, found[name]) for name in HEADINGS if name in found]
     return _at_most(groups, most)
@@ -271,7 +280,7 @@ def _pressing(case: Case) -> tuple[datetime, str]:
     return (case.due_at if case.is_running and case.due_at else case.reported_at, str(case.pk))
 
 
-def _any_of(rows: CaseQuerySet, parts: Iterable[CaseQuerySet], *, most: int) -> list[Case]:
+def first_of_each(rows: CaseQuerySet, parts: Iterable[CaseQuerySet], *, most: int) -> list[Case]:
     """The first `most` rows of every part, each once. One statement."""
     made = [one for one in (compiled(part.values("pk")[:most]) for part in parts) if one]
     if not made:

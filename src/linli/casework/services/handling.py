@@ -69,7 +69,8 @@ def receive(
     if case.lead_organisation_id in parts:
         lead = parts[case.lead_organisation_id]
         lead.received_at, lead.received_by = now, by.label
-        lead.save(update_fields=["received_at", "received_by"])
+        lead.held_by_id = by.appointment_id if by.organisation_id == lead.organisation_id else None
+        lead.save(update_fields=["received_at", "received_by", "held_by"])
     deed = Deed(case, by=by, now=now)
     deed.set(received_at=now, handler_name=handler_name.strip(), handler_phone=handler_phone.strip(), next_at=visit_at)
     deed.step("receive", text=text.strip(), next_at=visit_at)

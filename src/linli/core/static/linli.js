@@ -11,7 +11,7 @@ their device (sessionStorage), is cleared when the form is sent, and is never lo
   /* "/" goes to the search; Escape and a click outside close an open sheet */
   doc.addEventListener("keydown", function (event) {
     var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "/" && !typing && doc.documentElement.dataset.keys !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey) {
       var box = doc.querySelector("[data-slash]");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from linli.accounts.api import keep_wish
 from linli.core import clock
 from linli.core.access import actor_of, public, staff
-from linli.core.context import MODE_COOKIE, MODES, THEME_COOKIE, THEMES
+from linli.core.context import KEYS, KEYS_COOKIE, MODE_COOKIE, MODES, THEME_COOKIE, THEMES
 from linli.core.pages import page
 
 from .returning import remember, return_to
@@ -40,6 +40,16 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 @public
 def set_language(request: HttpRequest) -> HttpResponse:
     return _keep(request, "language", settings.LANGUAGE_COOKIE_NAME, {code for code, _name in settings.LANGUAGES})
+
+
+@require_POST
+@staff
+def set_keys(request: HttpRequest) -> HttpResponse:
+    """Single-key shortcuts on or off, on this device: another one may have another keyboard, or none."""
+    value, response = request.POST.get("keys", ""), redirect(return_to(request))
+    if value in KEYS:
+        remember(response, KEYS_COOKIE, value)
+    return response
 
 
 def _keep(request: HttpRequest, name: str, cookie: str, allowed: set[str]) -> HttpResponse:

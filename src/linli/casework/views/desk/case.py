@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.casework.forms.pieces import problems_of
 from linli.casework.forms.working import LineForm, RevealForm
-from linli.casework.models import Case
+from linli.casework.models import Assignment, Case
 from linli.casework.models.cases import CHANNELS
 from linli.casework.rules.dispatching import Explanation
 from linli.casework.selectors import lists
@@ -21,6 +21,7 @@ from linli.casework.services import afterwards, handling, taking
 from linli.casework.views import case_file, papers, photos
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, reporter_row, why_context
+from linli.casework.views.desk.presence import named, stamp_of
 from linli.casework.views.desk.returned import back_of, history_of
 from linli.casework.views.limits import moment_words
 from linli.casework.views.road import road_of
@@ -52,6 +53,8 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
     return {
         "case": found,
         "shown": shown_of(found, now=now),
+        "seen": stamp_of(found),
+        "in_hands": in_hands_of(all_of_it.assignments),
         "back": back_of(found),
         "history": history_of(found, all_of_it.assignments),
         "case_verbs": [one for one in offered if not one.is_rare],
@@ -68,6 +71,12 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
         "purposes": RevealForm.base_fields["purpose"].choices,  # type: ignore[attr-defined]
         "panels": panels_for("case", request, found),
     }
+
+
+def in_hands_of(assignments: Sequence[Assignment]) -> str:
+    """Who of the handling organisations signed for it; the office's hand is its first receiver's."""
+    signed = [one.held_by for one in assignments if one.ended_at is None and one.held_by]
+    return "、".join(named(one, None) for one in signed)
 
 
 def told_by(reporters: Sequence[ReporterSeen]) -> str:

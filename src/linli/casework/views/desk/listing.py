@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.models.cases import CHANNELS, CaseQuerySet
 from linli.casework.rules import rights
-from linli.casework.selectors import categories, lists
-from linli.casework.selectors.lists import Filters
+from linli.casework.selectors import categories, hands, lists
+from linli.casework.selectors.lists import GROUPS, Filters
 from linli.casework.selectors.rates import CASES, Period
+from linli.casework.services.bulk import MOST
 from linli.casework.states import Party, State, Supervision
+from linli.casework.views.desk import bulk_verbs
+from linli.casework.views.desk.kept import kept_context
 from linli.casework.views.shown import shown_of
 from linli.casework.views.visible import visible_to
 from linli.core import clock
@@ -35,9 +38,11 @@ VIEWS: dict[str, tuple[Any, dict[str, str], Any]] = {
     "all": (gettext_lazy("全部"), {"opened": "all"}, gettext_lazy("还没有人报过事。")),
 }
 VIEW_FIELDS = ("opened", "due", "state")
-KEPT_FIELDS = (*VIEW_FIELDS, "since", "until", "counted")
+KEPT_FIELDS = (*VIEW_FIELDS, "since", "until", "counted", "organisation")
 """What the form sends along although it shows no field for it."""
+CLEARED = ("text", "since", "until", "counted", "organisation", "category", "place", "party", "channel", "supervision", "hand")
 PRESSED = [(one.value, one.label) for one in Supervision if one != Supervision.NONE]
+GROUP_WORDS = {"to_send": gettext_lazy("待派单和退回的"), "working": gettext_lazy("正在办的")}
 SORTS = {
     "newest": gettext_lazy("最近报的在前"),
     "due": gettext_lazy("最急的在前"),
@@ -86,11 +91,17 @@ def cases(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "sort_words": SORTS[filters.sort],
         "chips": chips(filters, selects),
-        "clear_url": address(filters, text="", since="", until="", counted="", **{select.name: "" for select in selects}),
+        "clear_url": address(filters, **dict.fromkeys(CLEARED, "")),
         "export_url": reverse("casework:cases-export") + query_of(filters.as_query()),
         "next_url": address(filters, after=found.after) if found.after else "",
         "previous_url": address(filters, before=found.before) if found.before else "",
         "empty_words": VIEWS[view_of(filters)][2],
+        "board_url": reverse("casework:board") + query_of(filters.as_query()),
+        "bulk_verbs": bulk_verbs.offered(actor_of(request)),
+        "may_hand_over": actor_of(request).may(rights.HAND_OVER, tenant_id=request.tenant.pk),  # type: ignore[attr-defined]
+        "most_at_once": MOST,
+        "filter_fields": filters.as_query(),
+        **kept_context(request, filters),
     }
     return page(request, "casework/desk/cases.html", context, partial="cases")
 
@@ -130,7 +141,7 @@ def tabs(filters: Filters, *, current: str = "") -> list[dict[str, Any]]:
 
 
 def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
-    """Category, community, whose duty, channel."""
+    """Category, community, whose duty, channel, how hard it is pressed, in whose hands."""
     tenant = request.tenant  # type: ignore[attr-defined]
     sorted_in = [(one.code, one.name) for one in categories.active_categories(tenant.pk)]
     return [
@@ -139,6 +150,7 @@ def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
         Select("party", _("归谁"), list(Party.choices), filters.party),
         Select("channel", _("来源"), list(CHANNELS), filters.channel),
         Select("supervision", _("督办"), [(lists.ANY, _("在督办的")), *PRESSED], filters.supervision),
+        Select("hand", _("在谁手上"), [(hands.MINE, _("我手上的")), (hands.LEFT, _("没人接手的"))], filters.hand),
     ]
 
 
@@ -147,6 +159,10 @@ def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
     found = [Chip(f"{one.label}：{one.chosen_label}", address(filters, **{one.name: ""})) for one in selects if one.chosen_label]
     if filters.text:
         found.append(Chip(f"“{filters.text}”", address(filters, text="")))
+    if filters.hand and filters.hand not in (hands.MINE, hands.LEFT):
+        found.append(Chip(_("选定的一位手上的"), address(filters, hand="")))
+    if filters.organisation:
+        found.append(Chip(_("选定的单位在办的"), address(filters, organisation="")))
     if filters.counted in CASES:
         found.append(Chip(str(CASES[filters.counted][0]), address(filters, counted="")))
     if Period.given(filters.since, filters.until):
@@ -155,4 +171,6 @@ def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
         found.append(Chip(days, address(filters, since="", until="")))
     if filters.state in State.values and view_of(filters) not in ("call", "returned"):
         found.append(Chip(str(State(filters.state).label), address(filters, state="")))
+    if filters.state in GROUPS:
+        found.append(Chip(str(GROUP_WORDS[filters.state]), address(filters, state="")))
     return found

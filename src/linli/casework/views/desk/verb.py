@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from linli.casework.forms.pieces import problems_of
 from linli.casework.models import Case
+from linli.casework.rules.cases import step_problems
 from linli.casework.selectors.cases import whole
 from linli.casework.states import State, may_step
-from linli.casework.views.desk import verbs
+from linli.casework.views.desk import presence, verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of
 from linli.casework.views.shown import shown_of
 from linli.core import clock, submissions
@@ -45,7 +46,10 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect(found)
     beside = asked.beside(request, found)
     form = form_for(asked, found, beside, request)
-    if request.method == "POST" and form.is_valid() and _do(request, asked, found, form):
+    news = presence.news(request, found) if request.method == "POST" else []
+    if news:
+        add_problems(form, step_problems(name, found.state))
+    elif request.method == "POST" and form.is_valid() and _do(request, asked, found, form):
         messages.success(request, str(asked.said))
         return _onwards(request, asked.name, found)
     context = {
@@ -58,9 +62,18 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "button": asked.button or asked.label,
         "form": form,
         "problems": problems_of(form) if form.is_bound else [],
+        "news": news,
+        "seen": presence.stamp_of(found),
         **beside,
     }
-    return page(request, asked.template, context, status=422 if form.is_bound else 200)
+    return page(request, asked.template, context, status=_status(form, news))
+
+
+def _status(form: forms.Form, news: list[Any]) -> int:
+    """200 for a form that was opened, 422 for one that was refused, 409 where the case has changed meanwhile."""
+    if not form.is_bound:
+        return 200
+    return 409 if news else 422
 
 
 def _do(request: HttpRequest, asked: verbs.Verb, found: Case, form: forms.Form) -> bool:

@@ -13,10 +13,10 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import answering, delaying, leaving, plain, pressing, promoting, returning, whistling
-from .verb import ASSISTING, HANDLING, Verb, may, may_note, url_of, works_on
+from . import answering, delaying, handing, leaving, plain, pressing, promoting, returning, whistling
+from .verb import ASSISTING, HANDLING, Verb, anyway, may, may_note, url_of, works_on
 
-OFFERED = (pressing, leaving, delaying, returning, plain, answering, whistling, promoting)
+OFFERED = (pressing, leaving, delaying, handing, returning, plain, answering, whistling, promoting)
 VERBS: dict[str, Verb] = {verb.name: verb for module in OFFERED for verb in module.VERBS}
 """In the order in which a page offers them."""
 
@@ -34,9 +34,15 @@ class VerbLink:
     is_rare: bool
 
 
-def allowed(actor: Actor, case: Case, assignments: Sequence[Assignment]) -> list[VerbLink]:
-    """What this actor may do on this case now; the main one last, where the eye expects it."""
-    found = [verb for verb in VERBS.values() if _is_offered(verb, actor, case, assignments)]
+DAILY = [verb for verb in VERBS.values() if not verb.is_rare and verb.fits is anyway]
+"""What is done every day and asks nothing of the database to know whether it fits: for many cases on one page."""
+
+
+def allowed(
+    actor: Actor, case: Case, assignments: Sequence[Assignment], *, among: Sequence[Verb] | None = None
+) -> list[VerbLink]:
+    """What this actor may do on this case now, of these verbs or of all; the main one last, where the eye expects it."""
+    found = [verb for verb in (VERBS.values() if among is None else among) if _is_offered(verb, actor, case, assignments)]
     main = next((verb for verb in found if verb.is_awaited(case)), None) or next((verb for verb in found if verb.is_main), None)
     ordered = [verb for verb in found if verb is not main] + ([main] if main else [])
     rare = {verb.name for verb in found if verb is not main and (verb.is_rare or _stands_in(verb, actor, case, assignments))}
@@ -67,6 +73,7 @@ def spot_url(actor: Actor, case: Case) -> str:
 
 
 __all__ = [
+    "DAILY",
     "HANDLING",
     "VERBS",
     "Verb",

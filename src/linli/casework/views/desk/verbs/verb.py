@@ -33,7 +33,7 @@ def _never(_case: Case) -> bool:
     return False
 
 
-def _anyway(_case: Case) -> bool:
+def anyway(_case: Case) -> bool:
     return True
 
 
@@ -66,7 +66,7 @@ class Verb:
     why_not: WhyNot = _always
     is_awaited: Callable[[Case], bool] = _never
     button: Any = ""  # what the form's button says where that is not the label
-    fits: Callable[[Case], bool] = _anyway  # whether it makes sense on this case, besides the state
+    fits: Callable[[Case], bool] = anyway  # whether it makes sense on this case, besides the state
 
 
 def url_of(name: str, case: Case) -> str:
@@ -83,6 +83,9 @@ def may(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment])
     Whether the actor holds the right where the case is. Handling is the leading organisation's, ending one's part an
     assistant's; or it is done for them by whoever may stand in.
     """
+    if right == rights.HAND_OVER:  # a company's lead arranges the work on what the company has
+        live = frozenset(one.organisation_id for one in assignments if one.ended_at is None)
+        return actor.may(right, organisation_ids=live, **_where(case))
     if right not in (HANDLING, ASSISTING):
         return actor.may(right, **_where(case))
     return works_on(actor, right, case, assignments) or actor.may(rights.HANDLE_FOR, **_where(case))

@@ -1,0 +1,155 @@
+"""In whose hands cases are: mine, somebody's, nobody's any more; and to which colleagues they can be handed over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from linli.casework.models import Assignment, Case
+from linli.casework.models.cases import OPEN_VALUES, CaseQuerySet
+from linli.casework.rules import rights
+from linli.casework.rules.hands import Held, Side
+from linli.core.access import capabilities
+from linli.core.actors import Actor
+from linli.core.among import among
+from linli.core.models import Tenant
+from linli.registry.api import Appointment
+
+MINE, LEFT = "me", "left"
+
+
+def posts_with(*codes: str) -> list[str]:
+    """The kinds of post that hold one of these capabilities."""
+    return sorted({kind for one in capabilities() if one.code in codes for kind in one.posts})
+
+
+def office_kinds() -> list[str]:
+    """The posts on the office's side: a case that one of them took first stays in their hands."""
+    return posts_with(rights.ACCEPT)
+
+
+def narrowed(rows: CaseQuerySet, hand: str, *, actor: Actor, tenant: Tenant, today: date) -> CaseQuerySet:
+    """The open cases in my hands, in nobody's any more, or in those of one appointment; another word narrows nothing."""
+    if hand == MINE:
+        mine = (
+            Appointment.objects.filter(tenant=tenant, person_id=actor.person_id)
+            if actor.person_id
+            else Appointment.objects.none()
+        )
+        return rows.filter(in_hands(mine, tenant))
+    if hand == LEFT:
+        return rows.filter(in_hands(gone(tenant, today), tenant))
+    try:
+        return rows.filter(in_hands(Appointment.objects.filter(pk=UUID(hand)), tenant))
+    except ValueError:
+        return rows
+
+
+def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
+    """Open cases that are in the hands of these appointments, on either side."""
+    first = Case.objects.filter(
+        tenant=tenant,
+        state__in=OPEN_VALUES,
+        first_receiver_appointment__in=holders.filter(post__kind__in=office_kinds()).values("pk"),
+    )
+    signed = Assignment.objects.filter(tenant=tenant, ended_at=None, held_by__in=holders.values("pk"))
+    is_open = Q(state__in=OPEN_VALUES)
+    return is_open & (among("pk", first.order_by().values("pk")) | among("pk", signed.order_by().values("case_id")))
+
+
+def gone(tenant: Tenant, today: date) -> QuerySet[Appointment]:
+    """Appointments that are over, where the same person does not hold the same post under another."""
+    over = Q(valid_to__lt=today) | Q(post__valid_to__lt=today)
+    still = Appointment.objects.in_force(today).filter(person=OuterRef("person"), post=OuterRef("post"))
+    alive = still.filter(Q(post__valid_to=None) | Q(post__valid_to__gte=today))
+    return Appointment.objects.filter(over, ~Exists(alive), tenant=tenant)
+
+
+def held_of(case: Case, parts: Mapping[UUID, Assignment]) -> list[Held]:
+    """The hands of one case. One query, none for a case that is in nobody's."""
+    signed = {part.held_by_id: organisation for organisation, part in parts.items() if part.held_by_id}
+    wanted = [one for one in (case.first_receiver_appointment_id, *signed) if one]
+    if not wanted:
+        return []
+    found = {one.pk: one for one in Appointment.objects.filter(pk__in=wanted).select_related("post")}
+    first = found.get(case.first_receiver_appointment_id) if case.first_receiver_appointment_id else None
+    held = [Held(Side.HANDLER, key, organisation) for key, organisation in signed.items()]
+    if first is not None and first.post.kind in office_kinds():
+        held.insert(0, Held(Side.OFFICE, first.pk, first.post.organisation_id))
+    return held
+
+
+def by_key(key: UUID | str) -> Appointment | None:
+    """An appointment with everything that makes an actor. One query."""
+    try:
+        return _whole(Appointment.objects.filter(pk=key)).first()
+    except (ValueError, ValidationError):
+        return None
+
+
+def colleagues(tenant: Tenant, offices: Iterable[UUID | None], *, today: date) -> list[Appointment]:
+    """Who holds a post of these offices that works on cases, today. One query."""
+    wanted = set(offices)
+    of_these = Q(post__organisation_id__in=wanted - {None}) | (Q(post__organisation=None) if None in wanted else Q(pk__in=[]))
+    at_work = _whole(Appointment.objects.in_force(today).filter(of_these, tenant=tenant, post__valid_to=None))
+    kinds = posts_with(rights.ACCEPT, rights.HANDLE)
+    return list(at_work.filter(post__kind__in=kinds).order_by("post__organisation__name", "post__title", "person__name", "id"))
+
+
+def _whole(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.select_related("post", "post__place", "post__organisation", "person", "tenant")
+
+
+def offices_of(rows: CaseQuerySet) -> set[UUID | None]:
+    """The offices in whose people's hands these cases are. Two queries."""
+    keys = rows.order_by().values("pk")
+    first = Case.objects.filter(pk__in=keys, first_receiver_appointment__post__kind__in=office_kinds())
+    found: set[UUID | None] = set(
+        first.order_by().values_list("first_receiver_appointment__post__organisation_id", flat=True).distinct()
+    )
+    signed = Assignment.objects.filter(case__in=keys, ended_at=None, held_by__isnull=False)
+    return found | set(signed.order_by().values_list("organisation_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on somebody's desk: open cases they took first, open cases they signed for."""
+
+    appointment: Appointment
+    first: int
+    signed: int
+    is_gone: bool
+
+
+def desks(rows: CaseQuerySet, tenant: Tenant, *, today: date) -> list[Desk]:
+    """Everybody who has open cases of these rows in hand; first who holds their post no more, then by whoever leaves soonest. Four queries."""
+    is_open = rows.filter(state__in=OPEN_VALUES)
+    of_office = is_open.filter(first_receiver_appointment__post__kind__in=office_kinds())
+    first = _counted(of_office.order_by().annotate(held_by_id=F("first_receiver_appointment_id")))
+    parts = Assignment.objects.filter(tenant=tenant, ended_at=None, held_by__isnull=False)
+    signed = _counted(parts.filter(case__in=is_open.order_by().values("pk")).order_by())
+    left = set(gone(tenant, today).filter(pk__in={*first, *signed}).values_list("pk", flat=True))
+    found = [
+        Desk(one, first.get(one.pk, 0), signed.get(one.pk, 0), one.pk in left)
+        for one in _whole(Appointment.objects.filter(pk__in={*first, *signed}))
+    ]
+    return sorted(found, key=_leaving_first)
+
+
+def _counted(rows: QuerySet[Any]) -> dict[UUID, int]:
+    return dict(rows.values_list("held_by_id").annotate(Count("pk")))
+
+
+def _leaving_first(desk: Desk) -> tuple[bool, date, str, str, str]:
+    post = desk.appointment.post
+    return (
+        not desk.is_gone,
+        desk.appointment.valid_to or date.max,
+        str(post.organisation or ""),
+        post.title,
+        str(desk.appointment.pk),
+    )
