@@ -39,7 +39,7 @@ class BulkIn(Schema):
     handler_phone: str = ""
 
 
-class ProblemOut(Schema):
+class BulkProblemOut(Schema):
     code: str
     text: str
     where: str = ""
@@ -50,7 +50,7 @@ class BulkOneOut(Schema):
     short_number: str
     state: str = Field(description="办过以后的状态；没办成的还是原来的")
     is_done: bool
-    problems: list[ProblemOut]
+    problems: list[BulkProblemOut]
 
 
 class BulkOut(Schema):
@@ -59,7 +59,7 @@ class BulkOut(Schema):
     cases: list[BulkOneOut]
 
 
-class HandOverIn(Schema):
+class CaseHandOverIn(Schema):
     to_appointment_id: UUID
     reason: str
 
@@ -145,7 +145,7 @@ def _stand(told: list[dict[str, Any]]) -> None:
 
 
 @router.post(f"{CASE}/hand-over", response=CaseOut, operation_id="case_hand_over")
-def case_hand_over(request: HttpRequest, case_id: UUID, data: HandOverIn) -> dict[str, Any]:
+def case_hand_over(request: HttpRequest, case_id: UUID, data: CaseHandOverIn) -> dict[str, Any]:
     """Pass a case to a colleague of the same office."""
     to = _colleague(request, data.to_appointment_id)
     return done(
