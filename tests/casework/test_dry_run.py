@@ -79,6 +79,16 @@ def test_a_replacement_is_asked_without_the_old_one(office):
     assert [(one.old.who, one.new.who) for one in found.moved] == [(str(office.here.property_company), "照明所")]
 
 
+def test_it_says_who_would_no_longer_assist(office):
+    made(office, "fire_route")
+    rule = DispatchRule.objects.get(tenant=office.here.tenant, number=5)
+
+    [way] = tried(office, drops=rule.pk).moved
+
+    assert (way.old.who, way.new.who) == (str(office.committee), str(office.committee))
+    assert (way.old_assist, way.new_assist) == ((str(office.here.property_company),), ())
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_it_costs_the_same_however_many_cases_there_are(office, django_assert_num_queries, count):
     for number in range(count):

@@ -149,6 +149,16 @@ def test_both_reasons_are_asked_for_at_once(office):
     assert refused.value.codes == ["override_without_reason", "outside_duty_list"]
 
 
+def test_one_sentence_answers_both(office):
+    listed(office, "noise", "lead")
+    case = office.accepted("street_lamp")
+
+    dispatch(case=case, organisation=office.committee, outside_reason="物业停摆，先请社区", by=office.clerk, now=FRIDAY)
+
+    led = case.assignments.get()
+    assert (led.override_reason, led.why["outside"], DutyOverride.objects.get().reason) == ("物业停摆，先请社区",) * 3
+
+
 def test_a_change_of_address_to_a_community_is_asked_too(office):
     listed(office, "noise", "lead")
     case = office.dispatched()

@@ -20,6 +20,7 @@ from ..factories.duties import (
     PromotionMeetingFactory,
     RosterShiftFactory,
 )
+from ..factories.registry import PlaceFactory
 from ..people import dispatcher, holder, signed_in
 from .conftest import FRIDAY
 
@@ -119,6 +120,17 @@ def test_a_company_changes_its_own_people_only(office, client):
     assert [browser.get(url("shift", one.pk)).status_code for one in (mine, theirs)] == [200, 403]
     assert browser.get(url("roster-fill")).status_code == 200
     assert browser_of(office.property_clerk, client).get(url("roster-fill")).status_code == 403
+
+
+def test_a_company_begins_with_the_office_that_it_sits_in(office, client):
+    company = office.here.property_company
+    elsewhere = PlaceFactory(parent=office.here.subdistrict, kind="community", name="别处社区")
+    PlaceFactory(parent=office.here.subdistrict, kind="community", name="又一社区")
+    RosterShiftFactory(place=elsewhere, organisation=company, on=MONDAY)
+
+    page = text_of(browser_of(office.property_clerk, client).get(url("roster")))
+
+    assert f'value="{elsewhere.path}" selected' in page
 
 
 def test_the_door_sheet_names_everybody_of_the_week(office, clerk):
@@ -307,8 +319,27 @@ def test_what_was_agreed_is_followed_from_the_meeting_until_it_is_done(office, c
     theirs = text_of(browser_of(office.property_clerk, client).get(address))
 
     assert [task.get_absolute_url() in page for page in (open_page, done_page, theirs)] == [True, True, False]
+    assert "12-05 前" in text_of(clerk.get(url("case", case.pk)))
     assert ["在办" in open_page, "完成" in done_page, "完成" in theirs] == [True, True, True]
     assert f"{url('tasks')}?source=promotion" in all_of_them
+
+
+def test_the_page_of_a_case_shows_what_waits_for_a_meeting_and_what_became_of_it(office, clerk, client):
+    case = office.received()
+    HeldOverFactory(case=case, **KEPT)
+    waits = text_of(clerk.get(url("case", case.pk)))
+    here = {"place": office.here.community, "at": FRIDAY}
+    MeetingMatterFactory(meeting=PromotionMeetingFactory(state="off", off_reason="厂家来不了", **here), case=case)
+    called = PromotionMeetingFactory(where="物业二楼", **here)
+    for meeting in (called, PromotionMeetingFactory(state="held", held_at=FRIDAY, where="党群一楼", **here)):
+        MeetingMatterFactory(meeting=meeting, case=case)
+
+    page = text_of(clerk.get(url("case", case.pk)))
+    theirs = text_of(browser_of(office.property_clerk, client).get(url("case", case.pk)))
+
+    assert [word in waits for word in ("等着上会", "社区留了：照片三张", "物业留了：报价单")] == [True] * 3
+    assert [word in page for word in ("约好了，会上议。", "这次没议到", "等着上会", "厂家来不了")] == [True, True, False, False]
+    assert [called.get_absolute_url() in one for one in (page, theirs)] == [True, False]
 
 
 def test_a_case_that_is_done_is_not_held_over(office, clerk):

@@ -310,7 +310,7 @@ def test_dispatch_outside_the_list_asks_for_a_reason_and_shows_it_on_the_case(of
     assert [word in form for word in ("“噪音和油烟”不在社区职责清单里", "这件事在职责清单外", "清单外派给社区的理由")] == [
         True
     ] * 3
-    assert (refused.status_code, "一定要派，就写明理由" in text_of(refused)) == (422, True)
+    assert (refused.status_code, "一定要派给社区，就写明理由" in text_of(refused)) == (422, True)
     assert "清单外派给社区：中队今晚没人" in text_of(browser.get(url("case", case.pk)))
 
 

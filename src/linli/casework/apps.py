@@ -19,6 +19,7 @@ class CaseworkConfig(AppConfig):
             "views.panels",
             "views.case_panels",
             "views.pressing_panels",
+            "views.joint_office_panels",
             "views.centre.panels",
         ):
             import_module(f"{self.name}.{module}")

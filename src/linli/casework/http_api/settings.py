@@ -299,6 +299,8 @@ def rule_try(request: HttpRequest, data: TryIn) -> dict[str, Any]:
             "old_why": one.old.reasons_for,
             "new": one.new.who,
             "new_why": one.new.reasons_for,
+            "old_assist": one.old_assist,
+            "new_assist": one.new_assist,
             "is_certain": one.is_certain,
             "case_ids": [pk for pk in one.case_ids[:MOST_NAMED] if pk in seen],
         }

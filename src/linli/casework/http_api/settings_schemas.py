@@ -123,6 +123,8 @@ class WayOut(Schema):
     old_why: list[str]
     new: str
     new_why: list[str]
+    old_assist: list[str] = Field(description="原来谁协办")
+    new_assist: list[str] = Field(description="改了以后谁协办")
     is_certain: bool
     case_ids: list[UUID] = Field(description="您看得到的，最多 200 件")
 

@@ -81,7 +81,7 @@ def outside_problems(found: dict[str, Any] | None, *, reason: str) -> list[Probl
     if found is None:
         return []
     if not reason.strip():
-        text = _("%(why)s。不派给社区；一定要派，就写明理由，会记在这件事上。") % {"why": hindrance_words(found)}
+        text = _("%(why)s。一定要派给社区，就写明理由，会记在这件事上。") % {"why": hindrance_words(found)}
         return [Problem("outside_duty_list", text, where="outside_reason")]
     if len(reason.strip()) > MOST_REASON:
         text = _("写了 %(count)s 个字，最多 %(most)s 个字。") % {"count": len(reason.strip()), "most": MOST_REASON}

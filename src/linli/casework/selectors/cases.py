@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from linli.casework.models import Assignment, Callback, Case, Clock, Entry, Petitioner, Reporter
+from linli.casework.models import Assignment, Case, Clock, Entry, Petitioner, Reporter
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.rules.dispatching import Explanation, in_words
@@ -178,11 +178,10 @@ class Whole:
     lead: Assignment | None
     why: Explanation | None
     clocks: list[Clock]
-    callbacks: list[Callback]
 
 
 def whole(case: Case) -> Whole:
-    """Assignments with the reasons, clocks with their pauses, and call-backs. Four queries."""
+    """Assignments with the reasons, and clocks with their pauses. Three queries."""
     assignments = list(
         case.assignments.select_related("organisation", "rule", "ruling", "held_by__post", "held_by__person").order_by(
             "assigned_at", "id"
@@ -194,7 +193,6 @@ def whole(case: Case) -> Whole:
         lead=lead,
         why=in_words(lead.why) if lead else None,
         clocks=list(case.clocks.prefetch_related("pauses").order_by("started_at", "id")),
-        callbacks=list(case.callbacks.select_related("reporter").order_by("at", "id")),
     )
 
 

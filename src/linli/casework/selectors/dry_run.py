@@ -43,6 +43,8 @@ class Moved:
     new: Explanation
     was_certain: bool
     is_certain: bool
+    old_assist: tuple[str, ...] = ()
+    new_assist: tuple[str, ...] = ()
     case_ids: list[UUID] = field(default_factory=list)
 
     @property
@@ -97,7 +99,11 @@ def _moved(category_id: UUID, touches: Sequence[str], path: str, *, before: Tabl
     new = suggested_by(after, matters, where, tenant_id=tenant_id)
     if _goes_to(old) == _goes_to(new):
         return None
-    return Moved(in_words(old.why), in_words(new.why), old.is_certain, new.is_certain)
+    return Moved(in_words(old.why), in_words(new.why), old.is_certain, new.is_certain, _names(old), _names(new))
+
+
+def _names(found: Suggestion) -> tuple[str, ...]:
+    return tuple(body.name for body in found.assist)
 
 
 def _goes_to(found: Suggestion) -> tuple[Any, ...]:
@@ -110,7 +116,8 @@ def _together(found: Iterable[Moved | None]) -> list[Moved]:
     for one in found:
         if one is None:
             continue
-        key = (one.old.who, tuple(one.old.reasons_for), one.new.who, tuple(one.new.reasons_for), one.was_certain, one.is_certain)
+        was = (one.old.who, one.old_assist, tuple(one.old.reasons_for), one.was_certain)
+        key = (*was, one.new.who, one.new_assist, tuple(one.new.reasons_for), one.is_certain)
         if key in ways:
             ways[key].case_ids += one.case_ids
         else:

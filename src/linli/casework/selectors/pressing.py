@@ -1,9 +1,7 @@
 """What presses cases: rules in force, items and letters as somebody may see them, what waits for an answer, what is due."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -15,7 +13,6 @@ from linli.casework.states import ENDED, RUNNING, State, Supervision
 from linli.core import numbers, rulesets, workcalendar
 from linli.core.access import within
 from linli.core.actors import Actor
-from linli.core.counting import counts
 from linli.core.models import Tenant
 from linli.core.remembered import Remembered
 from linli.core.rulesets import RuleSet
@@ -23,7 +20,6 @@ from linli.core.workcalendar import CHINA, Calendar
 from linli.registry.api import Appointment
 
 SUPERVISION, ESCALATION = "casework.supervision", "casework.escalation"
-MOST_TRACES = 100
 LETTERS = "casework.supervision"  # the series of numbers
 rulesets.check(SUPERVISION)(pressing.supervision_problems)
 rulesets.check(ESCALATION)(escalation.escalation_problems)
@@ -82,43 +78,6 @@ def awaited(case: Case) -> list[SupervisionItem | Instruction]:
     found: list[SupervisionItem | Instruction] = list(items.select_related("organisation"))
     found += case.instructions.filter(answered_at=None)
     return sorted(found, key=lambda one: (one.answer_due_at is None, one.answer_due_at, str(one.pk)))
-
-
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """How much there is of each on one case: so that a page fetches only what is there."""
-
-    items: int
-    letters_waiting: int
-    instructions: int
-    instructions_waiting: int
-    tasks: int
-
-    @property
-    def is_awaited(self) -> bool:
-        """Whether anything waits for a written answer."""
-        return bool(self.letters_waiting or self.instructions_waiting)
-
-
-def traces_of(case: Case) -> Traces:
-    """What pressing has left on a case. One statement, asked once for a case in hand."""
-    found: Traces | None = getattr(case, "_linli_traces", None)
-    if found is None:
-        orders, items = case.instructions.all(), case.supervision_items.all()
-        parts: dict[str, QuerySet[Any]] = {
-            "items": items,
-            "letters_waiting": waiting_for_answer(items),
-            "instructions": orders,
-            "instructions_waiting": orders.filter(answered_at=None),
-            "tasks": case.tasks.all(),
-        }
-        found = Traces(**counts(parts, most=MOST_TRACES))
-        case._linli_traces = found  # type: ignore[attr-defined]
-    return found
-
-
-def is_awaited(case: Case) -> bool:
-    return traces_of(case).is_awaited
 
 
 def instructions_waiting() -> QuerySet[Instruction]:

@@ -51,6 +51,12 @@ def last_held_over(case_ids: list[UUID]) -> dict[UUID, HeldOver]:
     return {one.case_id: one for one in rows}
 
 
+def meetings_on(case: Case) -> list[MeetingMatter]:
+    """The meetings that a case was or is before, the latest first, with what each agreed and its task. One query."""
+    rows = case.meeting_matters.exclude(meeting__state=PromotionMeeting.State.OFF)
+    return list(rows.select_related("meeting__place", "organisation", "task").order_by("-meeting__at", "-id"))
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A case that waits for a meeting; `reason` why it was held over, “” where it is only suspended or given back."""

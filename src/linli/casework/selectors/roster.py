@@ -49,12 +49,10 @@ def hours_of(shift: RosterShift) -> Hours:
     return Hours(shift.on, shift.begins, shift.ends)
 
 
-def office_with_shifts(tenant_id: UUID, *, organisation_id: UUID | None, since: date) -> UUID | None:
-    """The community in whose office an organisation sits from a day on, else where anybody does; its key. One query."""
+def offices_with_shifts(tenant_id: UUID, *, since: date) -> list[tuple[UUID, UUID]]:
+    """In which communities' offices which organisations sit from a day on, the next shift first. One query."""
     rows = RosterShift.objects.filter(tenant_id=tenant_id, on__gte=since).order_by("on", "place__path")
-    listed = list(rows.values_list("place_id", "organisation_id")[:100])
-    mine = next((place for place, body in listed if body == organisation_id), None)
-    return mine or next((place for place, _body in listed), None)
+    return list(rows.values_list("place_id", "organisation_id")[:100])
 
 
 def on_duty(tenant_id: UUID, *, now: datetime, path: str | None = None) -> list[RosterShift]:

@@ -213,6 +213,9 @@ class _plan:
         self.assist: list[Body] = [_body(case, one) for one in assist] if assist is not None else []
         if assist is None and is_suggested:
             self.assist = list(found.assist)
+        hindered = dispatching.hindrance_of(case, self.lead) if self.lead else None
+        if hindered and not reason.strip():
+            reason = outside_reason  # one sentence says both why not as suggested and why outside the list
         is_override = found.is_certain and not is_suggested
         is_sent_back = order is not None and self.lead is not None and self.lead.id == order.organisation_id
         if order and not is_sent_back and not reason.strip():
@@ -226,8 +229,7 @@ class _plan:
         )
         if order:
             self.problems += decision_problems(goes_to_ruling=order.goes_to_ruling, same_organisation=is_sent_back, reason=reason)
-        if self.lead is not None:
-            self.problems += outside_problems(dispatching.hindrance_of(case, self.lead), reason=outside_reason)
+        self.problems += outside_problems(hindered, reason=outside_reason)
         chosen = [one for one in [organisation, *(assist or [])] if one]
         if any(one.tenant_id != case.tenant_id for one in chosen):
             self.problems.append(Problem("unknown_organisation", _("不能派给这一家，请从列表里选。"), where="lead"))

@@ -13,8 +13,9 @@ from linli.casework.selectors import sorting
 from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.selectors.delays import running_suspension
 from linli.casework.selectors.duplicates import merge_candidates
-from linli.casework.selectors.linked import linked_to
+from linli.casework.selectors.linked import Linked, linked_to
 from linli.casework.selectors.petitions import petitions_visible_to
+from linli.casework.selectors.traces import traces_of
 from linli.casework.states import State, may_step
 from linli.casework.views.desk.verbs import url_of
 from linli.casework.views.shown import CaseShown, shown_of
@@ -54,7 +55,8 @@ def _hint_words(case: Case, hint: Hint) -> dict[str, Any]:
 @panel("case", order=10)
 def hangs_together(request: HttpRequest, case: Case) -> Panel | None:
     """Where it went, what came in, the whole and its parts, the earlier case: each a link for whoever may see it."""
-    linked = linked_to(case, visible=cases_visible_to(actor_of(request)))
+    around = traces_of(case).joined or case.merged_into_id or case.parent_id or case.earlier_id
+    linked = linked_to(case, visible=cases_visible_to(actor_of(request))) if around else Linked()
     held = running_suspension(case)
     if not linked and held is None:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.casework.models import Assignment, Callback, Case, Clock, SupervisionItem
+from linli.casework.models import Assignment, Case, Clock, SupervisionItem
 from linli.casework.rules.dispatching import in_words
 from linli.casework.selectors import returns
 from linli.casework.selectors.cases import Whole
@@ -39,7 +39,7 @@ def decisions_of(case: Case, all_of_it: Whole, *, now: datetime, for_reporter: b
         *_corrected(case),
     ]
     if not for_reporter:
-        found += [*_returned(case), *_ruled(case), *_pressed(case), *_asked(all_of_it.callbacks)]
+        found += [*_returned(case), *_ruled(case), *_pressed(case), *_asked(case)]
     return sorted(found, key=lambda one: one.at)
 
 
@@ -111,8 +111,8 @@ def _pressed_words(one: SupervisionItem) -> str:
     return " ".join(part for part in (str(one.get_level_display()), one.document_number) if part)
 
 
-def _asked(callbacks: Sequence[Callback]) -> Iterator[Decision]:
-    for one in callbacks:
+def _asked(case: Case) -> Iterator[Decision]:
+    for one in case.callbacks.order_by("at", "id"):
         heard = _("%(how)s回访：%(said)s")
         said = str(one.get_satisfaction_display()) if one.is_answered else _("没联系上")
         given = {"how": one.get_how_display(), "said": said}

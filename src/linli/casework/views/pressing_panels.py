@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.models import Case, SupervisionItem, Task
 from linli.casework.rules import rights
 from linli.casework.selectors import pressing, supervision, tasks
+from linli.casework.selectors.traces import traces_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.supervision import row_of
 from linli.casework.views.desk.tasks import row_of as task_row
@@ -110,7 +111,7 @@ def my_tasks(request: HttpRequest, _subject: Any) -> Panel | None:
 @panel("case", order=10)
 def pressed(request: HttpRequest, case: Case) -> Panel | None:
     """What pressed this case and what was answered, its instructions, and the tasks that came of it."""
-    now, actor, traces = clock.now(), actor_of(request), pressing.traces_of(case)
+    now, actor, traces = clock.now(), actor_of(request), traces_of(case)
     items = pressing.items_of(case) if traces.items else []
     orders = pressing.instructions_of(case) if traces.instructions else []
     came = _tasks_of(actor, case) if traces.tasks else []
@@ -129,7 +130,7 @@ def _tasks_of(actor: Actor, case: Case) -> list[Task]:
 def _pressed_context(
     actor: Actor, case: Case, items: list[SupervisionItem], orders: list[Any], came: list[Task], now: Any
 ) -> dict[str, Any]:
-    waits = pressing.is_awaited(case)
+    waits = traces_of(case).is_awaited
     is_mine = actor.organisation_id is not None and actor.organisation_id == case.lead_organisation_id
     return {
         "slot": "side",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.models import Answer, Case
 from linli.casework.rules import rights
 from linli.casework.selectors import homes
+from linli.casework.selectors.traces import traces_of
 from linli.casework.states import Kind, State
 from linli.core import navigation
 from linli.core.access import actor_of
@@ -26,7 +27,8 @@ def errands(request: HttpRequest, case: Case) -> Panel | None:
     if not actor.may(rights.CENTRE, tenant_id=case.tenant_id, place_path=case.place_path):
         return None
     answer = _answer(case)
-    rows = [homes.seen(one) for one in homes.requests_visible_to(actor).filter(case=case).order_by("noted_at", "id")]
+    found = homes.requests_visible_to(actor).filter(case=case).order_by("noted_at", "id") if traces_of(case).errands else ()
+    rows = [homes.seen(one) for one in found]
     if not (rows or answer or case.is_open):
         return None
     new_url = f"{reverse('casework:home-service-new')}?case={case.pk}" if case.is_open else ""

@@ -117,19 +117,21 @@ def _day_asked(text: str) -> date:
 
 def place_asked(request: HttpRequest, tenant: Tenant, actor: Actor) -> Place | None:
     """
-    The community that is asked for, else the one that the actor's post is in, else the one whose office their organisation
-    (or anybody) sits in, else the first. Two queries at most.
+    The community that is asked for, else the actor's own, else the one whose office their organisation sits in, else the one
+    that their post is in, else one where anybody sits, else the first. Two queries at most.
     """
-    rows = places_under("", tenant=tenant).of_kind(PlaceKind.COMMUNITY).order_by("path")
-    asked = request.GET.get("place", "")
-    listed = list(rows)
-    own = {grant.place_path for grant in actor.grants if grant.place_path}
-    found = next((one for one in listed if one.path == asked), None)
-    found = found or next((one for one in listed if any(path.startswith(one.path) for path in own)), None)
-    if found is None:
-        sits_in = roster.office_with_shifts(tenant.pk, organisation_id=actor.organisation_id, since=clock.today())
-        found = next((one for one in listed if one.pk == sits_in), None) or next(iter(listed), None)
-    return found
+    listed = list(places_under("", tenant=tenant).of_kind(PlaceKind.COMMUNITY).order_by("path"))
+    paths = {grant.place_path for grant in actor.grants if grant.place_path}
+    wanted = request.GET.get("place", "")
+    if here := next((one for one in listed if one.path == wanted), None) or next(
+        (one for one in listed if one.path in paths), None
+    ):
+        return here
+    by_key = {one.pk: one for one in listed}
+    sitting = [(by_key[key], body) for key, body in roster.offices_with_shifts(tenant.pk, since=clock.today()) if key in by_key]
+    mine = next((one for one, body in sitting if body == actor.organisation_id), None)
+    around = next((one for one in listed if any(path.startswith(one.path) for path in paths)), None)
+    return mine or around or next((one for one, _body in sitting), None) or next(iter(listed), None)
 
 
 def bodies_for(actor: Actor, place: Place) -> list[Organisation]:

@@ -11,6 +11,7 @@ from linli.casework.forms import pressing as forms
 from linli.casework.models import Case, Instruction, SupervisionItem
 from linli.casework.rules import rights
 from linli.casework.selectors import pressing as seen
+from linli.casework.selectors.traces import is_awaited
 from linli.casework.services import pressing
 from linli.casework.states import Supervision
 from linli.casework.views.limits import moment_words
@@ -54,7 +55,7 @@ VERBS: list[Verb] = [
         lead=gettext_lazy("写实情：卡在哪里、谁在办、哪天能好。办完了照样要点“申请办结”。"),
         beside=_waiting,
         for_form=_choices,
-        fits=seen.is_awaited,
+        fits=is_awaited,
     ),
     Verb(
         "remind",
