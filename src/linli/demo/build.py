@@ -15,13 +15,14 @@ from linli.core.actors import Actor
 from linli.core.tenancy import add_tenant
 
 from .builder import Builder, Report, moment
-from .cases import build_cases
+from .cases import Cast, build_cases
 from .centre import build_centre
 from .names import Names
 from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
 from .places import FOUNDED, build_places, manage_the_unmanaged
 from .pressing import build_pressing
+from .stories_delays import tell_delays
 from .stories_triage import tell_triage
 from .telling import tell_the_past
 from .users import build_users
@@ -90,7 +91,9 @@ def _fill(b: Builder) -> int:
         manage_the_unmanaged(b)
         build_users(b)
     made = build_cases(b) + build_pressing(b)
-    return made + (build_centre(b) + tell_triage(b) if b.is_main else 0)
+    if b.is_main:
+        made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now())
+    return made
 
 
 def _today() -> date:

@@ -119,6 +119,7 @@ def _seats(b: Builder) -> list[Seat]:
         Seat("leader", "subdistrict_leader", f"{short}办事处主任", "office", "root"),
         Seat("dispatcher", "dispatcher", f"{short}派单员", "joint", "root", "younger"),
         Seat("counter", "counter_clerk", f"{short}便民窗口", "centre", "root", "younger"),
+        Seat("petitions", "petition_clerk", f"{short}信访专员", "office", "root"),
         Seat("auditor", "auditor", f"{short}审计员", "office", "root"),
         Seat("property", "property_clerk", f"{b.organisations['property'].short_name}值班员", "property", "root"),
         Seat("property lead", "property_lead", f"{b.organisations['property'].short_name}项目负责人", "property", "root"),

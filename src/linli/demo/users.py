@@ -30,6 +30,7 @@ STAFF = (
     SignIn("wangge", "网格员", "grid"),
     SignIn("louzhang", "楼长", "building head"),
     SignIn("wuye", "物业值班员", "property"),
+    SignIn("xinfang", "街道信访专员", "petitions"),
     SignIn("shenji", "审计员", "auditor"),
     SignIn("quji", "区级人员", "district"),
     SignIn("guanli", "系统管理员", "administrator"),
