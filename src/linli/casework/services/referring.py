@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseReferredToPetition
-from linli.casework.models import Case, Entry, Petition, Petitioner, Reporter, ReturnOrder
+from linli.casework.models import Case, Entry, Petition, Petitioner, Reporter
 from linli.casework.models.cases import PETITION
 from linli.casework.rules import cases, petitions, rights
 from linli.casework.selectors import categories
@@ -24,8 +24,7 @@ from linli.registry.api import Organisation, Place
 from . import clocks
 from .deeds import Deed, allow, locked
 from .petition_deeds import PetitionGiven, is_the_office, opened
-
-WITHHELD = "转了信访的事项"
+from .withholding import WITHHELD, withhold_words
 
 
 @transaction.atomic
@@ -61,6 +60,7 @@ def refer_petition(
     deed.end_assignments(petition.number)
     clocks.stop_all(case, now=now)
     _forget_reporters(case)
+    withhold_words(case)
     withhold(about=case, by=by, now=now)
     deed.announce(CaseReferredToPetition, petition_id=petition.pk)
     return deed.write()
@@ -135,4 +135,3 @@ def _forget_reporters(case: Case) -> None:
     """The case keeps that somebody reported it; who, the petition knows."""
     blank = {"person": None, "name": "", "phone": "", "phone_hash": "", "words": "", "identity_noted": "", "shares_phone": False}
     Reporter.objects.filter(case=case).update(**blank)
-    ReturnOrder.objects.filter(case=case).update(text="")
