@@ -165,7 +165,7 @@ def nobody_has_looked(t: Teller) -> None:
     """The day of the review has passed, and the reminders go on."""
     text = "对门把鞋柜和自行车都放在过道里，我家轮椅出不去，说过几次都没用。"
     case = t.reported("neighbours", "过道被占，轮椅出不去", text, YARD + "/1", at=t.at(30), kind="complaint")
-    case = t.received(case, at=t.at(29, 20), handler="社区")
+    case = t.received(case, at=t.at(29, 20), handler="王阿姨 · 调解员")
     words = "两家各说各的理，社区约了大家坐下来谈，谈好以前先把轮椅的路让出来。"
     review_on = t.day(-6)
     case = suspend(case=case, reason="neighbours", words=words, review_on=review_on, by=t.who("dispatcher"), now=t.at(26))
@@ -262,7 +262,7 @@ def the_same_again(t: Teller) -> None:
     text = "楼下广场舞的音响太吵，晚上睡不着。"
     first = t.reported("dance_noise", "楼下广场舞太吵", text, place, at=t.at(40), by=person, channel=Channel.PHONE)
     done = "和舞队说好了，晚八点半收音响，音量贴了线。社区每周五去听一次。"
-    first = t.closed(first, at=t.at(39, 20), done=done, handler="社区")
+    first = t.closed(first, at=t.at(39, 20), done=done, handler="王阿姨 · 调解员")
     again = t.reported(
         "dance_noise", "广场舞还是能听见", "关着窗户也还能听见一点音乐。", place, at=t.at(5), by=person, channel=Channel.PHONE
     )

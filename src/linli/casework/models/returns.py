@@ -7,6 +7,8 @@ from django.urls import reverse
 from linli.casework.states import Party, ReturnDecision, RulingOrigin
 from linli.core.models import TenantModel
 
+from .cases import PETITION
+
 
 class ReturnOrder(TenantModel):
     """
@@ -63,6 +65,12 @@ class ReturnOrder(TenantModel):
         return f"{self.sequence}. {self.reason_name}"
 
 
+class RulingQuerySet(models.QuerySet["Ruling"]):
+    def speaking(self) -> "RulingQuerySet":
+        """Without those on cases that went the way of petitions, which say nothing any more."""
+        return self.exclude(case__lawful_channel=PETITION)
+
+
 class Ruling(TenantModel):
     """
     A decision on whose duty a matter is. It binds the case it was made on, and is a precedent for the like: the same
@@ -90,6 +98,8 @@ class Ruling(TenantModel):
     by_user_id = models.UUIDField(null=True)
     superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes")
     superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RulingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "-id"]

@@ -26,7 +26,7 @@ MOST_FOUND = 200
 
 
 def _load(tenant_id: UUID) -> list[RulingRow]:
-    rows = Ruling.objects.filter(tenant_id=tenant_id, superseded_by=None).select_related("category")
+    rows = Ruling.objects.speaking().filter(tenant_id=tenant_id, superseded_by=None).select_related("category")
     return [
         RulingRow(
             id=row.pk,
@@ -84,17 +84,18 @@ def followed(found: Suggestion, organisation_id: UUID) -> UUID | None:
 def rulings_visible_to(actor: Actor) -> QuerySet[Ruling]:
     """
     Whoever sees cases by a post of the office or the community may read every ruling of the subdistrict: they are decisions
-    for everybody. An outside organisation reads those that it was a party to.
+    for everybody. An outside organisation reads those that it was a party to. A ruling on a case that went the way of petitions
+    is read by nobody.
     """
     if actor.is_system:
-        return Ruling.objects.all()
+        return Ruling.objects.speaking()
     condition = Q(pk__in=[])
     for grant in actor.grants_for(rights.VIEW):
         part = Q() if grant.tenant_id is None else Q(tenant_id=grant.tenant_id)
         if grant.organisation_id:
             part &= Q(party_rows__organisation_id=grant.organisation_id)
         condition |= part if part else Q(pk__isnull=False)
-    return Ruling.objects.filter(pk__in=Ruling.objects.filter(condition).values("pk"))
+    return Ruling.objects.speaking().filter(pk__in=Ruling.objects.filter(condition).values("pk"))
 
 
 @dataclass(frozen=True, slots=True)

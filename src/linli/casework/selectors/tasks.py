@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from linli.casework.models import Task
+from linli.casework.models import Task, TaskEntry
 from linli.casework.models.pressing import Source, TaskState
 from linli.casework.rules import rights
 from linli.core import numbers
@@ -90,6 +90,13 @@ def narrowed(rows: QuerySet[Task], filters: TaskFilters, *, today: date, actor: 
     if filters.text:
         rows = rows.filter(Q(title__icontains=filters.text) | Q(detail__icontains=filters.text))
     return _narrow_by_due(rows, filters.due, today)
+
+
+def entries_of(task: Task) -> list[TaskEntry]:
+    """Its history, newest first; nothing of one whose case went the way of petitions."""
+    if task.case and task.case.is_with_petitions:
+        return []
+    return list(task.entries.order_by("-at", "-id"))
 
 
 def _narrow_by_due(rows: QuerySet[Task], due: str, today: date) -> QuerySet[Task]:

@@ -74,7 +74,12 @@ def orders_shown(case: Case) -> list[OrderShown]:
 
 
 def history_of(case: Case, assignments: Sequence[Assignment]) -> dict[str, Any] | None:
-    """The returns that were answered, and the rulings made on the case; None for a case that has neither."""
+    """
+    The returns that were answered, and the rulings made on the case; None for a case that has neither, or
+    went the way of petitions.
+    """
+    if case.is_with_petitions:
+        return None
     made = [(one.ruling, one.organisation) for one in assignments if one.ruling and one.ruling.case_id == case.pk]
     orders = [one for one in orders_shown(case) if one.decided_at]
     return {"orders": orders, "rulings": list(reversed(made))} if orders or made else None

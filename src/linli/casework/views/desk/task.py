@@ -125,7 +125,7 @@ def _task_context(shown: Task, actor: Actor, form: forms.Form | None) -> dict[st
         **row_of(shown, today),
         "form": form,
         "problems": problems_of(form) if form is not None and form.is_bound else [],
-        "road": [_stop(entry) for entry in shown.entries.order_by("-at", "-id")],
+        "road": [_stop(entry) for entry in found.entries_of(shown)],
         "instructions": [{"one": one, "answer": answer_shown(one, now, is_over=not shown.is_open)} for one in orders],
         "task_verbs": [
             {"name": name, "verb": verb, "url": reverse("casework:task-verb", args=[shown.pk, name])}
