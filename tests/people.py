@@ -137,3 +137,8 @@ def signed_in(user: User, client: Client | None = None) -> Client:
     client = client or Client()
     client.force_login(user, backend=BACKEND)
     return client
+
+
+def browser_of(actor: Actor, client: Client | None = None) -> Client:
+    """A browser in which this actor's user has signed in."""
+    return signed_in(User.objects.get(pk=actor.user_id), client)

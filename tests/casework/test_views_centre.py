@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import (
     HomeGiven,
     add_item,
@@ -23,7 +22,7 @@ from linli.core import clock
 from linli.core.models import JournalLine
 
 from ..factories.registry import OrganisationFactory, PlaceFactory
-from ..people import building_head, holder, signed_in
+from ..people import browser_of, building_head, holder
 from .conftest import FRIDAY
 from .halls import ALLOWANCE, SINCE, catalogue, open_hall
 
@@ -40,10 +39,6 @@ def ten_past_nine():
 @pytest.fixture
 def hall(office):
     return open_hall(office)
-
-
-def browser_of(actor, client):
-    return signed_in(User.objects.get(pk=actor.user_id), client)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import ReporterGiven, Wanted, complete, note, report, sound
 from linli.casework.models import Callback, Case, Entry, ImportMapping, ImportRun, Reporter
 from linli.casework.services.deeds import search_text
@@ -25,6 +24,7 @@ from linli.core.search import index_many
 from ..factories.casework import AssignmentFactory, CaseFactory, CategoryFactory
 from ..people import (
     auditor,
+    browser_of,
     building_head,
     community_secretary,
     dispatcher,
@@ -44,10 +44,6 @@ LIST, PHONE, COUNTER = reverse("casework:cases"), reverse("casework:phone"), rev
 def friday():
     with clock.fixed(FRIDAY + timedelta(hours=1)):
         yield
-
-
-def browser_of(actor, client):
-    return signed_in(User.objects.get(pk=actor.user_id), client)
 
 
 @pytest.fixture

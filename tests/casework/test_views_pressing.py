@@ -7,13 +7,12 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import answer_supervision, complete, escalate, instruct, remind, show_red, show_yellow
 from linli.casework.models import Case, Instruction, SupervisionItem
 from linli.core import clock, pdf
 from linli.core.actors import Actor
 
-from ..people import auditor, community_secretary, dispatcher, outsider, property_clerk, signed_in, subdistrict_leader
+from ..people import auditor, browser_of, community_secretary, dispatcher, outsider, property_clerk, subdistrict_leader
 from .calendar2026 import at
 from .conftest import FRIDAY
 from .swapping import settled, swapped
@@ -28,10 +27,6 @@ WHY = "水泵坏了三天，还没有人去看。"
 def later():
     with clock.fixed(LATER):
         yield
-
-
-def browser_of(actor, client=None):
-    return signed_in(User.objects.get(pk=actor.user_id), client)
 
 
 @pytest.fixture

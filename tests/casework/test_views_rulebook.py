@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import dispatch
 from linli.casework.models import Clock
 from linli.casework.selectors import limits, rulebook
@@ -13,7 +12,7 @@ from linli.core import clock
 from linli.core.models import RuleOverride
 
 from ..factories.casework import ClockPauseFactory
-from ..people import administrator, dispatcher, outsider, signed_in
+from ..people import administrator, browser_of, dispatcher, outsider
 from .calendar2026 import at
 from .conftest import FRIDAY
 
@@ -25,10 +24,6 @@ RULES = reverse("casework:limits")
 def later():
     with clock.fixed(LATER):
         yield
-
-
-def browser_of(actor, client=None):
-    return signed_in(User.objects.get(pk=actor.user_id), client)
 
 
 @pytest.fixture

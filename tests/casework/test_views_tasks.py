@@ -7,13 +7,12 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import task_add, task_finish
 from linli.casework.models import Instruction, Task
 from linli.core import clock
 from linli.registry.api import Post
 
-from ..people import auditor, dispatcher, holder, outsider, signed_in, subdistrict_leader
+from ..people import auditor, browser_of, dispatcher, holder, outsider, subdistrict_leader
 from .conftest import FRIDAY
 
 LATER = FRIDAY + timedelta(hours=3)
@@ -25,10 +24,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def later():
     with clock.fixed(LATER):
         yield
-
-
-def browser_of(actor, client=None):
-    return signed_in(User.objects.get(pk=actor.user_id), client)
 
 
 @pytest.fixture

@@ -211,46 +211,30 @@ def _step(request: HttpRequest, visit_id: UUID, verb: str, service: Callable[...
     return _visit(after, with_estimate=True)
 
 
-@router.post(f"{VISIT}/call-again", response=VisitOut, operation_id="visit_call_again")
-def visit_call_again(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """Call the same number once more."""
-    return _step(request, visit_id, "visit_call_again", windows.call_again)
+STEPS: dict[str, tuple[Callable[..., CounterVisit], str]] = {
+    "call-again": (windows.call_again, "Call the same number once more."),
+    "start": (windows.start_visit, "The visitor is at the window."),
+    "finish": (windows.finish_visit, "What they came for is done."),
+    "pass-over": (windows.pass_over, "Nobody came to the window, after enough calls."),
+    "come-back": (visits.rejoin_queue, "Who missed the call is here again."),
+    "arrive": (visits.arrive_visit, "Who had booked is here."),
+    "leave": (visits.leave_hall, "They will not be served."),
+}
+"""What is done with a number that takes nothing but the number: address, service, what it says of itself."""
 
 
-@router.post(f"{VISIT}/start", response=VisitOut, operation_id="visit_start")
-def visit_start(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """The visitor is at the window."""
-    return _step(request, visit_id, "visit_start", windows.start_visit)
+def _offer(address: str, service: Callable[..., CounterVisit], says: str) -> None:
+    name = f"visit_{address.replace('-', '_')}"
+
+    def step(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+        return _step(request, visit_id, name, service)
+
+    step.__name__, step.__doc__ = name, says
+    router.post(f"{VISIT}/{address}", response=VisitOut, operation_id=name)(step)
 
 
-@router.post(f"{VISIT}/finish", response=VisitOut, operation_id="visit_finish")
-def visit_finish(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """What they came for is done."""
-    return _step(request, visit_id, "visit_finish", windows.finish_visit)
-
-
-@router.post(f"{VISIT}/pass-over", response=VisitOut, operation_id="visit_pass_over")
-def visit_pass_over(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """Nobody came to the window, after enough calls."""
-    return _step(request, visit_id, "visit_pass_over", windows.pass_over)
-
-
-@router.post(f"{VISIT}/come-back", response=VisitOut, operation_id="visit_come_back")
-def visit_come_back(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """Who missed the call is here again."""
-    return _step(request, visit_id, "visit_come_back", visits.rejoin_queue)
-
-
-@router.post(f"{VISIT}/arrive", response=VisitOut, operation_id="visit_arrive")
-def visit_arrive(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """Who had booked is here."""
-    return _step(request, visit_id, "visit_arrive", visits.arrive_visit)
-
-
-@router.post(f"{VISIT}/leave", response=VisitOut, operation_id="visit_leave")
-def visit_leave(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
-    """They will not be served."""
-    return _step(request, visit_id, "visit_leave", visits.leave_hall)
+for _address, (_service, _says) in STEPS.items():
+    _offer(_address, _service, _says)
 
 
 @router.post(f"{VISIT}/hand-over", response=VisitOut, operation_id="visit_hand_over")

@@ -124,11 +124,7 @@ def redispatch(
     allow(by, rights.DISPATCH, case)
     found = dispatching.suggestion_for(case)
     plan = _plan(case, found, organisation, assist, reason, outside_reason)
-    problems = [*cases.step_problems("redispatch", case.state), *plan.problems]
-    if plan.lead and plan.lead.id == case.lead_organisation_id:
-        problems.append(Problem("same_lead", _("现在就是派给它的，不用改派。"), where="lead"))
-    problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
-    refuse_if([*problems, *_binding_problems(case, plan)], CaseRefused)
+    _insist_elsewhere(case, "redispatch", plan, reason, _("现在就是派给它的，不用改派。"))
     deed = Deed(case, by=by, now=now)
     _send_elsewhere(deed, found, plan, "redispatch", reason=reason, outside_reason=outside_reason, note=note)
     return deed.write()
@@ -155,16 +151,21 @@ def transfer(
     allow(by, rights.DISPATCH, case)
     found = dispatching.suggestion_for(case)
     plan = _plan(case, found, organisation, assist, reason, outside_reason)
-    problems = [*cases.step_problems("transfer", case.state), *plan.problems]
-    if plan.lead and plan.lead.id == case.lead_organisation_id:
-        problems.append(Problem("same_lead", _("现在就是它在办，不用转办。"), where="lead"))
-    problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
-    refuse_if([*problems, *_binding_problems(case, plan)], CaseRefused)
+    _insist_elsewhere(case, "transfer", plan, reason, _("现在就是它在办，不用转办。"))
     before, deed = case.lead_organisation_id, Deed(case, by=by, now=now)
     _send_elsewhere(deed, found, plan, "transfer", reason=reason, outside_reason=outside_reason, note=note)
     if before:
         deed.announce(CaseTransferred, from_organisation_id=before)
     return deed.write()
+
+
+def _insist_elsewhere(case: Case, verb: str, plan: "_plan", reason: str, if_same: str) -> None:
+    """:raises CaseRefused: with every reason why the case may not go to another organisation like this."""
+    problems = [*cases.step_problems(verb, case.state), *plan.problems]
+    if plan.lead and plan.lead.id == case.lead_organisation_id:
+        problems.append(Problem("same_lead", if_same, where="lead"))
+    problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
+    refuse_if([*problems, *_binding_problems(case, plan)], CaseRefused)
 
 
 def _send_elsewhere(

@@ -13,11 +13,10 @@ from django.db.models import Count, Model, QuerySet, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from linli.core import clock, journal, submissions
-from linli.core.forms import add_problems
+from linli.core import journal
+from linli.core.answering import done_once
 from linli.core.models import JournalLine
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 from linli.core.tenancy import tenant_here
 from linli.core.words import Words
 from linli.registry.rules.telling import in_words
@@ -84,18 +83,14 @@ def answer(
 
     A refusal puts each problem beside the field it names; what the actor may not do at all is the frame's page.
     """
+    name = request.resolver_match.url_name if request.resolver_match else ""
+
+    def to_url(given: dict[str, Any], now: datetime) -> dict[str, str]:
+        return {"url": do(given, now)}
+
     if request.method == "POST" and form.is_valid():
-        now = clock.now()
-        key = submissions.key_for(request, f"registry.{request.resolver_match.url_name}" if request.resolver_match else "")
-        try:
-            with submissions.once(key, tenant_id=tenant_here(request).pk, now=now) as sent:
-                if not sent.before:
-                    sent.result = {"url": do(form.cleaned_data, now)}
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            add_problems(form, refused.problems)
-        else:
+        made = done_once(request, form, f"registry.{name}", to_url, tenant_id=tenant_here(request).pk)
+        if made is not None:
             messages.success(request, done)
-            return redirect(sent.result["url"])
+            return redirect(made["url"])
     return page(request, template, {"form": form, "asked": asked, **asked.context})

@@ -21,12 +21,12 @@ from linli.casework.forms.pieces import problems_of
 from linli.casework.models import CounterVisit
 from linli.casework.rules import queue, rights
 from linli.casework.selectors import queue as hall
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.models import Tenant
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
+from linli.core.problems import Refused
 
 SERVES = requires(rights.CENTRE)
 WRITES = requires(rights.KNOWLEDGE)
@@ -181,19 +181,14 @@ def answered(
 
 
 def once(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]) -> str | None:
-    """Do it once, however often the form is sent; None when it was refused, and then the form says why."""
-    now, name = clock.now(), request.resolver_match.url_name if request.resolver_match else ""
-    key = submissions.key_for(request, f"casework.{name}") or f"casework.{name}:{submissions.new_token()}"
-    try:
-        with submissions.once(key, tenant_id=tenant_of(request).pk, now=now) as sent:
-            if not sent.before:
-                sent.result = {"url": do(form.cleaned_data, now)}
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return None
-    return str(sent.result["url"])
+    """Do it once; None when it was refused, and then the form says why."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+
+    def to_url(given: dict[str, Any], now: datetime) -> dict[str, str]:
+        return {"url": do(given, now)}
+
+    made = done_once(request, form, f"casework.{name}", to_url, tenant_id=tenant_of(request).pk)
+    return made["url"] if made else None
 
 
 def say_problems(request: HttpRequest, refused: Refused) -> None:

@@ -1,5 +1,6 @@
 """One page for every verb of a petition: its form, and the refusal with everything typed still there."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,10 @@ from linli.casework.models import Petition
 from linli.casework.states import PETITION_STEPS, PetitionState
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.desk.petitions import KEEPS, badge_of, petition_or_404
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 
 
 @KEEPS
@@ -53,16 +53,9 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, asked: petition_verbs.PetitionVerb, found: Petition, form: forms.Form) -> bool:
-    """Do it once, however often the form is sent; False when it was refused, and then the form says why."""
-    now, verb_name = clock.now(), f"casework.petition.{asked.name}"
-    key = submissions.key_for(request, verb_name) or f"{verb_name}:{submissions.new_token()}"
-    try:
-        with submissions.once(key, tenant_id=found.tenant_id, now=now) as sent:
-            if not sent.before:
-                asked.do(found, form.cleaned_data, actor_of(request), now)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return False
-    return True
+    """Do it once; False when it was refused, and then the form says why."""
+
+    def do(given: dict[str, Any], now: datetime) -> None:
+        asked.do(found, given, actor_of(request), now)
+
+    return done_once(request, form, f"casework.petition.{asked.name}", do, tenant_id=found.tenant_id) is not None

@@ -1,7 +1,7 @@
 """Petitions on the workbench, for the petition clerk and the leader alone: the list, one page for each, the letters."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +27,11 @@ from linli.casework.views import papers, photos
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.limits import Badge
 from linli.casework.views.road import Stop
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
-from linli.core.problems import NotAllowed, Refused
 
 KEEPS = requires(rights.PETITIONS)
 PER_PAGE = 25
@@ -129,20 +128,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, form: NewPetitionForm) -> str:
-    """Register it once, however often the form is sent; “” when it was refused, and then the form says why."""
-    now, tenant = clock.now(), request.tenant  # type: ignore[attr-defined]
-    key = submissions.key_for(request, "casework.petition") or f"casework.petition:{submissions.new_token()}"
-    try:
-        with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
-            if not sent.before:
-                made = petitions.open_petition(tenant=tenant, given=_given(form, tenant), by=actor_of(request), now=now)
-                sent.result = {"petition": str(made.pk)}
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return ""
-    return str(sent.result["petition"])
+    """Register it once; “” when it was refused, and then the form says why."""
+    tenant = request.tenant  # type: ignore[attr-defined]
+
+    def do(_values: dict[str, Any], now: datetime) -> dict[str, str]:
+        made = petitions.open_petition(tenant=tenant, given=_given(form, tenant), by=actor_of(request), now=now)
+        return {"petition": str(made.pk)}
+
+    made = done_once(request, form, "casework.petition", do, tenant_id=tenant.pk)
+    return made["petition"] if made else ""
 
 
 def _given(form: NewPetitionForm, tenant: Any) -> PetitionGiven:

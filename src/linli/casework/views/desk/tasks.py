@@ -1,7 +1,7 @@
 """The ledger of tasks on the workbench: the list with its sheet, and a new task."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,11 +28,10 @@ from linli.casework.services import tasks as services
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.pressed import responsible_words, task_badge, task_left
 from linli.casework.views.sheets import as_sheet
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 from linli.core.spreadsheets import Column
 from linli.registry.api import communities, place_by_id
 
@@ -227,16 +226,11 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def once(request: HttpRequest, what: str, write: Callable[[], str], form: forms.Form) -> str:
-    """Do it once, however often the form is sent; "" when it was refused, and then the form says why."""
-    key = submissions.key_for(request, f"casework.{what}") or f"casework.{what}:{submissions.new_token()}"
+    """Do it once; "" when it was refused, and then the form says why."""
+
+    def do(_given: dict[str, Any], _now: datetime) -> dict[str, str]:
+        return {"task": write()}
+
     tenant = request.tenant  # type: ignore[attr-defined]
-    try:
-        with submissions.once(key, tenant_id=tenant.pk, now=clock.now()) as sent:
-            if not sent.before:
-                sent.result = {"task": write()}
-        return str(sent.result["task"])
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return ""
+    made = done_once(request, form, f"casework.{what}", do, tenant_id=tenant.pk)
+    return made["task"] if made else ""

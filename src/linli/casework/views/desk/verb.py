@@ -1,5 +1,6 @@
 """One page for every verb of a case: its form, what to know beside it, and the refusal with everything typed still there."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,10 @@ from linli.casework.states import State, may_step
 from linli.casework.views.desk import presence, verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of
 from linli.casework.views.shown import shown_of
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 
 
 @SEES
@@ -77,19 +77,12 @@ def _status(form: forms.Form, news: list[Any]) -> int:
 
 
 def _do(request: HttpRequest, asked: verbs.Verb, found: Case, form: forms.Form) -> bool:
-    """Do it once, however often the form is sent; False when it was refused, and then the form says why."""
-    now = clock.now()
-    key = submissions.key_for(request, f"casework.{asked.name}") or f"casework.{asked.name}:{submissions.new_token()}"
-    try:
-        with submissions.once(key, tenant_id=found.tenant_id, now=now) as sent:
-            if not sent.before:
-                asked.do(found, form.cleaned_data, actor_of(request), now)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return False
-    return True
+    """Do it once; False when it was refused, and then the form says why."""
+
+    def do(given: dict[str, Any], now: datetime) -> None:
+        asked.do(found, given, actor_of(request), now)
+
+    return done_once(request, form, f"casework.{asked.name}", do, tenant_id=found.tenant_id) is not None
 
 
 def _onwards(request: HttpRequest, name: str, found: Case) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Whistles on the workbench: the list, and one page where units answer, arrivals are noted, and both sides say what they think."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,10 @@ from linli.casework.selectors.rates import YEARS, Period
 from linli.casework.services import whistles as whistling
 from linli.casework.views.limits import moment_words
 from linli.casework.views.shown import place_words
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 
 SEES = requires(rights.VIEW, rights.REPORT_TO_WHISTLE)
 SPEAKS = requires(rights.WHISTLE, rights.REPORT_TO_WHISTLE)
@@ -159,16 +159,11 @@ def _call_or_404(found: Whistle, call_id: UUID) -> WhistleCall:
 
 def _do(request: HttpRequest, found: Whistle, form: forms.Form, write: Callable[[dict[str, Any]], Any]) -> HttpResponse:
     """Write once; a refusal shows the page again with every reason and what was typed."""
-    key = submissions.key_for(request, "casework.whistle") or f"casework.whistle:{submissions.new_token()}"
-    if form.is_valid():
-        try:
-            with submissions.once(key, tenant_id=found.tenant_id, now=clock.now()) as sent:
-                if not sent.before:
-                    write(form.cleaned_data)
-            messages.success(request, _("记下了。"))
-            return redirect(found)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            add_problems(form, refused.problems)
+
+    def do(given: dict[str, Any], _now: datetime) -> None:
+        write(given)
+
+    if form.is_valid() and done_once(request, form, "casework.whistle", do, tenant_id=found.tenant_id) is not None:
+        messages.success(request, _("记下了。"))
+        return redirect(found)
     return _page(request, found, form, status=422)

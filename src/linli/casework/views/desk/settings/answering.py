@@ -19,12 +19,10 @@ from linli.casework.rules import rights
 from linli.casework.selectors import categories, dispatching, limits
 from linli.casework.selectors.settings import place_names
 from linli.casework.views.guesses import category_choices
-from linli.core import clock, submissions
 from linli.core.access import requires
-from linli.core.forms import add_problems
+from linli.core.answering import done_once
 from linli.core.models import Tenant
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 from linli.core.tenancy import tenant_here
 
 FORM = "casework/desk/settings/form.html"
@@ -62,27 +60,21 @@ class Asked:
 
 def answer(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str], asked: Asked) -> HttpResponse:
     """Show the form; when it was sent let `do(values, now)` act once, and go to the address that it gives."""
-    if request.method == "POST" and form.is_valid() and (url := done_once(request, form, do)):
+    if request.method == "POST" and form.is_valid() and (url := once(request, form, do)):
         messages.success(request, asked.done)
         return redirect(url)
     return form_page(request, form, asked)
 
 
-def done_once(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]) -> str:
+def once(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]) -> str:
     """Where to go on; “” when it was refused, and then the form says why."""
-    now = clock.now()
     name = request.resolver_match.url_name if request.resolver_match else ""
-    key = submissions.key_for(request, f"casework.{name}") or f"casework.{name}:{submissions.new_token()}"
-    try:
-        with submissions.once(key, tenant_id=tenant_here(request).pk, now=now) as sent:
-            if not sent.before:
-                sent.result = {"url": do(form.cleaned_data, now)}
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return ""
-    return str(sent.result["url"])
+
+    def to_url(given: dict[str, Any], now: datetime) -> dict[str, str]:
+        return {"url": do(given, now)}
+
+    made = done_once(request, form, f"casework.{name}", to_url, tenant_id=tenant_here(request).pk)
+    return made["url"] if made else ""
 
 
 def form_page(request: HttpRequest, form: forms.Form, asked: Asked, **more: Any) -> HttpResponse:

@@ -38,9 +38,9 @@ from .answering import (
     chosen_category,
     crumbs,
     dates,
-    done_once,
     form_page,
     named_places,
+    once,
     tabs,
     when_asked,
     when_tabs,
@@ -211,7 +211,7 @@ def _tried_first(request: HttpRequest, form: RuleForm, do: Any, asked: Asked, ol
     if request.method == "POST" and form.is_valid():
         wanted, begin = _wanted(form.cleaned_data, tenant), form.cleaned_data["valid_from"]
         add_problems(form, services.check(wanted, valid_from=begin, today=clock.today(), replaces=old))
-        if not form.errors and request.POST.get("then") == "apply" and (url := done_once(request, form, do)):
+        if not form.errors and request.POST.get("then") == "apply" and (url := once(request, form, do)):
             messages.success(request, asked.done)
             return redirect(url)
         if not form.errors:
