@@ -10,8 +10,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.casework.models import Case
-from linli.casework.rules.rates import KINDS, SMALL_BASE, Rate, Tally, rates_of, total
+from linli.casework.models import Case, DutyOverride, Extension, Suspension
+from linli.casework.rules.rates import KINDS, SMALL_BASE, TURNS, Rate, Tally, rates_of, total
 from linli.casework.selectors import figures as yearly
 from linli.casework.selectors import rates
 from linli.casework.selectors.rates import ANSWERS, CASES, GROUPS, Period, Scope
@@ -28,7 +28,7 @@ from ..factories.casework import (
     ReporterFactory,
 )
 from ..factories.core import TenantFactory
-from ..factories.registry import PlaceFactory
+from ..factories.registry import OrganisationFactory, PlaceFactory
 from ..people import auditor, district_officer, neighbourhood, signed_in
 from .conftest import FRIDAY
 
@@ -156,6 +156,59 @@ def test_answers_by_category_are_what_plain_sql_counts(tenant, scope):
 
     found = {group.value: group.tally for group in rates.groups(scope, YEAR, "category") if group.tally.answered}
     assert [(code, t.answered, t.resolved, t.content) for code, t in sorted(found.items())] == by_hand
+
+
+TURNS_BY_HAND = """
+SELECT (SELECT count(DISTINCT s.case_id) FROM casework_suspension s JOIN casework_case c ON c.id = s.case_id WHERE {year}),
+       (SELECT count(DISTINCT e.case_id) FROM casework_extension e JOIN casework_case c ON c.id = e.case_id WHERE {year}),
+       (SELECT count(*) FROM casework_case c WHERE c.state = 'merged' AND {year}),
+       (SELECT count(DISTINCT o.case_id) FROM casework_dutyoverride o JOIN casework_case c ON c.id = o.case_id WHERE {year})
+""".format(year="c.state <> 'void' AND c.reported_at >= %s AND c.reported_at < %s")
+
+
+def turned(tenant, at, state="received"):
+    """A case that was laid aside twice, extended twice, and given to a community outside its list."""
+    case = CaseFactory(tenant=tenant, reported_at=at, state=state, **({} if state == "received" else {"closed_at": at}))
+    clock_ = ClockFactory(case=case)
+    for _time in range(2):
+        given = {"tenant": tenant, "case": case, "by_label": "试"}
+        day = at.date()
+        Suspension.objects.create(**given, reason_code="x", words="等", from_at=at, ended_at=at, review_on=day, tell_on=day)
+        later = clock_.due_at + timedelta(days=1)
+        Extension.objects.create(**given, clock=clock_, days=1, reason="雨", at=at, due_before=clock_.due_at, due_after=later)
+        DutyOverride.objects.create(**given, organisation=OrganisationFactory(tenant=tenant), reason="急", at=at)
+
+
+def test_the_turns_of_a_year_are_what_plain_sql_counts_in_figures_table_and_list(tenant, scope):
+    a_year(tenant, cases=10)
+    for at, state in ((MARCH, "received"), (MARCH, "void"), (MARCH - timedelta(days=90), "received")):
+        turned(tenant, at, state)
+    merged_into = CaseFactory(tenant=tenant, reported_at=MARCH)
+    CaseFactory(tenant=tenant, reported_at=MARCH, state="merged", merged_into=merged_into, closed_at=MARCH)
+
+    with connection.cursor() as cursor:
+        cursor.execute(TURNS_BY_HAND, [connection.ops.adapt_datetimefield_value(at) for at in (YEAR.begin, YEAR.end)] * 4)
+        by_hand = dict(zip(TURNS, cursor.fetchone(), strict=True))
+
+    whole, rows = (
+        total([group.tally for group in rates.groups(scope, YEAR, "month")]),
+        Case.objects.filter(YEAR.of("reported_at")),
+    )
+    figure = {"suspended": yearly.cases_suspended, "extended": yearly.cases_extended, "merged": yearly.cases_merged,
+              "outside": yearly.cases_outside_list}  # fmt: skip
+    assert by_hand == dict.fromkeys(TURNS, 1)
+    assert {turn: getattr(whole, turn) for turn in TURNS} == by_hand
+    assert {turn: count(tenant, 2026) for turn, count in figure.items()} == by_hand
+    assert {turn: rates.behind(rows, turn).count() for turn in TURNS} == by_hand
+
+
+def test_the_page_leads_to_the_cases_of_a_turn_where_there_are_any(leader):
+    client, here = leader
+    turned(here.tenant, MARCH)
+
+    turns = client.get(reverse("casework:rates"), {"since": "2026-01-01", "until": "2026-12-31"}).context["turns"]
+
+    assert [(turn["count"], "counted=" in turn["url"]) for turn in turns] == [(1, True), (1, True), (0, False), (1, True)]
 
 
 def test_the_records_behind_a_number_are_as_many_as_it_says(tenant, scope):

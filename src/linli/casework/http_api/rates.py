@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from linli.casework.rules import rights
-from linli.casework.rules.rates import rates_of
+from linli.casework.rules.rates import TURNS, rates_of
 from linli.casework.selectors import rates as counted
 from linli.casework.selectors.rates import Period, Scope
 from linli.core import clock
@@ -42,6 +42,10 @@ class RatesGroupOut(Schema):
     title: str
     received: int
     excluded: int
+    suspended: int
+    extended: int
+    merged: int
+    outside: int
     rates: list[RateOut]
 
 
@@ -91,4 +95,5 @@ def _group_out(group: counted.Group) -> dict[str, Any]:
         "received": group.tally.received,
         "excluded": group.tally.excluded,
         "rates": rates,
+        **{turn: getattr(group.tally, turn) for turn in TURNS},
     }

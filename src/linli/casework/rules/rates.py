@@ -30,6 +30,10 @@ class Tally:
     reworked: int = 0
     limited: int = 0
     in_time: int = 0
+    suspended: int = 0
+    extended: int = 0
+    merged: int = 0
+    outside: int = 0
     asked: int = 0
     contacted: int = 0
     answered: int = 0
@@ -64,6 +68,15 @@ KINDS = (
     Kind("first_right", _("一次派准率"), _("没有换过主办单位的，除以派过单的"), "sent_right", "dispatched"),
     Kind("rework", _("重办率"), _("重办过的，除以说过办完的"), "reworked", "done"),
 )
+
+
+TURNS: dict[str, Words] = {
+    "suspended": _("挂过账的"),
+    "extended": _("延过期的"),
+    "merged": _("并到别件里的"),
+    "outside": _("清单外派单的"),
+}
+"""Turns that a case can take, counted beside the rates: how many of those received."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.casework.models import Assignment, Callback, Case, Clock, Ruling
+from linli.casework.models import Assignment, Callback, Case, Clock, DutyOverride, Extension, Ruling, Suspension
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.states import AssignmentRole, ClockKind, Satisfaction, State
 from linli.core.figures import figure
@@ -171,10 +171,41 @@ def cases_returned(tenant: Tenant, year: int) -> int:
     return reported_in(tenant, year).filter(return_count__gt=0).count()
 
 
+@figure("cases_suspended", _("挂过账的诉求"), _("件"), _("当年报的、挂过账的；挂几次都算一件。"), url=_list(counted="suspended"))
+def cases_suspended(tenant: Tenant, year: int) -> int:
+    return _with(Suspension, tenant, year)
+
+
+@figure("cases_extended", _("延过期的诉求"), _("件"), _("当年报的、延过期的；延几次都算一件。"), url=_list(counted="extended"))
+def cases_extended(tenant: Tenant, year: int) -> int:
+    return _with(Extension, tenant, year)
+
+
+@figure("cases_merged", _("合并掉的诉求"), _("件"), _("当年报的、并到别的一件里的。"), url=_list(counted="merged"))
+def cases_merged(tenant: Tenant, year: int) -> int:
+    return reported_in(tenant, year).filter(state=State.MERGED).count()
+
+
+@figure(
+    "cases_outside_list",
+    _("清单外派单"),
+    _("件"),
+    _("当年报的、不在职责清单里也派给社区主办的，每件都写着理由。"),
+    url=_list(counted="outside"),
+)
+def cases_outside_list(tenant: Tenant, year: int) -> int:
+    return _with(DutyOverride, tenant, year)
+
+
+def _with(kind: type[Suspension | Extension | DutyOverride], tenant: Tenant, year: int) -> int:
+    """The year's cases that have at least one row of this kind."""
+    return reported_in(tenant, year).filter(Exists(kind._default_manager.filter(case=OuterRef("pk")))).count()
+
+
 @figure("rulings_made", _("作出的裁定"), _("件"), _("当年作出的裁定，后来被取代的也算。"), url="/desk/rulings/?standing=all")
 def rulings_made(tenant: Tenant, year: int) -> int:
     begin, end = span(year)
-    return Ruling.objects.filter(tenant=tenant, decided_at__gte=begin, decided_at__lt=end).count()
+    return Ruling.objects.speaking().filter(tenant=tenant, decided_at__gte=begin, decided_at__lt=end).count()
 
 
 @figure("rework_rate", _("重办率"), _("比率"), _("重办过的，除以当年报的、说过办完的。"), url=_list(counted="reworked"))

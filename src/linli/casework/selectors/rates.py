@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.casework.models import Assignment, Callback, Case, Clock
+from linli.casework.models import Assignment, Callback, Case, Clock, DutyOverride, Extension, Suspension
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
-from linli.casework.rules.rates import AGES, Tally
+from linli.casework.rules.rates import AGES, TURNS, Tally
 from linli.casework.states import AssignmentRole, ClockKind, Party, Satisfaction, State
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -127,6 +127,7 @@ def _cases(scope: Scope, period: Period, by: str) -> list[tuple[Key, Tally]]:
         sent_right=Count("pk", filter=sent & Q(~_went_elsewhere())),
         done=Count("pk", filter=was_done),
         reworked=Count("pk", filter=was_done & Q(rework_count__gt=0)),
+        **{turn: Count("pk", filter=CASES[turn][1]) for turn in TURNS},
     )
     return _tallies(rows)
 
@@ -290,6 +291,10 @@ CASES: dict[str, tuple[Words, Q]] = {
     "reworked": (gettext_lazy("重办过的"), Q(rework_count__gt=0, imported_by=None)),
     "closed": (gettext_lazy("办结的"), Q(state=State.CLOSED)),
     "returned": (gettext_lazy("退回过的"), Q(return_count__gt=0)),
+    "suspended": (TURNS["suspended"], Q(pk__in=Suspension.objects.values("case_id"))),
+    "extended": (TURNS["extended"], Q(pk__in=Extension.objects.values("case_id"))),
+    "merged": (TURNS["merged"], Q(state=State.MERGED)),
+    "outside": (TURNS["outside"], Q(pk__in=DutyOverride.objects.values("case_id"))),
     "in_time": (gettext_lazy("按时办完的"), Q()),
     "too_late": (gettext_lazy("超时才办完的"), Q()),
 }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.casework.rules import rights
-from linli.casework.rules.rates import AGES, KINDS, SMALL_BASE, Rate, Tally, rates_of, total
+from linli.casework.rules.rates import AGES, KINDS, SMALL_BASE, TURNS, Rate, Tally, rates_of, total
 from linli.casework.selectors import rates as counted
 from linli.casework.selectors.rates import ANSWERS, GROUPS, Group, Period, Scope
 from linli.casework.views.sheets import as_sheet
@@ -89,6 +89,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS,
         "rows": [link.row(group) for group in found],
         "whole": link.row(whole),
+        "turns": link.turns(whole),
         "ages": age_bands(counted.ages(scope, clock.now())),
         "small": SMALL_BASE,
         "may_open": link.may_open,
@@ -107,11 +108,19 @@ def columns_of(by: str) -> list[Column]:
         for kind in KINDS
         for key, what in (("part", _("分子")), ("base", _("底数")), ("share", _("百分比")))
     ]
-    return [Column("title", str(GROUPS[by])), Column("received", _("收到")), *rates_columns, Column("excluded", _("剔除"))]
+    turns = [Column(code, str(title)) for code, title in TURNS.items()]
+    return [
+        Column("title", str(GROUPS[by])),
+        Column("received", _("收到")),
+        *rates_columns,
+        Column("excluded", _("剔除")),
+        *turns,
+    ]
 
 
 def _sheet_row(group: Group) -> dict[str, Any]:
     given: dict[str, Any] = {"title": group.title, "received": group.tally.received, "excluded": group.tally.excluded}
+    given |= {code: getattr(group.tally, code) for code in TURNS}
     for rate in rates_of(group.tally):
         code = rate.kind.code
         given |= {f"{code}_part": rate.part, f"{code}_base": rate.base, f"{code}_share": percent_text(rate.share)}
@@ -142,6 +151,14 @@ class Links:
             excluded_url=self.answers("excluded", group),
             cells=[Cell(rate, percent_text(rate.share), self._behind(rate, group)) for rate in rates_of(group.tally)],
         )
+
+    def turns(self, whole: Group) -> list[dict[str, Any]]:
+        """How many of those received took which turn, with the way to them where there are any."""
+        counts = {code: getattr(whole.tally, code) for code in TURNS}
+        return [
+            {"title": TURNS[code], "count": count, "url": self.cases(code, whole) if count else ""}
+            for code, count in counts.items()
+        ]
 
     def _behind(self, rate: Rate, group: Group) -> str:
         code = rate.kind.code
