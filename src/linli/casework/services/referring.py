@@ -61,8 +61,8 @@ def refer_petition(
     clocks.stop_all(case, now=now)
     _forget_reporters(case)
     withhold_words(case)
-    for told in (case, *case.tasks.order_by("added_at", "id")):
-        withhold(about=told, by=by, now=now)
+    for about in (case, *case.tasks.order_by("added_at", "id")):
+        withhold(about=about, by=by, now=now)
     deed.announce(CaseReferredToPetition, petition_id=petition.pk)
     return deed.write()
 

@@ -23,6 +23,7 @@ from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.answering import done_once
+from linli.core.forms import add_problems
 from linli.core.pages import page
 
 
