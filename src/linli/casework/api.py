@@ -24,6 +24,7 @@ from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
 from .selectors.duplicates import likely_duplicates
 from .selectors.guide import offers_for, source_of
+from .selectors.hotline import hotline_waiting
 from .selectors.mappings import mappings
 from .selectors.queue import Hall
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
@@ -249,6 +250,7 @@ __all__ = [
     "hand_over_visit",
     "hold_meeting",
     "hold_over",
+    "hotline_waiting",
     "import_cases",
     "import_hotline",
     "instruct",

@@ -15,11 +15,13 @@ class CaseworkConfig(AppConfig):
             "tasks",
             "selectors.figures",
             "selectors.whistles",
+            "selectors.hotline_ledger",
             "selectors.centre_figures",
             "views.panels",
             "views.case_panels",
             "views.pressing_panels",
             "views.joint_office_panels",
+            "views.hotline_panels",
             "views.centre.panels",
         ):
             import_module(f"{self.name}.{module}")

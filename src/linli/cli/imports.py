@@ -39,11 +39,36 @@ def cases(
     start_django(data)
 
     with exit_when_refused(as_json=as_json, also=NOTHING):
-        chosen = _prepared(tenant)
+        chosen = prepared(tenant)
         with progress("importing") as report:
             done = _import_cases(file, mapping, chosen, report)
         counts = {"read": done.read, "created": done.created, "unchanged": done.unchanged}
     _tell(counts, as_json=as_json)
+
+
+@group.command()
+def hotline(
+    file: Sheet,
+    profile: Annotated[
+        str, typer.Option(metavar="NAME", help="The limit of rows that name none. Default: that of their category.")
+    ] = "",
+    straight: Annotated[bool, typer.Option("--straight", help="Dispatch at once where the rules are sure.")] = False,
+    tenant: TenantCode = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Bring in open orders of the 12345 hotline; what contradicts our own record is left as it is."""
+    start_django(data)
+    from linli.casework.api import import_hotline
+    from linli.core import clock
+    from linli.core.actors import Actor
+
+    with exit_when_refused(as_json=as_json, also=NOTHING):
+        chosen = prepared(tenant)
+        by = Actor.system("命令行", chosen.pk)
+        done = import_hotline(file, tenant=chosen, profile=profile, is_straight=straight, by=by, now=clock.now())
+        counts = {name: getattr(done, name) for name in ("read", "created", "changed", "unchanged", "left_out")}
+    _tell(counts | {"taken": len(done.taken)}, as_json=as_json)
 
 
 def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress) -> Any:
@@ -53,7 +78,7 @@ def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress
     from linli.core.actors import Actor
 
     by, refusals = Actor.system("命令行", tenant.pk), []
-    for code in [mapping] if mapping else [one.code for one in mappings(tenant)]:
+    for code in [mapping] if mapping else [one.code for one in mappings(tenant) if one.kind == "closed"]:
         try:
             return import_cases(file, tenant=tenant, mapping=code, by=by, now=clock.now(), progress=report)
         except ImportRefused as refused:
@@ -63,7 +88,7 @@ def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress
     raise min(refusals, key=lambda refused: ("no_headings" in refused.codes, len(refused.problems)))
 
 
-def _prepared(code: str | None) -> Any:
+def prepared(code: str | None) -> Any:
     """The subdistrict, in a migrated database. :raises Refused: when there is none, or none of this code."""
     from linli.core.problems import Problem, Refused
     from linli.core.tenancy import tenant_by_code, tenants
@@ -95,7 +120,7 @@ def _register_sheet(kind: str, words: str) -> Callable[..., None]:
         from linli.registry.api import import_sheet
 
         with exit_when_refused(as_json=as_json, also=NOTHING):
-            chosen = _prepared(tenant)
+            chosen = prepared(tenant)
             with progress("importing") as report, file.open("rb") as stream:
                 by = Actor.system("命令行", chosen.pk)
                 plan = import_sheet(kind, stream, tenant=chosen, by=by, now=clock.now(), progress=report)

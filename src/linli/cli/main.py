@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "demo",
     "import": "imports",
     "export": "exports",
+    "hotline": "hotline",
     "figures": "figures",
     "verify": "verify",
     "backup": "backup",
@@ -32,7 +33,7 @@ COMMANDS = {
     "shots": "shots",
     "test": "checking",
 }
-GROUPS = {"import": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
+GROUPS = {"import": "group", "hotline": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
 
 
 def app_for(arguments: list[str]) -> typer.Typer:

@@ -12,6 +12,7 @@ from . import (
     centre,
     delaying,
     guide,
+    hotline,
     joint_office,
     pressing,
     rates,
@@ -36,6 +37,7 @@ router.add_router("", working.router)
 router.add_router("", returning.router)
 router.add_router("", delaying.router)
 router.add_router("", pressing.router)
+router.add_router("", hotline.router)
 router.add_router("", tasks.router)
 router.add_router("", centre.router)
 router.add_router("", guide.router)

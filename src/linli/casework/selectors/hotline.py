@@ -130,6 +130,17 @@ def order_of(case: Case) -> HotlineOrder | None:
     return getattr(case, "hotline_order", None)
 
 
+def said_of(order: HotlineOrder | None) -> dict[str, str]:
+    """What the city says, without the keyed hashes that stand for somebody's words."""
+    hashed = hotline.PRIVATE | {"title", "text"}
+    return {key: words for key, words in (order.said if order else {}).items() if key not in hashed}
+
+
+def hotline_order(case: Case) -> HotlineOrder | None:
+    """The same with its batch, for the page of one case. One query."""
+    return HotlineOrder.objects.filter(case=case).select_related("batch").first()
+
+
 def is_finished(case: Case) -> bool:
     """Whether there is an answer: settled here, or merged into a case that is."""
     if case.state == State.MERGED:
@@ -193,9 +204,16 @@ def known(tenant: Tenant, numbers: Iterable[str]) -> dict[str, Case]:
     return {case.external_no: case for case in found}
 
 
-def waiting_count(actor: Actor, tenant: Tenant) -> CaseQuerySet:
+def waiting(actor: Actor, tenant: Tenant) -> CaseQuerySet:
     """What waits to go back, for the badge of the navigation."""
     return ready(cases_of(actor, tenant))
+
+
+def hotline_waiting(actor: Actor, tenant: Tenant, *, before: datetime | None = None) -> list[Case]:
+    """What waits to go back, the first due first; `before`: only what the city wants before this instant."""
+    rows = waiting(actor, tenant)
+    rows = rows.filter(Q(("answer_by__lt", before))) if before else rows
+    return list(rows.order_by("answer_by", "id"))
 
 
 def sheet_for(tenant: Tenant, pk: UUID) -> HotlineSheet | None:

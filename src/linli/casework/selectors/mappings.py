@@ -43,6 +43,11 @@ def _shipped() -> dict[str, Mapping]:
     return {code: mapping_from(code, body["name"], body) for code, body in bodies.items()}
 
 
+def shipped(code: str) -> Mapping:
+    """A shipped mapping by its code."""
+    return _shipped()[code]
+
+
 def mappings(tenant: Tenant) -> list[Mapping]:
     """Every mapping that the tenant may use, its own first; an own one hides a shipped one of the same code."""
     own = {row.code: mapping_from(row.code, row.name, row.body) for row in ImportMapping.objects.filter(tenant=tenant)}

@@ -5,7 +5,7 @@ The way of a case that the city's hotline sent: in by its sheet, back by ours.
 `sheets` keeps an upload until somebody has chosen, and applies it wholly or not at all; `replying` makes the batches.
 """
 
-from .replying import report_back
+from .replying import report_back, unknown_cases
 from .sheets import apply_sheet, begin_sheet, cancel_sheet, import_sheet, looked_again
 from .taking import follow, withdraw
 
@@ -17,5 +17,6 @@ __all__ = [
     "import_sheet",
     "looked_again",
     "report_back",
+    "unknown_cases",
     "withdraw",
 ]

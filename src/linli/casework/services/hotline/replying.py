@@ -69,6 +69,12 @@ def report_back(*, cases: Sequence[Case], tenant: Tenant, reason: str = "", by: 
     return batch
 
 
+def unknown_cases(count: int) -> ReplyRefused:
+    """Some of the keys that were named are no cases of the hotline's that this actor may see."""
+    text = _("选的里面有 %(count)d 件不是 12345 转来的。") % {"count": count}
+    return ReplyRefused(Problem("not_hotline", text, where="case_ids"))
+
+
 def _held(cases: Sequence[Case], tenant: Tenant) -> list[Case]:
     """The cases as they are now, held in the order of their keys; those of another sender or subdistrict are not among them."""
     keys = sorted({case.pk for case in cases})

@@ -13,10 +13,10 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import answering, delaying, handing, leaving, plain, pressing, promoting, returning, whistling
+from . import answering, delaying, handing, hotline, leaving, plain, pressing, promoting, returning, whistling
 from .verb import ASSISTING, HANDLING, Verb, anyway, may, may_note, url_of, works_on
 
-OFFERED = (pressing, leaving, delaying, handing, returning, plain, answering, whistling, promoting)
+OFFERED = (pressing, leaving, delaying, handing, returning, plain, answering, whistling, promoting, hotline)
 VERBS: dict[str, Verb] = {verb.name: verb for module in OFFERED for verb in module.VERBS}
 """In the order in which a page offers them."""
 
