@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from linli.casework.api import amend, call_back, close, correct, not_accept
 from linli.casework.models import Case, HotlineSheet, ReplyBatch
+from linli.casework.selectors.hotline import format_of
 from linli.casework.services import hotline as services
-from linli.core import clock
-from linli.core.spreadsheets import read
+from linli.core import clock, spreadsheets
+from linli.core.figures import all_datasets
 from tests.casework.conftest import FRIDAY
 from tests.casework.hotline import done, hotline_sheet, order, orders, read_back
 from tests.people import dispatcher, signed_in
@@ -155,7 +156,7 @@ def test_the_list_costs_the_same_however_long_it_is(desk, finished, django_asser
     finished(count)
     desk.get(LIST)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = desk.get(LIST)
 
     assert (len(page.context["rows"]), text_of(page).count("已解决")) == (count, count)
@@ -169,7 +170,7 @@ def test_sheets_and_batches_cost_the_same_however_many(desk, finished, bring, dj
     pages = [SHEETS, reverse("casework:hotline-batches")]
     [desk.get(one) for one in pages]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         sheets, batches = (desk.get(one) for one in pages)
 
     assert (len(sheets.context["sheets"]), len(batches.context["page_obj"])) == (count + 1, count)
@@ -195,16 +196,30 @@ def test_the_list_is_narrowed_and_turned_over(desk, finished, monkeypatch):
     second = desk.get(first.context["next_url"])
     nothing = desk.get(LIST, {"due": "late"})
 
-    assert (len(first.context["rows"]), len(second.context["rows"]), bool(second.context["previous_url"])) == (2, 0, False)
+    assert (len(first.context["rows"]), len(second.context["rows"]), bool(second.context["previous_url"])) == (2, 1, True)
     assert "没有符合这些条件的工单" in text_of(nothing)
 
 
-def test_the_ledger_has_the_21_columns(desk, finished):
+def test_the_ledger_has_the_21_columns_of_the_mapping_and_no_other(desk, tenant, finished):
     finished(2)
-    answer = desk.get(reverse("casework:hotline-export"), {"view": "all"})
+    content = b"".join(desk.get(reverse("casework:hotline-export"), {"view": "all"}).streaming_content)
+    dataset = next(one for one in all_datasets() if one.code == "casework.hotline")
+    rows = list(dataset.rows(tenant, 2026))
 
-    reading = read(io.BytesIO(b"".join(answer.streaming_content)), [], extra="note")
-    assert len(reading.order or []) in (0, 21)
+    columns = [heading for heading, _key in format_of(tenant).columns]
+    reading = spreadsheets.read(io.BytesIO(content), format_of(tenant).readers())
+    assert ([str(column.heading) for column in dataset.columns], len(columns), reading.order) == (columns, 21, columns)
+    assert {row.values["number"] for row in reading.rows} == {row[0] for row in rows}
+
+
+def test_a_case_is_withdrawn_by_hand(desk, office, bring):
+    bring(order(1))
+    case = Case.objects.get()
+    own = office.reported()
+
+    desk.post(reverse("casework:case-verb", args=[case.pk, "withdraw"]), {"reason": "热线来电话撤了", "submission_token": "w"})
+
+    assert (Case.objects.get(pk=case.pk).state, "热线撤单" in text_of(desk.get(own.get_absolute_url()))) == ("void", False)
 
 
 # ---- the way back ----

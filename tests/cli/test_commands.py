@@ -93,6 +93,21 @@ def test_a_sheet_without_one_column_is_told_which_by_the_mapping_it_comes_neares
     assert (found.code, found.json["created"], told) == (2, 0, [("missing_column", "留言主题")])
 
 
+def test_orders_of_the_hotline_are_imported_and_answered_wholly_or_not_at_all(installed):
+    sheet, answers, row = installed.data / "orders.csv", installed.data / "answers.xlsx", "ZZ1,试验路口的路灯不亮了,{}\n"
+    sheet.write_text("工单编号,主要内容,工单状态\n" + row.format("派单"), encoding="utf-8")
+    came = [installed("import", "hotline", str(sheet), "--json") for _twice in range(2)]
+    sheet.write_text("工单编号,主要内容,工单状态\n" + row.format("不知道"), encoding="utf-8")
+
+    refused, went = installed("import", "hotline", str(sheet), "--json"), installed("hotline", "reply", str(answers), "--json")
+    misnamed = installed("hotline", "reply", str(sheet))
+
+    assert [(one.code, one.json["created"], one.json["unchanged"]) for one in came] == [(0, 1, 0), (0, 0, 1)]
+    told = [(one.code, [each["code"] for each in one.json["problems"]]) for one in (refused, went)]
+    assert told == [(2, ["unknown_state"]), (2, ["none_chosen"])]
+    assert (misnamed.code, answers.exists()) == (2, False)
+
+
 def test_a_backup_brings_everything_back(installed):
     before = installed("verify", "--json").json["entries"]
     made = installed("backup", str(installed.data / "linli.backup"), "--json")

@@ -24,6 +24,7 @@ from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
 from .selectors.duplicates import likely_duplicates
 from .selectors.guide import offers_for, source_of
+from .selectors.hotline import format_of as hotline_format
 from .selectors.hotline import hotline_waiting
 from .selectors.mappings import mappings
 from .selectors.queue import Hall
@@ -51,6 +52,7 @@ from .services.home_services import (
     look_at_home_service,
     note_home_service,
 )
+from .services.hotline import begin_sheet as begin_hotline_sheet
 from .services.hotline import follow, report_back, withdraw
 from .services.hotline import import_sheet as import_hotline
 from .services.imports import Imported, import_cases, look_at
@@ -205,6 +207,7 @@ __all__ = [
     "arrange_home_service",
     "arrive_at_whistle",
     "arrive_visit",
+    "begin_hotline_sheet",
     "book_visit",
     "call_again",
     "call_back",
@@ -250,6 +253,7 @@ __all__ = [
     "hand_over_visit",
     "hold_meeting",
     "hold_over",
+    "hotline_format",
     "hotline_waiting",
     "import_cases",
     "import_hotline",

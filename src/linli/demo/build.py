@@ -17,6 +17,7 @@ from linli.core.tenancy import add_tenant
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
 from .centre import build_centre
+from .hotline import build_hotline
 from .names import Names
 from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
@@ -27,7 +28,7 @@ from .stories_triage import tell_triage
 from .telling import tell_the_past
 from .users import build_users
 
-STEPS = 523  # about how often the parts report; the bar's whole length
+STEPS = 524  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:
@@ -94,6 +95,7 @@ def _fill(b: Builder) -> int:
     if b.is_main:
         made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now())
     return made
+    return made + (build_centre(b) + tell_triage(b) + build_hotline(b) if b.is_main else 0)
 
 
 def _today() -> date:

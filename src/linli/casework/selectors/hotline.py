@@ -112,7 +112,7 @@ def narrowed(rows: CaseQuerySet, filters: HotlineFilters, *, now: datetime) -> C
 
 def _until(due: str, now: datetime) -> datetime:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return {"late": now, "today": midnight + timedelta(days=1), "week": midnight + timedelta(days=7)}[due]
+    return {"late": now, "today": midnight + timedelta(days=1), "week": midnight + timedelta(days=8)}[due]
 
 
 def with_orders(rows: CaseQuerySet) -> CaseQuerySet:
