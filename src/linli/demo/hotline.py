@@ -80,7 +80,8 @@ class Desk:
 
     def row(self, key: str, *, due: int, **cells: str) -> dict[str, str]:
         plain = {"state": "派单", "caller": "来电人", "role": "主办", "manner": "电话", "district": self.b.spec.district}
-        where = {"town": self.b.spec.name, "community": self.b.places["compounds/纬二路8号院"].parent.name}
+        community = self.b.places["compounds/纬二路8号院"].parent
+        where = {"town": self.b.spec.name, "community": community.name if community else ""}
         spot = f"纬二路8号院{ORDERS[key]['spot']}"
         return plain | where | ORDERS[key] | {"number": self.number(key), "spot": spot, "due_at": self.due(due)} | cells
 

@@ -156,8 +156,10 @@ def hotline_sheet_look(request: HttpRequest, data: Form[HotlineSheetIn], file: F
     key, now, tenant = submissions.key_for(request, "hotline_sheet_look"), clock.now(), tenant_of(request)
     with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:
-            given = {"tenant": tenant, "profile": data.profile, "is_straight": data.straight}
-            sent.result = {"id": str(services.begin_sheet(file, **given, by=_clerk(request), now=now).pk)}
+            begun = services.begin_sheet(
+                file, tenant=tenant, profile=data.profile, is_straight=data.straight, by=_clerk(request), now=now
+            )
+            sent.result = {"id": str(begun.pk)}
     return _sheet_out(_sheet(request, UUID(sent.result["id"])))
 
 
@@ -234,7 +236,8 @@ def hotline_batch_file(request: HttpRequest, batch_id: UUID) -> FileResponse:
 
 
 def _batch(request: HttpRequest, batch_id: UUID) -> ReplyBatch:
-    found = ReplyBatch.objects.select_related("file").filter(tenant=tenant_of(request), pk=batch_id).first()
+    rows = ReplyBatch.objects.select_related("file").filter(tenant=tenant_of(request), pk=batch_id)
+    found: ReplyBatch | None = rows.first()
     if found is None:
         raise Http404
     return found

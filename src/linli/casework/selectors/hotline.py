@@ -213,7 +213,7 @@ def hotline_waiting(actor: Actor, tenant: Tenant, *, before: datetime | None = N
     """What waits to go back, the first due first; `before`: only what the city wants before this instant."""
     rows = waiting(actor, tenant)
     rows = rows.filter(Q(("answer_by__lt", before))) if before else rows
-    return list(rows.order_by("answer_by", "id"))
+    return list(rows.order_by(*SORTS["ready"]))
 
 
 def sheet_for(tenant: Tenant, pk: UUID) -> HotlineSheet | None:

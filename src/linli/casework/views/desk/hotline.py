@@ -125,7 +125,7 @@ def _chosen(request: HttpRequest) -> list[Case]:
     else:
         keys = [key for key in request.POST.getlist("case") if is_uuid(key)]
         rows = selectors.cases_of(actor, tenant).filter(pk__in=keys[: MOST_IN_BATCH + 1])
-    return list(selectors.with_orders(rows).order_by("answer_by", "id")[: MOST_IN_BATCH + 1])
+    return list(selectors.with_orders(rows).order_by(*selectors.SORTS["ready"])[: MOST_IN_BATCH + 1])
 
 
 def _send(request: HttpRequest, chosen: Sequence[Case], given: dict[str, Any], now: Any) -> str:
@@ -166,7 +166,8 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 
 def _batch_or_404(request: HttpRequest, pk: UUID) -> ReplyBatch:
-    found = ReplyBatch.objects.select_related("file", "corrects").filter(tenant=tenant_of(request), pk=pk).first()
+    rows = ReplyBatch.objects.select_related("file", "corrects").filter(tenant=tenant_of(request), pk=pk)
+    found: ReplyBatch | None = rows.first()
     if found is None:
         raise Http404
     return found
