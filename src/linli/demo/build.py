@@ -93,9 +93,9 @@ def _fill(b: Builder) -> int:
         build_users(b)
     made = build_cases(b) + build_pressing(b)
     if b.is_main:
-        made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now())
+        made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now()) + build_hotline(b)
     return made
-    return made + (build_centre(b) + tell_triage(b) + build_hotline(b) if b.is_main else 0)
+    return made
 
 
 def _today() -> date:
