@@ -14,16 +14,21 @@ from linli.casework.api import (
     show_red,
     show_yellow,
     task_add,
+    task_cancel,
+    task_change,
     task_finish,
+    task_instruct,
+    task_note,
 )
-from linli.casework.events import CasePressed
-from linli.casework.models import SupervisionItem
+from linli.casework.events import CasePressed, InstructionAnswered, InstructionUnanswered, TaskEnded
+from linli.casework.models import Instruction, SupervisionItem
 from linli.core.actors import Actor
 from linli.core.ids import uuid7
 from linli.core.tasks.worker import run_pending
 from linli.disclosure.models import Message
 from linli.registry.api import Post
 
+from ..factories.casework import SupervisionItemFactory, TaskFactory
 from ..people import community_secretary, dispatcher, holder, subdistrict_leader
 from .calendar2026 import at
 from .conftest import FRIDAY
@@ -213,3 +218,90 @@ def test_a_task_is_told_to_its_responsible_and_its_end_to_its_giver(office, ladd
     assert told(at(11, 28)) == [("task_overdue", "dispatcher"), ("task_overdue", "unit")]
     task_finish(task=task, text="换好了。", by=ladder["dispatcher"], now=at(11, 28))
     assert told(at(11, 28)) == [("task_ended", "dispatcher")]
+
+
+@pytest.fixture
+def task(office, ladder):
+    """A task of the property company, given by the dispatcher; nobody has been told yet."""
+    where = {"organisation": office.here.property_company, "place": office.here.compound}
+    by = ladder["dispatcher"]
+    found = task_add(tenant=office.here.tenant, title="换水泵", due_on=at(11, 27).date(), **where, by=by, now=FRIDAY)
+    settle()
+    return found
+
+
+def test_a_task_that_is_changed_or_cancelled_is_told_to_its_responsible(task, ladder):
+    task_change(task=task, reason="泵没有到货。", due_on=at(11, 30).date(), by=ladder["dispatcher"], now=LATER)
+    assert told() == [("task_changed", "unit")]
+
+    task_cancel(task=task, reason="整改工程里一起换。", by=ladder["dispatcher"], now=LATER)
+
+    assert told() == [("task_ended", "unit")]
+
+
+def test_a_task_of_a_post_is_told_to_the_post(office, ladder):
+    post = Post.objects.get(kind="community_secretary")
+
+    task_add(tenant=office.here.tenant, title="看水泵", due_on=at(11, 27).date(), post=post, by=ladder["dispatcher"], now=LATER)
+
+    assert told() == [("task_added", "community_secretary")]
+
+
+def test_a_leaders_word_on_a_task_goes_to_its_responsible_and_the_answer_back(office, ladder, task):
+    lead = holder("property_lead", office.here, organisation=office.here.property_company)[1]
+    task_instruct(task=task, text="先抽水，别等泵。", by=ladder["subdistrict_leader"], now=LATER)
+    assert told() == [("instruction_given", "unit")]
+
+    task_note(task=task, text="抽水泵借到了，在抽。", by=lead, now=LATER)
+
+    assert told() == [("instruction_answered", "subdistrict_leader")]
+
+
+@pytest.mark.parametrize("on_task", [True, False])
+def test_a_leaders_word_without_an_answer_is_told_to_who_answers_and_to_the_leader(office, ladder, task, on_task):
+    words = {"text": "先抽水，别等泵。", "by": ladder["subdistrict_leader"], "now": LATER}
+    task_instruct(task=task, **words) if on_task else instruct(case=office.received(), **words)
+    settle(LATER)
+    late = Instruction.objects.get().answer_due_at + timedelta(hours=1)
+
+    event = InstructionUnanswered(tenant_id=office.here.tenant.pk, instruction_id=Instruction.objects.get().pk)
+    api.on_instruction_unanswered(event, event_id=uuid7(), now=late)
+
+    assert told(LATER) == [("instruction_unanswered", "subdistrict_leader"), ("instruction_unanswered", "unit")]
+
+
+def test_where_no_post_asked_nobody_waits_for_the_answer(office, ladder):
+    """What a program without a post gave has nobody to go back to."""
+    tenant, unit = office.here.tenant, office.here.property_company
+    task = TaskFactory(tenant=tenant, organisation=unit, state="done", ended_at=LATER, changed_at=LATER)
+    word = Instruction.objects.create(tenant=tenant, task=task, text="先抽水。", given_at=FRIDAY, given_by="试验程序")
+    given = {"tenant_id": tenant.pk, "instruction_id": word.pk}
+
+    api.on_task_ended(TaskEnded(tenant_id=tenant.pk, task_id=task.pk), event_id=uuid7(), now=LATER)
+    api.on_instruction_answered(InstructionAnswered(**given), event_id=uuid7(), now=LATER)
+    api.on_instruction_unanswered(InstructionUnanswered(**given), event_id=uuid7(), now=LATER)
+
+    assert told() == [("instruction_unanswered", "unit")]
+
+
+def test_where_nobody_is_in_office_the_unit_alone_is_told(office):
+    case = office.received()
+    item = SupervisionItemFactory(case=case, level="red")
+    settle()
+    event = CasePressed(tenant_id=case.tenant_id, case_id=case.pk, item_id=item.pk)
+
+    api.on_case_pressed(event, event_id=uuid7(), now=LATER)
+
+    assert told() == pressed("unit")
+
+
+def test_a_reminder_with_a_day_and_without_a_letter_says_the_day(office, ladder):
+    case = office.received()
+    item = SupervisionItemFactory(case=case, level="reminder", year=None, sequence=None, answer_due_at=at(11, 24, 18))
+    settle()
+    event = CasePressed(tenant_id=case.tenant_id, case_id=case.pk, item_id=item.pk)
+
+    api.on_case_pressed(event, event_id=uuid7(), now=LATER)
+
+    titles = set(Message.objects.values_list("title", flat=True))
+    assert titles == {f"{case.short_number} 催办，11月24日 18:00 前答复"}

@@ -78,7 +78,7 @@ def _narrow_by_view(rows: QuerySet[SupervisionItem], view: str, now: datetime) -
 def _named(text: str) -> Q:
     """By the case's number or title; by the letter's number where a number was typed."""
     found = Q(case__short_number__icontains=text) | Q(case__title__icontains=text)
-    digits = "".join(one for one in text.rpartition("〕")[2] if one.isdigit())
+    digits = "".join(one for one in text.rpartition("〕")[2] if one.isdecimal())
     return found | Q(sequence=int(digits)) if digits and len(digits) < 7 else found
 
 

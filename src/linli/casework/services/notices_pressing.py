@@ -94,10 +94,8 @@ def on_instruction_given(event: InstructionGiven, *, event_id: UUID, now: dateti
     title = _("%(number)s 有领导批示，%(by)s 前回复") % given
     once = f"casework.instruction_given:{event_id}"
     message = _message(instruction, "casework.instruction_given", title, _url_of(instruction), now, is_urgent=True)
-    if instruction.task:
-        _tell_responsible(instruction.task, message, once)
-    elif instruction.case:
-        _tell_handler(instruction.case, message, once)
+    _tell_who_answers(instruction, message, once)
+    if instruction.case:
         tell_posts(
             tenant_id=event.tenant_id, kinds=TRIAGE_POSTS, place_path=instruction.case.place_path, once_key=once, **message
         )
@@ -118,16 +116,21 @@ def on_instruction_unanswered(event: InstructionUnanswered, *, event_id: UUID, n
     title = _("%(number)s 的批示没有按时回复") % {"number": _number_of(instruction)}
     once = f"casework.instruction_unanswered:{event_id}"
     message = _message(instruction, "casework.instruction_unanswered", title, _url_of(instruction), now, is_urgent=True)
-    if instruction.task:
-        _tell_responsible(instruction.task, message, once)
-    elif instruction.case:
-        _tell_handler(instruction.case, message, once)
+    _tell_who_answers(instruction, message, once)
     if instruction.given_post_id:
         _tell_post(event.tenant_id, instruction.given_post_id, message, once)
 
 
 def _instruction(event: InstructionEvent) -> Instruction:
     return Instruction.objects.select_related("case", "case__place", "task").get(pk=event.instruction_id)
+
+
+def _tell_who_answers(instruction: Instruction, message: dict[str, Any], once: str) -> None:
+    """Of a task whoever answers for it, of a case whoever has it."""
+    if instruction.task:
+        _tell_responsible(instruction.task, message, once)
+    if instruction.case:
+        _tell_handler(instruction.case, message, once)
 
 
 def _number_of(instruction: Instruction) -> str:
@@ -199,7 +202,7 @@ def _tell_task_step(task: Task, step: str, message: dict[str, Any], once: str, n
 def _tell_responsible(task: Task, message: dict[str, Any], once: str) -> None:
     if task.post_id:
         _tell_post(task.tenant_id, task.post_id, message, once)
-    elif task.organisation_id:
+    if task.organisation_id:
         _tell_organisation(task.tenant_id, task.organisation_id, message, once)
 
 

@@ -80,7 +80,7 @@ def _from_mapping(content: str) -> tuple[list[Any], int | None, str]:
     year = str(given.get("year", ""))
     papers = given.get("papers") or []
     source = str(given.get("source") or (papers[0] if isinstance(papers, list) and papers else ""))
-    return given["days"], int(year) if year.isdigit() else None, source
+    return given["days"], int(year) if year.isdecimal() else None, source
 
 
 def _days(raw: list[Any]) -> tuple[list[Day], list[Problem]]:

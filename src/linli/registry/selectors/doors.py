@@ -66,5 +66,5 @@ def neighbour_of(person: Person) -> Neighbour:
 
 
 def _in_order(number: str) -> tuple[int, str]:
-    digits = "".join(one for one in number if one.isdigit())
+    digits = "".join(one for one in number if one.isdecimal())
     return int(digits or 0), number

@@ -56,7 +56,7 @@ def whistles(request: HttpRequest) -> HttpResponse:
 
 
 def _year(text: str) -> Period | None:
-    return Period.of_year(int(text)) if text.isdigit() and YEARS[0] <= int(text[:5]) <= YEARS[1] else None
+    return Period.of_year(int(text)) if text.isdecimal() and YEARS[0] <= int(text[:5]) <= YEARS[1] else None
 
 
 def _whistle_or_404(request: HttpRequest, pk: UUID) -> Whistle:

@@ -105,7 +105,7 @@ def _where_typed(problem: Problem, parts: list[dict[str, Any]]) -> Problem:
     """The service counts the parts that were given; the page has them where they were typed."""
     head, _bar, name = problem.where.partition("_")
     index = head.removeprefix("part")
-    if not (head.startswith("part") and index.isdigit() and 1 <= int(index) <= len(parts)):
+    if not (head.startswith("part") and index.isdecimal() and 1 <= int(index) <= len(parts)):
         return problem
     return Problem(problem.code, problem.text, where=f"part{parts[int(index) - 1]['number']}_{name}")
 
