@@ -149,6 +149,33 @@ def test_both_reasons_are_asked_for_at_once(office):
     assert refused.value.codes == ["override_without_reason", "outside_duty_list"]
 
 
+def test_every_word_of_a_line_has_its_measure():
+    long = {"text": "长" * 201, "citation": " ", "instead": "长" * 201}
+
+    found = rules.item_problems(measure="x", measures=["lead"], **long)
+    told = rules.outside_problems({"measure": "not", "matter": "停车", "number": 1}, reason="长" * 201)
+
+    assert [(one.code, one.where) for one in found] == [
+        ("measure", "measure"), ("too_long", "text"), ("missing", "citation"), ("too_long", "instead"),
+    ]  # fmt: skip
+    assert [one.code for one in [*told, *rules.reason_problems("长" * 201)]] == ["too_long", "too_long"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "last", "code"),
+    [
+        (date(2026, 1, 1), date(2026, 11, 19), date(2026, 11, 20), "ended"),
+        (date(2026, 11, 21), None, date(2026, 11, 22), "not_begun"),
+        (date(2026, 1, 1), None, date(2026, 11, 19), "in_the_past"),
+        (date(2026, 1, 1), date(2026, 12, 1), date(2026, 12, 2), "too_late"),
+    ],
+)
+def test_a_last_day_is_refused_with_what_is_wrong_about_it(begin, end, last, code):
+    found = rules.end_problems(last, valid_from=begin, valid_to=end, today=date(2026, 11, 20))
+
+    assert [one.code for one in found] == [code]
+
+
 def test_one_sentence_answers_both(office):
     listed(office, "noise", "lead")
     case = office.accepted("street_lamp")

@@ -214,6 +214,25 @@ def test_a_case_that_ended_meanwhile_keeps_the_agreement_in_the_minutes(office):
     assert (MeetingMatter.objects.get().agreed, Entry.objects.count()) == ("已经好了", before)
 
 
+def test_what_is_too_long_or_nobodys_is_refused_at_once(office):
+    case, stranger = held_over(office), OrganisationFactory(tenant=office.here.tenant)
+    meeting = called(office, case)
+    bad = follow_up(office, case, words="长" * 1001, follow_up="长" * 121, organisation_id=stranger.pk)
+
+    with pytest.raises(CaseRefused) as refused:
+        hold_meeting(
+            meeting=meeting,
+            held=minutes(office, bad, came={office.committee.pk: "长" * 61}, chaired_by="长" * 61, minutes="长" * 4001),
+            by=office.clerk,
+            now=AFTER,
+        )
+    with pytest.raises(CaseRefused) as crowded:
+        called(office, *[case] * 31)
+
+    assert refused.value.codes == ["too_long", "too_long", "not_asked", "too_long", "too_long", "too_long"]
+    assert (crowded.value.codes[0], MeetingMatter.objects.get().agreed) == ("too_many", "")
+
+
 # ---- who sees them ----
 
 

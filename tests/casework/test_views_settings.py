@@ -12,6 +12,8 @@ from linli.accounts.models import User
 from linli.casework.models import Category, DispatchRule, DutyItem, DutyOverride
 from linli.casework.services.category_sheet import COLUMNS, rows_out
 from linli.core import clock, spreadsheets
+from linli.core.files import disk
+from linli.core.models import StoredFile
 
 from ..factories.casework import CaseFactory, CategoryFactory, DispatchRuleFactory
 from ..factories.duties import DutyItemFactory, DutyOverrideFactory
@@ -157,6 +159,33 @@ def test_a_bad_sheet_is_told_and_cannot_be_applied(office, desk):
 
     assert [answer.status_code for answer in answers] == [422, 422]
     assert "第 2 行 · 上级代码：没有“nowhere”这一类" in text_of(answers[0])
+
+
+def test_what_is_no_sheet_or_no_longer_there_is_told(office, desk):
+    stream = io.BytesIO()
+    spreadsheets.write(stream, COLUMNS, rows_out(office.here.tenant))
+    wrong = desk.post(url("tree-import"), {"file": SimpleUploadedFile("分类.xlsx", b"")})
+    preview = desk.post(url("tree-import"), {"file": SimpleUploadedFile("分类.xlsx", stream.getvalue())})["Location"]
+    disk.path_of(StoredFile.objects.get().sha256).unlink()
+
+    answers = [desk.get(preview), desk.post(preview)]
+
+    assert (wrong.status_code, desk.get(url("tree-preview", office.here.tenant.pk)).status_code) == (422, 404)
+    assert [(one.status_code, "这份表格已经清理掉了" in text_of(one)) for one in answers] == [(409, True)] * 2
+
+
+def test_a_change_says_every_field_in_words_and_what_is_not_there_is_no_page(office, desk):
+    lift = office.category("lift")
+    given = {"name": "电梯", "party": "community", "profile": "general", "kind": "complaint", "also_touches": ["noise", "dog"]}
+
+    desk.post(url("category-edit", lift.pk), given)
+
+    page = text_of(desk.get(url("category", lift.pk)))
+    assert [
+        word in page for word in ("<del>物业</del>", "<ins>社区</ins>", "<ins>投诉</ins>", "<ins>噪音和油烟、养犬</ins>")
+    ] == [True] * 4
+    gone = [url("category", office.here.tenant.pk), url("rule", 99), url("duty", 99), url("shift", office.here.tenant.pk)]
+    assert [desk.get(address).status_code for address in gone] == [404] * 4
 
 
 # ---- rules ----

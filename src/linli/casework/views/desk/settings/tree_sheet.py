@@ -32,7 +32,7 @@ SHOWN = 200
 def tree_export(request: HttpRequest) -> HttpResponseBase:
     """Every category, retired ones too, with the columns that an import reads."""
     rows = services.rows_out(tenant_here(request))
-    return as_sheet(services.COLUMNS, rows, title=_("分类"), name="categories")
+    return as_sheet(services.COLUMNS, rows, title=_("诉求分类"), name="categories")
 
 
 @SETTINGS
