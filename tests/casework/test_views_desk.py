@@ -298,7 +298,7 @@ def test_the_page_of_a_case_costs_the_same_however_long_its_road(office, clerk, 
         note(case=case, text=f"第 {number} 次进展。", by=office.property_clerk, now=FRIDAY)
     clerk.get(page_of(case))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = clerk.get(page_of(case))
 
     assert text_of(answer).count("次进展") == notes

@@ -134,7 +134,7 @@ def test_the_last_return_says_that_it_goes_to_a_ruling(office, company):
 def test_an_assistant_is_not_offered_what_is_the_leads(office):
     case = office.dispatched("fire_route")
 
-    assert buttons_of(browser_of(office.property_clerk), case) == ["end_assist"]
+    assert buttons_of(browser_of(office.property_clerk), case) == ["relay", "end_assist"]
 
 
 def test_the_office_finds_what_it_does_for_others_under_more(office, clerk):
@@ -178,7 +178,7 @@ def test_sending_back_without_a_reason_is_refused_beside_the_field(office, clerk
 def test_after_the_last_return_only_a_ruling_is_offered(office, clerk, chief):
     case = last_return(office)
 
-    assert buttons_of(clerk, case) == ["merge", "split", "transfer_emergency", "refer_petition", "hold_over"]
+    assert buttons_of(clerk, case) == ["merge", "split", "transfer_emergency", "refer_petition", "hand_over", "hold_over"]
     assert buttons_of(chief, case)[-1] == "rule"
     answer = chief.get(verb_of(case, "dispatch"), follow=True)
     assert (answer.redirect_chain, "只能裁定" in text_of(answer)) == ([(page_of(case), 302)], True)
@@ -345,12 +345,12 @@ def test_an_assistant_says_done_and_is_asked_no_more(office):
         case=office.received(), organisation=office.committee, text="一起上门，认电表。", by=office.clerk, now=clock.now()
     )
     browser = browser_of(holder("department_clerk", office.here, organisation=office.committee)[1])
-    assert buttons_of(browser, case) == ["end_assist"]
+    assert buttons_of(browser, case) == ["relay", "end_assist"]
 
     answer = browser.post(verb_of(case, "end_assist"), {"text": "认过电表了，是公用的。"}, follow=True)
 
     assert "记下了，主办看得到。" in text_of(answer)
-    assert buttons_of(browser, case) == []
+    assert buttons_of(browser, case) == ["relay"]
     assert browser.get(verb_of(case, "end_assist"), follow=True).redirect_chain == [(page_of(case), 302)]
 
 

@@ -109,6 +109,7 @@ from .services.notices_pressing import (
     on_task_nearly_due,
     on_task_overdue,
 )
+from .services.notices_relays import on_case_relay_answered, on_case_relay_asked
 from .services.notices_returning import (
     on_case_assist_added,
     on_case_assist_ended,
@@ -135,12 +136,14 @@ from .services.petitions import (
 from .services.pressing import answer_supervision, instruct, lift_supervision, remind, show_red, show_yellow
 from .services.promotion import MeetingWanted, Minutes, call_meeting, call_off_meeting, change_meeting, hold_meeting, hold_over
 from .services.referring import refer_petition
+from .services.relays import answer_relay, relay
 from .services.returns import return_case
 from .services.roster import Pattern, change_shift, drop_shift, fill_roster, swap_shifts
 from .services.rulings import RulingGiven, rule
 from .services.saved_filters import change_filter, drop_filter, keep_filter
 from .services.settings import prepare_tenant
 from .services.tasks import task_add, task_cancel, task_change, task_finish, task_instruct, task_note
+from .services.templates import add_template, change_template, end_template
 from .services.triage import accept, correct, not_accept, void
 from .services.upkeep import on_person_erased, on_place_moved
 from .services.visits import arrive_visit, book_visit, leave_hall, note_visit_case, register_visitor, rejoin_queue, take_number
@@ -197,11 +200,13 @@ __all__ = [
     "add_item",
     "add_kiosk",
     "add_rule",
+    "add_template",
     "adopt_duty_list",
     "amend",
     "answer",
     "answer_at_once",
     "answer_petition",
+    "answer_relay",
     "answer_supervision",
     "answer_whistle",
     "arrange_home_service",
@@ -224,6 +229,7 @@ __all__ = [
     "change_filter",
     "change_meeting",
     "change_shift",
+    "change_template",
     "close",
     "close_duty",
     "close_petition",
@@ -238,6 +244,7 @@ __all__ = [
     "drop_shift",
     "end_assist",
     "end_item",
+    "end_template",
     "end_whistle",
     "escalate",
     "extend",
@@ -293,6 +300,8 @@ __all__ = [
     "on_case_progressed",
     "on_case_received",
     "on_case_referred",
+    "on_case_relay_answered",
+    "on_case_relay_asked",
     "on_case_reported",
     "on_case_resumed",
     "on_case_return_decided",
@@ -348,6 +357,7 @@ __all__ = [
     "register_petition",
     "register_visitor",
     "rejoin_queue",
+    "relay",
     "remind",
     "rename_category",
     "replace_duty",

@@ -22,6 +22,7 @@ class CaseworkConfig(AppConfig):
             "views.pressing_panels",
             "views.joint_office_panels",
             "views.hotline_panels",
+            "views.relay_panel",
             "views.centre.panels",
         ):
             import_module(f"{self.name}.{module}")

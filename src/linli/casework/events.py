@@ -382,3 +382,17 @@ class HomeServiceDone(HomeServiceEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeServiceCancelled(HomeServiceEvent):
     """Nobody needs to go after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRelayAsked(CaseEvent):
+    """Whoever handles the case asks the office to pass a word on to a reporter."""
+
+    relay_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRelayAnswered(CaseEvent):
+    """The word was passed on; what the reporter said stands in the note."""
+
+    relay_id: UUID

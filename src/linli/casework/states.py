@@ -188,6 +188,8 @@ TABLE: tuple[Step, ...] = (
     Step("receive", "received", _("签收"), frozenset({S.DISPATCHED, S.REWORKED}), S.RECEIVED),
     Step("start", "started", _("开始办理"), frozenset({S.RECEIVED, S.REWORKED, S.EXTENDED}), S.IN_PROGRESS),
     Step("note", "noted", _("记一句"), OPEN, None),
+    Step("relay", "relay_asked", _("请社区转告"), ASSIGNED | {S.DONE}, None),
+    Step("answer_relay", "relay_answered", _("回复转告"), OPEN, None),
     Step("complete", "completed", _("申请办结"), WORKING, S.DONE),
     Step("try_call_back", "call_back_tried", _("回访没联系上"), frozenset({S.DONE}), None),
     Step("call_back", "called_back", _("回访"), frozenset({S.DONE}), S.CALLED_BACK),

@@ -19,6 +19,8 @@ from linli.casework.events import (
     CaseProgressed,
     CaseReceived,
     CaseReferredToPetition,
+    CaseRelayAnswered,
+    CaseRelayAsked,
     CaseReported,
     CaseResumed,
     CaseReturnDecided,
@@ -61,6 +63,8 @@ from linli.core.events import Event
 from linli.registry.api import AppointmentEnded, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    CaseRelayAsked: ("linli.casework.api.on_case_relay_asked",),
+    CaseRelayAnswered: ("linli.casework.api.on_case_relay_answered",),
     CaseReported: ("linli.casework.api.on_case_reported",),
     CaseAccepted: ("linli.casework.api.on_case_accepted",),
     CaseNotAccepted: ("linli.casework.api.on_case_not_accepted",),

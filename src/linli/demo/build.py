@@ -24,6 +24,7 @@ from .people import build_organisations, build_posts, build_residents
 from .places import FOUNDED, build_places, manage_the_unmanaged
 from .pressing import build_pressing
 from .stories_delays import tell_delays
+from .stories_papers import tell_papers
 from .stories_triage import tell_triage
 from .telling import tell_the_past
 from .users import build_users
@@ -93,8 +94,7 @@ def _fill(b: Builder) -> int:
         build_users(b)
     made = build_cases(b) + build_pressing(b)
     if b.is_main:
-        made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now()) + build_hotline(b)
-    return made
+        made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now()) + build_hotline(b) + tell_papers(b)
     return made
 
 

@@ -16,7 +16,7 @@ from linli.registry.api import PersonErased
 
 from .models import Message
 from .selectors import unread_count
-from .services.carrying import carry_due
+from .services.carrying import Outgoing, carry_due, outgoing_of
 from .services.messages import forget_person, mark_all_read, tell, tell_posts, withhold
 
 
@@ -41,10 +41,12 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
 
 __all__ = [
     "Message",
+    "Outgoing",
     "carry_due",
     "mark_all_read",
     "on_call_asked",
     "on_person_erased",
+    "outgoing_of",
     "tell",
     "tell_posts",
     "unread_count",

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from linli.core.privacy import mask_id, mask_phone
 
 SMS_LENGTH = 134  # characters of two SMS parts (3GPP TS 23.038 UCS-2: 67 each)
+SMS_PART = 67  # characters of one part
+SMS_ALONE = 70  # characters of a message that is one part
 PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 ID_NUMBER = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
 
@@ -65,6 +67,12 @@ def day_after(transport: str, policy: Policy, now: datetime) -> datetime:
 def next_try_at(policy: Policy, attempts: int, now: datetime) -> datetime | None:
     """When to try again after so many attempts; None when it is given up."""
     return now + policy.backoff[attempts - 1] if attempts <= len(policy.backoff) else None
+
+
+def parts_of(text: str) -> int:
+    """Into how many parts an SMS is cut (3GPP TS 23.038, UCS-2): one of 70 characters, or several of 67."""
+    length = len(text.encode("utf-16-le")) // 2
+    return 1 if length <= SMS_ALONE else -(-length // SMS_PART)
 
 
 def masked(text: str) -> str:

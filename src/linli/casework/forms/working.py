@@ -47,6 +47,18 @@ class AcceptForm(WithCategories):
     field_order = ("title", "category", "place", "place_detail")
 
 
+class TakeForm(AcceptForm):
+    """Accepting: as the correction of a registration, and perhaps a word for the reporters."""
+
+    words = text_field(
+        gettext_lazy("告诉报事人一句"),
+        most=MOST_REASON,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("可以不写。写了就原样给报事人看。"),
+    )
+
+
 class DispatchForm(forms.Form):
     """To whom. The suggestion is preset; another choice asks for a reason."""
 

@@ -17,6 +17,7 @@ from . import (
     pressing,
     rates,
     reading,
+    relaying,
     reporting,
     returning,
     settings,
@@ -34,6 +35,7 @@ router.add_router("", whistling.router)
 router.add_router("", settings.router)
 router.add_router("", bulk.router)
 router.add_router("", working.router)
+router.add_router("", relaying.router)
 router.add_router("", returning.router)
 router.add_router("", delaying.router)
 router.add_router("", pressing.router)

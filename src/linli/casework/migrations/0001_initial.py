@@ -755,6 +755,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReplyTemplate',
+            fields=[
+                ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('verb', models.CharField(max_length=30, verbose_name='用在哪一步')),
+                ('text', models.TextField(verbose_name='内容')),
+                ('changed_at', models.DateTimeField(verbose_name='什么时候改的')),
+                ('changed_by', models.CharField(max_length=120, verbose_name='谁改的')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停用于')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.category', verbose_name='只用于哪一类')),
+                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+            ],
+            options={
+                'ordering': ['verb', 'name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('tenant', 'verb', 'name'), name='casework_replytemplate_name'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='casework_replytemplate_says_something')],
+            },
+        ),
+        migrations.CreateModel(
             name='Reporter',
             fields=[
                 ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -778,6 +796,29 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
                 'indexes': [models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-at'], name='casework_reporter_person'), models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['phone_hash'], name='casework_reporter_phone'), models.Index(condition=models.Q(('came_with__isnull', False)), fields=['came_with'], name='casework_reporter_came')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('case', 'person'), name='casework_reporter_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RelayNote',
+            fields=[
+                ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('ask', '问他一句，把回话带回来'), ('tell', '转告他一句')], max_length=4, verbose_name='问还是说')),
+                ('text', models.TextField(blank=True, verbose_name='转告什么')),
+                ('asked_at', models.DateTimeField()),
+                ('asked_by', models.CharField(max_length=120)),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='没找到人几次')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='转告了')),
+                ('answered_by', models.CharField(blank=True, max_length=120)),
+                ('answer', models.TextField(blank=True, verbose_name='报事人怎么说')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='relays', to='casework.case')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='谁请转告')),
+                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.reporter')),
+            ],
+            options={
+                'ordering': ['asked_at', 'id'],
+                'indexes': [models.Index(fields=['case', 'asked_at'], name='casework_relaynote_case'), models.Index(condition=models.Q(('answered_at', None)), fields=['tenant', 'asked_at'], name='casework_relaynote_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), ('answered_at__isnull', False), _connector='OR'), name='casework_relaynote_answer_when')],
             },
         ),
         migrations.CreateModel(

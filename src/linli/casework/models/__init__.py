@@ -16,8 +16,10 @@ from .imports import ImportMapping, ImportRun
 from .petitions import Petition, PetitionEntry, Petitioner
 from .pressing import Instruction, SupervisionItem, Task, TaskEntry
 from .promotion import HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
+from .relays import RelayKind, RelayNote
 from .returns import ReturnOrder, Ruling, RulingParty
 from .telling import Telling, TellingHow
+from .templates import ReplyTemplate
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
@@ -56,8 +58,11 @@ __all__ = [
     "PetitionEntry",
     "Petitioner",
     "PromotionMeeting",
+    "RelayKind",
+    "RelayNote",
     "ReplyBatch",
     "ReplyLine",
+    "ReplyTemplate",
     "Reporter",
     "ReturnOrder",
     "RosterShift",

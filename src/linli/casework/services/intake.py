@@ -223,12 +223,12 @@ def _send_straight(deed: Deed) -> bool:
     return True
 
 
-def accept_now(deed: Deed) -> None:
-    """Take the case on: the first who does stays responsible for it (首接负责)."""
+def accept_now(deed: Deed, words: str = "") -> None:
+    """Take the case on: the first who does stays responsible for it (首接负责). `words` go to the reporters."""
     if not deed.case.first_receiver:
         deed.set(first_receiver=deed.by.label[:80], first_receiver_appointment_id=deed.by.appointment_id)
     deed.set(accepted_at=deed.now)
-    deed.step("accept")
+    deed.step("accept", text=words)
     deed.announce(CaseAccepted)
 
 

@@ -37,22 +37,24 @@ def accept(
     place_detail: str | None = None,
     is_urgent: bool | None = None,
     profile: str = "",
+    words: str = "",
     by: Actor,
     now: datetime,
     on_behalf_of: UUID | None = None,
 ) -> Case:
     """
-    Take the case on, with whatever has to be put right in it. What is not given stays.
+    Take the case on, with whatever has to be put right in it. What is not given stays; `words` go to the reporters.
 
     :raises NotAllowed: without the right here. :raises CaseRefused: with every reason.
     """
     case = locked(case)
     allow(by, rights.ACCEPT, case)
     right = _put_right(case, title, category, also_touches, kind, place, place_detail, is_urgent, profile)
-    refuse_if([*cases.step_problems("accept", case.state), *_problems(case, right)], CaseRefused)
+    said = cases.text_problems(words, where="words", least=0, most=cases.MOST_REASON)
+    refuse_if([*cases.step_problems("accept", case.state), *_problems(case, right), *said], CaseRefused)
     deed = Deed(case, by=by, now=now, on_behalf_of=on_behalf_of)
     deed.set(**right)
-    accept_now(deed)
+    accept_now(deed, words.strip())
     return deed.write()
 
 

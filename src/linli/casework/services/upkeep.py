@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from linli.casework.models import Case, HomeServiceRequest, KnowledgeEntry, Reporter, Ruling, ServiceItem
+from linli.casework.models import Case, HomeServiceRequest, KnowledgeEntry, RelayNote, Reporter, Ruling, ServiceItem
 from linli.casework.selectors import guide, rulings
 from linli.core import journal
 from linli.core.actors import Actor
@@ -39,6 +39,7 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
         reporter.name, reporter.phone, reporter.phone_hash = "", "", ""
         reporter.words, reporter.wants_reply, reporter.person_id = "", False, None
         reporter.save(update_fields=["name", "phone", "phone_hash", "words", "wants_reply", "person"])
+        RelayNote.objects.filter(reporter=reporter).update(text="", answer="")
         journal.record("casework.reporter.erased", reporter, by=by, now=now)
     for request in HomeServiceRequest.objects.select_for_update().filter(tenant_id=event.tenant_id, person_id=event.person_id):
         request.name, request.phone, request.address, request.person_id = "", "", "", None

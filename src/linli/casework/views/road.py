@@ -16,7 +16,21 @@ from . import photos
 from .limits import day_words, moment_words, on_day
 
 QUOTED = frozenset(
-    {"note", "start", "complete", "supplement", "say_solved", "join", "suspend", "review", "resume", "extend"}
+    {
+        "note",
+        "accept",
+        "relay",
+        "answer_relay",
+        "start",
+        "complete",
+        "supplement",
+        "say_solved",
+        "join",
+        "suspend",
+        "review",
+        "resume",
+        "extend",
+    }
     | {"instruct", "answer_supervision", "answer"}
 )
 GIVING = frozenset({"dispatch", "redispatch", "transfer", "rule"})
@@ -119,6 +133,8 @@ def _TITLES() -> dict[str, str]:
         "receive": _("%(who)s 签收了"),
         "start": _("%(who)s 开始办"),
         "note": _("%(who)s 说"),
+        "relay": _("%(who)s 请社区转告报事人"),
+        "answer_relay": _("%(who)s 转告了，报事人回话"),
         "complete": _("%(who)s 办完了"),
         "try_call_back": _("%(who)s 回访，没联系上"),
         "call_back": _("%(who)s 回访过了"),

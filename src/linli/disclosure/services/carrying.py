@@ -23,7 +23,7 @@ from linli.core.models import Tenant
 from linli.registry.api import Person
 
 from .. import rules, selectors
-from ..models import Carriage, Robot
+from ..models import Carriage, Message, Robot
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 200  # carriages in one claim
@@ -53,6 +53,30 @@ def carry_due(now: datetime) -> int:
     for batch in batches:
         _carry(batch, now)
     return len(batches)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What one recipient of one message gets outside: by which transport, when, in which words."""
+
+    transport: str
+    due_at: datetime
+    text: str
+    parts: int
+
+
+def outgoing_of(message: Message, now: datetime) -> list[Outgoing]:
+    """
+    What goes out for a message that was told, alone: as the carrier would write it. Several at once go in one text.
+    """
+    found = Carriage.objects.filter(message=message).select_related("message", "tenant").order_by("due_at", "id")
+    return [_outgoing(Batch(one.pk, one.transport, one.recipient, [one]), now) for one in found]
+
+
+def _outgoing(batch: Batch, now: datetime) -> Outgoing:
+    one = batch.carriages[0]
+    text = _text(batch, [one.message.title], now)
+    return Outgoing(batch.transport, one.due_at, text, rules.parts_of(text))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,8 @@ from linli.casework.selectors import guide
 from linli.casework.selectors import queue as hall_selectors
 from linli.casework.selectors.queue import Hall
 from linli.casework.services import visits
+from linli.casework.views import listed
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.models import Tenant
@@ -176,14 +178,18 @@ def booked_today(tenant: Tenant, number: str) -> CounterVisit | None:
 
 @SERVES
 @require_http_methods(["GET", "HEAD"])
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: HttpRequest) -> HttpResponseBase:
     """Everyone who came today, with filters that stand in the address."""
     tenant, now = hall_or_403(request), clock.now()
     state, letter = request.GET.get("state", ""), request.GET.get("line", "")[:1]
-    rows = list(hall_selectors.visits_on(tenant, timezone.localdate(now), state=state, letter=letter)[: PER_PAGE + 1])
+    found = hall_selectors.visits_on(tenant, timezone.localdate(now), state=state, letter=letter)
+    if wants_sheet(request):
+        return sheet_of(request, listed.VISITS, (listed.visit_row(shown(one, now)) for one in found.iterator(AT_ONCE)))
+    rows = list(found[: PER_PAGE + 1])
     context = {
         "tabs": tabs_of(request, "visits"),
         "rows": [shown(visit, now) for visit in rows[:PER_PAGE]],
+        "sheet_url": sheet_url(request),
         "is_full": len(rows) > PER_PAGE,
         "most": PER_PAGE,
         "states": VisitState.choices,

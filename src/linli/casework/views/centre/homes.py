@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,8 @@ from linli.casework.selectors import homes
 from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.services import home_services
 from linli.casework.services.home_services import HomeGiven
+from linli.casework.views import listed
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.models import Tenant
@@ -41,10 +43,12 @@ PARTNERS = (
 
 @SERVES
 @require_http_methods(["GET", "HEAD"])
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: HttpRequest) -> HttpResponseBase:
     """What is to be arranged, what is arranged, what ended. Whose it is only by the first character."""
     view = request.GET.get("view", "open")
     rows = homes.listed(actor_of(request), tenant_id=tenant_of(request).pk, view=view)
+    if wants_sheet(request):
+        return sheet_of(request, listed.HOMES, (listed.home_row(homes.seen(one)) for one in rows.iterator(AT_ONCE)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     named = [("open", _("要办的")), ("noted", _("等约时间")), ("arranged", _("约好的")), ("ended", _("办过的"))]
     base = reverse("casework:home-services")
@@ -52,6 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(request, TAB),
         "views": [{"label": label, "url": f"{base}?view={name}", "current": name == view} for name, label in named],
         "rows": [(homes.seen(one), BADGES[one.state]) for one in page_obj],
+        "sheet_url": sheet_url(request),
         "page_obj": page_obj,
     }
     return page(request, "casework/centre/homes.html", context)

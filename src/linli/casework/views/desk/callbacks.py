@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,8 +12,10 @@ from linli.casework.rules import rights
 from linli.casework.selectors.cases import with_reporters
 from linli.casework.selectors.keyset import capped_count
 from linli.casework.states import State
+from linli.casework.views import listed as sheets_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.telling import views
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words, who_words
 from linli.casework.views.visible import visible_to
 from linli.core.access import requires
@@ -38,15 +40,19 @@ class CallRow:
 
 @requires(rights.CALL_BACK)
 @require_http_methods(["GET", "HEAD"])
-def callbacks(request: HttpRequest) -> HttpResponse:
+def callbacks(request: HttpRequest) -> HttpResponseBase:
     """The list to work through with the telephone, longest waiting first."""
     rows = visible_to(request).filter(state=State.DONE)
+    if wants_sheet(request):
+        called = with_reporters(rows.select_related("place", "lead_organisation")).order_by("done_at", "id")
+        return sheet_of(request, sheets_of.CALLBACKS, map(sheets_of.callback_row, called.iterator(AT_ONCE)))
     waiting = with_reporters(rows.select_related("place", "lead_organisation")).order_by("done_at", "id")[:PER_PAGE]
     listed = sorted((_row(case) for case in waiting), key=lambda row: row[0])
     context = {
         "cases": [row for _rank, row in listed],
         "total": capped_count(rows),
         "most": PER_PAGE,
+        "sheet_url": sheet_url(request),
         "views": views(current="callbacks"),
     }
     return page(request, "casework/desk/callbacks.html", context)

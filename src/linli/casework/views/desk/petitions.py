@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,10 +23,11 @@ from linli.casework.selectors.cases import as_it_was
 from linli.casework.services import petitions
 from linli.casework.services.petition_deeds import PetitionerGiven, PetitionGiven
 from linli.casework.states import PETITION_STEPS, PetitionKind, PetitionSource, PetitionState
-from linli.casework.views import papers, photos
+from linli.casework.views import listed, papers, photos
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.limits import Badge
 from linli.casework.views.road import Stop
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
@@ -67,12 +68,20 @@ class PetitionRow:
 
 @KEEPS
 @require_http_methods(["GET", "HEAD"])
-def list_petitions(request: HttpRequest) -> HttpResponse:
+def list_petitions(request: HttpRequest) -> HttpResponseBase:
     """Those with a running limit first, by the limit; or all of them, newest first."""
     rows, view = kept.petitions_visible_to(actor_of(request)).filter(tenant=request.tenant), request.GET.get("view", "")  # type: ignore[attr-defined]
-    page_obj = Paginator(_narrowed(rows, view), PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
-    context = {"page_obj": page_obj, "rows": [_row(one, today) for one in page_obj], "views": _views(view)}
+    if wants_sheet(request):
+        found = (listed.petition_row(one, today) for one in _narrowed(rows, view).iterator(AT_ONCE))
+        return sheet_of(request, listed.PETITIONS, found)
+    page_obj = Paginator(_narrowed(rows, view), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "sheet_url": sheet_url(request),
+        "page_obj": page_obj,
+        "rows": [_row(one, today) for one in page_obj],
+        "views": _views(view),
+    }
     return page(request, "casework/desk/petitions.html", context)
 
 

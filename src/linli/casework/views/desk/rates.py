@@ -17,7 +17,8 @@ from linli.casework.rules import rights
 from linli.casework.rules.rates import AGES, KINDS, SMALL_BASE, TURNS, Rate, Tally, rates_of, total
 from linli.casework.selectors import rates as counted
 from linli.casework.selectors.rates import ANSWERS, GROUPS, Group, Period, Scope
-from linli.casework.views.sheets import as_sheet
+from linli.casework.views import listed
+from linli.casework.views.sheets import AT_ONCE, as_sheet, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
@@ -224,17 +225,20 @@ def age_bands(counts: Sequence[int]) -> list[dict[str, Any]]:
 
 @requires(rights.VIEW)
 @require_http_methods(["GET", "HEAD"])
-def answers(request: HttpRequest, what: str) -> HttpResponse:
+def answers(request: HttpRequest, what: str) -> HttpResponseBase:
     """The call-backs behind a number: when, which case, what was said, or why it is left out."""
     if what not in ANSWERS:
         raise Http404
     asked, value = asked_of(request), request.GET.get("value", "")[:200]
     scope = Scope(request.tenant, actor_of(request))  # type: ignore[attr-defined]
     rows = counted.answers(scope, asked.period, what, counted.narrow_to(scope.tenant, asked.by, value))
+    if wants_sheet(request):
+        return sheet_of(request, listed.ANSWERS, map(listed.answer_row, rows.iterator(AT_ONCE)))
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "title": ANSWERS[what][0],
+        "sheet_url": sheet_url(request),
         "page_obj": shown,
         "rows": [{"answer": one, "case": one.case, "place": place_words(one.case)} for one in shown],
         "back_url": asked.address(),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,9 @@ from linli.casework.rules import rights
 from linli.casework.selectors import categories, rulings
 from linli.casework.selectors.rulings import RulingFilters
 from linli.casework.states import RulingOrigin
+from linli.casework.views import listed
 from linli.casework.views.desk.listing import Chip, Select
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of, requires
@@ -31,14 +33,18 @@ STANDING = {"": gettext_lazy("现在有效的"), "superseded": gettext_lazy("被
 
 @SEES
 @require_http_methods(["GET", "HEAD"])
-def list_rulings(request: HttpRequest) -> HttpResponse:
+def list_rulings(request: HttpRequest) -> HttpResponseBase:
     """The rulings of the subdistrict, newest first. Every choice stands in the address."""
     filters, tenant = RulingFilters.from_query(request.GET), request.tenant  # type: ignore[attr-defined]
     found = rulings.rulings_found(actor_of(request), filters, tenant=tenant)
+    if wants_sheet(request):
+        rows = (listed.ruling_row(one, scope_words(one)) for one in found.iterator(AT_ONCE))
+        return sheet_of(request, listed.RULINGS, rows)
     page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     selects = _selects(tenant, filters)
     context = {
         "filters": filters,
+        "sheet_url": sheet_url(request),
         "page_obj": page_obj,
         "rows": [scoped(one) for one in page_obj],
         "tabs": _tabs(filters),

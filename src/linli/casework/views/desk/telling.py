@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,8 @@ from linli.casework.models import Telling
 from linli.casework.rules import rights
 from linli.casework.selectors.telling import tellings_for
 from linli.casework.services import telling
+from linli.casework.views import listed
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
@@ -48,19 +50,27 @@ class TellingRow:
 
 @CALLS
 @require_http_methods(["GET", "HEAD"])
-def tellings(request: HttpRequest) -> HttpResponse:
+def tellings(request: HttpRequest) -> HttpResponseBase:
     """The list to work through, what is urgent first."""
     rows = tellings_for(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    if wants_sheet(request):
+        return sheet_of(request, listed.TELLINGS, map(listed.telling_row, rows.iterator(AT_ONCE)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page_obj, "rows": [_row(one) for one in page_obj], "views": views(current="tellings")}
+    context = {
+        "sheet_url": sheet_url(request),
+        "page_obj": page_obj,
+        "rows": [_row(one) for one in page_obj],
+        "views": views(current="tellings"),
+    }
     return page(request, "casework/desk/tellings.html", context)
 
 
 def views(*, current: str) -> list[dict[str, object]]:
-    """The two lists of whom to ring: for an answer, and to tell them something."""
+    """The lists of whom to ring: for an answer, to tell them something, to pass a handler's word on."""
     return [
         {"label": _("等回访"), "url": reverse("casework:callbacks"), "current": current == "callbacks"},
         {"label": _("要告诉的"), "url": reverse("casework:tellings"), "current": current == "tellings"},
+        {"label": _("请转告的"), "url": reverse("casework:relays"), "current": current == "relays"},
     ]
 
 

@@ -17,14 +17,14 @@ from linli.casework.models import Case
 from linli.casework.rules.cases import step_problems
 from linli.casework.selectors.cases import whole
 from linli.casework.states import State, may_step
-from linli.casework.views.desk import presence, verbs
+from linli.casework.views.desk import presence, replying, verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.answering import done_once
 from linli.core.forms import add_problems
-from linli.core.pages import page
+from linli.core.pages import is_htmx, page
 
 
 @SEES
@@ -48,11 +48,16 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     beside = asked.beside(request, found)
     form = form_for(asked, found, beside, request)
     news = presence.news(request, found) if request.method == "POST" else []
+    then, told = replying.pressed(request), dict[str, Any]()
     if news:
         add_problems(form, step_problems(name, found.state))
+    elif then:
+        form, told = _looked(request, asked, found, beside, then)
     elif request.method == "POST" and form.is_valid() and _do(request, asked, found, form):
         messages.success(request, str(asked.said))
         return _onwards(request, asked.name, found)
+    if then and is_htmx(request):
+        return page(request, "casework/desk/told.html", {"problems": problems_of(form), "is_look": True, "news": news, **told})
     context = {
         "case": found,
         "shown": shown_of(found, now=clock.now()),
@@ -65,9 +70,12 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "problems": problems_of(form) if form.is_bound else [],
         "news": news,
         "seen": presence.stamp_of(found),
+        "picker": replying.picker(request, asked, found),
+        "looks": replying.tells(asked),
         **beside,
+        **told,
     }
-    return page(request, asked.template, context, status=_status(form, news))
+    return page(request, asked.template, context, status=200 if told else _status(form, news))
 
 
 def _status(form: forms.Form, news: list[Any]) -> int:
@@ -77,8 +85,27 @@ def _status(form: forms.Form, news: list[Any]) -> int:
     return 409 if news else 422
 
 
+def _looked(
+    request: HttpRequest, asked: verbs.Verb, found: Case, beside: dict[str, Any], then: str
+) -> tuple[forms.Form, dict[str, Any]]:
+    """The form again: with the text of a template in it, or with what its reporters would get. Nothing is done."""
+    data: dict[str, Any] = request.POST
+    if then == replying.FILL:
+        data, filled = replying.with_template(request, asked, found)
+        form = asked.form(data=data, files=request.FILES, **asked.for_form(found, beside))
+        form.errors.clear()
+        return form, {"filled": filled, "was_filled": True}
+    form = asked.form(data=data, files=request.FILES, **asked.for_form(found, beside))
+    if not form.is_valid() or replying.refuse_open(asked, form):
+        return form, {}
+    seen = replying.look(request, asked, found, form)
+    return form, {"told": seen} if seen else {}
+
+
 def _do(request: HttpRequest, asked: verbs.Verb, found: Case, form: forms.Form) -> bool:
     """Do it once; False when it was refused, and then the form says why."""
+    if replying.refuse_open(asked, form):
+        return False
 
     def do(given: dict[str, Any], now: datetime) -> None:
         asked.do(found, given, actor_of(request), now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +12,9 @@ from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.selectors import delays
 from linli.casework.selectors.lists import Filters
+from linli.casework.views import listed
 from linli.casework.views.desk.listing import tabs
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import CaseShown, shown_of
 from linli.casework.views.visible import visible_to
 from linli.core import clock
@@ -43,11 +45,18 @@ class WaitingGroup:
 
 @requires(rights.VIEW)
 @require_http_methods(["GET", "HEAD"])
-def suspended(request: HttpRequest) -> HttpResponse:
+def suspended(request: HttpRequest) -> HttpResponseBase:
     """The cases laid aside that this visitor may see."""
     rows = delays.suspended(visible_to(request).select_related("place", "lead_organisation"))
+    if wants_sheet(request):
+        return sheet_of(request, listed.SUSPENDED, map(listed.suspended_row, rows.iterator(AT_ONCE)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"views": tabs(Filters(), current="suspended"), "page_obj": page_obj, "groups": _groups(list(page_obj))}
+    context = {
+        "sheet_url": sheet_url(request),
+        "views": tabs(Filters(), current="suspended"),
+        "page_obj": page_obj,
+        "groups": _groups(list(page_obj)),
+    }
     return page(request, "casework/desk/suspended.html", context)
 
 

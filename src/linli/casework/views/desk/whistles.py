@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +20,9 @@ from linli.casework.rules import rights
 from linli.casework.selectors import whistles as found_in
 from linli.casework.selectors.rates import YEARS, Period
 from linli.casework.services import whistles as whistling
+from linli.casework.views import listed
 from linli.casework.views.limits import moment_words
+from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
@@ -35,7 +37,7 @@ PER_PAGE = 25
 
 @SEES
 @require_http_methods(["GET", "HEAD"])
-def whistles(request: HttpRequest) -> HttpResponse:
+def whistles(request: HttpRequest) -> HttpResponseBase:
     """The whistles that this visitor may see: open ones, or all, or those of a year."""
     shown, year = request.GET.get("show", ""), _year(request.GET.get("year", ""))
     rows = found_in.visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
@@ -43,8 +45,11 @@ def whistles(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(year.of("blown_at"))
     elif shown != "all":
         rows = rows.filter(ended_at=None)
+    if wants_sheet(request):
+        return sheet_of(request, listed.WHISTLES, map(listed.whistle_row, found_in.listed(rows).iterator(AT_ONCE)))
     page_obj = Paginator(found_in.listed(rows), PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "sheet_url": sheet_url(request),
         "page_obj": page_obj,
         "rows": [{"whistle": one, "place": place_words(one.case)} for one in page_obj],
         "tabs": [

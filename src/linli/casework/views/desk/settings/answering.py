@@ -84,11 +84,12 @@ def form_page(request: HttpRequest, form: forms.Form, asked: Asked, **more: Any)
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
-    """The three parts of the settings."""
+    """The parts of the settings."""
     parts = {
         "categories": (_("诉求分类"), reverse("casework:categories")),
         "rules": (_("派单规则"), reverse("casework:rules")),
         "duties": (_("社区职责清单"), reverse("casework:duty-list")),
+        "replies": (_("回复模板"), reverse("casework:reply-templates")),
     }
     return [{"label": label, "url": url, "current": name == current} for name, (label, url) in parts.items()]
 

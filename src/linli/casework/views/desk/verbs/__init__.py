@@ -13,10 +13,10 @@ from linli.casework.models import Assignment, Case
 from linli.casework.states import may_step
 from linli.core.actors import Actor
 
-from . import answering, delaying, handing, hotline, leaving, plain, pressing, promoting, returning, whistling
-from .verb import ASSISTING, HANDLING, Verb, anyway, may, may_note, url_of, works_on
+from . import answering, delaying, handing, hotline, leaving, plain, pressing, promoting, relaying, returning, whistling
+from .verb import ASSISTING, HANDLING, TAKING_PART, Verb, anyway, may, may_note, url_of, works_on
 
-OFFERED = (pressing, leaving, delaying, handing, returning, plain, answering, whistling, promoting, hotline)
+OFFERED = (pressing, relaying, leaving, delaying, handing, returning, plain, answering, whistling, promoting, hotline)
 VERBS: dict[str, Verb] = {verb.name: verb for module in OFFERED for verb in module.VERBS}
 """In the order in which a page offers them."""
 
@@ -57,7 +57,11 @@ def _is_offered(verb: Verb, actor: Actor, case: Case, assignments: Sequence[Assi
 
 def _stands_in(verb: Verb, actor: Actor, case: Case, assignments: Sequence[Assignment]) -> bool:
     """Whether it would be done for an organisation that is not online: seldom, but for what the case waits for."""
-    return verb.right in (HANDLING, ASSISTING) and not verb.is_main and not works_on(actor, verb.right, case, assignments)
+    return (
+        verb.right in (HANDLING, ASSISTING, TAKING_PART)
+        and not verb.is_main
+        and not works_on(actor, verb.right, case, assignments)
+    )
 
 
 def _link(verb: Verb, case: Case, *, is_primary: bool, is_rare: bool) -> VerbLink:

@@ -22,7 +22,7 @@ from .verb import HANDLING, Verb, plain
 
 
 def _accept(case: Case, given: dict[str, Any], by: Actor, now: datetime) -> Case:
-    return triage.accept(case=case, by=by, now=now, **_put_right(case, given))
+    return triage.accept(case=case, words=given["words"], by=by, now=now, **_put_right(case, given))
 
 
 def _correct(case: Case, given: dict[str, Any], by: Actor, now: datetime) -> Case:
@@ -90,7 +90,7 @@ VERBS: list[Verb] = [
         _("受理了。"),
         "check",
         rights.ACCEPT,
-        working.AcceptForm,
+        working.TakeForm,
         _accept,
         lead=_("看看类别和地点对不对，不对就改。"),
         template="casework/desk/accept.html",

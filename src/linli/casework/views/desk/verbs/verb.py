@@ -19,6 +19,7 @@ Beside: TypeAlias = Callable[[HttpRequest, Case], dict[str, Any]]
 ForForm: TypeAlias = Callable[[Case, dict[str, Any]], dict[str, Any]]
 WhyNot: TypeAlias = Callable[[Actor, Case, Sequence[Assignment]], str]
 HANDLING, ASSISTING = "handling", "assisting"
+TAKING_PART = "taking_part"  # leading or assisting
 
 
 def _nothing(_first: Any, _second: Any) -> dict[str, Any]:
@@ -86,15 +87,15 @@ def may(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment])
     if right == rights.HAND_OVER:  # a company's lead arranges the work on what the company has
         live = frozenset(one.organisation_id for one in assignments if one.ended_at is None)
         return actor.may(right, organisation_ids=live, **_where(case))
-    if right not in (HANDLING, ASSISTING):
+    if right not in (HANDLING, ASSISTING, TAKING_PART):
         return actor.may(right, **_where(case))
     return works_on(actor, right, case, assignments) or actor.may(rights.HANDLE_FOR, **_where(case))
 
 
 def works_on(actor: Actor, right: str, case: Case, assignments: Sequence[Assignment]) -> bool:
-    """Whether the actor's own organisation leads the case now (HANDLING), or assists in it (ASSISTING)."""
-    role = AssignmentRole.LEAD if right == HANDLING else AssignmentRole.ASSIST
-    live = frozenset(one.organisation_id for one in assignments if one.ended_at is None and one.role == role)
+    """Whether the actor's own organisation leads the case now (HANDLING), assists in it (ASSISTING), or either."""
+    roles = {HANDLING: (AssignmentRole.LEAD,), ASSISTING: (AssignmentRole.ASSIST,)}.get(right, tuple(AssignmentRole))
+    live = frozenset(one.organisation_id for one in assignments if one.ended_at is None and one.role in roles)
     return actor.organisation_id in live and actor.may(rights.HANDLE, organisation_ids=live, **_where(case))
 
 
