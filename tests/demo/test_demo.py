@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from linli.casework.api import Case
-from linli.casework.models import Assignment, ReturnOrder, Ruling
+from linli.casework.models import Assignment, Petition, ReturnOrder, Ruling, Whistle
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.demo.api import build, sign_in_lines
@@ -45,7 +45,7 @@ def main(made: dict) -> Tenant:
 
 def test_there_are_six_subdistricts_and_nobody_is_left_out(made):
     assert made["subdistricts"] == Tenant.objects.count() == 6
-    assert made["cases"] == Case.objects.count() == 275
+    assert made["cases"] == Case.objects.count() == 303
 
 
 @pytest.mark.parametrize(("year", "units"), [(2017, 35), (2020, 33)])
@@ -92,6 +92,20 @@ def test_every_turn_of_a_return_and_a_ruling_is_told_once(main):
     assert sorted(rulings.values_list("origin", flat=True)) == ["meeting", "returned", "spot", "spot"]
     assert rulings.exclude(superseded_by=None).count() == 1
     assert Assignment.objects.filter(tenant=main, ruling__in=rulings).count() == 5
+
+
+def test_every_turn_of_a_case_and_of_a_petition_and_a_whistle_is_told(main):
+    states = Counter(Case.objects.filter(tenant=main).values_list("state", flat=True))
+    petitions = Counter(Petition.objects.filter(tenant=main).values_list("state", flat=True))
+    whistles = Counter(Whistle.objects.filter(tenant=main).values_list("outcome", flat=True))
+
+    assert {state: states[state] for state in ("suspended", "merged", "transferred_emergency")} == {
+        "suspended": 3,
+        "merged": 2,
+        "transferred_emergency": 1,
+    }
+    assert sorted(petitions.values()) == [1, 1, 1, 1]
+    assert whistles == {"": 1, "solved": 1}
 
 
 def test_the_journal_of_the_demo_holds(made):

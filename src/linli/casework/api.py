@@ -17,6 +17,7 @@ from .models import (
     RosterShift,
     ServiceItem,
     Task,
+    Whistle,
 )
 from .rules.guide import EntryGiven, ItemGiven
 from .rules.promotion import Agreed
@@ -190,6 +191,7 @@ __all__ = [
     "TaskRefused",
     "TooManyRequests",
     "Wanted",
+    "Whistle",
     "WhistleGiven",
     "accept",
     "accept_petition",

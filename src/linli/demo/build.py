@@ -26,6 +26,7 @@ from .pressing import build_pressing
 from .stories_delays import tell_delays
 from .stories_papers import tell_papers
 from .stories_triage import tell_triage
+from .stories_whistles import tell_whistles
 from .telling import tell_the_past
 from .users import build_users
 
@@ -94,7 +95,9 @@ def _fill(b: Builder) -> int:
         build_users(b)
     made = build_cases(b) + build_pressing(b)
     if b.is_main:
-        made += build_centre(b) + tell_triage(b) + tell_delays(b, Cast(b), clock.now()) + build_hotline(b) + tell_papers(b)
+        cast, now = Cast(b), clock.now()
+        made += build_centre(b) + tell_triage(b) + tell_delays(b, cast, now) + tell_whistles(b, cast, now)
+        made += build_hotline(b) + tell_papers(b)
     return made
 
 

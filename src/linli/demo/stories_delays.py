@@ -180,7 +180,7 @@ def going_on_again(t: Teller) -> None:
     case = t.received(case, at=t.at(12, 22), handler="郑师傅 · 水工")
     by = t.cast.handler(case)
     words = "家里没人，进不去。先把这一户的水阀关了，等您回来马上修。"
-    case = suspend(case=case, reason="nobody_home", words=words, review_on=t.day(1), by=by, now=t.at(12))
+    case = suspend(case=case, reason="nobody_home", words=words, review_on=t.day(-1), by=by, now=t.at(12))
     case = resume(case=case, text="住户回来了，明天上午开门。", by=by, now=t.at(2))
     note(case=case, text="地漏的防水坏了，今天重做，干透要两天。", by=by, now=t.at(1))
 

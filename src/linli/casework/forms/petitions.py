@@ -21,9 +21,18 @@ def letter_field(label: Any, help_text: Any = "") -> forms.CharField:
     return text_field(label, most=4000, rows=6, help_text=help_text, empty=gettext_lazy("请写明书面告知信访人的话。"))
 
 
-class _AboutWhom(forms.Form):
-    """Whom it is about; the organisation that is chosen never sees it."""
+class _Described(forms.Form):
+    """Of which class it is, what it is, and whom it is about; the organisation that is chosen never sees it."""
 
+    kind = forms.ChoiceField(
+        label=gettext_lazy("是哪一类"),
+        choices=PetitionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": KIND_MISSING},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("一句话写清是什么事"), max_length=120, error_messages={"required": gettext_lazy("还没写是什么事。")}
+    )
     accused = forms.CharField(label=gettext_lazy("反映的是谁"), required=False, max_length=120)
     accused_organisation = forms.ChoiceField(
         label=gettext_lazy("反映的是哪个单位"),
@@ -36,7 +45,7 @@ class _AboutWhom(forms.Form):
         choices_of(self, "accused_organisation").choices = [("", _("没有，或不清楚")), *organisations]
 
 
-class NewPetitionForm(_AboutWhom):
+class NewPetitionForm(_Described):
     """A petition by visit, letter, telephone, online, or from above; with up to five people who speak for the others."""
 
     source = forms.ChoiceField(
@@ -46,15 +55,6 @@ class NewPetitionForm(_AboutWhom):
         error_messages={"required": gettext_lazy("请选怎么来的。")},
     )
     transferred_by = forms.CharField(label=gettext_lazy("上级转来的，写是哪里"), required=False, max_length=60)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("是哪一类"),
-        choices=PetitionKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": KIND_MISSING},
-    )
-    title = forms.CharField(
-        label=gettext_lazy("一句话写清是什么事"), max_length=120, error_messages={"required": gettext_lazy("还没写是什么事。")}
-    )
     content = text_field(
         gettext_lazy("请求、事实和理由"), most=4000, rows=6, empty=gettext_lazy("还没写请求、事实和理由。口头说的照原话记。")
     )
@@ -95,18 +95,9 @@ class NewPetitionForm(_AboutWhom):
         return [one for one in typed if any(one.values())]
 
 
-class RegisterForm(_AboutWhom):
+class RegisterForm(_Described):
     """Taking a referred case into the register."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("是哪一类"),
-        choices=PetitionKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": KIND_MISSING},
-    )
-    title = forms.CharField(
-        label=gettext_lazy("一句话写清是什么事"), max_length=120, error_messages={"required": gettext_lazy("还没写是什么事。")}
-    )
     people_count = forms.IntegerField(label=gettext_lazy("一共几个人"), min_value=1)
     representatives = forms.MultipleChoiceField(
         label=gettext_lazy("代表是谁"),
