@@ -6,7 +6,6 @@ closed by the city; and one sheet that waits for its clerk, with a limit put off
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -36,17 +35,18 @@ CAME, CAME_AGAIN, LOOKED_AT = timedelta(days=6, hours=2), timedelta(days=1, hour
 COURT = "物业费起的纠纷，已经在打官司的，由法院定。可以打 12368 问进度，也可以请社区先调解。"
 
 ORDERS: dict[str, dict[str, str]] = {
-    "hall": {"kind": "求助", "category": "公用设施/照明/楼道灯", "title": "楼道灯坏了两盏", "text": "来电人反映3号楼二单元楼道灯坏了两盏，老人上下楼看不清。", "spot": "3号楼二单元", "tags": "适老"},
-    "cover": {"kind": "求助", "category": "市政设施/井盖", "title": "院内井盖松动，车一压就响", "text": "来电人反映院内东侧路上一个井盖松动，车一压就响，怕有人踩空。", "spot": "东侧路"},
-    "stall": {"kind": "投诉", "category": "市容环境/占道经营", "title": "院门口流动摊占道", "text": "来电人反映每天傍晚院门口摆摊占道，自行车过不去，油污也没人扫。", "spot": "西门"},
-    "fee": {"kind": "投诉", "category": "物业管理/物业费", "title": "物业费纠纷，要求减免", "text": "来电人反映和物业因停车收费打官司，要求街道让物业减免两年物业费。", "spot": "5号楼"},
-    "noise": {"kind": "投诉", "category": "噪声/施工噪声", "title": "楼上装修中午也在砸墙", "text": "来电人反映5号楼楼上装修，中午十二点到两点也在砸墙，家里有中考生。", "spot": "5号楼一单元"},
-    "water": {"kind": "求助", "category": "公用设施/供水", "title": "三楼以上水压小，早上洗不了脸", "text": "来电人反映2号楼三楼以上早晚水压小，早上洗不了脸，已经一星期。", "spot": "2号楼"},
-    "bench": {"kind": "建议", "category": "公用设施/休闲设施", "title": "希望院里加两条长椅", "text": "来电人建议在院里树下加两条长椅，方便老人坐一坐。", "spot": "中心花坛"},
-    "dust": {"kind": "投诉", "category": "市容环境/扬尘", "title": "门前工地渣土没有盖", "text": "来电人反映门前修路的渣土堆没有盖，一刮风满院子灰。", "spot": "南门"},
-    "cat": {"kind": "求助", "category": "其他", "title": "地下室有猫出不来", "text": "来电人反映4号楼地下室锁着门，里面有猫叫了两天，请派人开门看看。", "spot": "4号楼地下室"},
+    "hall": {"kind": "求助", "category": "公共设施/楼道灯", "title": "楼道灯坏了两盏", "text": "来电人反映3号楼二单元楼道灯坏了两盏，老人上下楼看不清。", "spot": "3号楼二单元", "tags": "适老"},
+    "cover": {"kind": "求助", "category": "公共设施/井盖和路面", "title": "院内井盖松动，车一压就响", "text": "来电人反映院内东侧路上一个井盖松动，车一压就响，怕有人踩空。", "spot": "东侧路"},
+    "stall": {"kind": "投诉", "category": "市容环境/街面秩序", "title": "院门口流动摊占道", "text": "来电人反映每天傍晚院门口摆摊占道，自行车过不去，油污也没人扫。", "spot": "西门"},
+    "fee": {"kind": "投诉", "category": "物业管理/物业服务", "title": "物业费纠纷，要求减免", "text": "来电人反映和物业因停车收费打官司，要求街道让物业减免两年物业费。", "spot": "5号楼"},
+    "noise": {"kind": "投诉", "category": "噪音和油烟/施工噪音", "title": "楼上装修中午也在砸墙", "text": "来电人反映5号楼楼上装修，中午十二点到两点也在砸墙，家里有中考生。", "spot": "5号楼一单元"},
+    "water": {"kind": "求助", "category": "水电气暖/供水", "title": "三楼以上水压小，早上洗不了脸", "text": "来电人反映2号楼三楼以上早晚水压小，早上洗不了脸，已经一星期。", "spot": "2号楼"},
+    "bench": {"kind": "建议", "category": "公共设施", "title": "希望院里加两条长椅", "text": "来电人建议在院里树下加两条长椅，方便老人坐一坐。", "spot": "中心花坛"},
+    "dust": {"kind": "投诉", "category": "市容环境/环境卫生", "title": "门前工地渣土没有盖", "text": "来电人反映门前修路的渣土堆没有盖，一刮风满院子灰。", "spot": "南门"},
+    "cat": {"kind": "求助", "category": "公共设施/维修", "title": "地下室有猫出不来", "text": "来电人反映4号楼地下室锁着门，里面有猫叫了两天，请派人开门看看。", "spot": "4号楼地下室"},
 }  # fmt: skip
 """What the city's sheet says of each; the callers are nobody."""
+LEADS, FIRST_THERE = {"stall": "departments/城市管理科"}, "离得近，先到场看"
 FIRST, SECOND = ("hall", "cover", "stall", "fee", "noise", "water"), ("bench", "dust")
 DONE = {
     "hall": "两盏灯换好了，晚上都亮。",
@@ -96,9 +96,8 @@ class Desk:
 
     def gives_out(self, key: str, ago: timedelta) -> None:
         case = accept(case=self.case(key), by=self.by, now=self.now - ago)
-        lead = self.b.organisations["property"]
-        given: dict[str, Any] = {"organisation": lead, "reason": "院里的事，先由物业到场"}
-        dispatch(case=case, by=self.by, now=self.now - ago + timedelta(minutes=10), **given)
+        lead = self.b.organisations[LEADS.get(key, "property")]
+        dispatch(case=case, organisation=lead, reason=FIRST_THERE, by=self.by, now=self.now - ago + timedelta(minutes=10))
 
     def signs(self, key: str, ago: timedelta) -> None:
         case = self.case(key)

@@ -137,7 +137,7 @@ def clock_shown(left: TimeLeft, *, tenant_id: Any) -> ClockShown:
 def limit_words(body: dict[str, Any]) -> str:
     """“5 个工作日”: a limit as people say it."""
     if is_fixed(body):
-        return _("由它定，在这里不能改")
+        return _("在这里不能改")
     amount = body["amount"]
     words = {
         "working_days": _("%(amount)s 个工作日"),
