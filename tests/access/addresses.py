@@ -114,6 +114,15 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
             "name": said("hand_on"),
         },
     ),
+    ("casework:categor", {"pk": of("category")}),
+    ("casework:tree-preview", {"pk": mine("trees")}),
+    ("casework:filter-", {"pk": mine("filters")}),
+    ("casework:rule", {"number": of("rule.number")}),
+    ("casework:duty", {"number": of("duty.number")}),
+    ("casework:shift", {"pk": of("shift")}),
+    ("casework:meeting", {"pk": of("meeting")}),
+    ("casework:hotline-batch", {"pk": of("batch")}),
+    ("casework:hotline-", {"pk": of("city_sheet")}),
     ("casework:told", {"pk": of("telling")}),
     ("casework:letter", {"pk": of("card")}),
     ("casework:task", {"pk": of("task"), "name": said("finish")}),
@@ -143,7 +152,16 @@ API_FILLS: dict[str, Fill] = {
     "code": of("item.code"),
     "item_id": of("card"),
     "task_id": of("task"),
+    "shift_id": of("shift"),
+    "meeting_id": of("meeting"),
+    "sheet_id": of("city_sheet"),
+    "batch_id": of("batch"),
 }
+API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
+    ("/api/v1/settings/categories/", {"code": of("category.code")}),
+    ("/api/v1/settings/rules/", {"number": of("rule.number")}),
+    ("/api/v1/settings/duties/", {"number": of("duty.number")}),
+]
 LIBRARIES = ("ninja.", "django.views.")
 TABLED_BY_OPERATION = "api/v1/"
 
@@ -151,6 +169,10 @@ BY_FORMAT: dict[str, object] = {
     "uuid": "00000000-0000-7000-8000-000000000007",
     "date-time": "2026-11-20T09:00:00+08:00",
     "date": "2026-11-20",
+    "time": "09:00:00",
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/cases/bulk": {"verb": "note", "case_ids": [BY_FORMAT["uuid"]], "text": "试验"},
 }
 WELL_FORMED: dict[str, object] = {"string": "试验", "boolean": True, "integer": 1, "number": 1.5, "array": [], "object": {}}
 
@@ -218,14 +240,17 @@ def operations() -> Iterator[Address]:
     schema = json.loads(json.dumps(api.get_openapi_schema()))
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            fills = {one["name"]: API_FILLS[one["name"]] for one in operation.get("parameters", []) if one["in"] == "path"}
-            yield Address(path, method.upper(), fills, body_of(schema, operation), query_of(schema, operation))
+            known = API_FILLS | next((found for start, found in API_BY_PATH if path.startswith(start)), {})
+            fills = {one["name"]: known[one["name"]] for one in operation.get("parameters", []) if one["in"] == "path"}
+            body = BODIES.get(path) or body_of(schema, operation)
+            yield Address(path, method.upper(), fills, body, query_of(schema, operation))
 
 
 def body_of(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any] | None:
-    if "requestBody" not in operation:
+    asked = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if asked is None:
         return None
-    found = resolved(schema, operation["requestBody"]["content"]["application/json"]["schema"])
+    found = resolved(schema, asked["schema"])
     return {name: well_formed(found["properties"][name]) for name in found.get("required", [])}
 
 

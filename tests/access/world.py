@@ -93,6 +93,13 @@ class Things:
     item: Any
     entry: Any
     errand: Any
+    category: Any
+    rule: Any
+    duty: Any
+    shift: Any
+    meeting: Any
+    city_sheet: Any
+    batch: Any
 
     @property
     def place(self) -> Place:
@@ -113,6 +120,8 @@ class World:
     drafts: dict[str, str] = field(default_factory=dict)
     messages: dict[str, Any] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
+    trees: dict[str, Any] = field(default_factory=dict)
+    filters: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
 
     def things(self, whose: str) -> Things:
@@ -156,6 +165,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
     petition = casework.PetitionFactory(
         tenant=tenant, title=f"{office}油烟", content=f"{office}油烟管对着窗户。", place=here.entrance
     )
+    category = casework.CategoryFactory(tenant=tenant, name=f"{office}别的事")
     line = casework.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
@@ -186,6 +196,13 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         letter=casework.PetitionEntryFactory(petition=petition),
         petitioner=casework.PetitionerFactory(petition=petition, name=f"{office}信访人"),
         telling=casework.TellingFactory(reporter=reporter, words=f"{mark}的事并到另一件一起办了。"),
+        category=category,
+        rule=casework.DispatchRuleFactory(category=category, reason=f"{office}的规则"),
+        duty=casework.DutyItemFactory(category=category, text=f"{office}的事只协助"),
+        shift=casework.RosterShiftFactory(place=here.community, organisation=here.property_company, name=f"{mark}师傅"),
+        meeting=casework.PromotionMeetingFactory(place=here.community, where=f"{mark}合署办公室"),
+        city_sheet=casework.HotlineSheetFactory(tenant=tenant, file_name=f"{office}工单.xlsx"),
+        batch=casework.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, f"{office}回传", "casework-hotline")),
         card=casework.SupervisionItemFactory(case=case, reason=f"{mark}还没人去看灯"),
         task=casework.TaskFactory(
             tenant=tenant, title=f"{mark}查一遍楼道灯", place=here.entrance, organisation=here.property_company
@@ -215,11 +232,10 @@ def photo_of(case: Any, mark: str) -> StoredFile:
     return files.store(ContentFile(picture.getvalue(), f"{mark}照片.png"), tenant=case.tenant, by=by, now=MOMENT, subject=case)
 
 
-def sheet_of(tenant: Any, user: User | None) -> StoredFile:
-    """A sheet of people that a clerk has sent and not yet applied."""
+def sheet_of(tenant: Any, user: User | None, text: str = "姓名\n试甲一\n", purpose: str = "registry-import") -> StoredFile:
+    """A sheet that a clerk has sent and not yet applied."""
     by = Actor(Kind.STAFF, "试验", tenant_id=tenant.pk, user_id=user.pk if user else None)
-    sheet = ContentFile("姓名\n试甲一\n".encode(), "people.csv")
-    return files.store(sheet, tenant=tenant, by=by, now=MOMENT, purpose="registry-import")
+    return files.store(ContentFile(text.encode(), "sheet.csv"), tenant=tenant, by=by, now=MOMENT, purpose=purpose)
 
 
 def second_community(here: people.Neighbourhood) -> people.Neighbourhood:
@@ -280,7 +296,11 @@ def _settle(world: World, role: str) -> None:
     world.browsers[role] = client = people.signed_in(user) if user else Client()
     person = user and Person.objects.get(user=user)
     world.messages[role] = disclosure.MessageFactory(to_person=person or world.own.person)
-    world.sheets[role] = sheet_of(world.own.here.tenant, user)
+    tenant = world.own.here.tenant
+    world.sheets[role] = sheet_of(tenant, user)
+    world.trees[role] = sheet_of(tenant, user, "代码,名称\nlamp,灯\n", "casework-categories")
+    kept_by = {"kept_by": user.pk} if user else {}
+    world.filters[role] = casework.SavedFilterFactory(tenant=tenant, **kept_by)
     world.drafts[role] = _draft(client, world)
     world.sessions[role] = _session_of(user)
 

@@ -1,6 +1,6 @@
 """One factory per table of casework. Texts are invented; a case is as `report` would have left it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -447,3 +447,73 @@ class HomeServiceRequestFactory(_OfTenant):
     noted_at = REPORTED
     noted_by = "试验窗口"
     changed_at = REPORTED
+
+
+class DutyItemFactory(_OfTenant):
+    class Meta:
+        model = models.DutyItem
+
+    category = factory.SubFactory(CategoryFactory)
+    tenant = factory.SelfAttribute("category.tenant")
+    number = factory.Sequence(lambda n: n + 900)
+    measure = "assist"
+    text = "只协助"
+    citation = "试验清单"
+    valid_from = date(2020, 1, 1)
+
+
+class RosterShiftFactory(_OfTenant):
+    class Meta:
+        model = models.RosterShift
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    tenant = factory.SelfAttribute("place.tenant")
+    side = "property"
+    on = date(2026, 11, 20)
+    begins = time(8, 30)
+    ends = time(12, 0)
+    name = "周师傅"
+
+
+class PromotionMeetingFactory(_OfTenant):
+    class Meta:
+        model = models.PromotionMeeting
+
+    tenant = factory.SelfAttribute("place.tenant")
+    at = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
+    where = "合署办公室"
+    called_at = REPORTED
+    called_by = "试验"
+
+
+class SavedFilterFactory(_OfTenant):
+    class Meta:
+        model = models.SavedFilter
+
+    label = factory.Sequence(lambda n: f"试验的条件{n}")
+    kept_by = factory.LazyFunction(uuid7)
+    kept_by_post = "试验岗位"
+    made_at = REPORTED
+
+
+class HotlineSheetFactory(_OfTenant):
+    class Meta:
+        model = models.HotlineSheet
+
+    mapping = "hotline_orders"
+    file_name = "试验工单.xlsx"
+    started_at = REPORTED
+    by_label = "试验"
+
+
+class ReplyBatchFactory(_OfTenant):
+    class Meta:
+        model = models.ReplyBatch
+
+    year = 2026
+    sequence = factory.Sequence(lambda n: n + 1)
+    mapping = "hotline_orders"
+    sha256 = "0" * 64
+    count = 1
+    made_at = REPORTED
+    by_label = "试验"

@@ -14,6 +14,7 @@ from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.services import bulk, handing_over
 from linli.core import clock, submissions
 from linli.core.access import actor_of
+from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem
 from linli.registry.api import Appointment
 
@@ -101,8 +102,11 @@ def _check(request: HttpRequest, data: BulkIn, number: int) -> None:
         raise refused("unknown_verb", _("没有这种一起做的办法。"), "verb")
     if not 1 <= number <= bulk.MOST:
         raise refused("how_many", _("一次要写 1 到 %(most)s 件。") % {"most": bulk.MOST}, "case_ids")
-    actor = actor_of(request)
-    if not actor.may(bulk.WRITES[data.verb][0], tenant_id=actor.tenant_id):
+    _check_right(actor_of(request), bulk.WRITES[data.verb][0])
+
+
+def _check_right(actor: Actor, capability: str) -> None:
+    if not actor.may(capability, tenant_id=actor.tenant_id):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能做这一步。")))
 
 
@@ -147,21 +151,20 @@ def _stand(told: list[dict[str, Any]]) -> None:
 @router.post(f"{CASE}/hand-over", response=CaseOut, operation_id="case_hand_over")
 def case_hand_over(request: HttpRequest, case_id: UUID, data: CaseHandOverIn) -> dict[str, Any]:
     """Pass a case to a colleague of the same office."""
-    to = _colleague(request, data.to_appointment_id)
-    return done(
-        request,
-        case_id,
-        "case_hand_over",
-        lambda case, by: handing_over.hand_over(case=case, to=to, reason=data.reason, by=by, now=clock.now()),
-    )
+
+    def write(case: Case, by: Actor) -> Case:
+        _check_right(by, rights.HAND_OVER)
+        to = _colleague(request, data.to_appointment_id)
+        return handing_over.hand_over(case=case, to=to, reason=data.reason, by=by, now=clock.now())
+
+    return done(request, case_id, "case_hand_over", write)
 
 
 @router.get(f"{CASE}/colleagues", response=list[ColleagueOut], operation_id="case_colleagues")
 def case_colleagues(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     """To whom a case could be handed over: people of the offices in whose hands it is."""
     case, actor = case_of(request, case_id), actor_of(request)
-    if not actor.may(rights.HAND_OVER, tenant_id=actor.tenant_id):
-        raise NotAllowed(Problem("not_allowed", _("您的岗位不能做这一步。")))
+    _check_right(actor, rights.HAND_OVER)
     offices = hands.offices_of(Case.objects.filter(pk=case.pk))
     if not actor.may(rights.HANDLE_FOR, tenant_id=actor.tenant_id):
         offices &= {actor.organisation_id}
