@@ -187,6 +187,7 @@ class Address:
     body: dict[str, Any] | None = None
     query: str = ""
     is_public: bool = False
+    sends_file: bool = False
 
     @property
     def names_things(self) -> bool:
@@ -243,7 +244,8 @@ def operations() -> Iterator[Address]:
             known = API_FILLS | next((found for start, found in API_BY_PATH if path.startswith(start)), {})
             fills = {one["name"]: known[one["name"]] for one in operation.get("parameters", []) if one["in"] == "path"}
             body = BODIES.get(path) or body_of(schema, operation)
-            yield Address(path, method.upper(), fills, body, query_of(schema, operation))
+            sends_file = "multipart/form-data" in operation.get("requestBody", {}).get("content", {})
+            yield Address(path, method.upper(), fills, body, query_of(schema, operation), sends_file=sends_file)
 
 
 def body_of(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
@@ -79,6 +80,8 @@ def tried(world: World, address: Address, whose: str, role: str) -> str:
     with transaction.atomic():
         if address.method == "GET":
             answer = client.get(path)
+        elif address.sends_file:
+            answer = client.post(path, {"file": ContentFile("姓名\n".encode(), "sheet.csv")})
         elif address.body is None:
             answer = client.post(path)
         else:

@@ -201,7 +201,9 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         duty=casework.DutyItemFactory(category=category, text=f"{office}的事只协助"),
         shift=casework.RosterShiftFactory(place=here.community, organisation=here.property_company, name=f"{mark}师傅"),
         meeting=casework.PromotionMeetingFactory(place=here.community, where=f"{mark}合署办公室"),
-        city_sheet=casework.HotlineSheetFactory(tenant=tenant, file_name=f"{office}工单.xlsx"),
+        city_sheet=casework.HotlineSheetFactory(
+            tenant=tenant, file_name=f"{office}工单.csv", file=sheet_of(tenant, None, f"{office}工单\n", "casework-hotline")
+        ),
         batch=casework.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, f"{office}回传", "casework-hotline")),
         card=casework.SupervisionItemFactory(case=case, reason=f"{mark}还没人去看灯"),
         task=casework.TaskFactory(

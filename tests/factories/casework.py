@@ -500,7 +500,7 @@ class HotlineSheetFactory(_OfTenant):
     class Meta:
         model = models.HotlineSheet
 
-    mapping = "hotline_orders"
+    mapping = "hotline_12345"
     file_name = "试验工单.xlsx"
     started_at = REPORTED
     by_label = "试验"
@@ -512,7 +512,7 @@ class ReplyBatchFactory(_OfTenant):
 
     year = 2026
     sequence = factory.Sequence(lambda n: n + 1)
-    mapping = "hotline_orders"
+    mapping = "hotline_12345"
     sha256 = "0" * 64
     count = 1
     made_at = REPORTED
