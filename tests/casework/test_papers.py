@@ -64,7 +64,7 @@ def file_of(case, **query):
 
 def decided(case, *, for_reporter=False):
     case = Case.objects.get(pk=case.pk)
-    return [one.what for one in decisions_of(case, whole(case), now=LATER, for_reporter=for_reporter)]
+    return [one.what for one in decisions_of(case, whole(case), for_reporter=for_reporter)]
 
 
 def set_here():
@@ -144,7 +144,7 @@ def test_nobody_reached_is_said(office):
     case = complete(case=office.received(), text="灯头已经换好，试过了。", by=office.property_clerk, now=LATER)
     call_back(case=case, how=CallbackHow.PHONE, is_answered=False, excluded="号码是空号", by=office.clerk, now=LATER)
 
-    found = decisions_of(case, whole(case), now=LATER, for_reporter=False)[-1]
+    found = decisions_of(case, whole(case), for_reporter=False)[-1]
 
     assert (found.what, found.why) == ("电话回访：没联系上", "不计入：号码是空号")
 

@@ -145,7 +145,7 @@ def test_it_is_what_is_sent_but_for_the_secret_of_the_link(office):
     sent = outgoing_of(Message.objects.get(kind="casework.extended"), LATER)[0]
     assert (seen.length, seen.parts) == (len(sent.text), sent.parts)
     assert seen.text.partition("/t/")[0] == sent.text.partition("/t/")[0]
-    assert ("••••••" in seen.text, sent.text in seen.text) == (True, False)
+    assert ("******" in seen.text, sent.text in seen.text) == (True, False)
 
 
 def test_a_refused_verb_says_why_instead(office):
@@ -175,7 +175,7 @@ def test_photos_are_not_stored_by_a_look(office):
     answer = browser_of(office.property_clerk).post(form_of(case, "complete"), given)
 
     assert (answer.context["told"]["has_photos"], "照片没有跟着试" in text_of(answer)) == (True, True)
-    assert "/a/••••" in answer.context["told"]["heard"][0].sent[0].text
+    assert "/a/****" in answer.context["told"]["heard"][0].sent[0].text
 
 
 def test_a_word_with_the_acceptance_is_seen_first_and_then_read_on_the_tracking_page(office):

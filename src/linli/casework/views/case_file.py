@@ -67,7 +67,7 @@ def _context(found: Case, lines: Sequence[Line], *, for_reporter: bool) -> dict[
         "channel": CHANNEL_WORDS.get(found.channel, ""),
         "outcome": Outcome(found.outcome).label if found.outcome else "",
         "clock": None if for_reporter else clock_of(found, all_of_it.clocks),
-        "decisions": decisions_of(found, all_of_it, now=now, for_reporter=for_reporter),
+        "decisions": decisions_of(found, all_of_it, for_reporter=for_reporter),
         "walked": [stop for stop in reversed(road) if stop.at],
         "pictures": [one for line in lines for one in _pictures(line)],
     }

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.casework.models import Assignment, Case, Clock, SupervisionItem
+from linli.casework.rules.delays import day_words, moment_words
 from linli.casework.rules.dispatching import in_words
 from linli.casework.selectors import returns
 from linli.casework.selectors.cases import Whole
 from linli.casework.states import AssignmentRole, ClockKind, ReturnDecision
-from linli.casework.views.limits import limit_words, moment_words, on_day
+from linli.casework.views.limits import limit_words
 from linli.casework.views.road import why_words
 
 
@@ -29,13 +30,13 @@ class Decision:
     is_inside: bool = False
 
 
-def decisions_of(case: Case, all_of_it: Whole, *, now: datetime, for_reporter: bool) -> list[Decision]:
-    """Oldest first; a reporter's file holds what they were told, and nothing of what the office says among itself."""
+def decisions_of(case: Case, all_of_it: Whole, *, for_reporter: bool) -> list[Decision]:
+    """Oldest first, with dates in full, because paper is read on another day; a reporter's file holds what they were told, and nothing of what the office says among itself."""
     found = [
         *_given(all_of_it.assignments, for_reporter=for_reporter),
-        *_limits(all_of_it.clocks, now),
-        *_laid_aside(case, now),
-        *_extended(case, now),
+        *_limits(all_of_it.clocks),
+        *_laid_aside(case),
+        *_extended(case),
         *_corrected(case),
     ]
     if not for_reporter:
@@ -61,23 +62,23 @@ def _ground(one: Assignment) -> str:
     return next(iter(in_words(one.why).reasons_for), "")
 
 
-def _limits(clocks: Sequence[Clock], now: datetime) -> Iterator[Decision]:
+def _limits(clocks: Sequence[Clock]) -> Iterator[Decision]:
     for one in clocks:
-        given = {"limit": limit_words(one.rule["rule"]["body"]), "when": moment_words(one.due_at, now)}
+        given = {"limit": limit_words(one.rule["rule"]["body"]), "when": moment_words(one.due_at)}
         words = _("受理限 %(limit)s，最晚 %(when)s") if one.kind == ClockKind.ACCEPT else _("办理限 %(limit)s，最晚 %(when)s")
         yield Decision(one.started_at, _("系统"), words % given, rule=_rule(one.rule["rule"]))
 
 
-def _laid_aside(case: Case, now: datetime) -> Iterator[Decision]:
+def _laid_aside(case: Case) -> Iterator[Decision]:
     for one in case.suspensions.order_by("from_at", "id"):
-        given = {"why": one.reason_name, "day": on_day(one.review_on, now)}
+        given = {"why": one.reason_name, "day": day_words(one.review_on)}
         yield Decision(one.from_at, one.by_label, _("挂账：%(why)s，%(day)s复查") % given, one.words, _rule(one.rule))
 
 
-def _extended(case: Case, now: datetime) -> Iterator[Decision]:
+def _extended(case: Case) -> Iterator[Decision]:
     for one in case.extensions.select_related("clock").order_by("at", "id"):
         words = ngettext("延期 %(days)s 个工作日，最晚 %(when)s", "延期 %(days)s 个工作日，最晚 %(when)s", one.days)
-        what = words % {"days": one.days, "when": moment_words(one.due_after, now)}
+        what = words % {"days": one.days, "when": moment_words(one.due_after)}
         yield Decision(one.at, one.by_label, what, one.reason, _rule(one.clock.rule["rule"]))
 
 

@@ -168,7 +168,7 @@ def _heard(one: Heard, name: str, now: datetime) -> HeardShown:
 
 
 def _without_secret(text: str) -> str:
-    return SECRET.sub(lambda found: f"{found[1]}{'•' * len(found[2])}/", text)
+    return SECRET.sub(lambda found: f"{found[1]}{'*' * len(found[2])}/", text)
 
 
 def _when(due_at: datetime, now: datetime) -> str:
