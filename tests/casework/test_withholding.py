@@ -15,6 +15,7 @@ from linli.casework.api import (
     return_case,
     rule,
     show_yellow,
+    task_instruct,
     whistle,
 )
 from linli.casework.models import Case, Entry, Petition, PetitionEntry, Petitioner, TaskEntry
@@ -48,6 +49,7 @@ def pressed_and_ruled(office):
     meeting = called(office, case)
     done = follow_up(office, case, words=words, follow_up=words)
     hold_meeting(meeting=meeting, held=minutes(office, done), by=office.clerk, now=later)
+    task_instruct(task=case.tasks.get(), text=words, by=chief, now=later)
     return Case.objects.get(pk=case.pk)
 
 

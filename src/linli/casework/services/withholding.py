@@ -40,6 +40,7 @@ BLANKED: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
     (Extension, "case", {"reason": MUST_SAY}),
     (HeldOver, "case", {"reason": MUST_SAY, "community_keeps": MUST_SAY, "property_keeps": MUST_SAY}),
     (Instruction, "case", {"text": MUST_SAY}),
+    (Instruction, "task__case", {"text": MUST_SAY}),
     (MeetingMatter, "case", {"agreed": MUST_SAY, "follow_up": ""}),
     (RelayNote, "case", {"text": "", "answer": ""}),
     (ReturnOrder, "case", {"text": "", "decision_reason": MUST_SAY}),
@@ -52,11 +53,12 @@ BLANKED: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
     (WhistleCall, "whistle__case", {"unit_words": "", "whistle_words": ""}),
 )
 """Table, how it hangs on the case, and what its words become."""
-ANSWERED: tuple[tuple[type[Model], str], ...] = (
-    (Instruction, "answer"),
-    (SupervisionItem, "answer"),
-    (Task, "ended_words"),
-    (WhistleCall, "reason"),
+ANSWERED: tuple[tuple[type[Model], str, str], ...] = (
+    (Instruction, "case", "answer"),
+    (Instruction, "task__case", "answer"),
+    (SupervisionItem, "case", "answer"),
+    (Task, "case", "ended_words"),
+    (WhistleCall, "whistle__case", "reason"),
 )
 """Words that are there once somebody gave them, and then have to stay there."""
 
@@ -65,8 +67,7 @@ def withhold_words(case: Case) -> None:
     """Empty the words that others wrote about the case. One statement for each table."""
     for model, path, fields in BLANKED:
         model._default_manager.filter(**{path: case}).update(**fields)
-    for model, field in ANSWERED:
-        path = "whistle__case" if model is WhistleCall else "case"
+    for model, path, field in ANSWERED:
         model._default_manager.filter(~Q(**{field: ""}), **{path: case}).update(**{field: MUST_SAY})
     Assignment.objects.filter(case=case).update(why={})
     _forget_rulings(case)
