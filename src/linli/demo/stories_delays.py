@@ -25,6 +25,7 @@ from linli.casework.api import (
     close,
     complete,
     dispatch,
+    end_assist,
     extend,
     hand_on_petition,
     merge,
@@ -123,7 +124,10 @@ class Teller:
         return self.ended(self.received(case, at=at, handler=handler), at=at + timedelta(hours=20), done=done)
 
     def ended(self, case: Case, *, at: datetime, done: str) -> Case:
-        """Said to be done, asked within six hours, closed."""
+        """Said to be done, by whoever assisted first; asked within six hours, closed."""
+        for part in case.assignments.filter(role="assist", ended_at=None).order_by("assigned_at", "id"):
+            words = "我们这一部分办完了，没有留尾巴。"
+            end_assist(case=case, text=words, organisation=part.organisation, by=self.who("dispatcher"), now=at)
         case = complete(case=case, text=done, by=self.cast.handler(case), now=at)
         clerk = self.who("counter")
         given = {"is_resolved": True, "satisfaction": "satisfied", "was_contacted": True}
