@@ -120,6 +120,16 @@ def test_a_ruling_is_told_to_every_party_in_its_own_words(office, company):
     assert told() == [("ruled", "unit"), ("ruled_otherwise", "unit"), ("settled_who", "person")]
 
 
+def test_a_ruling_on_a_joint_matter_is_told_to_whoever_assists_too(office):
+    case = receive(case=office.dispatched("fire_route"), by=office.clerk, now=FRIDAY)
+    case = return_case(case=case, reason="other", text=FOUND, by=office.clerk, now=FRIDAY)
+    told()
+
+    rule(case=case, ruling=given(office.committee), by=dispatcher(office.here)[1], now=FRIDAY)
+
+    assert told() == [("assist", "unit"), ("ruled", "unit"), ("settled_who", "person")]
+
+
 def test_a_transfer_is_told_to_whoever_had_it_and_has_it(office, company):
     case = office.received()
     told()
