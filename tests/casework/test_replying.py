@@ -15,8 +15,9 @@ from linli.disclosure.api import outgoing_of
 from linli.disclosure.models import Carriage, Message
 from linli.disclosure.rules import parts_of
 
-from ..people import administrator, dispatcher, resident
+from ..people import administrator, dispatcher, holder, resident
 from .conftest import FRIDAY
+from .test_http_api import program_of
 from .test_papers import browser_of, text_of
 from .test_photos import photo
 
@@ -217,3 +218,12 @@ def test_a_step_that_is_not_texted_says_where_it_is_seen(office):
 @pytest.mark.parametrize(("length", "parts"), [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3)])
 def test_a_text_message_is_cut_as_the_networks_cut_it(length, parts):
     assert parts_of("字" * length) == parts
+
+
+def test_programs_may_send_a_word_with_the_acceptance(office):
+    case = office.reported()
+    desk = program_of(holder("community_clerk", office.here, place=office.here.community, organisation=office.committee))
+
+    answer = desk.post(f"/api/v1/cases/{case.pk}/accept", {"words": "收到了，今天就去看。"})
+
+    assert (answer.json()["state"], case.entries.get(verb="accept").text) == ("accepted", "收到了，今天就去看。")

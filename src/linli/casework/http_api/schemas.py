@@ -59,6 +59,10 @@ class CorrectIn(Schema):
     profile: str = ""
 
 
+class AcceptIn(CorrectIn):
+    words: str = Field("", description="告诉报事人的一句话，原样给他看")
+
+
 class NotAcceptIn(Schema):
     channel: str = Field(description="该找谁的代码，见规则 casework.lawful_channels；repeat 是重复反映")
     reason: str

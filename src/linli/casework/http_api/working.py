@@ -18,6 +18,7 @@ from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
 from .reading import category_named
 from .schemas import (
+    AcceptIn,
     CallBackIn,
     CaseOut,
     CloseIn,
@@ -34,8 +35,8 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
 
 @router.post(f"{CASE}/accept", response=CaseOut, operation_id="case_accept")
-def case_accept(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[str, Any]:
-    """Take a case on, with what has to be put right in it."""
+def case_accept(request: HttpRequest, case_id: UUID, data: AcceptIn) -> dict[str, Any]:
+    """Take a case on, with what has to be put right in it, and perhaps a word for the reporters."""
     right = _put_right(data, tenant_of(request))
     return done(request, case_id, "case_accept", lambda case, by: triage.accept(case=case, **right, by=by, now=clock.now()))
 
