@@ -25,10 +25,15 @@ from linli.casework.models import Case, HotlineOrder, HotlineSheet
 from linli.casework.selectors import limits
 from linli.casework.services import hotline, imports
 from linli.casework.services.clocks import sound
+from linli.casework.views.limits import rule_words
+from linli.core.actors import Actor
 from linli.core.models import JournalLine, StoredFile
 from linli.core.problems import NotAllowed
+from linli.core.tasks.worker import run_pending
+from linli.disclosure.models import Message
 from tests.casework.conftest import FRIDAY
 from tests.casework.hotline import done, handled, hotline_sheet, order, orders
+from tests.factories.core import TenantFactory
 from tests.people import dispatcher
 
 DUE = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
@@ -319,6 +324,27 @@ def test_withdrawn_by_the_city_nobody_goes_on_with_it(bring, take, office, clerk
     assert not case.assignments.filter(ended_at=None).exists()
 
 
+def test_the_organisation_that_was_on_it_hears_of_a_withdrawal(bring, office, clerk):
+    bring(order())
+    case = handled(only(), office, clerk, now=LATER)
+    run_pending(LATER)
+
+    withdraw(case=case, reason="热线撤了", by=clerk, now=LATER)
+    run_pending(LATER)
+
+    told = Message.objects.get(kind="casework.withdrawn")
+    assert (told.to_organisation_id, told.title) == (case.lead_organisation_id, f"{case.short_number} 热线撤了单，不用办了")
+
+
+def test_residents_read_whose_limit_it_is(bring, office, clerk):
+    bring(order())
+    case = handled(only(), office, clerk, now=LATER)
+
+    said = rule_words(case, limits.running_clock(case), LATER)
+
+    assert said == "12345 热线定的期限：最晚 11月27日 星期五 18:00办完，到期会自动催办。"
+
+
 def test_withdrawn_after_it_was_done_is_only_noted(bring, take, office, clerk):
     bring(order())
     done(only(), office, clerk, now=LATER)
@@ -379,6 +405,22 @@ def test_too_many_new_ones_are_refused(bring, monkeypatch):
         bring(*orders(3))
 
     assert (refused.value.codes, Case.objects.count()) == (["too_many_new"], 0)
+
+
+def test_a_subdistrict_without_categories_takes_nothing_in(db):
+    empty = TenantFactory()
+
+    with pytest.raises(ImportRefused) as refused:
+        stream = hotline_sheet(order(), tenant=empty)
+        hotline.import_sheet(stream, tenant=empty, by=Actor.system(tenant_id=empty.pk), now=FRIDAY)
+
+    assert refused.value.codes == ["not_ready"]
+
+
+def test_everything_of_the_hotline_says_what_it_is(bring, look):
+    bring(order())
+
+    assert (str(look(order())[0]), str(only().hotline_order).endswith(" 派单")) == ("12345.xlsx 看过，等您定", True)
 
 
 def test_a_bad_upload_stays_as_a_refused_sheet_with_its_problems(look):

@@ -121,11 +121,6 @@ def as_words(value: Any) -> str:
     return str(value).strip() if isinstance(value, str | int | date) else ""
 
 
-def moment_from(words: str) -> datetime:
-    """The instant that `as_words` wrote."""
-    return timezone.make_aware(datetime.strptime(words, "%Y-%m-%d %H:%M"))  # noqa: DTZ007 -- made aware
-
-
 def path_of(category: str) -> list[str]:
     """The names in a category of several levels, the nearest first: “市容/照明/路灯不亮” → 路灯不亮, 照明, 市容."""
     return [part for part in reversed(re.split(r"[/\\>＞、|·—-]+", category.replace(" ", ""))) if part]

@@ -100,7 +100,7 @@ def _take_caller(case: Case, row: Row) -> None:
 
 
 def _told(chosen: Collection[Difference]) -> str:
-    """“办理时限：2026-11-27 18:00 → 2026-12-04 18:00”, a line for each; who rang is not spelt out."""
+    """“办理时限：2026-11-27 18:00 → 2026-12-04 18:00；标签：…”; who rang is not spelt out."""
     lines = []
     for one in chosen:
         if one.key in hotline.PRIVATE:
@@ -109,7 +109,7 @@ def _told(chosen: Collection[Difference]) -> str:
             lines.append(f"{one.heading}：{one.new}")
         else:
             lines.append(f"{one.heading}：{_short(one.old) or _('（空）')} → {_short(one.new)}")
-    return "\n".join(lines)[: cases.MOST_TEXT]
+    return "；".join(lines)[: cases.MOST_TEXT]
 
 
 def _short(text: str) -> str:
