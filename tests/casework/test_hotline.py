@@ -409,9 +409,9 @@ def test_too_many_new_ones_are_refused(bring, monkeypatch):
 
 def test_a_subdistrict_without_categories_takes_nothing_in(db):
     empty = TenantFactory()
+    stream = hotline_sheet(order(), tenant=empty)
 
     with pytest.raises(ImportRefused) as refused:
-        stream = hotline_sheet(order(), tenant=empty)
         hotline.import_sheet(stream, tenant=empty, by=Actor.system(tenant_id=empty.pk), now=FRIDAY)
 
     assert refused.value.codes == ["not_ready"]
