@@ -73,15 +73,19 @@ def test_the_first_receivers_hand_passes_to_a_colleague(office, colleague):
     assert (found(office, "me"), found(office, "me", colleague), case.state) == (set(), {case}, "received")
 
 
-def test_a_companys_hand_passes_by_its_lead_and_residents_read_the_new_name(office):
+@pytest.mark.parametrize("craftsman", ["", "周师傅"])
+def test_a_companys_hand_passes_by_its_lead_and_residents_read_the_new_name_unless_a_craftsman_comes(office, craftsman):
     case = office.received()
-    Case.objects.filter(pk=case.pk).update(handler_name="周师傅", handler_phone="1")
+    name = craftsman or post_of(office.property_clerk).person.name
+    Case.objects.filter(pk=case.pk).update(handler_name=name, handler_phone="1")
     lead = holder("property_lead", office.here, organisation=office.here.property_company)[1]
     to = post_of(property_clerk(office.here)[1])
 
     case = hand_over(case=case, to=to, reason="换班", by=lead, now=LATER)
 
-    assert (case.assignments.get().held_by_id, case.handler_name, case.handler_phone) == (to.pk, to.person.name, "")
+    assert (case.assignments.get().held_by_id, case.handler_name, case.handler_phone) == (
+        (to.pk, craftsman, "1") if craftsman else (to.pk, to.person.name, "")
+    )
     assert case.first_receiver_appointment_id == office.clerk.appointment_id
 
 

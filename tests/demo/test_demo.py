@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from linli.casework.api import Case
-from linli.casework.models import Assignment, Petition, ReturnOrder, Ruling, Whistle
+from linli.casework.models import Assignment, Entry, Petition, ReturnOrder, Ruling, SavedFilter, Whistle
+from linli.casework.selectors import hands
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.demo.api import build, sign_in_lines
@@ -106,6 +107,13 @@ def test_every_turn_of_a_case_and_of_a_petition_and_a_whistle_is_told(main):
     }
     assert sorted(petitions.values()) == [1, 1, 1, 1]
     assert whistles == {"": 1, "solved": 1}
+
+
+def test_somebody_left_with_cases_in_hand_and_filters_are_kept(main):
+    left = Case.objects.filter(hands.in_hands(hands.gone(main, FRIDAY.date()), main))
+
+    assert (left.count(), Entry.objects.filter(case__tenant=main, verb="hand_over").count()) == (2, 4)
+    assert SavedFilter.objects.filter(tenant=main, is_shared=True).count() == 2
 
 
 def test_the_journal_of_the_demo_holds(made):

@@ -25,6 +25,7 @@ from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
 from .selectors.duplicates import likely_duplicates
 from .selectors.guide import offers_for, source_of
+from .selectors.hands import in_hands as cases_in_hands
 from .selectors.hotline import format_of as hotline_format
 from .selectors.hotline import hotline_waiting
 from .selectors.mappings import mappings
@@ -224,6 +225,7 @@ __all__ = [
     "callback_token",
     "cancel_home_service",
     "case_for",
+    "cases_in_hands",
     "cases_visible_to",
     "category_by_code",
     "change_category",

@@ -17,6 +17,7 @@ from linli.core.tenancy import add_tenant
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
 from .centre import build_centre
+from .comfort import build_comfort
 from .hotline import build_hotline
 from .names import Names
 from .neighbourhood import ALL, Subdistrict
@@ -98,6 +99,7 @@ def _fill(b: Builder) -> int:
         cast, now = Cast(b), clock.now()
         made += build_centre(b) + tell_triage(b) + tell_delays(b, cast, now) + tell_whistles(b, cast, now)
         made += build_hotline(b) + tell_papers(b)
+        build_comfort(b)
     return made
 
 

@@ -1,6 +1,6 @@
 """Handing a case over to a colleague of the same office, one at a time; and what happens when somebody leaves their post."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -50,12 +50,13 @@ def hand_over(*, case: Case, to: Appointment, reason: str, batch: UUID | None = 
     refuse_if(problems, CaseRefused)
     deed = Deed(case, by=by, now=now)
     before = {one.side: one.appointment_id for one in moving if one.appointment_id != to.pk}
+    known = Appointment.objects.filter(pk__in=before.values()).select_related("post", "person").in_bulk()
     if Side.OFFICE in before:
         deed.set(first_receiver=to.post.title, first_receiver_appointment_id=to.pk)
     if Side.HANDLER in before:
-        _pass_on(deed, parts, office_id, to)
+        _pass_on(deed, parts, known[before[Side.HANDLER]], to)
     changes = {f"{side}_hand": [str(key), str(to.pk)] for side, key in before.items()}
-    deed.step("hand_over", text=_words(before, to, reason), reason=reason.strip(), is_internal=True, changes=changes)
+    deed.step("hand_over", text=_words(known.values(), to, reason), reason=reason.strip(), is_internal=True, changes=changes)
     deed.announce_other(
         CaseHandedOver(
             tenant_id=case.tenant_id,
@@ -85,19 +86,21 @@ def _can(actor: Actor, side: Side, case: Case, organisation_ids: frozenset[UUID]
     return holds(actor, right, case, organisation_ids=organisation_ids)
 
 
-def _pass_on(deed: Deed, parts: Mapping[UUID, Assignment], office_id: UUID | None, to: Appointment) -> None:
-    """The organisation's part is the colleague's; residents read their name where they read the other's before."""
-    part = next(one for key, one in parts.items() if key == office_id)
+def _pass_on(deed: Deed, parts: Mapping[UUID, Assignment], before: Appointment, to: Appointment) -> None:
+    """
+    The organisation's part is the colleague's. Where residents read the name of who had it as the one that comes, they read
+    the colleague's; a craftsman who was named goes on.
+    """
+    part = next(one for one in parts.values() if one.held_by_id == before.pk)
     part.held_by_id = to.pk
     part.save(update_fields=["held_by"])
-    if office_id == deed.case.lead_organisation_id and deed.case.handler_name:
+    if part.organisation_id == deed.case.lead_organisation_id and before.person.name in deed.case.handler_name:
         deed.set(handler_name=to.person.name[:40], handler_phone="")
 
 
-def _words(before: Mapping[Side, UUID], to: Appointment, reason: str) -> str:
+def _words(before: Iterable[Appointment], to: Appointment, reason: str) -> str:
     """“周倩（戊院社区工作者）交给李娜（戊院社区工作者）：休产假”."""
-    found = {one.pk: one for one in Appointment.objects.filter(pk__in=before.values()).select_related("post", "person")}
-    given = "、".join(named(found[key]) for key in dict.fromkeys(before.values()))
+    given = "、".join(named(one) for one in before)
     return _("%(who)s交给%(to)s：%(why)s") % {"who": given, "to": named(to), "why": reason.strip()}
 
 
