@@ -46,7 +46,7 @@ def _colleague(b: Builder, seat: Seat) -> Appointment:
 
 def _hand_over(b: Builder, cast: Cast, who: tuple[str, str], to: Appointment, reason: str, at: datetime) -> None:
     """Two of what somebody (the first of `who`) has in hand, arranged by the second: only what has not changed since."""
-    before, by = (cast.by_key[key] for key in who)
-    mine = Case.objects.filter(cases_in_hands(Appointment.objects.filter(pk=before.appointment_id), b.tenant))
+    before, by = Appointment.objects.filter(person=b.people[who[0]]), cast.by_key[who[1]]
+    mine = Case.objects.filter(cases_in_hands(before, b.tenant))
     for case in mine.filter(changed_at__lt=at).order_by("-reported_at", "-id")[:2]:
         hand_over(case=case, to=to, reason=reason, by=by, now=at)
