@@ -2,8 +2,10 @@
 
 import pytest
 
+from linli.casework.api import ReporterGiven, Wanted, accept, category_by_code, dispatch, report, tracking_code
 from linli.casework.models import Case, Ruling
-from tests.people import subdistrict_leader
+from linli.core import clock
+from tests.people import dispatcher, resident, subdistrict_leader
 
 from . import steps
 from .walking import picture
@@ -14,14 +16,13 @@ INSIDE = "灯杆在院墙里面，归物业。"
 
 def test_the_property_clerk_gives_a_case_back_twice_and_loses_the_ruling(town):
     visitor, clerk, office = town.visitor(), town.property_clerk(), town.dispatcher()
-    number, code = steps.finish(steps.begin(visitor, town), phone="13900000120", name="何奶奶")
-    steps.dispatch(town, number, to=town.here.property_company.name)
+    number, code = lamp_with_the_company(town)
 
     gives_back(clerk, "第 1 次退", photo=True)
     tracked(visitor, number, code).sees("派去的单位退回来了，仍由我们负责", "定下由谁来办").sees_not("何奶奶")
     sends_back(office, number)
     gives_back(clerk, "这是最后一次，再退就由街道裁定。")
-    sends_back(office, number)
+    sends_back(office, number, in_haste=False)
     gives_back(clerk, "这一次由街道裁定")
     rules(town, number)
 
@@ -30,7 +31,18 @@ def test_the_property_clerk_gives_a_case_back_twice_and_loses_the_ruling(town):
     tracked(visitor, number, code).sees(f"裁定由{town.here.property_company.name}办", INSIDE)
     case, ruling = Case.objects.get(), Ruling.objects.get()
     assert (case.state, case.return_count, ruling.organisation) == ("dispatched", 3, town.here.property_company)
-    steps.mend(town)
+
+
+def lamp_with_the_company(town):
+    """A lamp that a resident reported this morning and the dispatcher gave to the property company: number and code."""
+    now, boss = clock.now(), dispatcher(town.here)[1]
+    lamp = category_by_code("street_lamp", tenant_id=town.here.tenant.pk)
+    wanted = Wanted(text=steps.LAMP, category=lamp, place=town.here.building)
+    who = ReporterGiven(name="何奶奶", phone="13900000120")
+    case = report(tenant=town.here.tenant, wanted=wanted, reporter=who, by=resident(town.here)[1], now=now)
+    case = dispatch(case=accept(case=case, by=boss, now=now), by=boss, now=now)
+    assert case.lead_organisation == town.here.property_company
+    return case.short_number, tracking_code(case.pk)
 
 
 def gives_back(walk, said, *, photo=False):
@@ -43,11 +55,12 @@ def gives_back(walk, said, *, photo=False):
     walk.press("退回").sees("由派单员来定")
 
 
-def sends_back(walk, number):
-    """The dispatcher finds it on today's page, reads why, and does not accept it."""
+def sends_back(walk, number, *, in_haste=True):
+    """The dispatcher finds it on today's page, reads why, and does not accept it; the first time without saying why."""
     walk.open("/desk/").sees(number, "退回来的，等着定由谁办").press("定由谁办").sees("院里转了两圈")
     walk.page.locator("label.choice", has_text="它退回的").click()
-    walk.refused(lambda: walk.press("派单")).sees("还派给它，就写清为什么没有同意退回。")
+    if in_haste:
+        walk.refused(lambda: walk.press("派单")).sees("还派给它，就写清为什么没有同意退回。")
     walk.fill(reason="照片里就是 3 号楼，再看一眼。").press("派单").sees("没有同意退回，还由")
 
 
