@@ -123,6 +123,8 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
     ("casework:meeting", {"pk": of("meeting")}),
     ("casework:hotline-batch", {"pk": of("batch")}),
     ("casework:hotline-", {"pk": of("city_sheet")}),
+    ("casework:relayed", {"pk": of("relay")}),
+    ("casework:reply-template", {"pk": of("template")}),
     ("casework:told", {"pk": of("telling")}),
     ("casework:letter", {"pk": of("card")}),
     ("casework:task", {"pk": of("task"), "name": said("finish")}),
@@ -156,6 +158,7 @@ API_FILLS: dict[str, Fill] = {
     "meeting_id": of("meeting"),
     "sheet_id": of("city_sheet"),
     "batch_id": of("batch"),
+    "relay_id": of("relay"),
 }
 API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("/api/v1/settings/categories/", {"code": of("category.code")}),

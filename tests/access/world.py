@@ -100,6 +100,8 @@ class Things:
     meeting: Any
     city_sheet: Any
     batch: Any
+    relay: Any
+    template: Any
 
     @property
     def place(self) -> Place:
@@ -205,6 +207,8 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
             tenant=tenant, file_name=f"{office}工单.csv", file=sheet_of(tenant, None, f"{office}工单\n", "casework-hotline")
         ),
         batch=casework.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, f"{office}回传", "casework-hotline")),
+        relay=casework.RelayNoteFactory(reporter=reporter, text=f"{mark}哪天在家"),
+        template=casework.ReplyTemplateFactory(tenant=tenant, text=f"{office}修好了。"),
         card=casework.SupervisionItemFactory(case=case, reason=f"{mark}还没人去看灯"),
         task=casework.TaskFactory(
             tenant=tenant, title=f"{mark}查一遍楼道灯", place=here.entrance, organisation=here.property_company

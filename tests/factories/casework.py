@@ -517,3 +517,26 @@ class ReplyBatchFactory(_OfTenant):
     count = 1
     made_at = REPORTED
     by_label = "试验"
+
+
+class RelayNoteFactory(_OfTenant):
+    class Meta:
+        model = models.RelayNote
+
+    case = factory.SelfAttribute("reporter.case")
+    tenant = factory.SelfAttribute("reporter.tenant")
+    kind = "ask"
+    text = "哪天在家？"
+    asked_at = REPORTED
+    asked_by = "试验"
+
+
+class ReplyTemplateFactory(_OfTenant):
+    class Meta:
+        model = models.ReplyTemplate
+
+    name = factory.Sequence(lambda n: f"试验的话{n}")
+    verb = "complete"
+    text = "已经修好。"
+    changed_at = REPORTED
+    changed_by = "试验"

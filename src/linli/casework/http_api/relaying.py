@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
@@ -53,7 +53,7 @@ def case_answer_relay(request: HttpRequest, relay_id: UUID, data: RelayAnswerIn)
     def write(actor: Actor) -> Case:
         found = relays_for(actor, opened=False).filter(pk=relay_id).first()
         if found is None:
-            raise refused("unknown_relay", _("没有这一句要转告的。"), "relay_id")
+            raise Http404
         relays.answer_relay(note=found, answer=data.answer, reached=data.reached, by=actor, now=clock.now())
         return RelayNote.objects.select_related("case").get(pk=found.pk).case
 
