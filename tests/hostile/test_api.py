@@ -31,9 +31,10 @@ FITTING: dict[str, st.SearchStrategy[Any]] = {
 def bodies(address):
     """Bodies that mostly fit the schema of an operation, and sometimes do not at all."""
     operation = SCHEMA["paths"][address.text][address.method.lower()]
-    if "requestBody" not in operation:
+    asked = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if asked is None:  # nothing is asked for, or a file, which none of these is
         return ANYTHING
-    found = resolved(SCHEMA, operation["requestBody"]["content"]["application/json"]["schema"])
+    found = resolved(SCHEMA, asked["schema"])
     fields = {name: FITTING.get(one.get("type", ""), ANYTHING) for name, one in found["properties"].items()}
     odd = dict.fromkeys(fields, ANYTHING)
     required = {name: fields.pop(name) for name in found.get("required", [])}
@@ -51,6 +52,7 @@ def sent(world, browser_of, role, address, raw, **extra):
 
 
 POSTS = [one for one in OPERATIONS if one.method == "POST"]
+REPORT = next(one for one in POSTS if one.text == "/api/v1/cases")
 
 
 @pytest.mark.parametrize("address", POSTS, ids=[one.text for one in POSTS])
@@ -103,7 +105,7 @@ def test_no_broken_json_breaks(world, browser_of, raw):
 
 
 def test_an_oversized_body_is_turned_away(world, browser_of):
-    answer = sent(world, browser_of, "visitor", POSTS[0], json.dumps({"text": "长" * 4_000_000}).encode())
+    answer = sent(world, browser_of, "visitor", REPORT, json.dumps({"text": "长" * 4_000_000}).encode())
 
     assert answer.status_code in (400, 413)
 
@@ -112,7 +114,7 @@ def test_an_oversized_body_is_turned_away(world, browser_of):
 def test_no_idempotency_key_breaks(world, browser_of, key):
     header = key.encode("utf-8").decode("latin-1")
 
-    answer = sent(world, browser_of, "visitor", POSTS[0], b'{"text": "x"}', **{"Idempotency-Key": header})
+    answer = sent(world, browser_of, "visitor", REPORT, b'{"text": "x"}', **{"Idempotency-Key": header})
 
     assert 400 <= answer.status_code < 500
 
