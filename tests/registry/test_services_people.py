@@ -260,3 +260,12 @@ def test_what_rests_on_a_duty_by_law_cannot_be_withdrawn(here, secretary):
     consent = ProcessingConsentFactory(person__tenant=here.tenant, person__home=here.entrance, basis="duty")
 
     assert refused(api.ConsentRefused, api.withdraw_consent, consent=consent, by=secretary) == ["rests_on_duty"]
+
+
+def test_a_child_born_today_is_added_early_in_the_morning(here, secretary):
+    """Seven in the morning here is still yesterday in UTC."""
+    early = AT.replace(day=19, hour=23)
+
+    person = api.add_person(tenant=here.tenant, name="试婴", birth_on="2026-11-20", home=here.entrance, by=secretary, now=early)
+
+    assert (person.birth_on, person.is_elder) == ("2026-11-20", False)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.models import Case, Clock
@@ -137,7 +138,10 @@ def time_left(clock: Clock, *, now: datetime) -> TimeLeft:
         title=rule["title"],
         citation=rule["citation"],
         status=rule["status"],
-        warnings=[problem.text for problem in workcalendar.warnings_between(clock.started_at.date(), clock.due_at.date())],
+        warnings=[
+            problem.text
+            for problem in workcalendar.warnings_between(timezone.localdate(clock.started_at), timezone.localdate(clock.due_at))
+        ],
         paused_at=paused_at if clock.stopped_at is None else None,
     )
 

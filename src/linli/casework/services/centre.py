@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
@@ -30,7 +31,7 @@ def prepare_centre(*, tenant: Tenant, by: Actor, now: datetime) -> int:
     :raises NotAllowed: without the right.
     """
     allow_hall(by, tenant.pk)
-    shipped = hall.rules_of(tenant, now.date())
+    shipped = hall.rules_of(tenant, timezone.localdate(now))
     letters = set(CounterLine.objects.filter(tenant=tenant).values_list("letter", flat=True))
     numbers = set(CounterWindow.objects.filter(tenant=tenant).values_list("number", flat=True))
     lines = [

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
@@ -185,7 +186,7 @@ def confirm_entry(*, entry: KnowledgeEntry, review_on: date, by: Actor, now: dat
     """
     entry = _entry(entry)
     allow_writing(by, entry.tenant_id, entry.place_path)
-    if review_on <= now.date():
+    if review_on <= timezone.localdate(now):
         raise CaseRefused(Problem("not_later", _("下次复核要在今天以后。"), where="review_on"))
     if entry.valid_until is not None and entry.valid_until < review_on:
         text = _("这一条只用到 %(day)s，下次复核要在那天以前。要接着用，先改它的期限。")
@@ -242,7 +243,7 @@ def _item_problems(tenant: Tenant, given: EntryGiven) -> list[Problem]:
 def _index_item(code: str, tenant: Tenant, now: datetime) -> None:
     """One entry of the search for an item, that of the version in force today; none when there is none."""
     versions = list(ServiceItem.objects.filter(tenant=tenant, code=code))
-    shown = next((one for one in ServiceItem.objects.in_force(now.date()).filter(tenant=tenant, code=code)), None)
+    shown = next((one for one in ServiceItem.objects.in_force(timezone.localdate(now)).filter(tenant=tenant, code=code)), None)
     for one in versions:
         if shown is None or one.pk != shown.pk:
             search.remove(one, kind=ITEM_KIND)
@@ -266,7 +267,7 @@ def item_words(item: ServiceItem, now: datetime) -> search.Entry:
 
 
 def _index_entry(entry: KnowledgeEntry, now: datetime) -> None:
-    holds = entry.retired_at is None and (entry.valid_until is None or entry.valid_until >= now.date())
+    holds = entry.retired_at is None and (entry.valid_until is None or entry.valid_until >= timezone.localdate(now))
     if holds:
         search.index_many([entry_words(entry, now)])
     else:
@@ -297,7 +298,7 @@ def _forget() -> None:
 @transaction.atomic
 def refresh(*, tenant: Tenant, now: datetime) -> int:
     """Index the guide as it holds today: versions begin and end with the days. Returns how much is found now."""
-    today = now.date()
+    today = timezone.localdate(now)
     items = list(ServiceItem.objects.in_force(today).filter(tenant=tenant))
     entries = list(KnowledgeEntry.objects.in_force(today).filter(tenant=tenant))
     _remove_others(ServiceItem, ITEM_KIND, tenant, items)

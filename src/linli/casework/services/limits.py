@@ -5,6 +5,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import TooManyRequests
@@ -31,7 +32,7 @@ def count(what: str, source: str, *, now: datetime, tenant: Tenant | None = None
     """
     if not source:
         return
-    limit = rulesets.in_force(RULE, on=now.date(), tenant=tenant).body[what]
+    limit = rulesets.in_force(RULE, on=timezone.localdate(now), tenant=tenant).body[what]
     if _times(f"{what}:{source}", _window(now, limit["minutes"])) > limit["times"]:
         text = _("从这里发来的太多了，请过 %(minutes)s 分钟再试。急事请打服务电话。")
         raise TooManyRequests(Problem("too_many", text % {"minutes": limit["minutes"]}))

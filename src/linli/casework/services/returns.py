@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
@@ -44,7 +45,7 @@ def return_case(
     """
     case = locked(case)
     allow_leading(case, by, parts_in(case))
-    in_force = selectors.rule_set(case.tenant_id, on=now.date())
+    in_force = selectors.rule_set(case.tenant_id, on=timezone.localdate(now))
     given = ReturnRules.from_body(in_force.body)
     chosen, window = given.reason(reason), selectors.window_of(case)
     problems = _problems(case, chosen, text, suggests, is_late=window.is_over(now))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.models import Category, DispatchRule, SettingsStamp
@@ -52,7 +53,7 @@ def begin(tenant_id: UUID, *, by: Actor) -> None:
 
 
 def _add_categories(tenant: Tenant, now: datetime) -> int:
-    shipped: list[dict[str, Any]] = rulesets.in_force(CATEGORIES, on=now.date(), tenant=tenant).body["categories"]
+    shipped: list[dict[str, Any]] = rulesets.in_force(CATEGORIES, on=timezone.localdate(now), tenant=tenant).body["categories"]
     known = {one.code: one for one in Category.objects.filter(tenant=tenant)}
     tops = [_category(tenant, given, None, position * 100) for position, given in enumerate(shipped)]
     new = [top for top in tops if top.code not in known]
@@ -93,7 +94,7 @@ def _category(tenant: Tenant, given: dict[str, Any], parent: Category | None, po
 
 
 def _add_rules(tenant: Tenant, now: datetime) -> int:
-    table = rulesets.in_force(JOINT_DUTY, on=now.date(), tenant=tenant)
+    table = rulesets.in_force(JOINT_DUTY, on=timezone.localdate(now), tenant=tenant)
     known = set(DispatchRule.objects.filter(tenant=tenant).values_list("number", flat=True))
     by_code = {one.code: one for one in Category.objects.filter(tenant=tenant)}
     rules = [

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import journal
@@ -42,7 +43,7 @@ def add_organisation(*, tenant: Tenant, kind: str, name: str, by: Actor, now: da
 def new_organisation(*, tenant: Tenant, kind: str, name: str, now: datetime, **facts: Any) -> Organisation:
     """The organisation, not yet written."""
     facts["credit_code"] = facts.get("credit_code", "").strip().upper()
-    return Organisation(tenant=tenant, kind=kind, name=name.strip(), **{"valid_from": now.date(), **facts})
+    return Organisation(tenant=tenant, kind=kind, name=name.strip(), **{"valid_from": timezone.localdate(now), **facts})
 
 
 def problems_of(organisation: Organisation) -> list[Problem]:

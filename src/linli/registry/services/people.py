@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import events, journal, privacy
@@ -74,7 +75,7 @@ def _add(*, tenant: Tenant, name: str, home: Place | None, by: Actor, now: datet
 def new_person(*, tenant: Tenant, name: str, home: Place | None, now: datetime, **facts: Any) -> Person:
     """The person, not yet written, with hashes and the elder mark worked out."""
     person = Person(tenant=tenant, name=name.strip(), home=home, made_at=now, **facts)
-    _derive(person, now.date())
+    _derive(person, timezone.localdate(now))
     return person
 
 
@@ -87,7 +88,7 @@ def problems_of(person: Person, *, now: datetime) -> list[Problem]:
         id_kind=person.id_kind,
         id_number=person.id_number,
         birth_on=person.birth_on,
-        today=now.date(),
+        today=timezone.localdate(now),
         id_taken=bool(person.id_hash) and same_id.exclude(pk=person.pk).exists(),
     )
 
@@ -106,7 +107,7 @@ def change_person(*, person: Person, by: Actor, now: datetime, **facts: Any) -> 
     before = {key: getattr(person, key) for key in FACTS}
     for key in set(facts) & set(FACTS):
         setattr(person, key, facts[key].strip() if isinstance(facts[key], str) else facts[key])
-    _derive(person, now.date())
+    _derive(person, timezone.localdate(now))
     refuse_if(_gone_problems(person) + problems_of(person, now=now), PersonRefused)
     changed = {key: [before[key], getattr(person, key)] for key in FACTS if before[key] != getattr(person, key)}
     if changed:
@@ -216,11 +217,11 @@ def erase_person(*, person: Person, by: Actor, now: datetime, reason: str) -> Pe
     """
     person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
     _insist(by, ERASE, person.tenant_id, person.home)
-    refuse_if(_gone_problems(person) + _erasure_problems(person, reason, now.date()), PersonRefused)
+    refuse_if(_gone_problems(person) + _erasure_problems(person, reason, timezone.localdate(now)), PersonRefused)
     _blank(person, now)
     ProcessingConsent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
     ProcessingConsent.objects.filter(person=person).update(note="")
-    HouseholdMember.objects.filter(person=person, valid_to=None).update(valid_to=now.date(), relation="")
+    HouseholdMember.objects.filter(person=person, valid_to=None).update(valid_to=timezone.localdate(now), relation="")
     privacy.erase_subject(person.pk, now=now)
     index(person, now=now)
     journal.record("registry.person.erased", person, by=by, now=now, reason=reason.strip())

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import events, journal
@@ -72,7 +73,7 @@ def new_place(*, tenant: Tenant, kind: str, code: str, name: str, parent: Place 
         path=path_of(parent.path if parent else "", code),
         full_name=rules.full_name_of(kind, name.strip(), (parent.full_name or parent.name) if parent else ""),
         public_code=_free_public_code(),
-        **{"valid_from": now.date(), **facts},
+        **{"valid_from": timezone.localdate(now), **facts},
     )
     _set_box(place)
     return place
