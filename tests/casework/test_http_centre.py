@@ -1,7 +1,7 @@
 """The hall, the guide and whistles over REST: every step of a number, questions answered on the spot, units that answer and come."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -115,7 +115,7 @@ def test_the_hall_is_open_to_read_and_says_how_long_where_a_window_serves(hall):
         ("visits", {"line": "Z"}, (409, ["unknown_line"])),
         ("windows/77/call-next", {}, (404, ["not-found"])),
         ("windows/777/call-next", {}, (404, ["not-found"])),
-        (f"visits/{uuid4()}/start", {}, (404, ["not-found"])),
+        (f"visits/{UUID(int=7)}/start", {}, (404, ["not-found"])),
     ],
 )
 def test_what_the_hall_has_not_is_said_so(hall, greeter, path, body, expected):

@@ -10,12 +10,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from linli.casework.models import Case
-from linli.casework.models.cases import CaseQuerySet
+from linli.casework.models.cases import RUNNING_VALUES, CaseQuerySet
 from linli.casework.states import WAITING_FOR_DISPATCH, WORKING, Party, State, Supervision
 from linli.core.actors import Actor
 from linli.core.counting import compiled, counts
@@ -199,7 +199,10 @@ def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The five figures over the day's work, and how many cases are open at all. MOST_IN_STRIP stands for that many or more."""
+    """
+    The five figures over the day's work, how many cases are open at all, and how many stand under a card. MOST_IN_STRIP
+    stands for that many or more.
+    """
 
     open: int
     late: int
@@ -207,20 +210,34 @@ class Strip:
     to_dispatch: int
     to_call_back: int
     to_close: int
+    red: int
+    yellow: int
+    letters: int = 0
+    tasks: int = 0
 
 
-def strip(rows: CaseQuerySet, *, now: datetime) -> Strip:
-    """Late, due today, waiting for dispatch, for call-back, for closing. One query; each count stops by itself."""
+def strip(rows: CaseQuerySet, *, now: datetime, **others: QuerySet[Any]) -> Strip:
+    """
+    Late, due today, waiting for dispatch, for call-back, for closing; and what `others` (letters, tasks) hold. One query; each
+    count stops by itself.
+    """
     running = rows.running()
-    parts = {
+    parts: dict[str, QuerySet[Any]] = {
         "open": rows.open(),
         "late": running.filter(due_at__lt=now),
         "due_today": running.filter(due_at__gte=now, due_at__lt=end_of_day(now)),
         "to_dispatch": rows.waiting_for_dispatch(),
         "to_call_back": rows.filter(state=State.DONE),
         "to_close": rows.filter(state=State.CALLED_BACK),
+        "red": carded(rows, Supervision.RED),
+        "yellow": carded(rows, Supervision.YELLOW),
     }
-    return Strip(**counts(parts, most=MOST_IN_STRIP))
+    return Strip(**counts(parts | others, most=MOST_IN_STRIP))
+
+
+def carded(cases: CaseQuerySet, level: Supervision) -> CaseQuerySet:
+    """Cases that stand under a card, the longest late first."""
+    return cases.exclude(supervision=Supervision.NONE).filter(supervision=level, state__in=RUNNING_VALUES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from linli.casework.models.cases import CaseQuerySet
 from linli.casework.models.pressing import TaskState
 from linli.casework.selectors import tasks
 from linli.casework.selectors.keyset import Order
-from linli.casework.selectors.lists import end_of_day
+from linli.casework.selectors.lists import carded, end_of_day
 from linli.casework.selectors.pressing import instructions_waiting, post_of, waiting_for_answer
-from linli.casework.states import RUNNING, Supervision
+from linli.casework.states import Supervision
 from linli.core.actors import Actor
 from linli.core.counting import counts
 
@@ -140,11 +140,6 @@ def lateness(cases: CaseQuerySet, now: datetime) -> Lateness:
         "yellow": carded(cases, Supervision.YELLOW),
     }
     return Lateness(**counts(parts, most=MOST_COUNTED))
-
-
-def carded(cases: CaseQuerySet, level: Supervision) -> CaseQuerySet:
-    """Cases that stand under a card, the longest late first."""
-    return cases.exclude(supervision=Supervision.NONE).filter(supervision=level, state__in=[one.value for one in RUNNING])
 
 
 def uncarded(cases: CaseQuerySet, now: datetime) -> CaseQuerySet:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from linli.casework.events import CaseEvent
 from linli.casework.models import Assignment, Case, Entry, ReturnOrder
 from linli.casework.rules import rights
+from linli.casework.selectors import categories
 from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, Supervision, after
 from linli.core import events, journal, rows, search
 from linli.core.actors import Actor
@@ -36,16 +37,27 @@ SEARCH_KIND = "casework.case"
 
 
 def locked(case: Case) -> Case:
-    """The case as it is now, held until the end of the transaction, with what most verbs ask it for."""
-    held = Case.objects.select_for_update(of=("self",)).select_related("category", "place").defer("place__boundary")
-    return held.get(pk=case.pk)
+    """
+    The case as it is now, held until the end of the transaction.
+
+    Nothing is joined: whoever waited for the row would get it with what hung on it before, or not at all (PostgreSQL looks
+    again at the row that it holds, and at no other).
+    """
+    return _with_category(Case.objects.select_for_update().get(pk=case.pk))
 
 
 def locked_both(one: Case, other: Case) -> tuple[Case, Case]:
     """Both cases as they are now, held until the end of the transaction. They are taken in the order of their keys."""
-    both = Case.objects.select_for_update(of=("self",)).select_related("category").filter(pk__in={one.pk, other.pk})
-    held = {case.pk: case for case in both.order_by("pk")}
+    both = Case.objects.select_for_update().filter(pk__in={one.pk, other.pk})
+    held = {case.pk: _with_category(case) for case in both.order_by("pk")}
     return held[one.pk], held[other.pk]
+
+
+def _with_category(case: Case) -> Case:
+    """With its category as it is remembered; every verb asks for it."""
+    if known := categories.category_by_id(case.category_id, tenant_id=case.tenant_id):
+        case.category = known
+    return case
 
 
 def allow(by: Actor, right: str, case: Case, *, organisation_ids: frozenset[UUID] | None = None) -> None:

@@ -25,6 +25,7 @@ from linli.casework.views import today
 from linli.casework.views.limits import date_words
 from linli.casework.views.portal import following
 from linli.casework.views.shown import CaseShown, shown_of
+from linli.casework.views.theirs import letters_waiting, tasks_open
 from linli.casework.views.visible import visible_to
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of
@@ -39,7 +40,8 @@ def strip_of(request: HttpRequest) -> lists.Strip:
     """The five counts for this visitor, asked once in a request: navigation and today both show them."""
     found = getattr(request, "_linli_case_strip", None)
     if found is None:
-        found = lists.strip(today.at_work(actor_of(request), visible_to(request)), now=clock.now())
+        mine = today.at_work(actor_of(request), visible_to(request))
+        found = lists.strip(mine, now=clock.now(), letters=letters_waiting(request), tasks=tasks_open(request))
         request._linli_case_strip = found  # type: ignore[attr-defined]
     return found  # type: ignore[no-any-return]
 

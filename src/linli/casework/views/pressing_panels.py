@@ -14,48 +14,15 @@ from linli.casework.selectors.traces import traces_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.supervision import row_of
 from linli.casework.views.desk.tasks import row_of as task_row
+from linli.casework.views.panels import strip_of
 from linli.casework.views.pressed import answer_shown, item_shown
-from linli.casework.views.visible import visible_to
+from linli.casework.views.theirs import items_here, letters_waiting, tasks_open
 from linli.core import clock, navigation
 from linli.core.access import actor_of
 from linli.core.actors import Actor
-from linli.core.counting import counts
 from linli.core.panels import Panel, panel
 
 MOST = 5
-
-
-def _items(request: HttpRequest) -> Any:
-    return pressing.items_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-
-
-def letters_waiting(request: HttpRequest) -> Any:
-    """Letters that wait for an answer: for the handlers theirs, for the office all that it sees."""
-    return pressing.waiting_for_answer(_items(request))
-
-
-def tasks_open(request: HttpRequest) -> Any:
-    """Open tasks that the visitor answers for."""
-    return supervision.my_tasks(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-
-
-def waiting_today(request: HttpRequest) -> dict[str, int]:
-    """Both counts in one statement, for today's panels; navigation then need not count them again."""
-    found: dict[str, int] | None = getattr(request, "_linli_pressing", None)
-    if found is None:
-        found = counts({"letters": letters_waiting(request), "tasks": tasks_open(request)}, most=supervision.MOST_COUNTED)
-        request._linli_pressing = found  # type: ignore[attr-defined]
-    return found
-
-
-def supervision_badge(request: HttpRequest) -> Any:
-    known: dict[str, int] | None = getattr(request, "_linli_pressing", None)
-    return letters_waiting(request) if known is None else known["letters"]
-
-
-def tasks_badge(request: HttpRequest) -> Any:
-    known: dict[str, int] | None = getattr(request, "_linli_pressing", None)
-    return tasks_open(request) if known is None else known["tasks"]
 
 
 navigation.desk_item(
@@ -64,9 +31,9 @@ navigation.desk_item(
     "eye",
     capability=(rights.SUPERVISE, rights.HANDLE),
     order=12,
-    badge=supervision_badge,
+    badge=letters_waiting,
 )
-navigation.desk_item(gettext_lazy("任务台账"), "casework:tasks", "ledger", capability=rights.TASKS, order=13, badge=tasks_badge)
+navigation.desk_item(gettext_lazy("任务台账"), "casework:tasks", "ledger", capability=rights.TASKS, order=13, badge=tasks_open)
 
 
 @panel("today", order=35)
@@ -75,7 +42,7 @@ def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
     actor = actor_of(request)
     if not actor.may(rights.SUPERVISE, tenant_id=actor.tenant_id):
         return None
-    much = supervision.lateness(visible_to(request), clock.now())
+    much = strip_of(request)
     if not much.late + much.red + much.yellow:
         return None
     context = {"slot": "side", "much": much, "url": reverse("casework:monday")}
@@ -87,9 +54,9 @@ def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
     """For the handlers: letters that wait for their answer."""
     actor = actor_of(request)
     is_handler = actor.organisation_id is not None and actor.may(rights.HANDLE, tenant_id=actor.tenant_id)
-    if not is_handler or not waiting_today(request)["letters"]:
+    if not is_handler or not strip_of(request).letters:
         return None
-    mine = pressing.waiting_for_answer(_items(request)).filter(case__lead_organisation_id=actor.organisation_id)
+    mine = pressing.waiting_for_answer(items_here(request)).filter(case__lead_organisation_id=actor.organisation_id)
     rows = list(supervision.shown(mine).order_by("answer_due_at", "id")[:MOST])
     if not rows:
         return None
@@ -101,10 +68,10 @@ def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
 def my_tasks(request: HttpRequest, _subject: Any) -> Panel | None:
     """The visitor's own tasks, the first due first."""
     actor = actor_of(request)
-    if not actor.may(rights.TASKS, tenant_id=actor.tenant_id) or not waiting_today(request)["tasks"]:
+    if not actor.may(rights.TASKS, tenant_id=actor.tenant_id) or not strip_of(request).tasks:
         return None
-    rows = tasks_open(request).select_related("post", "organisation", "place").order_by("due_on", "id")[:MOST]
-    context = {"slot": "side", "rows": [task_row(task, clock.today()) for task in rows], "total": waiting_today(request)["tasks"]}
+    rows = list(tasks_open(request).select_related("post", "organisation", "place").order_by("due_on", "id")[:MOST])
+    context = {"slot": "side", "rows": [task_row(task, clock.today()) for task in rows]}
     return Panel(_("我的任务"), "casework/panels/my_tasks.html", context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from linli.casework.models import Case, Instruction, Task
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import rights
-from linli.casework.selectors import supervision
+from linli.casework.selectors import lists, supervision
 from linli.casework.selectors.pressing import items_visible_to, waiting_for_answer
 from linli.casework.states import Supervision
 from linli.casework.views.desk import verbs
@@ -94,8 +94,8 @@ def _groups(actor: Actor, cases: CaseQuerySet, now: datetime) -> list[PressGroup
     """Red, yellow, late without a card; the longest late first in each."""
     base = reverse("casework:cases")
     parts = [
-        (_("挂着红牌的"), supervision.carded(cases, Supervision.RED), f"{base}?supervision=red&sort=due"),
-        (_("挂着黄牌的"), supervision.carded(cases, Supervision.YELLOW), f"{base}?supervision=yellow&sort=due"),
+        (_("挂着红牌的"), lists.carded(cases, Supervision.RED), f"{base}?supervision=red&sort=due"),
+        (_("挂着黄牌的"), lists.carded(cases, Supervision.YELLOW), f"{base}?supervision=yellow&sort=due"),
         (_("超时了，还没有挂牌的"), supervision.uncarded(cases, now), f"{base}?due=late"),
     ]
     found = [(title, supervision.first(rows), url) for title, rows, url in parts]
