@@ -14,17 +14,29 @@ from linli.core import remembered, tenancy
 from .browser import Browsing
 
 settings.register_profile("dev", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser journeys come last, and need the database in earnest; a missing browser fails in CI and is skipped elsewhere."""
+    """
+    Browser journeys come last; a missing browser fails in CI and is skipped elsewhere. What asks no database says the same on
+    both, and is left out on PostgreSQL.
+    """
+    if connection.vendor == "postgresql":
+        apart = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _asks_a_database(item)]
     items.sort(key=lambda item: "browser" in item.keywords or "fault" in item.keywords)
     missing = chromium() is None and not os.environ.get("CI")
     for item in items:
         if missing and "browser" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

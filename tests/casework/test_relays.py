@@ -233,6 +233,6 @@ def test_programs_ask_and_answer(office):
     assert company.post(root, {"kind": "ask", "text": WORDS, "reporter_id": str(case.reporters.get().pk)}).status_code == 200
     assert company.post(root, {"kind": "tell", "text": WORDS}).status_code == 200
     note = RelayNote.objects.order_by("asked_at", "pk").first()
-    assert codes(company.post(f"/api/v1/relays/{note.pk}/answer", {"answer": "方便。"})) == (409, ["unknown_relay"])
+    assert codes(company.post(f"/api/v1/relays/{note.pk}/answer", {"answer": "方便。"})) == (404, ["not-found"])
     assert desk.post(f"/api/v1/relays/{note.pk}/answer", {"answer": "方便。"}).json()["state"] == "received"
     assert RelayNote.objects.filter(answered_at=None).count() == 1

@@ -25,6 +25,8 @@ VALUES = {
     "a template": "{{ 7|add:7 }}{% load x %}%(name)s{0}",
     "a query": "' OR 1=1 --",
 }
+TO_A_DATABASE = ("a NUL byte", "a huge number", "an infinite number", "a far date", "a foreign id", "a lone surrogate")
+"""What databases take differently; the rest is the pages' own affair and the same on both."""
 ASKED = [
     *["page", "q", "kind", "under", "only", "mode", "state", "category", "due", "place", "sort", "after", "before", "size"],
     *[

@@ -57,7 +57,7 @@ REPORT = next(one for one in POSTS if one.text == "/api/v1/cases")
 
 @pytest.mark.parametrize("address", POSTS, ids=[one.text for one in POSTS])
 @given(data=st.data())
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
 def test_no_body_breaks(world, browser_of, address, data):
     body, role = data.draw(bodies(address)), data.draw(st.sampled_from(ROLES))
 
