@@ -56,8 +56,8 @@ class Throwing:
 
 
 def thrown():
-    """Everything on SQLite; on PostgreSQL what the database may take differently."""
-    return VALUES if connection.vendor == "sqlite" else {why: VALUES[why] for why in TO_A_DATABASE}
+    """Everything on PostgreSQL; on SQLite what the database may take differently."""
+    return VALUES if connection.vendor == "postgresql" else {why: VALUES[why] for why in TO_A_DATABASE}
 
 
 def sendable(text):
