@@ -20,13 +20,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Browser journeys come last; a missing browser fails in CI and is skipped elsewhere. What asks no database says the same on
-    both, and is left out on PostgreSQL.
+    Browser journeys come last; a missing browser fails in CI and is skipped elsewhere. What asks no database, and what is
+    marked `once`, says the same on both and is left out on PostgreSQL.
     """
     if connection.vendor == "postgresql":
-        apart = [item for item in items if not _asks_a_database(item)]
-        config.hook.pytest_deselected(items=apart)
-        items[:] = [item for item in items if _asks_a_database(item)]
+        split: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            split["once" not in item.keywords and _asks_a_database(item)].append(item)
+        config.hook.pytest_deselected(items=split[False])
+        items[:] = split[True]
     items.sort(key=lambda item: "browser" in item.keywords or "fault" in item.keywords)
     missing = chromium() is None and not os.environ.get("CI")
     for item in items:

@@ -13,7 +13,7 @@ HOW = (
     "for (registry/posts.py, each engine's access.py), and put the line into tests/access/table.csv."
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
