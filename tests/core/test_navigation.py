@@ -81,6 +81,31 @@ def test_rows_that_wait_behind_several_entries_are_counted_in_one_statement(db, 
     assert [link.count for section in sections for link in section.links] == [2, 1]
 
 
+def test_what_is_not_counted_to_its_end_says_so(db, monkeypatch):
+    monkeypatch.setattr(navigation, "MOST_WAITING", 2)
+    one, _other = TenantFactory.create_batch(2)
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all())
+    desk_item("乙", ATOM, "feed", order=2, badge=lambda request: Tenant.objects.filter(pk=one.pk))
+
+    sections = desk_sections(request_of(staff("x")))
+
+    assert [link.count for section in sections for link in section.links] == ["1+", 1]
+
+
+def test_a_number_that_is_dear_to_count_is_shown_again_until_it_is_forgotten(db, django_assert_num_queries):
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all(), keeps=60)
+    request = request_of(staff("x"))
+    TenantFactory()
+    desk_sections(request)
+    TenantFactory()
+
+    with django_assert_num_queries(0):
+        before = desk_sections(request)[0].links[0].count
+    navigation.forget_waiting(request, ANCHORS)
+
+    assert (before, desk_sections(request)[0].links[0].count) == (1, 2)
+
+
 def test_nothing_is_asked_where_nothing_can_wait(db, django_assert_num_queries):
     desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.none())
 

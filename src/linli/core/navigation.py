@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,12 +20,15 @@ from .words import Words
 
 Badge: TypeAlias = Callable[[HttpRequest], QuerySet[Any] | int | None]
 """What waits for this visitor: rows (those of all entries are counted in one statement), a number that is known already, or nothing."""
-MOST_WAITING = 10_000
+MOST_WAITING = 1_000  # and more are 999+: nobody works off a list by such a number, and counting on costs every page
 
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """One entry of the workbench. `badge` says what waits for this visitor; 0 and None show nothing."""
+    """
+    One entry of the workbench. `badge` says what waits for this visitor; 0 and None show nothing. `keeps`: the seconds for
+    which a number that is dear to count is shown again.
+    """
 
     title: Words
     url_name: str
@@ -33,6 +37,7 @@ class DeskItem:
     order: int
     section: Words
     badge: Badge | None
+    keeps: int = 0
 
     def is_for(self, actor: Actor) -> bool:
         if not self.capabilities:
@@ -62,7 +67,7 @@ class Link:
     title: Words
     url: str
     icon: str
-    count: int | None
+    count: int | str | None
     is_current: bool
 
 
@@ -87,10 +92,11 @@ def desk_item(
     order: int,
     section: Words = "",
     badge: Badge | None = None,
+    keeps: int = 0,
 ) -> None:
     """Register an entry of the workbench; one per URL name, the last registration stands. `title` is a lazy translation."""
     codes = (capability,) if isinstance(capability, str) else tuple(capability or ())
-    _desk[url_name] = DeskItem(title, url_name, icon, codes, order, section, badge)
+    _desk[url_name] = DeskItem(title, url_name, icon, codes, order, section, badge, keeps)
 
 
 def portal_tile(title: Words, url_name: str, icon: str, order: int, hint: Words = "") -> None:
@@ -115,14 +121,34 @@ def desk_sections(request: HttpRequest) -> list[Section]:
     sections: dict[str, list[Link]] = {}
     for item in items:
         is_current = bool(match and match.view_name == item.url_name)
-        link = Link(item.title, reverse(item.url_name), item.icon, waiting.get(item.url_name) or None, is_current)
+        link = Link(item.title, reverse(item.url_name), item.icon, _told(waiting.get(item.url_name)), is_current)
         sections.setdefault(str(item.section), []).append(link)
     return [Section(title, links) for title, links in sections.items()]
 
 
+def _told(number: int | None) -> int | str | None:
+    """As it stands beside an entry: nothing for nothing, 999+ for what was not counted to its end."""
+    return f"{MOST_WAITING - 1}+" if number and number >= MOST_WAITING else number or None
+
+
 def _waiting(items: list[DeskItem], request: HttpRequest) -> dict[str, int | None]:
     """What waits behind each entry that has a badge, by its URL name."""
-    told = {item.url_name: item.badge(request) for item in items if item.badge}
+    kept = {item.url_name: cache.get(_key(item.url_name, request)) for item in items if item.keeps}
+    told = {item.url_name: item.badge(request) for item in items if item.badge and kept.get(item.url_name) is None}
     rows = {name: one for name, one in told.items() if isinstance(one, QuerySet)}
     known = {name: one for name, one in told.items() if not isinstance(one, QuerySet)}
-    return known | counts(rows, most=MOST_WAITING)
+    found = known | counts(rows, most=MOST_WAITING)
+    for item in items:
+        if item.keeps and item.url_name in found:
+            cache.set(_key(item.url_name, request), found[item.url_name], item.keeps)
+    return kept | found
+
+
+def forget_waiting(request: HttpRequest, url_name: str) -> None:
+    """After what this visitor did: the number beside an entry is counted anew."""
+    cache.delete(_key(url_name, request))
+
+
+def _key(url_name: str, request: HttpRequest) -> str:
+    actor = actor_of(request)
+    return f"waiting:{url_name}:{actor.tenant_id}:{actor.user_id}:{actor.appointment_id}"

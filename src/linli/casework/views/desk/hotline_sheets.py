@@ -23,7 +23,7 @@ from linli.casework.views.centre.pieces import once, say_problems, tenant_of
 from linli.casework.views.desk.hotline import KEEPS
 from linli.casework.views.hotline_shown import MOST_NEW_SHOWN, CaseRow, ChangeRow, NewRow, sheet_badge, tabs_of
 from linli.casework.views.shown import badge_of
-from linli.core import clock
+from linli.core import clock, navigation
 from linli.core.access import actor_of
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Problem, Refused
@@ -159,6 +159,7 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(again)
         context = _context(again, ticked=ticked) | {"problems": refused.problems}
         return page(request, "casework/desk/hotline_sheet.html", context, status=422)
+    navigation.forget_waiting(request, "casework:hotline")
     said = ngettext(
         "导入好了：新登记 %(n)s 件，接受差异 %(taken)s 处。", "导入好了：新登记 %(n)s 件，接受差异 %(taken)s 处。", done.created
     )
