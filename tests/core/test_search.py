@@ -4,12 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core import search
+from linli.core import remembered, search
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.models import SearchEntry, Tenant
 from tests.factories.core import TenantFactory
@@ -122,7 +121,7 @@ def test_what_is_recent_begins_where_older_entries_are_left_out(tenant, monkeypa
     search.index_many([entry(tenant, f"路灯 {age}", age=age) for age in range(4)])
     monkeypatch.setattr(search, "RECENT", 4)
     whole = search.recent_since(tenant)
-    cache.clear()
+    remembered.forget_all()
     monkeypatch.setattr(search, "RECENT", 1)
 
     hits = search.newest("路灯", tenant=tenant, actor=VISITOR, since=search.recent_since(tenant))

@@ -21,7 +21,6 @@ from typing import Any
 from uuid import UUID
 
 import rjieba
-from django.core.cache import cache
 from django.db import connection, models
 from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.expressions import RawSQL
@@ -30,6 +29,7 @@ from django.db.models.functions import Replace
 from . import rows
 from .actors import Actor
 from .models import SearchEntry, Tenant
+from .remembered import Remembered
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
 RECENT = 20_000  # entries; a word that many hold is found among them without reading all that hold it
@@ -211,13 +211,15 @@ def recent_since(tenant: Tenant) -> datetime | None:
 
     A word that every twentieth entry of a million holds would else be read fifty thousand times to find the newest few.
     """
-    key = f"search:recent:{tenant.pk}"
-    known: tuple[datetime | None] | None = cache.get(key)
-    if known is None:
-        moments = SearchEntry.objects.filter(tenant=tenant).order_by("-at").values_list("at", flat=True)
-        known = (moments[RECENT : RECENT + 1].first(),)
-        cache.set(key, known, FRESH_FOR)
-    return known[0]
+    return _recent.get(tenant.pk)
+
+
+def _load_recent(tenant_id: UUID) -> datetime | None:
+    moments = SearchEntry.objects.filter(tenant_id=tenant_id).order_by("-at").values_list("at", flat=True)
+    return moments[RECENT : RECENT + 1].first()
+
+
+_recent: Remembered[UUID, datetime | None] = Remembered(_load_recent, max_age=FRESH_FOR)
 
 
 def _entries_for(actor: Actor, tenant: Tenant, kinds: Sequence[str] | None) -> models.QuerySet[SearchEntry]:

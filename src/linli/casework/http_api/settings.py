@@ -398,20 +398,19 @@ def duty_replace(request: HttpRequest, number: int, data: DutyIn) -> dict[str, A
 @router.post(f"{DUTY}/close", response=DutyOut, operation_id="duty_close")
 def duty_close(request: HttpRequest, number: int, data: EndIn) -> dict[str, Any]:
     """End a line."""
-    tenant = insist(request, rights.SETTINGS)
-
-    def write(by: Actor) -> dict[str, Any]:
-        return _duty_out(duties.close_duty(item=_duty(number, tenant), by=by, now=clock.now(), **data.dict()))
-
-    return written(request, f"duty_close:{number}", write)
+    return _on_duty(request, number, "close", lambda one, by: duties.close_duty(item=one, by=by, now=clock.now(), **data.dict()))
 
 
 @router.post(f"{DUTY}/withdraw", response=DutyOut, operation_id="duty_withdraw")
 def duty_withdraw(request: HttpRequest, number: int, data: WhyIn) -> dict[str, Any]:
     """Take back a line that has not begun."""
+    return _on_duty(
+        request, number, "withdraw", lambda one, by: duties.withdraw_duty(
+            item=one, reason=data.reason, by=by, now=clock.now()
+        ),
+    )  # fmt: skip
+
+
+def _on_duty(request: HttpRequest, number: int, verb: str, do: Callable[[DutyItem, Actor], DutyItem]) -> dict[str, Any]:
     tenant = insist(request, rights.SETTINGS)
-
-    def write(by: Actor) -> dict[str, Any]:
-        return _duty_out(duties.withdraw_duty(item=_duty(number, tenant), reason=data.reason, by=by, now=clock.now()))
-
-    return written(request, f"duty_withdraw:{number}", write)
+    return written(request, f"duty_{verb}:{number}", lambda by: _duty_out(do(_duty(number, tenant), by)))
