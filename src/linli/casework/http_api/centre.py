@@ -15,12 +15,12 @@ from linli.casework.models.centre import VisitState
 from linli.casework.rules import queue, rights
 from linli.casework.selectors.queue import Hall
 from linli.casework.services import visits, windows
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem
 
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, tenant_of
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, tenant_of, written
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 VISIT = "/visits/{uuid:visit_id}"
@@ -129,13 +129,12 @@ Write = Callable[[Actor], CounterVisit | None]
 
 def _written(request: HttpRequest, verb: str, write: Write) -> CounterVisit | None:
     """Do a verb on numbers once for its `Idempotency-Key`; the same key again gives the same number."""
-    key, tenant = submissions.key_for(request, verb), tenant_of(request)
-    fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant.pk, now=clock.now(), fingerprint=fingerprint) as sent:
-        if not sent.before:
-            found = write(actor_of(request))
-            sent.result = {"visit": str(found.pk) if found else ""}
-    kept = sent.result["visit"]
+
+    def do(by: Actor) -> dict[str, Any]:
+        found = write(by)
+        return {"visit": str(found.pk) if found else ""}
+
+    kept = written(request, verb, do)["visit"]
     return CounterVisit.objects.select_related("tenant", "window", "line").get(pk=kept) if kept else None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.throttling import BaseThrottle
 from ninja.utils import check_csrf
@@ -16,8 +17,10 @@ from linli.casework.selectors.cases import case_for
 from linli.core import clock, rulesets, submissions
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.canonical import plain
 from linli.core.models import Tenant
-from linli.core.problems import Problem, Refused
+from linli.core.problems import NotAllowed, Problem, Refused
+from linli.registry.api import Place, place_by_id
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -79,21 +82,48 @@ def case_of(request: HttpRequest, case_id: UUID) -> Case:
         raise Http404 from error
 
 
-def once(request: HttpRequest, verb: str, write: Callable[[Actor], Case], *, by: Actor | None = None) -> Case:
+def insist(request: HttpRequest, *codes: str) -> Tenant:
+    """The tenant, for whoever holds one of these rights. :raises NotAllowed: for everyone else."""
+    tenant, actor = tenant_of(request), actor_of(request)
+    if not any(actor.may(code, tenant_id=tenant.pk) for code in codes):
+        raise NotAllowed(Problem("not_allowed", _("您的岗位不能做这件事。")))
+    return tenant
+
+
+def place_named(place_id: UUID | None, tenant: Tenant) -> Place | None:
+    """:raises Refused: for a place that there is none of here."""
+    place = place_by_id(place_id, tenant=tenant) if place_id else None
+    if place_id and place is None:
+        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+    return place
+
+
+def written(
+    request: HttpRequest, verb: str, write: Callable[[Actor], dict[str, Any]], *, by: Actor | None = None
+) -> dict[str, Any]:
     """
-    Do a write once for its `Idempotency-Key`; the same key again gives the same case.
+    Do a write once for its `Idempotency-Key` and give what it says; the same key again gives the same.
 
     :raises Refused: what the verb refuses; then nothing stands, and the corrected request may come with the same key.
     """
     key = submissions.key_for(request, verb)
-    now, tenant = clock.now(), tenant_of(request)
     fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant.pk, now=now, fingerprint=fingerprint) as sent:
+    with submissions.once(key, tenant_id=tenant_of(request).pk, now=clock.now(), fingerprint=fingerprint) as sent:
         if not sent.before:
-            case = write(by or actor_of(request))
-            sent.result = {"case": str(case.pk)}
-            return case
-    return Case.objects.select_related("category", "place", "lead_organisation").get(pk=sent.result["case"])
+            sent.result = plain(write(by or actor_of(request)))
+    return sent.result
+
+
+def once(request: HttpRequest, verb: str, write: Callable[[Actor], Case], *, by: Actor | None = None) -> Case:
+    """Do a write on a case once, as `written` does; the same key again gives the same case."""
+    fresh: list[Case] = []
+
+    def do(actor: Actor) -> dict[str, Any]:
+        fresh.append(write(actor))
+        return {"case": str(fresh[0].pk)}
+
+    case_id = written(request, verb, do, by=by)["case"]
+    return fresh[0] if fresh else Case.objects.select_related("category", "place", "lead_organisation").get(pk=case_id)
 
 
 def refused(code: str, text: str, where: str) -> Refused:

@@ -26,10 +26,8 @@ from linli.core.models import Tenant
 from linli.registry.api import Organisation, Place, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, refused, tenant_of
-from .schemas import CaseOut
-from .settings import insist, place_named, written
-from .settings_schemas import (
+from .doors import STAFF_DOOR, KeyThrottle, insist, place_named, refused, tenant_of, written
+from .joint_office_schemas import (
     FilledOut,
     HoldOverIn,
     MeetingIn,
@@ -39,8 +37,9 @@ from .settings_schemas import (
     ShiftIn,
     ShiftOut,
     SwapIn,
-    WhyIn,
 )
+from .schemas import CaseOut
+from .settings.schemas import WhyIn
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 SHIFT, MEETING = "/roster/{uuid:shift_id}", "/promotion-meetings/{uuid:meeting_id}"

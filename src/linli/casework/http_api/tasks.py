@@ -14,13 +14,13 @@ from linli.casework.selectors import keyset
 from linli.casework.selectors import tasks as found
 from linli.casework.selectors.tasks import TaskFilters
 from linli.casework.services import tasks as services
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.registry.api import Organisation, Post, organisation_by_id, place_by_id
 
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of, written
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 TASK = "/tasks/{uuid:task_id}"
@@ -195,12 +195,8 @@ def _responsible(tenant: Tenant, post_id: UUID | None, organisation_id: UUID | N
 
 def _once(request: HttpRequest, verb: str, write: Callable[[Actor], Task]) -> dict[str, Any]:
     """Do a write once for its `Idempotency-Key`; the same key again gives the same task."""
-    key = submissions.key_for(request, verb)
-    fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant_of(request).pk, now=clock.now(), fingerprint=fingerprint) as sent:
-        if not sent.before:
-            sent.result = {"task": str(write(actor_of(request)).pk)}
-    return task_out(Task.objects.select_related("post", "organisation", "place").get(pk=sent.result["task"]))
+    kept = written(request, verb, lambda by: {"task": str(write(by).pk)})["task"]
+    return task_out(Task.objects.select_related("post", "organisation", "place").get(pk=kept))
 
 
 def task_out(task: Task) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""What goes in and comes out of the joint office, as the OpenAPI page shows it. The verbs measure and refuse, not the schemas."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from ninja import Field, Schema
+
+
+class ShiftIn(Schema):
+    name: str
+    begins: time
+    ends: time
+    phone: str = ""
+    note: str = ""
+
+
+class PatternIn(Schema):
+    place_id: UUID
+    organisation_id: UUID
+    name: str
+    weekdays: list[int] = Field(description="0 是周一")
+    first: date
+    last: date
+    begins: time = time(8, 30)
+    ends: time = time(18)
+    phone: str = ""
+    working_days_only: bool = True
+
+
+class ShiftOut(Schema):
+    id: UUID
+    place_id: UUID
+    organisation_id: UUID
+    organisation: str
+    side: str
+    on: date
+    begins: time
+    ends: time
+    name: str
+    phone: str
+    note: str
+
+
+class FilledOut(Schema):
+    made: list[ShiftOut]
+    there_already: list[date]
+
+
+class SwapIn(Schema):
+    other_id: UUID
+
+
+class HoldOverIn(Schema):
+    reason: str
+    community_keeps: str
+    property_keeps: str
+
+
+class MeetingIn(Schema):
+    place_id: UUID
+    at: datetime
+    where: str
+    organisation_ids: list[UUID]
+    case_ids: list[UUID] = []
+
+
+class AgreedIn(Schema):
+    case_id: UUID
+    words: str = ""
+    follow_up: str = ""
+    organisation_id: UUID | None = None
+    due_on: date | None = None
+
+
+class MinutesIn(Schema):
+    came: dict[UUID, str] = Field(description="到会的单位 → 谁来的")
+    agreed: list[AgreedIn]
+    chaired_by: str = ""
+    minutes: str = ""
+    next_at: datetime | None = None
+
+
+class MatterOut(Schema):
+    case_id: UUID
+    number: str
+    agreed: str
+    follow_up: str
+    organisation_id: UUID | None
+    due_on: date | None
+    task_id: UUID | None
+
+
+class PartyOut(Schema):
+    organisation_id: UUID
+    organisation: str
+    came: bool | None
+    who: str
+
+
+class MeetingOut(Schema):
+    id: UUID
+    place_id: UUID
+    state: str
+    at: datetime
+    where: str
+    chaired_by: str
+    minutes: str
+    next_at: datetime | None
+    parties: list[PartyOut]
+    matters: list[MatterOut]

@@ -1,0 +1,22 @@
+"""What an address names by a key: there it is, or the answer is 404."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+
+def found_or_404(found: T | None) -> T:
+    """What was looked for. :raises Http404: where there is nothing, or nothing that this visitor may see."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def one_or_404(rows: QuerySet[M], pk: UUID) -> M:
+    """The row with this key among those that the visitor may see. :raises Http404: otherwise."""
+    return found_or_404(rows.filter(pk=pk).first())
