@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from . import clock, submissions
 from .forms import add_problems
 from .problems import NotAllowed, Refused
+from .tenancy import tenant_here
 
 Result = dict[str, Any]
 
@@ -36,3 +37,15 @@ def done_once(
         add_problems(form, refused.problems)
         return None
     return sent.result
+
+
+def url_once(request: HttpRequest, form: forms.BaseForm, do: Callable[[Result, datetime], str]) -> str | None:
+    """As `done_once`, for a `do` that gives the address to go on to; the verb is named as the page's own address is."""
+    match = request.resolver_match
+
+    def to_url(given: Result, now: datetime) -> Result:
+        return {"url": do(given, now)}
+
+    verb = match.view_name.replace(":", ".") if match else ""
+    made = done_once(request, form, verb, to_url, tenant_id=tenant_here(request).pk)
+    return made["url"] if made else None

@@ -8,6 +8,7 @@ from ninja.security import django_auth
 
 from linli.accounts.api import ApiKeyAuth
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.tenancy import tenant_here
 
 from . import access
@@ -92,7 +93,4 @@ def inside(request: HttpRequest, place_id: UUID) -> list[Place]:
 
 def _one(request: HttpRequest, place_id: UUID) -> Place:
     """:raises Http404: for a place that is not there, or not for this key."""
-    found = selectors.places_seen(actor_of(request), tenant_here(request)).filter(pk=place_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(selectors.places_seen(actor_of(request), tenant_here(request)), place_id)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.core import clock, privacy
 from linli.core.access import actor_of, public
 from linli.core.forms import add_problems
-from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 from .. import selectors
 from ..adapters import client_ip
@@ -61,7 +61,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
         return code_page(request, form)
     try:
         user = phone_codes.accept_code(
-            phone=number, digits=form.cleaned_data["code"], tenant=_tenant(request), by=actor_of(request), now=clock.now()
+            phone=number, digits=form.cleaned_data["code"], tenant=tenant_here(request), by=actor_of(request), now=clock.now()
         )
     except CodeRefused as refused:
         add_problems(form, refused.problems)
@@ -79,7 +79,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign-in")
     try:
         phone_codes.ask_for_call(
-            phone=number, source=client_ip(request), tenant=_tenant(request), by=actor_of(request), now=clock.now()
+            phone=number, source=client_ip(request), tenant=tenant_here(request), by=actor_of(request), now=clock.now()
         )
     except CodeRefused as refused:
         return code_page(request, PhoneCodeForm(), problems=refused.problems)
@@ -115,10 +115,3 @@ def _remember(request: HttpRequest, number: str, *, next_at: datetime) -> None:
     target = flow.wanted(request) or request.session.get(PENDING, {}).get("next", "")
     sealed = privacy.encrypt(privacy.normalise(number), label=LABEL)
     request.session[PENDING] = {"phone": sealed, "next_at": next_at.isoformat(), "next": target}
-
-
-def _tenant(request: HttpRequest) -> Tenant:
-    tenant: Tenant | None = getattr(request, "tenant", None)
-    if tenant is None:
-        raise Http404("there is no subdistrict on this installation")
-    return tenant

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.core import clock, journal
 from linli.core.access import actor_of, requires
 from linli.core.forms import add_problems
-from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Refused
+from linli.core.tenancy import tenant_here
 
 from .. import rules, selectors
 from ..access import MANAGE
@@ -45,7 +45,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            made = users.make_account(**form.cleaned_data, tenant=_tenant(request), by=actor_of(request), now=clock.now())
+            made = users.make_account(**form.cleaned_data, tenant=tenant_here(request), by=actor_of(request), now=clock.now())
         except Refused as refused:
             add_problems(form, refused.problems)
         else:
@@ -117,9 +117,3 @@ def _found(request: HttpRequest, user_id: UUID) -> User:
     if user is None:
         raise Http404("no such account here")
     return user
-
-
-def _tenant(request: HttpRequest) -> Tenant:
-    """Whose administrator one is here; the capability was checked, so there is one."""
-    tenant: Tenant = request.tenant  # type: ignore[attr-defined]
-    return tenant

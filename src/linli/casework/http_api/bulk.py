@@ -16,10 +16,11 @@ from linli.core import clock, submissions
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Appointment
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CaseOut
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -81,7 +82,7 @@ def case_bulk(request: HttpRequest, data: BulkIn) -> dict[str, Any]:
     ids = list(dict.fromkeys(data.case_ids))
     _check(request, data, len(ids))
     by, now = actor_of(request), clock.now()
-    rows = cases_visible_to(by).filter(tenant=tenant_of(request), pk__in=ids)
+    rows = cases_visible_to(by).filter(tenant=tenant_here(request), pk__in=ids)
     found = rows.select_related("place", "lead_organisation", "category", "tenant").in_bulk()
     cases, given = [found[key] for key in ids if key in found], _given(request, data)
     if data.is_rehearsal:
@@ -113,7 +114,7 @@ def _check_right(actor: Actor, capability: str) -> None:
 def _given(request: HttpRequest, data: BulkIn) -> dict[str, Any]:
     given: dict[str, Any] = data.dict(exclude={"verb", "case_ids", "is_rehearsal", "organisation_id", "to_appointment_id"})
     if data.verb == "dispatch" and data.organisation_id:
-        given["organisation"] = dispatching.organisation(data.organisation_id, tenant_id=tenant_of(request).pk)
+        given["organisation"] = dispatching.organisation(data.organisation_id, tenant_id=tenant_here(request).pk)
         if given["organisation"] is None:
             raise refused("unknown_organisation", _("不能派给这一家，请从列表里选。"), "organisation_id")
     if data.verb == "hand_over":
@@ -123,7 +124,7 @@ def _given(request: HttpRequest, data: BulkIn) -> dict[str, Any]:
 
 def _colleague(request: HttpRequest, key: UUID | None) -> Appointment:
     found = hands.by_key(key) if key else None
-    if found is None or found.tenant_id != tenant_of(request).pk:
+    if found is None or found.tenant_id != tenant_here(request).pk:
         raise refused("unknown_appointment", _("没有这一位，请从列表里选。"), "to_appointment_id")
     return found
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
@@ -18,9 +18,11 @@ from linli.casework.services import visits, windows
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import found_or_404
 from linli.core.problems import NotAllowed, Problem
+from linli.core.tenancy import tenant_here
 
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, tenant_of, written
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, written
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 VISIT = "/visits/{uuid:visit_id}"
@@ -90,7 +92,7 @@ class VisitOut(Schema):
 @router.get("/hall", response=HallOut, auth=OPEN_DOOR, operation_id="hall_get")
 def hall_get(request: HttpRequest) -> dict[str, Any]:
     """Numbers at the windows and how long it takes: what the screen shows, and no more."""
-    hall = Hall(tenant_of(request), clock.now())
+    hall = Hall(tenant_here(request), clock.now())
     called = [{"number": one.number, "window": one.window.number, "is_serving": one.is_serving} for one in hall.called()]
     lines = [
         {"letter": one.line.letter, "name": one.line.name, "waiting": one.waiting, "windows": one.windows}
@@ -141,13 +143,13 @@ def _written(request: HttpRequest, verb: str, write: Write) -> CounterVisit | No
 def _in_hall(request: HttpRequest) -> Actor:
     """:raises NotAllowed: for whoever does not serve in the hall, before anything is looked up for them."""
     actor = actor_of(request)
-    if not actor.may(rights.CENTRE, tenant_id=tenant_of(request).pk, place_path=""):
+    if not actor.may(rights.CENTRE, tenant_id=tenant_here(request).pk, place_path=""):
         raise NotAllowed(Problem("not_allowed", _("叫号是街道便民服务中心的事，您的岗位管不到大厅。")))
     return actor
 
 
 def _line(request: HttpRequest, letter: str) -> CounterLine:
-    found = CounterLine.objects.filter(tenant=tenant_of(request), letter=letter[:1].upper()).select_related("tenant").first()
+    found = CounterLine.objects.filter(tenant=tenant_here(request), letter=letter[:1].upper()).select_related("tenant").first()
     if found is None:
         raise refused("unknown_line", _("没有这一类业务，请从列表里选。"), "line")
     return found
@@ -155,17 +157,13 @@ def _line(request: HttpRequest, letter: str) -> CounterLine:
 
 def _window(request: HttpRequest, number: int) -> CounterWindow:
     """:raises Http404: for a window that there is not."""
-    found = CounterWindow.objects.filter(tenant=tenant_of(request), number=number).first() if 0 < number < 100 else None
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(
+        CounterWindow.objects.filter(tenant=tenant_here(request), number=number).first() if 0 < number < 100 else None
+    )
 
 
 def _known(request: HttpRequest, visit_id: UUID) -> CounterVisit:
-    found = CounterVisit.objects.filter(tenant=tenant_of(request), pk=visit_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(CounterVisit.objects.filter(tenant=tenant_here(request), pk=visit_id).first())
 
 
 @router.post("/visits", response={201: VisitOut}, operation_id="visit_take")

@@ -13,10 +13,11 @@ from linli.casework.services import amending, delays, leaving, merging, referrin
 from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.core.tenancy import tenant_here
 from linli.registry.api import organisation_by_id, place_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .reading import category_named
 from .schemas import CaseOut
 
@@ -130,7 +131,7 @@ def case_merge(request: HttpRequest, case_id: UUID, data: MergeIn) -> dict[str, 
 @router.post(f"{CASE}/split", response=SplitOut, operation_id="case_split")
 def case_split(request: HttpRequest, case_id: UUID, data: SplitIn) -> dict[str, Any]:
     """Make cases of their own of the several matters in one report."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     parts = [_part(one, number, tenant) for number, one in enumerate(data.parts, 1)]
 
     def write(case: Case, by: Actor) -> Case:
@@ -163,7 +164,7 @@ def case_transfer_emergency(request: HttpRequest, case_id: UUID, data: Emergency
 def case_refer_petition(request: HttpRequest, case_id: UUID, data: ReferIn) -> dict[str, Any]:
     """Send a case the way of petitions; what it is about is kept there alone."""
     organisation = (
-        organisation_by_id(data.accused_organisation_id, tenant=tenant_of(request)) if data.accused_organisation_id else None
+        organisation_by_id(data.accused_organisation_id, tenant=tenant_here(request)) if data.accused_organisation_id else None
     )
     if data.accused_organisation_id and organisation is None:
         raise refused("unknown_organisation", _("没有这个单位。"), "accused_organisation_id")
@@ -179,7 +180,7 @@ def case_refer_petition(request: HttpRequest, case_id: UUID, data: ReferIn) -> d
 @router.post(f"{CASE}/amend", response=CaseOut, operation_id="case_amend")
 def case_amend(request: HttpRequest, case_id: UUID, data: AmendIn) -> dict[str, Any]:
     """Put reply, outcome or category of an ended case right; the old words stay beside the new ones."""
-    category = category_named(data.category, tenant_id=tenant_of(request).pk)
+    category = category_named(data.category, tenant_id=tenant_here(request).pk)
     if data.category and category is None:
         raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
     given = data.dict(exclude={"category"}) | {"category": category}

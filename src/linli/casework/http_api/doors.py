@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.throttling import BaseThrottle
@@ -18,8 +18,10 @@ from linli.core import clock, rulesets, submissions
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.canonical import plain
+from linli.core.finding import got_or_404
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, Refused
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,25 +68,14 @@ STAFF_DOOR = [ApiKeyAuth(), signed_in]
 OPEN_DOOR = [ApiKeyAuth(), signed_in, anyone]
 
 
-def tenant_of(request: HttpRequest) -> Tenant:
-    """:raises Http404: on an installation without any subdistrict."""
-    tenant = getattr(request, "tenant", None)
-    if not isinstance(tenant, Tenant):
-        raise Http404
-    return tenant
-
-
 def case_of(request: HttpRequest, case_id: UUID) -> Case:
     """The case, if this caller may see it. :raises Http404: otherwise."""
-    try:
-        return case_for(actor_of(request), case_id)
-    except Case.DoesNotExist as error:
-        raise Http404 from error
+    return got_or_404(case_for, actor_of(request), case_id)
 
 
 def insist(request: HttpRequest, *codes: str) -> Tenant:
     """The tenant, for whoever holds one of these rights. :raises NotAllowed: for everyone else."""
-    tenant, actor = tenant_of(request), actor_of(request)
+    tenant, actor = tenant_here(request), actor_of(request)
     if not any(actor.may(code, tenant_id=tenant.pk) for code in codes):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能做这件事。")))
     return tenant
@@ -108,7 +99,7 @@ def written(
     """
     key = submissions.key_for(request, verb)
     fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant_of(request).pk, now=clock.now(), fingerprint=fingerprint) as sent:
+    with submissions.once(key, tenant_id=tenant_here(request).pk, now=clock.now(), fingerprint=fingerprint) as sent:
         if not sent.before:
             sent.result = plain(write(by or actor_of(request)))
     return sent.result

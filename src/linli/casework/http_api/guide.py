@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
@@ -15,10 +15,12 @@ from linli.casework.services import consulting
 from linli.casework.services.intake import ReporterGiven, Wanted
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id
 
 from .doing import CASE, done
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, refused, tenant_of
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, refused
 from .reading import category_named
 from .reporting import by_channel_named
 from .schemas import CaseOut, ReportedOut, reported_out
@@ -85,7 +87,7 @@ class AnswerCaseIn(Schema):
 def service_item_list(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
     """The catalogue as it holds today."""
     response["Cache-Control"] = KEPT
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     return [_item(request, one) for one in guide.items_in_force(tenant, timezone.localdate(clock.now()))]
 
 
@@ -93,9 +95,7 @@ def service_item_list(request: HttpRequest, response: HttpResponse) -> list[dict
 def service_item_get(request: HttpRequest, response: HttpResponse, code: str) -> dict[str, Any]:
     """One item as it holds today."""
     response["Cache-Control"] = KEPT
-    found = guide.item_by_code(code, tenant=tenant_of(request), on=timezone.localdate(clock.now()))
-    if found is None:
-        raise Http404
+    found = found_or_404(guide.item_by_code(code, tenant=tenant_here(request), on=timezone.localdate(clock.now())))
     return _item(request, found)
 
 
@@ -113,7 +113,7 @@ def _item(request: HttpRequest, item: ServiceItem) -> dict[str, Any]:
 def question_list(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
     """What residents may read of the knowledge base."""
     response["Cache-Control"] = KEPT
-    return [_entry(one) for one in guide.public_entries(tenant_of(request), timezone.localdate(clock.now()))[:500]]
+    return [_entry(one) for one in guide.public_entries(tenant_here(request), timezone.localdate(clock.now()))[:500]]
 
 
 def _entry(entry: KnowledgeEntry) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _entry(entry: KnowledgeEntry) -> dict[str, Any]:
 @router.get("/answers/suggest", response=list[OfferOut], auth=OPEN_DOOR, operation_id="answer_suggest")
 def answer_suggest(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     """What answers a question in somebody's own words; an empty list rather than a bad guess."""
-    tenant, actor = tenant_of(request), actor_of(request)
+    tenant, actor = tenant_here(request), actor_of(request)
     only_public = not actor.may(rights.CENTRE, tenant_id=tenant.pk)
     offers = guide.offers_for(text[:4000], tenant=tenant, public_only=only_public, most=5)
     return [
@@ -138,7 +138,7 @@ def answer_suggest(request: HttpRequest, text: str) -> list[dict[str, Any]]:
 @router.post("/consultations", response={201: ReportedOut}, operation_id="consultation_answer")
 def consultation_answer(request: HttpRequest, data: ConsultIn) -> Status[dict[str, Any]]:
     """Register a question, answer it and close it in one go."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     source, said = _source(request, data.source, data.answer)
     place: Place | None = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
     if data.place_id and place is None:
@@ -172,7 +172,7 @@ def _source(request: HttpRequest, key: str, said: str) -> tuple[consulting.Sourc
     """What the answer comes from, and its words: the caller's own, else those of the source."""
     if not key:
         return None, said
-    found = guide.source_of(key, tenant=tenant_of(request), on=timezone.localdate(clock.now()))
+    found = guide.source_of(key, tenant=tenant_here(request), on=timezone.localdate(clock.now()))
     if found is None:
         raise refused("unknown_source", _("没有这一条，请从列出的里面选。"), "source")
     own = found.answer if isinstance(found, KnowledgeEntry) else guide.said_of(found)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
@@ -18,10 +18,12 @@ from linli.casework.services import hotline as services
 from linli.core import clock, files, submissions
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.problems import NotAllowed, Problem
+from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle
 from .schemas import CaseOut, ReasonIn
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -115,7 +117,7 @@ class HotlineBatchOut(Schema):
 def _clerk(request: HttpRequest) -> Actor:
     """:raises NotAllowed: for everyone but who keeps the hotline's orders."""
     actor = actor_of(request)
-    if not actor.may(rights.HOTLINE, tenant_id=tenant_of(request).pk):
+    if not actor.may(rights.HOTLINE, tenant_id=tenant_here(request).pk):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不收 12345 的工单。")))
     return actor
 
@@ -123,7 +125,7 @@ def _clerk(request: HttpRequest) -> Actor:
 @router.get("/hotline/orders", response=HotlinePageOut, operation_id="hotline_orders")
 def hotline_orders(request: HttpRequest, wanted: Query[HotlineListIn]) -> dict[str, Any]:
     """The hotline's cases: what waits to go back, is worked on, went; page by page."""
-    actor, tenant, filters = _clerk(request), tenant_of(request), HotlineFilters.from_query(wanted.dict())
+    actor, tenant, filters = _clerk(request), tenant_here(request), HotlineFilters.from_query(wanted.dict())
     rows = selectors.narrowed(selectors.cases_of(actor, tenant), filters, now=clock.now())
     size = max(1, min(wanted.size, MOST))
     order = selectors.SORTS[filters.view]
@@ -153,7 +155,7 @@ def _order_out(case: Case, form: Any) -> dict[str, Any]:
 @router.post("/hotline/sheets", response=HotlineSheetOut, operation_id="hotline_sheet_look")
 def hotline_sheet_look(request: HttpRequest, data: Form[HotlineSheetIn], file: File[UploadedFile]) -> dict[str, Any]:
     """Take an export in and look at it: what is new, what is known and says something else. Nothing of it is applied."""
-    key, now, tenant = submissions.key_for(request, "hotline_sheet_look"), clock.now(), tenant_of(request)
+    key, now, tenant = submissions.key_for(request, "hotline_sheet_look"), clock.now(), tenant_here(request)
     with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:
             begun = services.begin_sheet(
@@ -183,10 +185,7 @@ def hotline_sheet_cancel(request: HttpRequest, sheet_id: UUID) -> dict[str, Any]
 
 
 def _sheet(request: HttpRequest, sheet_id: UUID) -> HotlineSheet:
-    found = selectors.sheet_for(tenant_of(request), sheet_id)
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(selectors.sheet_for(tenant_here(request), sheet_id))
 
 
 def _sheet_out(sheet: HotlineSheet) -> dict[str, Any]:
@@ -208,7 +207,7 @@ def _sheet_out(sheet: HotlineSheet) -> dict[str, Any]:
 @router.post("/hotline/batches", response=HotlineBatchOut, operation_id="hotline_reply")
 def hotline_reply(request: HttpRequest, data: HotlineReplyIn) -> dict[str, Any]:
     """Make the reply sheet of these finished cases and mark them as reported back."""
-    actor, tenant, now = _clerk(request), tenant_of(request), clock.now()
+    actor, tenant, now = _clerk(request), tenant_here(request), clock.now()
     with submissions.once(submissions.key_for(request, "hotline_reply"), tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:
             chosen = list(selectors.cases_of(actor, tenant).filter(pk__in=data.case_ids))
@@ -223,7 +222,7 @@ def hotline_reply(request: HttpRequest, data: HotlineReplyIn) -> dict[str, Any]:
 def hotline_batches(request: HttpRequest) -> list[dict[str, Any]]:
     """The last batches that went, newest first."""
     _clerk(request)
-    found = ReplyBatch.objects.filter(tenant=tenant_of(request)).order_by("-made_at", "-id")[:MOST]
+    found = ReplyBatch.objects.filter(tenant=tenant_here(request)).order_by("-made_at", "-id")[:MOST]
     return [_batch_out(one) for one in found]
 
 
@@ -236,10 +235,7 @@ def hotline_batch_file(request: HttpRequest, batch_id: UUID) -> FileResponse:
 
 
 def _batch(request: HttpRequest, batch_id: UUID) -> ReplyBatch:
-    rows = ReplyBatch.objects.select_related("file").filter(tenant=tenant_of(request), pk=batch_id)
-    found: ReplyBatch | None = rows.first()
-    if found is None:
-        raise Http404
+    found: ReplyBatch = one_or_404(ReplyBatch.objects.select_related("file").filter(tenant=tenant_here(request)), batch_id)
     return found
 
 

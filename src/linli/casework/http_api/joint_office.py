@@ -22,11 +22,13 @@ from linli.casework.services.roster import Pattern
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import found_or_404, got_or_404
 from linli.core.models import Tenant
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, Place, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, insist, place_named, refused, tenant_of, written
+from .doors import STAFF_DOOR, KeyThrottle, insist, place_named, refused, written
 from .joint_office_schemas import (
     FilledOut,
     HoldOverIn,
@@ -90,10 +92,7 @@ def roster_fill(request: HttpRequest, data: PatternIn) -> dict[str, Any]:
 
 
 def _shift(shift_id: UUID, tenant: Tenant) -> RosterShift:
-    found = RosterShift.objects.select_related("place", "organisation").filter(pk=shift_id, tenant=tenant).first()
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(RosterShift.objects.select_related("place", "organisation").filter(pk=shift_id, tenant=tenant).first())
 
 
 @router.post(f"{SHIFT}/change", response=ShiftOut, operation_id="shift_change")
@@ -163,11 +162,8 @@ def meeting_get(request: HttpRequest, meeting_id: UUID) -> dict[str, Any]:
 
 
 def _meeting(request: HttpRequest, meeting_id: UUID) -> PromotionMeeting:
-    try:
-        found = promotion.meeting_for(actor_of(request), meeting_id)
-    except PromotionMeeting.DoesNotExist as error:
-        raise Http404 from error
-    if found.tenant_id != tenant_of(request).pk:
+    found = got_or_404(promotion.meeting_for, actor_of(request), meeting_id)
+    if found.tenant_id != tenant_here(request).pk:
         raise Http404
     return found
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
@@ -16,9 +16,11 @@ from linli.casework.selectors.supervision import SupervisionFilters
 from linli.casework.services import pressing
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
+from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CaseOut, ReasonIn
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -158,7 +160,7 @@ def case_lift_supervision(request: HttpRequest, case_id: UUID, data: ReasonIn) -
 def supervision_list(request: HttpRequest, wanted: Query[SupervisionIn]) -> dict[str, Any]:
     """Reminders and letters that you may see, page by page."""
     filters = SupervisionFilters.from_query(wanted.dict())
-    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_of(request))
+    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     rows = supervision.shown(supervision.narrowed(seen, filters, now=clock.now()))
     if filters.order[0] == "answer_due_at":
         rows = rows.exclude(answer_due_at=None)
@@ -170,10 +172,8 @@ def supervision_list(request: HttpRequest, wanted: Query[SupervisionIn]) -> dict
 @router.get("/supervision/{uuid:item_id}", response=SupervisionOut, operation_id="supervision_get")
 def supervision_get(request: HttpRequest, item_id: UUID) -> dict[str, Any]:
     """One reminder or letter with its answer."""
-    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_of(request), pk=item_id)
-    item = supervision.shown(seen).first()
-    if item is None:
-        raise Http404
+    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request), pk=item_id)
+    item = found_or_404(supervision.shown(seen).first())
     return item_out(item)
 
 
@@ -186,7 +186,7 @@ def item_out(item: SupervisionItem) -> dict[str, Any]:
 @router.get("/limits", response=list[ProfileOut], operation_id="limit_list")
 def limit_list(request: HttpRequest) -> list[dict[str, Any]]:
     """Every time limit in force today, with its source."""
-    found = rulebook.profiles_in_force(tenant_of(request), clock.today())
+    found = rulebook.profiles_in_force(tenant_here(request), clock.today())
     return [
         {
             "profile": one.profile,
@@ -208,7 +208,7 @@ def case_what_if(request: HttpRequest, case_id: UUID, profiles: str) -> list[dic
     unknown = [one for one in wanted if one not in limits.profiles()]
     if unknown or not wanted:
         raise refused("unknown_profile", _("没有这一档时限：%(names)s。") % {"names": "、".join(unknown)}, "profiles")
-    compared = rulebook.compare(case, running_clock(case), wanted, tenant=tenant_of(request), now=clock.now())
+    compared = rulebook.compare(case, running_clock(case), wanted, tenant=tenant_here(request), now=clock.now())
     return [
         {
             "profile": one.profile,

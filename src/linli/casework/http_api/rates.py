@@ -14,8 +14,9 @@ from linli.casework.selectors.rates import Period, Scope
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.problems import NotAllowed, Problem
+from linli.core.tenancy import tenant_here
 
-from .doors import STAFF_DOOR, KeyThrottle, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, refused
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
@@ -63,7 +64,7 @@ def case_rates(request: HttpRequest, wanted: Query[RatesIn]) -> dict[str, Any]:
     if not actor.may(rights.FIGURES, tenant_id=actor.tenant_id):
         raise NotAllowed(Problem("not_allowed", _("您的岗位看不到这些数字。")))
     period = _period(wanted)
-    found = counted.groups(Scope(tenant_of(request), actor), period, wanted.by)
+    found = counted.groups(Scope(tenant_here(request), actor), period, wanted.by)
     return {"since": period.since, "until": period.until, "by": wanted.by, "groups": [_group_out(one) for one in found]}
 
 

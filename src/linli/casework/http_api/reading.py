@@ -13,8 +13,9 @@ from linli.casework.selectors.cases import cases_visible_to, timeline
 from linli.casework.states import AssignmentRole
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.tenancy import tenant_here
 
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, case_of, tenant_of
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, case_of
 from .schemas import CasePageOut, CaseWhole, CategoryOut, ListIn, SuggestedOut, case_out, line_out
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -24,13 +25,13 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 def category_list(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
     """The categories of this subdistrict. They hardly change: keep the answer for five minutes."""
     response["Cache-Control"] = "public, max-age=300"
-    return [categories.as_json(one) for one in categories.active_categories(tenant_of(request).pk)]
+    return [categories.as_json(one) for one in categories.active_categories(tenant_here(request).pk)]
 
 
 @router.get("/categories/suggest", response=SuggestedOut | None, auth=OPEN_DOOR, operation_id="category_suggest")
 def category_suggest(request: HttpRequest, text: str) -> dict[str, Any] | None:
     """The category that a text points to, with the words that do; null rather than a bad guess."""
-    found = categories.suggest_category(text[:4000], tenant_id=tenant_of(request).pk)
+    found = categories.suggest_category(text[:4000], tenant_id=tenant_here(request).pk)
     if found is None:
         return None
     return {"category": found.category.code, "name": found.category.shown_name, "evidence": list(found.evidence)}
@@ -39,7 +40,7 @@ def category_suggest(request: HttpRequest, text: str) -> dict[str, Any] | None:
 @router.get("/cases", response=CasePageOut, operation_id="case_list")
 def case_list(request: HttpRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     """The cases that you may see, page by page at the same cost on every page."""
-    actor, tenant = actor_of(request), tenant_of(request)
+    actor, tenant = actor_of(request), tenant_here(request)
     filters = lists.Filters.from_query(wanted.dict())
     rows = lists.narrowed(cases_visible_to(actor).filter(tenant=tenant), filters, now=clock.now(), tenant=tenant, actor=actor)
     page = lists.page_of(

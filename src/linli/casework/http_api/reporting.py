@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
@@ -19,10 +19,12 @@ from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor, Channel
 from linli.core.asked import Given, Question
+from linli.core.finding import found_or_404
 from linli.core.models import Tenant
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_at, place_by_public_code
 
-from .doors import OPEN_DOOR, KeyThrottle, once, refused, tenant_of
+from .doors import OPEN_DOOR, KeyThrottle, once, refused
 from .reading import category_named
 from .reading import router as cases  # one path answers GET and POST only within one router
 from .schemas import (
@@ -45,7 +47,7 @@ router = Router(auth=OPEN_DOOR, throttle=KeyThrottle())
 @cases.post("/cases", response={201: ReportedOut}, operation_id="case_report", auth=OPEN_DOOR)
 def case_report(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     """Register a case. Nobody needs an account, a telephone or a photo for it."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     _count(request, "report", tenant)
     by = by_channel_named(actor_of(request), data.channel)
     wanted = _wanted(data, tenant)
@@ -125,7 +127,7 @@ def _place(data: ReportIn, tenant: Tenant) -> Place | None:
 @router.post("/cases/likely", response=list[LikelyOut], operation_id="case_likely")
 def case_likely(request: HttpRequest, data: ReportIn) -> list[dict[str, Any]]:
     """Open cases that may be the same, to be offered before reporting once more. Nothing is written."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     wanted = _wanted(data, tenant)
     found = likely_duplicates(data.text, tenant=tenant, place=wanted.place, category=wanted.category, now=clock.now())
     return [
@@ -144,7 +146,7 @@ def case_likely(request: HttpRequest, data: ReportIn) -> list[dict[str, Any]]:
 @router.post("/cases/{uuid:case_id}/join", response=ReportedOut, operation_id="case_join")
 def case_join(request: HttpRequest, case_id: UUID, data: JoinIn) -> dict[str, Any]:
     """“Me too”: be told of the result of a case that a neighbour reported."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     _count(request, "join", tenant)
     case = _public_case(case_id, tenant)
     who = intake.ReporterGiven(name=data.name, phone=data.phone, wants_reply=data.wants_reply)
@@ -157,20 +159,15 @@ def case_join(request: HttpRequest, case_id: UUID, data: JoinIn) -> dict[str, An
 
 
 def _public_case(case_id: UUID, tenant: Tenant) -> Case:
-    case = Case.objects.filter(pk=case_id, tenant=tenant).exclude(kind="denunciation").first()
-    if case is None:
-        raise Http404
-    return case
+    return found_or_404(Case.objects.filter(pk=case_id, tenant=tenant).exclude(kind="denunciation").first())
 
 
 @router.get("/cases/track", response=TrackedOut, operation_id="case_track")
 def case_track(request: HttpRequest, number: str, code: str) -> dict[str, Any]:
     """Follow a case by the number and code of its slip."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     limits.count("track", request.META.get("REMOTE_ADDR", ""), now=clock.now(), tenant=tenant)
-    case = tracking.find_tracked(number[:40], code[:20], tenant=tenant)
-    if case is None:
-        raise Http404
+    case = found_or_404(tracking.find_tracked(number[:40], code[:20], tenant=tenant))
     lines = [line_out(line) for line in timeline(case, for_reporter=True) if not line.is_hidden]
     return case_out(case) | {"timeline": lines, "reply": case.reply}
 
@@ -178,8 +175,8 @@ def case_track(request: HttpRequest, number: str, code: str) -> dict[str, Any]:
 @router.post("/cases/{uuid:case_id}/supplement", response=CaseOut, operation_id="case_supplement")
 def case_supplement(request: HttpRequest, case_id: UUID, data: SupplementIn) -> dict[str, Any]:
     """A reporter adds what they know."""
-    case = _any_case(case_id, tenant_of(request))
-    _count(request, "track", tenant_of(request))
+    case = _any_case(case_id, tenant_here(request))
+    _count(request, "track", tenant_here(request))
     return case_out(
         once(
             request,
@@ -192,8 +189,8 @@ def case_supplement(request: HttpRequest, case_id: UUID, data: SupplementIn) -> 
 @router.post("/cases/{uuid:case_id}/say-solved", response=CaseOut, operation_id="case_say_solved")
 def case_say_solved(request: HttpRequest, case_id: UUID, data: SupplementIn) -> dict[str, Any]:
     """A reporter says that it is settled already."""
-    case = _any_case(case_id, tenant_of(request))
-    _count(request, "track", tenant_of(request))
+    case = _any_case(case_id, tenant_here(request))
+    _count(request, "track", tenant_here(request))
     return case_out(
         once(
             request,
@@ -205,18 +202,13 @@ def case_say_solved(request: HttpRequest, case_id: UUID, data: SupplementIn) -> 
 
 def _any_case(case_id: UUID, tenant: Tenant) -> Case:
     """Any case of this subdistrict; the verb itself checks that the caller is its reporter."""
-    case = Case.objects.filter(pk=case_id, tenant=tenant).first()
-    if case is None:
-        raise Http404
-    return case
+    return found_or_404(Case.objects.filter(pk=case_id, tenant=tenant).first())
 
 
 @router.post("/answers", response=CaseOut, operation_id="case_answer")
 def case_answer(request: HttpRequest, data: AnswerIn) -> dict[str, Any]:
     """A reporter answers the call-back by the token of the link."""
-    reporter = tracking.reporter_for_token(data.token)
-    if reporter is None:
-        raise Http404
+    reporter = found_or_404(tracking.reporter_for_token(data.token))
     answered = once(
         request,
         "case_answer",

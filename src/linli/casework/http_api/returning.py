@@ -19,10 +19,11 @@ from linli.casework.services.rulings import RulingGiven, rule
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.models import Tenant
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, organisation_by_id, place_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .reading import category_named
 from .schemas import CaseOut
 
@@ -120,7 +121,7 @@ class RulingListIn(Schema):
 @router.get("/return-reasons", response=list[ReasonOut], operation_id="return_reason_list")
 def return_reason_list(request: HttpRequest) -> list[dict[str, Any]]:
     """The reasons for which a case may be given back today."""
-    reasons = returns.rules_for(tenant_of(request).pk).reasons
+    reasons = returns.rules_for(tenant_here(request).pk).reasons
     return [{"code": one.code, "name": one.name, "hint": one.hint, "refused_when_late": one.refuses_late} for one in reasons]
 
 
@@ -128,7 +129,7 @@ def return_reason_list(request: HttpRequest) -> list[dict[str, Any]]:
 def ruling_list(request: HttpRequest, wanted: Query[RulingListIn]) -> list[dict[str, Any]]:
     """The rulings that you may read, newest first, at most a hundred."""
     actor, filters = actor_of(request), RulingFilters.from_query(wanted.dict())
-    found = rulings.rulings_found(actor, filters, tenant=tenant_of(request)).select_related("category")
+    found = rulings.rulings_found(actor, filters, tenant=tenant_here(request)).select_related("category")
     return [
         _ruling_out(one, seen=actor.may(rights.VIEW, tenant_id=one.tenant_id, place_path=one.case.place_path))
         for one in found[:MOST]
@@ -146,7 +147,7 @@ def case_returns(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
 @router.post(f"{CASE}/return", response=CaseOut, operation_id="case_return")
 def case_return(request: HttpRequest, case_id: UUID, data: ReturnIn) -> dict[str, Any]:
     """Give a case back that is not yours, or that you cannot do."""
-    suggests = _organisation(data.suggests_id, tenant_of(request), "suggests_id")
+    suggests = _organisation(data.suggests_id, tenant_here(request), "suggests_id")
     return done(
         request,
         case_id,
@@ -158,7 +159,7 @@ def case_return(request: HttpRequest, case_id: UUID, data: ReturnIn) -> dict[str
 @router.post(f"{CASE}/rule", response=CaseOut, operation_id="case_rule")
 def case_rule(request: HttpRequest, case_id: UUID, data: RuleIn) -> dict[str, Any]:
     """Rule whose a case is; binding, and a precedent for the like."""
-    given = _ruling_given(data, tenant_of(request))
+    given = _ruling_given(data, tenant_here(request))
     return done(
         request, case_id, "case_rule", lambda case, by: rule(case=case, ruling=given, note=data.note, by=by, now=clock.now())
     )
@@ -167,7 +168,7 @@ def case_rule(request: HttpRequest, case_id: UUID, data: RuleIn) -> dict[str, An
 @router.post(f"{CASE}/transfer", response=CaseOut, operation_id="case_transfer")
 def case_transfer(request: HttpRequest, case_id: UUID, data: TransferIn) -> dict[str, Any]:
     """Give a case that was signed for to another organisation."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     to = _organisation(data.organisation_id, tenant, "organisation_id")
     assist = _organisations(data.assist_ids, tenant, "assist_ids") if data.assist_ids is not None else None
     words = {"reason": data.reason, "outside_reason": data.outside_reason, "note": data.note}
@@ -182,7 +183,7 @@ def case_transfer(request: HttpRequest, case_id: UUID, data: TransferIn) -> dict
 @router.post(f"{CASE}/assist", response=CaseOut, operation_id="case_assist")
 def case_assist(request: HttpRequest, case_id: UUID, data: AssistIn) -> dict[str, Any]:
     """Ask an organisation to assist."""
-    whom = _organisation(data.organisation_id, tenant_of(request), "organisation_id")
+    whom = _organisation(data.organisation_id, tenant_here(request), "organisation_id")
     return done(
         request,
         case_id,
@@ -194,7 +195,7 @@ def case_assist(request: HttpRequest, case_id: UUID, data: AssistIn) -> dict[str
 @router.post(f"{CASE}/end-assist", response=CaseOut, operation_id="case_end_assist")
 def case_end_assist(request: HttpRequest, case_id: UUID, data: EndAssistIn) -> dict[str, Any]:
     """Say that your part of the assistance is done."""
-    whose = _organisation(data.organisation_id, tenant_of(request), "organisation_id")
+    whose = _organisation(data.organisation_id, tenant_here(request), "organisation_id")
     return done(
         request,
         case_id,

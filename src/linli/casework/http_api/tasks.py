@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
@@ -17,10 +17,12 @@ from linli.casework.services import tasks as services
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import got_or_404
 from linli.core.models import Tenant
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, Post, organisation_by_id, place_by_id
 
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of, written
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, written
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 TASK = "/tasks/{uuid:task_id}"
@@ -105,7 +107,7 @@ class TaskListIn(Schema):
 def task_list(request: HttpRequest, wanted: Query[TaskListIn]) -> dict[str, Any]:
     """The tasks that you may see, page by page."""
     actor, filters = actor_of(request), TaskFilters.from_query(wanted.dict())
-    seen = found.tasks_visible_to(actor).filter(tenant=tenant_of(request))
+    seen = found.tasks_visible_to(actor).filter(tenant=tenant_here(request))
     rows = found.narrowed(seen, filters, today=clock.today(), actor=actor).select_related("post", "organisation", "place")
     size = max(1, min(wanted.size, MOST))
     page = keyset.page_of(rows, found.SORTS[filters.sort], after=wanted.after, before=wanted.before, size=size)
@@ -115,7 +117,7 @@ def task_list(request: HttpRequest, wanted: Query[TaskListIn]) -> dict[str, Any]
 @router.post("/tasks", response=TaskOut, operation_id="task_add")
 def task_add(request: HttpRequest, data: TaskIn) -> dict[str, Any]:
     """Write a task into the ledger."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     post, organisation = _responsible(tenant, data.post_id, data.organisation_id)
     place = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
     if data.place_id and place is None:
@@ -162,7 +164,7 @@ def task_cancel(request: HttpRequest, task_id: UUID, data: TaskReasonIn) -> dict
 def task_change(request: HttpRequest, task_id: UUID, data: TaskChangeIn) -> dict[str, Any]:
     """Another day, or somebody else who answers for it."""
     task = task_of(request, task_id)
-    post, organisation = _responsible(tenant_of(request), data.post_id, data.organisation_id)
+    post, organisation = _responsible(tenant_here(request), data.post_id, data.organisation_id)
     given: dict[str, Any] = {"reason": data.reason, "due_on": data.due_on, "post": post, "organisation": organisation}
     return _once(request, f"task_change:{task_id}", lambda by: services.task_change(task=task, **given, by=by, now=clock.now()))
 
@@ -178,10 +180,7 @@ def task_instruct(request: HttpRequest, task_id: UUID, data: TaskInstructIn) -> 
 
 def task_of(request: HttpRequest, task_id: UUID) -> Task:
     """The task, if this caller may see it. :raises Http404: otherwise."""
-    try:
-        return found.task_for(actor_of(request), task_id)
-    except Task.DoesNotExist as error:
-        raise Http404 from error
+    return got_or_404(found.task_for, actor_of(request), task_id)
 
 
 def _responsible(tenant: Tenant, post_id: UUID | None, organisation_id: UUID | None) -> tuple[Post | None, Organisation | None]:

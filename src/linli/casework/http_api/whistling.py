@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from linli.casework.models import Whistle, WhistleCall
@@ -12,9 +12,11 @@ from linli.casework.selectors import whistles as found_in
 from linli.casework.services import whistles as whistling
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404, one_or_404
+from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle
 from .schemas import CaseOut
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -93,7 +95,7 @@ def case_whistle(request: HttpRequest, case_id: UUID, data: WhistleIn) -> dict[s
 @router.get("/whistles", response=list[WhistleOut], operation_id="whistle_list")
 def whistle_list(request: HttpRequest, is_open: bool | None = None) -> list[dict[str, Any]]:
     """The newest whistles that you may see, 200 at the most."""
-    rows = found_in.visible_to(actor_of(request)).filter(tenant=tenant_of(request)).order_by("-blown_at", "-pk")
+    rows = found_in.visible_to(actor_of(request)).filter(tenant=tenant_here(request)).order_by("-blown_at", "-pk")
     if is_open is not None:
         rows = rows.filter(ended_at__isnull=is_open)
     return [_out(one, list(one.calls.all())) for one in rows.prefetch_related("calls__organisation")[:MOST]]
@@ -138,17 +140,11 @@ def whistle_rate(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: Wh
 
 
 def _whistle(request: HttpRequest, whistle_id: UUID) -> Whistle:
-    found = found_in.visible_to(actor_of(request)).filter(tenant=tenant_of(request), pk=whistle_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(found_in.visible_to(actor_of(request)).filter(tenant=tenant_here(request), pk=whistle_id).first())
 
 
 def _call(found: Whistle, call_id: UUID) -> WhistleCall:
-    call = found.calls.filter(pk=call_id).first()
-    if call is None:
-        raise Http404
-    return call
+    return one_or_404(found.calls.all(), call_id)
 
 
 def _out(found: Whistle, calls: list[WhistleCall]) -> dict[str, Any]:

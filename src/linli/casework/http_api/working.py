@@ -12,10 +12,11 @@ from linli.casework.models import Reporter
 from linli.casework.services import afterwards, dispatching, handling, triage
 from linli.core import clock
 from linli.core.models import Tenant
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, organisation_by_id, place_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, tenant_of
+from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .reading import category_named
 from .schemas import (
     AcceptIn,
@@ -37,14 +38,14 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 @router.post(f"{CASE}/accept", response=CaseOut, operation_id="case_accept")
 def case_accept(request: HttpRequest, case_id: UUID, data: AcceptIn) -> dict[str, Any]:
     """Take a case on, with what has to be put right in it, and perhaps a word for the reporters."""
-    right = _put_right(data, tenant_of(request))
+    right = _put_right(data, tenant_here(request))
     return done(request, case_id, "case_accept", lambda case, by: triage.accept(case=case, **right, by=by, now=clock.now()))
 
 
 @router.post(f"{CASE}/correct", response=CaseOut, operation_id="case_correct")
 def case_correct(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[str, Any]:
     """Put title, category, place or urgency right before anyone has signed."""
-    right = _put_right(data, tenant_of(request))
+    right = _put_right(data, tenant_here(request))
     return done(request, case_id, "case_correct", lambda case, by: triage.correct(case=case, **right, by=by, now=clock.now()))
 
 
@@ -83,7 +84,7 @@ def case_void(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str, 
 @router.post(f"{CASE}/dispatch", response=CaseOut, operation_id="case_dispatch")
 def case_dispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict[str, Any]:
     """Dispatch by the suggestion, or to whom you say, with a reason where that differs."""
-    given = _sent_to(data, tenant_of(request))
+    given = _sent_to(data, tenant_here(request))
     return done(
         request, case_id, "case_dispatch", lambda case, by: dispatching.dispatch(case=case, **given, by=by, now=clock.now())
     )
@@ -92,7 +93,7 @@ def case_dispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict
 @router.post(f"{CASE}/redispatch", response=CaseOut, operation_id="case_redispatch")
 def case_redispatch(request: HttpRequest, case_id: UUID, data: DispatchIn) -> dict[str, Any]:
     """Put a wrong address right before anyone has signed."""
-    given = _sent_to(data, tenant_of(request))
+    given = _sent_to(data, tenant_here(request))
     return done(
         request, case_id, "case_redispatch", lambda case, by: dispatching.redispatch(case=case, **given, by=by, now=clock.now())
     )

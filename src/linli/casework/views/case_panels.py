@@ -22,6 +22,7 @@ from linli.casework.views.shown import CaseShown, shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
 
 MOST_PETITIONS = 6
 TOP = {"slot": "top"}
@@ -109,6 +110,6 @@ def petitions_today(request: HttpRequest, _subject: Any) -> Panel | None:
     actor, today = actor_of(request), clock.today()
     if not actor.may(rights.PETITIONS, tenant_id=actor.tenant_id):
         return None
-    rows = petitions_visible_to(actor).filter(tenant=request.tenant).running().order_by("next_due_on", "id")  # type: ignore[attr-defined]
+    rows = petitions_visible_to(actor).filter(tenant=tenant_here(request)).running().order_by("next_due_on", "id")
     listed = [{"petition": one, "is_late": one.is_late(today)} for one in rows[:MOST_PETITIONS]]
     return Panel(_("信访的期限"), "casework/panels/petitions.html", {"rows": listed}) if listed else None

@@ -14,10 +14,11 @@ from linli.casework.rules import rights
 from linli.casework.selectors import guide
 from linli.casework.services import consulting, visits
 from linli.casework.services.intake import ReporterGiven, Wanted
-from linli.casework.views.centre.pieces import is_in_hall, tenant_of
+from linli.casework.views.centre.pieces import is_in_hall
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.problems import Problem, Refused
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
 
 OWN = "own"
@@ -26,7 +27,7 @@ OWN = "own"
 
 def beside(request: HttpRequest, place: Place | None = None) -> dict[str, Any]:
     """What the guide answers to the words typed so far, for whoever writes them down; and whether they may close it with that."""
-    actor, tenant = actor_of(request), tenant_of(request)
+    actor, tenant = actor_of(request), tenant_here(request)
     text = request.POST.get("text", "").strip()
     path = place.path if place else ""
     offers = guide.offers_for(text, tenant=tenant, place_path=path, public_only=not actor.may(rights.CENTRE, tenant_id=tenant.pk))
@@ -44,7 +45,7 @@ def answer(request: HttpRequest, wanted: Wanted, who: ReporterGiven, *, by: Acto
 
     :raises NotAllowed: without the right. :raises Refused: with every reason; then nothing stands.
     """
-    tenant, key = tenant_of(request), request.POST.get("answer", "")
+    tenant, key = tenant_here(request), request.POST.get("answer", "")
     source = guide.source_of(key, tenant=tenant, on=timezone.localdate(now)) if key != OWN else None
     if key != OWN and source is None:
         raise Refused(Problem("unknown_source", _("这一条刚刚改过或停用了，请再找一次。")))
@@ -63,7 +64,7 @@ def visit_of(request: HttpRequest) -> CounterVisit | None:
     key = request.POST.get("visit") or request.GET.get("visit", "")
     if not (is_uuid(key) and is_in_hall(request)):
         return None
-    return CounterVisit.objects.filter(pk=key, tenant=tenant_of(request)).first()
+    return CounterVisit.objects.filter(pk=key, tenant=tenant_here(request)).first()
 
 
 def known_of(request: HttpRequest) -> dict[str, Any]:

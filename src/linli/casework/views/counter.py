@@ -32,6 +32,7 @@ from linli.core.forms import add_problems
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id, places_named
 
 REGISTERS = requires(rights.REPORT_FOR)
@@ -88,7 +89,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest, way: Way) -> HttpResponse:
-    choices = category_choices(request.tenant.pk)  # type: ignore[attr-defined]
+    choices = category_choices(tenant_here(request).pk)
     if request.method != "POST":
         return _form_page(request, way, CounterForm(categories=choices, initial=consulting.known_of(request)))
     form = CounterForm(request.POST, request.FILES, categories=choices)
@@ -117,7 +118,7 @@ def _registered_url(request: HttpRequest, case_id: UUID, way: Way) -> str:
 
 def _save(request: HttpRequest, way: Way, form: CounterForm, place: Place | None) -> UUID | None:
     """Register it once, however often the form is sent; None when it was refused, and then the form says why."""
-    now, tenant = clock.now(), request.tenant  # type: ignore[attr-defined]
+    now, tenant = clock.now(), tenant_here(request)
     wanted, who = _given(form.cleaned_data, place, tenant)
     key = submissions.key_for(request, "casework.register") or f"casework.register:{submissions.new_token()}"
     try:
@@ -158,7 +159,7 @@ def _given(given: dict[str, Any], place: Place | None, tenant: Tenant) -> tuple[
 
 def _place(request: HttpRequest) -> Place | None:
     place_id = request.POST.get("place", "")
-    return place_by_id(place_id, tenant=request.tenant) if is_uuid(place_id) else None  # type: ignore[attr-defined]
+    return place_by_id(place_id, tenant=tenant_here(request)) if is_uuid(place_id) else None
 
 
 def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking: bool = False) -> HttpResponse:
@@ -167,14 +168,14 @@ def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking:
     context = {
         "heading": way.heading,
         "lead": way.lead,
-        "script": [line % {"office": request.tenant.name} if "%(" in line else line for line in way.script],  # type: ignore[attr-defined]
+        "script": [line % {"office": tenant_here(request).name} if "%(" in line else line for line in way.script],
         "form": form,
         "action": reverse(way.url_name),
         "button": _("登记"),
         "problems": problems,
         "by_counter": way.channel == Channel.COUNTER,
         "same": _same(request, place),
-        "urgent": guesses.urgent_of(request.POST.get("text", ""), tenant=request.tenant),  # type: ignore[attr-defined]
+        "urgent": guesses.urgent_of(request.POST.get("text", ""), tenant=tenant_here(request)),
         "visit": consulting.visit_of(request),
         "answers_url": reverse("casework:look-up-answers"),
         **consulting.beside(request, place),
@@ -187,14 +188,14 @@ def _form_page(request: HttpRequest, way: Way, form: CounterForm, *, is_looking:
 
 def _found(request: HttpRequest, place: Place | None) -> dict[str, Any]:
     words = request.POST.get("place_words", "").strip()[:60]
-    found = places_named(words, tenant=request.tenant, limit=MOST_OFFERED) if words else []  # type: ignore[attr-defined]
+    found = places_named(words, tenant=tenant_here(request), limit=MOST_OFFERED) if words else []
     return {"place_words": words, "chosen_place": place, "found_places": found, "look_url": reverse("casework:look-up-place")}
 
 
 def _on_duty(request: HttpRequest, place: Place | None) -> list[RosterShift]:
     """Who sits in the joint offices today: around the place once it is chosen, until then where this clerk works."""
     actor = actor_of(request)
-    found = roster.on_duty(request.tenant.pk, now=clock.now(), path=place.path if place else None)  # type: ignore[attr-defined]
+    found = roster.on_duty(tenant_here(request).pk, now=clock.now(), path=place.path if place else None)
     return [one for one in found if actor.may(rights.REPORT_FOR, tenant_id=one.tenant_id, place_path=one.place.path)]
 
 
@@ -204,7 +205,7 @@ def _same(request: HttpRequest, place: Place | None) -> list[Any]:
     if place is None or not text:
         return []
     now = clock.now()
-    found = likely_duplicates(text, tenant=request.tenant, place=place, category=None, now=now)  # type: ignore[attr-defined]
+    found = likely_duplicates(text, tenant=tenant_here(request), place=place, category=None, now=now)
     return [shown_of(one.case, now=now) for one in found]
 
 

@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from django.http import Http404, HttpRequest
 
 from linli.core import privacy
+from linli.core.finding import found_or_404
 from linli.core.models import StoredFile
 
 SESSION_KEY = "casework_drafts"
@@ -61,9 +62,7 @@ def new_draft() -> Draft:
 
 def draft_of(request: HttpRequest, key: str) -> Draft:
     """The visitor's own draft. :raises Http404: when this session has none of that key."""
-    held = request.session.get(SESSION_KEY, {}).get(key)
-    if held is None:
-        raise Http404
+    held = found_or_404(request.session.get(SESSION_KEY, {}).get(key))
     try:
         return Draft(**json.loads(privacy.decrypt(held, label=LABEL)))
     except (InvalidTag, KeyError, ValueError, TypeError) as error:

@@ -13,6 +13,7 @@ from linli.casework.selectors import hotline
 from linli.core import navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
 
 SHOWN = ("state", "role", "tags", "manner", "company", "called_at", "resolved", "satisfied")
 """What the city says of a case that the page shows, in this order."""
@@ -20,7 +21,7 @@ SHOWN = ("state", "role", "tags", "manner", "company", "called_at", "resolved", 
 
 def hotline_badge(request: HttpRequest) -> Any:
     """What waits to go back."""
-    return hotline.waiting(actor_of(request), request.tenant)  # type: ignore[attr-defined]
+    return hotline.waiting(actor_of(request), tenant_here(request))
 
 
 navigation.desk_item(

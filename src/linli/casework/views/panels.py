@@ -30,6 +30,7 @@ from linli.casework.views.visible import visible_to
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, PlaceKind
 
 MOST_IN_PANEL, MOST_ON_PLACE = 3, 6
@@ -60,7 +61,7 @@ def callback_badge(request: HttpRequest) -> CaseQuerySet | int:
 
 def petition_badge(request: HttpRequest) -> PetitionQuerySet:
     """The petitions on which a limit of the office runs."""
-    return petitions_visible_to(actor_of(request)).filter(tenant=request.tenant).running()  # type: ignore[attr-defined]
+    return petitions_visible_to(actor_of(request)).filter(tenant=tenant_here(request)).running()
 
 
 navigation.desk_item(gettext_lazy("诉求"), "casework:cases", "list", capability=rights.VIEW, order=10, badge=open_badge)
@@ -212,7 +213,7 @@ def written_down(request: HttpRequest, _doors: Any) -> Panel | None:
     actor, now = actor_of(request), clock.now()
     if not actor.may(rights.REPORT_FOR, tenant_id=actor.tenant_id):
         return None
-    rows = written_by(actor, tenant_id=request.tenant.pk, since=now - SINCE)[:MOST_ON_PLACE]  # type: ignore[attr-defined]
+    rows = written_by(actor, tenant_id=tenant_here(request).pk, since=now - SINCE)[:MOST_ON_PLACE]
     shown = [shown_of(case, now=now, url=reverse("casework:registered", args=[case.pk])) for case in rows]
     return Panel(_("您登记过的事"), "casework/panels/written.html", {"rows": shown})
 
@@ -223,7 +224,7 @@ def going_on(request: HttpRequest, doors: Sequence[Any]) -> Panel | None:
     if not doors:
         return None
     since = clock.now() - SINCE
-    rows = outcomes_near(_around(doors), tenant=request.tenant, since=since)  # type: ignore[attr-defined]
+    rows = outcomes_near(_around(doors), tenant=tenant_here(request), since=since)
     return Panel(_("楼里报过的事"), "casework/panels/going_on.html", {"rows": rows, "since": since})
 
 

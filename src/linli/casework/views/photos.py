@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.core import clock, files
 from linli.core.access import actor_of
 from linli.core.models import StoredFile
+from linli.core.tenancy import tenant_here
 
 from .drafts import Draft, photos_of
 
@@ -42,7 +43,7 @@ def take(request: HttpRequest, draft: Draft, *, most: int) -> list[BadPhoto]:
         if reason := _why_not(upload, len(draft.photos), most):
             bad.append(BadPhoto(upload.name or "", upload.size or 0, reason))
             continue
-        stored = files.store(upload, tenant=request.tenant, by=actor_of(request), now=clock.now())  # type: ignore[attr-defined]
+        stored = files.store(upload, tenant=tenant_here(request), by=actor_of(request), now=clock.now())
         draft.photos.append(str(stored.pk))
     return bad
 

@@ -15,6 +15,7 @@ from linli.casework.services.taking import note_list_taken
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.spreadsheets import Column, write
+from linli.core.tenancy import tenant_here
 from linli.core.words import Words
 
 IN_MEMORY = 4 * 2**20
@@ -52,7 +53,7 @@ def sheet_of(request: HttpRequest, sheet: Sheet, rows: Iterable[Mapping[str, Any
     """The file. That a list with people in it was taken stands in the journal, with what it was narrowed by."""
     if sheet.names_people:
         filters = {name: "…" if name in TYPED else str(value)[:60] for name, value in request.GET.items() if name not in PAGING}
-        tenant = request.tenant  # type: ignore[attr-defined]
+        tenant = tenant_here(request)
         note_list_taken(name=sheet.name, filters=filters, tenant=tenant, by=actor_of(request), now=clock.now())
     return as_sheet(sheet.columns, rows, title=str(sheet.title), name=sheet.name)
 

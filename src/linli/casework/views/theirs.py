@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from linli.casework.models import SupervisionItem, Task
 from linli.casework.selectors import pressing, supervision
 from linli.core.access import actor_of
+from linli.core.tenancy import tenant_here
 
 
 def items_here(request: HttpRequest) -> QuerySet[SupervisionItem]:
     """The letters and cards of this subdistrict that the visitor may see."""
-    return pressing.items_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    return pressing.items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
 
 
 def letters_waiting(request: HttpRequest) -> QuerySet[SupervisionItem]:
@@ -20,4 +21,4 @@ def letters_waiting(request: HttpRequest) -> QuerySet[SupervisionItem]:
 
 def tasks_open(request: HttpRequest) -> QuerySet[Task]:
     """Open tasks that the visitor answers for."""
-    return supervision.my_tasks(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    return supervision.my_tasks(actor_of(request)).filter(tenant=tenant_here(request))

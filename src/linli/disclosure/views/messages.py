@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.core import clock
 from linli.core.access import actor_of, signed_in, staff
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 from .. import selectors
 from ..forms import PreferenceForm
@@ -80,7 +81,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "base": base,
         "form": form,
         "is_registered": actor.person_id is not None,
-        "policy": selectors.policy(request.tenant, clock.now()),  # type: ignore[attr-defined]
+        "policy": selectors.policy(tenant_here(request), clock.now()),
         "back": _home(request),
     }
     return page(request, "disclosure/preferences.html", context)

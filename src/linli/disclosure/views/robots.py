@@ -12,6 +12,7 @@ from linli.core.access import actor_of, requires, within
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import Refused
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, PlaceKind
 
 from .. import selectors
@@ -27,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     form = RobotForm(request.POST if request.method == "POST" else None, places=_places(request))
     if form.is_bound and form.is_valid():
         try:
-            service.add_robot(**form.cleaned_data, tenant=request.tenant, by=actor_of(request), now=clock.now())  # type: ignore[attr-defined]
+            service.add_robot(**form.cleaned_data, tenant=tenant_here(request), by=actor_of(request), now=clock.now())
         except Refused as refused:
             add_problems(form, refused.problems)
         else:

@@ -3,26 +3,24 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Model, QuerySet, Window
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet, Window
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from linli.core import journal
-from linli.core.answering import done_once
+from linli.core.answering import url_once
 from linli.core.models import JournalLine
 from linli.core.pages import page
-from linli.core.tenancy import tenant_here
 from linli.core.words import Words
 from linli.registry.rules.telling import in_words
 
 PAGE_SIZE = 50
-M = TypeVar("M", bound=Model)
 Crumbs = Sequence[tuple[str, str]]
 
 
@@ -37,14 +35,6 @@ class Asked:
     lead: str = ""
     tone: str = "primary"
     context: dict[str, Any] = field(default_factory=dict)
-
-
-def one_or_404(rows: QuerySet[M], pk: UUID) -> M:
-    """The row, if the visitor may see it; what they may not see is not there."""
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
@@ -83,14 +73,9 @@ def answer(
 
     A refusal puts each problem beside the field it names; what the actor may not do at all is the frame's page.
     """
-    name = request.resolver_match.url_name if request.resolver_match else ""
-
-    def to_url(given: dict[str, Any], now: datetime) -> dict[str, str]:
-        return {"url": do(given, now)}
-
     if request.method == "POST" and form.is_valid():
-        made = done_once(request, form, f"registry.{name}", to_url, tenant_id=tenant_here(request).pk)
-        if made is not None:
+        url = url_once(request, form, do)
+        if url is not None:
             messages.success(request, done)
-            return redirect(made["url"])
+            return redirect(url)
     return page(request, template, {"form": form, "asked": asked, **asked.context})

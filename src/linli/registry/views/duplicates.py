@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.privacy import mask_id, mask_phone
@@ -22,8 +23,6 @@ from linli.registry.selectors.duplicates import likely_same_organisations, likel
 from linli.registry.selectors.organisations import organisations
 from linli.registry.selectors.people import people_seen
 from linli.registry.services import merges
-
-from .answering import one_or_404
 
 
 @requires(access.MERGE)

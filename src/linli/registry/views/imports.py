@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock, files, spreadsheets, submissions
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.forms import add_problems
 from linli.core.models import Job, StoredFile
 from linli.core.pages import page
@@ -24,8 +25,6 @@ from linli.registry import access
 from linli.registry.services import imports as services
 from linli.registry.services.imports import SHEETS, Plan, Sheet
 from linli.registry.tasks import apply_sheet
-
-from .answering import one_or_404
 
 PURPOSE = "registry-import"
 AS_A_TASK_FROM = 2000

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry import access
@@ -22,7 +23,7 @@ from linli.registry.selectors import organisations as selectors
 from linli.registry.selectors.places import communities, covered_by
 from linli.registry.services import organisations as services
 
-from .answering import Asked, answer, one_or_404, page_of
+from .answering import Asked, answer, page_of
 
 
 @requires(access.ORGANISATIONS_VIEW)

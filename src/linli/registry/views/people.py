@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.panels import panels_for
@@ -43,7 +44,7 @@ from linli.registry.services import consents as consent_services
 from linli.registry.services import households as household_services
 from linli.registry.services import people as services
 
-from .answering import Asked, answer, one_or_404, page_of, told_about
+from .answering import Asked, answer, page_of, told_about
 
 
 @requires(access.PEOPLE_VIEW)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.tenancy import tenant_here
@@ -33,7 +34,7 @@ from linli.registry.selectors.people import units_seen
 from linli.registry.services import places as services
 from linli.registry.services import units as unit_services
 
-from .answering import Asked, Crumbs, answer, one_or_404, page_of, told_about
+from .answering import Asked, Crumbs, answer, page_of, told_about
 
 UNITS_SHOWN = 100
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry import access
@@ -18,7 +19,7 @@ from linli.registry.models import ExclusiveUnit
 from linli.registry.selectors.people import units_seen
 from linli.registry.services import units as services
 
-from .answering import Asked, answer, one_or_404
+from .answering import Asked, answer
 from .places import crumbs_of
 
 

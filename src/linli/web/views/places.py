@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from linli.core import tenancy
 from linli.core.access import public
+from linli.core.finding import found_or_404
 from linli.core.frames import COMMUNITY_COOKIE, community_cookie
 from linli.core.models import Tenant
 from linli.core.pages import page
@@ -45,18 +46,14 @@ def _community(place_id: str, tenant: Tenant) -> Place | None:
 @public
 def subdistrict(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed the request
     """A subdistrict's own address, for posters and links: remembers it and goes home."""
-    tenant = tenancy.tenant_by_code(code)
-    if tenant is None:
-        raise Http404
+    tenant = found_or_404(tenancy.tenant_by_code(code))
     return _remember(redirect("web:home"), tenant, None)
 
 
 @public
 def door(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind the code at an entrance: where you are, report here, who is near, whom to call."""
-    place = place_by_public_code(code)
-    if place is None:
-        raise Http404
+    place = found_or_404(place_by_public_code(code))
     context = door_of(place) | {"panels": panels_for("place", request, place)}
     response = page(request, "web/door.html", context)
     return _remember(response, place.tenant, context["community"])

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +25,12 @@ from linli.casework.views import listed
 from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.answering import url_once
+from linli.core.finding import found_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 
-from .pieces import SERVES, Asked, answered, hall_or_403, once, priorities, shown, tabs_of, wait_words
+from .pieces import SERVES, Asked, answered, hall_or_403, priorities, shown, tabs_of, wait_words
 from .window import visit_or_404
 
 PER_PAGE = 100
@@ -70,7 +72,7 @@ def take(request: HttpRequest) -> HttpResponse:
         visit = visits.take_number(line=line, purpose=purpose, item_code=code, by=actor_of(request), now=now, **values)
         return reverse("casework:visit", args=[visit.pk])
 
-    if request.method == "POST" and form.is_valid() and (url := once(request, form, do)):
+    if request.method == "POST" and form.is_valid() and (url := url_once(request, form, do)):
         return redirect(url)
     hall = Hall(tenant, clock.now())
     context = {
@@ -91,9 +93,7 @@ def _wanted(request: HttpRequest, tenant: Tenant) -> tuple[CounterLine, ServiceI
     """The line by its letter, and the item where one was tapped. :raises Http404: for what there is not."""
     item = guide.item_by_code(request.GET.get("item", "")[:40], tenant=tenant, on=timezone.localdate(clock.now()))
     letter = request.GET.get("line", "")[:1] or (item.line.letter if item and item.line else "")
-    line = CounterLine.objects.filter(tenant=tenant, letter=letter, is_active=True).select_related("tenant").first()
-    if line is None:
-        raise Http404
+    line = found_or_404(CounterLine.objects.filter(tenant=tenant, letter=letter, is_active=True).select_related("tenant").first())
     return line, item
 
 
@@ -161,7 +161,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
         visits.arrive_visit(visit=visit, by=actor_of(request), now=now)
         return reverse("casework:visit", args=[visit.pk])
 
-    url = once(request, form, do)
+    url = url_once(request, form, do)
     for problem in problems_of(form):
         messages.error(request, problem.text)
     return redirect(url or "casework:greet")

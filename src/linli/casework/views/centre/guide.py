@@ -21,11 +21,13 @@ from linli.casework.services import guide
 from linli.casework.views.guesses import category_choices
 from linli.core import clock, journal
 from linli.core.access import actor_of
+from linli.core.finding import one_or_404
 from linli.core.models import JournalLine, Tenant
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, PlaceKind, Post
 
-from .pieces import IN, WRITES, Asked, answered, one_or_404, tabs_of, tenant_of
+from .pieces import IN, WRITES, Asked, answered, tabs_of
 
 PER_PAGE = 50
 TAB = "guide-desk"
@@ -36,7 +38,7 @@ MOST_LINES = 8
 @require_http_methods(["GET", "HEAD"])
 def home(request: HttpRequest) -> HttpResponse:
     """Items, questions, answers, what is due for review: one list at a time, with a box that finds by their words."""
-    tenant, today = tenant_of(request), timezone.localdate(clock.now())
+    tenant, today = tenant_here(request), timezone.localdate(clock.now())
     view, words = request.GET.get("view", "items"), request.GET.get("q", "").strip()[:80]
     rows = {"items": _items, "questions": _questions, "answers": _answers}
     view = view if view in (*rows, "reviews") else "items"
@@ -80,7 +82,7 @@ def _answers(tenant: Tenant, words: str) -> QuerySet[Answer]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_new(request: HttpRequest) -> HttpResponse:
     """A new item of the catalogue."""
-    tenant, today = tenant_of(request), timezone.localdate(clock.now())
+    tenant, today = tenant_here(request), timezone.localdate(clock.now())
     data = request.POST if request.method == "POST" else None
     form = ItemForm(data, with_code=True, initial={"valid_from": today}, **_item_choices(request, tenant))
 
@@ -98,7 +100,7 @@ def item_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One item: its present version to change, its earlier ones to read."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     found = one_or_404(ServiceItem.objects.filter(tenant=tenant).select_related("tenant", "line", "place"), pk)
     data = request.POST if request.method == "POST" else None
     form = ItemForm(data, initial=item_initial(found), **_item_choices(request, tenant))
@@ -127,7 +129,7 @@ def item(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that an item is no longer done."""
-    found = one_or_404(ServiceItem.objects.filter(tenant=tenant_of(request)), pk)
+    found = one_or_404(ServiceItem.objects.filter(tenant=tenant_here(request)), pk)
     form = EndForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate(clock.now())})
 
     def do(values: dict[str, Any], now: datetime) -> str:
@@ -175,7 +177,7 @@ def places(request: HttpRequest, tenant: Tenant) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_new(request: HttpRequest) -> HttpResponse:
     """A question with its answer; `?from=` brings what was asked and answered once already."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     data = request.POST if request.method == "POST" else None
     form = EntryForm(data, initial=_from_answer(request, tenant), **_entry_choices(request, tenant))
 
@@ -202,7 +204,7 @@ def _from_answer(request: HttpRequest, tenant: Tenant) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One entry: to change, to confirm, to retire; what it said before."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     found = one_or_404(KnowledgeEntry.objects.filter(tenant=tenant).select_related("tenant", "place", "keeper"), pk)
     data = request.POST if request.method == "POST" else None
     form = EntryForm(data, initial=entry_initial(found), **_entry_choices(request, tenant))
@@ -240,7 +242,7 @@ def _former(found: KnowledgeEntry) -> list[tuple[JournalLine, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It still holds; when to look again."""
-    found = one_or_404(KnowledgeEntry.objects.filter(tenant=tenant_of(request)), pk)
+    found = one_or_404(KnowledgeEntry.objects.filter(tenant=tenant_here(request)), pk)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any], now: datetime) -> str:
@@ -255,7 +257,7 @@ def entry_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is told no more."""
-    found = one_or_404(KnowledgeEntry.objects.filter(tenant=tenant_of(request)), pk)
+    found = one_or_404(KnowledgeEntry.objects.filter(tenant=tenant_here(request)), pk)
     form = RetireForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any], now: datetime) -> str:

@@ -22,12 +22,14 @@ from linli.casework.views import listed
 from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Refused
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, OrganisationKind, Place, organisations, place_by_id, places_named
 
-from .pieces import SERVES, Asked, answered, is_in_hall, tabs_of, tenant_of
+from .pieces import SERVES, Asked, answered, is_in_hall, tabs_of
 
 TAB = "home-services"
 PER_PAGE, MOST_OFFERED = 50, 8
@@ -46,7 +48,7 @@ PARTNERS = (
 def listing(request: HttpRequest) -> HttpResponseBase:
     """What is to be arranged, what is arranged, what ended. Whose it is only by the first character."""
     view = request.GET.get("view", "open")
-    rows = homes.listed(actor_of(request), tenant_id=tenant_of(request).pk, view=view)
+    rows = homes.listed(actor_of(request), tenant_id=tenant_here(request).pk, view=view)
     if wants_sheet(request):
         return sheet_of(request, listed.HOMES, (listed.home_row(homes.seen(one)) for one in rows.iterator(AT_ONCE)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -66,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Note an errand; `?case=` or `?visit=` says what it grew out of."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     case, visit = _case_of(request), _visit_of(request, tenant)
     looking = request.POST.get("then") == "look"
     form = HomeForm(request.POST if request.method == "POST" else None, initial=_initial(case, visit))
@@ -121,11 +123,8 @@ def _place(request: HttpRequest, tenant: Tenant) -> Place | None:
 
 def request_or_404(request: HttpRequest, pk: UUID) -> HomeServiceRequest:
     """An errand of the places that this post reaches; anybody else's is not there."""
-    rows = homes.requests_visible_to(actor_of(request)).filter(tenant=tenant_of(request), pk=pk)
-    found = rows.select_related("case", "place", "partner", "tenant").first()
-    if found is None:
-        raise Http404
-    return found
+    rows = homes.requests_visible_to(actor_of(request)).filter(tenant=tenant_here(request), pk=pk)
+    return found_or_404(rows.select_related("case", "place", "partner", "tenant").first())
 
 
 @SERVES

@@ -19,12 +19,14 @@ from linli.casework.services import limits, visits
 from linli.core import clock
 from linli.core.access import public
 from linli.core.actors import Actor, Channel
+from linli.core.answering import url_once
+from linli.core.finding import found_or_404
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import Refused
 
 from .greeting import booked_today
-from .pieces import minutes_words, once, priorities
+from .pieces import minutes_words, priorities
 from .screen import number_context
 
 BACK_AFTER = 20
@@ -32,10 +34,7 @@ BACK_AFTER = 20
 
 
 def _kiosk_or_404(key: str) -> CounterKiosk:
-    found = kiosk_by_key(key)
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(kiosk_by_key(key))
 
 
 def _here(request: HttpRequest, key: str) -> CounterKiosk:
@@ -65,9 +64,9 @@ def kiosk(request: HttpRequest, key: str) -> HttpResponse:
 def kiosk_line(request: HttpRequest, key: str, letter: str) -> HttpResponse:
     """Second touch: who goes first says so; and the number is there."""
     here = _here(request, key)
-    line = CounterLine.objects.filter(tenant=here.tenant, letter=letter, is_active=True).select_related("tenant").first()
-    if line is None:
-        raise Http404
+    line = found_or_404(
+        CounterLine.objects.filter(tenant=here.tenant, letter=letter, is_active=True).select_related("tenant").first()
+    )
     form = TakeForm(request.POST if request.method == "POST" else None, priorities=priorities(here.tenant))
 
     def do(values: dict[str, Any], now: datetime) -> str:
@@ -75,7 +74,7 @@ def kiosk_line(request: HttpRequest, key: str, letter: str) -> HttpResponse:
         visit = visits.take_number(line=line, priority=values["priority"], purpose=line.name, kiosk=here, by=by, now=now)
         return reverse("casework:kiosk-number", args=[key, visit.pk])
 
-    if request.method == "POST" and form.is_valid() and _counted(here, form) and (url := once(request, form, do)):
+    if request.method == "POST" and form.is_valid() and _counted(here, form) and (url := url_once(request, form, do)):
         return redirect(url)
     context = {
         "kiosk": here,
@@ -96,7 +95,7 @@ def kiosk_arrive(request: HttpRequest, key: str) -> HttpResponse:
         visit = booked_today(here.tenant, form.cleaned_data["number"])
         if visit is None:
             form.add_error("number", _("今天没有约这个号。看看字母对不对，或者叫引导员。"))
-        elif _counted(here, form) and (url := once(request, form, lambda _values, now: _arrive(visit, here, now))):
+        elif _counted(here, form) and (url := url_once(request, form, lambda _values, now: _arrive(visit, here, now))):
             return redirect(url)
     context = {"kiosk": here, "form": form, "problems": problems_of(form) if form.is_bound else []}
     return _page(request, "arrive", context, status=422 if form.errors else 200)

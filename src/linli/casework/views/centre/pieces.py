@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,47 +21,32 @@ from linli.casework.rules import queue, rights
 from linli.casework.selectors import queue as hall
 from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.answering import done_once
+from linli.core.answering import url_once
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Refused
+from linli.core.tenancy import tenant_here
 
 SERVES = requires(rights.CENTRE)
 WRITES = requires(rights.KNOWLEDGE)
 IN = requires(rights.CENTRE, rights.KNOWLEDGE)
-M = TypeVar("M", bound=Model)
-
-
-def tenant_of(request: HttpRequest) -> Tenant:
-    """:raises Http404: on an installation without any subdistrict."""
-    tenant = getattr(request, "tenant", None)
-    if not isinstance(tenant, Tenant):
-        raise Http404
-    return tenant
 
 
 def is_in_hall(request: HttpRequest) -> bool:
     """Whether this visitor serves in the hall, which belongs to the whole subdistrict."""
-    return actor_of(request).may(rights.CENTRE, tenant_id=tenant_of(request).pk, place_path="")
+    return actor_of(request).may(rights.CENTRE, tenant_id=tenant_here(request).pk, place_path="")
 
 
 def hall_or_403(request: HttpRequest) -> Tenant:
     """The hall's subdistrict. :raises PermissionDenied: for posts that reach less than all of it."""
     if not is_in_hall(request):
         raise PermissionDenied
-    return tenant_of(request)
-
-
-def one_or_404(rows: QuerySet[M], pk: UUID) -> M:
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return tenant_here(request)
 
 
 def tabs_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     """The pages of the centre that this visitor may open."""
-    actor, tenant = actor_of(request), tenant_of(request)
+    actor, tenant = actor_of(request), tenant_here(request)
     in_hall = is_in_hall(request)
     shown = [
         ("centre", _("叫号"), in_hall),
@@ -168,7 +151,7 @@ def answered(
     each problem beside the field it names, and what was typed stays.
     """
     if request.method == "POST" and form.is_valid():
-        url = once(request, form, do)
+        url = url_once(request, form, do)
         if url is not None:
             if done:
                 messages.success(request, done)
@@ -178,17 +161,6 @@ def answered(
         "form": form, "asked": asked, "problems": problems, "tabs": tabs_of(request, asked.tab) if asked.tab else [], **asked.context
     }  # fmt: skip
     return page(request, template, context, status=422 if problems else 200)
-
-
-def once(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]) -> str | None:
-    """Do it once; None when it was refused, and then the form says why."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-
-    def to_url(given: dict[str, Any], now: datetime) -> dict[str, str]:
-        return {"url": do(given, now)}
-
-    made = done_once(request, form, f"casework.{name}", to_url, tenant_id=tenant_of(request).pk)
-    return made["url"] if made else None
 
 
 def say_problems(request: HttpRequest, refused: Refused) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods
@@ -17,9 +17,11 @@ from linli.casework.selectors import queue as selectors
 from linli.casework.selectors.queue import Hall
 from linli.core import clock
 from linli.core.access import public
+from linli.core.finding import found_or_404
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
-from .pieces import minutes_words, tenant_of, wait_words
+from .pieces import minutes_words, wait_words
 
 EVERY_SECONDS = 2
 MOST_CALLED = 6
@@ -28,7 +30,7 @@ MOST_CALLED = 6
 def _version(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     """The ETag of what the screen shows: changes when the hall does."""
     now = clock.now()
-    text = f"{selectors.version_of_hall(tenant_of(request), now)} {now:%Y%m%d} {translation.get_language()} {request.path}"
+    text = f"{selectors.version_of_hall(tenant_here(request), now)} {now:%Y%m%d} {translation.get_language()} {request.path}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
 
 
@@ -58,7 +60,7 @@ def _part(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     hall = Hall(tenant, clock.now())
     called = hall.called(MOST_CALLED)
     first = next((one for one in called if not one.is_serving), None)
@@ -84,7 +86,7 @@ def _read_out(number: str, window: str) -> str:
 @require_http_methods(["GET", "HEAD"])
 def waiting(request: HttpRequest) -> HttpResponse:
     """How long it takes now, for whoever thinks of going: by kind of business, on a telephone."""
-    hall = Hall(tenant_of(request), clock.now())
+    hall = Hall(tenant_here(request), clock.now())
     rows = [(one, wait_words(one.estimate)) for one in hall.lines_now()]
     return _fresh(page(request, "casework/hall/waiting.html", {"rows": rows, "hall": hall, "bar_title": _("大厅现在")}))
 
@@ -93,9 +95,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def number(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One's own number, by the QR code of the slip: how many are ahead, which window. Nothing says whose it is."""
-    found = CounterVisit.objects.filter(pk=pk).exclude(letter="").select_related("tenant", "window", "line").first()
-    if found is None:
-        raise Http404
+    found = found_or_404(CounterVisit.objects.filter(pk=pk).exclude(letter="").select_related("tenant", "window", "line").first())
     return _fresh(page(request, "casework/hall/number.html", number_context(found, clock.now()), partial="now"))
 
 

@@ -16,10 +16,11 @@ from linli.casework.models import CounterKiosk, CounterLine, CounterWindow
 from linli.casework.services import centre
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import one_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 
-from .pieces import SERVES, Asked, answered, hall_or_403, one_or_404, tabs_of
+from .pieces import SERVES, Asked, answered, hall_or_403, tabs_of
 
 
 @SERVES

@@ -19,11 +19,13 @@ from linli.casework.services import centre, visits, windows
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import one_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Refused
+from linli.core.tenancy import tenant_here
 
-from .pieces import IN, SERVES, Asked, answered, hall_or_403, is_in_hall, one_or_404, say_problems, shown, tabs_of, tenant_of
+from .pieces import IN, SERVES, Asked, answered, hall_or_403, is_in_hall, say_problems, shown, tabs_of
 
 MOST_SHOWN = 12
 
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, form: HandOverForm | None = None) -> dict[str, Any]:
-    tenant, now = tenant_of(request), clock.now()
+    tenant, now = tenant_here(request), clock.now()
     hall = Hall(tenant, now)
     window = _mine(request, hall)
     there = hall.at(window) if window else None
@@ -150,7 +152,7 @@ def _try(request: HttpRequest, do: Callable[[], Any]) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the visitor on, with what was checked here."""
-    visit, hall = visit_or_404(request, pk), Hall(tenant_of(request), clock.now())
+    visit, hall = visit_or_404(request, pk), Hall(tenant_here(request), clock.now())
     form = _hand_over_form(hall, visit, request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any], now: datetime) -> str:

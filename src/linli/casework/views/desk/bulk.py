@@ -27,6 +27,7 @@ from linli.casework.views.visible import visible_to
 from linli.core import clock, submissions
 from linli.core.access import actor_of
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 
 @SEES
@@ -40,7 +41,7 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
     verb = bulk_verbs.VERBS.get(sent.get("verb", ""))
     if verb is None:
         return _back(request, sent, _("先选要一起做什么。"))
-    actor, tenant = actor_of(request), request.tenant  # type: ignore[attr-defined]
+    actor, tenant = actor_of(request), tenant_here(request)
     if verb not in bulk_verbs.offered(actor):
         raise PermissionDenied
     chosen, total = _chosen(request, sent)
@@ -62,7 +63,7 @@ def _looked_or_done(
     request: HttpRequest, verb: bulk_verbs.BulkVerb, form: forms.Form, cases: list[Any], context: dict[str, Any]
 ) -> HttpResponse:
     by, now = actor_of(request), clock.now()
-    given = bulk_verbs.given_of(form.cleaned_data, request.tenant)  # type: ignore[attr-defined]
+    given = bulk_verbs.given_of(form.cleaned_data, tenant_here(request))
     token = request.POST.get(submissions.FIELD, "")
     if request.method == "POST" and request.POST.get("step") == "do":
         batch = uuid5(NAMESPACE_OID, f"{verb.name}:{by.user_id}:{token}")

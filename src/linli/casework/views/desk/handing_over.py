@@ -18,6 +18,7 @@ from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 PER_PAGE = 50
 
@@ -26,7 +27,7 @@ PER_PAGE = 50
 @require_http_methods(["GET", "HEAD"])
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Everybody who has open cases in hand that this visitor sees, and is theirs to arrange."""
-    actor, tenant, today = actor_of(request), request.tenant, clock.today()  # type: ignore[attr-defined]
+    actor, tenant, today = actor_of(request), tenant_here(request), clock.today()
     found = hands.desks(visible_to(request), tenant, today=today)
     if not actor.may(rights.HANDLE_FOR, tenant_id=tenant.pk):
         found = [one for one in found if one.appointment.post.organisation_id == actor.organisation_id]

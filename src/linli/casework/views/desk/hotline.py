@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,13 +24,15 @@ from linli.casework.selectors import keyset
 from linli.casework.selectors.hotline import HotlineFilters
 from linli.casework.services import hotline as services
 from linli.casework.services.hotline.replying import MOST_IN_BATCH
-from linli.casework.views.centre.pieces import once, tenant_of
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.hotline_shown import order_row, tabs_of
 from linli.casework.views.sheets import as_sheet
 from linli.core import clock, files, navigation
 from linli.core.access import actor_of, requires
+from linli.core.answering import url_once
+from linli.core.finding import one_or_404
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 KEEPS = requires(rights.HOTLINE)
 PER_PAGE = 25
@@ -54,7 +56,7 @@ def hotline(request: HttpRequest) -> HttpResponse:
     rows = selectors.with_orders(_rows(request, filters))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     listed = keyset.page_of(rows, selectors.SORTS[filters.view], after=after, before=before, size=PER_PAGE)
-    form = selectors.format_of(tenant_of(request))
+    form = selectors.format_of(tenant_here(request))
     context = {
         "filters": filters,
         "tabs": tabs_of(filters.view),
@@ -73,7 +75,7 @@ def hotline(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, filters: HotlineFilters) -> CaseQuerySet:
-    rows = selectors.cases_of(actor_of(request), tenant_of(request))
+    rows = selectors.cases_of(actor_of(request), tenant_here(request))
     return selectors.narrowed(rows, filters, now=clock.now())
 
 
@@ -86,7 +88,7 @@ def _address(filters: HotlineFilters, *, to: str = "casework:hotline", **changes
 @require_GET
 def export(request: HttpRequest) -> HttpResponseBase:
     """The same rows as a ledger in the city's own columns. Who rang is not in it."""
-    filters, tenant = HotlineFilters.from_query(request.GET), tenant_of(request)
+    filters, tenant = HotlineFilters.from_query(request.GET), tenant_here(request)
     form = selectors.format_of(tenant)
     rows = selectors.with_orders(_rows(request, filters)).order_by(*selectors.SORTS[filters.view])
     cells = (selectors.cells_of(case, form) for case in _in_pieces(rows))
@@ -112,14 +114,14 @@ def reply(request: HttpRequest) -> HttpResponse:
         return redirect("casework:hotline")
     is_sent = request.POST.get("step") == "send"
     form = ReplyForm(request.POST if is_sent else None)
-    if is_sent and form.is_valid() and (url := once(request, form, lambda given, now: _send(request, chosen, given, now))):
+    if is_sent and form.is_valid() and (url := url_once(request, form, lambda given, now: _send(request, chosen, given, now))):
         return redirect(url)
     return _preview(request, chosen, form)
 
 
 def _chosen(request: HttpRequest) -> list[Case]:
     """The cases that were ticked, or everything that waits under the filters of the list."""
-    tenant, actor = tenant_of(request), actor_of(request)
+    tenant, actor = tenant_here(request), actor_of(request)
     if request.POST.get("everything"):
         rows = _rows(request, HotlineFilters.from_query(request.POST))
     else:
@@ -129,7 +131,7 @@ def _chosen(request: HttpRequest) -> list[Case]:
 
 
 def _send(request: HttpRequest, chosen: Sequence[Case], given: dict[str, Any], now: Any) -> str:
-    batch = services.report_back(cases=chosen, tenant=tenant_of(request), reason=given["reason"], by=actor_of(request), now=now)
+    batch = services.report_back(cases=chosen, tenant=tenant_here(request), reason=given["reason"], by=actor_of(request), now=now)
     navigation.forget_waiting(request, "casework:hotline")
     said = ngettext(
         "%(number)s 生成了，一共 %(n)s 件。下载以后交给热线。",
@@ -142,7 +144,7 @@ def _send(request: HttpRequest, chosen: Sequence[Case], given: dict[str, Any], n
 
 def _preview(request: HttpRequest, chosen: Sequence[Case], form: ReplyForm) -> HttpResponse:
     """The sheet as it would be: only the columns that we write, the city's own go back as they came."""
-    tenant, now = tenant_of(request), clock.now()
+    tenant, now = tenant_here(request), clock.now()
     layout = selectors.format_of(tenant)
     shown = [(case, selectors.cells_of(case, layout)) for case in chosen]
     context = {
@@ -161,16 +163,13 @@ def _preview(request: HttpRequest, chosen: Sequence[Case], form: ReplyForm) -> H
 @require_http_methods(["GET", "HEAD"])
 def batches(request: HttpRequest) -> HttpResponse:
     """Every batch that went, newest first."""
-    found = ReplyBatch.objects.filter(tenant=tenant_of(request)).select_related("corrects").order_by("-made_at", "-id")
+    found = ReplyBatch.objects.filter(tenant=tenant_here(request)).select_related("corrects").order_by("-made_at", "-id")
     page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return page(request, "casework/desk/hotline_batches.html", {"page_obj": page_obj, "tabs": tabs_of("batches")})
 
 
 def _batch_or_404(request: HttpRequest, pk: UUID) -> ReplyBatch:
-    rows = ReplyBatch.objects.select_related("file", "corrects").filter(tenant=tenant_of(request), pk=pk)
-    found: ReplyBatch | None = rows.first()
-    if found is None:
-        raise Http404
+    found: ReplyBatch = one_or_404(ReplyBatch.objects.select_related("file", "corrects").filter(tenant=tenant_here(request)), pk)
     return found
 
 

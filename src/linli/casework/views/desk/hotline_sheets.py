@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,14 +19,17 @@ from linli.casework.selectors import limits
 from linli.casework.services import hotline as services
 from linli.casework.services.hotline.looking import Changed, Looked
 from linli.casework.services.hotline.reading import Row
-from linli.casework.views.centre.pieces import once, say_problems, tenant_of
+from linli.casework.views.centre.pieces import say_problems
 from linli.casework.views.desk.hotline import KEEPS
 from linli.casework.views.hotline_shown import MOST_NEW_SHOWN, CaseRow, ChangeRow, NewRow, sheet_badge, tabs_of
 from linli.casework.views.shown import badge_of
 from linli.core import clock, navigation
 from linli.core.access import actor_of
+from linli.core.answering import url_once
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Problem, Refused
+from linli.core.tenancy import tenant_here
 
 SHEETS_SHOWN = 15
 
@@ -35,14 +38,14 @@ SHEETS_SHOWN = 15
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheets(request: HttpRequest) -> HttpResponse:
     """Take a sheet in, and the sheets that came before."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     named = [(one, limits.profile_rule(one, tenant=tenant).title) for one in limits.profiles() if one != "accept"]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = HotlineSheetForm(*given, profiles=named)
     if (
         request.method == "POST"
         and form.is_valid()
-        and (url := once(request, form, lambda wanted, now: _begin(request, wanted, now)))
+        and (url := url_once(request, form, lambda wanted, now: _begin(request, wanted, now)))
     ):
         return redirect(url)
     problems = problems_of(form) if form.is_bound else []
@@ -60,7 +63,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, wanted: dict[str, Any], now: Any) -> str:
     sheet = services.begin_sheet(
         wanted["file"],
-        tenant=tenant_of(request),
+        tenant=tenant_here(request),
         profile=wanted["profile"],
         is_straight=wanted["straight"],
         by=actor_of(request),
@@ -70,10 +73,7 @@ def _begin(request: HttpRequest, wanted: dict[str, Any], now: Any) -> str:
 
 
 def _sheet_or_404(request: HttpRequest, pk: UUID) -> HotlineSheet:
-    found = selectors.sheet_for(tenant_of(request), pk)
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(selectors.sheet_for(tenant_here(request), pk))
 
 
 @KEEPS

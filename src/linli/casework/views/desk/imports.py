@@ -22,6 +22,7 @@ from linli.core.forms import add_problems
 from linli.core.models import Job
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Problem, Refused
+from linli.core.tenancy import tenant_here
 
 IMPORTS = requires(rights.IMPORT)
 RUNS_SHOWN = 10
@@ -39,21 +40,21 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = _sheet_form(request)
     if request.method == "POST" and form.is_valid() and (begun := _begin(request, form)):
         return redirect("casework:import-run", begun)
-    runs = ImportRun.objects.filter(tenant=request.tenant).order_by("-started_at", "-id")[:RUNS_SHOWN]  # type: ignore[attr-defined]
+    runs = ImportRun.objects.filter(tenant=tenant_here(request)).order_by("-started_at", "-id")[:RUNS_SHOWN]
     problems = problems_of(form) if form.is_bound else []
     context = {"form": form, "problems": problems, "runs": runs}
     return page(request, "casework/desk/import.html", context, status=422 if problems else 200)
 
 
 def _sheet_form(request: HttpRequest) -> SheetForm:
-    known = [(one.code, one.name) for one in mappings(request.tenant) if one.kind == CLOSED]  # type: ignore[attr-defined]
+    known = [(one.code, one.name) for one in mappings(tenant_here(request)) if one.kind == CLOSED]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     return SheetForm(*given, mappings=known, initial={"mapping": request.GET.get("mapping", "")})
 
 
 def _begin(request: HttpRequest, form: SheetForm) -> str:
     """The run's key, begun once however often the form is sent; “” when it was refused, and then the form says why."""
-    now, tenant = clock.now(), request.tenant  # type: ignore[attr-defined]
+    now, tenant = clock.now(), tenant_here(request)
     key = submissions.key_for(request, "casework.import") or f"casework.import:{submissions.new_token()}"
     try:
         with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
@@ -71,7 +72,7 @@ def _begin(request: HttpRequest, form: SheetForm) -> str:
 
 def _run_or_404(request: HttpRequest, pk: UUID) -> ImportRun:
     rows = ImportRun.objects.select_related("tenant", "file")
-    return get_object_or_404(rows, pk=pk, tenant=request.tenant)  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk, tenant=tenant_here(request))
 
 
 @IMPORTS
@@ -147,7 +148,7 @@ def _do(request: HttpRequest, pk: UUID, verb: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest) -> HttpResponse:
     """Which heading is what, kept under a name. `?from=` begins with another mapping."""
-    start = mapping_named(request.GET.get("from", ""), tenant=request.tenant)  # type: ignore[attr-defined]
+    start = mapping_named(request.GET.get("from", ""), tenant=tenant_here(request))
     initial = {key: heading for heading, key in start.columns.items()} | {"name": start.name, "code": start.code} if start else {}
     form = MappingForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid() and _keep(request, form):
@@ -162,7 +163,7 @@ def _keep(request: HttpRequest, form: MappingForm) -> bool:
     given = form.cleaned_data
     try:
         imports.keep_mapping(
-            tenant=request.tenant,  # type: ignore[attr-defined]
+            tenant=tenant_here(request),
             code=given["code"],
             name=given["name"],
             columns=form.columns(),

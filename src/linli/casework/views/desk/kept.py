@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,9 +23,11 @@ from linli.casework.views.desk.pieces import SEES
 from linli.casework.views.visible import visible_to
 from linli.core import clock, submissions
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Refused
+from linli.core.tenancy import tenant_here
 
 MOST_COUNTED = 999
 
@@ -59,7 +61,7 @@ def address_of(filters: dict[str, str]) -> str:
 
 def kept_context(request: HttpRequest, filters: Filters) -> dict[str, Any]:
     """The chips of the list, and whether what it shows now could be kept. One query."""
-    saved = seen.seen_by(actor_of(request), request.tenant)  # type: ignore[attr-defined]
+    saved = seen.seen_by(actor_of(request), tenant_here(request))
     present = filters.as_query()
     on = seen.is_on(saved, present)
     chips = [KeptChip(one.label, address_of(one.filters), one == on, one.is_shared) for one in saved]
@@ -90,7 +92,7 @@ def _present(request: HttpRequest) -> dict[str, str]:
 
 
 def _keep(request: HttpRequest, form: FilterForm, present: dict[str, str]) -> bool:
-    now, tenant = clock.now(), request.tenant  # type: ignore[attr-defined]
+    now, tenant = clock.now(), tenant_here(request)
     key = submissions.key_for(request, "casework.keep_filter")
     try:
         with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
@@ -107,7 +109,7 @@ def _keep(request: HttpRequest, form: FilterForm, present: dict[str, str]) -> bo
 
 def _rows(request: HttpRequest, bound: FilterForm | None = None, key: UUID | None = None) -> list[KeptRow]:
     """Everything that this visitor finds on the list, with how many cases. Two queries, one more for each that looks for words."""
-    actor, tenant, now = actor_of(request), request.tenant, clock.now()  # type: ignore[attr-defined]
+    actor, tenant, now = actor_of(request), tenant_here(request), clock.now()
     saved = seen.seen_by(actor, tenant)
     narrowed = {
         str(one.pk): lists.narrowed(visible_to(request), Filters.from_query(one.filters), now=now, tenant=tenant, actor=actor)
@@ -132,11 +134,8 @@ def _rows(request: HttpRequest, bound: FilterForm | None = None, key: UUID | Non
 
 def _saved_or_404(request: HttpRequest, pk: UUID) -> SavedFilter:
     """:raises Http404: for a filter that this visitor does not find."""
-    tenant = request.tenant  # type: ignore[attr-defined]
-    found = next((one for one in seen.seen_by(actor_of(request), tenant) if one.pk == pk), None)
-    if found is None:
-        raise Http404
-    return found
+    tenant = tenant_here(request)
+    return found_or_404(next((one for one in seen.seen_by(actor_of(request), tenant) if one.pk == pk), None))
 
 
 @SEES

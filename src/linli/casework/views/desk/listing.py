@@ -24,6 +24,7 @@ from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry.api import communities
 
 PER_PAGE = 25
@@ -98,7 +99,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "empty_words": VIEWS[view_of(filters)][2],
         "board_url": reverse("casework:board") + query_of(filters.as_query()),
         "bulk_verbs": bulk_verbs.offered(actor_of(request)),
-        "may_hand_over": actor_of(request).may(rights.HAND_OVER, tenant_id=request.tenant.pk),  # type: ignore[attr-defined]
+        "may_hand_over": actor_of(request).may(rights.HAND_OVER, tenant_id=tenant_here(request).pk),
         "most_at_once": MOST,
         "filter_fields": filters.as_query(),
         **kept_context(request, filters),
@@ -109,7 +110,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def rows_for(request: HttpRequest, filters: Filters) -> CaseQuerySet:
     """The cases that this actor may see and these filters leave, not yet ordered."""
     actor = actor_of(request)
-    return lists.narrowed(visible_to(request), filters, now=clock.now(), tenant=request.tenant, actor=actor)  # type: ignore[attr-defined]
+    return lists.narrowed(visible_to(request), filters, now=clock.now(), tenant=tenant_here(request), actor=actor)
 
 
 def query_of(given: Mapping[str, str]) -> str:
@@ -142,7 +143,7 @@ def tabs(filters: Filters, *, current: str = "") -> list[dict[str, Any]]:
 
 def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
     """Category, community, whose duty, channel, how hard it is pressed, in whose hands."""
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     sorted_in = [(one.code, one.name) for one in categories.active_categories(tenant.pk)]
     return [
         Select("category", _("哪一类"), sorted_in, filters.category),

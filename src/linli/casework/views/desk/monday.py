@@ -27,6 +27,7 @@ from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 PRESSES = requires(rights.SUPERVISE)
 
@@ -53,7 +54,7 @@ class PressGroup:
 def monday(request: HttpRequest) -> HttpResponse:
     """A leader's Monday: what to press first, what was not answered, one's own instructions and tasks."""
     actor, now, cases = actor_of(request), clock.now(), visible_to(request)
-    seen = items_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    seen = items_visible_to(actor).filter(tenant=tenant_here(request))
     much = supervision.how_much(cases, seen, actor=actor, now=now)
     letters = supervision.shown(waiting_for_answer(seen)).order_by("answer_due_at", "id")
     today = clock.today()

@@ -1,10 +1,8 @@
 """One page for every verb of a petition: its form, and the refusal with everything typed still there."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.casework.forms.pieces import problems_of
-from linli.casework.models import Petition
 from linli.casework.states import PETITION_STEPS, PetitionState
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.desk.petitions import KEEPS, badge_of, petition_or_404
+from linli.casework.views.desk.pieces import done
 from linli.core import clock
-from linli.core.access import actor_of
-from linli.core.answering import done_once
 from linli.core.pages import page
 
 
@@ -35,7 +31,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect(found)
     given: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {}
     form = asked.form(**given, **asked.for_form(found))
-    if request.method == "POST" and form.is_valid() and _do(request, asked, found, form):
+    if request.method == "POST" and form.is_valid() and done(request, form, f"petition.{asked.name}", found, asked.do):
         messages.success(request, str(asked.said))
         return redirect(found)
     context = {
@@ -50,12 +46,3 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     response = page(request, "casework/desk/petition_verb.html", context, status=422 if form.is_bound else 200)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _do(request: HttpRequest, asked: petition_verbs.PetitionVerb, found: Petition, form: forms.Form) -> bool:
-    """Do it once; False when it was refused, and then the form says why."""
-
-    def do(given: dict[str, Any], now: datetime) -> None:
-        asked.do(found, given, actor_of(request), now)
-
-    return done_once(request, form, f"casework.petition.{asked.name}", do, tenant_id=found.tenant_id) is not None

@@ -31,8 +31,10 @@ from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_shee
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
+from linli.core.finding import got_or_404
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
+from linli.core.tenancy import tenant_here
 
 KEEPS = requires(rights.PETITIONS)
 PER_PAGE = 25
@@ -70,7 +72,7 @@ class PetitionRow:
 @require_http_methods(["GET", "HEAD"])
 def list_petitions(request: HttpRequest) -> HttpResponseBase:
     """Those with a running limit first, by the limit; or all of them, newest first."""
-    rows, view = kept.petitions_visible_to(actor_of(request)).filter(tenant=request.tenant), request.GET.get("view", "")  # type: ignore[attr-defined]
+    rows, view = kept.petitions_visible_to(actor_of(request)).filter(tenant=tenant_here(request)), request.GET.get("view", "")
     today = clock.today()
     if wants_sheet(request):
         found = (listed.petition_row(one, today) for one in _narrowed(rows, view).iterator(AT_ONCE))
@@ -127,7 +129,7 @@ def badge_of(one: Petition, today: date) -> Badge:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Register a petition that came by visit, letter, telephone, online or from above."""
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     given: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {}
     form = NewPetitionForm(**given, organisations=petition_verbs.organisations(tenant.pk))
     if request.method == "POST" and form.is_valid() and (made := _opened(request, form)):
@@ -138,7 +140,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _opened(request: HttpRequest, form: NewPetitionForm) -> str:
     """Register it once; “” when it was refused, and then the form says why."""
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
 
     def do(_values: dict[str, Any], now: datetime) -> dict[str, str]:
         made = petitions.open_petition(tenant=tenant, given=_given(form, tenant), by=actor_of(request), now=now)
@@ -179,10 +181,7 @@ def petition(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def petition_or_404(request: HttpRequest, pk: UUID) -> Petition:
     """:raises Http404: for one that is not there, or not for this visitor."""
-    try:
-        return kept.petition_for(actor_of(request), pk)
-    except Petition.DoesNotExist as error:
-        raise Http404 from error
+    return got_or_404(kept.petition_for, actor_of(request), pk)
 
 
 def page_context(found: Petition) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What several pages of a case on the workbench show: the limit that runs, why it went where it went, a reporter's row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django import forms
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,16 +20,32 @@ from linli.casework.views.limits import clock_shown, limit_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
+from linli.core.answering import done_once
+from linli.core.finding import got_or_404
 
 SEES = requires(rights.VIEW)
+Given: TypeAlias = dict[str, Any]
+T = TypeVar("T", bound="OfTenant")
+
+
+class OfTenant(Protocol):
+    """Whatever belongs to a subdistrict."""
+
+    tenant_id: UUID
 
 
 def case_or_404(request: HttpRequest, pk: UUID) -> Case:
     """The case, if this actor may see it and it is of this subdistrict. :raises Http404: otherwise, without saying which."""
-    try:
-        return case_for(actor_of(request), pk)
-    except Case.DoesNotExist as error:
-        raise Http404 from error
+    return got_or_404(case_for, actor_of(request), pk)
+
+
+def done(request: HttpRequest, form: forms.Form, verb: str, thing: T, do: Callable[[T, Given, Actor, datetime], Any]) -> bool:
+    """Let `do(thing, values, by, now)` act once for what a valid form says; False when it was refused, and then the form says why."""
+
+    def act(given: Given, now: datetime) -> None:
+        do(thing, given, actor_of(request), now)
+
+    return done_once(request, form, f"casework.{verb}", act, tenant_id=thing.tenant_id) is not None
 
 
 def clock_of(found: Case, clocks: Sequence[Clock]) -> dict[str, Any] | None:

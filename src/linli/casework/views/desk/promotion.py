@@ -33,6 +33,7 @@ from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
+from linli.core.finding import got_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -112,10 +113,7 @@ def meeting_print(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def meeting_or_404(request: HttpRequest, pk: UUID) -> PromotionMeeting:
-    try:
-        found = promotion.meeting_for(actor_of(request), pk)
-    except PromotionMeeting.DoesNotExist as error:
-        raise Http404 from error
+    found = got_or_404(promotion.meeting_for, actor_of(request), pk)
     if found.tenant_id != tenant_here(request).pk:
         raise Http404
     return found

@@ -24,6 +24,7 @@ from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
+from linli.core.tenancy import tenant_here
 
 PER_PAGE = 25
 SEES = requires(rights.FIGURES)
@@ -99,7 +100,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 def _scope(request: HttpRequest) -> Scope:
-    return Scope(request.tenant, actor_of(request))  # type: ignore[attr-defined]
+    return Scope(tenant_here(request), actor_of(request))
 
 
 def columns_of(by: str) -> list[Column]:
@@ -230,7 +231,7 @@ def answers(request: HttpRequest, what: str) -> HttpResponseBase:
     if what not in ANSWERS:
         raise Http404
     asked, value = asked_of(request), request.GET.get("value", "")[:200]
-    scope = Scope(request.tenant, actor_of(request))  # type: ignore[attr-defined]
+    scope = Scope(tenant_here(request), actor_of(request))
     rows = counted.answers(scope, asked.period, what, counted.narrow_to(scope.tenant, asked.by, value))
     if wants_sheet(request):
         return sheet_of(request, listed.ANSWERS, map(listed.answer_row, rows.iterator(AT_ONCE)))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,13 +21,16 @@ from linli.casework.models import RelayNote
 from linli.casework.selectors.relays import relays_for
 from linli.casework.services.relays import answer_relay
 from linli.casework.views import listed
+from linli.casework.views.desk.pieces import done
 from linli.casework.views.desk.telling import CALLS, PER_PAGE, views
 from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core.access import actor_of
-from linli.core.answering import done_once
+from linli.core.actors import Actor
+from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
+from linli.core.tenancy import tenant_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def relays(request: HttpRequest) -> HttpResponseBase:
 
 
 def _rows(request: HttpRequest) -> QuerySet[RelayNote]:
-    return relays_for(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    return relays_for(actor_of(request)).filter(tenant=tenant_here(request))
 
 
 def _listing(request: HttpRequest, refused: Mapping[UUID, RelayAnswerForm]) -> HttpResponse:
@@ -100,9 +103,7 @@ def _row(one: RelayNote, form: RelayAnswerForm) -> RelayRow:
 @require_POST
 def answered(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Passed on with the answer, or nobody there: once, however often the button is pressed."""
-    found = relays_for(actor_of(request), opened=False).filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = one_or_404(relays_for(actor_of(request), opened=False), pk)
     form, reached = RelayAnswerForm(request.POST, auto_id=f"id_{pk}_%s"), request.POST.get("reached") != "no"
     if not (form.is_valid() and _done(request, found, form, reached=reached)):
         return _listing(request, {pk: form})
@@ -111,7 +112,7 @@ def answered(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _done(request: HttpRequest, found: RelayNote, form: RelayAnswerForm, *, reached: bool) -> bool:
-    def do(values: dict[str, Any], now: datetime) -> None:
-        answer_relay(note=found, answer=values["answer"], reached=reached, by=actor_of(request), now=now)
+    def do(note: RelayNote, values: dict[str, Any], by: Actor, now: datetime) -> None:
+        answer_relay(note=note, answer=values["answer"], reached=reached, by=by, now=now)
 
-    return done_once(request, form, "casework.relayed", do, tenant_id=found.tenant_id) is not None
+    return done(request, form, "relayed", found, do)

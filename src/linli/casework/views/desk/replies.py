@@ -17,12 +17,14 @@ from linli.casework.selectors import categories
 from linli.casework.selectors import templates as selectors
 from linli.casework.services import templates
 from linli.casework.states import BY_VERB
-from linli.casework.views.centre.pieces import Asked, answered, one_or_404, tenant_of
+from linli.casework.views.centre.pieces import Asked, answered
 from linli.casework.views.desk.settings.answering import tabs
 from linli.casework.views.guesses import category_choices
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.models import JournalLine, Tenant
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 WRITES = requires(rights.SETTINGS)
 SHOWS = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +35,7 @@ TEMPLATE = "casework/desk/reply_template.html"
 @require_http_methods(["GET", "HEAD"])
 def listing(request: HttpRequest) -> HttpResponse:
     """Every template, those in use first. One query."""
-    rows = [_row(one) for one in selectors.all_templates(tenant_of(request).pk)]
+    rows = [_row(one) for one in selectors.all_templates(tenant_here(request).pk)]
     return page(request, "casework/desk/reply_templates.html", {"rows": rows, "tabs": tabs("replies")})
 
 
@@ -45,7 +47,7 @@ def _row(one: ReplyTemplate) -> dict[str, Any]:
 @SHOWS
 def new(request: HttpRequest) -> HttpResponse:
     """A new one, for the step that an address names (?verb=…)."""
-    tenant, start = tenant_of(request), {"verb": request.GET.get("verb", "")}
+    tenant, start = tenant_here(request), {"verb": request.GET.get("verb", "")}
 
     def do(values: dict[str, Any], now: datetime) -> str:
         made = templates.add_template(tenant=tenant, by=actor_of(request), now=now, **_given(values, tenant))
@@ -59,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @SHOWS
 def template(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One template: what it says, what it said before."""
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     found = one_or_404(selectors.all_templates(tenant.pk), pk)
     start = {
         "name": found.name,
@@ -81,7 +83,7 @@ def template(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Out of use."""
-    found = one_or_404(selectors.all_templates(tenant_of(request).pk), pk)
+    found = one_or_404(selectors.all_templates(tenant_here(request).pk), pk)
 
     def do(_values: dict[str, Any], now: datetime) -> str:
         templates.end_template(template=found, by=actor_of(request), now=now)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from linli.casework.views.desk.settings.answering import Asked, answer
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
+from linli.core.finding import one_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -197,9 +198,7 @@ def _crumbs(here: Place, last: str) -> list[tuple[str, str]]:
 def _shift_or_404(request: HttpRequest, pk: UUID) -> RosterShift:
     """:raises PermissionDenied: before the form is shown, where the verb would refuse it in the end."""
     rows = RosterShift.objects.select_related("place", "organisation", "tenant").filter(tenant=tenant_here(request))
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = one_or_404(rows, pk)
     if not _may_keep(actor_of(request), found.place, found.organisation):
         raise PermissionDenied
     return found

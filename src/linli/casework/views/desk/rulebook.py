@@ -27,6 +27,7 @@ from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Refused
 from linli.core.rulesets import RuleSet, Status
+from linli.core.tenancy import tenant_here
 from linli.registry.api import KINDS
 
 SEES_RULES = requires(rights.VIEW, rights.SETTINGS)
@@ -66,7 +67,7 @@ def status_badge(status: str) -> Badge:
 @require_http_methods(["GET", "HEAD"])
 def rules(request: HttpRequest) -> HttpResponse:
     """Every limit in force today, when cards are shown, who is told; each with its source and how sure it is."""
-    tenant, today = request.tenant, clock.today()  # type: ignore[attr-defined]
+    tenant, today = tenant_here(request), clock.today()
     pressing = rulesets.in_force(SUPERVISION, on=today, tenant=tenant)
     telling = rulesets.in_force(ESCALATION, on=today, tenant=tenant)
     calls = rulesets.in_force(SERVICE_LEVEL, on=today, tenant=tenant)
@@ -129,7 +130,7 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
     """One limit with every text that it has had; whoever may, writes the subdistrict's own."""
     if name not in limits.profiles():
         raise Http404
-    tenant, actor = request.tenant, actor_of(request)  # type: ignore[attr-defined]
+    tenant, actor = tenant_here(request), actor_of(request)
     may_write = actor.may(rulesets.OVERRIDE, tenant_id=tenant.pk)
     rule = limits.profile_rule(name, tenant=tenant)
     form = LimitForm(request.POST) if request.method == "POST" else LimitForm(initial=_initial(rule))
@@ -168,7 +169,7 @@ def _write(request: HttpRequest, name: str, form: LimitForm) -> bool:
     try:
         rulesets.override(
             limits.PREFIX + name,
-            tenant=request.tenant,  # type: ignore[attr-defined]
+            tenant=tenant_here(request),
             effective_from=given["effective_from"],
             effective_to=None,
             citation=given["citation"],

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,9 @@ from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_shee
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.finding import got_or_404
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 from linli.registry.api import communities
 
 SEES = requires(rights.VIEW)
@@ -35,7 +37,7 @@ STANDING = {"": gettext_lazy("现在有效的"), "superseded": gettext_lazy("被
 @require_http_methods(["GET", "HEAD"])
 def list_rulings(request: HttpRequest) -> HttpResponseBase:
     """The rulings of the subdistrict, newest first. Every choice stands in the address."""
-    filters, tenant = RulingFilters.from_query(request.GET), request.tenant  # type: ignore[attr-defined]
+    filters, tenant = RulingFilters.from_query(request.GET), tenant_here(request)
     found = rulings.rulings_found(actor_of(request), filters, tenant=tenant)
     if wants_sheet(request):
         rows = (listed.ruling_row(one, scope_words(one)) for one in found.iterator(AT_ONCE))
@@ -96,10 +98,7 @@ def scope_words(ruling: Ruling) -> str:
 def ruling(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One ruling: what was asked, what was decided and why, for what it is a precedent, which cases were given out by it."""
     actor, now = actor_of(request), clock.now()
-    try:
-        found = rulings.ruling_for(actor, pk)
-    except Ruling.DoesNotExist as error:
-        raise Http404 from error
+    found = got_or_404(rulings.ruling_for, actor, pk)
     cases = list(rulings.cases_under(found, actor)[: MOST_CASES + 1])
     context = {
         "ruling": found,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,8 +29,10 @@ from linli.casework.views.shown import place_words, shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
+from linli.core.tenancy import tenant_here
 from linli.registry.api import communities
 
 PER_PAGE = 25
@@ -78,7 +80,7 @@ def items(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, filters: SupervisionFilters) -> QuerySet[SupervisionItem]:
-    seen = items_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     return supervision.narrowed(seen, filters, now=clock.now())
 
 
@@ -96,7 +98,7 @@ def _tabs(filters: SupervisionFilters) -> list[dict[str, Any]]:
 
 
 def _selects(request: HttpRequest, filters: SupervisionFilters) -> list[Select]:
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     return [
         Select("level", _("级别"), LEVELS, filters.level),
         Select("place", _("哪一片"), communities(tenant), filters.place),
@@ -133,9 +135,9 @@ def row_of(item: SupervisionItem, now: datetime, actor: Actor) -> dict[str, Any]
 
 def _gaps(request: HttpRequest) -> list[int]:
     """Numbers of this year's letters that nothing carries; for whoever checks the whole subdistrict. One or two queries."""
-    if not actor_of(request).may(rights.FIGURES, tenant_id=request.tenant.pk, place_path=""):  # type: ignore[attr-defined]
+    if not actor_of(request).may(rights.FIGURES, tenant_id=tenant_here(request).pk, place_path=""):
         return []
-    return [gap.value for gap in missing_letters(request.tenant, clock.today().year)]  # type: ignore[attr-defined]
+    return [gap.value for gap in missing_letters(tenant_here(request), clock.today().year)]
 
 
 COLUMNS = [
@@ -209,11 +211,8 @@ def letter_pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _item_or_404(request: HttpRequest, pk: UUID) -> SupervisionItem:
-    rows = items_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-    found = rows.select_related("case", "case__place", "case__lead_organisation", "organisation").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    rows = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
+    return one_or_404(rows.select_related("case", "case__place", "case__lead_organisation", "organisation"), pk)
 
 
 def _letter_context(request: HttpRequest, item: SupervisionItem) -> dict[str, Any]:
@@ -224,5 +223,5 @@ def _letter_context(request: HttpRequest, item: SupervisionItem) -> dict[str, An
         "case": item.case,
         "case_shown": shown_of(item.case, now=now),
         "rule": {"title": item.rule.get("title", ""), "citation": item.rule.get("citation", "")},
-        "tenant": request.tenant,  # type: ignore[attr-defined]
+        "tenant": tenant_here(request),
     }

@@ -29,6 +29,7 @@ from linli.casework.views.road import Stop
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.finding import got_or_404
 from linli.core.pages import page
 
 
@@ -172,7 +173,4 @@ def _form_for(verb: TaskVerb, request: HttpRequest, shown: Task) -> forms.Form:
 
 
 def task_or_404(request: HttpRequest, pk: UUID) -> Task:
-    try:
-        return found.task_for(actor_of(request), pk)
-    except Task.DoesNotExist as error:
-        raise Http404 from error
+    return got_or_404(found.task_for, actor_of(request), pk)

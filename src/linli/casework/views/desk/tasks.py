@@ -23,6 +23,7 @@ from linli.casework.rules import rights
 from linli.casework.selectors import keyset
 from linli.casework.selectors import tasks as found
 from linli.casework.selectors.cases import cases_visible_to
+from linli.casework.selectors.pressing import post_of
 from linli.casework.selectors.tasks import TaskFilters
 from linli.casework.services import tasks as services
 from linli.casework.views.desk.listing import Select
@@ -33,6 +34,7 @@ from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
+from linli.core.tenancy import tenant_here
 from linli.registry.api import communities, place_by_id
 
 KEEPS = requires(rights.TASKS)
@@ -78,7 +80,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 def _rows(request: HttpRequest, filters: TaskFilters) -> QuerySet[Task]:
     actor = actor_of(request)
-    seen = found.tasks_visible_to(actor).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    seen = found.tasks_visible_to(actor).filter(tenant=tenant_here(request))
     return found.narrowed(seen, filters, today=clock.today(), actor=actor)
 
 
@@ -96,7 +98,7 @@ def _tabs(filters: TaskFilters) -> list[dict[str, Any]]:
 
 
 def _selects(request: HttpRequest, filters: TaskFilters) -> list[Select]:
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     return [
         Select("due", _("期限"), list(DUE.items()), filters.due),
         Select("source", _("来源"), list(Source.choices), filters.source),
@@ -170,7 +172,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _case_of(request: HttpRequest) -> Any:
     asked = request.GET.get("case", "")
-    seen = cases_visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    seen = cases_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     return seen.filter(pk=asked).select_related("place").first() if is_uuid(asked) else None
 
 
@@ -181,7 +183,7 @@ def _initial(request: HttpRequest, case: Any) -> dict[str, Any]:
 
 
 def _add(request: HttpRequest, given: dict[str, Any], case: Any) -> str:
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     post, organisation = responsible_of(given["responsible"], tenant)
     made = services.task_add(
         tenant=tenant,
@@ -202,7 +204,7 @@ def _add(request: HttpRequest, given: dict[str, Any], case: Any) -> str:
 
 def responsible_choices(request: HttpRequest) -> list[Any]:
     """Posts and organisations under their headings; one's own post first."""
-    tenant, mine = request.tenant, found.post_of(actor_of(request))  # type: ignore[attr-defined]
+    tenant, mine = tenant_here(request), post_of(actor_of(request))
     posts = [(f"post:{one.pk}", one.title) for one in found.responsible_posts(tenant)]
     own = [(value, _("我自己（%(post)s）") % {"post": title}) for value, title in posts if value == f"post:{mine}"]
     units = [(f"organisation:{one.pk}", one.name) for one in found.responsible_organisations(tenant)]
@@ -220,8 +222,8 @@ def responsible_of(value: str, tenant: Any) -> tuple[Any, Any]:
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str]]:
-    root = found.root_of(request.tenant.pk)  # type: ignore[attr-defined]
-    inside = found.places_offered(request.tenant)  # type: ignore[attr-defined]
+    root = found.root_of(tenant_here(request).pk)
+    inside = found.places_offered(tenant_here(request))
     return [(str(one.pk), str(one)) for one in [*([root] if root else []), *inside]]
 
 
@@ -231,6 +233,6 @@ def once(request: HttpRequest, what: str, write: Callable[[], str], form: forms.
     def do(_given: dict[str, Any], _now: datetime) -> dict[str, str]:
         return {"task": write()}
 
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     made = done_once(request, form, f"casework.{what}", do, tenant_id=tenant.pk)
     return made["task"] if made else ""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +21,11 @@ from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_shee
 from linli.casework.views.shown import place_words
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
+from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
 from linli.core.problems import NotAllowed, Refused
+from linli.core.tenancy import tenant_here
 
 CALLS = requires(rights.CALL_BACK)
 PER_PAGE = 20
@@ -52,7 +54,7 @@ class TellingRow:
 @require_http_methods(["GET", "HEAD"])
 def tellings(request: HttpRequest) -> HttpResponseBase:
     """The list to work through, what is urgent first."""
-    rows = tellings_for(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    rows = tellings_for(actor_of(request)).filter(tenant=tenant_here(request))
     if wants_sheet(request):
         return sheet_of(request, listed.TELLINGS, map(listed.telling_row, rows.iterator(AT_ONCE)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -97,9 +99,7 @@ def _row(one: Telling) -> TellingRow:
 @require_POST
 def told(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Told, or nobody there: once, however often the button is pressed."""
-    found = tellings_for(actor_of(request), opened=False).filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = one_or_404(tellings_for(actor_of(request), opened=False), pk)
     now, reached = clock.now(), request.POST.get("reached") != "no"
     key = submissions.key_for(request, "casework.told") or f"casework.told:{submissions.new_token()}"
     try:

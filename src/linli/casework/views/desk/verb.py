@@ -1,6 +1,5 @@
 """One page for every verb of a case: its form, what to know beside it, and the refusal with everything typed still there."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +17,10 @@ from linli.casework.rules.cases import step_problems
 from linli.casework.selectors.cases import whole
 from linli.casework.states import State, may_step
 from linli.casework.views.desk import presence, replying, verbs
-from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of
+from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, done
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.answering import done_once
 from linli.core.forms import add_problems
 from linli.core.pages import is_htmx, page
 
@@ -104,13 +102,7 @@ def _looked(
 
 def _do(request: HttpRequest, asked: verbs.Verb, found: Case, form: forms.Form) -> bool:
     """Do it once; False when it was refused, and then the form says why."""
-    if replying.refuse_open(asked, form):
-        return False
-
-    def do(given: dict[str, Any], now: datetime) -> None:
-        asked.do(found, given, actor_of(request), now)
-
-    return done_once(request, form, f"casework.{asked.name}", do, tenant_id=found.tenant_id) is not None
+    return not replying.refuse_open(asked, form) and done(request, form, asked.name, found, asked.do)
 
 
 def _onwards(request: HttpRequest, name: str, found: Case) -> HttpResponse:

@@ -22,6 +22,7 @@ from linli.casework.views.limits import limit_words
 from linli.casework.views.shown import shown_of
 from linli.core import clock, workcalendar
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 MOST = 4
 FIRST = ("general", "complex", "general_days")
@@ -43,7 +44,7 @@ class Cell:
 @require_http_methods(["GET", "HEAD"])
 def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One case under several limits; which, stands in the address."""
-    found, now, tenant = case_or_404(request, pk), clock.now(), request.tenant  # type: ignore[attr-defined]
+    found, now, tenant = case_or_404(request, pk), clock.now(), tenant_here(request)
     running = _clock_of(found)
     known = limits.profiles()
     chosen = [one for one in request.GET.getlist("p") if one in known][:MOST] or _first(found, running, known)

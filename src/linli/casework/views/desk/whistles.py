@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,18 +21,22 @@ from linli.casework.selectors import whistles as found_in
 from linli.casework.selectors.rates import YEARS, Period
 from linli.casework.services import whistles as whistling
 from linli.casework.views import listed
+from linli.casework.views.desk.pieces import done
 from linli.casework.views.limits import moment_words
 from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.answering import done_once
+from linli.core.actors import Actor
+from linli.core.finding import one_or_404
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 SEES = requires(rights.VIEW, rights.REPORT_TO_WHISTLE)
 SPEAKS = requires(rights.WHISTLE, rights.REPORT_TO_WHISTLE)
 LEADS = requires(rights.WHISTLE)
 PER_PAGE = 25
+Do: TypeAlias = Callable[[Whistle, dict[str, Any], Actor, datetime], Any]
 
 
 @SEES
@@ -40,7 +44,7 @@ PER_PAGE = 25
 def whistles(request: HttpRequest) -> HttpResponseBase:
     """The whistles that this visitor may see: open ones, or all, or those of a year."""
     shown, year = request.GET.get("show", ""), _year(request.GET.get("year", ""))
-    rows = found_in.visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
+    rows = found_in.visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     if year:
         rows = rows.filter(year.of("blown_at"))
     elif shown != "all":
@@ -65,11 +69,8 @@ def _year(text: str) -> Period | None:
 
 
 def _whistle_or_404(request: HttpRequest, pk: UUID) -> Whistle:
-    rows = found_in.visible_to(actor_of(request)).filter(tenant=request.tenant)  # type: ignore[attr-defined]
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    rows = found_in.visible_to(actor_of(request)).filter(tenant=tenant_here(request))
+    return one_or_404(rows, pk)
 
 
 @SEES
@@ -112,7 +113,7 @@ def answer(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """A unit's answer, by itself, or as whoever blew the whistle heard it on the telephone."""
     found = _whistle_or_404(request, pk)
     call, form = _call_or_404(found, call_id), AnswerForm(request.POST)
-    return _do(request, found, form, lambda given: whistling.answer(call=call, **given, by=actor_of(request), now=clock.now()))
+    return _do(request, found, form, lambda _whistle, given, by, now: whistling.answer(call=call, by=by, now=now, **given))
 
 
 @SPEAKS
@@ -121,7 +122,7 @@ def arrive(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """A unit is there."""
     found = _whistle_or_404(request, pk)
     call, form = _call_or_404(found, call_id), forms.Form(request.POST)
-    return _do(request, found, form, lambda _given: whistling.arrive(call=call, by=actor_of(request), now=clock.now()))
+    return _do(request, found, form, lambda _whistle, _given, by, now: whistling.arrive(call=call, by=by, now=now))
 
 
 @SPEAKS
@@ -130,7 +131,7 @@ def rate(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """What a unit thinks of the whistle, once it is over."""
     found = _whistle_or_404(request, pk)
     call, form = _call_or_404(found, call_id), RateForm(request.POST)
-    return _do(request, found, form, lambda given: whistling.rate(call=call, **given, by=actor_of(request), now=clock.now()))
+    return _do(request, found, form, lambda _whistle, given, by, now: whistling.rate(call=call, by=by, now=now, **given))
 
 
 @LEADS
@@ -140,35 +141,28 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _whistle_or_404(request, pk)
     units = [(str(one.organisation_id), str(one.organisation)) for one in found_in.calls_of(found)]
     form = EndForm(request.POST, units=units)
-    return _do(request, found, form, lambda given: _end(request, found, form, given))
 
+    def do(whistle: Whistle, given: dict[str, Any], by: Actor, now: datetime) -> None:
+        whistling.end(
+            whistle=whistle,
+            outcome=given["outcome"],
+            result=given["result"],
+            ratings={UUID(key): given[f"unit_{key}"] for key in form.units},
+            words={UUID(key): given[f"words_{key}"] for key in form.units},
+            by=by,
+            now=now,
+        )
 
-def _end(request: HttpRequest, found: Whistle, form: EndForm, given: dict[str, Any]) -> Whistle:
-    return whistling.end(
-        whistle=found,
-        outcome=given["outcome"],
-        result=given["result"],
-        ratings={UUID(key): given[f"unit_{key}"] for key in form.units},
-        words={UUID(key): given[f"words_{key}"] for key in form.units},
-        by=actor_of(request),
-        now=clock.now(),
-    )
+    return _do(request, found, form, do)
 
 
 def _call_or_404(found: Whistle, call_id: UUID) -> WhistleCall:
-    call = found.calls.filter(pk=call_id).first()
-    if call is None:
-        raise Http404
-    return call
+    return one_or_404(found.calls.all(), call_id)
 
 
-def _do(request: HttpRequest, found: Whistle, form: forms.Form, write: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+def _do(request: HttpRequest, found: Whistle, form: forms.Form, do: Do) -> HttpResponse:
     """Write once; a refusal shows the page again with every reason and what was typed."""
-
-    def do(given: dict[str, Any], _now: datetime) -> None:
-        write(given)
-
-    if form.is_valid() and done_once(request, form, "casework.whistle", do, tenant_id=found.tenant_id) is not None:
+    if form.is_valid() and done(request, form, "whistle", found, do):
         messages.success(request, _("记下了。"))
         return redirect(found)
     return _page(request, found, form, status=422)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +16,14 @@ from linli.casework.selectors import guide
 from linli.casework.selectors.queue import Hall
 from linli.casework.services import guide as services
 from linli.casework.services import limits
-from linli.casework.views.centre.pieces import tenant_of, wait_words
+from linli.casework.views.centre.pieces import wait_words
 from linli.casework.views.portal.following import source_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, public
+from linli.core.finding import found_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.tenancy import tenant_here
 
 MOST_QUESTIONS = 12
 
@@ -30,7 +32,7 @@ MOST_QUESTIONS = 12
 @require_http_methods(["GET", "HEAD"])
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Everything that is done here, by kind; a box for one's own words, answered at once."""
-    tenant, today = tenant_of(request), timezone.localdate(clock.now())
+    tenant, today = tenant_here(request), timezone.localdate(clock.now())
     words = request.GET.get("q", "").strip()[:80]
     items = list(guide.items_in_force(tenant, today))
     context = {
@@ -53,10 +55,7 @@ def _groups(items: list[ServiceItem]) -> list[dict[str, Any]]:
 
 
 def _item_or_404(request: HttpRequest, code: str) -> ServiceItem:
-    found = guide.item_by_code(code, tenant=tenant_of(request), on=timezone.localdate(clock.now()))
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(guide.item_by_code(code, tenant=tenant_here(request), on=timezone.localdate(clock.now())))
 
 
 @public
@@ -64,7 +63,7 @@ def _item_or_404(request: HttpRequest, code: str) -> ServiceItem:
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """One item: what to bring first, then where, how long, what it costs; how long the queue is now."""
     found = _item_or_404(request, code)
-    tenant = tenant_of(request)
+    tenant = tenant_here(request)
     estimate = Hall(tenant, clock.now()).estimate_for_newcomer(found.line.letter) if found.line else None
     context = {
         "bar_title": _("办事指南"),
@@ -105,10 +104,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One question with its answer, the items it is about, and a way on when it was not that."""
-    tenant, today = tenant_of(request), timezone.localdate(clock.now())
-    found = guide.entry_by_id(pk, tenant=tenant, on=today, public_only=True)
-    if found is None:
-        raise Http404
+    tenant, today = tenant_here(request), timezone.localdate(clock.now())
+    found = found_or_404(guide.entry_by_id(pk, tenant=tenant, on=today, public_only=True))
     context = {
         "bar_title": _("常见问题"),
         "bar_back": reverse("casework:guide"),
@@ -123,10 +120,8 @@ def question(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def helped(request: HttpRequest, pk: UUID) -> HttpResponse:
     """“看明白了”: counted, so that the office sees which words help. Sent twice, it is counted once."""
-    tenant, now = tenant_of(request), clock.now()
-    found = guide.entry_by_id(pk, tenant=tenant, on=timezone.localdate(now), public_only=True)
-    if found is None:
-        raise Http404
+    tenant, now = tenant_here(request), clock.now()
+    found = found_or_404(guide.entry_by_id(pk, tenant=tenant, on=timezone.localdate(now), public_only=True))
     limits.count("helped", source_of(request), now=now, tenant=tenant)
     with submissions.once(submissions.key_for(request, "casework.helped"), tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from linli.casework.views.shown import shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, public
 from linli.core.actors import Actor
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
 from linli.core.tenancy import tenant_here
@@ -142,7 +143,7 @@ def report_same(request: HttpRequest, key: str) -> HttpResponse:
     if not draft.text or place is None:
         return redirect("casework:report-draft", draft.key)
     now = clock.now()
-    same = [one.case for one in likely_duplicates(draft.text, tenant=request.tenant, place=place, category=None, now=now)]  # type: ignore[attr-defined]
+    same = [one.case for one in likely_duplicates(draft.text, tenant=tenant_here(request), place=place, category=None, now=now)]
     if request.method == "POST":
         draft.joins = next((str(one.pk) for one in same if str(one.pk) == request.POST.get("join")), "")
         draft.looked = True
@@ -188,7 +189,7 @@ def _who_page(request: HttpRequest, draft: Draft, form: WhoForm, problems: list[
         "step_titles": step_titles(),
         "draft": draft,
         "form": form,
-        "person": person_by_id(actor.person_id, tenant=request.tenant) if actor.person_id else None,  # type: ignore[attr-defined]
+        "person": person_by_id(actor.person_id, tenant=tenant_here(request)) if actor.person_id else None,
         "joining": bool(draft.joins),
         "problems": problems,
         "bar_back": reverse("casework:report-same", args=[draft.key]),
@@ -202,7 +203,7 @@ def _place(request: HttpRequest, draft: Draft) -> Place | None:
 
 def _send(request: HttpRequest, draft: Draft, given: dict[str, Any]) -> HttpResponse:
     """Send the report, or join the neighbour's case. :raises Refused: with every reason; then nothing was written."""
-    now, tenant, by = clock.now(), request.tenant, actor_of(request)  # type: ignore[attr-defined]
+    now, tenant, by = clock.now(), tenant_here(request), actor_of(request)
     limits.count("join" if draft.joins else "report", source_of(request), now=now, tenant=tenant)
     key = submissions.key_for(request, "casework.report") or f"casework.report:draft:{draft.key}"
     with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
@@ -235,7 +236,7 @@ def _report(request: HttpRequest, draft: Draft, given: dict[str, Any], *, by: Ac
         source_crs=draft.crs,
     )
     return intake.report(
-        tenant=request.tenant,  # type: ignore[attr-defined]
+        tenant=tenant_here(request),
         wanted=wanted,
         reporter=_reporter(given, by),
         photos=drafts.photos_of(draft),
@@ -246,7 +247,7 @@ def _report(request: HttpRequest, draft: Draft, given: dict[str, Any], *, by: Ac
 
 def _join(request: HttpRequest, draft: Draft, given: dict[str, Any], *, now: datetime) -> Case:
     by = actor_of(request)
-    found = Case.objects.filter(tenant=request.tenant, pk=draft.joins).first()  # type: ignore[attr-defined]
+    found = Case.objects.filter(tenant=tenant_here(request), pk=draft.joins).first()
     if found is None or not may_step("join", found.state):
         raise CaseRefused(Problem("gone", _("那件事刚刚办完了。请退回上一步，报新的。")))
     return intake.join(case=found, reporter=_reporter(given, by), words=draft.text, by=by, now=now)
@@ -257,9 +258,7 @@ def _join(request: HttpRequest, draft: Draft, given: dict[str, Any], *, now: dat
 def report_done(request: HttpRequest, key: str) -> HttpResponse:
     """Number, code, slip, and what happens next by when. Only the session that sent it sees this page."""
     draft = drafts.draft_of(request, key)
-    case = following.followed_case(request, draft.case) if draft.is_sent else None
-    if case is None:
-        raise Http404
+    case = found_or_404(following.followed_case(request, draft.case) if draft.is_sent else None)
     now = clock.now()
     context = {
         "shown": shown_of(case, now=now),

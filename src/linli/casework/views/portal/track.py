@@ -33,6 +33,7 @@ from linli.casework.views.road import road_of
 from linli.casework.views.shown import haver_of, pressed_words, shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, public
+from linli.core.finding import found_or_404
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
@@ -202,9 +203,7 @@ def say_solved(request: HttpRequest, pk: UUID) -> HttpResponse:
 @SHOWS_WORD
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The call-back by link: solved or not, how satisfied, in their own words."""
-    reporter = tracking.reporter_for_token(token)
-    if reporter is None:
-        raise Http404
+    reporter = found_or_404(tracking.reporter_for_token(token))
     case = reporter.case
     let_follow(request, case.pk, reporter.pk)
     if has_answered(reporter, case) or not may_step("call_back", case.state):

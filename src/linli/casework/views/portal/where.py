@@ -17,6 +17,7 @@ from linli.core.access import actor_of, public
 from linli.core.frames import community_of
 from linli.core.pages import is_htmx, page
 from linli.core.problems import Problem
+from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, ancestors, offered_inside, person_by_id, place_at, place_by_id, places_named
 
 
@@ -29,7 +30,7 @@ def report_place(request: HttpRequest, key: str) -> HttpResponse:
         return _take_place(request, draft)
     words = request.GET.get("q", "").strip()[:40]
     inside = chosen(request, request.GET.get("in", ""))
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     found = places_named(words, tenant=tenant) if words else list(offered_inside(inside, tenant=tenant))
     context = {
         "draft": draft,
@@ -90,7 +91,7 @@ def _map_page(request: HttpRequest, draft: Draft, form: MapPointForm, place: Pla
         "form": form,
         "found": place,
         "problems": problems,
-        "has_inner": bool(place and offered_inside(place, tenant=request.tenant)),  # type: ignore[attr-defined]
+        "has_inner": bool(place and offered_inside(place, tenant=tenant_here(request))),
         "features_url": reverse("registry:features"),
         "tiles": settings.TILE_URL,
         "focus": _focus(request, draft),
@@ -116,18 +117,18 @@ def _focus(request: HttpRequest, draft: Draft) -> str:
 
 def _place_around(request: HttpRequest, point: dict[str, Any]) -> Place | None:
     """The smallest drawn place around a point; the whole subdistrict says nothing, so it is none."""
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = tenant_here(request)
     located = place_at(point["longitude"], point["latitude"], tenant=tenant, crs=point["crs"])
     return located.place if located and located.place.kind != "subdistrict" else None
 
 
 def chosen(request: HttpRequest, place_id: str) -> Place | None:
     """A place of this subdistrict by its id; anything else is nothing."""
-    return place_by_id(place_id, tenant=request.tenant) if is_uuid(place_id) else None  # type: ignore[attr-defined]
+    return place_by_id(place_id, tenant=tenant_here(request)) if is_uuid(place_id) else None
 
 
 def home_of(request: HttpRequest) -> Place | None:
     """Where a signed-in resident lives, when the register knows."""
     actor = actor_of(request)
-    person = person_by_id(actor.person_id, tenant=request.tenant) if actor.person_id else None  # type: ignore[attr-defined]
+    person = person_by_id(actor.person_id, tenant=tenant_here(request)) if actor.person_id else None
     return person.home if person else None

@@ -20,10 +20,9 @@ from linli.casework.selectors import categories, dispatching, limits
 from linli.casework.selectors.settings import place_names
 from linli.casework.views.guesses import category_choices
 from linli.core.access import requires
-from linli.core.answering import done_once
+from linli.core.answering import url_once
 from linli.core.models import Tenant
 from linli.core.pages import page
-from linli.core.tenancy import tenant_here
 
 FORM = "casework/desk/settings/form.html"
 Crumbs = Sequence[tuple[str, str]]
@@ -60,21 +59,10 @@ class Asked:
 
 def answer(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str], asked: Asked) -> HttpResponse:
     """Show the form; when it was sent let `do(values, now)` act once, and go to the address that it gives."""
-    if request.method == "POST" and form.is_valid() and (url := once(request, form, do)):
+    if request.method == "POST" and form.is_valid() and (url := url_once(request, form, do)):
         messages.success(request, asked.done)
         return redirect(url)
     return form_page(request, form, asked)
-
-
-def once(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]) -> str:
-    """Where to go on; “” when it was refused, and then the form says why."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-
-    def to_url(given: dict[str, Any], now: datetime) -> dict[str, str]:
-        return {"url": do(given, now)}
-
-    made = done_once(request, form, f"casework.{name}", to_url, tenant_id=tenant_here(request).pk)
-    return made["url"] if made else ""
 
 
 def form_page(request: HttpRequest, form: forms.Form, asked: Asked, **more: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from linli.casework.services import categories as services
 from linli.casework.states import Kind, Party
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.core.words import Words
@@ -146,10 +147,7 @@ def _name_of(code: str, tenant_id: UUID) -> str:
 
 
 def category_or_404(request: HttpRequest, pk: UUID) -> Category:
-    found = Category.objects.select_related("tenant", "parent").filter(pk=pk, tenant=tenant_here(request)).first()
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(Category.objects.select_related("tenant", "parent").filter(pk=pk, tenant=tenant_here(request)).first())
 
 
 def _url(here: Category) -> str:

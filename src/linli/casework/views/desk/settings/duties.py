@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from linli.casework.services.duties import DutyWanted
 from linli.casework.views.visible import visible_to
 from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires
+from linli.core.finding import found_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -111,10 +112,7 @@ def duty(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _duty_or_404(request: HttpRequest, number: int) -> DutyItem:
-    found = selectors.duty_numbered(number, tenant=tenant_here(request))
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(selectors.duty_numbered(number, tenant=tenant_here(request)))
 
 
 def _url(here: DutyItem) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ from linli.casework.views.desk.pieces import why_context
 from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.answering import url_once
+from linli.core.finding import found_or_404
 from linli.core.forms import add_problems
 from linli.core.models import Tenant
 from linli.core.pages import page
@@ -40,7 +42,6 @@ from .answering import (
     dates,
     form_page,
     named_places,
-    once,
     tabs,
     when_asked,
     when_tabs,
@@ -135,10 +136,7 @@ def rule(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _rule_or_404(request: HttpRequest, number: int) -> DispatchRule:
-    found = selectors.rule_numbered(number, tenant=tenant_here(request))
-    if found is None:
-        raise Http404
-    return found
+    return found_or_404(selectors.rule_numbered(number, tenant=tenant_here(request)))
 
 
 def _url(here: DispatchRule) -> str:
@@ -211,7 +209,7 @@ def _tried_first(request: HttpRequest, form: RuleForm, do: Any, asked: Asked, ol
     if request.method == "POST" and form.is_valid():
         wanted, begin = _wanted(form.cleaned_data, tenant), form.cleaned_data["valid_from"]
         add_problems(form, services.check(wanted, valid_from=begin, today=clock.today(), replaces=old))
-        if not form.errors and request.POST.get("then") == "apply" and (url := once(request, form, do)):
+        if not form.errors and request.POST.get("then") == "apply" and (url := url_once(request, form, do)):
             messages.success(request, asked.done)
             return redirect(url)
         if not form.errors:

@@ -4,7 +4,7 @@ from typing import IO
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from linli.casework.services import category_sheet as services
 from linli.casework.views.sheets import as_sheet
 from linli.core import clock, files, submissions
 from linli.core.access import actor_of
+from linli.core.finding import one_or_404
 from linli.core.forms import add_problems
 from linli.core.models import StoredFile
 from linli.core.pages import page
@@ -61,9 +62,7 @@ def tree_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the sheet would do, or everything that stands against it; POST does it."""
     tenant, actor, now = tenant_here(request), actor_of(request), clock.now()
     mine = StoredFile.objects.filter(tenant=tenant, purpose=PURPOSE, stored_by_id=actor.user_id)
-    stored = mine.filter(pk=pk).first()
-    if stored is None:
-        raise Http404
+    stored = one_or_404(mine, pk)
     if request.method == "POST" and _applied(request, stored):
         messages.success(request, _("照表格改好了。"))
         return redirect("casework:categories")
