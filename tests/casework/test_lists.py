@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from linli.casework.models import Case
-from linli.casework.selectors import lists
+from linli.casework.selectors import lists, worded
 from linli.casework.selectors.keyset import Capped, capped_count
 from linli.casework.selectors.lists import Filters, narrowed, page_of, strip, today_groups
 from linli.casework.services.deeds import search_text
@@ -67,15 +67,15 @@ def test_a_filter_without_sense_narrows_nothing(office, desk):
 def test_words_that_many_hold_are_looked_for_among_the_recent_first_and_never_said_to_be_all(office, desk, monkeypatch):
     made = [make(office, f"路灯 {n}", reported_at=FRIDAY - timedelta(days=n)) for n in range(4)]
     index_many(search_text(case) for case in made)
-    monkeypatch.setattr(lists, "MOST_FOUND", 2)
-    monkeypatch.setattr(search, "RECENT", 2)
+    monkeypatch.setattr(worded, "MOST_FOUND", 2)
+    monkeypatch.setattr(search, "RECENT", (2,))
     few, actor = desk(text="路灯"), dispatcher(office.here)[1]
-    monkeypatch.setattr(lists, "MOST_FOUND", 9)
+    monkeypatch.setattr(worded, "MOST_FOUND", 9)
     tenant = office.here.tenant
     rows = narrowed(Case.objects.all(), Filters(text="路灯"), now=FRIDAY, tenant=tenant, actor=actor)
 
     assert (few, page_of(rows).total) == ({"路灯 0", "路灯 1"}, Capped(4, is_more=False))
-    monkeypatch.setattr(lists, "MOST_FOUND", 2)
+    monkeypatch.setattr(worded, "MOST_FOUND", 2)
     rows = narrowed(Case.objects.all(), Filters(text="路灯"), now=FRIDAY, tenant=tenant, actor=actor)
     assert str(page_of(rows.filter(tenant=tenant)).total) == "2+"
 

@@ -7,6 +7,7 @@ from linli.accounts.models import User
 from linli.casework.api import change_filter, drop_filter, keep_filter
 from linli.casework.models import SavedFilter
 from linli.casework.selectors import saved_filters as seen
+from linli.casework.selectors import worded
 from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
@@ -124,13 +125,31 @@ def test_their_page_counts_renames_and_drops(office, keep, someone, django_asser
     change, drop = (reverse(f"casework:filter-{what}", args=[one.pk]) for what in ("change", "drop"))
 
     browser.get(FILTERS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = browser.get(FILTERS).text
 
-    assert (">1</a>" in text, text.count("删掉")) == (True, 2)
+    assert (text.count(">1</a>"), text.count("删掉")) == (2, 2)
     assert [browser.post(change, {"label": label}).status_code for label in ("", words.label)] == [422, 422]
     assert browser.post(change, {"label": "等着派"}).status_code == browser.post(drop).status_code == 302
     assert [row.label for row in seen.seen_by(actor, office.here.tenant)] == [words.label, "同事的"]
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_filters_with_words_are_counted_together_and_never_said_to_be_all(
+    office, keep, someone, monkeypatch, django_assert_num_queries, item_count
+):
+    browser, actor = someone
+    found = [office.accepted(text=f"{number} 号楼的路灯不亮") for number in range(3)]
+    for number, case in enumerate(found[:item_count]):
+        keep(f"路灯 {number}", {"text": "路灯", "opened": "all"}, by=actor)
+        keep(f"编号 {number}", {"text": case.short_number}, by=actor)
+    monkeypatch.setattr(worded, "MOST_FOUND", 2)
+    browser.get(FILTERS)
+
+    with django_assert_num_queries(8):
+        rows = browser.get(FILTERS).context["rows"]
+
+    assert [str(row.found) for row in rows] == ["1"] * item_count + ["2+"] * item_count
 
 
 def test_whoever_does_not_find_a_filter_changes_none(office, keep, someone):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core import remembered, search
+from linli.core import search
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.models import SearchEntry, Tenant
 from tests.factories.core import TenantFactory
@@ -109,24 +109,45 @@ def test_title_hits_come_first_and_then_the_newest(tenant):
     assert found("路灯", tenant, limit=1) == ["新的路灯"]
 
 
-def test_the_newest_hits_are_found_within_another_query_however_much_else_is_newer(tenant):
-    search.index_many([entry(tenant, "旧的路灯", age=9), *(entry(tenant, f"井盖 {age}", age=age) for age in range(3))])
-
-    hits = search.newest("路灯", tenant=tenant, actor=VISITOR, limit=2)
-
-    assert [one.title for one in SearchEntry.objects.filter(pk__in=hits.values("pk"))] == ["旧的路灯"]
+def newest(queries, tenant, **extra):
+    held = search.newest_subjects(queries, tenant=tenant, actor=VISITOR, **{"kinds": ["case"], "limit": 2} | extra)
+    titles = dict(SearchEntry.objects.values_list("subject_id", "title"))
+    return {key: [titles[one] for one in keys] for key, keys in held.items()}
 
 
-def test_what_is_recent_begins_where_older_entries_are_left_out(tenant, monkeypatch):
+def test_the_newest_are_found_for_several_queries_in_one_statement(tenant, django_assert_num_queries):
+    search.index_many(entry(tenant, f"路灯 {age}", "井盖" * (age > 1), age=age) for age in range(4))
+    found("路灯", tenant)
+
+    with django_assert_num_queries(1):
+        held = search.newest_subjects(
+            {"灯": "路灯", "盖": "井盖", "无": ""}, tenant=tenant, actor=VISITOR, kinds=["case"], limit=2
+        )
+
+    assert {key: len(keys) for key, keys in held.items()} == {"灯": 2, "盖": 2, "无": 0}
+    assert newest({"灯": "路灯", "盖": "井盖"}, tenant) == {"灯": ["路灯 0", "路灯 1"], "盖": ["路灯 2", "路灯 3"]}
+    assert newest({"灯": "路灯"}, tenant, kinds=["person"]) == {"灯": []}
+
+
+@pytest.mark.parametrize(("limit", "statements", "hits"), [(2, 1, 2), (3, 2, 3), (5, 3, 5), (9, 3, 6)])
+def test_words_are_looked_for_among_ever_more_until_there_are_enough(
+    tenant, monkeypatch, django_assert_num_queries, limit, statements, hits
+):
+    search.index_many(entry(tenant, f"路灯 {age}", age=age) for age in range(6))
+    monkeypatch.setattr(search, "RECENT", (2, 4))
+    found("路灯", tenant)
+
+    with django_assert_num_queries(statements):
+        assert found("路灯", tenant, limit=limit) == [f"路灯 {age}" for age in range(hits)]
+
+
+def test_many_new_things_of_one_kind_hide_none_of_another(tenant, monkeypatch):
     search.index_many([entry(tenant, f"路灯 {age}", age=age) for age in range(4)])
-    monkeypatch.setattr(search, "RECENT", 4)
-    whole = search.recent_since(tenant)
-    remembered.forget_all()
-    monkeypatch.setattr(search, "RECENT", 1)
+    search.index_many([search.Entry(Thing(tenant), "place", "旧址", "/x/", NOW - timedelta(days=99), text="路灯")])
+    monkeypatch.setattr(search, "RECENT", (1,))
 
-    hits = search.newest("路灯", tenant=tenant, actor=VISITOR, since=search.recent_since(tenant))
-
-    assert (whole, [one.title for one in hits]) == (None, ["路灯 0", "路灯 1"])
+    assert found("路灯", tenant, limit=2) == ["路灯 0", "旧址"]
+    assert found("路灯", tenant, limit=2, kinds=["place"]) == ["旧址"]
 
 
 def test_changing_and_removing_a_thing_changes_what_it_is_found_by(tenant):
@@ -204,10 +225,11 @@ def test_a_grant_in_another_tenant_shows_nothing_here_and_one_for_all_shows_it(t
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_a_search_takes_two_queries_however_much_is_found(tenant, django_assert_num_queries, item_count):
+def test_a_search_takes_one_query_however_much_is_found(tenant, django_assert_num_queries, item_count):
     search.index_many(entry(tenant, f"路灯{n}") for n in range(item_count))
+    found("路灯", tenant)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(found("路灯", tenant)) == item_count
 
 

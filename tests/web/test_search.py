@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from linli.casework.selectors import rulings, worded
+from linli.casework.services.guide import ENTRY_KIND, ITEM_KIND
 from linli.core import search
+from linli.web.views.search import KINDS
 from tests.moments import AT
 from tests.people import community_secretary, neighbourhood, signed_in
 
@@ -35,6 +38,12 @@ def test_hits_stand_in_groups_by_kind(client):
         ("地点", ["东门广场"]),
         ("办事指南", ["东门路灯"]),
     ]
+
+
+def test_every_kind_that_can_be_found_has_a_name_over_its_group():
+    named = {"place", "person", "unit", "organisation", "category", ITEM_KIND, ENTRY_KIND, rulings.SEARCH_KIND, worded.SEARCH_KIND}
+
+    assert set(KINDS) == named
 
 
 def test_a_kind_narrows_what_is_shown(client):
@@ -72,9 +81,9 @@ def test_a_search_costs_the_same_however_much_it_finds(client, django_assert_num
     here = neighbourhood()
     for place, kind in [(here.community, "place"), (here.community, "case"), (here.community, "unit")][:item_count]:
         search.index(place, kind=kind, title="东门", detail="", url="/x/", text="", at=AT)
-    client.get("/")
+    client.get(reverse("web:search"), {"q": "东门"})
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         response = client.get(reverse("web:search"), {"q": "东门"})
 
     assert response.context["count"] == item_count

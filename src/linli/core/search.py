@@ -13,28 +13,32 @@ into `text`: they are found by keyed hash in the register.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from itertools import pairwise
-from typing import Any
+from operator import or_
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import rjieba
 from django.db import connection, models
-from django.db.models import BooleanField, Func, Q, Value
+from django.db.models import BooleanField, Case, Func, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Replace
 
 from . import rows
 from .actors import Actor
+from .counting import compiled
 from .models import SearchEntry, Tenant
 from .remembered import Remembered
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
-RECENT = 20_000  # entries; a word that many hold is found among them without reading all that hold it
+RECENT = (20_000, 200_000)  # entries of a kind; a word that many hold is found among them without reading all that hold it
 FRESH_FOR = 3600  # seconds
 FIELDS = ("tenant", "title", "detail", "url", "place_path", "capability", "organisations", "title_words", "words", "at")
+Entries: TypeAlias = models.QuerySet[SearchEntry]
 LONGEST_QUERY = 80  # characters; more is a text, not a question
 
 
@@ -176,55 +180,85 @@ def _visible_to(actor: Actor) -> Q:
 
 def find(query: str, *, tenant: Tenant, actor: Actor, kinds: Sequence[str] | None = None, limit: int = 20) -> list[SearchEntry]:
     """What this actor may find for `query` in this tenant: title hits first, then the newest. At most `limit`."""
-    terms = terms_of(query)
-    if not terms:
-        return []
-    entries = _entries_for(actor, tenant, kinds).defer("words", "title_words", "organisations")
-    found = list(entries.filter(_matching(terms, "title_words")).order_by("-at", "pk")[:limit])
-    if len(found) < limit:
-        seen = [entry.pk for entry in found]
-        rest = entries.filter(_matching(terms, "words")).exclude(pk__in=seen).order_by("-at", "pk")
-        found += rest[: limit - len(found)]
-    return found
+
+    def titles_first(held: Entries, terms: list[Term]) -> Entries:
+        in_title = When(_matching(terms, "title_words"), then=0)
+        return held.defer("words", "title_words", "organisations").order_by(Case(in_title, default=1), "-at", "pk")
+
+    return _recent_first({"": query}, titles_first, tenant=tenant, actor=actor, kinds=kinds, limit=limit)[""]
 
 
-def newest(
-    query: str,
+def newest_subjects(
+    queries: Mapping[str, str], *, tenant: Tenant, actor: Actor, kinds: Sequence[str], limit: int
+) -> dict[str, list[UUID]]:
+    """For each of these queries the keys of the newest things that hold its words, wherever they stand. At most `limit` each."""
+
+    def newest(held: Entries, _terms: list[Term]) -> Entries:
+        return held.only("subject_id").order_by("-at", "pk")
+
+    found = _recent_first(queries, newest, tenant=tenant, actor=actor, kinds=kinds, limit=limit)
+    return {key: [entry.subject_id for entry in entries] for key, entries in found.items()}
+
+
+def _recent_first(
+    queries: Mapping[str, str],
+    ordered: Callable[[Entries, list[Term]], Entries],
     *,
     tenant: Tenant,
     actor: Actor,
-    kinds: Sequence[str] | None = None,
-    limit: int = 20,
-    since: datetime | None = None,
-) -> models.QuerySet[SearchEntry]:
-    """What `find` would find, the newest first wherever the words stand, as a query to be asked within another."""
-    terms = terms_of(query)
-    if not terms:
-        return SearchEntry.objects.none()
-    entries = _entries_for(actor, tenant, kinds).filter(_matching(terms, "words"))
-    return (entries.filter(at__gte=since) if since else entries).order_by("-at", "pk")[:limit]
-
-
-def recent_since(tenant: Tenant) -> datetime | None:
+    kinds: Sequence[str] | None,
+    limit: int,
+) -> dict[str, list[SearchEntry]]:
     """
-    Since when the newest RECENT entries came; None where there are no more. Looked up once in an hour.
+    For each query the first `limit` of the entries that hold its words: of the most recent ones where these are enough, else of
+    more, at last of all. One statement each time, for all queries that have not found enough.
 
     A word that every twentieth entry of a million holds would else be read fifty thousand times to find the newest few.
     """
-    return _recent.get(tenant.pk)
+    asked = {key: terms for key, query in queries.items() if (terms := terms_of(query))}
+    found: dict[str, list[SearchEntry]] = {key: [] for key in queries}
+    for within in _windows(tenant, kinds):
+        entries = SearchEntry.objects.filter(within, _visible_to(actor), tenant=tenant)
+        few = {key: terms for key, terms in asked.items() if len(found[key]) < limit}
+        found |= _of_each({key: ordered(entries.filter(_matching(terms, "words")), terms)[:limit] for key, terms in few.items()})
+    return found
 
 
-def _load_recent(tenant_id: UUID) -> datetime | None:
-    moments = SearchEntry.objects.filter(tenant_id=tenant_id).order_by("-at").values_list("at", flat=True)
-    return moments[RECENT : RECENT + 1].first()
+def _windows(tenant: Tenant, kinds: Sequence[str] | None) -> list[Q]:
+    """The entries to look among, ever more of them: the newest of each kind, where one has more than that; then all."""
+    known = _borders.get(tenant.pk)
+    asked = {kind: borders for kind, borders in known.items() if kinds is None or kind in kinds}
+    windows = []
+    for index, _most in enumerate(RECENT):
+        parts = [Q(kind=kind, at__gt=borders[index]) for kind, borders in asked.items() if len(borders) > index]
+        if parts:
+            whole = [kind for kind, borders in asked.items() if len(borders) <= index]
+            windows.append(reduce(or_, [*parts, Q(kind__in=whole)] if whole else parts))
+    return [*windows, Q() if kinds is None else Q(kind__in=list(kinds))]
 
 
-_recent: Remembered[UUID, datetime | None] = Remembered(_load_recent, max_age=FRESH_FOR)
+def _load_borders(tenant_id: UUID) -> dict[str, list[datetime]]:
+    """Of each kind, after when its newest 20,000 came, its newest 200,000: of as many as there are more than. Two statements."""
+    entries = SearchEntry.objects.filter(tenant_id=tenant_id)
+    kinds = list(entries.order_by().values_list("kind", flat=True).distinct())
+    ordered = {kind: entries.filter(kind=kind).only("at").order_by("-at") for kind in kinds}
+    found = _of_each({f"{kind} {most}": rows[most : most + 1] for kind, rows in ordered.items() for most in RECENT})
+    return {kind: [row.at for most in RECENT for row in found[f"{kind} {most}"]] for kind in kinds}
 
 
-def _entries_for(actor: Actor, tenant: Tenant, kinds: Sequence[str] | None) -> models.QuerySet[SearchEntry]:
-    entries = SearchEntry.objects.filter(_visible_to(actor), tenant=tenant)
-    return entries if kinds is None else entries.filter(kind__in=list(kinds))
+_borders: Remembered[UUID, dict[str, list[datetime]]] = Remembered(_load_borders, max_age=FRESH_FOR)
+
+
+def _of_each(parts: Mapping[str, Entries]) -> dict[str, list[SearchEntry]]:
+    """The entries of each part. One statement; none where no part can have any."""
+    found: dict[str, list[SearchEntry]] = {key: [] for key in parts}
+    made = [(key, one) for key, part in parts.items() if (one := compiled(part))]
+    if made:
+        keys = list(parts)
+        sql = " UNION ALL ".join(f"SELECT part.*, {keys.index(key)} AS part_of FROM ({one[0]}) AS part" for key, one in made)  # noqa: S608 -- parameters are bound
+        for entry in SearchEntry.objects.raw(sql, [value for _key, one in made for value in one[1]]):
+            found[keys[entry.part_of]].append(entry)  # type: ignore[attr-defined]
+    return found
 
 
 def row_of(entry: Entry) -> SearchEntry:

@@ -9,6 +9,7 @@ from linli.casework.models.cases import CaseQuerySet
 from linli.casework.states import State
 from linli.core.counting import counts
 
+from .keyset import Capped, capped
 from .lists import GROUPS, first_of_each
 
 MOST_IN_COLUMN, MOST_COUNTED = 6, 1000
@@ -27,10 +28,10 @@ NO_LIMIT = frozenset({"done", "called_back"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One step with its first cards; `number` counts up to MOST_COUNTED."""
+    """One step with its first cards, and how many there are, counted up to MOST_COUNTED."""
 
     key: str
-    number: int
+    total: Capped
     cases: Sequence[Case]
 
 
@@ -40,7 +41,8 @@ def board(rows: CaseQuerySet, *, most: int = MOST_IN_COLUMN) -> list[Column]:
     numbers = counts(parts, most=MOST_COUNTED + 1)
     ordered = [part.order_by("reported_at" if key in NO_LIMIT else "due_at", "id") for key, part in parts.items()]
     found = first_of_each(rows, ordered, most=most)
-    return [Column(key, numbers[key], _column(found, key, states)) for key, states in COLUMNS.items()]
+    totals = {key: capped(number, most=MOST_COUNTED, is_cut=rows.is_cut) for key, number in numbers.items()}
+    return [Column(key, totals[key], _column(found, key, states)) for key, states in COLUMNS.items()]
 
 
 def _column(found: Sequence[Case], key: str, states: Sequence[str]) -> list[Case]:

@@ -30,8 +30,9 @@ class Capped:
         return f"{self.number}+" if self.is_more else str(self.number)
 
 
-def capped(number: int, *, most: int = MOST_COUNTED) -> Capped:
-    return Capped(min(number, most), number > most)
+def capped(number: int, *, most: int = MOST_COUNTED, is_cut: bool = False) -> Capped:
+    """A count up to `most`; `is_cut`: not everything was looked at."""
+    return Capped(min(number, most), is_cut or number > most)
 
 
 def capped_count(rows: QuerySet[Any], *, most: int = MOST_COUNTED) -> Capped:

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -19,18 +19,17 @@ from linli.casework.models.cases import RUNNING_VALUES, CaseQuerySet
 from linli.casework.states import WAITING_FOR_DISPATCH, WORKING, Party, State, Supervision
 from linli.core.actors import Actor
 from linli.core.counting import compiled, counts
-from linli.core.models import SearchEntry, Tenant
-from linli.core.search import newest, recent_since
+from linli.core.models import Tenant
 
 from . import hands, keyset
 from .categories import category_by_code, with_below
 from .keyset import Page
 from .rates import Period, behind
+from .worded import Holding, holding
 
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
 MOST_IN_STRIP = 10_000
-MOST_FOUND = 200
 
 ANY = "any"
 GROUPS: dict[str, frozenset[State]] = {
@@ -79,6 +78,22 @@ class Filters:
 
 def narrowed(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Tenant, actor: Actor) -> CaseQuerySet:
     """The rows that the filters leave, not yet ordered."""
+    return narrowed_each(rows, {"": filters}, now=now, tenant=tenant, actor=actor)[""]
+
+
+def narrowed_each(
+    rows: CaseQuerySet, kept: Mapping[str, Filters], *, now: datetime, tenant: Tenant, actor: Actor
+) -> dict[str, CaseQuerySet]:
+    """The rows that each of these filters leaves. The words of all of them are looked for together."""
+    texts = {key: filters.text for key, filters in kept.items() if filters.text}
+    worded = holding(texts, tenant=tenant, actor=actor) if texts else {}
+    return {
+        key: _narrow_by_words(_narrow(rows, filters, now=now, tenant=tenant, actor=actor), worded.get(key))
+        for key, filters in kept.items()
+    }
+
+
+def _narrow(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Tenant, actor: Actor) -> CaseQuerySet:
     rows = _narrow_by_state(rows, filters)
     rows = _narrow_by_category(rows, filters.category, tenant)
     if filters.place:
@@ -95,9 +110,7 @@ def narrowed(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Ten
     if filters.supervision in PRESSED:
         rows = rows.exclude(supervision=Supervision.NONE)
         rows = rows.filter(supervision=filters.supervision) if filters.supervision != ANY else rows
-    if filters.due in DUE:
-        rows = _narrow_by_due(rows, filters.due, now)
-    return _narrow_by_text(rows, filters.text, tenant=tenant, actor=actor)
+    return _narrow_by_due(rows, filters.due, now)
 
 
 def _narrow_by_state(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
@@ -146,28 +159,12 @@ def _narrow_by_due(rows: CaseQuerySet, due: str, now: datetime) -> CaseQuerySet:
     return rows
 
 
-def _narrow_by_text(rows: CaseQuerySet, text: str, *, tenant: Tenant, actor: Actor) -> CaseQuerySet:
-    """A number finds exactly that case; words the newest MOST_FOUND that hold them, looked for among the recent ones first."""
-    if not text:
+def _narrow_by_words(rows: CaseQuerySet, found: Holding | None) -> CaseQuerySet:
+    if found is None:
         return rows
-    recent = recent_since(tenant)
-    found = _found(text, tenant=tenant, actor=actor, since=recent)
-    if recent and len(found) < MOST_FOUND:
-        found = _found(text, tenant=tenant, actor=actor, since=None)
-    by_number = any(is_number for _pk, is_number in found)
-    rows = rows.filter(pk__in=[pk for pk, is_number in found if is_number or not by_number])
-    rows.is_cut = len(found) >= MOST_FOUND
+    rows = rows.filter(pk__in=found.keys)
+    rows.is_cut = found.is_cut
     return rows
-
-
-def _found(text: str, *, tenant: Tenant, actor: Actor, since: datetime | None) -> list[tuple[UUID, int]]:
-    """Keys of cases with this number (1) and of those that hold the words (0)."""
-    typed = text.upper()
-    numbered = Case.objects.filter(Q(number=typed) | Q(short_number=typed) | Q(external_no=text), tenant=tenant)
-    worded = newest(text, tenant=tenant, actor=actor, kinds=["casework.case"], limit=MOST_FOUND, since=since)
-    # Both in one statement. A part of a union may not be cut off on SQLite, a query inside a part may.
-    told = SearchEntry.objects.filter(pk__in=worded.values("pk")).order_by().values_list("subject_id", Value(0))
-    return list(numbered.order_by().values_list("pk", Value(1)).union(told, all=True))
 
 
 def _uuid(text: str) -> UUID | None:

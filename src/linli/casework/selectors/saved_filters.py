@@ -1,7 +1,6 @@
 """The filters that somebody finds on the list: their own, and what colleagues of the same office share."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db.models import Q
 
@@ -11,6 +10,8 @@ from linli.casework.rules import rights
 from linli.core.actors import Actor
 from linli.core.counting import counts
 from linli.core.models import Tenant
+
+from .keyset import Capped, capped
 
 
 def seen_by(actor: Actor, tenant: Tenant) -> list[SavedFilter]:
@@ -27,9 +28,10 @@ def may_change(actor: Actor, saved: SavedFilter) -> bool:
     return saved.is_shared and actor.may(rights.SETTINGS, tenant_id=saved.tenant_id)
 
 
-def found_by(rows: Mapping[Any, CaseQuerySet], *, most: int) -> dict[str, int]:
-    """How many cases each finds, up to `most`. One statement."""
-    return counts({str(key): found for key, found in rows.items()}, most=most)
+def found_by(rows: Mapping[str, CaseQuerySet], *, most: int) -> dict[str, Capped]:
+    """How many cases each finds, counted up to `most`; more than that, too, where not all were looked for. One statement."""
+    numbers = counts(rows, most=most + 1)
+    return {key: capped(numbers[key], most=most, is_cut=found.is_cut) for key, found in rows.items()}
 
 
 def is_on(saved: Sequence[SavedFilter], filters: Mapping[str, str]) -> SavedFilter | None:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from linli.casework.events import CaseEvent
 from linli.casework.models import Assignment, Case, Entry, ReturnOrder
 from linli.casework.rules import rights
-from linli.casework.selectors import categories
+from linli.casework.selectors import categories, worded
 from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, Supervision, after
 from linli.core import events, journal, rows, search
 from linli.core.actors import Actor
@@ -33,7 +33,6 @@ from linli.core.search import Entry as SearchText
 
 from . import falling, pausing
 
-SEARCH_KIND = "casework.case"
 
 
 def locked(case: Case) -> Case:
@@ -248,7 +247,7 @@ def search_text(case: Case, organisation_ids: Iterable[UUID] = ()) -> SearchText
     lead = [case.lead_organisation_id] if case.lead_organisation_id else []
     return SearchText(
         subject=case,
-        kind=SEARCH_KIND,
+        kind=worded.SEARCH_KIND,
         title=case.title,
         url=f"/desk/cases/{case.pk}/",
         at=case.reported_at,

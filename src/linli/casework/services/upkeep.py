@@ -8,13 +8,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from linli.casework.models import Case, HomeServiceRequest, KnowledgeEntry, RelayNote, Reporter, Ruling, ServiceItem
-from linli.casework.selectors import guide, rulings
+from linli.casework.selectors import guide, rulings, worded
 from linli.core import journal
 from linli.core.actors import Actor
 from linli.core.models import SearchEntry
 from linli.registry.api import PersonErased, PlaceMoved
 
-from .deeds import SEARCH_KIND
 from .guide import ENTRY_KIND
 
 
@@ -25,7 +24,7 @@ def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:
     now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
     for table in (Case, Ruling, HomeServiceRequest, KnowledgeEntry, ServiceItem):
         table.objects.filter(**under_old).update(place_path=now_under)
-    found_by = [SEARCH_KIND, rulings.SEARCH_KIND, ENTRY_KIND]
+    found_by = [worded.SEARCH_KIND, rulings.SEARCH_KIND, ENTRY_KIND]
     SearchEntry.objects.filter(kind__in=found_by, **under_old).update(place_path=now_under)
     rulings.forget()
     guide.forget()

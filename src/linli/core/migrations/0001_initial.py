@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', 'id'],
-                'indexes': [models.Index(fields=['tenant', '-at'], name='core_searchentry_newest')],
+                'indexes': [models.Index(fields=['tenant', 'kind', '-at'], name='core_searchentry_newest')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'subject_id'), name='core_searchentry_one')],
             },
         ),

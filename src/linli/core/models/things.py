@@ -58,7 +58,7 @@ class SearchEntry(models.Model):
     class Meta:
         ordering = ["-at", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="core_searchentry_one")]
-        indexes = [models.Index(fields=["tenant", "-at"], name="core_searchentry_newest")]
+        indexes = [models.Index(fields=["tenant", "kind", "-at"], name="core_searchentry_newest")]
 
     def __str__(self) -> str:
         return self.title

@@ -16,7 +16,7 @@ from linli.core.models import SearchEntry
 from linli.core.pages import page
 
 KINDS: dict[str, str | Promise] = {
-    "case": _("诉求"),
+    "casework.case": _("诉求"),
     "place": _("地点"),
     "person": _("人"),
     "unit": _("房屋"),
@@ -24,6 +24,7 @@ KINDS: dict[str, str | Promise] = {
     "category": _("事项"),
     "service": _("办事指南"),
     "question": _("常见问题"),
+    "casework.ruling": _("裁定"),
 }
 LIMIT = 60
 

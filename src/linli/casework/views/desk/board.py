@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.casework.models import Assignment, Case
 from linli.casework.selectors import board as seen
-from linli.casework.selectors.keyset import Capped, capped
+from linli.casework.selectors.keyset import Capped
 from linli.casework.selectors.lists import Filters
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.listing import CLEARED, address, chips, query_of, rows_for, selects_for
@@ -62,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
     selects = selects_for(request, filters)
     columns = seen.board(rows_for(request, filters))
     current = request.GET.get("column", "")
-    first = next((one.key for one in columns if one.number), columns[0].key)
+    first = next((one.key for one in columns if one.total.number), columns[0].key)
     chosen = current if current in TITLES else first
     context = {
         "filters": filters,
@@ -93,8 +93,8 @@ def _shown(request: HttpRequest, columns: list[seen.Column], filters: Filters, c
 def _column(
     request: HttpRequest, column: seen.Column, parts: dict[UUID, list[Assignment]], filters: Filters, chosen: str
 ) -> ColumnShown:
-    total = capped(column.number, most=seen.MOST_COUNTED)
-    more = column.number - len(column.cases)
+    total = column.total
+    more = total.number - len(column.cases)
     sort = "oldest" if column.key in seen.NO_LIMIT else "due"
     return ColumnShown(
         key=column.key,

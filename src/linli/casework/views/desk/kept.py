@@ -16,7 +16,7 @@ from linli.casework.forms.bulk import FilterForm
 from linli.casework.models import SavedFilter
 from linli.casework.selectors import lists
 from linli.casework.selectors import saved_filters as seen
-from linli.casework.selectors.keyset import Capped, capped
+from linli.casework.selectors.keyset import Capped
 from linli.casework.selectors.lists import Filters
 from linli.casework.services import saved_filters
 from linli.casework.views.desk.pieces import SEES
@@ -48,7 +48,7 @@ class KeptRow:
 
     saved: SavedFilter
     url: str
-    found: Capped | None
+    found: Capped
     may_change: bool
     is_own: bool
     form: FilterForm
@@ -108,20 +108,16 @@ def _keep(request: HttpRequest, form: FilterForm, present: dict[str, str]) -> bo
 
 
 def _rows(request: HttpRequest, bound: FilterForm | None = None, key: UUID | None = None) -> list[KeptRow]:
-    """Everything that this visitor finds on the list, with how many cases. Two queries, one more for each that looks for words."""
+    """Everything that this visitor finds on the list, with how many cases. Two queries, those for words come once for all."""
     actor, tenant, now = actor_of(request), tenant_here(request), clock.now()
     saved = seen.seen_by(actor, tenant)
-    narrowed = {
-        str(one.pk): lists.narrowed(visible_to(request), Filters.from_query(one.filters), now=now, tenant=tenant, actor=actor)
-        for one in saved
-        if not one.filters.get("text")
-    }
-    found = seen.found_by(narrowed, most=MOST_COUNTED + 1)
+    kept = {str(one.pk): Filters.from_query(one.filters) for one in saved}
+    found = seen.found_by(lists.narrowed_each(visible_to(request), kept, now=now, tenant=tenant, actor=actor), most=MOST_COUNTED)
     return [
         KeptRow(
             saved=one,
             url=address_of(one.filters),
-            found=capped(found[str(one.pk)], most=MOST_COUNTED) if str(one.pk) in found else None,
+            found=found[str(one.pk)],
             may_change=seen.may_change(actor, one),
             is_own=one.kept_by == actor.user_id,
             form=bound
