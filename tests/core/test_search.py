@@ -129,10 +129,13 @@ def test_the_newest_are_found_for_several_queries_in_one_statement(tenant, djang
     assert newest({"灯": "路灯"}, tenant, kinds=["person"]) == {"灯": []}
 
 
-@pytest.mark.parametrize(("limit", "statements", "hits"), [(2, 1, 2), (3, 2, 3), (5, 3, 5), (9, 3, 6)])
+@pytest.mark.parametrize(
+    ("limit", "hardly_any", "statements", "hits"), [(2, 1, 1, 2), (3, 1, 2, 3), (5, 1, 3, 5), (9, 1, 3, 6), (5, 3, 2, 5)]
+)
 def test_words_are_looked_for_among_ever_more_until_there_are_enough(
-    tenant, monkeypatch, django_assert_num_queries, limit, statements, hits
+    tenant, monkeypatch, django_assert_num_queries, limit, hardly_any, statements, hits
 ):
+    monkeypatch.setattr(search, "HARDLY_ANY", hardly_any)
     search.index_many(entry(tenant, f"路灯 {age}", age=age) for age in range(6))
     monkeypatch.setattr(search, "RECENT", (2, 4))
     found("路灯", tenant)

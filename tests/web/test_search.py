@@ -41,7 +41,17 @@ def test_hits_stand_in_groups_by_kind(client):
 
 
 def test_every_kind_that_can_be_found_has_a_name_over_its_group():
-    named = {"place", "person", "unit", "organisation", "category", ITEM_KIND, ENTRY_KIND, rulings.SEARCH_KIND, worded.SEARCH_KIND}
+    named = {
+        "place",
+        "person",
+        "unit",
+        "organisation",
+        "category",
+        ITEM_KIND,
+        ENTRY_KIND,
+        rulings.SEARCH_KIND,
+        worded.SEARCH_KIND,
+    }
 
     assert set(KINDS) == named
 

@@ -36,6 +36,7 @@ from .remembered import Remembered
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
 RECENT = (20_000, 200_000)  # entries of a kind; a word that many hold is found among them without reading all that hold it
+HARDLY_ANY = 4
 FRESH_FOR = 3600  # seconds
 FIELDS = ("tenant", "title", "detail", "url", "place_path", "capability", "organisations", "title_words", "words", "at")
 Entries: TypeAlias = models.QuerySet[SearchEntry]
@@ -211,16 +212,19 @@ def _recent_first(
 ) -> dict[str, list[SearchEntry]]:
     """
     For each query the first `limit` of the entries that hold its words: of the most recent ones where these are enough, else of
-    more, at last of all. One statement each time, for all queries that have not found enough.
+    more, at last of all; where hardly any are recent there are few at all. One statement each time, for all queries together.
 
     A word that every twentieth entry of a million holds would else be read fifty thousand times to find the newest few.
     """
     asked = {key: terms for key, query in queries.items() if (terms := terms_of(query))}
     found: dict[str, list[SearchEntry]] = {key: [] for key in queries}
-    for within in _windows(tenant, kinds):
-        entries = SearchEntry.objects.filter(within, _visible_to(actor), tenant=tenant)
-        few = {key: terms for key, terms in asked.items() if len(found[key]) < limit}
-        found |= _of_each({key: ordered(entries.filter(_matching(terms, "words")), terms)[:limit] for key, terms in few.items()})
+    entries = [SearchEntry.objects.filter(one, _visible_to(actor), tenant=tenant) for one in _windows(tenant, kinds)]
+    looking, last = dict.fromkeys(asked, 0), len(entries) - 1
+    while looking:
+        held = {key: entries[window].filter(_matching(asked[key], "words")) for key, window in looking.items()}
+        found |= _of_each({key: ordered(some, asked[key])[:limit] for key, some in held.items()})
+        further = {key: window for key, window in looking.items() if window < last and len(found[key]) < limit}
+        looking = {key: last if len(found[key]) < HARDLY_ANY else window + 1 for key, window in further.items()}
     return found
 
 

@@ -34,7 +34,6 @@ from linli.core.search import Entry as SearchText
 from . import falling, pausing
 
 
-
 def locked(case: Case) -> Case:
     """
     The case as it is now, held until the end of the transaction.
