@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django_tasks import task
 
-from linli.core import clock, rotation
+from linli.core import clock, locking, rotation
 from linli.core.tasks.schedule import every
 
 from .adapters import SECRET_LABEL
@@ -32,7 +32,7 @@ def second_factor_secrets(change: rotation.Change) -> None:
     """Second-factor secrets lie encrypted inside a JSON column: a rotation of the master key rewrites them here."""
     for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            row = Authenticator.objects.select_for_update().get(pk=pk)
+            row = locking.one(Authenticator, pk)
             before = dict(row.data)
             row.data = {name: change(value) if name in SECRETS else value for name, value in before.items()}
             if row.data != before:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import journal, keys
+from linli.core import journal, keys, locking
 from linli.core.actors import Actor
 from linli.core.asked import Given, Question
 from linli.core.ids import short_code
@@ -69,7 +69,7 @@ def issue_key(*, name: str, expires_at: datetime | None, by: Actor, now: datetim
 @transaction.atomic
 def revoke_key(*, key: ApiKey, by: Actor, now: datetime) -> ApiKey:
     """Take a key back at once. :raises NotAllowed: without the post for it. :raises KeyRefused: when it was taken back."""
-    key = ApiKey.objects.select_for_update().get(pk=key.pk)
+    key = locking.one(ApiKey, key.pk)
     if not by.may(KEYS, tenant_id=key.tenant_id):
         raise NotAllowed(Problem("not_allowed", _("收回接口密钥要有系统管理员的岗位。")))
     if key.revoked_at:

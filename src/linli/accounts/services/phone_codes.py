@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal, keys, transports
+from linli.core import events, journal, keys, locking, transports
 from linli.core.actors import Actor, Kind
 from linli.core.ids import short_code
 from linli.core.models import Tenant
@@ -207,12 +207,12 @@ def give_up_call(*, call: CallRequest, by: Actor, now: datetime) -> CallRequest:
 def drop_stale_calls(*, now: datetime) -> int:
     """Take numbers off the list that have waited too long, so that no number is kept for nothing. Returns how many."""
     by = Actor(Kind.SYSTEM, "系统")
-    stale = selectors.stale_calls(now).select_for_update()
+    stale = locking.several(selectors.stale_calls(now))
     return len([_close(call, CallRequest.Outcome.LAPSED, by=by, now=now) for call in stale])
 
 
 def _open_call(call: CallRequest, by: Actor) -> CallRequest:
-    call = CallRequest.objects.select_for_update().get(pk=call.pk)
+    call = locking.one(CallRequest, call.pk)
     if not by.may(READ_CODE, tenant_id=call.tenant_id):
         raise NotAllowed(Problem("not_allowed", _("给居民念登录数字，要窗口或社区的岗位。")))
     if call.outcome != CallRequest.Outcome.WAITING:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from linli.core import journal, privacy
+from linli.core import journal, locking, privacy
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem
 
@@ -36,7 +36,7 @@ def enrol(*, user: User, secret: str, code: str, by: Actor, now: datetime) -> li
 
     :raises SecondFactorRefused: when the code is wrong or a second factor is already there.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = locking.one(User, user.pk)
     if selectors.has_second_factor(user.pk):
         raise SecondFactorRefused(Problem("already", _("已经设好第二道验证了。要换手机，先请管理员重设。"), "code"))
     counter = _counter_of(secret, code, at=time.time(), after=-1)
@@ -59,7 +59,7 @@ def pass_second_factor(*, user: User, code: str, by: Actor, now: datetime) -> st
     let the same code in through another. :raises SecondFactorRefused: when it is wrong or was used.
     """
     code = privacy.normalise(code)
-    User.objects.select_for_update().get(pk=user.pk)
+    locking.one(User, user.pk)
     for authenticator in Authenticator.objects.filter(user_id=user.pk).order_by("-type"):
         if method := _method(authenticator, code):
             authenticator.record_usage()
@@ -95,7 +95,7 @@ def _counter_of(secret: str, code: str, *, at: float, after: int) -> int | None:
 @transaction.atomic
 def renew_recovery_codes(*, user: User, by: Actor, now: datetime) -> list[str]:
     """Make new recovery codes; the old ones stop being good. :raises SecondFactorRefused: without a second factor."""
-    User.objects.select_for_update().get(pk=user.pk)
+    locking.one(User, user.pk)
     if not selectors.has_second_factor(user.pk):
         raise SecondFactorRefused(Problem("none", _("还没有设第二道验证。先用手机扫码设好。")))
     Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.RECOVERY_CODES).delete()
@@ -112,7 +112,7 @@ def reset_second_factor(*, user: User, reason: str, by: Actor, now: datetime) ->
     :raises NotAllowed: without the post for it, for oneself, or for somebody else's staff.
     :raises SecondFactorRefused: without a reason.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = locking.one(User, user.pk)
     if not rules.may_manage(by, MANAGE, user.managed_by_id) or by.user_id == user.pk:
         raise NotAllowed(Problem("not_allowed", _("重设第二道验证要由另一位管理员来做。")))
     if not reason.strip():

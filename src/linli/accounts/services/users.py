@@ -7,10 +7,10 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.ids import READABLE
 from linli.core.models import Tenant
@@ -54,15 +54,14 @@ def make_account(
         problems.append(Problem("display_name", _("写上这个人怎么称呼。"), "display_name"))
     refuse_if(problems, AccountRefused)
     password = one_time_password()
-    user = User.objects.create_user(
-        username,
-        password,
-        display_name=display_name.strip(),
-        email=email,
-        sign_on_id=sign_on_id,
-        managed_by=tenant,
-        must_change_password=True,
-    )
+    given = {"display_name": display_name.strip(), "email": email, "sign_on_id": sign_on_id}
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(username, password, managed_by=tenant, must_change_password=True, **given)
+    except IntegrityError as error:  # somebody else took the name or the number in this very moment
+        raise AccountRefused(
+            Problem("taken_meanwhile", _("这个用户名或统一登录编号刚刚被别人用了，换一个。"), "username")
+        ) from error
     journal.record("accounts.user.made", user, by=by, now=now, changes={"managed_by": [None, tenant.code]})
     return NewAccount(user, password)
 
@@ -120,7 +119,7 @@ def change_password(*, user: User, old: str, new: str, by: Actor, now: datetime)
     """
     Change one's own password. :raises AccountRefused: when the old one is wrong or the new one too weak, with every reason.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = locking.one(User, user.pk)
     problems = []
     if not user.check_password(old):
         problems.append(Problem("old", _("原来的密码不对。"), "old"))
@@ -140,7 +139,7 @@ def change_password(*, user: User, old: str, new: str, by: Actor, now: datetime)
 
 def _managed(user: User, by: Actor) -> User:
     """The locked row, if this administrator looks after it. :raises NotAllowed:"""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = locking.one(User, user.pk)
     if user.is_resident or not rules.may_manage(by, MANAGE, user.managed_by_id):
         raise NotAllowed(Problem("not_allowed", _("这个账号不归您管。")))
     return user

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.accounts.models import User
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 
 
@@ -15,7 +15,7 @@ def keep_wish(*, user_id: UUID, name: str, value: str, by: Actor, now: datetime)
     """Keep one of `language`, `mode` and `theme` in the holder's own account; nothing is written when it is so already."""
     if name not in {"language", "mode", "theme"}:
         raise ValueError(f"an account keeps no wish {name!r}")
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = locking.one(User, user_id)
     before = getattr(user, name)
     if before == value:
         return user

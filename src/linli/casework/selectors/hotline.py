@@ -197,10 +197,14 @@ def headings_of(tenant: Tenant) -> list[str]:
     return list(last or [])
 
 
+def known_rows(tenant: Tenant, numbers: Iterable[str]) -> CaseQuerySet:
+    """The cases of these external numbers, bare."""
+    return Case.objects.filter(tenant=tenant, external_source=HOTLINE, external_no__in=list(numbers))
+
+
 def known(tenant: Tenant, numbers: Iterable[str]) -> dict[str, Case]:
     """The cases of these external numbers, with orders and reporters."""
-    rows = Case.objects.filter(tenant=tenant, external_source=HOTLINE, external_no__in=list(numbers))
-    found = with_orders(rows).select_related("tenant", "category").prefetch_related("reporters")
+    found = with_orders(known_rows(tenant, numbers)).select_related("tenant", "category").prefetch_related("reporters")
     return {case.external_no: case for case in found}
 
 

@@ -11,7 +11,7 @@ from linli.casework.errors import CaseRefused
 from linli.casework.models import CounterKiosk, CounterLine, CounterVisit, CounterWindow
 from linli.casework.rules import queue
 from linli.casework.selectors import queue as hall
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.ids import short_code
 from linli.core.models import Tenant
@@ -75,7 +75,8 @@ def put_line(
     if not 1 <= typical_minutes <= 240:
         problems.append(Problem("minutes", _("一般办多久，写 1 到 240 分钟。"), where="typical_minutes"))
     refuse_if(problems, CaseRefused)
-    known = CounterLine.objects.select_for_update().filter(tenant=tenant, letter=letter).first()
+    locking.one(Tenant, tenant.pk)  # two who add the same letter at once
+    known = CounterLine.objects.filter(tenant=tenant, letter=letter).first()
     line = known or CounterLine(tenant=tenant, letter=letter, position=CounterLine.objects.filter(tenant=tenant).count())
     before = [line.name, line.is_active]
     line.name, line.hint = name.strip(), hint.strip()
@@ -113,7 +114,9 @@ def put_window(
     if not letters or not set(letters) <= known:
         problems.append(Problem("serves", _("至少选一类业务，而且要是本中心有的。"), where="serves"))
     refuse_if(problems, CaseRefused)
-    window = CounterWindow.objects.select_for_update().filter(tenant=tenant, number=number).first()
+    locking.one(Tenant, tenant.pk)  # two who add the same number at once
+    locking.hold(CounterWindow.objects.filter(tenant=tenant, number=number))
+    window = CounterWindow.objects.filter(tenant=tenant, number=number).first()
     verb = "casework.window.changed" if window else "casework.window.added"
     window = window or CounterWindow(tenant=tenant, number=number)
     before = window.serves
@@ -131,13 +134,15 @@ def open_window(*, window: CounterWindow, by: Actor, now: datetime) -> CounterWi
 
     :raises NotAllowed: without the right. :raises CaseRefused: with every reason.
     """
-    window = CounterWindow.objects.select_for_update().get(pk=window.pk)
+    # All of the hall: two clerks who change places would else wait for each other, and one who sits down twice sit at both.
+    locking.hold(CounterWindow.objects.filter(tenant=window.tenant_id))
+    window = CounterWindow.objects.get(pk=window.pk)
     allow_hall(by, window.tenant_id)
     if not window.is_active:
         raise CaseRefused(Problem("window_stopped", _("这个窗口停用了。"), where="window"))
     if by.user_id is not None:
         elsewhere = CounterWindow.objects.filter(tenant=window.tenant_id, opened_by_user_id=by.user_id, is_open=True)
-        for other in elsewhere.exclude(pk=window.pk).select_for_update():
+        for other in elsewhere.exclude(pk=window.pk):
             close_window(window=other, by=by, now=now)
     window.is_open, window.opened_by, window.opened_by_user_id, window.opened_at = True, by.label[:80], by.user_id, now
     window.save()
@@ -152,7 +157,7 @@ def close_window(*, window: CounterWindow, by: Actor, now: datetime) -> CounterW
 
     :raises NotAllowed: without the right. :raises CaseRefused: while somebody is there.
     """
-    window = CounterWindow.objects.select_for_update().get(pk=window.pk)
+    window = locking.one(CounterWindow, window.pk)
     allow_hall(by, window.tenant_id)
     there = CounterVisit.objects.at_windows().filter(window=window).first()
     if there is not None:
@@ -185,7 +190,7 @@ def stop_kiosk(*, kiosk: CounterKiosk, by: Actor, now: datetime) -> CounterKiosk
 
     :raises NotAllowed: without the right.
     """
-    kiosk = CounterKiosk.objects.select_for_update().get(pk=kiosk.pk)
+    kiosk = locking.one(CounterKiosk, kiosk.pk)
     allow_hall(by, kiosk.tenant_id)
     if kiosk.stopped_at is None:
         kiosk.stopped_at = now

@@ -9,7 +9,7 @@ from linli.casework.events import CaseNearlyDue, CaseOverdue
 from linli.casework.models import Case, Clock, ClockPause, Entry
 from linli.casework.selectors import limits
 from linli.casework.states import ClockKind
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 
 from .deeds import Deed
@@ -96,14 +96,13 @@ def _sound_all(now: datetime, by: Actor, *, is_late: bool) -> int:
 @transaction.atomic
 def _sound_batch(now: datetime, by: Actor, *, is_late: bool) -> int:
     """A clock that is late already is not warned of as well: it goes straight to overdue."""
-    running = Clock.objects.select_for_update(skip_locked=True, of=("self",)).filter(stopped_at=None)
     standing = ClockPause.objects.filter(clock=OuterRef("pk"), to_at=None)
-    running = running.exclude(Exists(standing))
+    running = Clock.objects.filter(stopped_at=None).exclude(Exists(standing))
     if is_late:
         due = running.filter(due_at__lt=now, overdue_at=None)
     else:
         due = running.filter(warn_at__lte=now, due_at__gte=now, warned_at=None)
-    clocks = list(due.select_related("case").order_by("due_at", "id")[:BATCH])
+    clocks = locking.free(due.order_by("due_at", "id"), "case", most=BATCH)
     for clock in clocks:
         if is_late:
             clock.overdue_at = now

@@ -25,7 +25,7 @@ from linli.casework.models import Assignment, Case, Entry, ReturnOrder
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, worded
 from linli.casework.states import BY_VERB, AssignmentRole, ReturnDecision, State, Supervision, after
-from linli.core import events, journal, rows, search
+from linli.core import events, journal, locking, rows, search
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Problem
@@ -36,18 +36,15 @@ from . import falling, pausing
 
 def locked(case: Case) -> Case:
     """
-    The case as it is now, held until the end of the transaction.
-
-    Nothing is joined: whoever waited for the row would get it with what hung on it before, or not at all (PostgreSQL looks
-    again at the row that it holds, and at no other).
+    The case as it is now, held until the end of the transaction (`core.locking`).
     """
-    return _with_category(Case.objects.select_for_update().get(pk=case.pk))
+    return _with_category(locking.one(Case, case.pk))
 
 
 def locked_both(one: Case, other: Case) -> tuple[Case, Case]:
     """Both cases as they are now, held until the end of the transaction. They are taken in the order of their keys."""
-    both = Case.objects.select_for_update().filter(pk__in={one.pk, other.pk})
-    held = {case.pk: _with_category(case) for case in both.order_by("pk")}
+    both = locking.several(Case.objects.filter(pk__in={one.pk, other.pk}))
+    held = {case.pk: _with_category(case) for case in both}
     return held[one.pk], held[other.pk]
 
 

@@ -11,7 +11,7 @@ from linli.casework.models import Case, Clock, Entry, Extension, Suspension
 from linli.casework.rules import cases, delays, rights
 from linli.casework.selectors import delays as lying
 from linli.casework.selectors import limits
-from linli.core import events, journal, workcalendar
+from linli.core import events, journal, locking, workcalendar
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import refuse_if
@@ -199,8 +199,8 @@ def sound_reviews(*, now: datetime, by: Actor) -> int:
 @transaction.atomic
 def _sound_batch(now: datetime, by: Actor) -> int:
     today = timezone.localdate(now)
-    due = Suspension.objects.select_for_update(skip_locked=True, of=("self",)).filter(ended_at=None, tell_on__lte=today)
-    held = list(due.select_related("case").order_by("tell_on", "id")[:BATCH])
+    due = Suspension.objects.filter(ended_at=None, tell_on__lte=today).order_by("tell_on", "id")
+    held = locking.free(due, "case", most=BATCH)
     for one in held:
         one.told_times += 1
         one.tell_on = today + timedelta(days=one.rule["body"]["again_days"])

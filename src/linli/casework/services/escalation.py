@@ -7,10 +7,11 @@ of workers run. A step that was missed while no worker ran is made up for by the
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from linli.casework.models import Case, Clock, Entry, Instruction, SupervisionIt
 from linli.casework.rules import pressing as rules
 from linli.casework.selectors import pressing as seen
 from linli.casework.states import ClockKind, Supervision
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 
@@ -65,8 +66,7 @@ def escalate(*, now: datetime, by: Actor, tenant: Tenant | None = None) -> Escal
 @transaction.atomic
 def _press(tenant: Tenant, clock_id: UUID, level: Supervision, now: datetime, by: Actor) -> bool:
     """One step on one case, held while it is done. Whether it was done: another worker may have been quicker."""
-    held = Case.objects.select_for_update(of=("self",), skip_locked=True).select_related("category")
-    case = held.filter(clocks__pk=clock_id).first()
+    case = locking.first_free(Case.objects.filter(clocks__pk=clock_id), "category")
     clock = seen.to_press(tenant, level, now).filter(pk=clock_id).first() if case else None
     if case is None or clock is None or not _is_due(clock, level, now):
         return False
@@ -107,9 +107,8 @@ def _tell_unanswered(now: datetime, by: Actor, tenant: Tenant | None) -> int:
 
 @transaction.atomic
 def _tell_one(kind: type[Model], pk: UUID, now: datetime, by: Actor) -> bool:
-    waiting = next(rows for rows in seen.unanswered_by(now) if rows.model is kind)
-    held = waiting.select_for_update(of=("self",), skip_locked=True).filter(pk=pk)  # type: ignore[union-attr]
-    one: SupervisionItem | Instruction | None = held.select_related("case").first()
+    waiting: QuerySet[Any] = next(rows for rows in seen.unanswered_by(now) if rows.model is kind)
+    one: SupervisionItem | Instruction | None = locking.first_free(waiting.filter(pk=pk), "case")
     if one is None:
         return False
     one.unanswered_told_at = now

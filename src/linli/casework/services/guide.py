@@ -16,7 +16,7 @@ from linli.casework.models import Category, CounterLine, KnowledgeEntry, Service
 from linli.casework.rules import rights
 from linli.casework.rules.guide import EntryGiven, ItemGiven, code_problems, entry_problems, item_problems, version_problems
 from linli.casework.selectors import guide
-from linli.core import journal, search
+from linli.core import journal, locking, search
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -44,6 +44,7 @@ def add_item(*, tenant: Tenant, code: str, given: ItemGiven, valid_from: date, b
     """
     path, problems = _references(tenant, given)
     allow_writing(by, tenant.pk, path)
+    locking.one(Tenant, tenant.pk)  # two who use the same code at once
     taken = ServiceItem.objects.filter(tenant=tenant, code=code).exists()
     refuse_if([*code_problems(code, is_taken=taken), *item_problems(given), *problems], CaseRefused)
     item = _version(tenant, code, given, path, valid_from, by, now)
@@ -61,7 +62,7 @@ def revise_item(*, item: ServiceItem, given: ItemGiven, valid_from: date, by: Ac
 
     :raises NotAllowed: without the right. :raises CaseRefused: with every reason.
     """
-    item = ServiceItem.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=item.pk)
+    item = locking.one(ServiceItem, item.pk, "tenant")
     path, problems = _references(item.tenant, given)
     allow_writing(by, item.tenant_id, item.place_path)
     allow_writing(by, item.tenant_id, path)
@@ -89,7 +90,7 @@ def end_item(*, item: ServiceItem, on: date, reason: str, by: Actor, now: dateti
 
     :raises NotAllowed: without the right. :raises CaseRefused: with every reason.
     """
-    item = ServiceItem.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=item.pk)
+    item = locking.one(ServiceItem, item.pk, "tenant")
     allow_writing(by, item.tenant_id, item.place_path)
     problems = version_problems(on, item.valid_from, item.valid_to)
     if not reason.strip():
@@ -141,6 +142,7 @@ def add_entry(*, tenant: Tenant, given: EntryGiven, by: Actor, now: datetime) ->
     path, problems = _references(tenant, given)
     allow_writing(by, tenant.pk, path)
     problems += _item_problems(tenant, given)
+    locking.one(Tenant, tenant.pk)  # one question asked by two at once stands there once
     if KnowledgeEntry.objects.filter(tenant=tenant, question=given.question.strip(), retired_at=None, place_path=path).exists():
         problems.append(Problem("asked_before", _("已经有这个问题了，去改那一条。"), where="question"))
     refuse_if([*entry_problems(given), *problems], CaseRefused)
@@ -225,7 +227,7 @@ def count_helped(*, entry: KnowledgeEntry, by: Actor, now: datetime) -> None:
 
 
 def _entry(entry: KnowledgeEntry) -> KnowledgeEntry:
-    return KnowledgeEntry.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=entry.pk)
+    return locking.one(KnowledgeEntry, entry.pk, "tenant")
 
 
 def _item_problems(tenant: Tenant, given: EntryGiven) -> list[Problem]:

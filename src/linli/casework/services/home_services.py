@@ -14,7 +14,7 @@ from linli.casework.models import Case, HomeServiceRequest
 from linli.casework.models.home_services import HomeState, Why
 from linli.casework.rules import homes, numbers, rights
 from linli.casework.rules.cases import phone_problems, text_problems
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.numbers import next_number
@@ -164,8 +164,7 @@ def look_at_home_service(*, request: HomeServiceRequest, purpose: str, by: Actor
 
 def _allowed(request: HomeServiceRequest, by: Actor) -> HomeServiceRequest:
     """The request as it is now, held. :raises NotAllowed: without the right where it is."""
-    rows = HomeServiceRequest.objects.select_for_update(of=("self",)).select_related("tenant", "place", "partner")
-    request = rows.get(pk=request.pk)
+    request = locking.one(HomeServiceRequest, request.pk, "tenant", "place", "partner")
     if not by.may(rights.CENTRE, tenant_id=request.tenant_id, place_path=request.place_path):
         raise NotAllowed(Problem("not_allowed", _("这件上门不归您的岗位管。")))
     return request

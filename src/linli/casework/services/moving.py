@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from linli.casework.errors import CaseRefused
 from linli.casework.models import CounterLine, CounterVisit, CounterWindow, VisitStep
 from linli.casework.rules import queue, rights
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
@@ -25,8 +25,7 @@ def line_problems(line: CounterLine) -> list[Problem]:
 
 def locked(visit: CounterVisit) -> CounterVisit:
     """The number as it is now, held until the end of the transaction."""
-    rows = CounterVisit.objects.select_for_update(of=("self",)).select_related("tenant", "window", "line")
-    return rows.get(pk=visit.pk)
+    return locking.one(CounterVisit, visit.pk, "tenant", "window", "line")
 
 
 def allowed(visit: CounterVisit, verb: str, by: Actor) -> CounterVisit:

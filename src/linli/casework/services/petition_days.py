@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from linli.casework.events import PetitionDue
 from linli.casework.models import Petition
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 
 BATCH = 200
@@ -27,13 +27,13 @@ def sound_petitions(*, now: datetime, by: Actor) -> int:
 @transaction.atomic
 def _sound(now: datetime, by: Actor, *, is_late: bool) -> int:
     today = timezone.localdate(now)
-    rows = Petition.objects.running().select_for_update(skip_locked=True, of=("self",))
+    rows = Petition.objects.running().order_by("next_due_on", "id")
     if is_late:
-        due = list(rows.filter(next_due_on__lt=today).exclude(sounded=LATE).order_by("next_due_on", "id")[:BATCH])
+        due = locking.free(rows.filter(next_due_on__lt=today).exclude(sounded=LATE), most=BATCH)
     else:
         ahead = today + timedelta(days=MOST_WARN_DAYS)
-        coming = rows.filter(next_due_on__gte=today, next_due_on__lte=ahead, sounded="").order_by("next_due_on", "id")[:BATCH]
-        due = [one for one in coming if _is_near(one, now)]
+        coming = rows.filter(next_due_on__gte=today, next_due_on__lte=ahead, sounded="")
+        due = [one for one in locking.free(coming, most=BATCH) if _is_near(one, now)]
     for one in due:
         one.sounded = LATE if is_late else NEAR
     if not due:

@@ -13,7 +13,7 @@ from linli.casework.rules import petitions
 from linli.casework.rules.petitions import Limits
 from linli.casework.selectors import petitions as kept
 from linli.casework.states import PETITION_STEPS, PetitionSource, PetitionState
-from linli.core import events, journal, workcalendar
+from linli.core import events, journal, locking, workcalendar
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.numbers import next_number
@@ -88,7 +88,7 @@ def opened(tenant: Tenant, given: PetitionGiven, by: Actor, now: datetime, *, ca
 
 def held(petition: Petition, by: Actor) -> Petition:
     """The petition as it is now, held until the end of the transaction. :raises NotAllowed: for whoever may not see it."""
-    petition = Petition.objects.select_for_update(of=("self",)).select_related("accused_organisation").get(pk=petition.pk)
+    petition = locking.one(Petition, petition.pk, "accused_organisation")
     insist(petition, by)
     return petition
 

@@ -18,7 +18,7 @@ from linli.casework.rules import rights
 from linli.casework.rules.cases import step_problems
 from linli.casework.rules.duties import reason_problems
 from linli.casework.rules.promotion import Agreed
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Organisation, Place
@@ -151,9 +151,9 @@ def hold_meeting(*, meeting: PromotionMeeting, held: Minutes, by: Actor, now: da
         party.came, party.who = party.organisation_id in held.came, held.came.get(party.organisation_id, "").strip()
         party.save(update_fields=["came", "who"])
     done = [one for one in held.agreed if one.words.strip()]
-    for one in sorted(
-        done, key=lambda one: str(one.case_id)
-    ):  # cases are locked in one order, so that two meetings cannot wait for each other
+    # Held before the first task gets its number: whoever holds a case and waits for a number would else wait for us, and we for them.
+    locking.hold(Case.objects.filter(pk__in=[one.case_id for one in done]))
+    for one in done:
         _write_on_case(meeting, known[one.case_id], one, by, now)
     changes = {"agreed": [None, [str(one.case_id) for one in done]], "came": [0, len(held.came)]}
     journal.record("casework.meeting.held", meeting, by=by, now=now, changes=changes)
@@ -281,8 +281,7 @@ def _open_problems(meeting: PromotionMeeting) -> list[Problem]:
 
 
 def _locked(meeting: PromotionMeeting, by: Actor) -> PromotionMeeting:
-    rows = PromotionMeeting.objects.select_for_update(of=("self",)).select_related("place")
-    found = rows.get(pk=meeting.pk)
+    found = locking.one(PromotionMeeting, meeting.pk, "place")
     _allow(by, found.place)
     return found
 

@@ -12,7 +12,7 @@ from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseRelayAnswered, CaseRelayAsked
 from linli.casework.models import Case, RelayKind, RelayNote, Reporter
 from linli.casework.rules import cases, relays, rights
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
@@ -62,7 +62,7 @@ def answer_relay(*, note: RelayNote, answer: str = "", reached: bool = True, by:
     """
     case = locked(note.case)
     allow(by, rights.CALL_BACK, case)
-    held = RelayNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    held = locking.one(RelayNote, note.pk)
     problems = relays.answer_problems(held.kind, answer, is_open=held.is_open, reached=reached)
     if reached:
         problems += cases.step_problems("answer_relay", case.state)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.casework.models import CounterVisit, KnowledgeEntry, ServiceItem
 from linli.casework.models.centre import VisitState
 from linli.casework.selectors import queue as hall
-from linli.core import journal, transports
+from linli.core import journal, locking, transports
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.disclosure.api import tell, tell_posts
@@ -34,9 +34,8 @@ def remind_booked(*, now: datetime, by: Actor) -> int:
 def _claim(now: datetime) -> list[CounterVisit]:
     day = timezone.localdate(now)
     due = CounterVisit.objects.filter(state=VisitState.BOOKED, day=day, reminded_at=None, booked_for__gt=now)
-    locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
-    rows = due.select_for_update(of=("self",), **locking).select_related("tenant").order_by("booked_for", "id")
-    claimed = [visit for visit in rows[:200] if visit.phone and visit.booked_for and _is_near(visit, visit.booked_for, now)]
+    free = locking.free(due.order_by("booked_for", "id"), "tenant", most=200)
+    claimed = [visit for visit in free if visit.phone and visit.booked_for and _is_near(visit, visit.booked_for, now)]
     CounterVisit.objects.filter(pk__in=[visit.pk for visit in claimed]).update(reminded_at=now)
     return claimed
 

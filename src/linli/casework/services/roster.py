@@ -15,7 +15,7 @@ from linli.casework.rules import rights
 from linli.casework.rules import roster as rules
 from linli.casework.rules.cases import phone_problems
 from linli.casework.rules.roster import Hours
-from linli.core import journal, workcalendar
+from linli.core import journal, locking, workcalendar
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Organisation, OrganisationKind, Place, PlaceKind
@@ -67,7 +67,7 @@ def fill_roster(*, pattern: Pattern, by: Actor, now: datetime) -> Filled:
     days = _days(pattern)
     if not days:
         raise CaseRefused(Problem("no_day", _("这段时间里没有这样的日子。"), where="weekdays"))
-    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)  # two patterns at once must not both find the days free
+    locking.one(Place, place.pk)  # two patterns at once must not both find the days free
     taken = _taken(place, organisation, pattern.first, pattern.last)
     there = [day for day in days if any(Hours(day, pattern.begins, pattern.ends).meets(one) for one in taken)]
     shifts = [_shift(pattern, day) for day in days if day not in there]
@@ -109,6 +109,7 @@ def change_shift(
 
     :raises NotAllowed: without the right there. :raises CaseRefused: with every reason.
     """
+    locking.one(Place, shift.place_id)  # two shifts put to the same hours at once must not both find them free
     shift = _locked(shift, by)
     problems = [*rules.past_problems(shift.on, today=timezone.localdate(now)), *_shift_problems(begins, ends, name, phone, note)]
     others = _taken(shift.place, shift.organisation, shift.on, shift.on, leave_out=[shift])
@@ -140,7 +141,8 @@ def swap_shifts(*, first: RosterShift, second: RosterShift, by: Actor, now: date
 
     :raises NotAllowed: without the right there. :raises CaseRefused: with every reason.
     """
-    first, second = (_locked(one, by) for one in sorted((first, second), key=lambda one: one.pk))
+    locking.hold(RosterShift.objects.filter(pk__in=[first.pk, second.pk]))
+    first, second = _locked(first, by), _locked(second, by)
     today = timezone.localdate(now)
     problems = list(
         {problem.code: problem for one in (first, second) for problem in rules.past_problems(one.on, today=today)}.values()
@@ -158,8 +160,7 @@ def swap_shifts(*, first: RosterShift, second: RosterShift, by: Actor, now: date
 
 
 def _locked(shift: RosterShift, by: Actor) -> RosterShift:
-    rows = RosterShift.objects.select_for_update(of=("self",)).select_related("place", "organisation", "tenant")
-    found = rows.filter(pk=shift.pk).first()
+    found = locking.if_there(RosterShift, shift.pk, "place", "organisation", "tenant")
     if found is None:
         raise CaseRefused(Problem("gone", _("这个班已经撤掉了，请刷新看看。")))
     _allow(by, found.place, found.organisation)

@@ -18,6 +18,7 @@ from linli.casework.rules.duties import MOST_REASON
 from linli.casework.selectors import dispatching, rulings
 from linli.casework.selectors import returns as returning
 from linli.casework.states import ClockKind, ReturnDecision, RulingOrigin
+from linli.core import locking
 from linli.core.actors import Actor
 from linli.core.numbers import next_number
 from linli.core.problems import Problem, refuse_if
@@ -95,8 +96,7 @@ def _problems(case: Case, given: RulingGiven, note: str) -> list[Problem]:
 
 def _speaks(old: Ruling, case: Case, chain: tuple[str, ...]) -> bool:
     """Whether it is in force now, held until our commit, and a precedent for this case."""
-    standing = Ruling.objects.select_for_update(of=("self",)).filter(pk=old.pk, tenant_id=case.tenant_id, superseded_by=None)
-    found = standing.select_related("category").first()
+    found = locking.if_there(Ruling.objects.filter(tenant_id=case.tenant_id, superseded_by=None), old.pk, "category")
     return found is not None and found.category.code in chain and case.place_path.startswith(found.place_path)
 
 

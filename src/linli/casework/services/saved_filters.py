@@ -13,7 +13,7 @@ from linli.casework.models import SavedFilter
 from linli.casework.rules import rights
 from linli.casework.rules.saved_filters import keep_problems, label_problems
 from linli.casework.selectors import saved_filters as seen
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -30,7 +30,7 @@ def keep_filter(
     """
     if by.user_id is None or not by.may(rights.VIEW, tenant_id=tenant.pk):
         raise NotAllowed(Problem("not_allowed", _("您的岗位看不到诉求，存不了筛选。")))
-    Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
+    locking.one(Tenant, tenant.pk)
     refuse_if(keep_problems(label, filters, _labels(tenant.pk, by.user_id)), CaseRefused)
     saved = SavedFilter.objects.create(
         tenant=tenant,
@@ -53,7 +53,8 @@ def change_filter(*, saved: SavedFilter, label: str, is_shared: bool, by: Actor,
 
     :raises NotAllowed: for others than its owner. :raises CaseRefused: with every reason.
     """
-    saved = SavedFilter.objects.select_for_update(of=("self",)).get(pk=saved.pk)
+    locking.one(Tenant, saved.tenant_id)
+    saved = locking.one(SavedFilter, saved.pk)
     _insist(saved, by)
     refuse_if(label_problems(label, _labels(saved.tenant_id, saved.kept_by).exclude(pk=saved.pk)), CaseRefused)
     before, saved.label, saved.is_shared = saved.is_shared, label.strip(), is_shared
@@ -64,10 +65,12 @@ def change_filter(*, saved: SavedFilter, label: str, is_shared: bool, by: Actor,
 
 @transaction.atomic
 def drop_filter(*, saved: SavedFilter, by: Actor, now: datetime) -> None:
-    """Forget it; the cases stay as they are. :raises NotAllowed: for others than its owner."""
+    """Forget it; the cases stay as they are. Twice is once. :raises NotAllowed: for others than its owner."""
     _insist(saved, by)
-    journal.record("casework.filter.dropped", saved, by=by, now=now)
-    saved.delete()
+    held = locking.if_there(SavedFilter, saved.pk)
+    if held is not None:
+        journal.record("casework.filter.dropped", held, by=by, now=now)
+        held.delete()
 
 
 def _labels(tenant_id: UUID, kept_by: UUID) -> QuerySet[SavedFilter, str]:

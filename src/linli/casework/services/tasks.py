@@ -26,7 +26,7 @@ from linli.casework.rules import tasks as rules
 from linli.casework.rules.cases import text_problems
 from linli.casework.selectors import pressing as seen
 from linli.casework.selectors import tasks as found
-from linli.core import events, journal, numbers
+from linli.core import events, journal, locking, numbers
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -161,7 +161,7 @@ def task_note(*, task: Task, text: str, by: Actor, now: datetime) -> Task:
     _allow(may_work(by, task))
     problems = [*rules.open_problems(is_open=task.is_open), *text_problems(text, where="text", most=rules.MOST_WORDS)]
     refuse_if(problems, TaskRefused)
-    waiting = list(task.instructions.select_for_update().filter(answered_at=None)) if _answers_for(by, task) else []
+    waiting = locking.several(task.instructions.filter(answered_at=None)) if _answers_for(by, task) else []
     for instruction in waiting:
         write_answer(instruction, text, by=by, now=now)
         events.publish(InstructionAnswered(tenant_id=task.tenant_id, instruction_id=instruction.pk), now=now)
@@ -264,7 +264,7 @@ def task_cancel(*, task: Task, reason: str, by: Actor, now: datetime) -> Task:
 
 def _end(task: Task, state: TaskState, words: str, *, by: Actor, now: datetime) -> Task:
     """What waits for an answer on it is answered by its end."""
-    for instruction in task.instructions.select_for_update().filter(answered_at=None):
+    for instruction in locking.several(task.instructions.filter(answered_at=None)):
         write_answer(instruction, words, by=by, now=now)
         events.publish(InstructionAnswered(tenant_id=task.tenant_id, instruction_id=instruction.pk), now=now)
     task.state, task.ended_at, task.ended_words = state, now, words.strip()
@@ -277,7 +277,7 @@ def _end(task: Task, state: TaskState, words: str, *, by: Actor, now: datetime) 
 
 
 def _locked(task: Task) -> Task:
-    return Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    return locking.one(Task, task.pk)
 
 
 def _move(
@@ -316,8 +316,7 @@ def sound(*, now: datetime, by: Actor, tenant: Tenant | None = None) -> tuple[in
 @transaction.atomic
 def _tell(pk: UUID, field: str, fact: type[TaskEvent], now: datetime, by: Actor) -> bool:
     """One word, once: the row is held while it is noted."""
-    untold = Task.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, state=TaskState.OPEN, **{field: None})
-    task = untold.first()
+    task = locking.first_free(Task.objects.filter(pk=pk, state=TaskState.OPEN, **{field: None}))
     if task is None:
         return False
     Task.objects.filter(pk=task.pk).update(**{field: now})

@@ -24,7 +24,7 @@ from linli.casework.rules import rights
 from linli.casework.rules import telling as ways
 from linli.casework.rules.telling import Way
 from linli.casework.selectors import tracking
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
 from linli.disclosure.api import tell, tell_posts
@@ -158,7 +158,7 @@ def mark_told(*, telling: Telling, reached: bool = True, by: Actor, now: datetim
 
     :raises NotAllowed: without the right where the case is. :raises CaseRefused: when they were told before.
     """
-    row = Telling.objects.select_for_update(of=("self",)).select_related("case").get(pk=telling.pk)
+    row = locking.one(Telling, telling.pk, "case")
     allow(by, rights.CALL_BACK, row.case)
     refuse_if(_told_problems(row), CaseRefused)
     if reached:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.casework.errors import CaseRefused
 from linli.casework.models import Category, ReplyTemplate
 from linli.casework.rules import rights, templates
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -27,6 +27,7 @@ def add_template(
     :raises NotAllowed: without the right. :raises CaseRefused: with every reason and where it is.
     """
     _allow(by, tenant)
+    locking.one(Tenant, tenant.pk)  # two templates that are called the same at once
     made = ReplyTemplate(tenant=tenant, name=name.strip(), verb=verb, text=text.strip(), category=category)
     _refuse(made)
     _stamp(made, by, now)
@@ -45,6 +46,7 @@ def change_template(
 
     :raises NotAllowed: without the right. :raises CaseRefused: with every reason and where it is.
     """
+    locking.one(Tenant, template.tenant_id)
     held = _held(template, by)
     before = _said(held)
     held.name, held.verb, held.text, held.category = name.strip(), verb, text.strip(), category
@@ -82,7 +84,7 @@ def _allow(by: Actor, tenant: Tenant) -> None:
 
 
 def _held(template: ReplyTemplate, by: Actor) -> ReplyTemplate:
-    held = ReplyTemplate.objects.select_for_update(of=("self",)).select_related("tenant", "category").get(pk=template.pk)
+    held = locking.one(ReplyTemplate, template.pk, "tenant", "category")
     _allow(by, held.tenant)
     return held
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, Substr
 
 from linli.casework.models import Case, HomeServiceRequest, KnowledgeEntry, RelayNote, Reporter, Ruling, ServiceItem
 from linli.casework.selectors import guide, rulings, worded
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import SearchEntry
 from linli.registry.api import PersonErased, PlaceMoved
@@ -34,13 +34,14 @@ def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:
 def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
     """What a person left with their cases and errands goes with the rest; those stay, without a name."""
     by = Actor.system(tenant_id=event.tenant_id)
-    for reporter in Reporter.objects.select_for_update().filter(tenant_id=event.tenant_id, person_id=event.person_id):
+    theirs = {"tenant_id": event.tenant_id, "person_id": event.person_id}
+    for reporter in locking.several(Reporter.objects.filter(**theirs)):
         reporter.name, reporter.phone, reporter.phone_hash = "", "", ""
         reporter.words, reporter.wants_reply, reporter.person_id = "", False, None
         reporter.save(update_fields=["name", "phone", "phone_hash", "words", "wants_reply", "person"])
         RelayNote.objects.filter(reporter=reporter).update(text="", answer="")
         journal.record("casework.reporter.erased", reporter, by=by, now=now)
-    for request in HomeServiceRequest.objects.select_for_update().filter(tenant_id=event.tenant_id, person_id=event.person_id):
+    for request in locking.several(HomeServiceRequest.objects.filter(**theirs)):
         request.name, request.phone, request.address, request.person_id = "", "", "", None
         request.why, request.note, request.result = "", "", ""
         request.save()

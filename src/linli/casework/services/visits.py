@@ -12,6 +12,7 @@ from linli.casework.models.centre import AT_A_WINDOW, How, VisitState
 from linli.casework.rules import queue
 from linli.casework.rules.cases import phone_problems, text_problems
 from linli.casework.selectors import queue as hall
+from linli.core import locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.numbers import next_number
@@ -79,7 +80,7 @@ def book_visit(
     """
     tenant = line.tenant
     allow_hall(by, tenant.pk)
-    CounterLine.objects.select_for_update(no_key=True).get(pk=line.pk)  # two callers, one place left
+    locking.one(CounterLine, line.pk)  # two callers, one place left
     rules = hall.rules_of(tenant, timezone.localdate(now))
     visit = CounterVisit(
         purpose=purpose.strip(), item_code=item_code, name=name.strip(), phone=phone.strip(), how=How.PHONE,

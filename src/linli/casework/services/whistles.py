@@ -16,7 +16,7 @@ from linli.casework.rules import cases, rights
 from linli.casework.rules import whistles as rules
 from linli.casework.selectors import whistles as found
 from linli.casework.states import WhistleAnswer
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -95,7 +95,7 @@ def _row(deed: Deed, given: WhistleGiven, ground: rules.Ground, gather_at: datet
 
 def _held(call: WhistleCall) -> WhistleCall:
     """The call with its whistle and case, the whistle held until the commit."""
-    whistle_row = Whistle.objects.select_for_update(of=("self",)).select_related("case").get(pk=call.whistle_id)
+    whistle_row = locking.one(Whistle, call.whistle_id, "case")
     fresh = WhistleCall.objects.get(pk=call.pk)
     fresh.whistle = whistle_row
     return fresh
@@ -156,7 +156,7 @@ def end(
     :raises NotAllowed: without the right here. :raises CaseRefused: with every reason.
     """
     case = locked(whistle.case)
-    whistle = Whistle.objects.select_for_update(of=("self",)).get(pk=whistle.pk)
+    whistle = locking.one(Whistle, whistle.pk)
     allow(by, rights.WHISTLE, case)
     calls = list(whistle.calls.order_by("pk"))
     problems = rules.end_problems(
@@ -202,7 +202,7 @@ def _write(call: WhistleCall, past: str, by: Actor, now: datetime, *, changes: d
 @transaction.atomic
 def tell_silent(*, now: datetime) -> int:
     """Announce every unit that has not answered in its time, each once. Returns how many. Held rows are left to their holder."""
-    calls = list(found.silent(now).select_for_update(skip_locked=True, of=("self",)).select_related("whistle")[:BATCH])
+    calls = locking.free(found.silent(now), "whistle", most=BATCH)
     for call in calls:
         call.silence_told_at = now
     WhistleCall.objects.bulk_update(calls, ["silence_told_at"])

@@ -14,6 +14,7 @@ from linli.casework.models import CounterLine, CounterVisit, CounterWindow
 from linli.casework.models.centre import VisitState
 from linli.casework.rules.cases import text_problems
 from linli.casework.selectors import queue as hall
+from linli.core import locking
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
 
@@ -29,7 +30,7 @@ def call_next(*, window: CounterWindow, by: Actor, now: datetime) -> CounterVisi
 
     :raises NotAllowed: without the right. :raises CaseRefused: while the window is closed or somebody is at it.
     """
-    window = CounterWindow.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=window.pk)
+    window = locking.one(CounterWindow, window.pk, "tenant")
     allow_hall(by, window.tenant_id)
     refuse_if(_window_problems(window), CaseRefused)
     _hold_lines(window)
@@ -54,8 +55,7 @@ def _window_problems(window: CounterWindow) -> list[Problem]:
 
 def _hold_lines(window: CounterWindow) -> None:
     """Hold the lines that this window serves, in one order everywhere: calls of one line wait for each other."""
-    held = CounterLine.objects.select_for_update(no_key=True).filter(tenant=window.tenant_id, letter__in=window.serves)
-    list(held.order_by("letter").values_list("pk", flat=True))
+    locking.hold(CounterLine.objects.filter(tenant=window.tenant_id, letter__in=window.serves))
 
 
 def _next_for(window: CounterWindow, now: datetime) -> CounterVisit | None:
@@ -105,6 +105,8 @@ def finish_visit(*, visit: CounterVisit, by: Actor, now: datetime) -> CounterVis
 @transaction.atomic
 def finish_and_call_next(*, visit: CounterVisit, by: Actor, now: datetime) -> CounterVisit | None:
     """Finish with this visitor and call the next to the same window, in one go. Raises as the two do."""
+    if visit.window_id:  # the window before the number, as calling takes them
+        locking.hold(CounterWindow.objects.filter(pk=visit.window_id))
     done = finish_visit(visit=visit, by=by, now=now)
     assert done.window is not None  # noqa: S101 -- only who is at a window can be finished with
     return call_next(window=done.window, by=by, now=now)

@@ -20,7 +20,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.access import declare
 from linli.core.actors import Actor
 from linli.core.models import RuleOverride, Tenant
@@ -185,7 +185,7 @@ def override(
     """
     if not by.may(OVERRIDE, tenant_id=tenant.pk):
         raise NotAllowed(Problem("not_allowed", _("只有系统管理员能写本街道自己的规则。")))
-    Tenant.objects.select_for_update().get(pk=tenant.pk)
+    locking.one(Tenant, tenant.pk)
     row = RuleOverride(
         tenant=tenant,
         code=code,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks.base import Task
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Job
 from linli.core.problems import Problem
@@ -76,7 +76,7 @@ def cancel(job_id: UUID, *, by: Actor, now: datetime) -> Job:
 
     :raises Job.DoesNotExist: when there is no such job.
     """
-    job = Job.objects.select_for_update().get(pk=job_id)
+    job = locking.one(Job, job_id)
     if job.state == Job.State.READY:
         job.state, job.finished_at = Job.State.CANCELLED, now
     elif job.state != Job.State.RUNNING or job.cancel_requested:
@@ -90,7 +90,7 @@ def cancel(job_id: UUID, *, by: Actor, now: datetime) -> Job:
 def retry(job_id: UUID, *, by: Actor, now: datetime) -> bool:
     """Give a failed job a new life, after its cause was mended. False when it has not failed."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job_id)
+        job = locking.one(Job, job_id)
         if job.state != Job.State.FAILED:
             return False
         job.state, job.attempts, job.run_after, job.finished_at = Job.State.READY, 0, now, None

@@ -7,16 +7,15 @@ after LEASE; whoever takes it up again sends the same batch under the same key, 
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts.api import user_by_id
-from linli.core import journal, transports
+from linli.core import journal, locking, transports
 from linli.core.actors import Actor
 from linli.core.ids import uuid7
 from linli.core.models import Tenant
@@ -84,11 +83,8 @@ def claim(now: datetime) -> list[Batch]:
     """Take what is due, merge it per recipient, put off what has had its share of today."""
     due = Carriage.objects.filter(state=Carriage.State.WAITING, due_at__lte=now)
     lapsed = Carriage.objects.filter(state=Carriage.State.SENDING, lease_until__lte=now)
-    locking: dict[str, Any] = {"of": ("self",)}
-    if connection.features.has_select_for_update_skip_locked:
-        locking["skip_locked"] = True
-    again = list(lapsed.select_for_update(**locking).select_related("message", "tenant").order_by("due_at", "id")[:AT_ONCE])
-    fresh = list(due.select_for_update(**locking).select_related("message", "tenant").order_by("due_at", "id")[:AT_ONCE])
+    again = locking.free(lapsed.order_by("due_at", "id"), "message", "tenant", most=AT_ONCE)
+    fresh = locking.free(due.order_by("due_at", "id"), "message", "tenant", most=AT_ONCE)
     batches = _together(again) + _together(_put_off(fresh, now))
     taken = [one for batch in batches for one in batch.carriages]
     for one in taken:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.utils.module_loading import import_string
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.privacy import search_hash
@@ -145,7 +145,7 @@ def withhold(*, about: models.Model, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def mark_read(*, message: Message, by: Actor, now: datetime) -> Message:
     """Note that a message was read. Reading twice changes nothing; what still waits to go out by digest is dropped."""
-    message = Message.objects.select_for_update().get(pk=message.pk)
+    message = locking.one(Message, message.pk)
     if message.is_read:
         return message
     message.read_at, message.read_by_id = now, by.user_id
@@ -158,7 +158,7 @@ def mark_read(*, message: Message, by: Actor, now: datetime) -> Message:
 @transaction.atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Note that everything in one's inbox was read, with a line for each. Returns how many."""
-    unread = list(selectors.inbox(by).filter(read_at=None).select_for_update())
+    unread = locking.several(selectors.inbox(by).filter(read_at=None))
     ids = [message.pk for message in unread]
     Message.objects.filter(pk__in=ids).update(read_at=now, read_by_id=by.user_id)
     _drop_waiting(Message.objects.filter(pk__in=ids))

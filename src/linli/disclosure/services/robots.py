@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -46,7 +46,7 @@ def add_robot(
 @transaction.atomic
 def stop_robot(*, robot: Robot, by: Actor, now: datetime) -> Robot:
     """Disconnect a group. :raises NotAllowed: :raises RobotRefused: when it is disconnected already."""
-    robot = Robot.objects.select_for_update().get(pk=robot.pk)
+    robot = locking.one(Robot, robot.pk)
     place = Place.objects.filter(pk=robot.place_id).first() if robot.place_id else None
     if not by.may(ROBOTS, tenant_id=robot.tenant_id, place_path=place.path if place else ""):
         raise NotAllowed(Problem("not_allowed", _("停用工作群要有系统管理员或本社区书记的岗位。")))
@@ -64,9 +64,8 @@ def set_preference(*, wants_sms: bool, wants_mail: bool, only_urgent: bool, by: 
     person_id: UUID | None = by.person_id
     if person_id is None or by.tenant_id is None:
         raise NotAllowed(Problem("not_allowed", _("先在社区登记，才有消息可发。")))
-    wish, _is_new = Preference.objects.select_for_update().get_or_create(
-        person_id=person_id, defaults={"tenant_id": by.tenant_id}
-    )
+    kept, _is_new = Preference.objects.get_or_create(person_id=person_id, defaults={"tenant_id": by.tenant_id})
+    wish = locking.one(Preference, kept.pk)
     old = [wish.wants_sms, wish.wants_mail, wish.only_urgent]
     wish.wants_sms, wish.wants_mail, wish.only_urgent = wants_sms, wants_mail, only_urgent
     wish.save()

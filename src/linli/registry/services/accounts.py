@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
+from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
 from ..errors import PersonRefused
@@ -26,7 +27,8 @@ def link_account(*, person: Person, user: "User", by: Actor, now: datetime) -> P
 
     :raises NotAllowed: without the right to fill posts there. :raises PersonRefused: with every reason.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
+    locking.one(Tenant, person.tenant_id)  # one account, one person
+    person = locking.one(Person, person.pk, "home")
     if not by.may(LINK, tenant_id=person.tenant_id):
         raise NotAllowed(Problem("not_allowed", _("把账号配给人，要有管岗位任职的岗位。")))
     problems = []

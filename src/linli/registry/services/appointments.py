@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -36,7 +36,7 @@ def make_post(
 
     :raises AppointmentRefused: with every reason. :raises NotAllowed: where `by` may not fill such a post.
     """
-    Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
+    locking.one(Tenant, tenant.pk)
     post = Post(
         tenant=tenant, kind=kind, title=title.strip(), organisation=organisation, place=place, sees_all_tenants=sees_all_tenants
     )
@@ -72,8 +72,8 @@ def appoint(
     :raises AppointmentRefused: with every reason; a post that only one may hold is one of them.
     """
     # Hold the post: two appointments to a single seat at once must not both find it free.
-    post = Post.objects.select_for_update(of=("self",)).select_related("place").get(pk=post.pk)
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    post = locking.one(Post, post.pk, "place")
+    person = locking.one(Person, person.pk)
     _insist(by, post)
     held = [rules.Span(one.person_id, one.valid_from, one.valid_to) for one in Appointment.objects.filter(post=post)]
     problems = rules.appointment_problems(
@@ -106,7 +106,7 @@ def end_appointment(*, appointment: Appointment, on: date, reason: str, by: Acto
 
     :raises AppointmentRefused: without a reason, when it has ended, or the day lies before the beginning.
     """
-    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("post", "post__place").get(pk=appointment.pk)
+    appointment = locking.one(Appointment, appointment.pk, "post", "post__place")
     _insist(by, appointment.post)
     problems = dates_problems(appointment.valid_from, on)
     if appointment.valid_to and appointment.valid_to <= on:
@@ -130,7 +130,7 @@ def end_appointment(*, appointment: Appointment, on: date, reason: str, by: Acto
 @transaction.atomic
 def close_post(*, post: Post, on: date, by: Actor, now: datetime, reason: str) -> Post:
     """Do away with a post. :raises AppointmentRefused: while somebody holds it beyond that day."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("place").get(pk=post.pk)
+    post = locking.one(Post, post.pk, "place")
     _insist(by, post)
     problems = []
     if post.valid_to:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import StoredFile
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -33,7 +33,7 @@ def record_consent(
 
     :raises ConsentRefused: with every reason. :raises NotAllowed: unless it is their own, or `by` keeps consents there.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
+    person = locking.one(Person, person.pk, "home")
     _insist(by, person)
     catalogue = purposes_of(purposes_in_force(person.tenant, now=now))
     problems = consent_problems(catalogue.get(purpose), has_recipient=recipient is not None, is_gone=bool(person.erased_at))
@@ -64,9 +64,8 @@ def withdraw_consent(*, consent: ProcessingConsent, by: Actor, now: datetime, re
 
     :raises ConsentRefused: when it was withdrawn before, or rests on a duty.
     """
-    consent = (
-        ProcessingConsent.objects.select_for_update(of=("self",)).select_related("person", "person__home").get(pk=consent.pk)
-    )
+    locking.one(Person, consent.person_id)  # before the consent, as whoever gives one does
+    consent = locking.one(ProcessingConsent, consent.pk, "person__home")
     _insist(by, consent.person)
     problems = []
     if consent.withdrawn_at:

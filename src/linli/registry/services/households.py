@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import HouseholdRefused
@@ -30,7 +30,7 @@ def add_household(
     :raises HouseholdRefused: with every reason. :raises NotAllowed: where `by` may not edit people there.
     """
     # Hold the place: two households of one room at once would count its people twice.
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = locking.one(Place, place.pk)
     _insist(by, place)
     problems = []
     if place.kind not in DOORS:
@@ -56,8 +56,8 @@ def move_in(
 
     :raises HouseholdRefused: with every reason.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
-    household = Household.objects.select_for_update(of=("self",)).select_related("place").get(pk=household.pk)
+    person = locking.one(Person, person.pk, "home")
+    household = locking.one(Household, household.pk, "place")
     _insist(by, household.place)
     refuse_if(_move_in_problems(person, household, since, is_head), HouseholdRefused)
     left = date.fromordinal(since.toordinal() - 1)
@@ -76,7 +76,7 @@ def move_out(*, person: Person, on: date, by: Actor, now: datetime, reason: str 
 
     :raises HouseholdRefused: when no home is known, or the day lies before they came.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
+    person = locking.one(Person, person.pk, "home")
     live = HouseholdMember.objects.filter(person=person, valid_to=None)
     problems = [] if person.home else [Problem("no_home", _("没有登记住处，不用办搬出。"))]
     for member in live:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import StoredFile
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -140,8 +140,7 @@ def _repoint(row: models.Model, field: models.Field[Any, Any], keep: models.Mode
 def _locked(model: type[models.Model], *rows: models.Model) -> list[models.Model]:
     """Both rows, held in the order of their keys, so that two merges of a pair cannot wait for each other."""
     nearby = "home" if model is Person else "place"
-    held = model._base_manager.select_for_update(of=("self",)).select_related(nearby)
-    return list(held.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+    return locking.several(model._base_manager.filter(pk__in=[row.pk for row in rows]), nearby)
 
 
 def _merge_problems(keep: Person | Organisation, drop: Person | Organisation) -> list[Problem]:

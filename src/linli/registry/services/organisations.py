@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -30,7 +30,7 @@ def add_organisation(*, tenant: Tenant, kind: str, name: str, by: Actor, now: da
     :raises OrganisationRefused: with every reason. :raises NotAllowed: where `by` may not edit organisations there.
     """
     _insist(by, tenant.pk, facts.get("place"))
-    Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)  # one credit code, one organisation
+    locking.one(Tenant, tenant.pk)  # one credit code, one organisation
     organisation = new_organisation(tenant=tenant, kind=kind, name=name, now=now, **facts)
     refuse_if(problems_of(organisation), OrganisationRefused)
     organisation.save(force_insert=True)
@@ -60,7 +60,9 @@ def problems_of(organisation: Organisation) -> list[Problem]:
 @transaction.atomic
 def change_organisation(*, organisation: Organisation, by: Actor, now: datetime, **facts: Any) -> Organisation:
     """Change any of FACTS. :raises OrganisationRefused: with every reason."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).select_related("place", "parent").get(pk=organisation.pk)
+    # One credit code, one organisation; and two that become each other's parent at once must not both find the way up free.
+    locking.one(Tenant, organisation.tenant_id)
+    organisation = locking.one(Organisation, organisation.pk, "place", "parent")
     _insist(by, organisation.tenant_id, organisation.place)
     _insist(by, organisation.tenant_id, facts.get("place", organisation.place))
     before = {key: getattr(organisation, key) for key in FACTS}
@@ -83,7 +85,7 @@ def end_organisation(*, organisation: Organisation, on: date, by: Actor, now: da
     """
     End an organisation on a day; nothing is deleted. :raises OrganisationRefused: while it has posts that stand.
     """
-    organisation = Organisation.objects.select_for_update(of=("self",)).select_related("place").get(pk=organisation.pk)
+    organisation = locking.one(Organisation, organisation.pk, "place")
     _insist(by, organisation.tenant_id, organisation.place)
     problems = dates_problems(organisation.valid_from, on)
     if organisation.valid_to:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal, privacy
+from linli.core import events, journal, locking, privacy
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.privacy import search_hash
@@ -54,7 +54,7 @@ def add_person(*, tenant: Tenant, name: str, home: Place | None = None, by: Acto
 
 def _add(*, tenant: Tenant, name: str, home: Place | None, by: Actor, now: datetime, **facts: Any) -> Person:
     # Hold the tenant's row: the same identity number entered at two counters must not make two people.
-    Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
+    locking.one(Tenant, tenant.pk)
     person = new_person(tenant=tenant, name=name, home=home, now=now, **facts)
     refuse_if(problems_of(person, now=now), PersonRefused)
     person.save(force_insert=True)
@@ -100,7 +100,9 @@ def change_person(*, person: Person, by: Actor, now: datetime, **facts: Any) -> 
 
     :raises PersonRefused: with every reason. :raises NotAllowed: where `by` may not edit people there.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
+    if "id_number" in facts:  # the same identity number entered at two counters must not stand with two people
+        locking.one(Tenant, person.tenant_id)
+    person = locking.one(Person, person.pk, "home")
     own = by.person_id == person.pk and set(facts) <= {"phone", "has_phone", "shares_phone_with_heads"}
     if not own:
         _insist(by, EDIT, person.tenant_id, person.home)
@@ -143,7 +145,7 @@ def find_or_add_person(
     hashed = search_hash(phone, purpose="phone")
     if hashed:
         # Hold the tenant's row: two reports by the same caller at once must find one record.
-        Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
+        locking.one(Tenant, tenant.pk)
         same = Person.objects.filter(tenant=tenant, phone_hash=hashed, merged_into=None, erased_at=None)
         for known in same.order_by("made_at", "id"):
             if known.name == name.strip():
@@ -158,8 +160,8 @@ def link_user_to_person(*, user_id: UUID, phone_hash: str, tenant: Tenant, by: A
 
     A record that another account holds is left alone: a clerk has to look.
     """
-    same = Person.objects.select_for_update(of=("self",)).filter(phone_hash=phone_hash, merged_into=None, erased_at=None)
-    found = list(same.filter(tenant=tenant).order_by("id")[:2]) if phone_hash else []
+    same = Person.objects.filter(tenant=tenant, phone_hash=phone_hash, merged_into=None, erased_at=None)
+    found = locking.several(same) if phone_hash else []
     mine = Person.objects.filter(user_id=user_id, merged_into=None).first()
     if mine is not None:
         return mine
@@ -215,7 +217,7 @@ def erase_person(*, person: Person, by: Actor, now: datetime, reason: str) -> Pe
 
     :raises PersonRefused: while they hold a post or own a unit, for which the law wants the name kept.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("home").get(pk=person.pk)
+    person = locking.one(Person, person.pk, "home")
     _insist(by, ERASE, person.tenant_id, person.home)
     refuse_if(_gone_problems(person) + _erasure_problems(person, reason, timezone.localdate(now)), PersonRefused)
     _blank(person, now)

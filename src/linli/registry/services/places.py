@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.ids import short_code
 from linli.core.models import SearchEntry, Tenant
@@ -49,7 +49,7 @@ def add_place(
     :raises PlaceRefused: with every reason. :raises NotAllowed: where `by` may not edit places there.
     """
     # Hold the parent (or the tenant): two clerks adding the same building at once must not both find its code free.
-    siblings = _lock_level(tenant, parent)
+    parent, siblings = _lock_level(tenant, parent)
     _insist(by, tenant.pk, parent.path if parent else "")
     code = code.strip().upper()
     parent_kind = parent.kind if parent else None
@@ -86,7 +86,7 @@ def edit_place(*, place: Place, by: Actor, now: datetime, **facts: Any) -> Place
 
     :raises PlaceRefused: with every reason. :raises NotAllowed: where `by` may not edit places there.
     """
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = locking.one(Place, place.pk)
     _insist(by, place.tenant_id, place.path)
     merged = {name: facts.get(name, getattr(place, name)) for name in FACTS}
     refuse_if(_position_problems(merged), PlaceRefused)
@@ -105,7 +105,7 @@ def edit_place(*, place: Place, by: Actor, now: datetime, **facts: Any) -> Place
 @transaction.atomic
 def rename_place(*, place: Place, name: str, by: Actor, now: datetime, reason: str = "") -> Place:
     """Give a place another name; the full names of what stands inside follow. :raises PlaceRefused: without a name."""
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = locking.one(Place, place.pk)
     _insist(by, place.tenant_id, place.path)
     name = name.strip()
     refuse_if([] if name else [Problem("name_missing", _("写上名称。"), "name")], PlaceRefused)
@@ -157,7 +157,7 @@ def close_place(*, place: Place, on: date, by: Actor, now: datetime, reason: str
 
     :raises PlaceRefused: when something inside still stands, or the day lies before its beginning.
     """
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = locking.one(Place, place.pk)
     _insist(by, place.tenant_id, place.path)
     standing = Place.objects.filter(tenant=place.tenant_id, path__startswith=place.path, valid_to=None).exclude(pk=place.pk)
     problems = rules.dates_problems(place.valid_from, on)
@@ -192,7 +192,8 @@ def set_official_code(
 
     :raises PlaceRefused: with every reason.
     """
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    locking.one(Tenant, place.tenant_id)  # one code, one place
+    place = locking.one(Place, place.pk)
     _insist(by, place.tenant_id, place.path)
     live = PlaceCode.objects.filter(valid_to=None)
     taken = live.filter(code=code).exclude(place=place).exists()
@@ -230,7 +231,7 @@ def cover(
 
     :raises PlaceRefused: with every reason; the same cover twice at a time is one of them.
     """
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = locking.one(Place, place.pk)
     _insist(by, place.tenant_id, place.path)
     side = "covering_place" if isinstance(covering, Place) else "covering_organisation"
     same = Coverage.objects.filter(place=place, role=role, **{side: covering}).filter(
@@ -254,7 +255,7 @@ def cover(
 @transaction.atomic
 def uncover(*, coverage: Coverage, on: date, by: Actor, now: datetime, reason: str = "") -> Coverage:
     """End a cover; `on` is its last day. :raises PlaceRefused: when it has ended, or the day lies before its beginning."""
-    coverage = Coverage.objects.select_for_update(of=("self",)).select_related("place").get(pk=coverage.pk)
+    coverage = locking.one(Coverage, coverage.pk, "place")
     _insist(by, coverage.tenant_id, coverage.place.path)
     problems = rules.dates_problems(coverage.valid_from, on)
     if coverage.valid_to and coverage.valid_to <= on:
@@ -273,20 +274,18 @@ def _insist(by: Actor, tenant_id: Any, path: str) -> None:
         raise NotAllowed(Problem("not_allowed", _("这里的地方不归您登记。")))
 
 
-def _lock_level(tenant: Tenant, parent: Place | None) -> frozenset[str]:
-    """Hold the parent, and return the codes taken below it."""
+def _lock_level(tenant: Tenant, parent: Place | None) -> tuple[Place | None, frozenset[str]]:
+    """Hold the parent (or the tenant); the parent where it hangs now, and the codes taken below it."""
     if parent:
-        Place.objects.select_for_update(of=("self",)).get(pk=parent.pk)
+        parent = locking.one(Place, parent.pk)
     else:
-        Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
-    return frozenset(Place.objects.filter(tenant=tenant, parent=parent).values_list("code", flat=True))
+        locking.one(Tenant, tenant.pk)
+    return parent, frozenset(Place.objects.filter(tenant=tenant, parent=parent).values_list("code", flat=True))
 
 
 def _lock_subtree(place: Place, to: Place) -> list[Place]:
-    rows = Place.objects.select_for_update(of=("self",)).filter(
-        Q(tenant=place.tenant_id, path__startswith=place.path) | Q(pk__in=[place.pk, to.pk])
-    )
-    return list(rows.order_by("pk"))
+    inside = Q(tenant=place.tenant_id, path__startswith=place.path)
+    return locking.several(Place.objects.filter(inside | Q(pk__in=[place.pk, to.pk])))
 
 
 def _move_problems(place: Place, to: Place) -> list[Problem]:

@@ -1,14 +1,15 @@
 """Exclusive units and who owns them: co-owners' shares always make one whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal
+from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import UnitRefused
@@ -48,7 +49,7 @@ def add_unit(
     :raises UnitRefused: with every reason. :raises NotAllowed: where `by` may not edit units there.
     """
     # Hold the place: the same room number entered twice at once must not make two votes.
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = locking.one(Place, place.pk)
     _insist(by, place)
     number = number.strip()
     taken = ExclusiveUnit.objects.filter(place=place, number=number, kind=kind, valid_to=None).exists()
@@ -74,7 +75,7 @@ def change_unit(
     *, unit: ExclusiveUnit, area_centi: int | None, area_basis: str, is_sold: bool, by: Actor, now: datetime, reason: str = ""
 ) -> ExclusiveUnit:
     """Correct a unit's area, its basis, or whether it is sold. :raises UnitRefused: for an impossible area."""
-    unit = ExclusiveUnit.objects.select_for_update(of=("self",)).select_related("place").get(pk=unit.pk)
+    unit = locking.one(ExclusiveUnit, unit.pk, "place")
     _insist(by, unit.place)
     refuse_if(
         rules.unit_problems(number=unit.number, area_centi=area_centi, taken=False, place_kind=unit.place.kind), UnitRefused
@@ -98,8 +99,10 @@ def transfer_ownership(
 
     :raises UnitRefused: with every reason.
     """
-    # Hold the unit: two transfers at once would leave shares that make two wholes.
-    unit = ExclusiveUnit.objects.select_for_update(of=("self",)).select_related("place").get(pk=unit.pk)
+    # Hold the unit: two transfers at once would leave shares that make two wholes. And the owners before it: whose record
+    # is merged or erased in this moment must not become one.
+    shares = _with_owners_held(shares)
+    unit = locking.one(ExclusiveUnit, unit.pk, "place")
     _insist(by, unit.place)
     before = list(Ownership.objects.filter(unit=unit, valid_to=None))
     refuse_if(_transfer_problems(unit, shares, before, since), UnitRefused)
@@ -110,6 +113,18 @@ def transfer_ownership(
     changes = {"owners": [owners_for_journal(before), owners_for_journal(after)]}
     journal.record("registry.unit.transferred", unit, by=by, now=now, reason=reason, changes=changes)
     return after
+
+
+def _with_owners_held(shares: Sequence[Share]) -> list[Share]:
+    """The shares with their owners as they are now, held."""
+    bodies = [share.owner.pk for share in shares if isinstance(share.owner, Organisation)]
+    people = [share.owner.pk for share in shares if isinstance(share.owner, Person)]
+    held: dict[UUID, Person | Organisation] = {}
+    if bodies:
+        held |= {one.pk: one for one in locking.several(Organisation.objects.filter(pk__in=bodies))}
+    if people:
+        held |= {one.pk: one for one in locking.several(Person.objects.filter(pk__in=people))}
+    return [replace(share, owner=held[share.owner.pk]) for share in shares]
 
 
 def ownership_of(unit: ExclusiveUnit, share: Share, since: date | None) -> Ownership:

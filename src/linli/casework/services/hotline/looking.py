@@ -10,6 +10,7 @@ from linli.casework.models import Case
 from linli.casework.rules import cases, hotline
 from linli.casework.rules.hotline import ANSWERS, Difference, Format, Heard
 from linli.casework.selectors import hotline as selectors
+from linli.core import locking
 from linli.core.models import Tenant
 from linli.core.privacy import mask_name, mask_phone
 from linli.core.problems import Problem
@@ -59,12 +60,19 @@ class Looked:
         return {one.token for changed in self.changed for one in changed.changes}
 
 
-def look(file: Any, *, tenant: Tenant, form: Format) -> Looked:
-    """Read a sheet and compare it with what is here. Writes nothing; bad sheets give problems."""
+def look(file: Any, *, tenant: Tenant, form: Format, held: bool = False) -> Looked:
+    """
+    Read a sheet and compare it with what is here. Writes nothing; bad sheets give problems.
+
+    `held`: the cases are held first, all of them before the sheet changes or numbers any: whoever holds one and waits for
+    another, or for a number, must not wait for us while we wait for them.
+    """
     sheet = read_sheet(file, tenant=tenant, form=form)
     found = Looked(read=sheet.total, problems=sheet.problems, notes=sheet.notes, headings=sheet.headings)
     if found.problems:
         return found
+    if held:
+        locking.hold(selectors.known_rows(tenant, [row.number for row in sheet.rows]))
     _sort(found, sheet, tenant, form)
     if len(found.new) > MOST_NEW:
         text = _("新的有 %(count)d 件，一次最多 %(most)d 件。按日期分成几份再导。")

@@ -19,7 +19,7 @@ from linli.casework.rules.hotline import Format
 from linli.casework.rules.senders import HOTLINE
 from linli.casework.selectors import hotline as selectors
 from linli.casework.services.deeds import Deed
-from linli.core import files, journal, numbers
+from linli.core import files, journal, locking, numbers
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -78,9 +78,8 @@ def unknown_cases(count: int) -> ReplyRefused:
 def _held(cases: Sequence[Case], tenant: Tenant) -> list[Case]:
     """The cases as they are now, held in the order of their keys; those of another sender or subdistrict are not among them."""
     keys = sorted({case.pk for case in cases})
-    list(Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     rows = Case.objects.filter(pk__in=keys, tenant=tenant, external_source=HOTLINE).exclude(external_no="")
-    return list(selectors.with_orders(rows).select_related("category").order_by("external_no"))
+    return locking.several(selectors.with_orders(rows).order_by("external_no"), "category")
 
 
 def _problems(held: Sequence[Case], wanted: int, reason: str) -> list[Problem]:

@@ -17,7 +17,7 @@ from linli.casework.rules.senders import HOTLINE
 from linli.casework.selectors import hotline as selectors
 from linli.casework.selectors import limits
 from linli.casework.services.intake import ReporterGiven, Wanted, report
-from linli.core import files, journal
+from linli.core import files, journal, locking
 from linli.core.actors import Actor, Channel
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, Refused, refuse_if
@@ -88,12 +88,16 @@ def _refuse(sheet: HotlineSheet, problems: list[Problem], now: datetime) -> None
     sheet.problem_count, sheet.problems = len(problems), [one.as_dict() for one in problems[:KEPT_PROBLEMS]]
 
 
-def looked_again(sheet: HotlineSheet) -> Looked:
-    """What the sheet would do now, read anew: others may have worked on the cases since. Empty once it is over."""
+def looked_again(sheet: HotlineSheet, *, held: bool = False) -> Looked:
+    """
+    What the sheet would do now, read anew: others may have worked on the cases since. Empty once it is over.
+
+    `held`: nobody works on the cases from now until our commit.
+    """
     if sheet.file is None or sheet.is_over:
         return Looked(read=sheet.read)
     with files.open_stored(sheet.file) as stream:
-        return look(stream, tenant=sheet.tenant, form=selectors.format_of(sheet.tenant, sheet.mapping))
+        return look(stream, tenant=sheet.tenant, form=selectors.format_of(sheet.tenant, sheet.mapping), held=held)
 
 
 @transaction.atomic
@@ -106,11 +110,11 @@ def apply_sheet(sheet: HotlineSheet, *, take: Collection[str], by: Actor, now: d
     """
     _allow(by, sheet.tenant)
     # One sheet at a time in a subdistrict: the second finds what the first has made, instead of meeting it half-way.
-    Tenant.objects.select_for_update(no_key=True).get(pk=sheet.tenant_id)
-    sheet = HotlineSheet.objects.select_for_update(of=("self",)).select_related("tenant", "file").get(pk=sheet.pk)
+    locking.one(Tenant, sheet.tenant_id)
+    sheet = locking.one(HotlineSheet, sheet.pk, "tenant", "file")
     if sheet.is_over:
         raise ImportRefused(Problem("over", _("这份表已经处理过了。")))
-    form, found, wanted = selectors.format_of(sheet.tenant, sheet.mapping), looked_again(sheet), set(take)
+    form, found, wanted = selectors.format_of(sheet.tenant, sheet.mapping), looked_again(sheet, held=True), set(take)
     refuse_if([*found.problems, *_stale(wanted, found)], ImportRefused)
     local, teller = Local(sheet.tenant), replace(by, channel=Channel.HOTLINE)
     problems = [problem for row in found.new for problem in _register(sheet, row, form, local, by=teller, now=now)]
@@ -198,7 +202,7 @@ def cancel_sheet(sheet: HotlineSheet, *, by: Actor, now: datetime) -> HotlineShe
     :raises NotAllowed: without the right. :raises ImportRefused: when it is over.
     """
     _allow(by, sheet.tenant)
-    sheet = HotlineSheet.objects.select_for_update(of=("self",)).select_related("tenant", "file").get(pk=sheet.pk)
+    sheet = locking.one(HotlineSheet, sheet.pk, "tenant", "file")
     if sheet.is_over:
         raise ImportRefused(Problem("over", _("这份表已经处理过了。")))
     sheet.state, sheet.finished_at = HotlineSheet.State.CANCELLED, now

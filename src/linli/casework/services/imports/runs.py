@@ -11,7 +11,7 @@ from linli.casework.errors import ImportRefused
 from linli.casework.models import ImportMapping, ImportRun
 from linli.casework.rules import rights
 from linli.casework.selectors.mappings import CLOSED, KEYS, mapping_named
-from linli.core import files, journal
+from linli.core import files, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -62,7 +62,7 @@ def apply_run(run: ImportRun, *, by: Actor, now: datetime) -> ImportRun:
     """
     _allow(by, run.tenant)
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update(of=("self",)).select_related("tenant", "file").get(pk=run.pk)
+        run = locking.one(ImportRun, run.pk, "tenant", "file")
         if run.state != ImportRun.State.CHECKED:
             raise ImportRefused(Problem("not_ready", _("这份表格现在不能导入，请重新上传。")))
         staging.insist_on_room(run)
@@ -81,7 +81,7 @@ def cancel_run(run: ImportRun, *, by: Actor, now: datetime) -> ImportRun:
     :raises NotAllowed: without the right. :raises ImportRefused: when it is over, or is done from the command line.
     """
     _allow(by, run.tenant)
-    run = ImportRun.objects.select_for_update(of=("self",)).select_related("tenant", "file").get(pk=run.pk)
+    run = locking.one(ImportRun, run.pk, "tenant", "file")
     if run.is_over:
         raise ImportRefused(Problem("over", _("这次导入已经结束了。")))
     if run.file_id is None:

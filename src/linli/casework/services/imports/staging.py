@@ -19,7 +19,7 @@ from linli.casework.errors import ImportRefused
 from linli.casework.models import Case, Entry, ImportRun, Reporter
 from linli.casework.rules import numbers
 from linli.casework.services.deeds import search_text
-from linli.core import clock, search
+from linli.core import clock, locking, search
 from linli.core.ids import uuid7
 from linli.core.numbers import give_back, next_block
 from linli.core.problems import Problem
@@ -83,7 +83,7 @@ def _busy(other: ImportRun | None) -> Problem:
 def _take_over(run: ImportRun) -> bool:
     """Take a run from a process that has not stirred for a while. A row that is locked is being written."""
     dead = ImportRun.objects.filter(pk=run.pk, written_by=run.written_by, beat_at__lt=clock.now() - DEAD_AFTER)
-    if not dead.select_for_update(skip_locked=True).exists():
+    if not locking.free(dead):
         return False
     _become_its_hand(run)
     return True
@@ -92,7 +92,7 @@ def _take_over(run: ImportRun) -> bool:
 @transaction.atomic
 def _insist(run: ImportRun) -> None:
     """Take our own run from whoever had it before us, dead or not: its job is ours now. :raises Lost:"""
-    if ImportRun.objects.select_for_update().get(pk=run.pk).written_by is None:
+    if locking.one(ImportRun, run.pk).written_by is None:
         raise _lost()
     _become_its_hand(run)
 

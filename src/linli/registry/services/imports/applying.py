@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -55,7 +55,7 @@ def apply(
     :raises ImportRefused: with every problem by row and column.
     """
     # Hold the tenant's row: what the check found must still be so when it is written.
-    Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
+    locking.one(Tenant, tenant.pk)
     plan = check(kind, file, tenant=tenant, by=by, now=now)
     refuse_if(plan.problems, ImportRefused)
     _write(plan.writes, progress)

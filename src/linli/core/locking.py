@@ -1,0 +1,89 @@
+"""
+Holding rows until the end of the transaction: the one way in which a verb does it.
+
+    person = locking.one(Person, person.pk, "home")
+    calls = locking.several(WhistleCall.objects.filter(whistle=whistle, answer=""))
+    due = locking.free(Telling.objects.filter(told_at=None), "case", most=50)
+    locking.hold(Tenant.objects.filter(pk=tenant.pk))
+
+Held first, read after, never in one statement: whoever waited for a row that was joined to others gets the row as it is now
+with the others as they were before, or no row at all when what joins them has changed (PostgreSQL looks again at the row that
+it waited for, and at no other). Here the first statement only holds; a row and what hangs on it are read by the next one.
+
+Several rows of a kind are held in the order of their keys, so that two verbs may wait for each other but never both. Of
+several kinds the wider one comes first: tenant, place, organisation, person, then the matter, then what hangs on it; numbers
+for people come last. A verb that does several things to several rows holds them all before it does the first.
+
+What is held is the row, not its key: others may go on writing rows that refer to it. On SQLite writers come one by one, from
+the beginning of their transaction, and nothing needs to be held.
+"""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+def one(rows: type[Row] | QuerySet[Row], pk: Any, *related: str) -> Row:
+    """
+    The row as it is now, with what is `related` as it is now. `rows`: its model, or those among which it must be.
+
+    :raises Model.DoesNotExist: when it is not, or no more, among them.
+    """
+    if isinstance(rows, type):
+        rows = rows._default_manager.all()
+        if not related:
+            return _held(rows).get(pk=pk)
+    hold(rows.model._base_manager.filter(pk=pk))
+    return _with(rows, related).get(pk=pk)
+
+
+def if_there(rows: type[Row] | QuerySet[Row], pk: Any, *related: str) -> Row | None:
+    """The row as `one` gives it; nothing when it is not, or no more, among them."""
+    try:
+        return one(rows, pk, *related)
+    except ObjectDoesNotExist:
+        return None
+
+
+def several(rows: QuerySet[Row], *related: str) -> list[Row]:
+    """These rows as they are now, in their own order. What another verb took from among them meanwhile is left out."""
+    return _read(rows, hold(rows), related)
+
+
+def free(rows: QuerySet[Row], *related: str, most: int | None = None) -> list[Row]:
+    """As many of these rows as nobody holds, `most` at once: for workers that share what is due and never wait for each other."""
+    return _read(rows, _keys(_held(_bare(rows), skip_locked=True)[:most]), related)
+
+
+def first_free(rows: QuerySet[Row], *related: str) -> Row | None:
+    """The first of these rows that nobody holds."""
+    return next(iter(free(rows, *related, most=1)), None)
+
+
+def hold(rows: QuerySet[Row]) -> list[Any]:
+    """Hold these rows without reading them; returns their keys. Whoever holds the same ones waits until our commit."""
+    return _keys(_held(_bare(rows).order_by("pk")))
+
+
+def _held(rows: QuerySet[Row], *, skip_locked: bool = False) -> QuerySet[Row]:
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+
+
+def _bare(rows: QuerySet[Row]) -> QuerySet[Row]:
+    return rows.select_related(None).prefetch_related(None).only("pk")
+
+
+def _keys(rows: QuerySet[Row]) -> list[Any]:
+    return [row.pk for row in rows]
+
+
+def _read(rows: QuerySet[Row], keys: list[Any], related: tuple[str, ...]) -> list[Row]:
+    """They must still be among `rows`: what was asked of a row that had to be waited for may no longer be so."""
+    return list(_with(rows.filter(pk__in=keys), related)) if keys else []
+
+
+def _with(rows: QuerySet[Row], related: tuple[str, ...]) -> QuerySet[Row]:
+    return rows.select_related(*related) if related else rows
