@@ -51,6 +51,15 @@ def test_tests_are_short():
     assert sum(lengths) / len(lengths) <= USUAL_TEST
 
 
+def test_rows_are_held_in_one_way():
+    """Locking joined rows is wrong in a way that only a race shows (core.locking says how)."""
+    using = [
+        path.relative_to(ROOT / "src/linli") for path in SOURCES if ".select_for_update(" in path.read_text(encoding="utf-8")
+    ]
+
+    assert [str(path) for path in using] == ["core/locking.py"]
+
+
 @pytest.mark.parametrize("mark", ["TO" + "DO", "FIX" + "ME", "XX" + "X"])
 def test_nothing_is_left_for_later(mark):
     left = re.compile(rf"\b{mark}\b")

@@ -3,7 +3,7 @@
 import pytest
 
 from linli.accounts.models import PhoneCode, User
-from linli.accounts.services import phone_codes, second_factor
+from linli.accounts.services import phone_codes, second_factor, users
 from linli.core import transports
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
@@ -61,3 +61,12 @@ def test_one_code_of_the_app_given_twice_at_once_passes_once():
     results = together(4, lambda _n: second_factor.pass_second_factor(user=user, code=code, by=Actor.anonymous(), now=NOON))
 
     assert sorted(results, key=str) == [*[["wrong"]] * 3, "totp"]
+
+
+def test_one_user_name_given_by_two_administrators_at_once_is_given_once():
+    given = {"username": "shi.yan", "display_name": "试验", "tenant": TenantFactory(), "by": Actor.system(), "now": NOON}
+
+    results = together(2, lambda _n: users.make_account(**given).user.username)
+
+    assert [one for one in results if isinstance(one, str)] == ["shi.yan"]
+    assert (len(results), User.objects.count()) == (2, 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,9 +91,13 @@ def report(
     if category is None:
         raise CaseRefused([Problem("not_ready", _("这个街道还没有设好诉求分类，请打服务电话报事。")), *problems])
     refuse_if(problems, CaseRefused)
-    return _register(
-        _new_case(tenant, wanted, category, by, now), who, photos, by, now, straight=straight, on_behalf_of=on_behalf_of
-    )
+    case = _new_case(tenant, wanted, category, by, now)
+    try:
+        return _register(case, who, photos, by, now, straight=straight, on_behalf_of=on_behalf_of)
+    except IntegrityError as error:
+        if not wanted.external_no:
+            raise
+        raise CaseRefused(_known_already(wanted)) from error  # the number came by another door in this very moment
 
 
 @transaction.atomic(savepoint=False)
@@ -135,9 +139,13 @@ def _report_problems(tenant: Tenant, wanted: Wanted, who: ReporterGiven, photos:
     if wanted.place and wanted.place.tenant_id != tenant.pk:
         problems.append(Problem("unknown_place", _("这个地方不在本街道。"), where="place"))
     if wanted.external_no and _is_known(tenant, wanted):
-        text = _("外部编号 %(number)s 已经登记过了。") % {"number": wanted.external_no}
-        problems.append(Problem("external_no_twice", text, where="external_no"))
+        problems.append(_known_already(wanted))
     return problems
+
+
+def _known_already(wanted: Wanted) -> Problem:
+    text = _("外部编号 %(number)s 已经登记过了。") % {"number": wanted.external_no}
+    return Problem("external_no_twice", text, where="external_no")
 
 
 def _is_known(tenant: Tenant, wanted: Wanted) -> bool:

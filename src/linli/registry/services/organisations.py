@@ -65,6 +65,8 @@ def change_organisation(*, organisation: Organisation, by: Actor, now: datetime,
     organisation = locking.one(Organisation, organisation.pk, "place", "parent")
     _insist(by, organisation.tenant_id, organisation.place)
     _insist(by, organisation.tenant_id, facts.get("place", organisation.place))
+    if facts.get("parent"):  # as it is now: what is above it decides whether the way up goes round
+        facts["parent"] = Organisation.objects.get(pk=facts["parent"].pk)
     before = {key: getattr(organisation, key) for key in FACTS}
     for key in set(facts) & set(FACTS):
         setattr(organisation, key, facts[key].strip() if isinstance(facts[key], str) else facts[key])

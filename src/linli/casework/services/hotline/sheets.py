@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused, ImportRefused
@@ -163,9 +163,9 @@ def _register(sheet: HotlineSheet, row: Row, form: Format, local: Local, *, by: 
             who = ReporterGiven(name=name, phone=phone)
             case = report(tenant=sheet.tenant, wanted=wanted, reporter=who, straight=sheet.is_straight, by=by, now=now)
             _keep_order(case, sheet, row, now)
-    except IntegrityError:  # the number came by another door in this very moment
-        return [Problem("meanwhile", _("这个编号刚刚有人登记了，请再看一遍。"), row=row.row, column=form.heading("number"))]
     except Refused as refused:
+        if "external_no_twice" in refused.codes:  # the number came by another door in this very moment
+            return [Problem("meanwhile", _("这个编号刚刚有人登记了，请再看一遍。"), row=row.row, column=form.heading("number"))]
         return _in_row(refused, row, form)
     return []
 
