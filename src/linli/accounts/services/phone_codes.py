@@ -119,7 +119,9 @@ def accept_code(*, phone: str, digits: str, tenant: Tenant, by: Actor, now: date
 @transaction.atomic
 def _try_code(phone: str, digits: str, tenant: Tenant, by: Actor, now: datetime) -> User | None:
     phone_hash = hash_of(phone)
-    code = PhoneCode.objects.select_for_update().filter(phone_hash=phone_hash).order_by("-sent_at", "-id").first()
+    sent = PhoneCode.objects.filter(phone_hash=phone_hash)
+    locking.hold(sent)
+    code = sent.order_by("-sent_at", "-id").first()
     # The same work for a number that never asked: an unknown number must not answer faster.
     expected = code.code_hash if code else "-" * 64
     is_right = hmac.compare_digest(expected, _code_hash(code.pk if code else UUID(int=0), digits))
