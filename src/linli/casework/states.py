@@ -2,7 +2,7 @@
 The states of a case and the one table of verbs that lead from one to another (受理–派单–办理–办结–回访).
 
 `README.md` shows the diagram of this table; a test draws it again and compares. A verb that is not in the table does
-not exist; `exists` says which ones have a service now.
+not exist; for each there is a service of its name.
 """
 
 from collections.abc import Iterable
@@ -154,14 +154,13 @@ class CallbackHow(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb and how the journal spells it; from which states, into which (None: it stays); whether its service exists."""
+    """One verb and how the journal spells it; from which states, into which (None: it stays)."""
 
     verb: str
     past: str
     label: "StrOrPromise"
     from_states: frozenset[State]
     to_state: State | None
-    exists: bool = True
 
 
 S = State
@@ -234,11 +233,6 @@ def may_step(verb: str, state: str) -> bool:
     return State(state) in BY_VERB[verb].from_states
 
 
-def next_verbs(state: str) -> list[Step]:
-    """The verbs with a service that this state allows, in the table's order."""
-    return [step for step in TABLE if step.exists and State(state) in step.from_states]
-
-
 def after(verb: str, state: str) -> str:
     """The state after a verb."""
     to_state = BY_VERB[verb].to_state
@@ -246,14 +240,13 @@ def after(verb: str, state: str) -> str:
 
 
 def diagram(steps: Iterable[Step] = TABLE) -> str:
-    """The table as a Mermaid flow chart, a line for each verb; those that keep the state are left out, dotted: not there yet."""
+    """The table as a Mermaid flow chart, a line for each verb; those that keep the state are left out."""
     lines = ["flowchart LR"]
     for step in steps:
         if step.to_state is None:
             continue
         ends = " & ".join(sorted(state.value for state in step.from_states)) or "start((•))"
-        arrow = f"-->|{step.verb}|" if step.exists else f"-.->|{step.verb}|"
-        lines.append(f"  {ends} {arrow} {step.to_state.value}")
+        lines.append(f"  {ends} -->|{step.verb}| {step.to_state.value}")
     return "\n".join(lines)
 
 

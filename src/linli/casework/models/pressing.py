@@ -235,10 +235,6 @@ class Task(TenantModel):
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on < today
 
-    def days_late(self, today: date) -> int:
-        """Calendar days after the deadline; 0 when it is not late."""
-        return max((today - self.due_on).days, 0) if self.is_open else 0
-
 
 class TaskEntry(AppendOnly, TenantModel):
     """One line of a task's history: how far it is, a leader's instruction, another day or hand, the end."""

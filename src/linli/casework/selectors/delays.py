@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from linli.casework.models import Case, Clock, Extension, Suspension
+from linli.casework.models import Case, Clock, Suspension
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.rules import delays
 from linli.casework.rules.delays import Reason, Taken
@@ -34,11 +34,6 @@ def reasons(tenant: Tenant, *, on: date) -> dict[str, Reason]:
 def running_suspension(case: Case) -> Suspension | None:
     """The suspension that a case lies under; no query for one that does not."""
     return case.suspensions.filter(ended_at=None).first() if case.state == State.SUSPENDED else None
-
-
-def extensions_of(case: Case) -> list[Extension]:
-    """Every extension that the case was given, oldest first."""
-    return list(case.extensions.order_by("at", "id"))
 
 
 def handling_clock(case: Case) -> Clock | None:

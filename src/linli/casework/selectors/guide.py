@@ -52,10 +52,6 @@ def versions_of(code: str, *, tenant: Tenant) -> QuerySet[ServiceItem]:
     return ServiceItem.objects.filter(tenant=tenant, code=code).order_by("-valid_from")
 
 
-def entries_in_force(tenant: Tenant, on: date) -> QuerySet[KnowledgeEntry]:
-    return KnowledgeEntry.objects.in_force(on).filter(tenant=tenant).order_by("question", "id")
-
-
 def public_entries(tenant: Tenant, on: date) -> QuerySet[KnowledgeEntry]:
     """What residents may read, what helped most first."""
     return (

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from linli.casework.models import Case
 from linli.casework.rules import leaving
@@ -65,8 +65,3 @@ def _same_reporters(case: Case) -> Q | None:
     if not persons and not phones:
         return None
     return Q(reporters__person_id__in=persons) | Q(reporters__phone_hash__in=phones)
-
-
-def repeats_of(case: Case) -> QuerySet[Case]:
-    """The cases that were answered with this one's result."""
-    return Case.objects.filter(earlier=case).order_by("-reported_at", "-id")

@@ -1,10 +1,9 @@
 """What presses cases: rules in force, items and letters as somebody may see them, what waits for an answer, what is due."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.casework.models import Case, Clock, ClockPause, Instruction, SupervisionItem
 from linli.casework.rules import escalation, pressing, rights
@@ -55,12 +54,6 @@ def items_visible_to(actor: Actor) -> QuerySet[SupervisionItem]:
     """What pressed the cases that the actor may see by a post. The join goes from item to case, so no row doubles."""
     seen = within(actor, rights.VIEW, path="case__place_path", organisation="case__lead_organisation_id")
     return SupervisionItem.objects.filter(seen)
-
-
-def instructions_visible_to(actor: Actor) -> QuerySet[Instruction]:
-    """Instructions on the cases that the actor may see by a post."""
-    seen = within(actor, rights.VIEW, path="case__place_path", organisation="case__lead_organisation_id")
-    return Instruction.objects.filter(seen, case__isnull=False)
 
 
 def items_of(case: Case) -> list[SupervisionItem]:
@@ -125,16 +118,5 @@ def missing_letters(tenant: Tenant, year: int) -> list[numbers.Gap]:
     return numbers.explain_gaps(LETTERS, tenant=tenant, period=str(year), used=[one for one in used if one])
 
 
-def standing_levels(case: Case, *, but: Iterable[UUID] = ()) -> list[str]:
-    """The levels of what presses the case now."""
-    standing = case.supervision_items.filter(ended_at=None).exclude(pk__in=list(but))
-    return list(standing.values_list("level", flat=True))
-
-
 def waiting_for_answer(rows: QuerySet[SupervisionItem]) -> QuerySet[SupervisionItem]:
     return rows.filter(answered_at=None, ended_at=None, answer_due_at__isnull=False)
-
-
-def answered_late() -> Q:
-    """Items whose answer came after its time."""
-    return Q(answered_at__gt=F("answer_due_at"))

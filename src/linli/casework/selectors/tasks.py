@@ -23,7 +23,6 @@ from .pressing import calendar_for, post_of, supervision_rule
 SERIES = "casework.task"
 SORTS: dict[str, Order] = {"due": ("due_on", "id"), "newest": ("-added_at", "-id")}
 DUE = ("late", "week", "later")
-OPENED = ("open", "done", "cancelled", "all")
 WEEK = timedelta(days=7)
 
 
