@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.rules.cases import LEAST_TEXT
 from linli.casework.rules.saved_filters import MOST_LABEL
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 
 MOST_REASON, MOST_LINE = 200, 500
 Choices = Iterable[tuple[str, Any]]
@@ -37,9 +37,7 @@ class DispatchForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lead = choices_of(self, "lead")
-        lead.choices = list(choices)
-        lead.error_messages["invalid_choice"] = _("不能派给这一家，请从列表里选。")
+        offer(self, "lead", choices, unknown=_("不能派给这一家，请从列表里选。"))
 
 
 class ReceiveForm(forms.Form):
@@ -83,9 +81,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to = choices_of(self, "to")
-        to.choices = [("", _("请选")), *choices]
-        to.error_messages["invalid_choice"] = _("不能交给这一位，请从列表里选。")
+        offer(self, "to", [("", _("请选")), *choices], unknown=_("不能交给这一位，请从列表里选。"))
 
 
 class CloseForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 from .registering import DOCUMENTS
 
 MOST_CHECKED = 300
@@ -28,7 +28,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args: Any, priorities: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "priority").choices = [("", ""), *priorities]
+        offer(self, "priority", [("", ""), *priorities])
 
 
 class RegisterForm(forms.Form):
@@ -59,10 +59,8 @@ class BookForm(forms.Form):
     def __init__(self, *args: Any, lines: Choices = (), slots: Choices = (), priorities: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("line", lines), ("booked_for", slots)):
-            field = choices_of(self, name)
-            field.choices = list(choices)
-            field.error_messages["invalid_choice"] = _("没有这一项，请从列出的里面选。")
-        choices_of(self, "priority").choices = [("", _("不用")), *priorities]
+            offer(self, name, choices, unknown=_("没有这一项，请从列出的里面选。"))
+        offer(self, "priority", [("", _("不用")), *priorities])
 
 
 class HandOverForm(forms.Form):
@@ -79,9 +77,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, targets: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = choices_of(self, "target")
-        field.choices = list(targets)
-        field.error_messages["invalid_choice"] = _("转不到那里，请从列出的里面选。")
+        offer(self, "target", targets, unknown=_("转不到那里，请从列出的里面选。"))
 
 
 class ArriveForm(forms.Form):
@@ -124,7 +120,7 @@ class WindowForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "serves").choices = list(lines)
+        offer(self, "serves", lines)
 
 
 class KioskForm(forms.Form):

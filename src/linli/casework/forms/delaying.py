@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.delays import MOST_WORDS
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 from .working import Choices
 
 NO_REASON = gettext_lazy("请写一句告诉报事人为什么。")
@@ -43,9 +43,7 @@ class SuspendForm(forms.Form):
 
     def __init__(self, *args: Any, reasons: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reason = choices_of(self, "reason")
-        reason.choices = list(reasons)
-        reason.error_messages["invalid_choice"] = _("没有这个原因，请从列表里选。")
+        offer(self, "reason", reasons, unknown=_("没有这个原因，请从列表里选。"))
 
 
 class ReviewForm(SuspendForm):
@@ -93,6 +91,4 @@ class ExtendForm(forms.Form):
 
     def __init__(self, *args: Any, ends: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = choices_of(self, "days")
-        days.choices = [("", _("请选")), *ends]
-        days.error_messages["invalid_choice"] = _("按规定不能延这么多，请从列表里选。")
+        offer(self, "days", [("", _("请选")), *ends], unknown=_("按规定不能延这么多，请从列表里选。"))

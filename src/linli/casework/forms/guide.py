@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.models import KnowledgeEntry, ServiceItem
 from linli.casework.rules.guide import EntryGiven, ItemGiven
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 
 Choices = Iterable[tuple[str, Any]]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -126,7 +126,7 @@ class EntryForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         _fill(self, {"category": categories, "place": places, "keeper": keepers})
-        choices_of(self, "items").choices = list(items)
+        offer(self, "items", items)
 
     def given(self) -> EntryGiven:
         values = dict(self.cleaned_data)
@@ -141,9 +141,7 @@ def entry_initial(entry: KnowledgeEntry) -> dict[str, Any]:
 
 def _fill(form: forms.Form, choices: dict[str, Choices]) -> None:
     for name, offered in choices.items():
-        field = choices_of(form, name)
-        field.choices = [("", _("不指定")), *offered]
-        field.error_messages["invalid_choice"] = _("没有这一项，请从列出的里面选。")
+        offer(form, name, [("", _("不指定")), *offered], unknown=_("没有这一项，请从列出的里面选。"))
 
 
 class EndForm(forms.Form):
@@ -183,6 +181,4 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, sources: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = choices_of(self, "source")
-        field.choices = [*sources, ("", _("都不是，我自己写"))]
-        field.error_messages["invalid_choice"] = _("没有这一条，请从列出的里面选。")
+        offer(self, "source", [*sources, ("", _("都不是，我自己写"))], unknown=_("没有这一条，请从列出的里面选。"))

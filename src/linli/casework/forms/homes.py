@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.models.home_services import Why
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 
 Choices = Iterable[tuple[str, Any]]
 WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -68,9 +68,7 @@ class ArrangeForm(forms.Form):
 
     def __init__(self, *args: Any, partners: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = choices_of(self, "partner")
-        field.choices = [("", _("不用，我们自己去")), *partners]
-        field.error_messages["invalid_choice"] = _("没有这个单位，请从列表里选。")
+        offer(self, "partner", [("", _("不用，我们自己去")), *partners], unknown=_("没有这个单位，请从列表里选。"))
 
 
 class HomeDoneForm(forms.Form):

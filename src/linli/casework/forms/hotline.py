@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .pieces import choices_of
+from .pieces import offer
 from .working import Choices
 
 
@@ -32,7 +32,7 @@ class HotlineSheetForm(forms.Form):
 
     def __init__(self, *args: Any, profiles: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "profile").choices = [("", _("各按各的分类")), *profiles]
+        offer(self, "profile", [("", _("各按各的分类")), *profiles])
 
 
 class ReplyForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 from .settings import Choices, DateInput
 from .working import ReasonForm
 
@@ -51,7 +51,7 @@ class WithOrganisations(forms.Form):
 
     def __init__(self, *args: Any, organisations: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "organisation").choices = [("", _("请选一家")), *organisations]
+        offer(self, "organisation", [("", _("请选一家")), *organisations])
 
     def clean_organisation(self) -> UUID:
         return UUID(self.cleaned_data["organisation"])
@@ -108,7 +108,7 @@ class SwapForm(forms.Form):
 
     def __init__(self, *args: Any, shifts: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "other").choices = list(shifts)
+        offer(self, "other", shifts)
 
 
 class HoldOverForm(ReasonForm):

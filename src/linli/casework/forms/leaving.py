@@ -10,7 +10,7 @@ from linli.casework.rules.amending import OUTCOMES
 from linli.casework.rules.merging import MOST_PARTS
 from linli.casework.states import PetitionKind
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 from .reporting import MOST_WORDS
 from .working import MOST_REASON, Choices
 
@@ -38,9 +38,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, candidates: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        into = choices_of(self, "into")
-        into.choices = list(candidates)
-        into.error_messages["invalid_choice"] = _("这一件不在列表里，请写编号。")
+        offer(self, "into", candidates, unknown=_("这一件不在列表里，请写编号。"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -131,9 +129,7 @@ class EmergencyForm(forms.Form):
 
     def __init__(self, *args: Any, services: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        service = choices_of(self, "service")
-        service.choices = list(services)
-        service.error_messages["invalid_choice"] = _("请选该打哪个电话。")
+        offer(self, "service", services, unknown=_("请选该打哪个电话。"))
 
 
 class ReferForm(forms.Form):
@@ -157,9 +153,7 @@ class ReferForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisation = choices_of(self, "accused_organisation")
-        organisation.choices = [("", _("没有，或不清楚")), *organisations]
-        organisation.error_messages["invalid_choice"] = str(INVALID)
+        offer(self, "accused_organisation", [("", _("没有，或不清楚")), *organisations], unknown=str(INVALID))
 
 
 class NotAcceptForm(forms.Form):
@@ -186,9 +180,8 @@ class NotAcceptForm(forms.Form):
 
     def __init__(self, *args: Any, channels: Choices = (), earlier: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channel, before = choices_of(self, "channel"), choices_of(self, "earlier")
-        channel.choices, before.choices = list(channels), list(earlier)
-        channel.error_messages["invalid_choice"] = before.error_messages["invalid_choice"] = str(INVALID)
+        offer(self, "channel", channels, unknown=str(INVALID))
+        offer(self, "earlier", earlier, unknown=str(INVALID))
 
 
 class AmendForm(forms.Form):
@@ -207,8 +200,8 @@ class AmendForm(forms.Form):
 
     def __init__(self, *args: Any, categories: Choices = (), outcomes: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "category").choices = list(categories)
-        choices_of(self, "outcome").choices = list(outcomes)
+        offer(self, "category", categories)
+        offer(self, "outcome", outcomes)
 
 
 def outcomes() -> list[tuple[str, Any]]:

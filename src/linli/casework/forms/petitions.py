@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Opinion, PetitionKind, PetitionSource, Refusal
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 from .working import Choices
 
 MOST_PEOPLE_TYPED = 5
@@ -42,7 +42,7 @@ class _Described(forms.Form):
 
     def __init__(self, *args: Any, organisations: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "accused_organisation").choices = [("", _("没有，或不清楚")), *organisations]
+        offer(self, "accused_organisation", [("", _("没有，或不清楚")), *organisations])
 
 
 class NewPetitionForm(_Described):
@@ -110,7 +110,7 @@ class RegisterForm(_Described):
 
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "representatives").choices = list(people)
+        offer(self, "representatives", people)
 
 
 class AcceptForm(forms.Form):
@@ -143,7 +143,7 @@ class RefuseForm(forms.Form):
 
     def __init__(self, *args: Any, earlier: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "earlier").choices = [("", _("没有")), *earlier]
+        offer(self, "earlier", [("", _("没有")), *earlier])
 
 
 class ExtendForm(forms.Form):

@@ -1,5 +1,6 @@
 """Fields and words that several forms of casework share."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -66,3 +67,11 @@ def choices_of(form: forms.Form, name: str) -> forms.ChoiceField:
     if not isinstance(found, forms.ChoiceField):
         raise TypeError(f"{name} is no choice field")
     return found
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[Any], *, unknown: Any = "") -> None:
+    """Fill in what a choice field of this request offers; `unknown` is what it says to a value that is not among it."""
+    field = choices_of(form, name)
+    field.choices = list(choices)
+    if unknown:
+        field.error_messages["invalid_choice"] = unknown

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.pressing import MOST_WORDS
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 from .working import MOST_REASON
 
 Choices = Iterable[tuple[str, Any]]
@@ -79,10 +79,10 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, waiting: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to = choices_of(self, "to")
-        to.choices = list(waiting)
-        if len(to.choices) == 1:
-            to.initial = to.choices[0][0]
+        offered = list(waiting)
+        offer(self, "to", offered)
+        if len(offered) == 1:
+            self.fields["to"].initial = offered[0][0]
 
 
 class LiftForm(forms.Form):

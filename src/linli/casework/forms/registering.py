@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.forms import PhotosField
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 from .reporting import MOST_WORDS
 from .working import Choices, WithCategories
 
@@ -81,7 +81,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, mappings: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "mapping").choices = list(mappings)
+        offer(self, "mapping", mappings)
 
 
 KEY_LABELS = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.models import RelayKind
 from linli.casework.rules.relays import MOST_TEXT
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 from .working import Choices
 
 
@@ -38,7 +38,7 @@ class RelayForm(forms.Form):
 
     def __init__(self, *args: Any, reporters: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "reporter").choices = list(reporters)
+        offer(self, "reporter", reporters)
 
 
 class RelayAnswerForm(forms.Form):

@@ -11,7 +11,7 @@ from linli.casework.rules.precedents import MOST_QUESTION
 from linli.casework.states import RulingOrigin
 from linli.core.forms import FilesField
 
-from .pieces import choices_of, text_field
+from .pieces import choices_of, offer, text_field
 from .reporting import MOST_WORDS
 from .working import MOST_REASON, Choices, DispatchForm, DoneForm
 
@@ -41,10 +41,8 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, reasons: Choices = (), offers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "reason").choices = list(reasons)
-        suggests = choices_of(self, "suggests")
-        suggests.choices = [("", _("不知道")), *offers]
-        suggests.error_messages["invalid_choice"] = _("没有这一家，请从列表里选。")
+        offer(self, "reason", reasons)
+        offer(self, "suggests", [("", _("不知道")), *offers], unknown=_("没有这一家，请从列表里选。"))
 
 
 class TransferForm(DispatchForm):
@@ -115,7 +113,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, choices: dict[str, Sequence[tuple[str, Any]]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, listed in (choices or {}).items():
-            choices_of(self, name).choices = list(listed)
+            offer(self, name, listed)
         if not choices_of(self, "supersedes").choices:
             del self.fields["supersedes"]
 
@@ -140,7 +138,7 @@ class AssistForm(forms.Form):
 
     def __init__(self, *args: Any, offers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "organisation").choices = [("", "—"), *offers]
+        offer(self, "organisation", [("", "—"), *offers])
 
 
 class EndAssistForm(forms.Form):
@@ -162,7 +160,7 @@ class EndAssistForm(forms.Form):
     def __init__(self, *args: Any, assisting: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = list(assisting)
-        choices_of(self, "organisation").choices = listed
+        offer(self, "organisation", listed)
         if len(listed) < 2:
             del self.fields["organisation"]
 

@@ -15,7 +15,7 @@ from linli.casework.states import Kind, Party
 from linli.core.models import Tenant
 from linli.registry.api import ManagementMode, OrganisationKind, Place, PlaceKind
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 
 Choices = Iterable[tuple[str, Any]]
 MOST_REASON = 200
@@ -96,7 +96,7 @@ class SettingsForm(forms.Form):
                 )
                 field.choices = [*blank, *categories]
             if name == "organisation":
-                choices_of(self, name).choices = [("", _("不指定，按归属找")), *organisations]
+                offer(self, name, [("", _("不指定，按归属找")), *organisations])
 
 
 class CategoryForm(SettingsForm):
@@ -136,7 +136,7 @@ class CategoryForm(SettingsForm):
 
     def __init__(self, *args: Any, profiles: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "profile").choices = list(profiles)
+        offer(self, "profile", profiles)
 
 
 class NewCategoryForm(CategoryForm):

@@ -11,7 +11,7 @@ from linli.casework.models.pressing import Source
 from linli.casework.rules.cases import MOST_REASON, MOST_TITLE
 from linli.casework.rules.tasks import MOST_WORDS
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 
 Choices = Iterable[tuple[str, Any]]
 
@@ -36,9 +36,7 @@ class WithResponsible(forms.Form):
 
     def __init__(self, *args: Any, responsible: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = choices_of(self, "responsible")
-        field.choices = [("", _("请选一个")), *responsible]
-        field.error_messages["invalid_choice"] = _("不能交给这一家，请从列表里选。")
+        offer(self, "responsible", [("", _("请选一个")), *responsible], unknown=_("不能交给这一家，请从列表里选。"))
 
 
 class TaskForm(WithResponsible):
@@ -64,8 +62,7 @@ class TaskForm(WithResponsible):
 
     def __init__(self, *args: Any, places: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        place = choices_of(self, "place")
-        place.choices = [("", _("负责的单位所在的地方")), *places]
+        offer(self, "place", [("", _("负责的单位所在的地方")), *places])
 
 
 class LineForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.templates import MOST_NAME, MOST_TEXT, verb_choices
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 from .working import Choices
 
 
@@ -35,8 +35,5 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: Any, categories: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        verb, category = choices_of(self, "verb"), choices_of(self, "category")
-        verb.choices = [("", _("请选")), *verb_choices()]
-        verb.error_messages["invalid_choice"] = _("还没选用在哪一步。")
-        category.choices = [("", _("每一类")), *categories]
-        category.error_messages["invalid_choice"] = _("没有这一类，请从列表里选。")
+        offer(self, "verb", [("", _("请选")), *verb_choices()], unknown=_("还没选用在哪一步。"))
+        offer(self, "category", [("", _("每一类")), *categories], unknown=_("没有这一类，请从列表里选。"))

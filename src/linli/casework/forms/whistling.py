@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.states import UnitRating, WhistleAnswer, WhistleOutcome, WhistleRating
 
-from .pieces import choices_of, text_field
+from .pieces import offer, text_field
 
 MOST_TEXT, MOST_WORDS = 500, 200
 Choices = Iterable[tuple[str, Any]]
@@ -49,10 +49,8 @@ class WhistleForm(forms.Form):
 
     def __init__(self, *args: Any, grounds: Choices = (), units: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "ground").choices = list(grounds)
-        field = choices_of(self, "units")
-        field.choices = list(units)
-        field.error_messages["invalid_choice"] = _("请从列表里选单位。")
+        offer(self, "ground", grounds)
+        offer(self, "units", units, unknown=_("请从列表里选单位。"))
 
 
 class AnswerForm(forms.Form):

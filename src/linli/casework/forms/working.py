@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.casework.states import Outcome, Satisfaction
 from linli.core.forms import PhotosField
 
-from .pieces import PhoneField, choices_of, text_field
+from .pieces import PhoneField, offer, text_field
 from .reporting import MOST_WORDS
 
 MOST_REASON = 200
@@ -26,9 +26,7 @@ class WithCategories(forms.Form):
 
     def __init__(self, *args: Any, categories: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        category = choices_of(self, "category")
-        category.choices = list(categories)
-        category.error_messages["invalid_choice"] = _("没有这一类，请从列表里选。")
+        offer(self, "category", categories, unknown=_("没有这一类，请从列表里选。"))
 
 
 class AcceptForm(WithCategories):
@@ -83,9 +81,7 @@ class DispatchForm(forms.Form):
 
     def __init__(self, *args: Any, offers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lead = choices_of(self, "lead")
-        lead.choices = list(offers)
-        lead.error_messages["invalid_choice"] = _("不能派给这一家，请从列表里选。")
+        offer(self, "lead", offers, unknown=_("不能派给这一家，请从列表里选。"))
 
 
 class _VisitForm(forms.Form):
@@ -182,8 +178,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, reporters: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reporter = choices_of(self, "reporter")
-        reporter.choices = list(reporters)
+        offer(self, "reporter", reporters)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
