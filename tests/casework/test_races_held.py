@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
@@ -18,16 +19,21 @@ from linli.casework.api import (
     hold_meeting,
     keep_filter,
     merge,
+    on_place_moved,
     open_window,
     put_line,
     put_window,
+    refer_petition,
     report,
     swap_shifts,
     task_add,
+    task_finish,
+    task_instruct,
 )
 from linli.casework.models import (
     CounterLine,
     CounterWindow,
+    Instruction,
     KnowledgeEntry,
     ReplyTemplate,
     RosterShift,
@@ -36,11 +42,12 @@ from linli.casework.models import (
     Task,
 )
 from linli.casework.services.deeds import locked
-from linli.core import clock
+from linli.core import clock, locking
 from linli.core.models import JournalLine
+from linli.registry.api import PlaceMoved
 
 from ..accounts.threads import meanwhile, together
-from ..people import administrator, dispatcher
+from ..people import administrator, dispatcher, subdistrict_leader
 from .conftest import FRIDAY, Office, make_office
 from .halls import ALLOWANCE, CLOSED_AT_NOON, SINCE, open_hall
 from .hotline import order
@@ -63,8 +70,8 @@ def office() -> Office:
     return make_office()
 
 
-def task(office):
-    given = {"title": "换水泵", "due_on": MONDAY, "organisation": office.here.property_company}
+def task(office, **more):
+    given = {"title": "换水泵", "due_on": MONDAY, "organisation": office.here.property_company} | more
     return task_add(tenant=office.here.tenant, **given, by=dispatcher(office.here)[1], now=FRIDAY)
 
 
@@ -100,6 +107,31 @@ def test_a_sheet_holds_its_cases_before_the_first_new_one_gets_its_number(office
     result = meanwhile(lambda: locked(Case.objects.get()), lambda: bring(office, clerk, *rows).created, then=office.reported)
 
     assert (result, Case.objects.count()) == (1, 3)
+
+
+def test_a_case_is_referred_while_the_instruction_on_its_task_is_answered(office):
+    case, boss = office.received(), dispatcher(office.here)[1]
+    chore = task_instruct(task=task(office, case=case), text="明天答复", by=subdistrict_leader(office.here)[1], now=FRIDAY)
+    finish = partial(task_finish, task=chore, text="换好了。", by=boss, now=FRIDAY)
+
+    told = meanwhile(
+        lambda: locking.one(Task, chore.pk),
+        lambda: refer_petition(case=case, kind="redress", by=office.clerk, now=FRIDAY).state,
+        then=finish,
+    )
+
+    assert (told, Task.objects.get().state, Instruction.objects.get().answer) == ("not_accepted", "done", "—")
+
+
+def test_a_place_moves_while_somebody_takes_one_case_after_the_other(office):
+    first, second = sorted((office.reported() for _n in range(2)), key=lambda one: one.pk)
+    Case.objects.filter(pk=first.pk).update(title="后写的")  # lies behind the other from now on
+    old = first.place_path
+    moved = PlaceMoved(tenant_id=first.tenant_id, place_id=office.here.building.pk, old_path=old, new_path="X/")
+
+    meanwhile(lambda: locked(first), lambda: on_place_moved(moved, event_id=uuid4(), now=FRIDAY), then=lambda: locked(second))
+
+    assert {one.place_path for one in Case.objects.all()} == {"X/"}
 
 
 def test_two_cases_merged_into_each_other_at_once_are_merged_once(office):

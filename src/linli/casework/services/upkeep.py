@@ -23,7 +23,9 @@ def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:
     under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
     now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
     for table in (Case, Ruling, HomeServiceRequest, KnowledgeEntry, ServiceItem):
-        table.objects.filter(**under_old).update(place_path=now_under)
+        there = table._default_manager.filter(**under_old)
+        locking.hold(there)  # in the order of keys: an update takes them as they lie, and meets those who hold several
+        there.update(place_path=now_under)
     found_by = [worded.SEARCH_KIND, rulings.SEARCH_KIND, ENTRY_KIND]
     SearchEntry.objects.filter(kind__in=found_by, **under_old).update(place_path=now_under)
     rulings.forget()

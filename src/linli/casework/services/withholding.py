@@ -39,6 +39,7 @@ BLANKED: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
     (Callback, "case", {"comment": ""}),
     (Extension, "case", {"reason": MUST_SAY}),
     (HeldOver, "case", {"reason": MUST_SAY, "community_keeps": MUST_SAY, "property_keeps": MUST_SAY}),
+    (Task, "case", {"title": WITHHELD, "detail": "", "latest": "", "source_words": ""}),
     (Instruction, "case", {"text": MUST_SAY}),
     (Instruction, "task__case", {"text": MUST_SAY}),
     (MeetingMatter, "case", {"agreed": MUST_SAY, "follow_up": ""}),
@@ -47,12 +48,14 @@ BLANKED: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
     (Ruling, "case", {"question": WITHHELD, "reason": MUST_SAY, "citation": "", "origin_note": MUST_SAY}),
     (SupervisionItem, "case", {"reason": MUST_SAY, "ended_reason": ""}),
     (Suspension, "case", {"words": MUST_SAY}),
-    (Task, "case", {"title": WITHHELD, "detail": "", "latest": "", "source_words": ""}),
     (Telling, "case", {"words": WITHHELD}),
     (Whistle, "case", {"text": MUST_SAY, "gather_where": MUST_SAY, "result": ""}),
     (WhistleCall, "whistle__case", {"unit_words": "", "whistle_words": ""}),
 )
-"""Table, how it hangs on the case, and what its words become."""
+"""
+Table, how it hangs on the case, and what its words become. Tasks come before their instructions and whistles before their
+calls, as the verbs on these take them; all else is taken by nobody who does not hold the case.
+"""
 ANSWERED: tuple[tuple[type[Model], str, str], ...] = (
     (Instruction, "case", "answer"),
     (Instruction, "task__case", "answer"),
