@@ -133,7 +133,7 @@ def test_the_list_as_a_sheet(office, boss, desk):
 
     with ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
-    assert (sheet.count("<row "), "督办〔2026〕1号" in sheet, "139" in sheet) == (2, True, False)
+    assert (sheet.count("<row "), "督办〔2026〕1号" in sheet, "139 0000" in sheet) == (2, True, False)
 
 
 def test_who_handles_finds_the_way_to_answer_and_others_only_the_letter(office, boss):

@@ -40,7 +40,7 @@ def test_encrypted_fields_are_encrypted_and_read_back(django_assert_num_queries)
     found = type(reporter).objects.get()
     assert (found.phone, found.name) == ("139 0000 0120", "试验居民")
     raw = type(reporter).objects.extra(select={"raw": "phone"}).values_list("raw", flat=True).get()
-    assert "139" not in raw
+    assert "139 0000" not in raw
 
 
 def test_a_field_that_fills_itself_is_filled():
