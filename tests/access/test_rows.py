@@ -75,6 +75,7 @@ def numbers_of(world):
     return re.compile("|".join(re.escape(normalise(number)) for number in known))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_of_elsewhere_and_no_number_is_said_to(world, role):
     hidden = [FAR_MARK] if role in {*OFFICE_WIDE, "district_officer"} else [FAR_MARK, NEAR_MARK]

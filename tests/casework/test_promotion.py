@@ -158,7 +158,7 @@ def test_what_is_to_be_done_is_a_task_of_the_ledger_and_told_once(office):
     assert {(one.title, one.detail, one.source, one.due_on, one.organisation) for one in tasks.values()} == {
         ("换水泵", "换新泵", "promotion", date(2026, 12, 5), office.here.property_company)
     }
-    assert tasks[ended.pk].source_words == f"{office.here.community}推进会议 2026-11-25"
+    assert tasks[ended.pk].source_words == f"{office.here.community} 11月25日"
     assert [one.kind for one in Message.objects.filter(kind__in=("casework.follow_up", "casework.task_added")).order_by("kind")] == [
         "casework.follow_up", "casework.task_added",
     ]  # fmt: skip

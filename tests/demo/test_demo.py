@@ -21,7 +21,7 @@ from linli.registry.api import Appointment, Person, Place
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
 ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done", "closed")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # built once, by one worker
 
 
 @pytest.fixture(scope="module")

@@ -55,8 +55,8 @@ class CaseFactory(_OfTenant):
     id = factory.LazyAttribute(lambda o: uuid7(int(o.reported_at.timestamp() * 1000)))
     category = factory.SubFactory(CategoryFactory, tenant=factory.SelfAttribute("..tenant"))
     category_name = factory.SelfAttribute("category.name")
-    number = factory.Sequence(lambda n: f"S99010100120261120{n:05d}")
-    short_number = factory.Sequence(lambda n: f"LA-1120-{n:04d}")
+    number = factory.Sequence(lambda n: f"S99010100120261120{n + 50_000:05d}")  # apart from the numbers that the series gives
+    short_number = factory.Sequence(lambda n: f"LA-1120-{n + 5_000:04d}")
     channel = "web"
     title = "单元门口的灯不亮"
     description = "单元门口的灯不亮了，已经三天。"

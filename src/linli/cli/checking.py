@@ -111,7 +111,7 @@ def _everything(run: Run, lacking: list[machine.Need]) -> None:
 
 def _those(kind: str) -> list[str]:
     """The tests of this kind that need neither a browser nor killed processes, two at a time."""
-    return ["-n", "2", "-m", f"{kind}not browser and not fault"]
+    return ["-n", "2", "--dist", "loadgroup", "-m", f"{kind}not browser and not fault"]
 
 
 def _tell_coverage(run: Run) -> None:

@@ -51,12 +51,9 @@ def narrowed(rows: CaseQuerySet, hand: str, *, actor: Actor, tenant: Tenant, tod
 
 def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
     """Open cases that are in the hands of these appointments, on either side."""
-    first = Case.objects.filter(
-        tenant=tenant,
-        state__in=OPEN_VALUES,
-        first_receiver_appointment__in=holders.filter(post__kind__in=office_kinds()).values("pk"),
-    )
-    signed = Assignment.objects.filter(tenant=tenant, ended_at=None, held_by__in=holders.values("pk"))
+    of_office = holders.filter(post__kind__in=office_kinds()).values("pk")
+    first = Case.objects.filter(among("first_receiver_appointment_id", of_office), tenant=tenant, state__in=OPEN_VALUES)
+    signed = Assignment.objects.filter(among("held_by_id", holders.values("pk")), tenant=tenant, ended_at=None)
     is_open = Q(state__in=OPEN_VALUES)
     return is_open & (among("pk", first.order_by().values("pk")) | among("pk", signed.order_by().values("case_id")))
 
