@@ -10,10 +10,10 @@ from linli.casework.models import Petition
 from linli.core import clock
 from linli.core.models import JournalLine
 
-from ..people import auditor, dispatcher, holder, signed_in, subdistrict_leader
+from ..people import auditor, browser_of, dispatcher, holder, signed_in, subdistrict_leader
 from .conftest import FRIDAY
+from .desk import text_of
 from .test_petitions import LETTER, accepted, registered, told
-from .test_views_desk import browser_of, text_of
 
 LIST, NEW = reverse("casework:petitions"), reverse("casework:new-petition")
 

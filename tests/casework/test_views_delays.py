@@ -10,12 +10,12 @@ from linli.casework.models import Amendment, Extension, Petition, Suspension, Te
 from linli.core import clock
 from linli.core.tasks.worker import run_pending
 
-from ..people import building_head, community_secretary, signed_in
+from ..people import browser_of, building_head, community_secretary, signed_in
 from .conftest import FRIDAY
+from .desk import page_of, text_of, verb_of
 from .test_amending import closed
 from .test_delays import REVIEW, WORDS, at, laid_aside
 from .test_merging import by_neighbour, part
-from .test_views_desk import browser_of, page_of, text_of, verb_of
 
 SUSPENDED, TELLINGS = reverse("casework:suspended"), reverse("casework:tellings")
 

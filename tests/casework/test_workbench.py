@@ -13,9 +13,10 @@ from linli.core.models import JournalLine
 
 from ..factories.casework import CaseFactory
 from ..factories.registry import PlaceFactory
-from ..people import dispatcher, holder, signed_in
+from ..people import browser_of, dispatcher, holder, signed_in
 from .conftest import FRIDAY
-from .test_views_desk import COUNTER, GOOD, LIST, browser_of, ledger, page_of, sheet, text_of, verb_of
+from .desk import COUNTER, LIST, page_of, text_of, verb_of
+from .test_desk_imports import GOOD, ledger, sheet
 
 
 @pytest.fixture(autouse=True)
