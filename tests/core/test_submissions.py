@@ -122,3 +122,17 @@ def test_eight_sendings_at_once_are_done_once_and_all_get_the_same_answer():
 
     assert Tenant.objects.count() == 1
     assert results == [{"code": Tenant.objects.get().code}] * 8
+
+
+def test_what_is_expected_is_noted_with_the_key(django_assert_num_queries):
+    with django_assert_num_queries(3), submissions.once("k", tenant_id=None, now=clock.now(), expected={"code": "1"}) as sent:
+        sent.result = {"code": "1"}
+
+    assert send("k").result == {"code": "1"}
+
+
+def test_what_came_otherwise_than_expected_is_noted_as_it_came():
+    with submissions.once("k", tenant_id=None, now=clock.now(), expected={"code": "1"}) as sent:
+        sent.result["code"] = "2"
+
+    assert send("k").result == {"code": "2"}

@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 import uuid
+from datetime import datetime
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: what is read out on the telephone must not be misheard or misread.
 _one_at_a_time = threading.Lock()
@@ -19,6 +20,11 @@ def uuid7(at_ms: int | None = None) -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value if at_ms is not None else _after_the_last(value))
+
+
+def uuid7_at(moment: datetime) -> uuid.UUID:
+    """A key that sorts where this moment is."""
+    return uuid7(int(moment.timestamp() * 1000))
 
 
 def _after_the_last(value: int) -> int:

@@ -27,6 +27,21 @@ class Column(NamedTuple):
     hands_on: bool
     reads: bool
 
+    def ready(self, value: Any, as_they_are: frozenset[type], link: BaseDatabaseWrapper) -> Any:
+        """The value as the database takes it."""
+        return value if self.hands_on and type(value) in as_they_are else self.field.get_db_prep_save(value, link)
+
+
+class Columns(NamedTuple):
+    """What is written of a model, in this order: the fields whose plain values are just the attributes, and the others."""
+
+    taken: tuple[Column, ...]
+    asked: tuple[Column, ...]
+
+    @property
+    def all(self) -> tuple[Column, ...]:
+        return self.taken + self.asked
+
 
 HANDING_ON = frozenset(
     kind.get_prep_value
@@ -61,16 +76,18 @@ def _column(field: "models.Field[Any, Any]") -> Column:
 
 
 @lru_cache(maxsize=256)
-def _columns_of(model: type[models.Model]) -> tuple[Column, ...]:
+def _columns_of(model: type[models.Model]) -> Columns:
     """The columns that are written."""
-    return tuple(_column(field) for field in model._meta.concrete_fields if not is_auto(field))
+    columns = [_column(field) for field in model._meta.concrete_fields if not is_auto(field)]
+    taken = tuple(one for one in columns if one.hands_on and one.reads)
+    return Columns(taken, tuple(one for one in columns if one not in taken))
 
 
 @lru_cache(maxsize=256)
 def _head(model: type[models.Model]) -> str:
     """The beginning of the statement that writes rows of a model."""
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(column.field.column)) for column in _columns_of(model))
+    names = ", ".join(quote(str(column.field.column)) for column in _columns_of(model).all)
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 -- names are ours
 
 
@@ -92,17 +109,17 @@ def insert(*groups: Sequence[models.Model]) -> None:
 
 
 def _count_values(group: Sequence[models.Model]) -> int:
-    return len(group) * len(_columns_of(type(group[0])))
+    return len(group) * len(_columns_of(type(group[0])).all)
 
 
 def _insert_alone(link: BaseDatabaseWrapper, rows: Sequence[models.Model]) -> None:
     model = type(rows[0])
-    columns, head = _columns_of(model), _head(model)
-    holes, at_once = f"({', '.join(['%s'] * len(columns))})", MOST_VALUES // len(columns)
+    width, head = len(_columns_of(model).all), _head(model)
+    holes, at_once = f"({', '.join(['%s'] * width)})", MOST_VALUES // width
     with link.cursor() as cursor:
         for start in range(0, len(rows), at_once):
             batch = rows[start : start + at_once]
-            cursor.execute(head + ", ".join([holes] * len(batch)), _values(columns, batch, link))
+            cursor.execute(head + ", ".join([holes] * len(batch)), _values(batch, link))
 
 
 def _insert_together(link: BaseDatabaseWrapper, groups: Sequence[Sequence[models.Model]]) -> None:
@@ -113,7 +130,7 @@ def _insert_together(link: BaseDatabaseWrapper, groups: Sequence[Sequence[models
     from psycopg import RawCursor  # noqa: PLC0415 -- an installation on SQLite does not load it
 
     statement = _together(tuple((type(group[0]), len(group)) for group in groups))
-    values = [value for group in groups for value in _values(_columns_of(type(group[0])), group, link)]
+    values = list(itertools.chain.from_iterable(_values(group, link) for group in groups))
     link.ensure_connection()
     cursor = RawCursor(link.connection)
     with CursorDebugWrapper(cursor, link).debug_sql(statement) if link.queries_logged else nullcontext():
@@ -126,24 +143,26 @@ def _together(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
     number = itertools.count(1)
     parts = []
     for model, count in shape:
-        width = range(len(_columns_of(model)))
+        width = range(len(_columns_of(model).all))
         parts.append(_head(model) + ", ".join("(" + ", ".join(f"${next(number)}" for _ in width) + ")" for _ in range(count)))
     *first, last = parts
     return "WITH " + ", ".join(f"part_{index} AS ({part})" for index, part in enumerate(first)) + " " + last
 
 
-def _values(columns: Sequence[Column], rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any]:
+def _values(rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any]:
     """
-    The values as the database takes them. A plain value of a field that would hand it on as it is skips the field; that is
-    most of them, and asking each field costs more than the statement.
+    The values as the database takes them. Plain values of fields that would hand them on as they are skip the fields; that
+    is most of them, and asking each field costs more than the statement.
     """
-    as_they_are = _as_they_are(link)
+    (taken, asked), as_they_are = _columns_of(type(rows[0])), _as_they_are(link)
+    names = [one.name for one in taken]
     found: list[Any] = []
     for row in rows:
-        held = row.__dict__
-        for field, name, hands_on, reads in columns:
-            value = held[name] if reads else field.pre_save(row, True)
-            found.append(value if hands_on and type(value) in as_they_are else field.get_db_prep_save(value, link))
+        values = list(map(row.__dict__.__getitem__, names))
+        if not as_they_are.issuperset(map(type, values)):
+            values = [one.ready(value, as_they_are, link) for one, value in zip(taken, values, strict=True)]
+        found += values
+        found += [field.get_db_prep_save(field.pre_save(row, True), link) for field, *_ in asked]
     return found
 
 
@@ -189,10 +208,7 @@ class Table:
                 cursor.executemany(f"INSERT INTO {self._name} ({self._columns}) VALUES ({holes})", ready)  # noqa: S608 -- names are ours
 
     def _ready(self, row: Sequence[Any], as_they_are: frozenset[type]) -> list[Any]:
-        prepared = [
-            value if column.hands_on and type(value) in as_they_are else column.field.get_db_prep_save(value, connection)
-            for column, value in zip(self._varying, row, strict=True)
-        ]
+        prepared = [one.ready(value, as_they_are, connection) for one, value in zip(self._varying, row, strict=True)]
         return prepared + self._fixed
 
 

@@ -36,7 +36,7 @@ KEPT_FOR = timedelta(days=30)
 NOT_WHAT_WAS_SENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 CLAIM = """
-INSERT INTO core_submission (key, tenant_id, at, fingerprint) VALUES (%s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
+INSERT INTO core_submission (key, tenant_id, at, fingerprint, result) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
 """
 NOTE = "UPDATE core_submission SET result = %s WHERE key = %s"
 
@@ -99,9 +99,13 @@ def print_of(request: HttpRequest) -> str:
 
 
 @contextmanager
-def once(key: str, *, tenant_id: UUID | None, now: datetime, fingerprint: str = "") -> Iterator[Once]:
+def once(
+    key: str, *, tenant_id: UUID | None, now: datetime, fingerprint: str = "", expected: dict[str, Any] | None = None
+) -> Iterator[Once]:
     """
     Do the block's work at most once for `key`, in one transaction with the note of it. An empty key notes nothing.
+
+    `expected`: what will come of it, where the caller knows: it is noted with the key, and again only if it came otherwise.
 
     :raises SentOtherwise: when the key came before with another fingerprint.
     """
@@ -109,10 +113,11 @@ def once(key: str, *, tenant_id: UUID | None, now: datetime, fingerprint: str = 
         if not key:
             yield Once()
             return
-        if _claim(key, tenant_id, now, fingerprint):
-            sent = Once()
+        if _claim(key, tenant_id, now, fingerprint, expected):
+            sent = Once(result=dict(expected or {}))
             yield sent
-            _note(key, sent.result)
+            if sent.result != expected:
+                _note(key, sent.result)
         else:
             yield _earlier(key, fingerprint)
 
@@ -122,10 +127,11 @@ def purge(now: datetime) -> int:
     return Submission.objects.filter(at__lt=now - KEPT_FOR).delete()[0]
 
 
-def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str) -> bool:
+def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str, expected: dict[str, Any] | None) -> bool:
     """Whether the row is ours. On PostgreSQL this waits for whoever else is inserting the same key."""
+    values = [key, _stored("tenant", tenant_id), _stored("at", now), fingerprint, _stored("result", plain(expected))]
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [key, _stored("tenant", tenant_id), _stored("at", now), fingerprint])
+        cursor.execute(CLAIM, values)
         return bool(cursor.rowcount == 1)
 
 

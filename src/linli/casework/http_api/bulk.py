@@ -5,7 +5,8 @@ from uuid import UUID, uuid5
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router
+from pydantic import BaseModel
 
 from linli.casework.models import Case
 from linli.casework.rules import rights
@@ -27,7 +28,7 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 NAMESPACE = UUID("6f2f3a52-6d0e-5f0e-9a55-0d8c8c1f7a10")
 
 
-class BulkIn(Schema):
+class BulkIn(BaseModel):
     verb: str = Field(description="accept · dispatch · receive · note · remind · hand_over · close")
     case_ids: list[UUID] = Field(description="一次最多 100 件")
     is_rehearsal: bool = Field(False, description="只看哪些能办、哪些不能办、为什么，什么都不改")
@@ -41,13 +42,13 @@ class BulkIn(Schema):
     handler_phone: str = ""
 
 
-class BulkProblemOut(Schema):
+class BulkProblemOut(BaseModel):
     code: str
     text: str
     where: str = ""
 
 
-class BulkOneOut(Schema):
+class BulkOneOut(BaseModel):
     id: UUID
     short_number: str
     state: str = Field(description="办过以后的状态；没办成的还是原来的")
@@ -55,18 +56,18 @@ class BulkOneOut(Schema):
     problems: list[BulkProblemOut]
 
 
-class BulkOut(Schema):
+class BulkOut(BaseModel):
     done: int
     refused: int
     cases: list[BulkOneOut]
 
 
-class CaseHandOverIn(Schema):
+class CaseHandOverIn(BaseModel):
     to_appointment_id: UUID
     reason: str
 
 
-class ColleagueOut(Schema):
+class ColleagueOut(BaseModel):
     appointment_id: UUID
     name: str
     post: str
@@ -112,7 +113,7 @@ def _check_right(actor: Actor, capability: str) -> None:
 
 
 def _given(request: HttpRequest, data: BulkIn) -> dict[str, Any]:
-    given: dict[str, Any] = data.dict(exclude={"verb", "case_ids", "is_rehearsal", "organisation_id", "to_appointment_id"})
+    given: dict[str, Any] = data.model_dump(exclude={"verb", "case_ids", "is_rehearsal", "organisation_id", "to_appointment_id"})
     if data.verb == "dispatch" and data.organisation_id:
         given["organisation"] = dispatching.organisation(data.organisation_id, tenant_id=tenant_here(request).pk)
         if given["organisation"] is None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
+from pydantic import BaseModel
 
 from linli.casework.models import CounterLine, CounterVisit, CounterWindow
 from linli.casework.models.centre import VisitState
@@ -29,7 +30,7 @@ VISIT = "/visits/{uuid:visit_id}"
 WINDOW = "/windows/{int:number}"
 
 
-class HallLineOut(Schema):
+class HallLineOut(BaseModel):
     letter: str
     name: str
     waiting: int
@@ -39,18 +40,18 @@ class HallLineOut(Schema):
     is_measured: bool
 
 
-class CalledOut(Schema):
+class CalledOut(BaseModel):
     number: str
     window: int
     is_serving: bool
 
 
-class HallOut(Schema):
+class HallOut(BaseModel):
     lines: list[HallLineOut]
     called: list[CalledOut]
 
 
-class TakeIn(Schema):
+class TakeIn(BaseModel):
     line: str = Field(description="业务的字母")
     item: str = Field("", description="事项代码")
     priority: str = Field("", description="规则 casework.queue 里的优先代码")
@@ -61,7 +62,7 @@ class TakeIn(Schema):
     cannot_scan: bool = False
 
 
-class BookIn(Schema):
+class BookIn(BaseModel):
     line: str
     booked_for: datetime
     priority: str = ""
@@ -70,13 +71,13 @@ class BookIn(Schema):
     phone: str = ""
 
 
-class HandOverIn(Schema):
+class HandOverIn(BaseModel):
     line: str = Field(description="转到哪一类业务")
     window: int | None = Field(None, description="指定窗口；不写谁先空谁叫")
     checked: str = Field("", description="这里看过什么，那边不用再问")
 
 
-class VisitOut(Schema):
+class VisitOut(BaseModel):
     id: UUID
     number: str
     state: str
@@ -170,7 +171,7 @@ def _known(request: HttpRequest, visit_id: UUID) -> CounterVisit:
 def visit_take(request: HttpRequest, data: TakeIn) -> Status[dict[str, Any]]:
     """Take a number for somebody."""
     _in_hall(request)
-    line, given = _line(request, data.line), data.dict(exclude={"line", "item"})
+    line, given = _line(request, data.line), data.model_dump(exclude={"line", "item"})
     visit = _written(
         request, "visit_take", lambda by: visits.take_number(line=line, item_code=data.item[:40], by=by, now=clock.now(), **given)
     )
@@ -182,7 +183,7 @@ def visit_take(request: HttpRequest, data: TakeIn) -> Status[dict[str, Any]]:
 def visit_book(request: HttpRequest, data: BookIn) -> Status[dict[str, Any]]:
     """Keep a number for later today."""
     _in_hall(request)
-    line, given = _line(request, data.line), data.dict(exclude={"line"})
+    line, given = _line(request, data.line), data.model_dump(exclude={"line"})
     if timezone.is_naive(data.booked_for):
         given["booked_for"] = timezone.make_aware(data.booked_for)
     visit = _written(request, "visit_book", lambda by: visits.book_visit(line=line, by=by, now=clock.now(), **given))

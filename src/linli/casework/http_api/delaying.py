@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router
+from pydantic import BaseModel
 
 from linli.casework.models import Case
 from linli.casework.services import amending, delays, leaving, merging, referring
@@ -24,33 +25,33 @@ from .schemas import CaseOut
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
 
-class SuspendIn(Schema):
+class SuspendIn(BaseModel):
     reason: str = Field(description="原因代码，见规则 casework.suspension")
     words: str = Field(description="告诉报事人的话")
     review_on: date | None = Field(None, description="哪天复查")
 
 
-class ReviewIn(Schema):
+class ReviewIn(BaseModel):
     words: str = Field(description="为什么还要等，告诉报事人")
     review_on: date | None = Field(None, description="下一次哪天复查")
     reason: str = Field("", description="换了原因才写")
 
 
-class ResumeIn(Schema):
+class ResumeIn(BaseModel):
     text: str = ""
 
 
-class ExtendIn(Schema):
+class ExtendIn(BaseModel):
     days: int | None = Field(None, description="延几个工作日")
     words: str = Field(description="告诉报事人为什么")
 
 
-class MergeIn(Schema):
+class MergeIn(BaseModel):
     into_id: UUID = Field(description="并到哪一件")
     reason: str = ""
 
 
-class PartIn(Schema):
+class PartIn(BaseModel):
     title: str
     category: str = Field(description="分类代码")
     place_id: UUID | None = None
@@ -58,7 +59,7 @@ class PartIn(Schema):
     text: str = Field("", description="原话里讲这件事的那几句；不写就是全部原话")
 
 
-class SplitIn(Schema):
+class SplitIn(BaseModel):
     parts: list[PartIn]
     title: str = Field("", description="这一件留下的是什么事")
     reason: str = ""
@@ -68,20 +69,20 @@ class SplitOut(CaseOut):
     parts: list[UUID] = Field(description="拆出来的各件")
 
 
-class EmergencyIn(Schema):
+class EmergencyIn(BaseModel):
     service: str = Field(description="police · fire · medical · traffic")
     called_at: datetime | None = Field(None, description="已经替报事人打过的时间")
     note: str = ""
 
 
-class ReferIn(Schema):
+class ReferIn(BaseModel):
     kind: str = Field(description="opinion · denunciation · redress")
     accused: str = ""
     accused_organisation_id: UUID | None = None
     note: str = ""
 
 
-class AmendIn(Schema):
+class AmendIn(BaseModel):
     reason: str
     reply: str | None = None
     outcome: str | None = Field(None, description="resolved · explained · partly · unresolved")
@@ -92,14 +93,16 @@ class AmendIn(Schema):
 def case_suspend(request: HttpRequest, case_id: UUID, data: SuspendIn) -> dict[str, Any]:
     """Lay a case aside until a day on which somebody looks at it again; its clock stands still."""
     return done(
-        request, case_id, "case_suspend", lambda case, by: delays.suspend(case=case, **data.dict(), by=by, now=clock.now())
+        request, case_id, "case_suspend", lambda case, by: delays.suspend(case=case, **data.model_dump(), by=by, now=clock.now())
     )
 
 
 @router.post(f"{CASE}/review", response=CaseOut, operation_id="case_review")
 def case_review(request: HttpRequest, case_id: UUID, data: ReviewIn) -> dict[str, Any]:
     """Look at a suspended case again and keep it aside until another day."""
-    return done(request, case_id, "case_review", lambda case, by: delays.review(case=case, **data.dict(), by=by, now=clock.now()))
+    return done(
+        request, case_id, "case_review", lambda case, by: delays.review(case=case, **data.model_dump(), by=by, now=clock.now())
+    )
 
 
 @router.post(f"{CASE}/resume", response=CaseOut, operation_id="case_resume")
@@ -113,7 +116,9 @@ def case_resume(request: HttpRequest, case_id: UUID, data: ResumeIn) -> dict[str
 @router.post(f"{CASE}/extend", response=CaseOut, operation_id="case_extend")
 def case_extend(request: HttpRequest, case_id: UUID, data: ExtendIn) -> dict[str, Any]:
     """Give a case more working days, within its profile and before its end."""
-    return done(request, case_id, "case_extend", lambda case, by: delays.extend(case=case, **data.dict(), by=by, now=clock.now()))
+    return done(
+        request, case_id, "case_extend", lambda case, by: delays.extend(case=case, **data.model_dump(), by=by, now=clock.now())
+    )
 
 
 @router.post(f"{CASE}/merge", response=CaseOut, operation_id="case_merge")
@@ -156,7 +161,7 @@ def case_transfer_emergency(request: HttpRequest, case_id: UUID, data: Emergency
         request,
         case_id,
         "case_transfer_emergency",
-        lambda case, by: leaving.transfer_emergency(case=case, **data.dict(), by=by, now=clock.now()),
+        lambda case, by: leaving.transfer_emergency(case=case, **data.model_dump(), by=by, now=clock.now()),
     )
 
 
@@ -168,7 +173,7 @@ def case_refer_petition(request: HttpRequest, case_id: UUID, data: ReferIn) -> d
     )
     if data.accused_organisation_id and organisation is None:
         raise refused("unknown_organisation", _("没有这个单位。"), "accused_organisation_id")
-    given = data.dict(exclude={"accused_organisation_id"}) | {"accused_organisation": organisation}
+    given = data.model_dump(exclude={"accused_organisation_id"}) | {"accused_organisation": organisation}
     return done(
         request,
         case_id,
@@ -183,5 +188,5 @@ def case_amend(request: HttpRequest, case_id: UUID, data: AmendIn) -> dict[str, 
     category = category_named(data.category, tenant_id=tenant_here(request).pk)
     if data.category and category is None:
         raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
-    given = data.dict(exclude={"category"}) | {"category": category}
+    given = data.model_dump(exclude={"category"}) | {"category": category}
     return done(request, case_id, "case_amend", lambda case, by: amending.amend(case=case, **given, by=by, now=clock.now()))

@@ -18,4 +18,4 @@ CASE = "/cases/{uuid:case_id}"
 def done(request: HttpRequest, case_id: UUID, verb: str, write: Callable[[Case, Actor], Case]) -> dict[str, Any]:
     """Fetch the case as far as the caller may see it, do the verb once, and say how the case stands."""
     case = case_of(request, case_id)
-    return case_out(once(request, f"{verb}:{case_id}", lambda actor: write(case, actor)))
+    return case_out(once(request, f"{verb}:{case_id}", lambda actor: write(case, actor), case_id=case_id))

@@ -90,31 +90,42 @@ def place_named(place_id: UUID | None, tenant: Tenant) -> Place | None:
 
 
 def written(
-    request: HttpRequest, verb: str, write: Callable[[Actor], dict[str, Any]], *, by: Actor | None = None
+    request: HttpRequest,
+    verb: str,
+    write: Callable[[Actor], dict[str, Any]],
+    *,
+    by: Actor | None = None,
+    expected: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """
-    Do a write once for its `Idempotency-Key` and give what it says; the same key again gives the same.
+    Do a write once for its `Idempotency-Key` and give what it says; the same key again gives the same. `expected`: what it
+    will say, where that is known.
 
     :raises Refused: what the verb refuses; then nothing stands, and the corrected request may come with the same key.
     """
     key = submissions.key_for(request, verb)
-    fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant_here(request).pk, now=clock.now(), fingerprint=fingerprint) as sent:
+    fingerprint, tenant_id = submissions.print_of(request) if key else "", tenant_here(request).pk
+    with submissions.once(key, tenant_id=tenant_id, now=clock.now(), fingerprint=fingerprint, expected=expected) as sent:
         if not sent.before:
             sent.result = plain(write(by or actor_of(request)))
     return sent.result
 
 
-def once(request: HttpRequest, verb: str, write: Callable[[Actor], Case], *, by: Actor | None = None) -> Case:
-    """Do a write on a case once, as `written` does; the same key again gives the same case."""
+def once(
+    request: HttpRequest, verb: str, write: Callable[[Actor], Case], *, by: Actor | None = None, case_id: UUID | None = None
+) -> Case:
+    """
+    Do a write on a case once, as `written` does; the same key again gives the same case. `case_id`: which one it will be,
+    where that is known.
+    """
     fresh: list[Case] = []
 
     def do(actor: Actor) -> dict[str, Any]:
         fresh.append(write(actor))
         return {"case": str(fresh[0].pk)}
 
-    case_id = written(request, verb, do, by=by)["case"]
-    return fresh[0] if fresh else Case.objects.select_related("category", "place", "lead_organisation").get(pk=case_id)
+    said = written(request, verb, do, by=by, expected={"case": str(case_id)} if case_id else None)
+    return fresh[0] if fresh else Case.objects.select_related("category", "place", "lead_organisation").get(pk=said["case"])
 
 
 def refused(code: str, text: str, where: str) -> Refused:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
+from pydantic import BaseModel
 
 from linli.casework.models import KnowledgeEntry, ServiceItem
 from linli.casework.rules import rights
@@ -29,7 +30,7 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 KEPT = "public, max-age=300"
 
 
-class ItemOut(Schema):
+class ItemOut(BaseModel):
     code: str
     name: str
     plain_name: str
@@ -51,7 +52,7 @@ class ItemOut(Schema):
     url: str
 
 
-class EntryOut(Schema):
+class EntryOut(BaseModel):
     id: UUID
     question: str
     answer: str
@@ -59,7 +60,7 @@ class EntryOut(Schema):
     valid_until: str | None
 
 
-class OfferOut(Schema):
+class OfferOut(BaseModel):
     key: str = Field(description="item:代码 或 entry:编号，答复时原样传回")
     title: str
     text: str
@@ -67,7 +68,7 @@ class OfferOut(Schema):
     evidence: list[str] = Field(description="凭哪些词找到的")
 
 
-class ConsultIn(Schema):
+class ConsultIn(BaseModel):
     text: str
     answer: str = Field("", description="怎么答的；照哪一条答的，不写就用那一条的话")
     source: str = Field("", description="offer 的 key；空的是自己答的")
@@ -78,7 +79,7 @@ class ConsultIn(Schema):
     channel: str = Field("counter", description="counter · phone")
 
 
-class AnswerCaseIn(Schema):
+class AnswerCaseIn(BaseModel):
     answer: str = ""
     source: str = ""
 

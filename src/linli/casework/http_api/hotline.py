@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import Field, File, Form, Query, Router
 from ninja.files import UploadedFile
+from pydantic import BaseModel
 
 from linli.casework.models import Case, HotlineSheet, ReplyBatch
 from linli.casework.rules import rights
@@ -31,21 +32,21 @@ SHEET, BATCH = "/hotline/sheets/{uuid:sheet_id}", "/hotline/batches/{uuid:batch_
 MOST = 200
 
 
-class HotlineSheetIn(Schema):
+class HotlineSheetIn(BaseModel):
     profile: str = Field("", description="表里没写办理时限的按哪一档；不写就各按各的分类")
     straight: bool = Field(False, description="规则定得准的，登记时直接派出去")
 
 
-class HotlineTakeIn(Schema):
+class HotlineTakeIn(BaseModel):
     take: list[str] = Field([], description="接受哪些差异：看表时给出的 token")
 
 
-class HotlineReplyIn(Schema):
+class HotlineReplyIn(BaseModel):
     case_ids: list[UUID]
     reason: str = Field("", description="里面有回传过的，写清为什么更正")
 
 
-class HotlineChangeOut(Schema):
+class HotlineChangeOut(BaseModel):
     token: str
     number: str
     case_id: UUID
@@ -59,7 +60,7 @@ class HotlineChangeOut(Schema):
     means: str
 
 
-class HotlineSheetOut(Schema):
+class HotlineSheetOut(BaseModel):
     id: UUID
     file_name: str
     state: str = Field(description="checked · applied · refused · cancelled")
@@ -73,7 +74,7 @@ class HotlineSheetOut(Schema):
     changes: list[HotlineChangeOut]
 
 
-class HotlineOrderOut(Schema):
+class HotlineOrderOut(BaseModel):
     case_id: UUID
     number: str
     short_number: str
@@ -88,13 +89,13 @@ class HotlineOrderOut(Schema):
     over_at: datetime | None
 
 
-class HotlinePageOut(Schema):
+class HotlinePageOut(BaseModel):
     items: list[HotlineOrderOut]
     after: str
     before: str
 
 
-class HotlineListIn(Schema):
+class HotlineListIn(BaseModel):
     view: str = Field("ready", description="ready · open · sent · all")
     due: str = Field("", description="late · today · week")
     text: str = ""
@@ -103,7 +104,7 @@ class HotlineListIn(Schema):
     size: int = Field(50, description="1 到 200")
 
 
-class HotlineBatchOut(Schema):
+class HotlineBatchOut(BaseModel):
     id: UUID
     number: str
     count: int
@@ -125,7 +126,7 @@ def _clerk(request: HttpRequest) -> Actor:
 @router.get("/hotline/orders", response=HotlinePageOut, operation_id="hotline_orders")
 def hotline_orders(request: HttpRequest, wanted: Query[HotlineListIn]) -> dict[str, Any]:
     """The hotline's cases: what waits to go back, is worked on, went; page by page."""
-    actor, tenant, filters = _clerk(request), tenant_here(request), HotlineFilters.from_query(wanted.dict())
+    actor, tenant, filters = _clerk(request), tenant_here(request), HotlineFilters.from_query(wanted.model_dump())
     rows = selectors.narrowed(selectors.cases_of(actor, tenant), filters, now=clock.now())
     size = max(1, min(wanted.size, MOST))
     order = selectors.SORTS[filters.view]

@@ -83,7 +83,7 @@ def roster_fill(request: HttpRequest, data: PatternIn) -> dict[str, Any]:
     tenant = insist(request, rights.ROSTER)
 
     def write(by: Actor) -> dict[str, Any]:
-        given = data.dict(exclude={"place_id", "organisation_id"})
+        given = data.model_dump(exclude={"place_id", "organisation_id"})
         place, organisation = _place(data.place_id, tenant), _organisation(data.organisation_id, tenant)
         filled = rosters.fill_roster(pattern=Pattern(place=place, organisation=organisation, **given), by=by, now=clock.now())
         return {"made": [_shift_out(one) for one in filled.made], "there_already": filled.there_already}
@@ -101,7 +101,7 @@ def shift_change(request: HttpRequest, shift_id: UUID, data: ShiftIn) -> dict[st
     tenant = insist(request, rights.ROSTER)
 
     def write(by: Actor) -> dict[str, Any]:
-        return _shift_out(rosters.change_shift(shift=_shift(shift_id, tenant), by=by, now=clock.now(), **data.dict()))
+        return _shift_out(rosters.change_shift(shift=_shift(shift_id, tenant), by=by, now=clock.now(), **data.model_dump()))
 
     return written(request, f"shift_change:{shift_id}", write)
 
@@ -143,7 +143,7 @@ def case_hold_over(request: HttpRequest, case_id: UUID, data: HoldOverIn) -> dic
         request,
         case_id,
         "case_hold_over",
-        lambda case, by: meetings.hold_over(case=case, by=by, now=clock.now(), **data.dict()),
+        lambda case, by: meetings.hold_over(case=case, by=by, now=clock.now(), **data.model_dump()),
     )
 
 
@@ -247,7 +247,7 @@ def meeting_hold(request: HttpRequest, meeting_id: UUID, data: MinutesIn) -> dic
     insist(request, *meetings.MAY_CALL)
 
     def write(by: Actor) -> dict[str, Any]:
-        agreed = [Agreed(**one.dict()) for one in data.agreed]
+        agreed = [Agreed(**one.model_dump()) for one in data.agreed]
         held = Minutes(data.came, agreed, data.chaired_by, data.minutes, data.next_at)
         meetings.hold_meeting(meeting=_meeting(request, meeting_id), held=held, by=by, now=clock.now())
         return _meeting_out(_meeting(request, meeting_id))

@@ -3,10 +3,11 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
+from pydantic import BaseModel
 
 
-class ShiftIn(Schema):
+class ShiftIn(BaseModel):
     name: str
     begins: time
     ends: time
@@ -14,7 +15,7 @@ class ShiftIn(Schema):
     note: str = ""
 
 
-class PatternIn(Schema):
+class PatternIn(BaseModel):
     place_id: UUID
     organisation_id: UUID
     name: str
@@ -27,7 +28,7 @@ class PatternIn(Schema):
     working_days_only: bool = True
 
 
-class ShiftOut(Schema):
+class ShiftOut(BaseModel):
     id: UUID
     place_id: UUID
     organisation_id: UUID
@@ -41,22 +42,22 @@ class ShiftOut(Schema):
     note: str
 
 
-class FilledOut(Schema):
+class FilledOut(BaseModel):
     made: list[ShiftOut]
     there_already: list[date]
 
 
-class SwapIn(Schema):
+class SwapIn(BaseModel):
     other_id: UUID
 
 
-class HoldOverIn(Schema):
+class HoldOverIn(BaseModel):
     reason: str
     community_keeps: str
     property_keeps: str
 
 
-class MeetingIn(Schema):
+class MeetingIn(BaseModel):
     place_id: UUID
     at: datetime
     where: str
@@ -64,7 +65,7 @@ class MeetingIn(Schema):
     case_ids: list[UUID] = []
 
 
-class AgreedIn(Schema):
+class AgreedIn(BaseModel):
     case_id: UUID
     words: str = ""
     follow_up: str = ""
@@ -72,7 +73,7 @@ class AgreedIn(Schema):
     due_on: date | None = None
 
 
-class MinutesIn(Schema):
+class MinutesIn(BaseModel):
     came: dict[UUID, str] = Field(description="到会的单位 → 谁来的")
     agreed: list[AgreedIn]
     chaired_by: str = ""
@@ -80,7 +81,7 @@ class MinutesIn(Schema):
     next_at: datetime | None = None
 
 
-class MatterOut(Schema):
+class MatterOut(BaseModel):
     case_id: UUID
     number: str
     agreed: str
@@ -90,14 +91,14 @@ class MatterOut(Schema):
     task_id: UUID | None
 
 
-class PartyOut(Schema):
+class PartyOut(BaseModel):
     organisation_id: UUID
     organisation: str
     came: bool | None
     who: str
 
 
-class MeetingOut(Schema):
+class MeetingOut(BaseModel):
     id: UUID
     place_id: UUID
     state: str

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
+from pydantic import BaseModel
 
 from linli.casework.models import SupervisionItem
 from linli.casework.selectors import keyset, limits, rulebook, supervision
@@ -27,7 +28,7 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 MOST = 200
 
 
-class CardIn(Schema):
+class CardIn(BaseModel):
     reason: str = Field("", description="为什么，要他们做什么；写进督办单")
     answer_by: datetime | None = Field(None, description="什么时候以前书面答复；不写按规则")
 
@@ -36,17 +37,17 @@ class RemindIn(CardIn):
     with_letter: bool = Field(False, description="开有编号的督办单，要书面答复")
 
 
-class InstructIn(Schema):
+class InstructIn(BaseModel):
     text: str = ""
     answer_by: datetime | None = None
 
 
-class AnswerSupervisionIn(Schema):
+class AnswerSupervisionIn(BaseModel):
     text: str = ""
     to: UUID | None = Field(None, description="答复哪一件；不写就是最先到期的那件")
 
 
-class SupervisionIn(Schema):
+class SupervisionIn(BaseModel):
     view: str = Field("waiting", description="waiting · late · standing · answered · all")
     level: str = Field("", description="reminder · yellow · red")
     place: str = ""
@@ -57,7 +58,7 @@ class SupervisionIn(Schema):
     size: int = Field(50, description="1 到 200")
 
 
-class SupervisionOut(Schema):
+class SupervisionOut(BaseModel):
     id: UUID
     case_id: UUID
     case_number: str
@@ -76,13 +77,13 @@ class SupervisionOut(Schema):
     ended_how: str
 
 
-class SupervisionPageOut(Schema):
+class SupervisionPageOut(BaseModel):
     items: list[SupervisionOut]
     after: str
     before: str
 
 
-class ProfileOut(Schema):
+class ProfileOut(BaseModel):
     profile: str
     title: str
     body: dict[str, Any]
@@ -92,7 +93,7 @@ class ProfileOut(Schema):
     effective_from: str
 
 
-class WhatIfOut(Schema):
+class WhatIfOut(BaseModel):
     profile: str
     title: str
     is_current: bool
@@ -106,14 +107,14 @@ class WhatIfOut(Schema):
 @router.post(f"{CASE}/remind", response=CaseOut, operation_id="case_remind")
 def case_remind(request: HttpRequest, case_id: UUID, data: RemindIn) -> dict[str, Any]:
     """Remind whoever has the case."""
-    given = data.dict()
+    given = data.model_dump()
     return done(request, case_id, "case_remind", lambda case, by: pressing.remind(case=case, **given, by=by, now=clock.now()))
 
 
 @router.post(f"{CASE}/show-yellow", response=CaseOut, operation_id="case_show_yellow")
 def case_show_yellow(request: HttpRequest, case_id: UUID, data: CardIn) -> dict[str, Any]:
     """Show a yellow card, with a numbered letter."""
-    given = data.dict()
+    given = data.model_dump()
     return done(
         request, case_id, "case_show_yellow", lambda case, by: pressing.show_yellow(case=case, **given, by=by, now=clock.now())
     )
@@ -122,21 +123,21 @@ def case_show_yellow(request: HttpRequest, case_id: UUID, data: CardIn) -> dict[
 @router.post(f"{CASE}/show-red", response=CaseOut, operation_id="case_show_red")
 def case_show_red(request: HttpRequest, case_id: UUID, data: CardIn) -> dict[str, Any]:
     """Show a red card, with a numbered letter; the leaders are told."""
-    given = data.dict()
+    given = data.model_dump()
     return done(request, case_id, "case_show_red", lambda case, by: pressing.show_red(case=case, **given, by=by, now=clock.now()))
 
 
 @router.post(f"{CASE}/instruct", response=CaseOut, operation_id="case_instruct")
 def case_instruct(request: HttpRequest, case_id: UUID, data: InstructIn) -> dict[str, Any]:
     """A leader's written instruction."""
-    given = data.dict()
+    given = data.model_dump()
     return done(request, case_id, "case_instruct", lambda case, by: pressing.instruct(case=case, **given, by=by, now=clock.now()))
 
 
 @router.post(f"{CASE}/answer-supervision", response=CaseOut, operation_id="case_answer_supervision")
 def case_answer_supervision(request: HttpRequest, case_id: UUID, data: AnswerSupervisionIn) -> dict[str, Any]:
     """Answer a letter or an instruction in writing."""
-    given = data.dict()
+    given = data.model_dump()
     return done(
         request,
         case_id,
@@ -159,7 +160,7 @@ def case_lift_supervision(request: HttpRequest, case_id: UUID, data: ReasonIn) -
 @router.get("/supervision", response=SupervisionPageOut, operation_id="supervision_list")
 def supervision_list(request: HttpRequest, wanted: Query[SupervisionIn]) -> dict[str, Any]:
     """Reminders and letters that you may see, page by page."""
-    filters = SupervisionFilters.from_query(wanted.dict())
+    filters = SupervisionFilters.from_query(wanted.model_dump())
     seen = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     rows = supervision.shown(supervision.narrowed(seen, filters, now=clock.now()))
     if filters.order[0] == "answer_due_at":

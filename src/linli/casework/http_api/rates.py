@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
+from pydantic import BaseModel
 
 from linli.casework.rules import rights
 from linli.casework.rules.rates import TURNS, rates_of
@@ -21,7 +22,7 @@ from .doors import STAFF_DOOR, KeyThrottle, refused
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
 
-class RatesIn(Schema):
+class RatesIn(BaseModel):
     """Days, both included; without them this year."""
 
     since: date | None = None
@@ -29,7 +30,7 @@ class RatesIn(Schema):
     by: Literal["category", "place", "party", "month"] = "category"
 
 
-class RateOut(Schema):
+class RateOut(BaseModel):
     code: str
     title: str
     definition: str
@@ -38,7 +39,7 @@ class RateOut(Schema):
     is_small: bool
 
 
-class RatesGroupOut(Schema):
+class RatesGroupOut(BaseModel):
     value: str
     title: str
     received: int
@@ -50,7 +51,7 @@ class RatesGroupOut(Schema):
     rates: list[RateOut]
 
 
-class RatesOut(Schema):
+class RatesOut(BaseModel):
     since: date
     until: date
     by: str

@@ -41,7 +41,7 @@ def category_suggest(request: HttpRequest, text: str) -> dict[str, Any] | None:
 def case_list(request: HttpRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     """The cases that you may see, page by page at the same cost on every page."""
     actor, tenant = actor_of(request), tenant_here(request)
-    filters = lists.Filters.from_query(wanted.dict())
+    filters = lists.Filters.from_query(wanted.model_dump())
     rows = lists.narrowed(cases_visible_to(actor).filter(tenant=tenant), filters, now=clock.now(), tenant=tenant, actor=actor)
     page = lists.page_of(
         rows.select_related("category"), sort=filters.sort, after=wanted.after, before=wanted.before, size=wanted.size

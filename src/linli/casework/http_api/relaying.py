@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
+from pydantic import BaseModel
 
 from linli.casework.models import Case, RelayNote, Reporter
 from linli.casework.selectors.relays import relays_for
@@ -20,7 +21,7 @@ from .schemas import CaseOut, case_out
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
 
-class RelayIn(Schema):
+class RelayIn(BaseModel):
     """To ask or to tell, and the words; without `reporter_id` the first reporter."""
 
     kind: str
@@ -28,7 +29,7 @@ class RelayIn(Schema):
     reporter_id: UUID | None = None
 
 
-class RelayAnswerIn(Schema):
+class RelayAnswerIn(BaseModel):
     """What the reporter said, or that nobody was there."""
 
     answer: str = ""

@@ -20,6 +20,7 @@ from linli.core.access import actor_of
 from linli.core.actors import Actor, Channel
 from linli.core.asked import Given, Question
 from linli.core.finding import found_or_404
+from linli.core.ids import uuid7_at
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_at, place_by_public_code
@@ -52,13 +53,16 @@ def case_report(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     by = by_channel_named(actor_of(request), data.channel)
     wanted = _wanted(data, tenant)
     who = intake.ReporterGiven(name=data.name, phone=data.phone, shares_phone=data.shares_phone, wants_reply=data.wants_reply)
+    now = clock.now()
+    case_id = uuid7_at(now)
     case = once(
         request,
         "case_report",
         lambda actor: intake.report(
-            tenant=tenant, wanted=wanted, reporter=who, straight=data.straight, by=actor, now=clock.now()
+            tenant=tenant, wanted=wanted, reporter=who, straight=data.straight, by=actor, now=now, case_id=case_id
         ),
         by=by,
+        case_id=case_id,
     )
     return Status(201, reported_out(case))
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
+from pydantic import BaseModel
 
 from linli.casework.models import ReturnOrder, Ruling
 from linli.casework.rules import rights
@@ -31,13 +32,13 @@ router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 MOST = 100
 
 
-class ReturnIn(Schema):
+class ReturnIn(BaseModel):
     reason: str = Field(description="原因代码，见 return_reason_list")
     text: str = Field(description="写清楚，报事人也看得到")
     suggests_id: UUID | None = Field(None, description="您看该归哪个单位")
 
 
-class TransferIn(Schema):
+class TransferIn(BaseModel):
     organisation_id: UUID
     assist_ids: list[UUID] | None = None
     reason: str
@@ -45,7 +46,7 @@ class TransferIn(Schema):
     note: str = ""
 
 
-class RuleIn(Schema):
+class RuleIn(BaseModel):
     organisation_id: UUID = Field(description="定下由谁办")
     question: str = Field(description="争的是什么，一句话")
     reason: str = Field(description="凭什么这样定")
@@ -59,24 +60,24 @@ class RuleIn(Schema):
     note: str = ""
 
 
-class AssistIn(Schema):
+class AssistIn(BaseModel):
     organisation_id: UUID
     text: str
 
 
-class EndAssistIn(Schema):
+class EndAssistIn(BaseModel):
     text: str
     organisation_id: UUID | None = Field(None, description="替没有上线的协办单位说的，写是哪一家")
 
 
-class ReasonOut(Schema):
+class ReasonOut(BaseModel):
     code: str
     name: str
     hint: str
     refused_when_late: bool
 
 
-class ReturnOut(Schema):
+class ReturnOut(BaseModel):
     sequence: int
     organisation_id: UUID
     organisation: str
@@ -93,7 +94,7 @@ class ReturnOut(Schema):
     decision_reason: str
 
 
-class RulingOut(Schema):
+class RulingOut(BaseModel):
     id: UUID
     number: str
     question: str
@@ -110,7 +111,7 @@ class RulingOut(Schema):
     superseded_by_id: UUID | None
 
 
-class RulingListIn(Schema):
+class RulingListIn(BaseModel):
     text: str = ""
     category: str = ""
     place: str = Field("", description="路径开头")
@@ -128,7 +129,7 @@ def return_reason_list(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get("/rulings", response=list[RulingOut], operation_id="ruling_list")
 def ruling_list(request: HttpRequest, wanted: Query[RulingListIn]) -> list[dict[str, Any]]:
     """The rulings that you may read, newest first, at most a hundred."""
-    actor, filters = actor_of(request), RulingFilters.from_query(wanted.dict())
+    actor, filters = actor_of(request), RulingFilters.from_query(wanted.model_dump())
     found = rulings.rulings_found(actor, filters, tenant=tenant_here(request)).select_related("category")
     return [
         _ruling_out(one, seen=actor.may(rights.VIEW, tenant_id=one.tenant_id, place_path=one.case.place_path))

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
+from pydantic import BaseModel
 
 from linli.casework.models import Case
 from linli.casework.selectors.cases import Line
@@ -13,7 +14,7 @@ from linli.casework.selectors.tracking import tracking_code
 from linli.casework.states import State
 
 
-class ReportIn(Schema):
+class ReportIn(BaseModel):
     text: str = Field(description="什么事，6 到 4000 个字")
     title: str = ""
     category: str = Field("", description="分类代码，见 category_list；不写就按内容推测")
@@ -36,19 +37,19 @@ class ReportIn(Schema):
     straight: bool = Field(False, description="有受理和派单权的，建议明确时一步派出")
 
 
-class JoinIn(Schema):
+class JoinIn(BaseModel):
     words: str = ""
     name: str = ""
     phone: str = ""
     wants_reply: bool = True
 
 
-class SupplementIn(Schema):
+class SupplementIn(BaseModel):
     text: str
     code: str = Field("", description="查询码；登录的报事人不用")
 
 
-class CorrectIn(Schema):
+class CorrectIn(BaseModel):
     title: str | None = None
     category: str = ""
     also_touches: list[str] | None = None
@@ -63,17 +64,17 @@ class AcceptIn(CorrectIn):
     words: str = Field("", description="告诉报事人的一句话，原样给他看")
 
 
-class NotAcceptIn(Schema):
+class NotAcceptIn(BaseModel):
     channel: str = Field(description="该找谁的代码，见规则 casework.lawful_channels；repeat 是重复反映")
     reason: str
     earlier_id: UUID | None = Field(None, description="重复反映时，先前有结果的那一件")
 
 
-class ReasonIn(Schema):
+class ReasonIn(BaseModel):
     reason: str = ""
 
 
-class DispatchIn(Schema):
+class DispatchIn(BaseModel):
     organisation_id: UUID | None = Field(None, description="不写就按建议派")
     assist_ids: list[UUID] | None = None
     reason: str = Field("", description="没按建议派时必填")
@@ -81,27 +82,27 @@ class DispatchIn(Schema):
     note: str = ""
 
 
-class ReceiveIn(Schema):
+class ReceiveIn(BaseModel):
     handler_name: str = ""
     handler_phone: str = ""
     visit_at: datetime | None = None
     text: str = ""
 
 
-class NoteIn(Schema):
+class NoteIn(BaseModel):
     text: str = ""
     is_internal: bool = False
     next_step: str = ""
     visit_at: datetime | None = None
 
 
-class CompleteIn(Schema):
+class CompleteIn(BaseModel):
     text: str
     outcome: str = Field("resolved", description="resolved · explained · partly · unresolved")
     despite_assist: str = Field("", description="协办还没说办完时必填：为什么不等了")
 
 
-class CallBackIn(Schema):
+class CallBackIn(BaseModel):
     reporter_id: UUID | None = None
     how: str = Field("phone", description="phone · visit · counter · paper · link")
     is_answered: bool = True
@@ -112,7 +113,7 @@ class CallBackIn(Schema):
     excluded: str = Field("", description="不计入满意率的原因；会和比率一起显示")
 
 
-class AnswerIn(Schema):
+class AnswerIn(BaseModel):
     token: str = Field(description="回访链接里的那一段")
     is_resolved: bool | None = None
     satisfaction: str = ""
@@ -120,12 +121,12 @@ class AnswerIn(Schema):
     comment: str = ""
 
 
-class CloseIn(Schema):
+class CloseIn(BaseModel):
     outcome: str = ""
     reason: str = Field("", description="有人说没解决或不满意时必填")
 
 
-class CaseOut(Schema):
+class CaseOut(BaseModel):
     id: UUID
     number: str
     short_number: str
@@ -159,7 +160,7 @@ class ReportedOut(CaseOut):
     tracking_code: str = Field(description="查询码，连同编号给报事人")
 
 
-class LineOut(Schema):
+class LineOut(BaseModel):
     at: datetime
     verb: str
     label: str
@@ -180,7 +181,7 @@ class TrackedOut(CaseOut):
     reply: str
 
 
-class ListIn(Schema):
+class ListIn(BaseModel):
     state: str = ""
     category: str = ""
     place: str = Field("", description="路径开头，例如 410105002/410105002006/")
@@ -198,13 +199,13 @@ class ListIn(Schema):
     size: int = Field(50, description="1 到 200")
 
 
-class CasePageOut(Schema):
+class CasePageOut(BaseModel):
     items: list[CaseOut]
     after: str = Field(description="下一页：?after=…；空的表示没有了")
     before: str
 
 
-class CategoryOut(Schema):
+class CategoryOut(BaseModel):
     code: str
     name: str
     parent: str | None
@@ -212,13 +213,13 @@ class CategoryOut(Schema):
     consequence: str
 
 
-class SuggestedOut(Schema):
+class SuggestedOut(BaseModel):
     category: str
     name: str
     evidence: list[str]
 
 
-class LikelyOut(Schema):
+class LikelyOut(BaseModel):
     id: UUID
     title: str
     place: str

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
+from pydantic import BaseModel
 
 from linli.casework.models import Task
 from linli.casework.selectors import keyset
@@ -29,7 +30,7 @@ TASK = "/tasks/{uuid:task_id}"
 MOST = 200
 
 
-class TaskIn(Schema):
+class TaskIn(BaseModel):
     title: str = ""
     due_on: date
     source: str = Field("other", description="instruction · meeting · whistle · promotion · hot_issue · other")
@@ -41,27 +42,27 @@ class TaskIn(Schema):
     detail: str = ""
 
 
-class TaskChangeIn(Schema):
+class TaskChangeIn(BaseModel):
     reason: str = ""
     due_on: date | None = None
     post_id: UUID | None = None
     organisation_id: UUID | None = None
 
 
-class WordsIn(Schema):
+class WordsIn(BaseModel):
     text: str = ""
 
 
-class TaskReasonIn(Schema):
+class TaskReasonIn(BaseModel):
     reason: str = ""
 
 
-class TaskInstructIn(Schema):
+class TaskInstructIn(BaseModel):
     text: str = ""
     answer_by: datetime | None = None
 
 
-class TaskOut(Schema):
+class TaskOut(BaseModel):
     id: UUID
     number: str
     title: str
@@ -82,13 +83,13 @@ class TaskOut(Schema):
     ended_words: str
 
 
-class TaskPageOut(Schema):
+class TaskPageOut(BaseModel):
     items: list[TaskOut]
     after: str
     before: str
 
 
-class TaskListIn(Schema):
+class TaskListIn(BaseModel):
     opened: str = Field("open", description="open · done · cancelled · all")
     source: str = ""
     place: str = ""
@@ -106,7 +107,7 @@ class TaskListIn(Schema):
 @router.get("/tasks", response=TaskPageOut, operation_id="task_list")
 def task_list(request: HttpRequest, wanted: Query[TaskListIn]) -> dict[str, Any]:
     """The tasks that you may see, page by page."""
-    actor, filters = actor_of(request), TaskFilters.from_query(wanted.dict())
+    actor, filters = actor_of(request), TaskFilters.from_query(wanted.model_dump())
     seen = found.tasks_visible_to(actor).filter(tenant=tenant_here(request))
     rows = found.narrowed(seen, filters, today=clock.today(), actor=actor).select_related("post", "organisation", "place")
     size = max(1, min(wanted.size, MOST))
@@ -123,7 +124,7 @@ def task_add(request: HttpRequest, data: TaskIn) -> dict[str, Any]:
     if data.place_id and place is None:
         raise refused("unknown_place", _("没有这个地方。"), "place_id")
     case = case_of(request, data.case_id) if data.case_id else None
-    given = data.dict(exclude={"post_id", "organisation_id", "place_id", "case_id"})
+    given = data.model_dump(exclude={"post_id", "organisation_id", "place_id", "case_id"})
     given |= {"tenant": tenant, "post": post, "organisation": organisation, "place": place, "case": case}
     return _once(request, "task_add", lambda by: services.task_add(**given, by=by, now=clock.now()))
 
@@ -174,7 +175,9 @@ def task_instruct(request: HttpRequest, task_id: UUID, data: TaskInstructIn) -> 
     """A leader's written instruction on a task."""
     task = task_of(request, task_id)
     return _once(
-        request, f"task_instruct:{task_id}", lambda by: services.task_instruct(task=task, **data.dict(), by=by, now=clock.now())
+        request,
+        f"task_instruct:{task_id}",
+        lambda by: services.task_instruct(task=task, **data.model_dump(), by=by, now=clock.now()),
     )
 
 

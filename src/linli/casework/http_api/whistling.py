@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
+from pydantic import BaseModel
 
 from linli.casework.models import Whistle, WhistleCall
 from linli.casework.selectors import whistles as found_in
@@ -24,7 +25,7 @@ ONE = "/whistles/{uuid:whistle_id}"
 MOST = 200
 
 
-class WhistleIn(Schema):
+class WhistleIn(BaseModel):
     ground: str
     text: str
     gather_where: str
@@ -32,18 +33,18 @@ class WhistleIn(Schema):
     unit_ids: list[UUID]
 
 
-class WhistleAnswerIn(Schema):
+class WhistleAnswerIn(BaseModel):
     answer: str
     comes: str = ""
     reason: str = ""
 
 
-class WhistleRateIn(Schema):
+class WhistleRateIn(BaseModel):
     rating: str
     words: str = ""
 
 
-class WhistleEndIn(Schema):
+class WhistleEndIn(BaseModel):
     """`ratings` and `words` by the organisation's id."""
 
     outcome: str
@@ -52,7 +53,7 @@ class WhistleEndIn(Schema):
     words: dict[UUID, str] = {}
 
 
-class WhistleCallOut(Schema):
+class WhistleCallOut(BaseModel):
     id: UUID
     organisation_id: UUID
     organisation: str
@@ -65,7 +66,7 @@ class WhistleCallOut(Schema):
     whistle_rating: str
 
 
-class WhistleOut(Schema):
+class WhistleOut(BaseModel):
     id: UUID
     number: str
     case_id: UUID
@@ -112,7 +113,7 @@ def whistle_get(request: HttpRequest, whistle_id: UUID) -> dict[str, Any]:
 def whistle_answer(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: WhistleAnswerIn) -> dict[str, Any]:
     """Say that the unit comes, or not and why."""
     found = _whistle(request, whistle_id)
-    whistling.answer(call=_call(found, call_id), **data.dict(), by=actor_of(request), now=clock.now())
+    whistling.answer(call=_call(found, call_id), **data.model_dump(), by=actor_of(request), now=clock.now())
     return _out(found, found_in.calls_of(found))
 
 
@@ -127,7 +128,7 @@ def whistle_arrive(request: HttpRequest, whistle_id: UUID, call_id: UUID) -> dic
 @router.post(f"{ONE}/end", response=WhistleOut, operation_id="whistle_end")
 def whistle_end(request: HttpRequest, whistle_id: UUID, data: WhistleEndIn) -> dict[str, Any]:
     """Write down what came of it, with a word on every unit."""
-    found = whistling.end(whistle=_whistle(request, whistle_id), **data.dict(), by=actor_of(request), now=clock.now())
+    found = whistling.end(whistle=_whistle(request, whistle_id), **data.model_dump(), by=actor_of(request), now=clock.now())
     return _out(found, found_in.calls_of(found))
 
 
@@ -135,7 +136,7 @@ def whistle_end(request: HttpRequest, whistle_id: UUID, data: WhistleEndIn) -> d
 def whistle_rate(request: HttpRequest, whistle_id: UUID, call_id: UUID, data: WhistleRateIn) -> dict[str, Any]:
     """Say whether it was right to call your unit."""
     found = _whistle(request, whistle_id)
-    whistling.rate(call=_call(found, call_id), **data.dict(), by=actor_of(request), now=clock.now())
+    whistling.rate(call=_call(found, call_id), **data.model_dump(), by=actor_of(request), now=clock.now())
     return _out(found, found_in.calls_of(found))
 
 

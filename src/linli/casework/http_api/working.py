@@ -50,7 +50,7 @@ def case_correct(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[s
 
 
 def _put_right(data: CorrectIn, tenant: Tenant) -> dict[str, Any]:
-    given = data.dict(exclude={"category", "place_id"})
+    given = data.model_dump(exclude={"category", "place_id"})
     category = category_named(data.category, tenant_id=tenant.pk)
     if data.category and category is None:
         raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
@@ -117,7 +117,10 @@ def _organisations(ids: Iterable[UUID], tenant: Tenant, where: str) -> list[Orga
 def case_receive(request: HttpRequest, case_id: UUID, data: ReceiveIn) -> dict[str, Any]:
     """Sign for a case that your organisation was given."""
     return done(
-        request, case_id, "case_receive", lambda case, by: handling.receive(case=case, **data.dict(), by=by, now=clock.now())
+        request,
+        case_id,
+        "case_receive",
+        lambda case, by: handling.receive(case=case, **data.model_dump(), by=by, now=clock.now()),
     )
 
 
@@ -135,14 +138,19 @@ def case_start(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, A
 @router.post(f"{CASE}/note", response=CaseOut, operation_id="case_note")
 def case_note(request: HttpRequest, case_id: UUID, data: NoteIn) -> dict[str, Any]:
     """A line of progress, for everybody or for inside only."""
-    return done(request, case_id, "case_note", lambda case, by: handling.note(case=case, **data.dict(), by=by, now=clock.now()))
+    return done(
+        request, case_id, "case_note", lambda case, by: handling.note(case=case, **data.model_dump(), by=by, now=clock.now())
+    )
 
 
 @router.post(f"{CASE}/complete", response=CaseOut, operation_id="case_complete")
 def case_complete(request: HttpRequest, case_id: UUID, data: CompleteIn) -> dict[str, Any]:
     """Say that the work is done."""
     return done(
-        request, case_id, "case_complete", lambda case, by: handling.complete(case=case, **data.dict(), by=by, now=clock.now())
+        request,
+        case_id,
+        "case_complete",
+        lambda case, by: handling.complete(case=case, **data.model_dump(), by=by, now=clock.now()),
     )
 
 
@@ -152,7 +160,7 @@ def case_call_back(request: HttpRequest, case_id: UUID, data: CallBackIn) -> dic
     reporter = Reporter.objects.filter(pk=data.reporter_id, case_id=case_id).first() if data.reporter_id else None
     if data.reporter_id and reporter is None:
         raise refused("unknown_reporter", _("这位不是这件事的报事人。"), "reporter_id")
-    given = data.dict(exclude={"reporter_id"})
+    given = data.model_dump(exclude={"reporter_id"})
     return done(
         request,
         case_id,
@@ -173,5 +181,5 @@ def case_rework(request: HttpRequest, case_id: UUID, data: ReasonIn) -> dict[str
 def case_close(request: HttpRequest, case_id: UUID, data: CloseIn) -> dict[str, Any]:
     """Close a case after the call-back."""
     return done(
-        request, case_id, "case_close", lambda case, by: afterwards.close(case=case, **data.dict(), by=by, now=clock.now())
+        request, case_id, "case_close", lambda case, by: afterwards.close(case=case, **data.model_dump(), by=by, now=clock.now())
     )

@@ -78,7 +78,7 @@ def _vocabulary(lists: tuple[Wordlist, ...]) -> tuple[str, ...]:
 def _words_in(text: str, vocabulary: tuple[str, ...]) -> frozenset[str]:
     """The words found, the longest first: a letter that is part of one word is not part of another."""
     left, found = text, set()
-    for word in vocabulary:
+    for word in filter(text.__contains__, vocabulary):
         if word in left:
             found.add(word)
             left = left.replace(word, GAP)

@@ -16,7 +16,7 @@ from linli.casework.rules import cases, numbers, rights, wording
 from linli.casework.selectors import categories, dispatching, tracking
 from linli.casework.states import CallbackHow, ClockKind, State
 from linli.core.actors import Actor, Channel
-from linli.core.ids import uuid7
+from linli.core.ids import uuid7_at
 from linli.core.models import Tenant
 from linli.core.numbers import next_number
 from linli.core.privacy import search_hash
@@ -75,11 +75,13 @@ def report(
     by: Actor,
     now: datetime,
     on_behalf_of: UUID | None = None,
+    case_id: UUID | None = None,
 ) -> Case:
     """
     Register a matter. Anyone may; writing down what somebody else says (telephone, counter, paper, visit) takes a post.
 
     With `straight`, an actor who may also accept and dispatch does so in the same go, where the suggestion is certain.
+    `case_id`: the key of the new case, for a caller who notes it beforehand.
 
     :raises NotAllowed: for a staffed channel without the right. :raises CaseRefused: with every reason.
     """
@@ -91,7 +93,7 @@ def report(
     if category is None:
         raise CaseRefused([Problem("not_ready", _("这个街道还没有设好诉求分类，请打服务电话报事。")), *problems])
     refuse_if(problems, CaseRefused)
-    case = _new_case(tenant, wanted, category, by, now)
+    case = _new_case(tenant, wanted, category, by, now, case_id)
     try:
         return _register(case, who, photos, by, now, straight=straight, on_behalf_of=on_behalf_of)
     except IntegrityError as error:
@@ -153,9 +155,9 @@ def _is_known(tenant: Tenant, wanted: Wanted) -> bool:
     return Case.with_unsettled.filter(**known).exists()
 
 
-def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now: datetime) -> Case:
+def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now: datetime, case_id: UUID | None = None) -> Case:
     return Case(
-        id=uuid7(int(now.timestamp() * 1000)),
+        id=case_id or uuid7_at(now),
         tenant=tenant,
         channel=by.channel.value,
         kind=wanted.kind or category.kind,

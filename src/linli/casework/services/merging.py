@@ -13,7 +13,7 @@ from linli.casework.rules import cases, merging, rights
 from linli.casework.rules.merging import PartGiven, Target
 from linli.casework.states import ClockKind, State
 from linli.core.actors import Actor
-from linli.core.ids import uuid7
+from linli.core.ids import uuid7, uuid7_at
 from linli.core.problems import Problem, refuse_if
 from linli.registry.api import Place
 
@@ -132,7 +132,7 @@ def _split_off(case: Case, part: Part, reporters: Sequence[Reporter], reason: st
 def _new_part(case: Case, part: Part, category: Category, by: Actor, now: datetime) -> Case:
     place = part.place or case.place
     return Case(
-        id=uuid7(int(case.reported_at.timestamp() * 1000)),
+        id=uuid7_at(case.reported_at),
         tenant_id=case.tenant_id,
         parent=case,
         channel=case.channel,

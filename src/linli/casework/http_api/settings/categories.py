@@ -54,7 +54,7 @@ def _parent(code: str, tenant: Tenant) -> Category | None:
 @router.post("/settings/categories", response=CategoryWhole, operation_id="category_add")
 def category_add(request: HttpRequest, data: CategoryIn) -> dict[str, Any]:
     """Add a category as the last under its parent; what is not given it takes over from there."""
-    given = data.dict(exclude={"parent"}, exclude_none=True)
+    given = data.model_dump(exclude={"parent"}, exclude_none=True)
 
     def write(tenant: Tenant, by: Actor) -> dict[str, Any]:
         parent = _parent(data.parent, tenant)
@@ -68,7 +68,7 @@ def category_change(request: HttpRequest, code: str, data: CategoryChangeIn) -> 
     """Change what a category says, its name too; cases keep the name of their time."""
     return _on_category(
         request, code, "change", lambda one, by: categories.change_category(
-            category=one, by=by, now=clock.now(), **data.dict(exclude_none=True)
+            category=one, by=by, now=clock.now(), **data.model_dump(exclude_none=True)
         ),
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def _duty(number: int, tenant: Tenant) -> DutyItem:
 
 
 def _duty_wanted(data: DutyIn, tenant: Tenant) -> DutyWanted:
-    given = data.dict(include={"measure", "text", "instead", "citation"})
+    given = data.model_dump(include={"measure", "text", "instead", "citation"})
     return DutyWanted(category=category_named(data.category, tenant), place=place_named(data.place_id, tenant), **given)
 
 
@@ -84,7 +84,9 @@ def duty_replace(request: HttpRequest, number: int, data: DutyIn) -> dict[str, A
 @router.post(f"{DUTY}/close", response=DutyOut, operation_id="duty_close")
 def duty_close(request: HttpRequest, number: int, data: EndIn) -> dict[str, Any]:
     """End a line."""
-    return _on_duty(request, number, "close", lambda one, by: duties.close_duty(item=one, by=by, now=clock.now(), **data.dict()))
+    return _on_duty(
+        request, number, "close", lambda one, by: duties.close_duty(item=one, by=by, now=clock.now(), **data.model_dump())
+    )
 
 
 @router.post(f"{DUTY}/withdraw", response=DutyOut, operation_id="duty_withdraw")

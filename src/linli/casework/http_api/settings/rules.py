@@ -61,7 +61,7 @@ def _rule_wanted(data: DispatchRuleIn, tenant: Tenant) -> RuleWanted:
     organisation = dispatching.organisation(data.organisation_id, tenant_id=tenant.pk) if data.organisation_id else None
     if data.organisation_id and organisation is None:
         raise refused("unknown_organisation", _("不能派给这一家，请从列表里选。"), "organisation_id")
-    given = data.dict(include={"party", "reason", "management_mode", "organisation_role", "citation"})
+    given = data.model_dump(include={"party", "reason", "management_mode", "organisation_role", "citation"})
     return RuleWanted(
         category=category_named(data.category, tenant),
         place=place_named(data.place_id, tenant),
@@ -97,7 +97,7 @@ def rule_replace(request: HttpRequest, number: int, data: DispatchRuleIn) -> dic
 def rule_close(request: HttpRequest, number: int, data: EndIn) -> dict[str, Any]:
     """End a rule."""
     return _on_rule(
-        request, number, "close", lambda one, by: dispatch_rules.close_rule(rule=one, by=by, now=clock.now(), **data.dict())
+        request, number, "close", lambda one, by: dispatch_rules.close_rule(rule=one, by=by, now=clock.now(), **data.model_dump())
     )
 
 

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
+from pydantic import BaseModel
 
 REASON = Field("", description="为什么改；和改之前的样子一起留着")
 
 
-class CategoryIn(Schema):
+class CategoryIn(BaseModel):
     name: str
     code: str = Field("", description="定了不再改；不写就自动编一个")
     parent: str = Field("", description="上级的代码；空着就在最上面一级")
@@ -25,7 +26,7 @@ class CategoryIn(Schema):
     reason: str = REASON
 
 
-class CategoryChangeIn(Schema):
+class CategoryChangeIn(BaseModel):
     """What is not given stays."""
 
     name: str | None = None
@@ -41,17 +42,17 @@ class CategoryChangeIn(Schema):
     reason: str = REASON
 
 
-class CategoryMoveIn(Schema):
+class CategoryMoveIn(BaseModel):
     parent: str = Field("", description="放到哪一类下面；空着就到最上面一级")
     place: int = Field(0, description="排第几，从 1 数；0 是最后")
     reason: str = REASON
 
 
-class WhyIn(Schema):
+class WhyIn(BaseModel):
     reason: str = ""
 
 
-class CategoryWhole(Schema):
+class CategoryWhole(BaseModel):
     code: str
     name: str
     public_name: str
@@ -68,7 +69,7 @@ class CategoryWhole(Schema):
     is_active: bool
 
 
-class CategoryChangeOut(Schema):
+class CategoryChangeOut(BaseModel):
     at: datetime
     verb: str
     by: str
@@ -77,7 +78,7 @@ class CategoryChangeOut(Schema):
     after: dict[str, Any]
 
 
-class DispatchRuleIn(Schema):
+class DispatchRuleIn(BaseModel):
     category: str
     party: str = Field(description="community · property · joint · department · window")
     reason: str
@@ -89,12 +90,12 @@ class DispatchRuleIn(Schema):
     valid_from: date = Field(description="最早今天")
 
 
-class EndIn(Schema):
+class EndIn(BaseModel):
     last_day: date = Field(description="这一天还算；最早今天")
     reason: str
 
 
-class DispatchRuleOut(Schema):
+class DispatchRuleOut(BaseModel):
     number: int
     category: str
     place_id: UUID | None
@@ -115,7 +116,7 @@ class TryIn(DispatchRuleIn):
     replaces: int | None = Field(None, description="替代哪一条；不写就是新加")
 
 
-class WayOut(Schema):
+class WayOut(BaseModel):
     """Cases that would go elsewhere in the same way."""
 
     count: int
@@ -129,14 +130,14 @@ class WayOut(Schema):
     case_ids: list[UUID] = Field(description="您看得到的，最多 200 件")
 
 
-class TriedOut(Schema):
+class TriedOut(BaseModel):
     since: datetime
     asked: int
     elsewhere: int
     ways: list[WayOut]
 
 
-class WhichOut(Schema):
+class WhichOut(BaseModel):
     party: str
     organisation: str
     organisation_id: UUID | None
@@ -148,7 +149,7 @@ class WhichOut(Schema):
     not_fitting: list[str]
 
 
-class DutyIn(Schema):
+class DutyIn(BaseModel):
     category: str
     measure: str = Field(description="lead · assist · not")
     text: str
@@ -158,7 +159,7 @@ class DutyIn(Schema):
     valid_from: date
 
 
-class DutyOut(Schema):
+class DutyOut(BaseModel):
     number: int
     category: str
     measure: str
@@ -172,5 +173,5 @@ class DutyOut(Schema):
     withdrawn: bool
 
 
-class CountOut(Schema):
+class CountOut(BaseModel):
     count: int

@@ -15,7 +15,7 @@ from linli.casework.services.deeds import search_text
 from linli.casework.states import Outcome, Party, State
 from linli.core import journal, search
 from linli.core.actors import Actor, Channel
-from linli.core.ids import uuid7
+from linli.core.ids import uuid7, uuid7_at
 from linli.core.models import JournalLine
 from linli.core.privacy import search_hash
 from linli.core.rows import Table
@@ -110,7 +110,7 @@ class Writer:
         sequence, tenant = next(self.blocks[one.day]), self.run.tenant
         asked, answered = datetime.fromisoformat(one.reported_at), datetime.fromisoformat(one.replied_at)
         return Case(
-            id=uuid7(int(asked.timestamp() * 1000)),
+            id=uuid7_at(asked),
             tenant_id=tenant.pk,
             number=numbers.number(tenant.code, day, sequence),
             short_number=numbers.short_number(tenant.letters, day, sequence),
