@@ -49,6 +49,14 @@ def test_what_the_office_took_first_and_what_the_company_signed_for_are_in_two_h
     assert found(office, str(office.clerk.appointment_id)) == found(office, "nonsense") == {case}
 
 
+def test_many_cases_in_one_hand_are_found_as_few_are(office, monkeypatch):
+    monkeypatch.setattr(hands, "FEW", 0)
+    case, other = office.received(), office.accepted()
+
+    assert found(office, "me", office.property_clerk) == {case}
+    assert found(office, "me") == {case, other}
+
+
 def test_who_only_writes_reports_down_and_who_stands_in_have_nothing_in_hand(office):
     head = building_head(office.here)[1]
     case = CaseFactory(tenant=office.here.tenant, first_receiver_appointment_id=head.appointment_id)

@@ -44,11 +44,12 @@ def test_the_ledger_is_narrowed_to_a_post_or_an_organisation(office):
 
 
 def test_letters_are_narrowed_to_the_organisation_they_went_to(office):
-    unit = office.here.property_company
-    item = SupervisionItemFactory(case=CaseFactory(tenant=office.here.tenant, lead_organisation=unit))
-    SupervisionItemFactory(case=CaseFactory(tenant=office.here.tenant))
+    unit, tenant = office.here.property_company, office.here.tenant
+    item = SupervisionItemFactory(case=CaseFactory(tenant=tenant, lead_organisation=unit))
+    SupervisionItemFactory(case=CaseFactory(tenant=tenant))
+    wanted = SupervisionFilters(view="all", organisation=str(unit.pk))
 
-    rows = items_narrowed(SupervisionItem.objects.all(), SupervisionFilters(view="all", organisation=str(unit.pk)), now=FRIDAY)
+    rows = items_narrowed(SupervisionItem.objects.all(), wanted, now=FRIDAY, tenant=tenant, actor=office.clerk)
 
     assert list(rows) == [item]
 

@@ -161,8 +161,9 @@ def case_lift_supervision(request: HttpRequest, case_id: UUID, data: ReasonIn) -
 def supervision_list(request: HttpRequest, wanted: Query[SupervisionIn]) -> dict[str, Any]:
     """Reminders and letters that you may see, page by page."""
     filters = SupervisionFilters.from_query(wanted.model_dump())
-    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
-    rows = supervision.shown(supervision.narrowed(seen, filters, now=clock.now()))
+    actor, tenant = actor_of(request), tenant_here(request)
+    seen = items_visible_to(actor).filter(tenant=tenant)
+    rows = supervision.shown(supervision.narrowed(seen, filters, now=clock.now(), tenant=tenant, actor=actor))
     if filters.order[0] == "answer_due_at":
         rows = rows.exclude(answer_due_at=None)
     size = max(1, min(wanted.size, MOST))

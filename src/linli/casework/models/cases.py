@@ -203,7 +203,9 @@ class Case(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "-reported_at", "-id"], name="casework_case_newest"),
             models.Index(fields=["tenant", "state", "-reported_at", "-id"], name="casework_case_state"),
-            models.Index(fields=["tenant", "due_at", "id"], name="casework_case_due", condition=Q(state__in=RUNNING_VALUES)),
+            models.Index(
+                fields=["tenant", "due_at", "id", "supervision"], name="casework_case_due", condition=Q(state__in=RUNNING_VALUES)
+            ),
             models.Index(fields=["tenant", "-reported_at", "-id"], name="casework_case_open", condition=Q(state__in=OPEN_VALUES)),
             models.Index(
                 fields=["tenant", "next_at"],
@@ -231,9 +233,9 @@ class Case(TenantModel):
                 condition=~Q(supervision=Supervision.NONE),
             ),
             models.Index(
-                fields=["tenant", "supervision", "state"],
+                fields=["tenant", "supervision", "due_at", "id"],
                 name="casework_case_cards",
-                condition=~Q(supervision=Supervision.NONE),
+                condition=~Q(supervision=Supervision.NONE) & Q(state__in=RUNNING_VALUES),
             ),
             # Keys that are nearly always empty: an index over the few rows that have one.
             models.Index(fields=["merged_into"], name="casework_case_merged", condition=Q(merged_into__isnull=False)),

@@ -15,11 +15,12 @@ from linli.casework.rules import rights
 from linli.casework.rules.hands import Held, Side
 from linli.core.access import capabilities
 from linli.core.actors import Actor
-from linli.core.among import among
+from linli.core.counting import first_keys
 from linli.core.models import Tenant
 from linli.registry.api import Appointment
 
 MINE, LEFT = "me", "left"
+FEW = 1000  # cases
 
 
 def posts_with(*codes: str) -> list[str]:
@@ -50,12 +51,20 @@ def narrowed(rows: CaseQuerySet, hand: str, *, actor: Actor, tenant: Tenant, tod
 
 
 def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
-    """Open cases that are in the hands of these appointments, on either side."""
+    """
+    Open cases that are in the hands of these appointments, on either side. One statement beforehand: few are named one by one,
+    where there are many each case in the order of the list is asked whose it is.
+    """
     of_office = holders.filter(post__kind__in=office_kinds()).values("pk")
-    first = Case.objects.filter(among("first_receiver_appointment_id", of_office), tenant=tenant, state__in=OPEN_VALUES)
-    signed = Assignment.objects.filter(among("held_by_id", holders.values("pk")), tenant=tenant, ended_at=None)
+    taken = Q(first_receiver_appointment__in=of_office)
+    first = Case.objects.filter(taken, tenant=tenant, state__in=OPEN_VALUES)
+    signed = Assignment.objects.filter(held_by__in=holders.values("pk"), tenant=tenant, ended_at=None)
     is_open = Q(state__in=OPEN_VALUES)
-    return is_open & (among("pk", first.order_by().values("pk")) | among("pk", signed.order_by().values("case_id")))
+    held = signed.filter(case__state__in=OPEN_VALUES)  # those of closed cases are not ended, and may be very many
+    keys = first_keys([first.order_by().values("pk"), held.order_by().values("case_id")], most=FEW + 1)
+    if len(keys) <= FEW:
+        return is_open & Q(pk__in=keys)
+    return is_open & (taken | Exists(signed.filter(case=OuterRef("pk"))))
 
 
 def gone(tenant: Tenant, today: date) -> QuerySet[Appointment]:

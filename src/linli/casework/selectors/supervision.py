@@ -15,14 +15,17 @@ from linli.casework.selectors import tasks
 from linli.casework.selectors.keyset import Order
 from linli.casework.selectors.lists import carded, end_of_day
 from linli.casework.selectors.pressing import instructions_waiting, post_of, waiting_for_answer
+from linli.casework.selectors.worded import holding
 from linli.casework.states import Supervision
 from linli.core.actors import Actor
 from linli.core.counting import counts
+from linli.core.models import Tenant
 
 VIEWS = ("waiting", "late", "standing", "answered", "all")
 SORTS: dict[str, Order] = {"newest": ("-issued_at", "-id"), "answer": ("answer_due_at", "id")}
 MOST_COUNTED = 10_000
 MOST_SHOWN = 8
+MOST_NAMED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ class SupervisionFilters:
         return SORTS["answer" if self.view in ("waiting", "late") else "newest"]
 
 
-def narrowed(rows: QuerySet[SupervisionItem], filters: SupervisionFilters, *, now: datetime) -> QuerySet[SupervisionItem]:
+def narrowed(
+    rows: QuerySet[SupervisionItem], filters: SupervisionFilters, *, now: datetime, tenant: Tenant, actor: Actor
+) -> QuerySet[SupervisionItem]:
     """The items that the filters leave, not yet ordered."""
     rows = _narrow_by_view(rows, filters.view, now)
     if filters.level in Supervision.values:
@@ -62,7 +67,7 @@ def narrowed(rows: QuerySet[SupervisionItem], filters: SupervisionFilters, *, no
         rows = rows.filter(case__place_path__startswith=filters.place)
     if organisation_id := _uuid(filters.organisation):
         rows = rows.filter(organisation_id=organisation_id)
-    return rows.filter(_named(filters.text)) if filters.text else rows
+    return rows.filter(_named(filters.text, tenant, actor)) if filters.text else rows
 
 
 def _narrow_by_view(rows: QuerySet[SupervisionItem], view: str, now: datetime) -> QuerySet[SupervisionItem]:
@@ -75,9 +80,9 @@ def _narrow_by_view(rows: QuerySet[SupervisionItem], view: str, now: datetime) -
     return rows.filter(answered_at__isnull=False) if view == "answered" else rows
 
 
-def _named(text: str) -> Q:
-    """By the case's number or title; by the letter's number where a number was typed."""
-    found = Q(case__short_number__icontains=text) | Q(case__title__icontains=text)
+def _named(text: str, tenant: Tenant, actor: Actor) -> Q:
+    """By the case's number or words, among the newest MOST_NAMED cases; by the letter's number where a number was typed."""
+    found = Q(case__in=holding({"": text}, tenant=tenant, actor=actor, most=MOST_NAMED)[""].keys)
     digits = "".join(one for one in text.rpartition("〕")[2] if one.isdecimal())
     return found | Q(sequence=int(digits)) if digits and len(digits) < 7 else found
 

@@ -23,12 +23,13 @@ class Holding:
     is_cut: bool = False
 
 
-def holding(texts: Mapping[str, str], *, tenant: Tenant, actor: Actor) -> dict[str, Holding]:
-    """For each text the case of this number, else the newest MOST_FOUND that hold its words."""
+def holding(texts: Mapping[str, str], *, tenant: Tenant, actor: Actor, most: int = 0) -> dict[str, Holding]:
+    """For each text the case of this number, else the newest `most` (0: MOST_FOUND) that hold its words."""
+    most = most or MOST_FOUND
     found = _numbered(texts, tenant)
     words = {key: text for key, text in texts.items() if key not in found}
-    worded = newest_subjects(words, tenant=tenant, actor=actor, kinds=[SEARCH_KIND], limit=MOST_FOUND)
-    return found | {key: Holding(keys, is_cut=len(keys) >= MOST_FOUND) for key, keys in worded.items()}
+    worded = newest_subjects(words, tenant=tenant, actor=actor, kinds=[SEARCH_KIND], limit=most)
+    return found | {key: Holding(keys, is_cut=len(keys) >= most) for key, keys in worded.items()}
 
 
 def _numbered(texts: Mapping[str, str], tenant: Tenant) -> dict[str, Holding]:

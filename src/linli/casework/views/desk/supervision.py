@@ -80,8 +80,9 @@ def items(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, filters: SupervisionFilters) -> QuerySet[SupervisionItem]:
-    seen = items_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
-    return supervision.narrowed(seen, filters, now=clock.now())
+    actor, tenant = actor_of(request), tenant_here(request)
+    seen = items_visible_to(actor).filter(tenant=tenant)
+    return supervision.narrowed(seen, filters, now=clock.now(), tenant=tenant, actor=actor)
 
 
 def address(filters: SupervisionFilters, *, to: str = "casework:supervision", **changes: str) -> str:
