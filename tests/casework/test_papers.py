@@ -13,6 +13,7 @@ from linli.casework.api import (
     complete,
     dispatch,
     extend,
+    hold_meeting,
     note,
     refer_petition,
     resume,
@@ -33,6 +34,7 @@ from .rulings import given
 from .test_amending import closed
 from .test_delays import laid_aside
 from .test_photos import photo
+from .test_promotion import MEETING, called, follow_up, held_over, minutes
 from .test_returns import last_return, returned, sent_back
 
 LATER = FRIDAY + timedelta(hours=4)
@@ -138,6 +140,23 @@ def test_a_correction_and_a_call_back_that_does_not_count_are_decisions(office):
     case = amend(case=closed(office), reply="换的是整盏灯，不是灯头。", reason="写错了", by=office.clerk, now=LATER)
 
     assert [words for words in decided(case) if "更正" in words or "回访" in words] == ["电话回访：满意", "更正了结果"]
+
+
+def test_what_a_meeting_agreed_is_a_decision_and_who_chaired_is_for_the_inside(office):
+    case = held_over(office)
+    hold_meeting(
+        meeting=called(office, case),
+        held=minutes(office, follow_up(office, case), chaired_by="韩书记"),
+        by=office.clerk,
+        now=MEETING + timedelta(hours=2),
+    )
+
+    told, inside = (decisions_of(case, whole(case), for_reporter=one) for one in (True, False))
+
+    place, company = office.here.community, office.here.property_company
+    assert (told[-1].what, told[-1].why) == ("推进会议商定：换新泵", f"12月5日前，{company}：换水泵")
+    assert (told[-1].who, inside[-1].who) == (f"{place}推进会议", f"{place}推进会议，韩书记主持")
+    assert [(one.what, one.why) for one in inside if one.is_inside] == [("现在办不了，留到推进会议", "水泵要等厂家")]
 
 
 def test_nobody_reached_is_said(office):

@@ -28,11 +28,11 @@ def friday():
 @pytest.mark.parametrize(
     ("state", "given", "kind", "said"),
     [
-        ("received", {}, "run", "12月5日 星期六前书面告诉您受理没有、转给了哪里。"),
-        ("accepted", TOLD, "run", "受理了，2027年1月19日 星期二前办结，书面答复您。"),
+        ("received", {}, "run", "12月5日（星期六）前书面告诉您受理没有、转给了哪里。"),
+        ("accepted", TOLD, "run", "受理了，2027年1月19日（星期二）前办结，书面答复您。"),
         ("handed_on", TOLD | {"handed_to": "试验区信访局"}, "run", "转给了试验区信访局，由他们答复您。"),
         ("refused", TOLD, "run", "没有受理，原因写在书面告知里。"),
-        ("answered", ANSWERED, "ok", "答复过了。不服的话，2027年1月2日 星期六以前可以请上一级机关复查。"),
+        ("answered", ANSWERED, "ok", "答复过了。不服的话，2027年1月2日（星期六）前可以请上一级机关复查。"),
         ("closed", TOLD, "ok", "办完了，归了档。"),
     ],
 )

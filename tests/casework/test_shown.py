@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.casework.api import ReporterGiven, dispatch, join, receive, supplement, timeline
 from linli.casework.models import Assignment
 from linli.casework.selectors import limits
 from linli.casework.selectors.cases import reporters_seen_by
 from linli.casework.views.desk.case import told_by
-from linli.casework.views.limits import clock_shown
+from linli.casework.views.limits import clock_shown, until_day, until_moment
 from linli.casework.views.road import ahead_of, road_of
 from linli.casework.views.shown import haver_of, next_fact
 from linli.casework.views.today import act_of
@@ -165,3 +166,18 @@ def test_whoever_handles_a_case_writes_how_it_goes_on(office):
     act = act_of(office.property_clerk, case, LATER)
 
     assert (act.label, act.url) == ("写进展", f"{case.get_absolute_url()}#walk")
+
+
+@pytest.mark.parametrize(
+    ("days", "by_day", "by_moment"),
+    [
+        (0, "今天之内", "今天 18:00 前"),
+        (1, "明天之内", "明天 18:00 前"),
+        (15, "12月5日（星期六）前", "12月5日（星期六）18:00 前"),
+        (60, "2027年1月19日（星期二）前", "2027年1月19日（星期二）18:00 前"),
+    ],
+)
+def test_a_day_of_the_week_does_not_run_into_the_word_behind_it(days, by_day, by_moment):
+    at = FRIDAY.replace(hour=10) + timedelta(days=days)
+
+    assert (until_day(timezone.localdate(at), FRIDAY), until_moment(at, FRIDAY)) == (by_day, by_moment)

@@ -187,8 +187,8 @@ def test_a_petition_shows_how_far_it_is_and_not_what_it_is_about(office, visitor
 
     second = text_of(visitor.get(page_of(case)))
 
-    assert "12月7日 星期一前书面告诉您" in first
-    assert "受理了，2027年1月19日 星期二前办结" in second
+    assert "12月7日（星期一）前书面告诉您" in first
+    assert "受理了，2027年1月19日（星期二）前办结" in second
     assert SECRET not in first + second
 
 

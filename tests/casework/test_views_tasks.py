@@ -203,3 +203,14 @@ def test_mine_stand_on_today(office, boss, desk):
     added(office, boss, organisation=None, post=post, title="把水表位置画清楚")
 
     assert "把水表位置画清楚" in text_of(desk.get(reverse("web:today")))
+
+
+def test_the_duty_clerk_of_a_company_has_its_tasks_and_no_others(office, boss):
+    mine = added(office, boss)
+    added(office, boss, organisation=office.committee, title="别人的事")
+    browser = browser_of(office.property_clerk)
+
+    today, listed = text_of(browser.get(reverse("web:today"))), browser.get(LIST)
+
+    assert (mine.get_absolute_url() in today, f'href="{LIST}"' in today, "别人的事" in today) == (True, True, False)
+    assert [row["task"].pk for row in listed.context["rows"]] == [mine.pk]

@@ -9,7 +9,8 @@ from .selectors.cases import may_read_photo
 
 OFFICE = ["dispatcher", "community_secretary", "community_clerk"]
 FRONT = ["counter_clerk", *OFFICE]
-HANDLERS = ["property_clerk", "property_lead", "department_clerk", "subdistrict_clerk", "grid_lead", "grid_worker"]
+PROPERTY = ["property_clerk", "property_lead"]
+HANDLERS = [*PROPERTY, "department_clerk", "subdistrict_clerk", "grid_lead", "grid_worker"]
 NEIGHBOURS = ["compound_head", "building_head", "entrance_head", "road_chief"]
 
 access.declare(
@@ -55,7 +56,7 @@ access.declare(rights.HAND_OVER, _("把一个岗位手上的事交给另一个�
 access.declare(
     rights.TASKS,
     _("记和看工作任务台账"),
-    posts=["subdistrict_leader", "subdistrict_clerk", *OFFICE, "property_lead", "department_clerk", "party_instructor"],
+    posts=["subdistrict_leader", "subdistrict_clerk", *OFFICE, *PROPERTY, "department_clerk", "party_instructor"],
 )
 access.declare(rights.PETITIONS, _("看和办转来的信访事项，别的岗位看不到"), posts=["subdistrict_leader", "petition_clerk"])
 access.declare(rights.ROSTER, _("排合署办公的值班"), posts=[*OFFICE, "property_lead"])

@@ -102,7 +102,7 @@ def _review_day_problems(reason: Reason | None, review_on: date, *, today: date,
         return [Problem("review_too_far", text % {"name": reason.name, "days": reason.most_days}, where="review_on")]
     if reason.total_days is not None and (review_on - since).days > reason.total_days:
         text = _("“%(name)s”一共最多挂 %(days)s 天，从%(since)s起算。到时间就恢复办理，或换一个原因。")
-        given = {"name": reason.name, "days": reason.total_days, "since": day_words(since)}
+        given = {"name": reason.name, "days": reason.total_days, "since": day_in_sentence(since)}
         return [Problem("suspended_too_long", text % given, where="review_on")]
     return []
 
@@ -155,6 +155,11 @@ def extend_problems(
 def day_words(day: date) -> str:
     """“12月21日 星期一”."""
     return in_words(day, pgettext("date", "n月j日 l"))
+
+
+def day_in_sentence(day: date, *, with_year: bool = False) -> str:
+    """“12月21日（星期一）”: a date that a word follows at once (前, 内, 起, 以前), which must not run into the day of the week."""
+    return in_words(day, pgettext("date in a sentence", "Y年n月j日（l）" if with_year else "n月j日（l）"))
 
 
 def moment_words(at: datetime | None) -> str:

@@ -173,7 +173,7 @@ def _write_on_case(meeting: PromotionMeeting, matter: MeetingMatter, one: Agreed
     if not case.is_open:
         return
     deed = Deed(case, by=by, now=now)
-    next_step = _next_step(matter)
+    next_step = next_step_words(matter)
     if next_step:
         deed.set(next_step=next_step[:120])
     text = _("%(day)s推进会议商定：%(words)s") % {"day": _day(meeting.at), "words": matter.agreed}
@@ -209,7 +209,7 @@ def _day(at: datetime) -> str:
     return _("%(month)s月%(day)s日") % {"month": local.month, "day": local.day}
 
 
-def _next_step(matter: MeetingMatter) -> str:
+def next_step_words(matter: MeetingMatter) -> str:
     """“12月5日前，绿荫物业：换水泵”: the next fact that a reporter reads."""
     if not matter.follow_up or matter.due_on is None:
         return ""

@@ -1,4 +1,4 @@
-"""Who decided what on a case, and on which rule: what its file lists besides the road. Eight queries at most."""
+"""Who decided what on a case, and on which rule: what its file lists besides the road. Ten queries at most."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from linli.casework.models import Assignment, Case, Clock, SupervisionItem
 from linli.casework.rules.delays import day_words, moment_words
 from linli.casework.rules.dispatching import in_words
-from linli.casework.selectors import returns
+from linli.casework.selectors import promotion, returns
 from linli.casework.selectors.cases import Whole
 from linli.casework.states import AssignmentRole, ClockKind, ReturnDecision
+from linli.casework.services.promotion import next_step_words
 from linli.casework.views.limits import limit_words
 from linli.casework.views.road import why_words
 
@@ -37,10 +38,11 @@ def decisions_of(case: Case, all_of_it: Whole, *, for_reporter: bool) -> list[De
         *_limits(all_of_it.clocks),
         *_laid_aside(case),
         *_extended(case),
+        *_agreed(case, for_reporter=for_reporter),
         *_corrected(case),
     ]
     if not for_reporter:
-        found += [*_returned(case), *_ruled(case), *_pressed(case), *_asked(case)]
+        found += [*_returned(case), *_ruled(case), *_held_over(case), *_pressed(case), *_asked(case)]
     return sorted(found, key=lambda one: one.at)
 
 
@@ -85,6 +87,23 @@ def _extended(case: Case) -> Iterator[Decision]:
 def _corrected(case: Case) -> Iterator[Decision]:
     for one in case.amendments.order_by("at", "id"):
         yield Decision(one.at, one.by_label, _("更正了结果"), one.reason)
+
+
+def _agreed(case: Case, *, for_reporter: bool) -> Iterator[Decision]:
+    """What promotion meetings agreed, as the line on the road says it; who chaired is for the inside."""
+    for one in promotion.meetings_on(case):
+        meeting = one.meeting
+        if not (meeting.held_at and one.agreed):
+            continue
+        who = str(_("%(place)s推进会议") % {"place": meeting.place})
+        if meeting.chaired_by and not for_reporter:
+            who = _("%(who)s，%(name)s主持") % {"who": who, "name": meeting.chaired_by}
+        yield Decision(meeting.at, who, _("推进会议商定：%(words)s") % {"words": one.agreed}, next_step_words(one))
+
+
+def _held_over(case: Case) -> Iterator[Decision]:
+    for one in case.held_over.order_by("at", "id"):
+        yield Decision(one.at, one.by_label, _("现在办不了，留到推进会议"), one.reason, is_inside=True)
 
 
 def _returned(case: Case) -> Iterator[Decision]:

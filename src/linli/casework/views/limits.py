@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from linli.casework.models import Case, Clock
 from linli.casework.rules.clocks import is_fixed
+from linli.casework.rules.delays import day_in_sentence
 from linli.casework.selectors.limits import TimeLeft
 from linli.casework.states import ClockKind, State
 from linli.core import clock as core_clock
@@ -83,6 +84,23 @@ def moment_short(at: datetime, now: datetime) -> str:
 def on_day(day: date, now: datetime) -> str:
     """A date as `day_words` says an instant."""
     return day_words(timezone.make_aware(datetime.combine(day, time())), now)
+
+
+def until_day(day: date, now: datetime) -> str:
+    """“今天之内”, “12月5日（星期六）前”: by when, with its own word."""
+    today = timezone.localdate(now)
+    if (days := (day - today).days) in (0, 1):
+        return _("今天之内") if days == 0 else _("明天之内")
+    return _("%(day)s前") % {"day": day_in_sentence(day, with_year=day.year != today.year)}
+
+
+def until_moment(at: datetime, now: datetime) -> str:
+    """“今天 15:00 前”, “12月5日（星期六）18:00 前”."""
+    local, today = timezone.localtime(at), timezone.localdate(now)
+    if (local.date() - today).days in (0, 1):
+        return _("%(when)s 前") % {"when": moment_words(at, now)}
+    day = day_in_sentence(local.date(), with_year=local.year != today.year)
+    return _("%(day)s%(time)s 前") % {"day": day, "time": in_words(local, "G:i")}
 
 
 def spell(minutes: int, *, working: bool, tenant_id: Any = None) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from linli.casework.models import Instruction, SupervisionItem, Task
 from linli.casework.models.pressing import TaskState
-from linli.casework.views.limits import Badge, moment_words
+from linli.casework.views.limits import Badge, moment_words, until_moment
 from linli.casework.views.shown import place_words, pressed_badge
 
 
@@ -27,7 +27,7 @@ def answer_shown(one: SupervisionItem | Instruction, now: datetime, *, is_over: 
         return AnswerShown(Badge("warn", _("晚了")) if one.is_answer_late(now) else Badge("ok", _("已答复")), words)
     if one.answer_due_at is None:
         return AnswerShown(None, _("不用书面答复"))
-    by_then = _("%(when)s 前") % {"when": moment_words(one.answer_due_at, now)}
+    by_then = until_moment(one.answer_due_at, now)
     if is_over:
         return AnswerShown(Badge("still", _("不用再答")), by_then)
     return AnswerShown(Badge("late", _("没答复")) if one.answer_due_at < now else Badge("wait", _("等答复")), by_then)

@@ -19,7 +19,7 @@ from linli.casework.states import WAITING_FOR_DISPATCH, Outcome, State, Supervis
 from linli.core import workcalendar
 from linli.core.models import Tenant
 
-from .limits import Badge, ClockShown, day_words, late_words, moment_short, moment_words, on_day, spell
+from .limits import Badge, ClockShown, day_words, late_words, moment_short, moment_words, on_day, spell, until_moment
 
 BADGES = {
     State.SUBMITTED: "wait",
@@ -206,7 +206,7 @@ def _by_when(case: Case, now: datetime) -> str:
         return ""
     if case.due_at < now:
         return _("已经超过时限，正在催，")
-    return _("%(when)s 前") % {"when": moment_words(case.due_at, now)}
+    return until_moment(case.due_at, now)
 
 
 def _ending(case: Case, now: datetime) -> str:

@@ -13,7 +13,7 @@ from linli.casework.models import Case, Petition
 from linli.casework.selectors import leaving as ways
 from linli.casework.selectors.linked import linked_to, merged_into
 from linli.casework.states import PetitionState, State
-from linli.casework.views.limits import Badge, day_words, on_day
+from linli.casework.views.limits import Badge, day_words, on_day, until_day
 from linli.casework.views.portal.following import followed_keys, let_follow
 from linli.casework.views.shown import shown_of
 from linli.core import clock
@@ -92,15 +92,15 @@ def _petition(case: Case) -> PetitionTold | None:
 def _said(found: Petition) -> str:
     """What happens next, by when."""
     if found.state in (PetitionState.RECEIVED, PetitionState.REGISTERED):
-        return _("%(day)s前书面告诉您受理没有、转给了哪里。") % {"day": _day(found.tell_due_on)}
+        return _("%(by_then)s书面告诉您受理没有、转给了哪里。") % {"by_then": _until(found.tell_due_on)}
     if found.state == PetitionState.ACCEPTED:
-        return _("受理了，%(day)s前办结，书面答复您。") % {"day": _day(found.finish_due_on)}
+        return _("受理了，%(by_then)s办结，书面答复您。") % {"by_then": _until(found.finish_due_on)}
     if found.state == PetitionState.HANDED_ON:
         return _("转给了%(where)s，由他们答复您。") % {"where": found.handed_to}
     if found.state == PetitionState.REFUSED:
         return _("没有受理，原因写在书面告知里。")
     if found.answered_at:
-        return _("答复过了。不服的话，%(day)s以前可以请上一级机关复查。") % {"day": _day(found.review_until_on)}
+        return _("答复过了。不服的话，%(by_then)s可以请上一级机关复查。") % {"by_then": _until(found.review_until_on)}
     return _("办完了，归了档。")
 
 
@@ -112,6 +112,10 @@ def _days(found: Petition) -> list[str]:
 
 def _day(day: date | None) -> str:
     return on_day(day, clock.now()) if day else ""
+
+
+def _until(day: date | None) -> str:
+    return until_day(day, clock.now()) if day else ""
 
 
 def _at(at: Any) -> str:

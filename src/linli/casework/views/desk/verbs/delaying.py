@@ -14,7 +14,7 @@ from linli.casework.rules import rights
 from linli.casework.rules.delays import Reason
 from linli.casework.selectors import delays, limits
 from linli.casework.services import delays as waiting
-from linli.casework.views.limits import moment_words
+from linli.casework.views.limits import moment_words, until_moment
 from linli.core import clock, workcalendar
 from linli.core.access import actor_of
 from linli.core.actors import Actor
@@ -82,7 +82,7 @@ def _ends(_request: HttpRequest, found: Case) -> dict[str, Any]:
     external = found.external_due_at
     return {
         "ends": ends,
-        "external_due": moment_words(external, now) if external else "",
+        "external_due": until_moment(external, now) if external else "",
         "is_late": found.is_overdue(now),
         "rule_title": running.rule["rule"]["title"] if running else "",
         "rule_citation": running.rule["rule"]["citation"] if running else "",

@@ -14,7 +14,7 @@ from linli.casework.selectors import pressing as seen
 from linli.casework.selectors.traces import is_awaited
 from linli.casework.services import pressing
 from linli.casework.states import Supervision
-from linli.casework.views.limits import moment_words
+from linli.casework.views.limits import until_moment
 from linli.core import clock
 from linli.core.actors import Actor
 
@@ -30,8 +30,8 @@ def _waiting(_request: HttpRequest, found: Case) -> dict[str, Any]:
 
 def _in_words(one: SupervisionItem | Instruction) -> str:
     name = str(one) if isinstance(one, SupervisionItem) else _("领导批示：%(text)s") % {"text": one}
-    by_when = moment_words(one.answer_due_at, clock.now()) if one.answer_due_at else ""
-    return _("%(name)s，%(by)s 前") % {"name": name, "by": by_when} if by_when else name
+    by_then = until_moment(one.answer_due_at, clock.now()) if one.answer_due_at else ""
+    return _("%(name)s，%(by_then)s") % {"name": name, "by_then": by_then} if by_then else name
 
 
 def _choices(_found: Case, beside: dict[str, Any]) -> dict[str, Any]:
