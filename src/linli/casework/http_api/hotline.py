@@ -229,9 +229,10 @@ def hotline_batches(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get(f"{BATCH}/file", operation_id="hotline_batch_file", response={200: bytes})
 def hotline_batch_file(request: HttpRequest, batch_id: UUID) -> FileResponse:
-    """The sheet of a batch as it went, byte for byte."""
-    _clerk(request)
-    found = _batch(request, batch_id)
+    """The sheet of a batch as it went, byte for byte; one with what went the way of petitions since is for their keepers."""
+    actor, found = _clerk(request), _batch(request, batch_id)
+    if selectors.keeps_back(found, actor):
+        raise NotAllowed(Problem("keeps_back", _("这一批里有一件后来转了信访，回传表只给办信访的人下载。")))
     return FileResponse(files.open_stored(found.file), as_attachment=True, filename=found.file.name)
 
 

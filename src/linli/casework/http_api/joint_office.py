@@ -151,8 +151,9 @@ def case_hold_over(request: HttpRequest, case_id: UUID, data: HoldOverIn) -> dic
 def meeting_list(request: HttpRequest) -> list[dict[str, Any]]:
     """The latest hundred meetings that you may see, the latest first."""
     tenant = insist(request, *meetings.MAY_CALL, rights.HANDLE)
-    rows = promotion.with_rows(promotion.meetings_visible_to(actor_of(request)).filter(tenant=tenant))
-    return [_meeting_out(one) for one in rows.order_by("-at", "-id")[:MOST_LISTED]]
+    actor = actor_of(request)
+    rows = promotion.with_rows(promotion.meetings_visible_to(actor).filter(tenant=tenant)).order_by("-at", "-id")
+    return [_meeting_out(promotion.as_read_by(actor, one)) for one in rows[:MOST_LISTED]]
 
 
 @router.get(MEETING, response=MeetingOut, operation_id="meeting_get")

@@ -53,6 +53,8 @@ class PromotionMeeting(TenantModel):
     held_at = models.DateTimeField(null=True, blank=True)
     off_reason = models.CharField("为什么不开", max_length=200, blank=True)
 
+    keeps_back = False  # whether words are left out for this reader: selectors.promotion
+
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [

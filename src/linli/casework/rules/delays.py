@@ -159,7 +159,8 @@ def day_words(day: date) -> str:
 
 def day_in_sentence(day: date, *, with_year: bool = False) -> str:
     """“12月21日（星期一）”: a date that a word follows at once (前, 内, 起, 以前), which must not run into the day of the week."""
-    return in_words(day, pgettext("date in a sentence", "Y年n月j日（l）" if with_year else "n月j日（l）"))
+    pattern = pgettext("date in a sentence", "Y年n月j日（l）") if with_year else pgettext("date in a sentence", "n月j日（l）")
+    return in_words(day, pattern)
 
 
 def moment_words(at: datetime | None) -> str:

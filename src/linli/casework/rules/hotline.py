@@ -27,6 +27,10 @@ OURS = ("kind", "category", "title", "text", "caller", "phone", "spot")
 """What our record holds too, and may have put right meanwhile."""
 PRIVATE = frozenset({"caller", "phone"})
 """Stays encrypted with the reporter: shown masked, compared by a keyed hash, never sent back: the city has it."""
+PLAIN = frozenset(
+    {"number", "state", "kind", "district", "town", "manner", "role", "called_at", "due_at", "finished_at", "contacted_at"}
+)
+"""What says nothing of the matter: all that is kept and heard of an order whose case went the way of petitions."""
 FIRST = ("due_at", "state")
 """What a clerk has to see first."""
 

@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from linli.casework.models import Amendment, Callback, Case, HotlineOrder, HotlineSheet
-from linli.casework.models.cases import CaseQuerySet
-from linli.casework.rules import hotline
+from linli.casework.models import Amendment, Callback, Case, HotlineOrder, HotlineSheet, ReplyBatch
+from linli.casework.models.cases import PETITION, CaseQuerySet
+from linli.casework.rules import hotline, rights
 from linli.casework.rules.hotline import ANSWERS, Answer, Format
 from linli.casework.rules.senders import HOTLINE
 from linli.casework.states import State
@@ -188,6 +188,13 @@ def answer_cells(case: Case, form: Format) -> dict[str, str]:
     """Our answer alone, by the keys of ANSWERS."""
     cells = cells_of(case, form)
     return {key: cells.get(key, "") for key in ANSWERS}
+
+
+def keeps_back(batch: ReplyBatch, actor: Actor) -> bool:
+    """Whether its sheet holds an answer to what went the way of petitions since, and the actor does not keep those."""
+    if actor.may(rights.PETITIONS, tenant_id=batch.tenant_id):
+        return False
+    return batch.lines.filter(case__lawful_channel=PETITION).exists()
 
 
 def headings_of(tenant: Tenant) -> list[str]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from linli.casework.models import Case, HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
-from linli.casework.models.cases import CaseQuerySet
+from linli.casework.models.cases import PETITION, CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.states import State
 from linli.core.access import within
@@ -22,7 +22,21 @@ def meetings_visible_to(actor: Actor) -> QuerySet[PromotionMeeting]:
     if actor.organisation_id and actor.grants_for(rights.HANDLE):
         asked = MeetingParty.objects.filter(organisation_id=actor.organisation_id).values("meeting_id")
         condition |= Q(pk__in=asked)
-    return PromotionMeeting.objects.filter(condition).select_related("place", "tenant")
+    withheld = MeetingMatter.objects.filter(meeting=OuterRef("pk"), case__lawful_channel=PETITION)
+    rows = PromotionMeeting.objects.filter(condition).annotate(had_petition=Exists(withheld))
+    return rows.select_related("place", "tenant")
+
+
+def as_read_by(actor: Actor, meeting: PromotionMeeting) -> PromotionMeeting:
+    """
+    The meeting without what was written down besides its cases, where one of them went the way of petitions since and the
+    reader does not keep those: nobody can tell whether those words speak of it.
+    """
+    keeps_them = actor.may(rights.PETITIONS, tenant_id=meeting.tenant_id, place_path=meeting.place.path)
+    meeting.keeps_back = meeting.had_petition and not keeps_them  # type: ignore[attr-defined]
+    if meeting.keeps_back:
+        meeting.minutes, meeting.off_reason = "", "—" if meeting.off_reason else ""
+    return meeting
 
 
 def listed(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:
@@ -33,7 +47,7 @@ def listed(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:
 
 def meeting_for(actor: Actor, meeting_id: UUID) -> PromotionMeeting:
     """A meeting with its parties and matters. :raises PromotionMeeting.DoesNotExist: when there is none for this actor."""
-    return with_rows(meetings_visible_to(actor)).get(pk=meeting_id)
+    return as_read_by(actor, with_rows(meetings_visible_to(actor)).get(pk=meeting_id))
 
 
 def with_rows(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
 from linli.casework.events import CaseReferredToPetition
-from linli.casework.models import Case, Entry, Petition, Petitioner, Reporter
+from linli.casework.models import Case, CounterVisit, Entry, HomeServiceRequest, Petition, Petitioner, Reporter
 from linli.casework.models.cases import PETITION
 from linli.casework.rules import cases, petitions, rights
 from linli.casework.selectors import categories
 from linli.casework.selectors import leaving as ways
-from linli.casework.states import Kind, Outcome, PetitionKind, PetitionSource
+from linli.casework.states import Kind, Outcome, PetitionKind, PetitionSource, State
+from linli.core import journal, search
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import Problem, refuse_if
@@ -60,11 +61,28 @@ def refer_petition(
     deed.end_assignments(petition.number)
     clocks.stop_all(case, now=now)
     _forget_reporters(case)
-    withhold_words(case)
-    for about in (case, *case.tasks.order_by("added_at", "id")):
-        withhold(about=about, by=by, now=now)
+    for one in (case, *_merged_into(case)):
+        _say_nothing(one, by, now)
     deed.announce(CaseReferredToPetition, petition_id=petition.pk)
     return deed.write()
+
+
+def _merged_into(case: Case) -> list[Case]:
+    """Those that went into it say the same in other words."""
+    return list(Case.objects.select_for_update(of=("self",)).filter(merged_into=case).order_by("id"))
+
+
+def _say_nothing(case: Case, by: Actor, now: datetime) -> None:
+    """What hangs on a case, what others were told about it; of one that was merged into the case itself everything."""
+    about = [case, *case.tasks.order_by("added_at", "id"), *HomeServiceRequest.objects.filter(case=case).order_by("id")]
+    withhold_words(case)
+    for one in about:
+        withhold(about=one, by=by, now=now)
+    if case.state == State.MERGED:
+        _forget_reporters(case)
+        Case.objects.filter(pk=case.pk).update(**_nothing_said(case), reply="", lawful_channel=PETITION, changed_at=now)
+        search.remove(case)
+        journal.record("casework.case.withheld", case, by=by, now=now)
 
 
 def _nothing_said(case: Case) -> dict[str, Any]:
@@ -126,10 +144,15 @@ def _from_case(case: Case, kind: str, accused: str, organisation: Organisation |
 
 
 def _everything_said(case: Case) -> str:
-    """The report, and every word that a reporter added."""
+    """The report, those that were merged into it, every word that a reporter added, what they came for and need at home."""
+    merged = [one.description for one in _merged_into(case)]
+    came = CounterVisit.objects.filter(case=case).order_by("taken_at", "id").values_list("purpose", flat=True)
+    errands = [
+        f"{one.what} {one.note}".strip() for one in HomeServiceRequest.objects.filter(case=case).order_by("noted_at", "id")
+    ]
     joined = [one.words for one in case.reporters.exclude(words="").order_by("at", "id")]
     added = Entry.objects.filter(case=case, verb="supplement").order_by("at", "id").values_list("text", flat=True)
-    return "\n".join(part for part in (case.description, *joined, *added) if part)
+    return "\n".join(part for part in dict.fromkeys((case.description, *merged, *joined, *added, *came, *errands)) if part)
 
 
 def _forget_reporters(case: Case) -> None:

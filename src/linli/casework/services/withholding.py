@@ -2,8 +2,10 @@
 What else hangs on a case that went the way of petitions and could say what it was about: returns, rulings, whistles, letters,
 instructions, tasks, what meetings kept and agreed, words that reporters were told. Their rows and times stay; their words go.
 
-A ruling on such a case is no precedent any more and is found by nobody (selectors.rulings). What a meeting wrote down besides
-its cases is not touched. Lines that are only ever added (a case's, a task's) stay and are not shown.
+Visits and errands from which it came are tied to it no longer, so that nobody reads there whose it is. A ruling on such a case
+is no precedent any more and is found by nobody (selectors.rulings). What a meeting wrote down besides its cases stays for whoever
+keeps petitions (selectors.promotion). Lines that are only ever added (a case's, a task's, corrections, what went back to the
+hotline) stay and are not shown.
 """
 
 from typing import Any
@@ -15,8 +17,12 @@ from linli.casework.models import (
     Assignment,
     Callback,
     Case,
+    ClockPause,
+    CounterVisit,
     Extension,
     HeldOver,
+    HomeServiceRequest,
+    HotlineOrder,
     Instruction,
     MeetingMatter,
     RelayNote,
@@ -29,17 +35,21 @@ from linli.casework.models import (
     Whistle,
     WhistleCall,
 )
+from linli.casework.rules.hotline import PLAIN
 from linli.casework.selectors import rulings
 from linli.core import search
 
 WITHHELD = "转了信访的事项"
 MUST_SAY = "—"  # where the table insists on a word
-BLANKED: tuple[tuple[type[Model], str, dict[str, str]], ...] = (
+BLANKED: tuple[tuple[type[Model], str, dict[str, str | None]], ...] = (
     (Answer, "case", {"text": MUST_SAY}),
     (Callback, "case", {"comment": ""}),
+    (ClockPause, "clock__case", {"reason": MUST_SAY}),
+    (CounterVisit, "case", {"purpose": "", "case": None}),
     (Extension, "case", {"reason": MUST_SAY}),
     (HeldOver, "case", {"reason": MUST_SAY, "community_keeps": MUST_SAY, "property_keeps": MUST_SAY}),
     (Task, "case", {"title": WITHHELD, "detail": "", "latest": "", "source_words": ""}),
+    (HomeServiceRequest, "case", {"what": MUST_SAY, "item_code": "", "note": "", "result": "", "case": None}),
     (Instruction, "case", {"text": MUST_SAY}),
     (Instruction, "task__case", {"text": MUST_SAY}),
     (MeetingMatter, "case", {"agreed": MUST_SAY, "follow_up": ""}),
@@ -57,6 +67,9 @@ Table, how it hangs on the case, and what its words become. Tasks come before th
 calls, as the verbs on these take them; all else is taken by nobody who does not hold the case.
 """
 ANSWERED: tuple[tuple[type[Model], str, str], ...] = (
+    (Assignment, "case", "ended_reason"),
+    (Assignment, "case", "override_reason"),
+    (Callback, "case", "excluded"),
     (Instruction, "case", "answer"),
     (Instruction, "task__case", "answer"),
     (SupervisionItem, "case", "answer"),
@@ -73,7 +86,15 @@ def withhold_words(case: Case) -> None:
     for model, path, field in ANSWERED:
         model._default_manager.filter(~Q(**{field: ""}), **{path: case}).update(**{field: MUST_SAY})
     Assignment.objects.filter(case=case).update(why={})
+    _forget_said(case)
     _forget_rulings(case)
+
+
+def _forget_said(case: Case) -> None:
+    """Of what the hotline said of it the number, the state and the days are left."""
+    for order in HotlineOrder.objects.filter(case=case):
+        order.said = {key: words for key, words in order.said.items() if key in PLAIN}
+        order.save(update_fields=["said"])
 
 
 def _forget_rulings(case: Case) -> None:

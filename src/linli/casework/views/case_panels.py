@@ -98,7 +98,7 @@ def may_be_the_same(request: HttpRequest, case: Case) -> Panel | None:
 @panel("case", order=20)
 def put_right(_request: HttpRequest, case: Case) -> Panel | None:
     """The corrections of a case that has ended, old words and new."""
-    if not case.is_ended:
+    if not case.is_ended or case.is_with_petitions:
         return None
     rows = list(case.amendments.order_by("-at", "-id"))
     return Panel(_("更正"), "casework/panels/errata.html", TOP | {"rows": rows}) if rows else None

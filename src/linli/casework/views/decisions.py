@@ -13,8 +13,8 @@ from linli.casework.rules.delays import day_words, moment_words
 from linli.casework.rules.dispatching import in_words
 from linli.casework.selectors import promotion, returns
 from linli.casework.selectors.cases import Whole
-from linli.casework.states import AssignmentRole, ClockKind, ReturnDecision
 from linli.casework.services.promotion import next_step_words
+from linli.casework.states import AssignmentRole, ClockKind, ReturnDecision
 from linli.casework.views.limits import limit_words
 from linli.casework.views.road import why_words
 

@@ -136,7 +136,7 @@ def _heard(case: Case, row: Row, form: Format, local: Local) -> Iterator[Heard]:
     marks = order.marks if order else marks_of(case)
     agreeing = _agreeing(case, row, form, local)
     for key, theirs in row.cells.items():
-        if key in NOT_COMPARED:
+        if key in NOT_COMPARED or (case.is_with_petitions and key not in hotline.PLAIN):
             continue
         is_put_right = key in now_told and marks.get(key, mark(now_told[key])) != mark(now_told[key])
         told_otherwise = key in ANSWERS and key != "state" and bool(stands.get(key))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -181,6 +182,7 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     lines = found.lines.select_related("case", "case__hotline_order").order_by("position", "id")
     context = {
         "batch": found,
+        "keeps_back": selectors.keeps_back(found, actor_of(request)),
         "lines": [{"line": line, "order": selectors.order_of(line.case)} for line in lines],
         "corrections": list(found.corrections.order_by("made_at", "id")),
         "tabs": tabs_of("batches"),
@@ -191,6 +193,8 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
 @KEEPS
 @require_GET
 def batch_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The sheet as it went, byte for byte."""
+    """The sheet as it went, byte for byte. :raises PermissionDenied: where it says what only few may read by now."""
     found = _batch_or_404(request, pk)
+    if selectors.keeps_back(found, actor_of(request)):
+        raise PermissionDenied
     return FileResponse(files.open_stored(found.file), as_attachment=True, filename=found.file.name)

@@ -98,7 +98,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = _meeting_context(request, here) | {
         "may_change": here.is_called and _may_call(actor_of(request), here.place),
         "has_begun": here.at <= clock.now(),
-        "lines": told_about(here.pk),
+        "lines": told_about(here.pk, with_reasons=not here.keeps_back),
         "crumbs": _crumbs((_title(here), "")),
     }
     return page(request, "casework/desk/meeting.html", context)

@@ -59,7 +59,7 @@ def beside_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "whole": linked.whole,
         "whom": _whom(case),
         "earlier": _earlier(linked.earlier) if linked.earlier else None,
-        "errata": list(case.amendments.order_by("-at", "-id")) if case.is_ended else [],
+        "errata": list(case.amendments.order_by("-at", "-id")) if case.is_ended and not case.is_with_petitions else [],
         "petition": _petition(case) if case.is_with_petitions else None,
     }
 

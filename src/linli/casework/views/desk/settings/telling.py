@@ -35,7 +35,7 @@ class Line:
     reason: str
 
 
-def told_about(subject_id: UUID) -> list[Line]:
+def told_about(subject_id: UUID, *, with_reasons: bool = True) -> list[Line]:
     """What was done about a thing, the latest first. One query."""
     lines = journal.lines_about(subject_id).reverse()
-    return [Line(one.at, VERBS.get(one.verb, one.verb), one.by_label, one.reason) for one in lines]
+    return [Line(one.at, VERBS.get(one.verb, one.verb), one.by_label, one.reason if with_reasons else "") for one in lines]
