@@ -10,8 +10,8 @@ from linli.casework.models import Callback, Case, Petition, RelayNote, Ruling, T
 from linli.casework.selectors.homes import Seen
 from linli.casework.states import PetitionKind, PetitionSource
 from linli.casework.views.centre.pieces import VisitShown
-from linli.casework.views.sheets import Sheet
 from linli.casework.views.shown import place_words, who_words
+from linli.core.list_sheets import Sheet
 from linli.core.privacy import mask_phone
 from linli.core.spreadsheets import Column
 

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry import access
@@ -23,18 +24,26 @@ from linli.registry.selectors import organisations as selectors
 from linli.registry.selectors.places import communities, covered_by
 from linli.registry.services import organisations as services
 
-from .answering import Asked, answer, page_of
+from . import sheets
+from .answering import Asked, answer, one_or_404, page_of
 
 
 @requires(access.ORGANISATIONS_VIEW)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: HttpRequest) -> HttpResponseBase:
     """The list, filtered by the address."""
     tenant = tenant_here(request)
     filters = OrganisationFilter(request.GET or None)
     filters.fields["under"].choices = community_choices(communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     found = selectors.organisations_list(tenant, words=values["q"], kind=values["kind"], under=values["under"])
-    context = {"filters": filters, "page_obj": page_of(request, found), "is_filtered": any(values.values())}
+    if wants_sheet(request):
+        return sheet_of(request, sheets.ORGANISATIONS, map(sheets.organisation_row, found.iterator(AT_ONCE)))
+    context = {
+        "filters": filters,
+        "page_obj": page_of(request, found),
+        "sheet_url": sheet_url(request),
+        "is_filtered": any(values.values()),
+    }
     return page(request, "registry/organisations.html", context, partial="found")
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
 from linli.core.forms import add_problems
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.problems import Refused
@@ -44,11 +45,12 @@ from linli.registry.services import consents as consent_services
 from linli.registry.services import households as household_services
 from linli.registry.services import people as services
 
-from .answering import Asked, answer, page_of, told_about
+from . import sheets
+from .answering import Asked, answer, one_or_404, page_of, told_about
 
 
 @requires(access.PEOPLE_VIEW)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """The list; searched by POST, so that no name or number ever stands in an address or a log."""
     tenant = tenant_here(request)
     filters = PersonFilter((request.POST or request.GET) or None)
@@ -59,11 +61,15 @@ def people(request: HttpRequest) -> HttpResponse:
         chosen = {name: values[name] for name in ("under", "only") if values[name]}
         return redirect(f"{reverse('registry:people')}?{urlencode(chosen)}")
     found = selectors.people_list(actor_of(request), tenant, words=words, under=values["under"], only=values["only"])
-    page_obj = page_of(request, found)
     masked = _names_masked(request)
+    if wants_sheet(request):
+        everyone = (selectors.shown(one, masked_name=masked) for one in found.iterator(AT_ONCE))
+        return sheet_of(request, sheets.PEOPLE, map(sheets.person_row, everyone))
+    page_obj = page_of(request, found)
     rows = [selectors.shown(person, masked_name=masked) for person in page_obj]
     is_filtered = any(values.values())
     context = {"filters": filters, "page_obj": page_obj, "rows": rows, "is_filtered": is_filtered}
+    context["sheet_url"] = "" if words else sheet_url(request)  # what was searched for stands in no address
     return page(request, "registry/people.html", context, partial="found")
 
 

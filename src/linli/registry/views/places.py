@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.tenancy import tenant_here
@@ -34,13 +35,14 @@ from linli.registry.selectors.people import units_seen
 from linli.registry.services import places as services
 from linli.registry.services import units as unit_services
 
-from .answering import Asked, Crumbs, answer, page_of, told_about
+from . import sheets
+from .answering import Asked, Crumbs, answer, one_or_404, page_of, told_about
 
 UNITS_SHOWN = 100
 
 
 @requires(access.PLACES_VIEW)
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: HttpRequest) -> HttpResponseBase:
     """The list, filtered by the address."""
     tenant = tenant_here(request)
     filters = PlaceFilter(request.GET or None)
@@ -49,7 +51,14 @@ def places(request: HttpRequest) -> HttpResponse:
     found = selectors.places_list(
         actor_of(request), tenant, words=values["q"], kind=values["kind"], under=values["under"], mode=values["mode"]
     )
-    context = {"filters": filters, "page_obj": page_of(request, found), "is_filtered": any(values.values())}
+    if wants_sheet(request):
+        return sheet_of(request, sheets.PLACES, map(sheets.place_row, found.iterator(AT_ONCE)))
+    context = {
+        "filters": filters,
+        "page_obj": page_of(request, found),
+        "sheet_url": sheet_url(request),
+        "is_filtered": any(values.values()),
+    }
     return page(request, "registry/places.html", context, partial="found")
 
 

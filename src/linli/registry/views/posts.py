@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, capabilities_of, requires
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry import access
@@ -23,11 +24,12 @@ from linli.registry.selectors import organisations as selectors
 from linli.registry.selectors.places import communities
 from linli.registry.services import appointments as services
 
-from .answering import Asked, answer, page_of
+from . import sheets
+from .answering import Asked, answer, one_or_404, page_of
 
 
 @requires(access.APPOINTMENTS_VIEW)
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: HttpRequest) -> HttpResponseBase:
     """The list, filtered by the address."""
     tenant = tenant_here(request)
     filters = PostFilter(request.GET or None)
@@ -35,9 +37,12 @@ def posts(request: HttpRequest) -> HttpResponse:
     values = filled(filters)
     narrowed = {name: values[name] for name in ("kind", "under", "only")}
     found = selectors.posts_list(actor_of(request), tenant, on=clock.today(), words=values["q"], **narrowed)
+    if wants_sheet(request):
+        return sheet_of(request, sheets.POSTS, map(sheets.post_row, found.iterator(AT_ONCE)))
     context = {
         "filters": filters,
         "page_obj": page_of(request, found),
+        "sheet_url": sheet_url(request),
         "is_filtered": any(values.values()),
         "titles": {code: kind.title for code, kind in KINDS.items()},
         "may_add": bool(_kinds_to_fill(request)),

@@ -22,11 +22,11 @@ from linli.casework.selectors import queue as hall_selectors
 from linli.casework.selectors.queue import Hall
 from linli.casework.services import visits
 from linli.casework.views import listed
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.answering import url_once
 from linli.core.finding import found_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
 

@@ -1,12 +1,13 @@
 """The desk's side of the guide: the catalogue, the questions, what was answered, what has to be looked at again."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +19,12 @@ from linli.casework.rules import rights
 from linli.casework.selectors import guide as selectors
 from linli.casework.selectors.categories import all_categories
 from linli.casework.services import guide
+from linli.casework.views import listed_office
 from linli.casework.views.guesses import category_choices
 from linli.core import clock, journal
 from linli.core.access import actor_of
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.models import JournalLine, Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -36,19 +39,43 @@ MOST_LINES = 8
 
 @IN
 @require_http_methods(["GET", "HEAD"])
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """Items, questions, answers, what is due for review: one list at a time, with a box that finds by their words."""
     tenant, today = tenant_here(request), timezone.localdate(clock.now())
     view, words = request.GET.get("view", "items"), request.GET.get("q", "").strip()[:80]
     rows = {"items": _items, "questions": _questions, "answers": _answers}
     view = view if view in (*rows, "reviews") else "items"
-    context: dict[str, Any] = {"tabs": tabs_of(request, TAB), "views": _views(view), "view": view, "words": words, "today": today}
+    if wants_sheet(request):
+        return _as_sheet(request, view, rows.get(view, _items)(tenant, words), today)
+    context: dict[str, Any] = {
+        "sheet_url": sheet_url(request),
+        "tabs": tabs_of(request, TAB),
+        "views": _views(view),
+        "view": view,
+        "words": words,
+        "today": today,
+    }
     if view == "reviews":
         context["items"], context["entries"] = selectors.due_for_review(tenant, today)
     else:
         context["page_obj"] = Paginator(rows[view](tenant, words), PER_PAGE).get_page(request.GET.get("page"))
     context["offers"] = selectors.offers_for(words, tenant=tenant, public_only=False, most=5) if words else []
     return page(request, "casework/centre/guide.html", context)
+
+
+def _as_sheet(request: HttpRequest, view: str, rows: QuerySet[Any], today: date) -> HttpResponseBase:
+    if view == "reviews":
+        due = listed_office.review_rows(*selectors.due_for_review(tenant_here(request), today))
+        return sheet_of(request, listed_office.REVIEWS, due)
+    sheet, row = SHEETS[view]
+    return sheet_of(request, sheet, map(row, rows.iterator(AT_ONCE)))
+
+
+SHEETS: dict[str, tuple[Sheet, Callable[[Any], dict[str, Any]]]] = {
+    "items": (listed_office.ITEMS, listed_office.item_row),
+    "questions": (listed_office.QUESTIONS, listed_office.question_row),
+    "answers": (listed_office.ANSWERED, listed_office.answered_row),
+}
 
 
 def _views(current: str) -> list[dict[str, Any]]:

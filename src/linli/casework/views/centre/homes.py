@@ -19,10 +19,10 @@ from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.services import home_services
 from linli.casework.services.home_services import HomeGiven
 from linli.casework.views import listed
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.finding import found_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Refused

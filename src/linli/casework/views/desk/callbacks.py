@@ -15,10 +15,10 @@ from linli.casework.states import State
 from linli.casework.views import listed as sheets_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.telling import views
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words, who_words
 from linli.casework.views.visible import visible_to
 from linli.core.access import requires
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 
 PER_PAGE = 25

@@ -15,9 +15,9 @@ from linli.casework.rules import rights
 from linli.casework.selectors.lists import SORTS, Filters, as_rows
 from linli.casework.states import Outcome, Satisfaction, State, Supervision
 from linli.casework.views.desk.listing import rows_for
-from linli.casework.views.sheets import as_sheet
 from linli.casework.views.shown import place_words, who_words
 from linli.core.access import requires
+from linli.core.list_sheets import as_sheet
 from linli.core.spreadsheets import Column, Moment
 
 COLUMNS = [

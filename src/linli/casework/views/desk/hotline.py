@@ -25,13 +25,14 @@ from linli.casework.selectors import keyset
 from linli.casework.selectors.hotline import HotlineFilters
 from linli.casework.services import hotline as services
 from linli.casework.services.hotline.replying import MOST_IN_BATCH
+from linli.casework.views import listed_office
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.hotline_shown import order_row, tabs_of
-from linli.casework.views.sheets import as_sheet
 from linli.core import clock, files, navigation
 from linli.core.access import actor_of, requires
 from linli.core.answering import url_once
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, as_sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 
@@ -162,11 +163,14 @@ def _preview(request: HttpRequest, chosen: Sequence[Case], form: ReplyForm) -> H
 
 @KEEPS
 @require_http_methods(["GET", "HEAD"])
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: HttpRequest) -> HttpResponseBase:
     """Every batch that went, newest first."""
     found = ReplyBatch.objects.filter(tenant=tenant_here(request)).select_related("corrects").order_by("-made_at", "-id")
+    if wants_sheet(request):
+        return sheet_of(request, listed_office.BATCHES, map(listed_office.batch_row, found.iterator(AT_ONCE)))
     page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "casework/desk/hotline_batches.html", {"page_obj": page_obj, "tabs": tabs_of("batches")})
+    context = {"page_obj": page_obj, "tabs": tabs_of("batches"), "sheet_url": sheet_url(request)}
+    return page(request, "casework/desk/hotline_batches.html", context)
 
 
 def _batch_or_404(request: HttpRequest, pk: UUID) -> ReplyBatch:

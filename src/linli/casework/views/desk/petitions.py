@@ -27,11 +27,11 @@ from linli.casework.views import listed, papers, photos
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.limits import Badge
 from linli.casework.views.road import Stop
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
 from linli.core.finding import got_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
 from linli.core.tenancy import tenant_here

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.casework.forms.joint_office import MeetingForm, MinutesForm
 from linli.casework.forms.settings import MustSayWhyForm
-from linli.casework.models import Case, HeldOver, MeetingMatter, PromotionMeeting
+from linli.casework.models import Case, HeldOver, MeetingMatter, PromotionMeeting, Task
 from linli.casework.models.pressing import Source
 from linli.casework.rules import rights
 from linli.casework.rules.promotion import Agreed
@@ -23,6 +23,7 @@ from linli.casework.selectors import dispatching, promotion
 from linli.casework.selectors.tasks import tasks_visible_to
 from linli.casework.services import promotion as services
 from linli.casework.services.promotion import MeetingWanted, Minutes
+from linli.casework.views import listed_office
 from linli.casework.views.desk.roster import office_tabs, place_asked
 from linli.casework.views.desk.settings.answering import Asked, answer
 from linli.casework.views.desk.settings.telling import told_about
@@ -34,6 +35,7 @@ from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.finding import got_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -49,16 +51,22 @@ BADGES = {"called": "wait", "held": "ok", "off": "still"}
 
 @SEES
 @READS
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: HttpRequest) -> HttpResponseBase:
     """The meetings, the latest first; beside them what waits for the next one."""
     tenant, actor = tenant_here(request), actor_of(request)
-    rows = promotion.listed(promotion.meetings_visible_to(actor).filter(tenant=tenant))
+    seen = promotion.meetings_visible_to(actor).filter(tenant=tenant)
+    if wants_sheet(request):
+        whole = promotion.with_rows(seen).order_by("-at", "-id").iterator(AT_ONCE)
+        words = (row for one in whole for row in listed_office.meeting_rows(one, _task_words))
+        return sheet_of(request, listed_office.MEETINGS, words)
+    rows = promotion.listed(seen)
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     here = place_asked(request, tenant, actor)
     may_call = here is not None and _may_call(actor, here)
     waiting = promotion.waiting_for_meeting(visible_to(request), here.path) if here and may_call else []
     context = {
         "tabs": office_tabs("meetings"),
+        "sheet_url": sheet_url(request),
         "page_obj": page_obj,
         "badges": BADGES,
         "meetings": [(one, BADGES[one.state]) for one in page_obj],
@@ -68,6 +76,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "tasks_url": reverse("casework:tasks") + f"?source={Source.PROMOTION}" if _sees_tasks(actor) else "",
     }
     return page(request, "casework/desk/meetings.html", context)
+
+
+def _task_words(task: Task) -> str:
+    return str(task_badge(task, clock.today()).word)
 
 
 def _sees_tasks(actor: Actor) -> bool:

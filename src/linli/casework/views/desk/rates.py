@@ -18,10 +18,10 @@ from linli.casework.rules.rates import AGES, KINDS, SMALL_BASE, TURNS, Rate, Tal
 from linli.casework.selectors import rates as counted
 from linli.casework.selectors.rates import ANSWERS, GROUPS, Group, Period, Scope
 from linli.casework.views import listed
-from linli.casework.views.sheets import AT_ONCE, as_sheet, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.list_sheets import AT_ONCE, as_sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here

@@ -23,11 +23,11 @@ from linli.casework.services.relays import answer_relay
 from linli.casework.views import listed
 from linli.casework.views.desk.pieces import done
 from linli.casework.views.desk.telling import CALLS, PER_PAGE, views
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
 from linli.core.tenancy import tenant_here

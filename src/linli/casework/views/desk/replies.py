@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,11 +17,13 @@ from linli.casework.selectors import categories
 from linli.casework.selectors import templates as selectors
 from linli.casework.services import templates
 from linli.casework.states import BY_VERB
-from linli.casework.views.centre.pieces import Asked, answered
+from linli.casework.views import listed_office
+from linli.casework.views.centre.pieces import Asked, answered, one_or_404
 from linli.casework.views.desk.settings.answering import tabs
 from linli.casework.views.guesses import category_choices
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import sheet_of, sheet_url, wants_sheet
 from linli.core.models import JournalLine, Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -33,10 +35,13 @@ TEMPLATE = "casework/desk/reply_template.html"
 
 @WRITES
 @require_http_methods(["GET", "HEAD"])
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: HttpRequest) -> HttpResponseBase:
     """Every template, those in use first. One query."""
-    rows = [_row(one) for one in selectors.all_templates(tenant_here(request).pk)]
-    return page(request, "casework/desk/reply_templates.html", {"rows": rows, "tabs": tabs("replies")})
+    found = selectors.all_templates(tenant_here(request).pk)
+    if wants_sheet(request):
+        return sheet_of(request, listed_office.REPLIES, map(listed_office.reply_row, found))
+    context = {"rows": [_row(one) for one in found], "tabs": tabs("replies"), "sheet_url": sheet_url(request)}
+    return page(request, "casework/desk/reply_templates.html", context)
 
 
 def _row(one: ReplyTemplate) -> dict[str, Any]:

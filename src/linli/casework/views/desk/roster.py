@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
@@ -22,11 +22,13 @@ from linli.casework.rules.roster import clock_words, week_of
 from linli.casework.selectors import dispatching, roster
 from linli.casework.services import roster as services
 from linli.casework.services.roster import Pattern
+from linli.casework.views import listed_office
 from linli.casework.views.desk.settings.answering import Asked, answer
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -71,9 +73,13 @@ def gap_words(gaps: list[tuple[int, int]]) -> str:
 
 @SEES
 @READS
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: HttpRequest) -> HttpResponseBase:
     """A community's week. `?place=` its path, `?week=` any day of the week."""
     context = _week_context(request)
+    if wants_sheet(request) and (here := context["place"]):
+        days = [one.day for one in context["days"]]
+        return sheet_of(request, listed_office.ROSTER, listed_office.roster_rows(days, here, gap_words))
+    context["sheet_url"] = sheet_url(request) if context["place"] else ""
     return page(request, "casework/desk/roster.html", context)
 
 

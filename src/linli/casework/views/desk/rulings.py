@@ -19,11 +19,11 @@ from linli.casework.selectors.rulings import RulingFilters
 from linli.casework.states import RulingOrigin
 from linli.casework.views import listed
 from linli.casework.views.desk.listing import Chip, Select
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.finding import got_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import communities

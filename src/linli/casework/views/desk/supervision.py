@@ -24,12 +24,12 @@ from linli.casework.views.desk.listing import Select
 from linli.casework.views.desk.pieces import SEES
 from linli.casework.views.papers import as_pdf
 from linli.casework.views.pressed import item_shown, where_words
-from linli.casework.views.sheets import as_sheet
 from linli.casework.views.shown import place_words, shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import as_sheet
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here

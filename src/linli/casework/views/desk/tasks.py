@@ -28,10 +28,10 @@ from linli.casework.selectors.tasks import TaskFilters
 from linli.casework.services import tasks as services
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.pressed import responsible_words, task_badge, task_left
-from linli.casework.views.sheets import as_sheet
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
+from linli.core.list_sheets import as_sheet
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here

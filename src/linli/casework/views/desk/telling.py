@@ -17,11 +17,11 @@ from linli.casework.rules import rights
 from linli.casework.selectors.telling import tellings_for
 from linli.casework.services import telling
 from linli.casework.views import listed
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
 from linli.core.problems import NotAllowed, Refused

@@ -14,11 +14,11 @@ from linli.casework.selectors import delays
 from linli.casework.selectors.lists import Filters
 from linli.casework.views import listed
 from linli.casework.views.desk.listing import tabs
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import CaseShown, shown_of
 from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import requires
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 
 PER_PAGE = 25

@@ -23,12 +23,12 @@ from linli.casework.services import whistles as whistling
 from linli.casework.views import listed
 from linli.casework.views.desk.pieces import done
 from linli.casework.views.limits import moment_words
-from linli.casework.views.sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.casework.views.shown import place_words
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.finding import one_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,12 @@ from linli.casework.rules import rights
 from linli.casework.selectors import settings as selectors
 from linli.casework.services import duties as services
 from linli.casework.services.duties import DutyWanted
+from linli.casework.views import listed_office
 from linli.casework.views.visible import visible_to
 from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires
 from linli.core.finding import found_or_404
+from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -44,13 +46,16 @@ PER_PAGE = 50
 
 @SETTINGS
 @READS
-def duties(request: HttpRequest) -> HttpResponse:
+def duties(request: HttpRequest) -> HttpResponseBase:
     """The list by how far the community goes; where there is none, the shipped one to begin with."""
     tenant, when, today = tenant_here(request), when_asked(request), clock.today()
     items = selectors.duty_items(tenant, today=today, when=when)
+    if wants_sheet(request):
+        return sheet_of(request, listed_office.DUTIES, map(listed_office.duty_row, items))
     begin, end = _year(today.year)
     overrides = selectors.overrides_in(tenant, begin=begin, end=end)
     context = {
+        "sheet_url": sheet_url(request),
         "tabs": tabs("duties"),
         "when": when,
         "when_tabs": when_tabs(reverse("casework:duty-list"), when),
@@ -191,13 +196,15 @@ def duty_withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires(rights.VIEW)
 @READS
-def outside_list(request: HttpRequest) -> HttpResponse:
+def outside_list(request: HttpRequest) -> HttpResponseBase:
     """Cases that communities were given outside their list in a year, with the reasons; those that this visitor may see."""
     tenant = tenant_here(request)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
     begin, end = _year(max(year, 1))
     rows = selectors.overrides_in(tenant, begin=begin, end=end).filter(case__in=visible_to(request).values("pk"))
+    if wants_sheet(request):
+        return sheet_of(request, listed_office.OUTSIDE, map(listed_office.outside_row, rows.iterator(AT_ONCE)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page_obj, "year": year}
+    context = {"page_obj": page_obj, "year": year, "sheet_url": sheet_url(request)}
     return page(request, "casework/desk/settings/outside_list.html", context)

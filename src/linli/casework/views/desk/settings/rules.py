@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.casework.forms.settings import EndForm, MustSayWhyForm, RuleForm, WhichForm
 from linli.casework.models import DispatchRule
@@ -27,8 +28,10 @@ from linli.core.access import actor_of
 from linli.core.answering import url_once
 from linli.core.finding import found_or_404
 from linli.core.forms import add_problems
+from linli.core.list_sheets import Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 from linli.registry.api import ManagementMode
 
@@ -82,12 +85,16 @@ def rule_roles() -> list[tuple[str, Any]]:
 
 @SETTINGS
 @READS
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: HttpRequest) -> HttpResponseBase:
     """The rules as they win, by the top of the tree; beside them the box that says which would take something."""
     tenant, when = tenant_here(request), when_asked(request)
     groups = selectors.rules_as_they_win(tenant, today=clock.today(), when=when)
+    if wants_sheet(request):
+        rows = (_sheet_row(shown(rule)) for group in groups for rule in group.rules)
+        return sheet_of(request, RULES, rows)
     base = reverse("casework:rules")
     context = {
+        "sheet_url": sheet_url(request),
         "tabs": tabs("rules"),
         "when_tabs": when_tabs(base, when),
         "when": when,
@@ -96,6 +103,27 @@ def rules(request: HttpRequest) -> HttpResponse:
         **named_places(tenant),
     }
     return page(request, "casework/desk/settings/rules.html", context)
+
+
+RULES = Sheet(
+    "rules",
+    gettext_lazy("派单规则"),
+    [
+        Column("number", gettext_lazy("第几条")),
+        Column("category", gettext_lazy("什么事")),
+        Column("where", gettext_lazy("在哪里")),
+        Column("who", gettext_lazy("归谁")),
+        Column("reason", gettext_lazy("为什么")),
+        Column("citation", gettext_lazy("依据")),
+        Column("days", gettext_lazy("哪些日子")),
+    ],
+)
+
+
+def _sheet_row(one: RuleShown) -> dict[str, Any]:
+    rule = one.rule
+    told = {"number": rule.number, "category": rule.category.name, "where": one.where, "who": one.who}
+    return told | {"reason": rule.reason, "citation": rule.citation, "days": one.days}
 
 
 def _which(request: HttpRequest, tenant: Tenant) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from linli.casework.forms.settings import TreeSheetForm
 from linli.casework.services import category_sheet as services
-from linli.casework.views.sheets import as_sheet
 from linli.core import clock, files, submissions
 from linli.core.access import actor_of
 from linli.core.finding import one_or_404
 from linli.core.forms import add_problems
+from linli.core.list_sheets import as_sheet
 from linli.core.models import StoredFile
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Problem, Refused

@@ -6,17 +6,20 @@ written row by row, in constant memory. Text stays text: nothing in it is run as
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 
-from linli.casework.services.taking import note_list_taken
-from linli.core import clock
-from linli.core.access import actor_of
-from linli.core.spreadsheets import Column, write
-from linli.core.tenancy import tenant_here
-from linli.core.words import Words
+from . import clock, journal
+from .access import actor_of
+from .actors import Actor
+from .models import Tenant
+from .spreadsheets import Column, write
+from .tenancy import tenant_here
+from .words import Words
 
 IN_MEMORY = 4 * 2**20
 AT_ONCE = 500
@@ -28,12 +31,13 @@ TYPED = ("text", "q")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a list is as a file: its name there, its title, its columns; and whether people stand in it."""
+    """What a list is as a file: its name there, its title, its columns; whether people stand in it, and whose list it is then."""
 
     name: str
     title: Words
     columns: Sequence[Column]
     names_people: bool = False
+    engine: str = "casework"
 
 
 def wants_sheet(request: HttpRequest) -> bool:
@@ -54,8 +58,15 @@ def sheet_of(request: HttpRequest, sheet: Sheet, rows: Iterable[Mapping[str, Any
     if sheet.names_people:
         filters = {name: "…" if name in TYPED else str(value)[:60] for name, value in request.GET.items() if name not in PAGING}
         tenant = tenant_here(request)
-        note_list_taken(name=sheet.name, filters=filters, tenant=tenant, by=actor_of(request), now=clock.now())
+        note_list_taken(sheet, filters=filters, tenant=tenant, by=actor_of(request), now=clock.now())
     return as_sheet(sheet.columns, rows, title=str(sheet.title), name=sheet.name)
+
+
+@transaction.atomic
+def note_list_taken(sheet: Sheet, *, filters: Mapping[str, str], tenant: Tenant, by: Actor, now: datetime) -> None:
+    """Note that somebody took a list with people in it as a sheet: which, and what it was narrowed by. Typed words stay out."""
+    changes = {"list": [None, sheet.name], "filters": [None, dict(sorted(filters.items()))]}
+    journal.record(f"{sheet.engine}.list.taken", tenant, by=by, now=now, changes=changes)
 
 
 def as_sheet(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, title: str, name: str) -> FileResponse:
