@@ -21,6 +21,7 @@ from linli.casework.api import (
     void,
 )
 from linli.casework.models import Case, ReplyBatch, ReplyLine
+from linli.casework.rules.hotline_returns import ReturnLimit, body_problems, late_problems
 from linli.casework.selectors import hotline as selectors
 from linli.casework.selectors.hotline import HotlineFilters
 from linli.casework.services import hotline
@@ -278,3 +279,48 @@ def test_our_own_sheet_read_again_says_nothing_new(office, clerk, back, stages, 
     found = look(tenant, *[selectors.cells_of(case, form) for case in mine])
 
     assert (found.problems, found.changed, found.new, len(found.unchanged)) == ([], [], [], first + len(stages))
+
+
+# ---- the city's limit for what is not ours ----
+
+
+def refused_order(office, bring, clerk):
+    """An order that came on Friday and was found not to be ours the same day."""
+    bring(order(1))
+    return not_accept(case=Case.objects.get(), channel="court", reason="这件事归法院管，社区不能代办。", by=clerk, now=FRIDAY)
+
+
+@pytest.mark.parametrize(("at", "codes"), [(FRIDAY + timedelta(days=4), []), (FRIDAY + timedelta(days=5), ["return_late"])])
+def test_an_order_goes_back_within_two_working_days_or_with_a_word_why_not(office, bring, back, clerk, at, codes):
+    case = refused_order(office, bring, clerk)
+
+    try:
+        back(case, now=at)
+        found = []
+    except ReplyRefused as refused:
+        found = refused.codes
+
+    assert (found, ReplyBatch.objects.count()) == (codes, 0 if codes else 1)
+
+
+def test_a_late_return_goes_back_once_it_is_said_why(office, bring, back, clerk):
+    case = refused_order(office, bring, clerk)
+
+    batch = back(case, now=FRIDAY + timedelta(days=9), reason="周末才查清归属。")
+
+    assert (batch.reason, ReplyLine.objects.get().answer["state"]) == ("周末才查清归属。", "退单")
+
+
+def test_what_the_limit_says_is_checked():
+    problems = [one.code for body in ({"working_days": 0}, {"working_days": 2, "late": "x"}) for one in body_problems(body)]
+
+    assert (problems, [one.code for one in body_problems({"working_days": 2, "late": "refuse"})]) == (
+        ["days", "late", "late"],
+        [],
+    )
+
+
+def test_where_the_city_takes_nothing_back_any_more_a_reason_does_not_help():
+    problems = late_problems(ReturnLimit(2, "refuse"), ["RX1"], reason="查清晚了")
+
+    assert [one.code for one in problems] == ["return_too_late"]

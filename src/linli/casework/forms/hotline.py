@@ -36,10 +36,10 @@ class HotlineSheetForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """Why something that went back already goes again."""
+    """Why something that went back already goes again, or what is not ours goes back late."""
 
     reason = forms.CharField(
-        label=gettext_lazy("为什么更正"),
+        label=gettext_lazy("为什么更正、为什么退晚了"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("里面有回传过的。写清改了什么，热线好核对。"),

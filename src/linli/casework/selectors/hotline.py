@@ -14,10 +14,14 @@ from linli.casework.models import Amendment, Callback, Case, HotlineOrder, Hotli
 from linli.casework.models.cases import PETITION, CaseQuerySet
 from linli.casework.rules import hotline, rights
 from linli.casework.rules.hotline import ANSWERS, Answer, Format
+from linli.casework.rules.hotline_returns import ReturnLimit, body_problems
 from linli.casework.rules.senders import HOTLINE
 from linli.casework.states import State
+from linli.core import rulesets
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.core.rulesets import RuleSet
+from linli.core.workcalendar import Calendar, calendar_of
 
 from . import keyset, mappings
 from .cases import cases_visible_to
@@ -25,6 +29,8 @@ from .leaving import way_told
 from .mappings import Mapping as Named
 
 MAPPING = "hotline_12345"
+RETURNS = "casework.hotline_returns"
+rulesets.check(RETURNS)(body_problems)
 BATCHES = "casework.hotline_reply"
 VIEWS = ("ready", "open", "sent", "all")
 DUE = ("late", "today", "week")
@@ -195,6 +201,41 @@ def keeps_back(batch: ReplyBatch, actor: Actor) -> bool:
     if actor.may(rights.PETITIONS, tenant_id=batch.tenant_id):
         return False
     return batch.lines.filter(case__lawful_channel=PETITION).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnWindow:
+    """Until when an order may go back as not ours, and on which rule."""
+
+    rule: RuleSet
+    limit: ReturnLimit
+    calendar: Calendar
+
+    def ends_at(self, case: Case) -> datetime:
+        """From when its sheet was taken over; for a case that came by another door from its report."""
+        order = order_of(case)
+        return self.limit.ends_at(order.came_at if order else case.reported_at, self.calendar)
+
+    def is_over(self, case: Case, now: datetime) -> bool:
+        return now > self.ends_at(case)
+
+
+def return_window(tenant: Tenant, *, now: datetime) -> ReturnWindow:
+    """The rule in force today with the working days around it."""
+    today = timezone.localdate(now)
+    rule = rulesets.in_force(RETURNS, on=today, tenant=tenant)
+    return ReturnWindow(rule, ReturnLimit.from_body(rule.body), calendar_of(tenant, on=today))
+
+
+def goes_back(case: Case) -> bool:
+    """Whether its answer is that it is not ours, and the city has not been told yet."""
+    order = order_of(case)
+    return case.state == State.NOT_ACCEPTED and (order is None or order.sent_at is None)
+
+
+def may_still_go_back(case: Case) -> bool:
+    """Whether nobody works on it yet, so that it could still be said not to be ours."""
+    return case.state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
 
 
 def headings_of(tenant: Tenant) -> list[str]:

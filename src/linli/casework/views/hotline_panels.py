@@ -10,7 +10,8 @@ from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.rules.senders import HOTLINE
 from linli.casework.selectors import hotline
-from linli.core import navigation
+from linli.casework.states import State
+from linli.core import clock, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
@@ -38,4 +39,9 @@ def of_the_hotline(_request: HttpRequest, case: Case) -> Panel | None:
     said = order.said if order else {}
     facts = [(form.heading(key), said[key]) for key in SHOWN if said.get(key)]
     context = {"slot": "side", "case": case, "order": order, "facts": facts}
+    if hotline.may_still_go_back(case) or (case.state == State.NOT_ACCEPTED and not (order and order.sent_at)):
+        now = clock.now()
+        window = hotline.return_window(case.tenant, now=now)
+        ends_at = window.limit.ends_at(order.came_at if order else case.reported_at, window.calendar)
+        context |= {"window": window, "return_by": ends_at, "return_is_over": now > ends_at}
     return Panel(_("12345 热线"), "casework/panels/hotline.html", context)

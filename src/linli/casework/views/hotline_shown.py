@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.casework.models import Case, HotlineSheet
 from linli.casework.rules.hotline import Difference, Format
 from linli.casework.selectors import hotline
+from linli.casework.selectors.hotline import ReturnWindow
 from linli.casework.views.limits import Badge
 from linli.casework.views.shown import badge_of, who_words
 
@@ -37,15 +38,18 @@ class OrderRow:
     batch_url: str
     is_again: bool
     is_over: bool
+    return_by: datetime | None = None
+    return_is_over: bool = False
 
 
-def order_row(case: Case, form: Format, now: datetime) -> OrderRow:
+def order_row(case: Case, form: Format, now: datetime, window: ReturnWindow) -> OrderRow:
     """Needs what `selectors.hotline.with_orders` fetches."""
     order = hotline.order_of(case)
     batch = order.batch if order else None
     is_finished = hotline.is_finished(case)
     went = order.sent_at if order else None
     due_at = case.external_due_at or case.due_at
+    may_go_back = hotline.goes_back(case) or hotline.may_still_go_back(case)
     return OrderRow(
         case=case,
         number=case.external_no,
@@ -62,6 +66,8 @@ def order_row(case: Case, form: Format, now: datetime) -> OrderRow:
         batch_url=reverse("casework:hotline-batch", args=[batch.pk]) if batch else "",
         is_again=is_finished and went is not None,
         is_over=order is not None and order.over_at is not None,
+        return_by=window.ends_at(case) if may_go_back else None,
+        return_is_over=may_go_back and window.is_over(case, now),
     )
 
 

@@ -25,7 +25,7 @@ from linli.registry.selectors.places import communities, covered_by
 from linli.registry.services import organisations as services
 
 from . import sheets
-from .answering import Asked, answer, one_or_404, page_of
+from .answering import Asked, answer, page_of
 
 
 @requires(access.ORGANISATIONS_VIEW)

@@ -46,7 +46,7 @@ from linli.registry.services import households as household_services
 from linli.registry.services import people as services
 
 from . import sheets
-from .answering import Asked, answer, one_or_404, page_of, told_about
+from .answering import Asked, answer, page_of, told_about
 
 
 @requires(access.PEOPLE_VIEW)

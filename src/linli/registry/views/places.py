@@ -36,7 +36,7 @@ from linli.registry.services import places as services
 from linli.registry.services import units as unit_services
 
 from . import sheets
-from .answering import Asked, Crumbs, answer, one_or_404, page_of, told_about
+from .answering import Asked, Crumbs, answer, page_of, told_about
 
 UNITS_SHOWN = 100
 

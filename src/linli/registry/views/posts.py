@@ -25,7 +25,7 @@ from linli.registry.selectors.places import communities
 from linli.registry.services import appointments as services
 
 from . import sheets
-from .answering import Asked, answer, one_or_404, page_of
+from .answering import Asked, answer, page_of
 
 
 @requires(access.APPOINTMENTS_VIEW)

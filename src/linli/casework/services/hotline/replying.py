@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from linli.casework.errors import ReplyRefused
 from linli.casework.models import Case, HotlineOrder, ReplyBatch, ReplyLine
 from linli.casework.rules import cases as rules
-from linli.casework.rules import rights
+from linli.casework.rules import hotline_returns, rights
 from linli.casework.rules.hotline import Format
 from linli.casework.rules.senders import HOTLINE
 from linli.casework.selectors import hotline as selectors
@@ -34,14 +34,15 @@ MOST_IN_BATCH = 500
 def report_back(*, cases: Sequence[Case], tenant: Tenant, reason: str = "", by: Actor, now: datetime) -> ReplyBatch:
     """
     Make the reply sheet of these finished cases, in the columns of the sheet that came last, and mark them as reported back.
-    What has gone before goes again only with a `reason`: the batch is then a correction.
+    What has gone before goes again only with a `reason`: the batch is then a correction. What is not ours goes back within the
+    city's limit, later only as its rule says.
 
     :raises NotAllowed: without the right. :raises ReplyRefused: with every reason; nothing goes back then.
     """
     if not by.may(rights.HOTLINE, tenant_id=tenant.pk):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能回传热线。")))
     held = _held(cases, tenant)
-    refuse_if(_problems(held, len(cases), reason), ReplyRefused)
+    refuse_if([*_problems(held, len(cases), reason), *_late_returns(held, tenant, reason, now)], ReplyRefused)
     form = selectors.format_of(tenant)
     gone = [one for one in held if _went(one)]
     year = timezone.localdate(now).year
@@ -98,6 +99,13 @@ def _problems(held: Sequence[Case], wanted: int, reason: str) -> list[Problem]:
         text = _("这些回传过了：%(numbers)s。要再传，写清为什么更正。") % {"numbers": "、".join(gone[:10])}
         problems.append(Problem("gone_before", text, where="reason"))
     return [*problems, *rules.text_problems(reason, where="reason", least=0, most=rules.MOST_REASON)]
+
+
+def _late_returns(held: Sequence[Case], tenant: Tenant, reason: str, now: datetime) -> list[Problem]:
+    """Orders that are not ours go back within the city's limit, or with a word why not."""
+    window = selectors.return_window(tenant, now=now)
+    late = [one.external_no for one in held if selectors.goes_back(one) and window.is_over(one, now)]
+    return hotline_returns.late_problems(window.limit, late, reason=reason)
 
 
 def _went(case: Case) -> bool:

@@ -58,12 +58,13 @@ def hotline(request: HttpRequest) -> HttpResponse:
     rows = selectors.with_orders(_rows(request, filters))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     listed = keyset.page_of(rows, selectors.SORTS[filters.view], after=after, before=before, size=PER_PAGE)
-    form = selectors.format_of(tenant_here(request))
+    tenant = tenant_here(request)
+    form, window = selectors.format_of(tenant), selectors.return_window(tenant, now=now)
     context = {
         "filters": filters,
         "tabs": tabs_of(filters.view),
         "selects": [Select("due", _("热线要求的时间"), list(DUE.items()), filters.due)],
-        "rows": [order_row(case, form, now) for case in listed.rows],
+        "rows": [order_row(case, form, now, window) for case in listed.rows],
         "total": listed.total,
         "may_choose": filters.view in ("ready", "sent"),
         "is_narrowed": bool(filters.text or filters.due),
@@ -147,15 +148,17 @@ def _send(request: HttpRequest, chosen: Sequence[Case], given: dict[str, Any], n
 def _preview(request: HttpRequest, chosen: Sequence[Case], form: ReplyForm) -> HttpResponse:
     """The sheet as it would be: only the columns that we write, the city's own go back as they came."""
     tenant, now = tenant_here(request), clock.now()
-    layout = selectors.format_of(tenant)
+    layout, window = selectors.format_of(tenant), selectors.return_window(tenant, now=now)
     shown = [(case, selectors.cells_of(case, layout)) for case in chosen]
     context = {
         "form": form,
         "problems": problems_of(form) if form.is_bound else [],
         "tabs": tabs_of("ready"),
-        "rows": [{"order": order_row(case, layout, now), "cells": cells} for case, cells in shown],
+        "rows": [{"order": order_row(case, layout, now, window), "cells": cells} for case, cells in shown],
         "headings": [column.heading for column in layout.writers(selectors.headings_of(tenant))],
         "gone": [case for case, _cells in shown if (order := selectors.order_of(case)) and order.sent_at],
+        "late_returns": [case for case, _cells in shown if selectors.goes_back(case) and window.is_over(case, now)],
+        "window": window,
         "has_returns": any(cells["state"] == layout.words["answer"]["returned"] for _case, cells in shown),
     }
     return page(request, "casework/desk/hotline_reply.html", context, status=422 if form.is_bound else 200)

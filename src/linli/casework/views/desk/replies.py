@@ -18,7 +18,7 @@ from linli.casework.selectors import templates as selectors
 from linli.casework.services import templates
 from linli.casework.states import BY_VERB
 from linli.casework.views import listed_office
-from linli.casework.views.centre.pieces import Asked, answered, one_or_404
+from linli.casework.views.centre.pieces import Asked, answered
 from linli.casework.views.desk.settings.answering import tabs
 from linli.casework.views.guesses import category_choices
 from linli.core.access import actor_of, requires
