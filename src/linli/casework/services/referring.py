@@ -15,7 +15,7 @@ from linli.casework.rules import cases, petitions, rights
 from linli.casework.selectors import categories
 from linli.casework.selectors import leaving as ways
 from linli.casework.states import Kind, Outcome, PetitionKind, PetitionSource, State
-from linli.core import journal, search
+from linli.core import journal, locking, search
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import Problem, refuse_if
@@ -69,7 +69,7 @@ def refer_petition(
 
 def _merged_into(case: Case) -> list[Case]:
     """Those that went into it say the same in other words."""
-    return list(Case.objects.select_for_update(of=("self",)).filter(merged_into=case).order_by("id"))
+    return locking.several(Case.objects.filter(merged_into=case).order_by("id"))
 
 
 def _say_nothing(case: Case, by: Actor, now: datetime) -> None:
