@@ -48,7 +48,13 @@ NO_LIST = {
     **dict.fromkeys(
         [
             *("casework:bulk", "casework:import-mapping", "casework:counter", "casework:phone", "casework:look-up-answers"),
-            *("casework:look-up-place", "casework:hotline-reply", "casework:new-petition", "casework:reply-template-new"),
+            *(
+                "casework:look-up-place",
+                "casework:hotline-columns",
+                "casework:hotline-reply",
+                "casework:new-petition",
+                "casework:reply-template-new",
+            ),
             *("casework:task-add", "casework:centre", "casework:centre-sit", "casework:centre-call", "casework:greet"),
             *("casework:greet-take", "casework:book", "casework:register-visitor", "casework:arrive", "casework:item-new"),
             *("casework:centre-settings", "casework:centre-prepare", "casework:centre-line", "casework:centre-window"),

@@ -18,6 +18,7 @@ from .services import (
     escalation,
     guide,
     handing_over,
+    hotline,
     imports,
     limits,
     looking,
@@ -91,6 +92,13 @@ def look_through_guide() -> dict[str, int]:
     now = clock.now()
     found = sum(guide.refresh(tenant=tenant, now=now) for tenant in reminding.tenants_with_a_guide())
     return {"found": found, "told": reminding.remind_of_reviews(now=now)}
+
+
+@every(minutes=24 * 60, name="casework.columns", at=195)
+@task()
+def forget_columns() -> int:
+    """Remove sheets of other cities whose columns nobody chose."""
+    return hotline.forget_uploads(now=clock.now())
 
 
 @every(minutes=24 * 60, name="casework.attempts", at=190)

@@ -19,6 +19,12 @@ class HotlineSheetForm(forms.Form):
         error_messages={"required": gettext_lazy("还没选表格。"), "empty": gettext_lazy("这个文件是空的。")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
+    mapping = forms.ChoiceField(
+        label=gettext_lazy("哪个城市的列"),
+        required=False,
+        help_text=gettext_lazy("别的城市列名不一样，先做一份列对照，再到这里选。"),
+        error_messages={"invalid_choice": gettext_lazy("没有这份列对照，请从列表里选。")},
+    )
     profile = forms.ChoiceField(
         label=gettext_lazy("表里没写办理时限的，按哪一档"),
         required=False,
@@ -30,8 +36,9 @@ class HotlineSheetForm(forms.Form):
         help_text=gettext_lazy("不勾就先进“等派单”，由您核对。"),
     )
 
-    def __init__(self, *args: Any, profiles: Choices = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, profiles: Choices = (), mappings: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "mapping", list(mappings))
         offer(self, "profile", [("", _("各按各的分类")), *profiles])
 
 
@@ -44,3 +51,32 @@ class ReplyForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("里面有回传过的。写清改了什么，热线好核对。"),
     )
+
+
+class ColumnsUploadForm(forms.Form):
+    """A sheet whose columns are to be chosen."""
+
+    file = forms.FileField(
+        label=gettext_lazy("那个城市导出的表"),
+        help_text=gettext_lazy("xlsx、xls 或 csv。只看列名和前几行，选好列就删掉，最多存一天。"),
+        error_messages={"required": gettext_lazy("还没选表格。"), "empty": gettext_lazy("这个文件是空的。")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+
+class ColumnsForm(forms.Form):
+    """For each thing that an order says the column of the sheet; what is missing or doubled is said by the rules, all at once."""
+
+    name = forms.CharField(label=gettext_lazy("这份对照叫什么"), required=False, help_text=gettext_lazy("例如：洛阳 12345 热线"))
+
+    def __init__(self, *args: Any, fields: Choices, headings: list[str], required: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = [key for key, _heading in fields]
+        offered = [("", _("表里没有")), *((one, one) for one in dict.fromkeys(headings))]
+        for key, heading in fields:
+            label = _("%(what)s（一定要有）") % {"what": heading} if key in required else heading
+            self.fields[key] = forms.CharField(label=label, required=False, widget=forms.Select(choices=offered))
+
+    def chosen(self) -> dict[str, str]:
+        """Key → heading; ask after `is_valid()`."""
+        return {key: self.cleaned_data.get(key, "") for key in self.keys}

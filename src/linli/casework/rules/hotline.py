@@ -75,7 +75,7 @@ class Format:
         return [key for _heading, key in self.columns]
 
     def heading(self, key: str) -> str:
-        return next(heading for heading, name in [*self.columns, *self.more.items()] if name == key)
+        return next((heading for heading, name in [*self.columns, *self.more.items()] if name == key), key)
 
     def readers(self) -> list[Column]:
         """The columns as the reader of sheets looks for them."""

@@ -238,6 +238,18 @@ def may_still_go_back(case: Case) -> bool:
     return case.state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
 
 
+def reply_mapping(tenant: Tenant) -> str:
+    """The mapping of the sheet that was applied last: the answer goes back in its columns."""
+    applied = HotlineSheet.objects.filter(tenant=tenant, state=HotlineSheet.State.APPLIED)
+    last = applied.order_by("-started_at", "-id").values_list("mapping", flat=True).first()
+    return last if last and named(last, tenant) else MAPPING
+
+
+def hotlines(tenant: Tenant) -> list[Named]:
+    """Every mapping of a hotline's sheet that the tenant may use."""
+    return [one for one in mappings.mappings(tenant) if one.kind == mappings.HOTLINE]
+
+
 def headings_of(tenant: Tenant) -> list[str]:
     """The headings of the last sheet that was applied: the city reads its own columns back. Empty before the first."""
     applied = HotlineSheet.objects.filter(tenant=tenant, state=HotlineSheet.State.APPLIED)

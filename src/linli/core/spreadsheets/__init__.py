@@ -10,7 +10,8 @@ In: .xlsx, .xls, .csv (UTF-8, GB18030), with every problem by row and heading. O
 
 from .cells import BadCell, Choice, Day, Hundredths, Moment, Phone, Text, Whole, yes_no
 from .columns import LEAVE_OUT, Column
-from .reading import Reading, Row, read
+from .reading import Reading, Row, headings_in, read
+from .sources import SheetRefused
 from .writing import template, write, write_csv
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "Phone",
     "Reading",
     "Row",
+    "SheetRefused",
     "Text",
     "Whole",
+    "headings_in",
     "read",
     "template",
     "write",

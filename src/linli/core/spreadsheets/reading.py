@@ -24,6 +24,7 @@ from .sources import UNREADABLE, SheetRefused, Source, open_source, refusal_for
 from .xlsx import column_index
 
 HEADINGS_WITHIN = 20  # rows from the top
+FULL_ENOUGH = 1.25  # headings may leave out a fifth of what the rows fill
 MOST_ROWS = 200_000
 MOST_PROBLEMS = 500
 TOTALS = {"合计", "总计", "小计", "共计", "累计", "本页合计", "总数"}
@@ -99,6 +100,29 @@ def read(
         reading.problems += refusal_for(error).problems
     reading._sheet = sheet if sheet.columns else None
     return reading
+
+
+def headings_in(file: Readable) -> list[str]:
+    """
+    The headings of a sheet of which no column is known: the first row that is about as full as the fullest near the top.
+
+    :raises SheetRefused: for a file that is no sheet, or an empty one.
+    """
+    own = file.open("rb") if isinstance(file, Path) else None
+    try:
+        source = open_source(own or cast(IO[bytes], file))
+        top = [[as_shown(cell) for cell in cells] for _number, cells in islice(source.rows(), HEADINGS_WITHIN)]
+        source.close()
+    except UNREADABLE as error:
+        raise refusal_for(error) from error
+    finally:
+        if own:
+            own.close()
+    filled = [[one for one in cells if one] for cells in top]
+    fullest = max(map(len, filled), default=0)
+    if not fullest:
+        raise SheetRefused(Problem("empty_sheet", _("这张表是空的。")))
+    return next(cells for cells in filled if len(cells) * FULL_ENOUGH >= fullest)
 
 
 class _Sheet:

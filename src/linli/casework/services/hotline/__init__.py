@@ -5,6 +5,7 @@ The way of a case that the city's hotline sent: in by its sheet, back by ours.
 `sheets` keeps an upload until somebody has chosen, and applies it wholly or not at all; `replying` makes the batches.
 """
 
+from .columns import forget_uploads, keep_columns, keep_upload, looked_at, shipped_body
 from .replying import report_back, unknown_cases
 from .sheets import apply_sheet, begin_sheet, cancel_sheet, import_sheet, looked_again
 from .taking import follow, withdraw
@@ -14,9 +15,14 @@ __all__ = [
     "begin_sheet",
     "cancel_sheet",
     "follow",
+    "forget_uploads",
     "import_sheet",
+    "keep_columns",
+    "keep_upload",
     "looked_again",
+    "looked_at",
     "report_back",
+    "shipped_body",
     "unknown_cases",
     "withdraw",
 ]

@@ -43,14 +43,15 @@ def report_back(*, cases: Sequence[Case], tenant: Tenant, reason: str = "", by: 
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能回传热线。")))
     held = _held(cases, tenant)
     refuse_if([*_problems(held, len(cases), reason), *_late_returns(held, tenant, reason, now)], ReplyRefused)
-    form = selectors.format_of(tenant)
+    mapping = selectors.reply_mapping(tenant)
+    form = selectors.format_of(tenant, mapping)
     gone = [one for one in held if _went(one)]
     year = timezone.localdate(now).year
     batch = ReplyBatch(
         tenant=tenant,
         year=year,
         sequence=0,
-        mapping=selectors.MAPPING,
+        mapping=mapping,
         count=len(held),
         corrects=_last_of(gone),
         reason=reason.strip(),

@@ -148,7 +148,7 @@ def _send(request: HttpRequest, chosen: Sequence[Case], given: dict[str, Any], n
 def _preview(request: HttpRequest, chosen: Sequence[Case], form: ReplyForm) -> HttpResponse:
     """The sheet as it would be: only the columns that we write, the city's own go back as they came."""
     tenant, now = tenant_here(request), clock.now()
-    layout, window = selectors.format_of(tenant), selectors.return_window(tenant, now=now)
+    layout, window = selectors.format_of(tenant, selectors.reply_mapping(tenant)), selectors.return_window(tenant, now=now)
     shown = [(case, selectors.cells_of(case, layout)) for case in chosen]
     context = {
         "form": form,

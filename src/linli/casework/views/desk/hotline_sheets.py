@@ -41,7 +41,9 @@ def sheets(request: HttpRequest) -> HttpResponse:
     tenant = tenant_here(request)
     named = [(one, limits.profile_rule(one, tenant=tenant).title) for one in limits.profiles() if one != "accept"]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = HotlineSheetForm(*given, profiles=named)
+    layouts = [(one.code, one.name) for one in selectors.hotlines(tenant)]
+    asked = request.GET.get("mapping") or selectors.reply_mapping(tenant)
+    form = HotlineSheetForm(*given, profiles=named, mappings=layouts, initial={"mapping": asked})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -64,6 +66,7 @@ def _begin(request: HttpRequest, wanted: dict[str, Any], now: Any) -> str:
     sheet = services.begin_sheet(
         wanted["file"],
         tenant=tenant_here(request),
+        mapping=wanted["mapping"] or selectors.MAPPING,
         profile=wanted["profile"],
         is_straight=wanted["straight"],
         by=actor_of(request),
