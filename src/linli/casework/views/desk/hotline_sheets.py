@@ -41,8 +41,10 @@ def sheets(request: HttpRequest) -> HttpResponse:
     tenant = tenant_here(request)
     named = [(one, limits.profile_rule(one, tenant=tenant).title) for one in limits.profiles() if one != "accept"]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    layouts = [(one.code, one.name) for one in selectors.hotlines(tenant)]
-    asked = request.GET.get("mapping") or selectors.reply_mapping(tenant)
+    known = {one.code: one for one in selectors.hotlines(tenant)}
+    came = list(HotlineSheet.objects.filter(tenant=tenant).order_by("-started_at", "-id")[:SHEETS_SHOWN])
+    last = next((one.mapping for one in came if one.state == HotlineSheet.State.APPLIED), selectors.MAPPING)
+    layouts, asked = [(one.code, one.name) for one in known.values()], request.GET.get("mapping") or last
     form = HotlineSheetForm(*given, profiles=named, mappings=layouts, initial={"mapping": asked})
     if (
         request.method == "POST"
@@ -51,12 +53,12 @@ def sheets(request: HttpRequest) -> HttpResponse:
     ):
         return redirect(url)
     problems = problems_of(form) if form.is_bound else []
-    came = HotlineSheet.objects.filter(tenant=tenant).order_by("-started_at", "-id")[:SHEETS_SHOWN]
+    layout = known.get(asked, known[selectors.MAPPING])
     context = {
         "form": form,
         "problems": problems,
         "sheets": [{"sheet": one, "badge": sheet_badge(one)} for one in came],
-        "columns": [heading for heading, _key in selectors.format_of(tenant).columns],
+        "columns": list(layout.columns),
         "tabs": tabs_of("sheets"),
     }
     return page(request, "casework/desk/hotline_sheets.html", context, status=422 if problems else 200)
