@@ -64,7 +64,7 @@ def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
     keys = first_keys([first.order_by().values("pk"), held.order_by().values("case_id")], most=FEW + 1)
     if len(keys) <= FEW:
         return is_open & Q(pk__in=keys)
-    return is_open & (taken | Exists(signed.filter(case=OuterRef("pk"))))
+    return is_open & (taken | Q(Exists(signed.filter(case=OuterRef("pk")))))
 
 
 def gone(tenant: Tenant, today: date) -> QuerySet[Appointment]:
