@@ -64,18 +64,24 @@ class ColumnsUploadForm(forms.Form):
     )
 
 
+class Choose(forms.CharField):
+    """Shown as required where it is; that it is missing say the rules, together with everything else."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is said here."""
+
+
 class ColumnsForm(forms.Form):
     """For each thing that an order says the column of the sheet; what is missing or doubled is said by the rules, all at once."""
 
-    name = forms.CharField(label=gettext_lazy("这份对照叫什么"), required=False, help_text=gettext_lazy("例如：洛阳 12345 热线"))
+    name = Choose(label=gettext_lazy("这份对照叫什么"), help_text=gettext_lazy("例如：洛阳 12345 热线"))
 
     def __init__(self, *args: Any, fields: Choices, headings: list[str], required: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = [key for key, _heading in fields]
         offered = [("", _("表里没有")), *((one, one) for one in dict.fromkeys(headings))]
         for key, heading in fields:
-            label = _("%(what)s（一定要有）") % {"what": heading} if key in required else heading
-            self.fields[key] = forms.CharField(label=label, required=False, widget=forms.Select(choices=offered))
+            self.fields[key] = Choose(label=heading, required=key in required, widget=forms.Select(choices=offered))
 
     def chosen(self) -> dict[str, str]:
         """Key → heading; ask after `is_valid()`."""
