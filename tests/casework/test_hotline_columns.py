@@ -99,6 +99,7 @@ def test_a_refused_choice_keeps_what_was_chosen_and_keeps_nothing(desk):
     answer = desk.post(address, {"text": "事由", "name": "洛阳", "step": "keep"})
 
     assert (answer.status_code, [one.code for one in answer.context["problems"]]) == (422, ["missing", "missing"])
+    assert sorted(answer.context["form"].errors) == ["number", "state"]
     assert (answer.context["form"]["text"].value(), ImportMapping.objects.count()) == ("事由", 0)
     assert JournalLine.objects.filter(verb="casework.mapping.kept").count() == 0
 

@@ -23,6 +23,7 @@ from linli.core import clock, files
 from linli.core.access import actor_of
 from linli.core.answering import url_once
 from linli.core.finding import one_or_404
+from linli.core.forms import add_problems
 from linli.core.models import StoredFile
 from linli.core.pages import page
 from linli.core.privacy import mask_name, mask_phone
@@ -87,7 +88,9 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _problems(form: ColumnsForm, ours: Format, headings: list[str]) -> list[Problem]:
     if not form.is_valid():
         return problems_of(form)
-    return rules.choice_problems(ours, form.chosen(), headings, name=form.cleaned_data["name"])
+    found = rules.choice_problems(ours, form.chosen(), headings, name=form.cleaned_data["name"])
+    add_problems(form, found)
+    return found
 
 
 def _look(stored: StoredFile, ours: Format, chosen: dict[str, str], headings: list[str]) -> dict[str, Any]:
