@@ -93,7 +93,7 @@ def _chosen(request: HttpRequest, sent: QueryDict) -> tuple[list[UUID], int]:
     if request.method != "POST" and sent.get("all"):
         filters = _filters(sent)
         rows = rows_for(request, filters).order_by(*SORTS[filters.sort])
-        return list(rows.values_list("pk", flat=True)[: bulk.MOST]), min(rows.count(), bulk.MOST * 100)
+        return list(rows.values_list("pk", flat=True)[: bulk.MOST]), rows.order_by()[: bulk.MOST * 100].count()
     ticked = [UUID(one) for one in dict.fromkeys(sent.getlist("case")) if is_uuid(one)]
     return ticked[: bulk.MOST], len(ticked)
 
