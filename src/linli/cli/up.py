@@ -71,7 +71,15 @@ def _prepare(with_demo: bool) -> None:
     if with_demo and not Tenant.objects.exists():
         with progress("building the demo neighbourhood") as report:
             build(SEED, report)
-    say("".join(f"\n  {line}" for line in sign_ins()))
+    lines = sign_ins() if Tenant.objects.exists() else first_steps(os.environ["LINLI_DATA"])
+    say("".join(f"\n  {line}" for line in lines))
+
+
+def first_steps(data: str) -> list[str]:
+    """What is done on an installation without any subdistrict, one line each; the page that it shows says the same."""
+    from linli.config.unfounded import COMMANDS
+
+    return ["nothing is set up yet; next:", *(f"{COMMANDS[step]} --data {data}" for step in ("found", "appoint"))]
 
 
 def _load(parent: int, address: str) -> Callable[..., Any]:

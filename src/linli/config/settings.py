@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "linli.core.middleware.WhoAndWhere",
+    "linli.config.unfounded.FoundedFirst",
     "linli.accounts.views.gate.FirstThingsFirst",
     "linli.core.middleware.RefusalsArePages",
     "axes.middleware.AxesMiddleware",
