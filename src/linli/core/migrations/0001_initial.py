@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('lease_owner', models.CharField(blank=True, max_length=60)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('last_error', models.TextField(blank=True)),
-                ('tenant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+                ('tenant', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
             ],
             options={
                 'ordering': ['id'],
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('private', models.TextField(blank=True)),
                 ('private_key_id', models.UUIDField(null=True)),
                 ('mac', models.CharField(max_length=64)),
-                ('tenant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+                ('tenant', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
             ],
             options={
                 'ordering': ['at', 'id'],
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('fingerprint', models.CharField(blank=True, help_text='SHA-256 of what was sent', max_length=64)),
                 ('result', models.JSONField(null=True)),
-                ('tenant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+                ('tenant', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
             ],
             options={
                 'indexes': [models.Index(fields=['at'], name='core_submission_at')],

@@ -13,11 +13,14 @@ class JournalLine(AppendOnly):
 
     `changes` holds {field: [old, new]} without personal values; personal values stand in `private`, encrypted under the
     key of the person they are about (`private_key_id`), so that destroying that key erases them and the chain stays whole.
-    `mac` is a keyed HMAC over the whole line: a row that did not come through the application does not carry it.
+    `mac` is a keyed HMAC over the whole line: a row that did not come through the application does not carry it. The line
+    names others, its subdistrict too, by key alone: what it tells of is checked where it is written, not once more here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey("core.Tenant", null=True, on_delete=models.PROTECT, related_name="+")
+    tenant = models.ForeignKey(
+        "core.Tenant", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     at = models.DateTimeField()
     verb = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=60)

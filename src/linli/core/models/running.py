@@ -12,7 +12,9 @@ class OutboxEvent(models.Model):
     """A fact announced in the transaction of the change that made it; delivered until every handler has done its part."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey("core.Tenant", null=True, on_delete=models.PROTECT, related_name="+")
+    tenant = models.ForeignKey(
+        "core.Tenant", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     name = models.CharField(max_length=80)
     payload = models.JSONField()
     at = models.DateTimeField()
@@ -102,7 +104,9 @@ class Submission(models.Model):
     """A form's token or an API call's Idempotency-Key: what was sent twice is done once, and answered the same."""
 
     key = models.CharField(primary_key=True, max_length=200, help_text="who + verb + token")
-    tenant = models.ForeignKey("core.Tenant", null=True, on_delete=models.PROTECT, related_name="+")
+    tenant = models.ForeignKey(
+        "core.Tenant", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was sent")
     result = models.JSONField(null=True)
