@@ -284,6 +284,17 @@ def test_the_same_question_is_written_once_and_names_items_that_there_are(office
     assert (codes, KnowledgeEntry.objects.count()) == (["unknown_item", "asked_before"], 1)
 
 
+def test_a_question_is_not_changed_into_one_that_stands(office, entry):
+    evening = replace(CLOSED_AT_NOON, question="晚上六点以后有人吗")
+    other = add_entry(tenant=office.here.tenant, given=evening, by=office.counter, now=FRIDAY)
+
+    doubled = codes_of(lambda: change_entry(entry=other, given=CLOSED_AT_NOON, by=office.counter, now=FRIDAY))
+    change_entry(entry=other, given=replace(evening, answer="晚上有人值班，请按门铃。"), by=office.counter, now=FRIDAY)
+
+    other.refresh_from_db()
+    assert (doubled, other.question, other.answer) == (["asked_before"], evening.question, "晚上有人值班，请按门铃。")
+
+
 def test_an_entry_that_was_retired_stays_and_cannot_be_changed(office, entry):
     retire_entry(entry=entry, reason="不再值班", by=office.counter, now=FRIDAY)
 

@@ -54,5 +54,5 @@ def test_a_point_tells_its_place(here, desk):
     assert (found.json()["place"]["id"], found.json()["grid"], nowhere.status_code) == (str(drawn.pk), None, 404)
 
 
-def test_nobody_reads_without_a_sign_in(client, base):
+def test_nobody_reads_without_a_sign_in(client, here, base):
     assert client.get(base).status_code == 401

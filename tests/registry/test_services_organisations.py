@@ -6,9 +6,10 @@ import pytest
 
 from linli.core import journal
 from linli.core.actors import Actor
-from linli.core.models import OutboxEvent
+from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
 from linli.registry import api
+from linli.registry.models import Post
 from tests import people
 from tests.factories.registry import (
     AppointmentFactory,
@@ -106,6 +107,19 @@ def test_a_post_of_another_tenant_s_place_is_refused(here, administrator):
     new = {"kind": "property_clerk", "title": "值班员", "organisation": there.office}
 
     assert refused(api.AppointmentRefused, api.make_post, tenant=here.tenant, by=administrator, **new) == ["other_tenant"]
+
+
+def test_no_post_is_made_in_an_organisation_that_ended_or_at_a_closed_place(here, administrator):
+    ended = OrganisationFactory(tenant=here.tenant, valid_to=TODAY)
+    merged = OrganisationFactory(tenant=here.tenant, merged_into=here.property_company)
+    closed = PlaceFactory(parent=here.community, kind="compound", valid_to=TODAY)
+    new = {"tenant": here.tenant, "kind": "property_clerk", "title": "值班员", "by": administrator}
+    where = [{"organisation": ended, "place": closed}, {"organisation": merged}]
+
+    codes = [refused(api.AppointmentRefused, api.make_post, **new, **there) for there in where]
+
+    assert codes == [["place_closed", "organisation_ended"], ["organisation_ended"]]
+    assert (Post.objects.filter(title="值班员").count(), JournalLine.objects.count()) == (0, 0)
 
 
 def test_releasing_somebody_takes_their_rights_and_announces_it(here):

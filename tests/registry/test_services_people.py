@@ -212,6 +212,21 @@ def test_a_consent_is_given_once_and_withdrawn_as_easily(here):
     assert api.has_consented(person, "phone_to_heads") is False
 
 
+def test_the_mark_stays_as_long_as_any_consent_of_its_purpose_stands(here):
+    _user, resident = people.resident(here)
+    person = Person.objects.get(pk=resident.person_id)
+    first = api.record_consent(person=person, purpose="phone_to_heads", by=resident, now=AT)
+    second = ProcessingConsentFactory(person=person, purpose="phone_to_heads", recipient=here.property_company)
+
+    marks = []
+    for consent in (first, second):
+        api.withdraw_consent(consent=consent, by=resident, now=AT)
+        person.refresh_from_db()
+        marks.append(person.shares_phone_with_heads)
+
+    assert marks == [True, False]
+
+
 @pytest.mark.parametrize(
     ("purpose", "codes"),
     [("case_handling", ["needs_no_consent"]), ("to_property", ["recipient_missing"]), ("world_peace", ["purpose_unknown"])],

@@ -9,7 +9,7 @@ from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent, SearchEntry
 from linli.core.problems import NotAllowed
 from linli.registry import api
-from linli.registry.models import Coverage
+from linli.registry.models import Coverage, Place
 from tests import people
 from tests.factories.registry import (
     OrganisationFactory,
@@ -52,6 +52,19 @@ def test_a_clerk_of_another_community_may_not_add_a_place_here(here):
     new = {"kind": "building", "code": "B9", "name": "9号楼"}
 
     assert refused(NotAllowed, api.add_place, tenant=here.tenant, parent=here.compound, by=clerk, **new) == ["not_allowed"]
+
+
+def test_nothing_is_added_or_moved_under_a_closed_place(here, secretary):
+    closed = PlaceFactory(parent=here.community, kind="compound", valid_to=date(2026, 1, 1))
+    new = {"kind": "building", "code": "B9", "name": "9号楼"}
+    before = here.building.path
+
+    added = refused(api.PlaceRefused, api.add_place, tenant=here.tenant, parent=closed, by=secretary, **new)
+    moved = refused(api.PlaceRefused, api.move_place, place=here.building, to=closed, by=secretary)
+
+    here.building.refresh_from_db()
+    assert (added, moved, here.building.path) == (["parent_closed"], ["parent_closed"], before)
+    assert (Place.objects.filter(parent=closed).count(), JournalLine.objects.count()) == (0, 0)
 
 
 def test_a_root_is_added_once(here):

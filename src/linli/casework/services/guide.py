@@ -143,9 +143,7 @@ def add_entry(*, tenant: Tenant, given: EntryGiven, by: Actor, now: datetime) ->
     allow_writing(by, tenant.pk, path)
     problems += _item_problems(tenant, given)
     locking.one(Tenant, tenant.pk)  # one question asked by two at once stands there once
-    if KnowledgeEntry.objects.filter(tenant=tenant, question=given.question.strip(), retired_at=None, place_path=path).exists():
-        problems.append(Problem("asked_before", _("已经有这个问题了，去改那一条。"), where="question"))
-    refuse_if([*entry_problems(given), *problems], CaseRefused)
+    refuse_if([*entry_problems(given), *problems, *_doubled(tenant, given, path)], CaseRefused)
     entry = KnowledgeEntry(tenant=tenant, place_path=path, made_at=now, changed_at=now, **given.fields())
     entry.save(force_insert=True)
     journal.record("casework.entry.added", entry, by=by, now=now, changes={"question": [None, entry.question]})
@@ -160,6 +158,7 @@ def change_entry(*, entry: KnowledgeEntry, given: EntryGiven, by: Actor, now: da
 
     :raises NotAllowed: without the right. :raises CaseRefused: with every reason.
     """
+    locking.one(Tenant, entry.tenant_id)  # as for a new one, before the entry itself
     entry = _entry(entry)
     path, problems = _references(entry.tenant, given)
     allow_writing(by, entry.tenant_id, entry.place_path)
@@ -167,7 +166,7 @@ def change_entry(*, entry: KnowledgeEntry, given: EntryGiven, by: Actor, now: da
     problems += _item_problems(entry.tenant, given)
     if entry.retired_at is not None:
         problems.append(Problem("retired", _("这一条停用了，请另写一条。"), where="question"))
-    refuse_if([*entry_problems(given), *problems], CaseRefused)
+    refuse_if([*entry_problems(given), *problems, *_doubled(entry.tenant, given, path, itself=entry)], CaseRefused)
     fields = given.fields() | {"place_path": path}
     changes = {name: [getattr(entry, name), value] for name, value in fields.items() if getattr(entry, name) != value}
     for name, value in fields.items():
@@ -228,6 +227,14 @@ def count_helped(*, entry: KnowledgeEntry, by: Actor, now: datetime) -> None:
 
 def _entry(entry: KnowledgeEntry) -> KnowledgeEntry:
     return locking.one(KnowledgeEntry, entry.pk, "tenant")
+
+
+def _doubled(tenant: Tenant, given: EntryGiven, path: str, itself: KnowledgeEntry | None = None) -> list[Problem]:
+    """One question stands once for a place; the tenant is held, so that two at once see each other."""
+    alike = KnowledgeEntry.objects.filter(tenant=tenant, question=given.question.strip(), retired_at=None, place_path=path)
+    if not alike.exclude(pk=itself.pk if itself else None).exists():
+        return []
+    return [Problem("asked_before", _("已经有这个问题了，去改那一条。"), where="question")]
 
 
 def _item_problems(tenant: Tenant, given: EntryGiven) -> list[Problem]:

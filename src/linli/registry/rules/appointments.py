@@ -49,8 +49,17 @@ def appointment_problems(*, kind: str, wanted: Span, held: Iterable[Span], post_
     return problems
 
 
-def post_problems(*, kind: str, title: str, has_place: bool, has_organisation: bool, same_title: bool) -> list[Problem]:
-    """Every reason why such a post cannot be made."""
+def post_problems(
+    *,
+    kind: str,
+    title: str,
+    has_place: bool,
+    has_organisation: bool,
+    same_title: bool,
+    place_closed: bool = False,
+    organisation_ended: bool = False,
+) -> list[Problem]:
+    """Every reason why such a post cannot be made; a new post belongs to what stands."""
     problems = []
     if kind not in KINDS:
         problems.append(Problem("kind_unknown", _("没有这一类岗位。"), "kind"))
@@ -60,6 +69,10 @@ def post_problems(*, kind: str, title: str, has_place: bool, has_organisation: b
         problems.append(Problem("place_missing", _("这类岗位要写明管哪里。"), "place"))
     if kind in OUTSIDE_POSTS and not has_organisation:
         problems.append(Problem("organisation_missing", _("这类岗位要写明是哪个单位的。"), "organisation"))
+    if place_closed:
+        problems.append(Problem("place_closed", _("这个地方已经停用，选一个在用的。"), "place"))
+    if organisation_ended:
+        problems.append(Problem("organisation_ended", _("这个单位已经注销，选一个还在的。"), "organisation"))
     if same_title:
         problems.append(Problem("title_taken", _("已经有一个同名的岗位。"), "title"))
     return problems

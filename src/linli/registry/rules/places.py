@@ -30,7 +30,9 @@ PARENTS: dict[str, frozenset[str]] = {
 }
 
 
-def place_problems(*, kind: str, code: str, name: str, parent_kind: str | None, sibling_codes: frozenset[str]) -> list[Problem]:
+def place_problems(
+    *, kind: str, code: str, name: str, parent_kind: str | None, sibling_codes: frozenset[str], parent_closed: bool = False
+) -> list[Problem]:
     """Every reason why such a place cannot stand there."""
     problems = []
     if not name.strip():
@@ -41,6 +43,8 @@ def place_problems(*, kind: str, code: str, name: str, parent_kind: str | None, 
         problems.append(Problem("code_taken", _("同一个上级下面已经有编码 %(code)s。") % {"code": code}, "code"))
     if not fits_under(kind, parent_kind):
         problems.append(Problem("parent_kind", _("这一类不能放在这个上级下面。"), "parent"))
+    if parent_closed:
+        problems.append(Problem("parent_closed", _("这个上级已经停用，选一个在用的。"), "parent"))
     return problems
 
 

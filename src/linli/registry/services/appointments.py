@@ -37,6 +37,9 @@ def make_post(
     :raises AppointmentRefused: with every reason. :raises NotAllowed: where `by` may not fill such a post.
     """
     locking.one(Tenant, tenant.pk)
+    # Held too, so that neither is closed or ended while a post is made in it.
+    place = locking.one(Place, place.pk) if place else None
+    organisation = locking.one(Organisation, organisation.pk) if organisation else None
     post = Post(
         tenant=tenant, kind=kind, title=title.strip(), organisation=organisation, place=place, sees_all_tenants=sees_all_tenants
     )
@@ -47,6 +50,8 @@ def make_post(
         has_place=place is not None,
         has_organisation=organisation is not None,
         same_title=Post.objects.filter(tenant=tenant, title=post.title, place=place, valid_to=None).exists(),
+        place_closed=place is not None and place.valid_to is not None,
+        organisation_ended=organisation is not None and bool(organisation.valid_to or organisation.merged_into_id),
     )
     refuse_if(problems + _foreign_problems(tenant, place, organisation), AppointmentRefused)
     post.save(force_insert=True)

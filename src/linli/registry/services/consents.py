@@ -52,7 +52,7 @@ def record_consent(
         note=note,
         scan=scan,
     )
-    _mirror(person, purpose, given=True)
+    _mirror(person, purpose)
     journal.record("registry.consent.given", person, by=by, now=now, changes={"purpose": [None, purpose]})
     return consent
 
@@ -75,15 +75,18 @@ def withdraw_consent(*, consent: ProcessingConsent, by: Actor, now: datetime, re
     refuse_if(problems, ConsentRefused)
     consent.withdrawn_at = now
     consent.save(update_fields=["withdrawn_at"])
-    _mirror(consent.person, consent.purpose, given=False)
+    _mirror(consent.person, consent.purpose)
     changes = {"purpose": [consent.purpose, None]}
     journal.record("registry.consent.withdrawn", consent.person, by=by, now=now, reason=reason, changes=changes)
     return consent
 
 
-def _mirror(person: Person, purpose: str, *, given: bool) -> None:
-    """The one consent that lists are filtered by stands on the person too."""
-    if purpose == "phone_to_heads" and person.shares_phone_with_heads != given:
+def _mirror(person: Person, purpose: str) -> None:
+    """The one consent that lists are filtered by stands on the person too, as long as any of that purpose stands."""
+    if purpose != "phone_to_heads":
+        return
+    given = ProcessingConsent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).exists()
+    if person.shares_phone_with_heads != given:
         person.shares_phone_with_heads = given
         person.save(update_fields=["shares_phone_with_heads"])
 

@@ -52,8 +52,14 @@ def add_place(
     parent, siblings = _lock_level(tenant, parent)
     _insist(by, tenant.pk, parent.path if parent else "")
     code = code.strip().upper()
-    parent_kind = parent.kind if parent else None
-    problems = rules.place_problems(kind=kind, code=code, name=name, parent_kind=parent_kind, sibling_codes=siblings)
+    problems = rules.place_problems(
+        kind=kind,
+        code=code,
+        name=name,
+        parent_kind=parent.kind if parent else None,
+        sibling_codes=siblings,
+        parent_closed=parent is not None and parent.valid_to is not None,
+    )
     refuse_if(problems + _position_problems(facts), PlaceRefused)
     place = new_place(tenant=tenant, kind=kind, code=code, name=name, parent=parent, now=now, **facts)
     place.save(force_insert=True)
@@ -296,6 +302,8 @@ def _move_problems(place: Place, to: Place) -> list[Problem]:
         problems.append(Problem("other_tenant", _("不能挪到别的街道。"), "to"))
     if not rules.fits_under(place.kind, to.kind):
         problems.append(Problem("parent_kind", _("这一类不能放在这个上级下面。"), "to"))
+    if to.valid_to and not place.valid_to:
+        problems.append(Problem("parent_closed", _("这个上级已经停用，选一个在用的。"), "to"))
     if Place.objects.filter(parent=to, code=place.code).exclude(pk=place.pk).exists():
         problems.append(Problem("code_taken", _("那边已经有编码 %(code)s。") % {"code": place.code}, "to"))
     return problems
