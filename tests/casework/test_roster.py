@@ -228,7 +228,6 @@ def test_a_week_shows_who_is_missing_when(office, django_assert_num_queries):
         "property": [(11 * HOUR, 12 * HOUR)],
     }
     assert [day.is_working for day in days] == [True] * 5 + [False] * 2
-    assert (days[5].has_gap, days[1].has_gap) == (False, True)
 
 
 def test_who_is_on_duty_today_is_told_until_they_go_home(office):

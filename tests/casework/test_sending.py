@@ -134,7 +134,7 @@ def test_an_installation_without_a_subdistrict_counts_nothing_and_takes_no_repor
     written = client.post(reverse("casework:report"), {"text": WORDS, "photos": [picture()]})
     sent = client.post("/api/v1/cases", {"text": WORDS}, "application/json")
 
-    assert [counted.status_code, written.status_code, sent.status_code] == [404, 404, 404]
+    assert [counted.status_code, written.status_code, sent.status_code] == [409, 409, 409]
     assert (Case.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 

@@ -5,7 +5,6 @@ import pytest
 from linli.casework.api import ReporterGiven, case_for, cases_visible_to, complete, join, note, own_cases, supplement, timeline
 from linli.casework.models import Case
 from linli.casework.selectors.cases import (
-    cases_reported_by_phone,
     may_read_photo,
     reporters_seen_by,
     whole,
@@ -13,7 +12,6 @@ from linli.casework.selectors.cases import (
 )
 from linli.core.actors import Actor
 from linli.core.models import StoredFile
-from linli.core.privacy import search_hash
 
 from ..factories.casework import AssignmentFactory, CaseFactory, ReporterFactory
 from ..factories.registry import OrganisationFactory, PlaceFactory
@@ -167,12 +165,9 @@ def test_photos_are_for_those_who_see_the_case_and_inside_ones_for_the_office(of
     assert not may_read_photo(office.clerk, StoredFile())
 
 
-def test_cases_are_found_by_the_telephone_that_rings_again(office):
-    case = office.reported()
-    hashed = search_hash("13900000120", purpose="phone")
+def test_cases_come_with_their_reporters(office):
+    office.reported()
 
-    assert list(cases_reported_by_phone(hashed, tenant_id=case.tenant_id)) == [case]
-    assert list(cases_reported_by_phone("", tenant_id=case.tenant_id)) == []
     assert [len(one.reporters.all()) for one in with_reporters(Case.objects.all())] == [1]
 
 

@@ -375,7 +375,7 @@ def test_the_register_is_found_by_whoever_may_and_no_number_is_indexed(here):
     visitor = Actor.anonymous(here.tenant.pk)
     secretary = people.community_secretary(here)[1]
 
-    indexing.index_all(here.tenant, now=AT)
+    indexing.index(person, here.compound, now=AT)
 
     def found(words, actor):
         return [entry.subject_id for entry in search.find(words, tenant=here.tenant, actor=actor)]

@@ -31,6 +31,7 @@ from .selectors.hotline import hotline_waiting
 from .selectors.mappings import mappings
 from .selectors.queue import Hall
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
+from .selectors.troubles import lost_numbers, wrong_limits
 from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.amending import amend
 from .services.assisting import add_assist, end_assist
@@ -172,7 +173,7 @@ __all__ = [
     "extend_petition", "fill_roster", "find_tracked", "finish_and_call_next", "finish_home_service", "finish_visit", "follow",
     "hand_on_petition", "hand_over", "hand_over_visit", "hold_meeting", "hold_over", "hotline_format", "hotline_waiting",
     "import_cases", "import_hotline", "instruct", "join", "keep_filter", "leave_hall", "lift_supervision", "likely_duplicates",
-    "look_at", "look_at_home_service", "mappings", "merge", "move_category", "not_accept", "note", "note_home_service",
+    "look_at", "look_at_home_service", "lost_numbers", "mappings", "merge", "move_category", "not_accept", "note", "note_home_service",
     "note_petition", "note_visit_case", "object_to_petition", "offers_for", "on_appointment_ended", "on_case_accepted",
     "on_case_amended", "on_case_assist_added", "on_case_assist_ended", "on_case_closed", "on_case_completed",
     "on_case_dispatched", "on_case_extended", "on_case_handed_over", "on_case_merged", "on_case_nearly_due",
@@ -193,5 +194,5 @@ __all__ = [
     "sound_petitions", "sound_reviews", "source_of", "split", "start", "start_visit", "stop_kiosk", "suggest_category",
     "supplement", "suspend", "swap_shifts", "take_number", "task_add", "task_cancel", "task_change", "task_finish",
     "task_instruct", "task_note", "timeline", "tracking_code", "transfer", "transfer_emergency", "tree", "void", "whistle",
-    "withdraw", "withdraw_duty", "withdraw_rule",
+    "withdraw", "withdraw_duty", "withdraw_rule", "wrong_limits",
 ]  # fmt: skip

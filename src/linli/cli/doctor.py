@@ -143,6 +143,22 @@ def journal(_folder: Path) -> Iterator[Finding]:
     yield from (Finding("journal", FAIL, problem.text) for problem in seals.troubles(clock.now()))
 
 
+def numbers(_folder: Path) -> Iterator[Finding]:
+    """Numbers of this year and the last that nothing carries, and nobody has explained."""
+    from linli.casework.api import lost_numbers
+    from linli.core import clock
+
+    year = clock.today().year
+    yield from (Finding("numbers", WARN, problem.text) for one in (year - 1, year) for problem in lost_numbers(one))
+
+
+def limits(_folder: Path) -> Iterator[Finding]:
+    """Deadlines that run, worked out again from the rule they were started under."""
+    from linli.casework.api import wrong_limits
+
+    yield from (Finding("limits", WARN, problem.text) for problem in wrong_limits())
+
+
 def clocks(_folder: Path) -> Iterator[Finding]:
     """This machine's clock against the journal's last line and, on PostgreSQL, against the database's."""
     from django.db import connection
@@ -209,6 +225,8 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     events,
     tasks,
     journal,
+    numbers,
+    limits,
     clocks,
     settings,
     files,

@@ -196,14 +196,6 @@ def whole(case: Case) -> Whole:
     )
 
 
-def cases_reported_by_phone(phone_hash: str, *, tenant_id: UUID) -> QuerySet[Case]:
-    """Cases that somebody with this telephone reported; the counter asks when a resident rings again."""
-    if not phone_hash:
-        return Case.objects.none()
-    reporters = Reporter.objects.filter(phone_hash=phone_hash, tenant_id=tenant_id)
-    return Case.objects.filter(pk__in=reporters.values("case_id")).order_by("-reported_at", "-id")
-
-
 def with_reporters(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases, their reporters fetched in one query more."""
     return cases.prefetch_related(Prefetch("reporters", queryset=Reporter.objects.order_by("at", "id")))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from linli.casework.models import Answer, KnowledgeEntry, ServiceItem
+from linli.casework.models import KnowledgeEntry, ServiceItem
 from linli.casework.rules import answering
 from linli.core import clock
 from linli.core.models import Tenant
@@ -78,11 +78,6 @@ def due_for_review(tenant: Tenant, on: date) -> tuple[list[ServiceItem], list[Kn
     items = ServiceItem.objects.filter(tenant=tenant, valid_to=None, review_on__lte=on).order_by("review_on", "code")
     entries = KnowledgeEntry.objects.filter(tenant=tenant, retired_at=None).filter(Q(review_on__lte=on) | Q(valid_until__lt=on))
     return list(items), list(entries.order_by("review_on", "question", "id"))
-
-
-def answered_from_nothing(tenant: Tenant, most: int = 20) -> QuerySet[Answer]:
-    """Questions that were answered from somebody's head: what the knowledge base lacks, the newest first."""
-    return Answer.objects.filter(tenant=tenant, item=None, entry=None).select_related("case").order_by("-at", "-id")[:most]
 
 
 # ---- what answers a question ----

@@ -23,10 +23,6 @@ class Day:
     shifts: dict[str, list[RosterShift]]
     gaps: dict[str, list[Block]]
 
-    @property
-    def has_gap(self) -> bool:
-        return any(self.gaps.values())
-
 
 def week(place: Place, monday: date, *, tenant: Tenant) -> list[Day]:
     """Seven days of a community's office from Monday on. One query."""

@@ -72,10 +72,6 @@ class Threshold:
         line = self.share * base
         return {">": floor(line) + 1, ">=": ceil(line), "<": ceil(line) - 1, "<=": floor(line)}[self.sign]
 
-    def short_by(self, part: Exact, base: Exact) -> Exact:
-        """How much is missing to `needed` (0 when nothing is), for the sentence “面积还差 38.65 m²”."""
-        return max(self.needed(base) - part, 0) if self.sign in (">", ">=") else max(part - self.needed(base), 0)
-
     def __str__(self) -> str:
         return f"{self.sign} {self.share.numerator}/{self.share.denominator}"
 

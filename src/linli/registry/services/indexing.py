@@ -1,13 +1,11 @@
 """What of the register can be found in the search: places by everyone, people and organisations by the office."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import models
 from django.urls import reverse
 
 from linli.core import search
-from linli.core.models import Tenant
 from linli.core.search import Entry
 from linli.registry.models import Organisation, Person, Place
 
@@ -21,21 +19,6 @@ def index(*things: models.Model, now: datetime) -> None:
     for thing, entry in entries:
         if entry is None:
             search.remove(thing)
-
-
-def index_all(tenant: Tenant, *, now: datetime) -> int:
-    """Everything of one tenant anew, in constant memory: after a bulk load, or when the words are cut another way."""
-    return search.index_many(entry for thing in _everything(tenant) if (entry := entry_of(thing, now)) is not None)
-
-
-def _everything(tenant: Tenant) -> Iterator[models.Model]:
-    rows: Iterable[models.QuerySet[models.Model]] = (
-        Place.objects.filter(tenant=tenant),
-        Person.objects.filter(tenant=tenant).select_related("home").defer("phone", "id_number", "birth_on", "care_note"),
-        Organisation.objects.filter(tenant=tenant).select_related("place"),
-    )
-    for found in rows:
-        yield from found.iterator(chunk_size=1000)
 
 
 def entry_of(thing: models.Model, now: datetime) -> Entry | None:

@@ -1,0 +1,36 @@
+"""What does not add up in the records of cases: numbers that nothing carries, limits that are not what their rule gives."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from linli.casework.models import Clock
+from linli.core.problems import Problem
+from linli.core.tenancy import tenants
+
+from .limits import recomputed
+from .pressing import missing_letters
+from .tasks import missing_numbers
+
+AT_ONCE = 500
+
+
+def lost_numbers(year: int) -> Iterator[Problem]:
+    """One problem for each subdistrict and series of the year with numbers that nothing carries and nobody has explained."""
+    series = ((_("督办单"), missing_letters), (_("工作任务台账"), missing_numbers))
+    for tenant in tenants():
+        for name, missing in series:
+            if lost := [str(gap.value) for gap in missing(tenant, year) if not gap.reason]:
+                text = _("%(tenant)s的%(series)s %(year)d 年少了编号 %(numbers)s，没有写原因。")
+                given = {"tenant": tenant.name, "series": name, "year": year, "numbers": "、".join(lost)}
+                yield Problem("number_lost", text % given)
+
+
+def wrong_limits() -> Iterator[Problem]:
+    """One problem for each running clock whose stored deadline is not the one that its kept rule gives again."""
+    running = Clock.objects.filter(stopped_at=None).select_related("case").prefetch_related("pauses")
+    for clock in running.order_by("pk").iterator(AT_ONCE):
+        if (again := recomputed(clock).due_at) != clock.due_at:
+            text = _("%(case)s 的期限记的是 %(stored)s，照当时的规则算是 %(again)s。")
+            given = {"case": clock.case.short_number, "stored": clock.due_at.isoformat(), "again": again.isoformat()}
+            yield Problem("limit_wrong", text % given)

@@ -1,0 +1,51 @@
+"""Numbers that nothing carries are told unless somebody said why; a deadline is worked out again and compared."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from linli.casework.models import Clock, Task
+from linli.casework.selectors.tasks import SERIES
+from linli.casework.selectors.troubles import lost_numbers, wrong_limits
+from linli.casework.services.tasks import task_add
+from linli.core import numbers
+
+from ..people import dispatcher
+from .conftest import FRIDAY
+
+NEXT_FRIDAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def gap(office):
+    """Two tasks were written down; the row of the first is gone."""
+    given = {"tenant": office.here.tenant, "title": "换水泵", "due_on": NEXT_FRIDAY, "source": "other"}
+    for _number in range(2):
+        task_add(**given, organisation=office.here.property_company, by=dispatcher(office.here)[1], now=FRIDAY)
+    Task.objects.filter(sequence=1).delete()
+    return office.here.tenant
+
+
+def test_a_number_that_no_task_carries_is_told_for_its_year(gap):
+    [found] = lost_numbers(2026)
+
+    assert found.code == "number_lost"
+    assert found.text == f"{gap.name}的工作任务台账 2026 年少了编号 1，没有写原因。"
+    assert list(lost_numbers(2025)) == []
+
+
+def test_a_number_whose_reason_was_written_down_is_not_told(gap):
+    numbers.note_gap(SERIES, tenant=gap, period="2026", values=[1], reason="写错了，作废", now=FRIDAY)
+
+    assert list(lost_numbers(2026)) == []
+
+
+def test_a_deadline_that_was_moved_past_its_rule_is_told(office):
+    case = office.dispatched()
+    assert list(wrong_limits()) == []
+
+    clock = Clock.objects.get(case=case, stopped_at=None)
+    Clock.objects.filter(pk=clock.pk).update(due_at=clock.due_at + timedelta(days=1))
+
+    [found] = wrong_limits()
+    assert (found.code, found.text.startswith(case.short_number)) == ("limit_wrong", True)
