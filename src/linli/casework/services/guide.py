@@ -232,7 +232,7 @@ def _entry(entry: KnowledgeEntry) -> KnowledgeEntry:
 def _doubled(tenant: Tenant, given: EntryGiven, path: str, itself: KnowledgeEntry | None = None) -> list[Problem]:
     """One question stands once for a place; the tenant is held, so that two at once see each other."""
     alike = KnowledgeEntry.objects.filter(tenant=tenant, question=given.question.strip(), retired_at=None, place_path=path)
-    if not alike.exclude(pk=itself.pk if itself else None).exists():
+    if not (alike.exclude(pk=itself.pk) if itself else alike).exists():
         return []
     return [Problem("asked_before", _("已经有这个问题了，去改那一条。"), where="question")]
 
