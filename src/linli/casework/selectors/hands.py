@@ -15,6 +15,7 @@ from linli.casework.rules import rights
 from linli.casework.rules.hands import Held, Side
 from linli.core.access import capabilities
 from linli.core.actors import Actor
+from linli.core.among import among
 from linli.core.counting import first_keys
 from linli.core.models import Tenant
 from linli.registry.api import Appointment
@@ -56,9 +57,9 @@ def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
     where there are many each case in the order of the list is asked whose it is.
     """
     of_office = holders.filter(post__kind__in=office_kinds()).values("pk")
-    taken = Q(first_receiver_appointment__in=of_office)
+    taken = among("first_receiver_appointment_id", of_office)
     first = Case.objects.filter(taken, tenant=tenant, state__in=OPEN_VALUES)
-    signed = Assignment.objects.filter(held_by__in=holders.values("pk"), tenant=tenant, ended_at=None)
+    signed = Assignment.objects.filter(among("held_by_id", holders.values("pk")), tenant=tenant, ended_at=None)
     is_open = Q(state__in=OPEN_VALUES)
     held = signed.filter(case__state__in=OPEN_VALUES)  # those of closed cases are not ended, and may be very many
     keys = first_keys([first.order_by().values("pk"), held.order_by().values("case_id")], most=FEW + 1)
