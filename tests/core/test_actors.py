@@ -3,10 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core.actors import Actor, Grant, Kind, covers
+from linli.core.actors import Actor, Grant, Kind, covers, said
 
 HERE, THERE, COMPANY, OTHER = uuid4(), uuid4(), uuid4(), uuid4()
 
@@ -61,3 +62,13 @@ def test_a_subtree_is_what_lies_below_step_by_step(granted, asked):
     answer = covers(grant, HERE, "".join(f"{step}/" for step in asked), None)
 
     assert answer is (asked[: len(granted)] == granted)
+
+
+@pytest.mark.parametrize(
+    ("label", "in_english"),
+    [("系统", "The system"), ("未登录的来访者", "Somebody not signed in"), ("戊院社区专干", "戊院社区专干"), ("", "")],
+)
+def test_who_holds_no_post_is_said_in_the_readers_language(label, in_english):
+    with translation.override("en"):
+        assert said(label) == in_english
+    assert said(label) == label

@@ -4,6 +4,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_noop
+
+SYSTEM, NOBODY = gettext_noop("系统"), gettext_noop("未登录的来访者")
+"""Labels of those who hold no post; kept as they stand here, said by `said`."""
+
 
 class Kind(StrEnum):
     STAFF = "staff"  # acts under an appointment
@@ -63,12 +68,12 @@ class Actor:
     grants: frozenset[Grant] = field(default_factory=frozenset)
 
     @classmethod
-    def system(cls, label: str = "系统", tenant_id: UUID | None = None) -> "Actor":
+    def system(cls, label: str = SYSTEM, tenant_id: UUID | None = None) -> "Actor":
         return cls(Kind.SYSTEM, label, tenant_id=tenant_id, channel=Channel.SYSTEM)
 
     @classmethod
     def anonymous(cls, tenant_id: UUID | None = None, channel: Channel = Channel.WEB) -> "Actor":
-        return cls(Kind.ANONYMOUS, "未登录的来访者", tenant_id=tenant_id, channel=channel)
+        return cls(Kind.ANONYMOUS, NOBODY, tenant_id=tenant_id, channel=channel)
 
     @property
     def is_system(self) -> bool:
@@ -99,6 +104,11 @@ class Actor:
         if self.is_system:
             return True
         return any(covers(grant, tenant_id, place_path, organisation_ids) for grant in self.grants_for(capability))
+
+
+def said(label: str) -> str:
+    """A label as a page says it: the system's and a stranger's in the reader's language, a post's title as it stands."""
+    return gettext(label) if label in (SYSTEM, NOBODY) else label
 
 
 def covers(grant: Grant, tenant_id: UUID | None, place_path: str | None, organisation_ids: frozenset[UUID] | None) -> bool:

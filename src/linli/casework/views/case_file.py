@@ -23,6 +23,7 @@ from linli.casework.views.road import road_of
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.actors import said
 
 TEMPLATE = "casework/paper/case_file.html"
 CHANNEL_WORDS = dict(CHANNELS)
@@ -74,7 +75,7 @@ def _context(found: Case, lines: Sequence[Line], *, for_reporter: bool) -> dict[
 
 
 def _pictures(line: Line) -> list[dict[str, Any]]:
-    return [{"photo": one, "at": line.entry.at, "by": line.entry.label} for one in photos.shown(line.photos)]
+    return [{"photo": one, "at": line.entry.at, "by": said(line.entry.label)} for one in photos.shown(line.photos)]
 
 
 def name_of(found: Case) -> str:

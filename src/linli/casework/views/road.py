@@ -11,6 +11,7 @@ from linli.casework.models import Assignment, Case, Entry
 from linli.casework.rules.dispatching import in_words
 from linli.casework.selectors.cases import Line
 from linli.casework.states import BY_VERB, WAITING_FOR_DISPATCH, State
+from linli.core.actors import said
 
 from . import photos
 from .limits import day_words, moment_words, on_day
@@ -99,14 +100,14 @@ def _ahead_words(entry: Entry, now: datetime) -> str:
 
 def title_of(entry: Entry, assignment: Assignment | None, *, for_reporter: bool) -> str:
     """Who did what, in a few words."""
-    who = {"who": entry.label, "whom": str(assignment.organisation) if assignment else "", "what": entry.next_step}
+    who = {"who": said(entry.label), "whom": str(assignment.organisation) if assignment else "", "what": entry.next_step}
     if entry.verb == "report" and entry.next_step:
         return _("从 %(what)s 拆出来，单独办") % who
     if entry.verb == "report":
         return _("您报了这件事") if for_reporter else _("%(who)s 报了这件事") % who
     if assignment is not None:
         return _given_title(entry, assignment) % who
-    return str(_TITLES().get(entry.verb, "")) % who or f"{entry.label} {BY_VERB[entry.verb].label}"
+    return str(_TITLES().get(entry.verb, "")) % who or f"{who['who']} {BY_VERB[entry.verb].label}"
 
 
 def _given_title(entry: Entry, assignment: Assignment) -> str:

@@ -28,7 +28,7 @@ from linli.casework.views.pressed import answer_shown
 from linli.casework.views.road import Stop
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.actors import Actor
+from linli.core.actors import Actor, said
 from linli.core.finding import got_or_404
 from linli.core.pages import page
 
@@ -138,7 +138,7 @@ def _task_context(shown: Task, actor: Actor, form: forms.Form | None) -> dict[st
 
 def _stop(entry: Any) -> Stop:
     kinds = {"instructed": "warn", "cancelled": "warn"}
-    title = _("%(who)s · %(what)s") % {"who": entry.label, "what": entry.get_kind_display()}
+    title = _("%(who)s · %(what)s") % {"who": said(entry.label), "what": entry.get_kind_display()}
     return Stop(title, kinds.get(entry.kind, "done"), at=entry.at, quote=entry.text)
 
 
