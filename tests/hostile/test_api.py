@@ -104,6 +104,13 @@ def test_no_broken_json_breaks(world, browser_of, raw):
     assert [answer.status_code for answer in answers if not 400 <= answer.status_code < 500] == []
 
 
+def test_what_is_no_json_is_refused_in_words(world, browser_of):
+    answer = sent(world, browser_of, "visitor", REPORT, b"{")
+
+    problem = {"code": "http", "text": "看不懂发来的内容，这里要 JSON。", "where": "", "row": None, "column": ""}
+    assert (answer.status_code, answer.json()) == (400, {"problems": [problem]})
+
+
 def test_an_oversized_body_is_turned_away(world, browser_of):
     answer = sent(world, browser_of, "visitor", REPORT, json.dumps({"text": "长" * 4_000_000}).encode())
 

@@ -98,7 +98,9 @@ def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return answer(request, [Problem("http", str(error))], error.status_code)
+    """A body that is no JSON, a page's call without the page's token."""
+    words = {400: _("看不懂发来的内容，这里要 JSON。"), 403: _("这次没有带上页面给的凭证，请刷新页面再试。")}
+    return answer(request, [Problem("http", words.get(error.status_code, str(error)))], error.status_code)
 
 
 api.add_router("", casework)
