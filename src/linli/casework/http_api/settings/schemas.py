@@ -10,36 +10,31 @@ from pydantic import BaseModel
 REASON = Field("", description="为什么改；和改之前的样子一起留着")
 
 
-class CategoryIn(BaseModel):
+class CategoryGiven(BaseModel):
+    """What is not given stays, or is as the platform makes it."""
+
+    public_name: str | None = None
+    kind: str | None = None
+    party: str | None = None
+    profile: str | None = None
+    also_touches: list[str] | None = None
+    keywords: list[str] | None = None
+    consequence: str | None = None
+    external_code: str | None = None
+    icon: str | None = None
+    reason: str = REASON
+
+
+class CategoryIn(CategoryGiven):
     name: str
     code: str = Field("", description="定了不再改；不写就自动编一个")
     parent: str = Field("", description="上级的代码；空着就在最上面一级")
-    public_name: str | None = None
-    kind: str | None = None
-    party: str | None = None
-    profile: str | None = None
-    also_touches: list[str] | None = None
-    keywords: list[str] | None = None
-    consequence: str | None = None
-    external_code: str | None = None
-    icon: str | None = None
-    reason: str = REASON
 
 
-class CategoryChangeIn(BaseModel):
+class CategoryChangeIn(CategoryGiven):
     """What is not given stays."""
 
     name: str | None = None
-    public_name: str | None = None
-    kind: str | None = None
-    party: str | None = None
-    profile: str | None = None
-    also_touches: list[str] | None = None
-    keywords: list[str] | None = None
-    consequence: str | None = None
-    external_code: str | None = None
-    icon: str | None = None
-    reason: str = REASON
 
 
 class CategoryMoveIn(BaseModel):
