@@ -1,19 +1,21 @@
 """A neighbourhood that is ready for cases: categories, joint-duty rules, a residents' committee, and its people."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from linli.casework.api import Case, ReporterGiven, Wanted, accept, dispatch, prepare_tenant, receive, report
 from linli.casework.models import Category
 from linli.casework.selectors import categories, dispatching
-from linli.core import remembered
+from linli.core import clock, remembered
 from linli.core.actors import Actor
 from linli.registry.api import Organisation
 
 from ..factories.registry import OrganisationFactory
-from ..people import Neighbourhood, holder, neighbourhood, property_clerk, resident
+from ..people import Neighbourhood, browser_of, holder, neighbourhood, property_clerk, resident
 
 FRIDAY = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 20 November 2026, 9:00 in Zhengzhou."""
@@ -55,6 +57,19 @@ class Office:
 @pytest.fixture
 def office(db: None) -> Office:
     return make_office()
+
+
+@pytest.fixture
+def friday() -> Iterator[None]:
+    """An hour after `FRIDAY`, for modules that ask for it with `usefixtures`."""
+    with clock.fixed(FRIDAY + timedelta(hours=1)):
+        yield
+
+
+@pytest.fixture
+def clerk(office: Office, client: Client) -> Client:
+    """A community clerk's browser: accepts, dispatches, calls back, closes."""
+    return browser_of(office.clerk, client)
 
 
 def make_office() -> Office:

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from linli.casework.api import complete
 from linli.casework.models import Case, Reporter
-from linli.core import clock
 
 from ..people import (
     browser_of,
@@ -15,17 +14,7 @@ from ..people import (
 from .conftest import FRIDAY
 from .desk import COUNTER, PHONE, text_of
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
-
-
-@pytest.fixture
-def clerk(office, client):
-    """A community clerk's browser: accepts, dispatches, calls back, closes."""
-    return browser_of(office.clerk, client)
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 @pytest.mark.parametrize(("address", "channel"), [(COUNTER, "counter"), (PHONE, "phone")])

@@ -1,16 +1,12 @@
 """Sheets of old cases: looked at first, applied afterwards, once."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.casework.models import Case, ImportMapping, ImportRun
-from linli.core import clock
 
 from ..people import (
-    browser_of,
     dispatcher,
     outsider,
     signed_in,
@@ -18,17 +14,7 @@ from ..people import (
 from .conftest import FRIDAY
 from .desk import text_of
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
-
-
-@pytest.fixture
-def clerk(office, client):
-    """A community clerk's browser: accepts, dispatches, calls back, closes."""
-    return browser_of(office.clerk, client)
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from linli.casework.services.deeds import search_text
 from linli.casework.views.desk.listing import PER_PAGE
-from linli.core import clock
 from linli.core.search import index_many
 
 from ..factories.casework import AssignmentFactory, CaseFactory, CategoryFactory
@@ -24,17 +23,7 @@ from .conftest import FRIDAY
 from .desk import HTMX, LIST, text_of
 from .swapping import settled, swapped
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
-
-
-@pytest.fixture
-def clerk(office, client):
-    """A community clerk's browser: accepts, dispatches, calls back, closes."""
-    return browser_of(office.clerk, client)
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

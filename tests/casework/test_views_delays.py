@@ -20,15 +20,7 @@ from .test_merging import by_neighbour, part
 SUSPENDED, TELLINGS = reverse("casework:suspended"), reverse("casework:tellings")
 
 
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
-
-
-@pytest.fixture
-def clerk(office, client):
-    return browser_of(office.clerk, client)
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 @pytest.fixture

@@ -26,17 +26,7 @@ from .conftest import FRIDAY
 from .desk import COUNTER, HTMX, LIST, page_of, text_of, verb_of
 from .swapping import settled, swapped
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
-
-
-@pytest.fixture
-def clerk(office, client):
-    """A community clerk's browser: accepts, dispatches, calls back, closes."""
-    return browser_of(office.clerk, client)
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 # ---- who sees what ----
