@@ -73,7 +73,14 @@ def test_a_known_number_that_says_something_else_is_a_problem(given):
     import_cases(sheet(ROW), **given)
     other = [*ROW[:5], "还没有换。", ROW[6]]
 
-    assert refusal(sheet(other), given) == [("differs", 2, "编号")]
+    assert refusal(sheet(other), given) == [("differs", 2, HEADINGS[0])]
+
+
+def test_what_rows_say_and_what_cells_hold_is_told_together_under_the_headings_of_the_sheet(given):
+    stream = sheet([*ROW[:6], "2031/1/1"], [1002, *ROW[1:3], "昨天", *ROW[4:]], [1002, *ROW[1:]])
+
+    told = [("in_the_future", 2, HEADINGS[6]), ("wrong_date", 3, HEADINGS[3]), ("number_twice", 4, HEADINGS[0])]
+    assert refusal(stream, given) == told
 
 
 def test_looking_writes_nothing_and_says_what_would_happen(given):
@@ -94,7 +101,7 @@ def test_looking_at_a_bad_sheet_lists_its_problems(given):
 @pytest.mark.parametrize(
     ("stream", "codes"),
     [
-        (lambda: sheet([*ROW[:3], "2019/2/30 8:00", *ROW[4:]], [*ROW[:6], "?"]), ["wrong_date", "wrong_date"]),
+        (lambda: sheet([*ROW[:3], "2019/2/30 8:00", *ROW[4:]], [*ROW[:6], "?"]), ["wrong_date", "wrong_date", "number_twice"]),
         (lambda: sheet(ROW[:6], headings=HEADINGS[:6]), ["missing_column"]),
         (lambda: sheet(ROW, merge="A2:A4"), ["merged_cells"]),
         (lambda: sheet(ROW, formula="C2"), ["formula"]),

@@ -94,6 +94,14 @@ def test_a_sheet_without_one_column_is_told_which_by_the_mapping_it_comes_neares
     assert (found.code, found.json["created"], told) == (2, 0, [("missing_column", "留言主题")])
 
 
+def test_a_sheet_that_is_not_there_is_told_as_a_problem(installed):
+    found = installed("import", "cases", str(installed.data / "nothing.xlsx"), "--json")
+
+    told = found.json
+    codes = [one["code"] for one in told.pop("problems")]
+    assert (found.code, told, codes) == (2, {"read": 0, "created": 0, "unchanged": 0}, ["no_file"])
+
+
 def test_orders_of_the_hotline_are_imported_and_answered_wholly_or_not_at_all(installed):
     sheet, answers, row = installed.data / "orders.csv", installed.data / "answers.xlsx", "ZZ1,试验路口的路灯不亮了,{}\n"
     sheet.write_text("工单编号,主要内容,工单状态\n" + row.format("派单"), encoding="utf-8")

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from .output import Json, give, say
+from .output import Json, give
 from .places import Data, start_django
+from .refusals import exit_when_refused
 
 
 def figures(
@@ -21,12 +22,10 @@ def figures(
     start_django(data)
     from linli.core import clock
     from linli.core.figures import figures as values_of
-    from linli.core.tenancy import tenant_by_code, tenants
+    from linli.core.tenancy import tenant_named, tenants
 
-    chosen = tenants() if tenant is None else [found for found in [tenant_by_code(tenant)] if found]
-    if not chosen:
-        say(f"no subdistrict has the code {tenant}" if tenant else "no subdistrict is registered yet")
-        raise typer.Exit(2)
+    with exit_when_refused(as_json=as_json):
+        chosen = [tenant_named(tenant)] if tenant else tenants() or [tenant_named(None)]
     counted = year or clock.today().year
     values = {one.code: {code: _plain(value) for code, value in values_of(one, counted).items()} for one in chosen}
     give(values[chosen[0].code] if tenant else values, as_json=as_json, in_words=_table(values))

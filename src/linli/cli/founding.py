@@ -75,13 +75,10 @@ def appoint_administrator(username: str, code: str, name: str) -> dict[str, Any]
     from linli.accounts.api import make_account
     from linli.core import clock
     from linli.core.actors import Actor
-    from linli.core.problems import Problem, Refused
-    from linli.core.tenancy import tenant_by_code
+    from linli.core.tenancy import tenant_named
     from linli.registry.api import add_person, appoint, link_account, make_post, places_under
 
-    tenant = tenant_by_code(code)
-    if tenant is None:
-        raise Refused(Problem("tenant_unknown", f"没有代码是 {code} 的街道。", "tenant"))
+    tenant = tenant_named(code)
     by, now = Actor.system("命令行", tenant.pk), clock.now()
     with transaction.atomic():
         root = places_under(tenant.code, tenant=tenant).filter(parent=None).first()

@@ -11,7 +11,7 @@ from .output import Json, Progress, give, progress
 from .places import Data, start_django
 from .refusals import exit_when_refused
 
-Sheet = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The sheet: .xlsx, .xls, .ods or .csv.")]
+Sheet = Annotated[Path, typer.Argument(help="The sheet: .xlsx, .xls, .ods or .csv.")]
 TenantCode = Annotated[
     str | None,
     typer.Option("--tenant", metavar="CODE", help="The subdistrict, by its nine digits. Default: the one set up first."),
@@ -39,7 +39,7 @@ def cases(
     start_django(data)
 
     with exit_when_refused(as_json=as_json, also=NOTHING):
-        chosen = prepared(tenant)
+        chosen = prepared(tenant, file)
         with progress("importing") as report:
             done = _import_cases(file, mapping, chosen, report)
         counts = {"read": done.read, "created": done.created, "unchanged": done.unchanged}
@@ -64,7 +64,7 @@ def hotline(
     from linli.core.actors import Actor
 
     with exit_when_refused(as_json=as_json, also=NOTHING):
-        chosen = prepared(tenant)
+        chosen = prepared(tenant, file)
         by = Actor.system("命令行", chosen.pk)
         done = import_hotline(file, tenant=chosen, profile=profile, is_straight=straight, by=by, now=clock.now())
         counts = {name: getattr(done, name) for name in ("read", "created", "changed", "unchanged", "left_out")}
@@ -88,21 +88,17 @@ def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress
     raise min(refusals, key=lambda refused: ("no_headings" in refused.codes, len(refused.problems)))
 
 
-def prepared(code: str | None) -> Any:
-    """The subdistrict, in a migrated database. :raises Refused: when there is none, or none of this code."""
-    from linli.core.problems import Problem, Refused
-    from linli.core.tenancy import tenant_by_code, tenants
+def prepared(code: str | None, file: Path | None = None) -> Any:
+    """The subdistrict, in a migrated database. :raises Refused: when there is none, none of this code, or no such file."""
+    from linli.core.problems import refuse_if
+    from linli.core.spreadsheets import path_problems
+    from linli.core.tenancy import tenant_named
 
     from . import upkeep
 
+    refuse_if(path_problems(file) if file else [])
     upkeep.migrate()
-    found = tenant_by_code(code) if code else min(tenants(), key=lambda one: one.pk, default=None)
-    if found is None:
-        told = (
-            f"no subdistrict has the code {code}" if code else "no subdistrict is set up yet: ./linli tenant add, or ./linli demo"
-        )
-        raise Refused(Problem("tenant_unknown", told, where="tenant"))
-    return found
+    return tenant_named(code)
 
 
 def _tell(counts: dict[str, int], *, as_json: bool) -> None:
@@ -120,7 +116,7 @@ def _register_sheet(kind: str, words: str) -> Callable[..., None]:
         from linli.registry.api import import_sheet
 
         with exit_when_refused(as_json=as_json, also=NOTHING):
-            chosen = prepared(tenant)
+            chosen = prepared(tenant, file)
             with progress("importing") as report, file.open("rb") as stream:
                 by = Actor.system("命令行", chosen.pk)
                 plan = import_sheet(kind, stream, tenant=chosen, by=by, now=clock.now(), progress=report)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from . import journal
 from .actors import Actor
 from .models import Tenant
-from .problems import NotAllowed, Problem
+from .problems import NotAllowed, Problem, Refused
 
 COOKIE = "linli_place"
 FRESH_FOR = 10.0  # seconds for which a process may go on without a change that another process made
@@ -54,6 +54,16 @@ def add_tenant(*, code: str, name: str, letters: str, by: Actor, now: datetime, 
 def tenant_by_code(code: str) -> Tenant | None:
     """By the nine digits of a subdistrict, or by any longer code of a place in it."""
     return next((tenant for tenant in tenants() if tenant.code == code[:9]), None)
+
+
+def tenant_named(code: str | None) -> Tenant:
+    """The active tenant of this code, or the first that was set up. :raises Refused: when there is none."""
+    found = tenant_by_code(code) if code else min(tenants(), key=lambda one: one.pk, default=None)
+    if found is None:
+        unknown = gettext("没有代码是 %(code)s 的街道。") % {"code": code}
+        text = unknown if code else gettext("还没有街道：先用 ./linli tenant add 开设，或用 ./linli demo 建示范街道。")
+        raise Refused(Problem("tenant_unknown", text, where="tenant"))
+    return found
 
 
 def tenant_of(request: HttpRequest) -> Tenant | None:

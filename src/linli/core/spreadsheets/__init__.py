@@ -11,7 +11,7 @@ In: .xlsx, .xls, .csv (UTF-8, GB18030), with every problem by row and heading. O
 from .cells import BadCell, Choice, Day, Hundredths, Moment, Phone, Text, Whole, yes_no
 from .columns import LEAVE_OUT, Column
 from .reading import Reading, Row, headings_in, read
-from .sources import SheetRefused
+from .sources import SheetRefused, path_problems
 from .writing import template, write, write_csv
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Text",
     "Whole",
     "headings_in",
+    "path_problems",
     "read",
     "template",
     "write",

@@ -51,7 +51,8 @@ class Reading:
     A sheet that was gone through once. `problems`: every one (the first MOST_PROBLEMS); apply nothing unless it is empty.
 
     `notes`: what was left out on purpose. `total`: rows of data. `headings`: heading → key, to keep as a named mapping.
-    `unknown`: headings that were not taken. `order`: all headings as they stand in the sheet.
+    `unknown`: headings that were not taken. `order`: all headings as they stand in the sheet. `is_seen`: whether it was gone
+    through to its end; not where the file breaks off, has no headings or too many rows.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Reading:
     headings: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    is_seen: bool = False
     _sheet: "_Sheet | None" = None
 
     @property
@@ -167,6 +169,7 @@ class _Sheet:
         if self._source.others:
             text = _("只读了第一张表，还有：%(others)s。") % {"others": "、".join(self._source.others[:10])}
             reading.notes.append(Problem("other_sheets", text))
+        reading.is_seen = reading.total <= self._most
         if len(reading.problems) >= MOST_PROBLEMS:
             text = _("先列这 %(count)d 处，改好再传，后面的会接着列。") % {"count": MOST_PROBLEMS}
             reading.problems.append(Problem("more", text))

@@ -5,6 +5,7 @@ import csv
 import io
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any, Protocol, cast
 from xml.parsers import expat
 from zipfile import BadZipFile
@@ -68,6 +69,15 @@ def _not_a_sheet(name: str, refusal: str) -> Problem:
     }
     text = texts.get(name) or _("这不是表格：%(what)s只收 .xlsx、.xls 和 .csv。") % {"what": refusal}
     return Problem(f"not_a_sheet_{name}", text)
+
+
+def path_problems(path: Path) -> list[Problem]:
+    """Why there is nothing to read under this path: it is not there, is a folder, or may not be read."""
+    try:
+        path.open("rb").close()
+    except OSError:
+        return [Problem("no_file", _("没有这个文件，或者打不开：%(path)s") % {"path": path}, where="file")]
+    return []
 
 
 def refusal_for(error: Exception) -> SheetRefused:

@@ -127,6 +127,7 @@ class _Known:
     def __init__(self, tenant: Tenant, mapping: Mapping, laid: Laid) -> None:
         self.days: Counter[str] = Counter()
         self.numbers: set[int] = set()
+        self._heading = laid.headings["external_no"]
         self.problems: list[Problem] = []
         self.unchanged = 0
         for chunk in laid.chunks():
@@ -144,7 +145,7 @@ class _Known:
         self.numbers.add(one.row)
         if digests[one.external_no] != one.digest:
             text = _("编号 %(number)s 已经导入过，这次内容不一样。要改，请打开那件诉求更正。")
-            self.problems.append(Problem("differs", text % {"number": one.external_no}, row=one.row, column=_("编号")))
+            self.problems.append(Problem("differs", text % {"number": one.external_no}, row=one.row, column=self._heading))
 
 
 def _apply(laid: Laid, mapping: Mapping, run: ImportRun, *, by: Actor, now: datetime, progress: Progress | None) -> Imported:

@@ -77,6 +77,8 @@ class Laid:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     days: Counter[str] = field(default_factory=Counter)
+    headings: dict[str, str] = field(default_factory=dict)
+    """{key: the heading under which the sheet has it}."""
 
     def chunks(self) -> Iterator[list[Prepared]]:
         """The rows again, CHUNK at a time."""
@@ -105,10 +107,11 @@ def prepare(file: Any, *, tenant: Tenant, mapping: Mapping, now: datetime, progr
         reading = read(file, columns_for(mapping), mapping=left_out, extra="note")
         try:
             laid.read, laid.problems, laid.notes = reading.total, list(reading.problems), list(reading.notes)
+            laid.headings = {key: heading for heading, key in reading.headings.items()}
             if not laid.problems:
                 laid.problems += readiness_problems(tenant)
-            if not laid.problems:
-                _lay_by(laid, reading, Sorter(tenant), now, progress)
+            if reading.is_seen and set(mapping.required) <= set(reading.headings.values()):
+                _lay_by(laid, reading, tenant, now, progress)
         finally:
             reading.close()
     except BaseException:
@@ -124,40 +127,54 @@ def readiness_problems(tenant: Tenant) -> list[Problem]:
     return [Problem("not_ready", _("这个街道还没有设好诉求分类，先请系统管理员设好。"))]
 
 
-def _lay_by(laid: Laid, reading: Reading, sorter: "Sorter", now: datetime, progress: Progress | None) -> None:
-    seen: dict[int, int] = {}
+def _lay_by(laid: Laid, reading: Reading, tenant: Tenant, now: datetime, progress: Progress | None) -> None:
+    """Lay the rows by as long as nothing is wrong; from the first problem on only look for more."""
+    rules = _RowRules(laid.headings, now)
+    sorter = None if laid.problems else Sorter(tenant)
     for done, row in enumerate(reading.rows, start=1):
-        prepared = sorter.prepared(row)
-        problems = [*row_problems(row, now), *_twice(prepared, seen)]
-        if len(laid.problems) < MOST_PROBLEMS:
-            laid.problems += problems
-        if not laid.problems:
+        problems = rules.problems(row)
+        laid.problems += problems[: max(MOST_PROBLEMS - len(laid.problems), 0)]
+        if sorter is not None and not laid.problems:
+            prepared = sorter.prepared(row)
             values = [getattr(prepared, name) for name in Prepared.__dataclass_fields__]
             laid.store.write(json.dumps(values, ensure_ascii=False) + "\n")
             laid.days[prepared.day] += 1
         if progress and done % CHUNK == 0:
             progress(done, reading.total * 3)
+    laid.problems.sort(key=lambda one: (one.code == "more", one.row or 0))
 
 
-def row_problems(row: Row, now: datetime) -> list[Problem]:
-    """What a row says that cannot be: answered before it was asked, or in time to come."""
-    asked, answered = row.values["reported_at"], row.values["replied_at"]
-    problems = []
-    if answered < asked:
-        problems.append(Problem("answered_before", _("答复的时间比留言还早。"), row=row.number, column=_("答复时间")))
-    if max(asked, answered) > now:
-        problems.append(Problem("in_the_future", _("时间还没有到。"), row=row.number, column=_("留言时间")))
-    return problems
+class _RowRules:
+    """What the rows of one sheet say that cannot be; each problem under the heading that the sheet has for it."""
 
+    def __init__(self, headings: dict[str, str], now: datetime) -> None:
+        self._headings, self._now = headings, now
+        self._seen: dict[int, int] = {}
 
-def _twice(prepared: Prepared, seen: dict[int, int]) -> list[Problem]:
-    """Eight bytes for each number seen: a hundred thousand rows need a few megabytes, whatever stands in them."""
-    key = hash(prepared.external_no)
-    first = seen.setdefault(key, prepared.row)
-    if first == prepared.row:
-        return []
-    text = _("编号 %(number)s 和第 %(row)d 行重复。") % {"number": prepared.external_no, "row": first}
-    return [Problem("number_twice", text, row=prepared.row, column=_("编号"))]
+    def problems(self, row: Row) -> list[Problem]:
+        """What is wrong with a row beside its single cells: a number twice, answered before it was asked, time to come."""
+        return [*self._twice(row), *self._times(row)]
+
+    def _twice(self, row: Row) -> list[Problem]:
+        """Eight bytes for each number seen: a hundred thousand rows need a few megabytes, whatever stands in them."""
+        number = row.values["external_no"]
+        first = self._seen.setdefault(hash(number), row.number) if number else row.number
+        if first == row.number:
+            return []
+        text = _("编号 %(number)s 和第 %(row)d 行重复。") % {"number": number, "row": first}
+        return [self._at(row, "external_no", "number_twice", text)]
+
+    def _times(self, row: Row) -> list[Problem]:
+        times = {key: row.values[key] for key in ("reported_at", "replied_at") if row.values[key]}
+        problems = [
+            self._at(row, key, "in_the_future", _("时间还没有到。")) for key, moment in times.items() if moment > self._now
+        ]
+        if len(times) == 2 and times["replied_at"] < times["reported_at"]:
+            problems.append(self._at(row, "replied_at", "answered_before", _("答复的时间比留言还早。")))
+        return problems
+
+    def _at(self, row: Row, key: str, code: str, text: str) -> Problem:
+        return Problem(code, text, row=row.number, column=self._headings[key])
 
 
 class Sorter:
