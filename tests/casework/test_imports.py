@@ -83,6 +83,14 @@ def test_what_rows_say_and_what_cells_hold_is_told_together_under_the_headings_o
     assert refusal(stream, given) == told
 
 
+def test_the_page_finds_the_mapping_by_the_headings_where_none_is_chosen(given):
+    upload = SimpleUploadedFile("messages.xlsx", sheet(ROW).read())
+
+    run = begin_run(upload, **(given | {"mapping": ""}))
+
+    assert (run.state, run.mapping, run.created) == ("checked", "message_board", 1)
+
+
 def test_looking_writes_nothing_and_says_what_would_happen(given):
     import_cases(sheet(*rows(1)), **given)
 

@@ -58,6 +58,7 @@ from .services.home_services import (
 from .services.hotline import begin_sheet as begin_hotline_sheet
 from .services.hotline import follow, report_back, withdraw
 from .services.hotline import import_sheet as import_hotline
+from .services.imports import fitting as fitting_mapping
 from .services.imports import import_cases, look_at
 from .services.intake import ReporterGiven, Wanted, join, report, say_solved, supplement
 from .services.leaving import transfer_emergency
@@ -170,7 +171,7 @@ __all__ = [
     "change_entry", "change_filter", "change_meeting", "change_shift", "change_template", "close", "close_duty",
     "close_petition", "close_rule", "close_window", "complete", "confirm_entry", "correct", "count_try", "dispatch",
     "drop_filter", "drop_shift", "end_assist", "end_item", "end_template", "end_whistle", "escalate", "extend",
-    "extend_petition", "fill_roster", "find_tracked", "finish_and_call_next", "finish_home_service", "finish_visit", "follow",
+    "extend_petition", "fill_roster", "find_tracked", "finish_and_call_next", "finish_home_service", "finish_visit", "fitting_mapping", "follow",
     "hand_on_petition", "hand_over", "hand_over_visit", "hold_meeting", "hold_over", "hotline_format", "hotline_waiting",
     "import_cases", "import_hotline", "instruct", "join", "keep_filter", "leave_hall", "lift_supervision", "likely_duplicates",
     "look_at", "look_at_home_service", "lost_numbers", "mappings", "merge", "move_category", "not_accept", "note", "note_home_service",

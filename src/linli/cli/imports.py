@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .calendars import calendar
-from .output import Json, Progress, give, progress
+from .output import Json, give, progress
 from .places import Data, start_django
 from .refusals import exit_when_refused
 
@@ -16,7 +16,6 @@ TenantCode = Annotated[
     str | None,
     typer.Option("--tenant", metavar="CODE", help="The subdistrict, by its nine digits. Default: the one set up first."),
 ]
-OTHER_SHEET = {"missing_column", "no_headings"}  # what a sheet of another kind is refused for
 NOTHING = {"read": 0, "created": 0, "unchanged": 0}
 
 group = typer.Typer(help="Bring sheets in; a sheet is applied wholly or not at all.", no_args_is_help=True)
@@ -37,11 +36,15 @@ def cases(
 ) -> None:
     """Bring in closed cases with their replies and dates; a row that is known already and says the same changes nothing."""
     start_django(data)
+    from linli.casework.api import fitting_mapping, import_cases
+    from linli.core import clock
+    from linli.core.actors import Actor
 
     with exit_when_refused(as_json=as_json, also=NOTHING):
         chosen = prepared(tenant, file)
         with progress("importing") as report:
-            done = _import_cases(file, mapping, chosen, report)
+            code, by = mapping or fitting_mapping(file, chosen), Actor.system("命令行", chosen.pk)
+            done = import_cases(file, tenant=chosen, mapping=code, by=by, now=clock.now(), progress=report)
         counts = {"read": done.read, "created": done.created, "unchanged": done.unchanged}
     _tell(counts, as_json=as_json)
 
@@ -69,23 +72,6 @@ def hotline(
         done = import_hotline(file, tenant=chosen, profile=profile, is_straight=straight, by=by, now=clock.now())
         counts = {name: getattr(done, name) for name in ("read", "created", "changed", "unchanged", "left_out")}
     _tell(counts | {"taken": len(done.taken)}, as_json=as_json)
-
-
-def _import_cases(file: Path, mapping: str | None, tenant: Any, report: Progress) -> Any:
-    """:raises Refused: as the import does; for a sheet that fits no mapping, as the mapping it comes nearest to."""
-    from linli.casework.api import ImportRefused, import_cases, mappings
-    from linli.core import clock
-    from linli.core.actors import Actor
-
-    by, refusals = Actor.system("命令行", tenant.pk), []
-    for code in [mapping] if mapping else [one.code for one in mappings(tenant) if one.kind == "closed"]:
-        try:
-            return import_cases(file, tenant=tenant, mapping=code, by=by, now=clock.now(), progress=report)
-        except ImportRefused as refused:
-            if not OTHER_SHEET.intersection(refused.codes):
-                raise
-            refusals.append(refused)
-    raise min(refusals, key=lambda refused: ("no_headings" in refused.codes, len(refused.problems)))
 
 
 def prepared(code: str | None, file: Path | None = None) -> Any:

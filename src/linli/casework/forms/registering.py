@@ -73,15 +73,13 @@ class SheetForm(forms.Form):
     )
     mapping = forms.ChoiceField(
         label=gettext_lazy("列对照"),
-        error_messages={
-            "required": gettext_lazy("还没选列对照。"),
-            "invalid_choice": gettext_lazy("没有这份列对照，请从列表里选。"),
-        },
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("没有这份列对照，请从列表里选。")},
     )
 
     def __init__(self, *args: Any, mappings: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "mapping", mappings)
+        offer(self, "mapping", [("", gettext_lazy("看表头自己认")), *mappings])
 
 
 KEY_LABELS = {

@@ -1,5 +1,6 @@
 """Named mappings from a sheet's headings to what a case holds: shipped ones, and a tenant's own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import yaml
 
 from linli.casework.models import ImportMapping
 from linli.core.models import Tenant
+from linli.core.spreadsheets import plain
 
 HOME = Path(__file__).resolve().parent.parent / "rulesets" / "mappings"
 CLOSED, HOTLINE = "closed", "hotline"
@@ -52,6 +54,22 @@ def mappings(tenant: Tenant) -> list[Mapping]:
     """Every mapping that the tenant may use, its own first; an own one hides a shipped one of the same code."""
     own = {row.code: mapping_from(row.code, row.name, row.body) for row in ImportMapping.objects.filter(tenant=tenant)}
     return list((own | {code: one for code, one in _shipped().items() if code not in own}).values())
+
+
+def closed_mappings(tenant: Tenant) -> list[Mapping]:
+    """Those whose rows are closed cases."""
+    return [one for one in mappings(tenant) if one.kind == CLOSED]
+
+
+def nearest(headings: Iterable[str], tenant: Tenant) -> Mapping:
+    """The mapping of closed cases that misses the fewest of its columns in these headings, and knows the most of them."""
+    there = {plain(heading) for heading in headings}
+
+    def fit(mapping: Mapping) -> tuple[int, int]:
+        found = [key for heading, key in mapping.columns.items() if plain(heading) in there]
+        return len(set(mapping.required) - set(found)), -len(found)
+
+    return min(closed_mappings(tenant), key=fit)
 
 
 def mapping_named(code: str, *, tenant: Tenant) -> Mapping | None:

@@ -9,8 +9,8 @@ In: .xlsx, .xls, .csv (UTF-8, GB18030), with every problem by row and heading. O
 """
 
 from .cells import BadCell, Choice, Day, Hundredths, Moment, Phone, Text, Whole, yes_no
-from .columns import LEAVE_OUT, Column
-from .reading import Reading, Row, headings_in, read
+from .columns import LEAVE_OUT, Column, plain
+from .reading import Readable, Reading, Row, headings_in, read
 from .sources import SheetRefused, path_problems
 from .writing import template, write, write_csv
 
@@ -23,6 +23,7 @@ __all__ = [
     "Hundredths",
     "Moment",
     "Phone",
+    "Readable",
     "Reading",
     "Row",
     "SheetRefused",
@@ -30,6 +31,7 @@ __all__ = [
     "Whole",
     "headings_in",
     "path_problems",
+    "plain",
     "read",
     "template",
     "write",

@@ -9,7 +9,7 @@ apply, as a task when there are many rows.
 """
 
 from .applying import Imported, Looked, import_cases, look_at
-from .runs import MOST_AT_ONCE, apply_run, begin_run, cancel_run, finish_run, keep_mapping, work_on
+from .runs import MOST_AT_ONCE, apply_run, begin_run, cancel_run, finish_run, fitting, keep_mapping, work_on
 from .staging import tidy
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "begin_run",
     "cancel_run",
     "finish_run",
+    "fitting",
     "import_cases",
     "keep_mapping",
     "look_at",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from linli.casework.errors import ImportRefused
 from linli.casework.models import ImportMapping, ImportRun
 from linli.casework.rules import rights
-from linli.casework.selectors.mappings import CLOSED, KEYS, mapping_named
+from linli.casework.selectors.mappings import KEYS, closed_mappings, nearest
 from linli.core import files, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.spreadsheets import Readable, headings_in
 from linli.core.tasks import control
 from linli.core.tasks.backend import task_named
 
@@ -31,16 +32,17 @@ RUN_IMPORT = "linli.casework.tasks.run_import"  # by name: a task stands above t
 
 def begin_run(upload: File[Any], *, tenant: Tenant, mapping: str, by: Actor, now: datetime) -> ImportRun:
     """
-    Take an upload in and look at it: the run says what it would do. A large file is looked at by a task.
+    Take an upload in and look at it: the run says what it would do. A large file is looked at by a task. `mapping`: its code,
+    or “” for the one that fits the headings best.
 
-    :raises NotAllowed: without the right. :raises ImportRefused: for a file that is no sheet, or an unknown mapping.
+    :raises NotAllowed: without the right. :raises Refused: for a file that is no sheet, or an unknown mapping.
     """
     _allow(by, tenant)
     problems = files.upload_problems([upload], where="file")
-    known = mapping_named(mapping, tenant=tenant)
-    if known is None or known.kind != CLOSED:
+    if mapping and mapping not in {one.code for one in closed_mappings(tenant)}:
         problems.append(Problem("unknown_mapping", _("没有这份列对照，请从列表里选。"), where="mapping"))
     refuse_if(problems, ImportRefused)
+    mapping = mapping or fitting(upload, tenant)
     with transaction.atomic():
         run = ImportRun(
             tenant=tenant, mapping=mapping, file_name=(upload.name or "")[:200], started_at=now, by_label=by.label[:120]
@@ -52,6 +54,11 @@ def begin_run(upload: File[Any], *, tenant: Tenant, mapping: str, by: Actor, now
     if run.file.size > SMALL_BYTES:
         return _enqueue(run, by, "look")
     return work_on(run, "look", by=by, now=now)
+
+
+def fitting(file: Readable, tenant: Tenant) -> str:
+    """The code of the mapping that fits the headings of a sheet best. :raises SheetRefused: for a file that is no sheet."""
+    return nearest(headings_in(file), tenant).code
 
 
 def apply_run(run: ImportRun, *, by: Actor, now: datetime) -> ImportRun:

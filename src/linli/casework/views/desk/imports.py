@@ -14,7 +14,7 @@ from linli.casework.forms.pieces import problems_of
 from linli.casework.forms.registering import KEY_LABELS, MappingForm, SheetForm
 from linli.casework.models import ImportRun
 from linli.casework.rules import rights
-from linli.casework.selectors.mappings import CLOSED, mapping_named, mappings
+from linli.casework.selectors.mappings import closed_mappings, mapping_named
 from linli.casework.services import imports
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
@@ -47,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _sheet_form(request: HttpRequest) -> SheetForm:
-    known = [(one.code, one.name) for one in mappings(tenant_here(request)) if one.kind == CLOSED]
+    known = [(one.code, one.name) for one in closed_mappings(tenant_here(request))]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     return SheetForm(*given, mappings=known, initial={"mapping": request.GET.get("mapping", "")})
 
