@@ -144,7 +144,7 @@ def test_many_new_rows_are_listed_in_part(desk, tenant, monkeypatch):
 def test_the_upload_of_closed_cases_points_to_the_hotline(desk):
     page = desk.get(reverse("casework:import"))
 
-    assert [code for code, _name in page.context["form"].fields["mapping"].choices] == ["case_ledger", "message_board"]
+    assert [code for code, _name in page.context["form"].fields["mapping"].choices] == ["", "case_ledger", "message_board"]
     assert SHEETS in text_of(page)
 
 

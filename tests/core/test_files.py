@@ -198,6 +198,13 @@ def test_every_problem_of_every_file_is_told_at_once():
     assert [problem.code for problem in problems] == ["kind_program", "too_big", "too_big", "too_many_files"]
 
 
+@override_settings(LINLI_MAX_UPLOAD=10)
+def test_a_sheet_may_be_larger_than_other_uploads():
+    sheet = upload(b"%PDF-" + b"x" * 20, "b.pdf")
+
+    assert files.upload_problems([sheet], largest=100) == []
+
+
 def test_a_photo_of_more_than_ten_megabytes_is_told_so_without_being_decoded(monkeypatch):
     monkeypatch.setattr(files, "MOST_PICTURE_BYTES", 100)
 

@@ -198,7 +198,7 @@ def test_a_file_that_is_no_sheet_is_told_what_it_is(content, code):
     assert (codes(found), found.total, list(found.rows)) == ([code], 0, [])
 
 
-@override_settings(LINLI_MAX_UPLOAD=1000)
+@override_settings(LINLI_MAX_SHEET=1000)
 def test_a_file_that_is_too_large_is_told_so():
     assert codes(read([HEAD, GOOD])) == ["too_big"]
 

@@ -223,6 +223,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LINLI_MAX_UPLOAD = env_int("LINLI_MAX_UPLOAD_MB", 50) * 2**20
+LINLI_MAX_SHEET = env_int("LINLI_MAX_SHEET_MB", 200) * 2**20  # a ledger of 100,000 rows with long replies has 90
 
 # Headers. No inline script or style anywhere, so the policy needs no exception.
 TILE_URL = env_str("LINLI_TILE_URL")  # e.g. an address with {z}/{x}/{y}; empty: the map draws boundaries only

@@ -77,10 +77,15 @@ class Prepared:
     thumb: bytes = b""
 
 
-def upload_problems(uploads: Iterable[File[Any]], where: str = "files", *, most: int = MOST_AT_ONCE) -> list[Problem]:
-    """Every reason against these uploads, each naming its file; an empty list means `store` will take them all."""
+def upload_problems(
+    uploads: Iterable[File[Any]], where: str = "files", *, most: int = MOST_AT_ONCE, largest: int = 0
+) -> list[Problem]:
+    """
+    Every reason against these uploads, each naming its file; an empty list means `store` will take them all. `largest`: bytes
+    that one may have where that is not the limit of every upload.
+    """
     listed = list(uploads)
-    problems = [problem for upload in listed for problem in _checked(upload, where)[1]]
+    problems = [problem for upload in listed for problem in _checked(upload, where, largest)[1]]
     if len(listed) > most:
         text = _("一次最多 %(most)d 个文件，您选了 %(count)d 个。") % {"most": most, "count": len(listed)}
         problems.append(Problem("too_many_files", text, where=where))
@@ -102,13 +107,14 @@ def store(
     purpose: str = "",
     is_public: bool = False,
     position: int = 0,
+    largest: int = 0,
 ) -> StoredFile:
     """
-    Keep one upload. The caller's verb writes the journal line; call it in that verb's transaction.
+    Keep one upload; `largest` as in `upload_problems`. The caller's verb writes the journal line; call it in that verb's transaction.
 
     :raises FileRefused: with every reason.
     """
-    prepared, problems = _checked(upload, purpose or "files")
+    prepared, problems = _checked(upload, purpose or "files", largest)
     refuse_if(problems, FileRefused)
     assert prepared is not None  # noqa: S101 -- no problems means prepared
     sha256, size = disk.hash_of(prepared.stream)
@@ -131,20 +137,20 @@ def store(
     )
 
 
-def _checked(upload: File[Any], where: str) -> tuple[Prepared | None, list[Problem]]:
+def _checked(upload: File[Any], where: str, largest: int) -> tuple[Prepared | None, list[Problem]]:
     """Look at an upload once; the result is kept on it, so that checking and storing decode a picture only once."""
     found = getattr(upload, "_linli_checked", None)
     if found is None:
-        found = _look_at(upload, where)
+        found = _look_at(upload, where, largest)
         upload._linli_checked = found  # type: ignore[attr-defined]
     return found  # type: ignore[no-any-return]
 
 
-def _look_at(upload: File[Any], where: str) -> tuple[Prepared | None, list[Problem]]:
+def _look_at(upload: File[Any], where: str, largest: int) -> tuple[Prepared | None, list[Problem]]:
     stream = cast(IO[bytes], upload)
     name = _clean_name(upload.name or "")
     kind = kind_of(stream)
-    problems = _kind_problems(kind, name, where) + _size_problems(kind, upload.size, name, where)
+    problems = _kind_problems(kind, name, where) + _size_problems(kind, upload.size, name, where, largest)
     if problems:
         return None, problems
     if kind.name != PICTURE:
@@ -166,9 +172,9 @@ def _kind_problems(kind: Kind, name: str, where: str) -> list[Problem]:
     return [Problem(f"kind_{kind.name}", f"{name}：{kind.refusal}", where=where)]
 
 
-def _size_problems(kind: Kind, size: int, name: str, where: str) -> list[Problem]:
+def _size_problems(kind: Kind, size: int, name: str, where: str, largest: int) -> list[Problem]:
     is_picture = kind.name == PICTURE
-    most = MOST_PICTURE_BYTES if is_picture else settings.LINLI_MAX_UPLOAD
+    most = MOST_PICTURE_BYTES if is_picture else largest or settings.LINLI_MAX_UPLOAD
     if size <= most:
         return []
     text = _("%(name)s：照片超过 %(most)d MB。换一张，或先不传。") if is_picture else _("%(name)s：文件超过 %(most)d MB。")

@@ -43,8 +43,8 @@ def open_source(stream: IO[bytes]) -> Source:
     """:raises SheetRefused: with what the file really is, and what to do."""
     stream.seek(0, io.SEEK_END)
     size = stream.tell()
-    if size > settings.LINLI_MAX_UPLOAD:
-        text = _("文件超过 %(most)d MB。分成几份再传。") % {"most": settings.LINLI_MAX_UPLOAD // 2**20}
+    if size > settings.LINLI_MAX_SHEET:
+        text = _("文件超过 %(most)d MB。分成几份再传。") % {"most": settings.LINLI_MAX_SHEET // 2**20}
         raise SheetRefused(Problem("too_big", text))
     kind = kind_of(stream)
     try:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -59,7 +60,12 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             stored = files.store(
-                form.cleaned_data["sheet"], tenant=tenant_here(request), by=actor_of(request), now=clock.now(), purpose=PURPOSE
+                form.cleaned_data["sheet"],
+                tenant=tenant_here(request),
+                by=actor_of(request),
+                now=clock.now(),
+                purpose=PURPOSE,
+                largest=settings.LINLI_MAX_SHEET,
             )
         except Refused as refused:
             add_problems(form, [Problem(one.code, one.text, "sheet") for one in refused.problems])

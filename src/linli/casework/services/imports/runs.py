@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def begin_run(upload: File[Any], *, tenant: Tenant, mapping: str, by: Actor, now
     :raises NotAllowed: without the right. :raises Refused: for a file that is no sheet, or an unknown mapping.
     """
     _allow(by, tenant)
-    problems = files.upload_problems([upload], where="file")
+    problems = files.upload_problems([upload], where="file", largest=settings.LINLI_MAX_SHEET)
     if mapping and mapping not in {one.code for one in closed_mappings(tenant)}:
         problems.append(Problem("unknown_mapping", _("没有这份列对照，请从列表里选。"), where="mapping"))
     refuse_if(problems, ImportRefused)
