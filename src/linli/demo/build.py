@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from itertools import count
 from random import Random
 from typing import Any
@@ -13,12 +12,14 @@ from linli.accounts.api import mark_as_demo
 from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.tenancy import add_tenant
+from linli.core.workcalendar import calendar_of
 
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
 from .centre import build_centre
 from .comfort import build_comfort
 from .hotline import build_hotline
+from .hours import Hours
 from .names import Names
 from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
@@ -35,9 +36,9 @@ STEPS = 524  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:
-    """Build everything. :param progress: called with steps done and steps in all. Returns counts by name."""
-    mark_as_demo(now=clock.now())
-    with _without_going_back():
+    """Build everything as of one instant. :param progress: called with steps done and in all. Returns counts by name."""
+    with clock.fixed(clock.now().replace(microsecond=0)), _without_going_back():
+        mark_as_demo(now=clock.now())
         return _build(seed, progress)
 
 
@@ -83,7 +84,8 @@ def _begin(spec: Subdistrict, seed: int, step: Any) -> Builder:
         longitude=spec.longitude, latitude=spec.latitude, by=installer, now=moment(FOUNDED),
     )  # fmt: skip
     random = Random(f"{seed}/{spec.code}")  # noqa: S311 -- a story, not a secret
-    return Builder(spec, tenant, random, Names(random), Actor.system("示范", tenant.pk), _today(), step)
+    hours = Hours(calendar_of(tenant), clock.now())
+    return Builder(spec, tenant, random, Names(random), Actor.system("示范", tenant.pk), hours, step)
 
 
 def _fill(b: Builder) -> int:
@@ -101,7 +103,3 @@ def _fill(b: Builder) -> int:
         made += build_hotline(b) + tell_papers(b)
         build_comfort(b)
     return made
-
-
-def _today() -> date:
-    return clock.today()

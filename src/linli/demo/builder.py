@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.registry.api import Organisation, Person, Place
 
+from .hours import Hours
 from .names import Names
 from .neighbourhood import Subdistrict
 
@@ -26,7 +27,7 @@ class Builder:
     random: Random
     names: Names
     by: Actor
-    today: date
+    hours: Hours
     step: Callable[[], None]
     places: dict[str, Place] = field(default_factory=dict)  # "communities/006", "compounds/纬二路8号院", …
     organisations: dict[str, Organisation] = field(default_factory=dict)
@@ -37,6 +38,30 @@ class Builder:
     def is_main(self) -> bool:
         """Whether this is the subdistrict that the demo tells most of."""
         return self.spec.letters == "HYL"
+
+    @property
+    def now(self) -> datetime:
+        return self.hours.now
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    def ago(self, passed: timedelta) -> datetime:
+        """The office moment that stands for so long ago: when staff did what a story tells of."""
+        return self.hours.at(self.now - passed)
+
+    def after(self, at: datetime, passed: timedelta) -> datetime:
+        """The office moment so much of a story's time after another."""
+        return self.hours.after(at, passed)
+
+    def working_day(self, days: int) -> date:
+        """A working day about so many days from today (before today below 0), never nearer to it."""
+        step = 1 if days >= 0 else -1
+        found = self.today + timedelta(days=days)
+        while not self.hours.calendar.is_working_day(found):
+            found += timedelta(days=step)
+        return found
 
     def in_kind(self, prefix: str) -> list[Place]:
         return [place for key, place in self.places.items() if key.startswith(f"{prefix}/")]

@@ -59,16 +59,21 @@ class Life:
     at: datetime
     until: datetime
     case: Case | None = None
-    on_any_day: bool = False  # a told case must be there on a Sunday evening too
+    is_told: bool = False  # by a story, in time before now, whose moments stand for office moments
     earlier: dict[str, Case] = field(default_factory=dict)  # cases told before this one, by the name of their story
 
     def later(self, hours: float) -> datetime:
-        """So many working hours on (or hours by the clock). :raises Over: past the present."""
+        """So many working hours on (or hours of its story). :raises Over: past the present."""
         minutes = max(round(hours * 60), 1)
-        self.at = self.at + timedelta(minutes=minutes) if self.on_any_day else add_working_hours(self.at, Fraction(minutes, 60))
+        self.at = self.at + timedelta(minutes=minutes) if self.is_told else add_working_hours(self.at, Fraction(minutes, 60))
         if self.at > self.until:
             raise Over
-        return self.at
+        return self.moment
+
+    @property
+    def moment(self) -> datetime:
+        """The hour it has come to, as staff know it."""
+        return self.b.hours.at(self.at) if self.is_told else self.at
 
 
 class Cast:
@@ -122,6 +127,8 @@ def _ordinary(b: Builder, cast: Cast, index: int, now: datetime) -> None:
         reported_at = now - timedelta(minutes=b.random.randint(5, 200))
     matter, place = b.random.choice(MATTERS), _somewhere(b)
     story = Story(matter, "", b.random.choice(CHANNELS), slow=b.random.random() < 0.09, unhappy=b.random.random() < 0.07)
+    if story.channel is not Channel.WEB:
+        reported_at = b.hours.at(reported_at)  # a clerk writes it down; a page takes it at any hour
     _play(Life(b, cast, reported_at, now), story, place, b.random.choice(b.residents))
 
 
@@ -129,7 +136,8 @@ def told(b: Builder, cast: Cast, story: Story, now: datetime, earlier: dict[str,
     """Play one story at its place; its case, as far as it has come, which later stories find in `earlier`."""
     place = b.places[story.place]
     person = b.people.get(story.who) or b.random.choice(b.residents)
-    life = Life(b, cast, now - story.ago, now, on_any_day=True, earlier={} if earlier is None else earlier)
+    only_sent = story.channel is Channel.WEB and story.stop == "submitted"  # by a resident, at any hour
+    life = Life(b, cast, now - story.ago, now, is_told=not only_sent, earlier={} if earlier is None else earlier)
     _play(life, story, place, person)
     if story.then and earlier is not None:
         earlier[story.then.__name__] = _case(life)
@@ -162,7 +170,7 @@ def _report(life: Life, story: Story, place: Place, person: Person) -> None:
     )  # fmt: skip
     reporter = ReporterGiven(name=person.name, phone=person.phone, person_id=person.pk, has_phone=bool(person.phone))
     life.case = report(
-        tenant=life.b.tenant, wanted=wanted, reporter=reporter, by=_teller(life, story.channel, person), now=life.at
+        tenant=life.b.tenant, wanted=wanted, reporter=reporter, by=_teller(life, story.channel, person), now=life.moment
     )
 
 
@@ -193,8 +201,8 @@ def _handle(life: Life, story: Story) -> None:
     who = life.cast.handler(case)
     name, phone = (story.handler or f"{dice.choice('周郑吴王李赵')}师傅", life.b.spec.phone)
     case = receive(case=case, handler_name=name, handler_phone=phone, by=who, now=life.later(dice.uniform(0.2, 3)))
-    visit = story.visit and timezone.localtime(life.until).replace(hour=story.visit, minute=0, second=0, microsecond=0)
-    case = note(case=case, text=story.matter.progress, visit_at=visit or None, by=who, now=life.later(dice.uniform(0.5, 5)))
+    visit = moment(life.b.working_day(0), story.visit) if story.visit else None
+    case = note(case=case, text=story.matter.progress, visit_at=visit, by=who, now=life.later(dice.uniform(0.5, 5)))
     life.case = case
     if story.stop == "in_progress":
         raise Over

@@ -1,6 +1,7 @@
 """
 The service centre: a catalogue and questions, two past days and this morning's queue, questions answered on the spot, and
-errands at home. Every number goes through the verbs; the morning ends now, so the screen is alive at any hour.
+errands at home. Every number goes through the verbs. The morning ends now, so the screen is alive at any hour; all else
+keeps office hours.
 """
 
 from dataclasses import dataclass
@@ -122,8 +123,8 @@ def build_centre(b: Builder) -> int:
     _open(today, start)
     _this_morning(today)
     b.step()
-    _errands(b, clerks[3], now)
-    return _questions(b, clerks[3], now)
+    _errands(b, clerks[3])
+    return _questions(b, clerks[3])
 
 
 def _staff(b: Builder) -> dict[int, Actor]:
@@ -189,7 +190,7 @@ def _new_version(b: Builder, by: Actor, letters: dict[str, Any]) -> None:
     """The card was to be fetched at the bank; since three weeks it is fetched at the window. The old words stay readable."""
     raw = next(one for one in _guide()["items"] if one["code"] == "elder-card")
     position = next(n for n, one in enumerate(_guide()["items"]) if one["code"] == "elder-card")
-    since = b.today - timedelta(days=21)
+    since = b.working_day(-21)
     item = ServiceItem.objects.get(tenant=b.tenant, code="elder-card", valid_to=None)
     given = _item(b, raw | {"steps": ["窗口填一张表", "当场做证，不用再跑老龄办"]}, letters, position)
     revise_item(item=item, given=given, valid_from=since, by=by, now=moment(since, 9))
@@ -270,13 +271,13 @@ ASKED = (
 )
 
 
-def _questions(b: Builder, by: Actor, now: datetime) -> int:
+def _questions(b: Builder, by: Actor) -> int:
     """Answered from the guide on the spot; one from nobody's entry, which shows what is missing."""
     for channel, text, ago in ASKED:
         (best, *_rest) = offers_for(text, tenant=b.tenant, public_only=False)
-        _answer(b, by, channel, text, best.text, best.key, now - ago)
+        _answer(b, by, channel, text, best.text, best.key, b.ago(ago))
     own = "流动体检车每季度来一次，下次的日子贴在大厅门口，也打电话告诉登记过的老人。"
-    _answer(b, by, Channel.COUNTER, "体检车什么时候再来咱们院？", own, "", now - timedelta(hours=3))
+    _answer(b, by, Channel.COUNTER, "体检车什么时候再来咱们院？", own, "", b.ago(timedelta(hours=3)))
     return len(ASKED) + 1
 
 
@@ -287,7 +288,7 @@ def _answer(b: Builder, by: Actor, channel: Channel, text: str, said: str, key: 
     )  # fmt: skip
 
 
-def _errands(b: Builder, by: Actor, now: datetime) -> None:
+def _errands(b: Builder, by: Actor) -> None:
     """One to be arranged, one arranged with the bank, one done, one called off."""
     bank = b.organisations["units/惠民银行花园路支行"]
     homes = [b.places[f"buildings/{name}/1"] for name in ("纬二路8号院", "花园路75号院", "通信花园一期", "纬五路12号院")]
@@ -299,16 +300,16 @@ def _errands(b: Builder, by: Actor, now: datetime) -> None:
     )
     noted = [
         note_home_service(
-            tenant=b.tenant, by=by, now=now - timedelta(days=days),
+            tenant=b.tenant, by=by, now=b.ago(timedelta(days=days)),
             given=HomeGiven(what=what, name=name, why=why, address=room, note=note, item_code=code, place=home, phone="5555 0129"),
         )
         for days, home, (what, name, why, room, note, code) in zip((1, 4, 9, 12), homes, told, strict=True)
     ]  # fmt: skip
     _waits, with_bank, done, off = noted
-    soon = (now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    soon, three_days_ago, went = moment(b.working_day(1), 10), b.ago(timedelta(days=3)), b.ago(timedelta(days=6))
     arrange_home_service(
-        request=with_bank, visit_at=soon, goes="社保窗口", partner=bank, consents=True, by=by, now=now - timedelta(days=3)
+        request=with_bank, visit_at=soon, goes="社保窗口", partner=bank, consents=True, by=by, now=three_days_ago
     )
-    arrange_home_service(request=done, visit_at=now - timedelta(days=6), goes="民政窗口", by=by, now=now - timedelta(days=8))
-    finish_home_service(request=done, result="认证好了，老人问了助餐，也登记了。", by=by, now=now - timedelta(days=6))
-    cancel_home_service(request=off, reason="女儿开车送来办了。", by=by, now=now - timedelta(days=10))
+    arrange_home_service(request=done, visit_at=went, goes="民政窗口", by=by, now=b.ago(timedelta(days=8)))
+    finish_home_service(request=done, result="认证好了，老人问了助餐，也登记了。", by=by, now=went)
+    cancel_home_service(request=off, reason="女儿开车送来办了。", by=by, now=b.ago(timedelta(days=10)))

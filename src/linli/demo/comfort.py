@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from linli.casework.api import Case, cases_in_hands, hand_over, keep_filter
-from linli.core import clock
 from linli.registry.api import Appointment, end_appointment
 
 from .builder import Builder
@@ -24,17 +23,19 @@ KEPT: tuple[tuple[str, str, dict[str, str], bool], ...] = (
 
 def build_comfort(b: Builder) -> None:
     """Only in the main subdistrict: elsewhere nobody signs in yet."""
-    cast, now = Cast(b), clock.now()
+    cast = Cast(b)
     for index, (key, label, filters, is_shared) in enumerate(KEPT):
-        at = now - timedelta(days=20 - index)
+        at = b.ago(timedelta(days=20 - index))
         keep_filter(tenant=b.tenant, label=label, filters=filters, is_shared=is_shared, by=cast.by_key[key], now=at)
     night = _colleague(b, Seat("property night", "property_clerk", "绿荫物业夜班值班员", "property", "root"))
-    _hand_over(b, cast, ("property", "property lead"), night, "夜里的接着盯", now - timedelta(hours=30))
+    _hand_over(b, cast, ("property", "property lead"), night, "夜里的接着盯", b.ago(timedelta(hours=30)))
     lent = _colleague(b, Seat("clerk two", "community_clerk", "戊院社区第二专干", f"committees/{HOME}", f"communities/{HOME}"))
-    left_at = now - timedelta(days=1, hours=2)
+    left_at = b.ago(timedelta(days=2))  # more than a working day: the last day is no longer today
     _hand_over(b, cast, ("clerk", "secretary"), lent, "上门多，分几件", left_at)
     reason = "借调到街道"
-    end_appointment(appointment=lent, on=timezone.localdate(left_at), reason=reason, by=b.by, now=left_at + timedelta(hours=1))
+    end_appointment(
+        appointment=lent, on=timezone.localdate(left_at), reason=reason, by=b.by, now=b.after(left_at, timedelta(hours=1))
+    )
     b.step()
 
 

@@ -5,7 +5,7 @@ closed by the city; and one sheet that waits for its clerk, with a limit put off
 
 import io
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -22,7 +22,6 @@ from linli.casework.api import (
     receive,
     report_back,
 )
-from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.spreadsheets import write
 
@@ -57,11 +56,10 @@ DONE = {
 
 @dataclass(slots=True)
 class Desk:
-    """The hotline's clerk at work: the present, the sheet's form, who handles."""
+    """The hotline's clerk at work: the sheet's form, who handles."""
 
     b: Builder
     cast: Cast
-    now: datetime
 
     @property
     def by(self) -> Actor:
@@ -72,11 +70,11 @@ class Desk:
 
     def number(self, key: str) -> str:
         """ZZ, the day it rang, and its place in the list."""
-        came = self.now - (CAME if key in FIRST else CAME_AGAIN if key in SECOND else LOOKED_AT)
-        return f"ZZ{timezone.localtime(came):%Y%m%d}{list(ORDERS).index(key) + 1:04d}"
+        came = self.b.ago(CAME if key in FIRST else CAME_AGAIN if key in SECOND else LOOKED_AT)
+        return f"ZZ{came:%Y%m%d}{list(ORDERS).index(key) + 1:04d}"
 
     def due(self, days: int) -> str:
-        return f"{timezone.localtime(self.now) + timedelta(days=days):%Y-%m-%d} 18:00"
+        return f"{timezone.localtime(self.b.now) + timedelta(days=days):%Y-%m-%d} 18:00"
 
     def row(self, key: str, *, due: int, **cells: str) -> dict[str, str]:
         plain = {"state": "派单", "caller": "来电人", "role": "主办", "manner": "电话", "district": self.b.spec.district}
@@ -92,35 +90,37 @@ class Desk:
         return ContentFile(stream.getvalue(), name=FILE)
 
     def comes(self, *rows: dict[str, str], ago: timedelta) -> None:
-        import_hotline(self.sheet(*rows), tenant=self.b.tenant, by=self.by, now=self.now - ago)
+        import_hotline(self.sheet(*rows), tenant=self.b.tenant, by=self.by, now=self.b.ago(ago))
 
     def gives_out(self, key: str, ago: timedelta) -> None:
-        case = accept(case=self.case(key), by=self.by, now=self.now - ago)
+        case = accept(case=self.case(key), by=self.by, now=self.b.ago(ago))
         lead = self.b.organisations[LEADS.get(key, "property")]
-        dispatch(case=case, organisation=lead, reason=FIRST_THERE, by=self.by, now=self.now - ago + timedelta(minutes=10))
+        dispatch(
+            case=case, organisation=lead, reason=FIRST_THERE, by=self.by, now=self.b.after(self.b.ago(ago), timedelta(minutes=10))
+        )
 
     def signs(self, key: str, ago: timedelta) -> None:
         case = self.case(key)
-        receive(case=case, handler_name="周师傅 · 维修", by=self.cast.handler(case), now=self.now - ago)
+        receive(case=case, handler_name="周师傅 · 维修", by=self.cast.handler(case), now=self.b.ago(ago))
 
     def finishes(self, key: str, ago: timedelta) -> None:
         case = self.case(key)
-        complete(case=case, text=DONE[key], by=self.cast.handler(case), now=self.now - ago)
+        complete(case=case, text=DONE[key], by=self.cast.handler(case), now=self.b.ago(ago))
 
 
 def build_hotline(b: Builder) -> int:
     """Returns how many cases were made."""
-    desk, day = Desk(b, Cast(b), clock.now()), timedelta(days=1)
+    desk, day = Desk(b, Cast(b)), timedelta(days=1)
     first = [desk.row(key, due=due) for key, due in zip(FIRST, (1, 1, 1, -2, 2, 3), strict=True)]
     desk.comes(*first, ago=CAME)
     for key in ("hall", "cover", "stall", "noise", "water"):
         desk.gives_out(key, 6 * day)
-    not_accept(case=desk.case("fee"), channel="court", reason=COURT, by=desk.by, now=desk.now - 5 * day)
+    not_accept(case=desk.case("fee"), channel="court", reason=COURT, by=desk.by, now=b.ago(5 * day))
     for key in ("hall", "cover", "stall", "noise"):
         desk.signs(key, 5 * day)
     for key, days in (("hall", 4), ("cover", 4), ("stall", 1)):
         desk.finishes(key, days * day)
-    report_back(cases=[desk.case("hall"), desk.case("cover")], tenant=b.tenant, by=desk.by, now=desk.now - 3 * day)
+    report_back(cases=[desk.case("hall"), desk.case("cover")], tenant=b.tenant, by=desk.by, now=b.ago(3 * day))
     closed = desk.row("hall", due=1, state="已办结", resolved="是", satisfied="满意")
     desk.comes(closed, *[desk.row(key, due=due) for key, due in zip(SECOND, (4, 5), strict=True)], ago=CAME_AGAIN)
     _wait_for_the_clerk(desk)
@@ -135,4 +135,4 @@ def _wait_for_the_clerk(desk: Desk) -> None:
         desk.row("cover", due=3, state="重办", resolved="否", satisfied="不满意"),
         desk.row("cat", due=2),
     ]
-    begin_hotline_sheet(desk.sheet(*rows), tenant=desk.b.tenant, by=desk.by, now=desk.now - LOOKED_AT)
+    begin_hotline_sheet(desk.sheet(*rows), tenant=desk.b.tenant, by=desk.by, now=desk.b.ago(LOOKED_AT))

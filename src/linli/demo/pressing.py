@@ -55,8 +55,8 @@ class Weeks:
         return self.cast.by_key[key]
 
     def at(self, ago: timedelta, do: Callable[[datetime], None]) -> None:
-        """To be done so long ago."""
-        self.deeds.append((self.now - ago, do))
+        """To be done at the office moment that stands for so long ago."""
+        self.deeds.append((self.b.ago(ago), do))
 
     def on_case(self, key: str, ago: timedelta, verb: Callable[..., Case], by: str, **given: object) -> None:
         """A verb on one of the told cases."""
@@ -86,7 +86,8 @@ def build_pressing(b: Builder) -> int:
         _press(weeks)
         _ledger(weeks)
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    for days in range(MAIN_DAYS if b.is_main else OTHER_DAYS, -1, -1):
+    first = b.ago(_days(MAIN_DAYS if b.is_main else OTHER_DAYS)).date()
+    for days in range((b.today - first).days, -1, -1):
         evening = midnight - timedelta(days=days) + EVENING
         if evening <= now:
             weeks.deeds.append((evening, lambda when: _by_the_clock(b, when)))
@@ -119,7 +120,7 @@ def _press(weeks: Weeks) -> None:
     on("ramp", _days(0.9), instruct, "leader", text="拖了快二十天。这周内把坡道铺好，铺好以后请报事的人来看。")
     on("gate", _days(1.6), answer_supervision, "property", text="门禁主板坏了，厂家后天上门换，换好前门口有人值守。")
     on("bins", _days(3.6), remind, "secretary", reason="第三次有人来问了。请写清什么时候换桶、谁在办。", with_letter=True,
-       answer_by=_evening(weeks.now - _days(2)))  # fmt: skip
+       answer_by=_evening(weeks.b.ago(_days(2))))  # fmt: skip
     on("glass", _days(6.3), show_yellow, "dispatcher", reason="单元门玻璃碎了一地没人扫，请今天先围起来。")
     on("glass", _days(5.8), answer_supervision, "property", text="已经围挡清扫，玻璃要定做，月底到货。")
     on("glass", _days(5.2), lift_supervision, "dispatcher", reason="已经围挡，等定做的玻璃，不用再催。")
@@ -177,7 +178,7 @@ def _adder(weeks: Weeks) -> Callable[..., None]:
 
 
 def _day(weeks: Weeks, due_in: int) -> date:
-    return weeks.b.today + timedelta(days=due_in)
+    return weeks.b.working_day(due_in)
 
 
 def _post(actor: Actor) -> Post:

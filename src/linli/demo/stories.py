@@ -18,8 +18,8 @@ class Story:
     """
     One case and how far it has come.
 
-    `stop` is the state it stays in; without one it goes as far as time allows. `visit` is the hour of today at which
-    somebody said they would come. `then` tells the rest in its own way, from dispatch on (from acceptance where that is
+    `stop` is the state it stays in; without one it goes as far as time allows. `visit` is the hour of
+    today (of the next working day) at which somebody said they would come. `then` tells the rest in its own way, from dispatch on (from acceptance where that is
     its `stop`).
     """
 

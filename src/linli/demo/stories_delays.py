@@ -45,13 +45,13 @@ from linli.casework.api import (
     void,
 )
 from linli.core.actors import Actor, Channel
-from linli.core.workcalendar import is_working_day
 from linli.registry.api import Person, resident_actor
 
 from .builder import Builder
 from .cases import Cast
 
 YARD = "buildings/纬二路8号院"
+NOBODY_HOME = timedelta(days=12)  # a review two weeks after at the most
 
 
 @dataclass(slots=True)
@@ -63,16 +63,14 @@ class Teller:
     now: datetime
 
     def at(self, days: float, hours: float = 0) -> datetime:
-        """So long ago."""
-        return self.now - timedelta(days=days, hours=hours)
+        """The office moment that stands for so long ago."""
+        return self.b.ago(timedelta(days=days, hours=hours))
+
+    def after(self, at: datetime, *, hours: float = 0, minutes: float = 0) -> datetime:
+        return self.b.after(at, timedelta(hours=hours, minutes=minutes))
 
     def day(self, days: int) -> date:
-        """A working day about so many days from today (before today below 0), never nearer to it."""
-        step = 1 if days > 0 else -1
-        found = self.b.today + timedelta(days=days)
-        while not is_working_day(found):
-            found += timedelta(days=step)
-        return found
+        return self.b.working_day(days)
 
     def who(self, key: str) -> Actor:
         return self.cast.by_key[key]
@@ -110,18 +108,18 @@ class Teller:
     def sent(self, case: Case, *, at: datetime) -> Case:
         """Accepted and dispatched within the hour."""
         case = accept(case=case, by=self.who("dispatcher"), now=at)
-        return dispatch(case=case, by=self.who("dispatcher"), now=at + timedelta(minutes=10))
+        return dispatch(case=case, by=self.who("dispatcher"), now=self.after(at, minutes=10))
 
     def received(self, case: Case, *, at: datetime, handler: str, said: str = "") -> Case:
         """Dispatched, signed for, and looked at."""
         case = self.sent(case, at=at)
         by = self.cast.handler(case)
-        case = receive(case=case, handler_name=handler, handler_phone=self.b.spec.phone, by=by, now=at + timedelta(hours=1))
-        return note(case=case, text=said, by=by, now=at + timedelta(hours=3)) if said else case
+        case = receive(case=case, handler_name=handler, handler_phone=self.b.spec.phone, by=by, now=self.after(at, hours=1))
+        return note(case=case, text=said, by=by, now=self.after(at, hours=3)) if said else case
 
     def closed(self, case: Case, *, at: datetime, done: str, handler: str) -> Case:
         """The ordinary way to its end, within two days."""
-        return self.ended(self.received(case, at=at, handler=handler), at=at + timedelta(hours=20), done=done)
+        return self.ended(self.received(case, at=at, handler=handler), at=self.after(at, hours=20), done=done)
 
     def ended(self, case: Case, *, at: datetime, done: str) -> Case:
         """Said to be done, by whoever assisted first; asked within six hours, closed."""
@@ -131,8 +129,8 @@ class Teller:
         case = complete(case=case, text=done, by=self.cast.handler(case), now=at)
         clerk = self.who("counter")
         given = {"is_resolved": True, "satisfaction": "satisfied", "was_contacted": True}
-        case = call_back(case=case, by=clerk, now=at + timedelta(hours=6), **given)  # type: ignore[arg-type]
-        return close(case=case, by=clerk, now=at + timedelta(hours=7))
+        case = call_back(case=case, by=clerk, now=self.after(at, hours=6), **given)  # type: ignore[arg-type]
+        return close(case=case, by=clerk, now=self.after(at, hours=7))
 
 
 def tell_delays(b: Builder, cast: Cast, now: datetime) -> int:
@@ -177,7 +175,7 @@ def nobody_has_looked(t: Teller) -> None:
     review_on = t.day(-6)
     case = suspend(case=case, reason="neighbours", words=words, review_on=review_on, by=t.who("dispatcher"), now=t.at(26))
     for days in range(6, -1, -1):
-        sound_reviews(now=t.at(days), by=Actor.system("挂账复查"))
+        sound_reviews(now=t.now - timedelta(days=days), by=Actor.system("挂账复查"))
 
 
 def going_on_again(t: Teller) -> None:
@@ -187,7 +185,9 @@ def going_on_again(t: Teller) -> None:
     case = t.received(case, at=t.at(12, 22), handler="郑师傅 · 水工")
     by = t.cast.handler(case)
     words = "家里没人，进不去。先把这一户的水阀关了，等您回来马上修。"
-    case = suspend(case=case, reason="nobody_home", words=words, review_on=t.day(-1), by=by, now=t.at(12))
+    suspended_at = t.at(12)
+    review_on = min(t.day(-1), suspended_at.date() + NOBODY_HOME)
+    case = suspend(case=case, reason="nobody_home", words=words, review_on=review_on, by=by, now=suspended_at)
     case = resume(case=case, text="住户回来了，明天上午开门。", by=by, now=t.at(2))
     note(case=case, text="地漏的防水坏了，今天重做，干透要两天。", by=by, now=t.at(1))
 
@@ -247,12 +247,11 @@ def three_matters_in_one(t: Teller) -> None:
 def smell_of_gas(t: Teller) -> None:
     """An emergency: the office rang 119 before it did anything else."""
     text = "二楼楼道里煤气味很大，敲门没人应，不知道里面有没有人。"
-    case = t.reported("gas", "楼道里煤气味很大", text, YARD + "/3", at=t.at(3, 4), channel=Channel.PHONE)
+    rang_at = t.at(3, 4)
+    case = t.reported("gas", "楼道里煤气味很大", text, YARD + "/3", at=rang_at, channel=Channel.PHONE)
     note_ = "已经让一到四楼的人先下楼，别开灯，别按门铃。"
-    called = t.at(3, 3) + timedelta(minutes=56)
-    transfer_emergency(
-        case=case, service="fire", called_at=called, note=note_, by=t.who("counter"), now=called + timedelta(minutes=1)
-    )
+    called_at, written_at = t.after(rang_at, minutes=5), t.after(rang_at, minutes=10)
+    transfer_emergency(case=case, service="fire", called_at=called_at, note=note_, by=t.who("counter"), now=written_at)
 
 
 def a_matter_for_the_court(t: Teller) -> None:

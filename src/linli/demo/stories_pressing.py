@@ -14,7 +14,7 @@ PRESSED: dict[str, Story] = {
     ),
     "gate": Story(
         Matter("access_control", "2号楼门禁坏了，谁都能进", "2号楼西单元门禁坏了，门开着，外面的人随便进。", "主板坏了，已报厂家。", ""),
-        f"{DOOR}/2/1", Channel.PHONE, timedelta(days=10, hours=2), stop="in_progress", handler="王师傅 · 弱电",
+        f"{DOOR}/2/1", Channel.PHONE, timedelta(days=12), stop="in_progress", handler="王师傅 · 弱电",
     ),
     "bins": Story(
         Matter("rubbish", "院门口垃圾桶裂了，污水流到路上", "院门口两个垃圾桶裂了口，污水流到人行道上，招苍蝇。", "看过了，报了换新。", ""),

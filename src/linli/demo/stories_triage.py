@@ -34,7 +34,6 @@ from linli.casework.api import (
     report,
     swap_shifts,
 )
-from linli.core import clock
 from linli.registry.api import Organisation
 
 from .builder import Builder, moment
@@ -78,20 +77,20 @@ STUCK = (
 
 def tell_triage(b: Builder) -> int:
     """Everything of this file, in the main subdistrict. Returns how many cases were made."""
-    cast, now = Cast(b), clock.now()
-    _rename(b, cast, now)
-    _replace_a_rule(b, cast, now)
-    adopt_duty_list(tenant=b.tenant, by=cast.by_key["dispatcher"], now=now - timedelta(days=20))
+    cast = Cast(b)
+    _rename(b, cast)
+    _replace_a_rule(b, cast)
+    adopt_duty_list(tenant=b.tenant, by=cast.by_key["dispatcher"], now=b.ago(timedelta(days=20)))
     b.step()
-    made = [_outside_the_list(b, cast, now), _renamed_since(b, cast, now)]
+    made = [_outside_the_list(b, cast), _renamed_since(b, cast)]
     _roster(b, cast)
     b.step()
-    made += _meeting(b, cast, now)
+    made += _meeting(b, cast)
     b.step()
     return len(made)
 
 
-def _rename(b: Builder, cast: Cast, now: datetime) -> None:
+def _rename(b: Builder, cast: Cast) -> None:
     """Three weeks ago; a case from before keeps the name that it had."""
     dog = category_by_code("dog", tenant_id=b.tenant.pk)
     assert dog is not None  # noqa: S101 -- shipped with every subdistrict
@@ -102,11 +101,11 @@ def _rename(b: Builder, cast: Cast, now: datetime) -> None:
         keywords=[*dog.keywords, "流浪猫", "喂猫"],
         reason="流浪猫的事越来越多，没处归",
         by=cast.by_key["administrator"],
-        now=now - timedelta(days=21),
+        now=b.ago(timedelta(days=21)),
     )
 
 
-def _renamed_since(b: Builder, cast: Cast, now: datetime) -> Case:
+def _renamed_since(b: Builder, cast: Cast) -> Case:
     return _sent(
         b,
         cast,
@@ -114,18 +113,21 @@ def _renamed_since(b: Builder, cast: Cast, now: datetime) -> Case:
         "compounds/纬五路12号院",
         "有人在单元门口喂流浪猫",
         "单元门口天天有人喂流浪猫，猫屎没人收。",
-        now - timedelta(days=2),
+        b.ago(timedelta(days=2)),
     )
 
 
-def _replace_a_rule(b: Builder, cast: Cast, now: datetime) -> None:
+def _replace_a_rule(b: Builder, cast: Cast) -> None:
     """Shared bicycles were the community's; since last month sheds and racks in a compound are the property company's."""
     bicycle = category_by_code("bicycle", tenant_id=b.tenant.pk)
     assert bicycle is not None  # noqa: S101 -- shipped with every subdistrict
-    begin, changed = date(b.today.year - 1, 3, 1), now - timedelta(days=35)
+    begin, changed = date(b.today.year - 1, 3, 1), b.ago(timedelta(days=35))
     by = cast.by_key["dispatcher"]
     old = add_rule(
-        wanted=RuleWanted(bicycle, "community", "共享单车乱停，社区联系企业清走"), valid_from=begin, by=by, now=moment(begin)
+        wanted=RuleWanted(bicycle, "community", "共享单车乱停，社区联系企业清走"),
+        valid_from=begin,
+        by=by,
+        now=b.hours.latest(moment(begin)),
     )
     replace_rule(
         rule=old,
@@ -136,9 +138,9 @@ def _replace_a_rule(b: Builder, cast: Cast, now: datetime) -> None:
     )
 
 
-def _outside_the_list(b: Builder, cast: Cast, now: datetime) -> Case:
+def _outside_the_list(b: Builder, cast: Cast) -> Case:
     """Street order is not for communities; one evening it was given to one all the same."""
-    at = now - timedelta(days=5, hours=4)
+    at = b.ago(timedelta(days=5, hours=4))
     case = _accepted(
         b,
         cast,
@@ -154,7 +156,7 @@ def _outside_the_list(b: Builder, cast: Cast, now: datetime) -> Case:
         reason="先去劝离，执法中队明天接手",
         outside_reason="执法中队当晚全员在考点保障，先请社区去劝",
         by=cast.by_key["dispatcher"],
-        now=at + timedelta(minutes=30),
+        now=b.after(at, timedelta(minutes=30)),
     )
 
 
@@ -163,12 +165,12 @@ def _accepted(b: Builder, cast: Cast, category: str, place: str, title: str, tex
     wanted = Wanted(text=text, title=title, category=category_by_code(category, tenant_id=b.tenant.pk), place=b.places[place])
     who = ReporterGiven(name=person.name, phone=person.phone, person_id=person.pk, has_phone=bool(person.phone))
     case = report(tenant=b.tenant, wanted=wanted, reporter=who, by=cast.by_key["counter"], now=at)
-    return accept(case=case, by=cast.by_key["dispatcher"], now=at + timedelta(minutes=10))
+    return accept(case=case, by=cast.by_key["dispatcher"], now=b.after(at, timedelta(minutes=10)))
 
 
 def _sent(b: Builder, cast: Cast, category: str, place: str, title: str, text: str, at: datetime) -> Case:
     case = _accepted(b, cast, category, place, title, text, at)
-    return dispatch(case=case, by=cast.by_key["dispatcher"], now=at + timedelta(minutes=25))
+    return dispatch(case=case, by=cast.by_key["dispatcher"], now=b.after(at, timedelta(minutes=25)))
 
 
 def _roster(b: Builder, cast: Cast) -> None:
@@ -179,7 +181,7 @@ def _roster(b: Builder, cast: Cast) -> None:
         b.organisations[f"committees/{HOME}"],
     )
     monday = b.today - timedelta(days=b.today.weekday() + 7)
-    by, at = cast.by_key["secretary"], moment(monday, 8)
+    by, at = cast.by_key["secretary"], b.hours.latest(moment(monday, 9))
     last = monday + timedelta(days=20)
 
     def fill(organisation: Organisation, name: str, *weekdays: int, **more: Any) -> list[RosterShift]:
@@ -202,41 +204,43 @@ def _in_week(shifts: list[RosterShift], monday: date) -> list[RosterShift]:
     return [one for one in shifts if monday <= one.on < monday + timedelta(days=7)]
 
 
-def _meeting(b: Builder, cast: Cast, now: datetime) -> list[Case]:
+def _meeting(b: Builder, cast: Cast) -> list[Case]:
     """Three cases held over, a meeting that settled two of them, and the next one called for the third."""
     by = cast.by_key["secretary"]
-    cases = [_held_over(b, cast, stuck, now - timedelta(days=16 - index, hours=3)) for index, stuck in enumerate(STUCK)]
+    cases = [_held_over(b, cast, stuck, b.ago(timedelta(days=16 - index, hours=3))) for index, stuck in enumerate(STUCK)]
     place = b.places[f"communities/{HOME}"]
     asked = [b.organisations[f"committees/{HOME}"], b.organisations["property"], b.organisations["departments/综合执法中队"]]
-    held_at = moment((now - timedelta(days=6)).date(), 15)
+    held_at = moment(b.ago(timedelta(days=6)).date(), 15)
     wanted = MeetingWanted(held_at, "社区党群服务中心一楼", asked, cases)
-    meeting = call_meeting(place=place, wanted=wanted, by=by, now=now - timedelta(days=9))
-    due = (now + timedelta(days=9)).date()
+    meeting = call_meeting(place=place, wanted=wanted, by=by, now=b.ago(timedelta(days=9)))
+    due = b.working_day(9)
     company = b.organisations["property"]
     agreed = [
         Agreed(case.pk, one.agreed, one.follow_up, company.pk, due) if one.agreed else Agreed(case.pk)
         for case, one in zip(cases, STUCK, strict=True)
     ]
     came = {asked[0].pk: "社区书记、专干", asked[1].pk: "项目负责人、周师傅"}
-    minutes = Minutes(came, agreed, chaired_by="社区书记", minutes="执法中队当天有任务没来，会后把记录送去。", next_at=_next(now))
+    minutes = Minutes(
+        came,
+        agreed,
+        chaired_by="社区书记",
+        minutes="执法中队当天有任务没来，会后把记录送去。",
+        next_at=moment(b.working_day(4), 15),
+    )
     hold_meeting(meeting=meeting, held=minutes, by=by, now=held_at + timedelta(hours=2))
     return cases
-
-
-def _next(now: datetime) -> datetime:
-    return moment((now + timedelta(days=4)).date(), 15)
 
 
 def _held_over(b: Builder, cast: Cast, stuck: Stuck, at: datetime) -> Case:
     case = _sent(b, cast, stuck.category, stuck.place, stuck.title, stuck.text, at)
     who = cast.handler(case)
-    case = receive(case=case, handler_name="周师傅", handler_phone=b.spec.phone, by=who, now=at + timedelta(hours=2))
-    case = note(case=case, text="看过现场，几家一起商量才定得下来。", by=who, now=at + timedelta(hours=5))
+    case = receive(case=case, handler_name="周师傅", handler_phone=b.spec.phone, by=who, now=b.after(at, timedelta(hours=2)))
+    case = note(case=case, text="看过现场，几家一起商量才定得下来。", by=who, now=b.after(at, timedelta(hours=5)))
     return hold_over(
         case=case,
         reason=stuck.reason,
         community_keeps=stuck.community_keeps,
         property_keeps=stuck.property_keeps,
         by=cast.by_key["clerk"],
-        now=at + timedelta(days=2),
+        now=b.after(at, timedelta(days=2)),
     )
