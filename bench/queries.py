@@ -17,7 +17,7 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from embedded import DESK, PORTAL
 from installation import DISPATCHER, HANDLER, key_of_a_program, session_of, where_the_rules_decide
 
@@ -54,7 +54,7 @@ class Program:
 
     def post(self, name: str, address: str, **given: Any) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": uuid.uuid4().hex}
-        with CaptureQueriesContext(connection) as seen:
+        with override_settings(LINLI_KEY_MEMORY=0), CaptureQueriesContext(connection) as seen:
             answer = self.client.post(f"/api/v1/cases{address}", given, content_type="application/json", headers=headers)
         if answer.status_code >= 300:
             raise RuntimeError(f"{name}: {answer.status_code} {answer.content!r}")

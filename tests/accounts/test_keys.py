@@ -1,8 +1,11 @@
 """Keys for programs."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import reverse
@@ -11,11 +14,13 @@ from linli.accounts.api import ApiKeyAuth
 from linli.accounts.errors import KeyRefused
 from linli.accounts.models import ApiKey, User
 from linli.accounts.services import keys
+from linli.accounts.services.users import stop_account
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
-from linli.registry.api import Appointment
+from linli.registry.api import Appointment, end_appointment
 from tests.factories.accounts import NOON, ApiKeyFactory
 from tests.people import administrator, community_secretary, neighbourhood, signed_in
 
@@ -31,11 +36,11 @@ def issue(by, **extra):
     return keys.issue_key(**{"name": "热线系统", "expires_at": None, "by": by, "now": NOON, **extra})
 
 
-def call(text) -> tuple[HttpRequest, User | None]:
+def call(text, now=NOON) -> tuple[HttpRequest, User | None]:
     """A request with this key, and whom it was taken for."""
     request = RequestFactory().get("/api/v1/cases", headers={"Authorization": f"Bearer {text}"})
     request.session = {}
-    with clock.fixed(NOON):
+    with clock.fixed(now):
         return request, ApiKeyAuth()(request)
 
 
@@ -164,3 +169,82 @@ def test_using_a_key_twice_a_day_writes_the_day_once(admin, django_assert_num_qu
 
     with django_assert_num_queries(1):
         keys.key_behind(new.text, now=NOON)
+
+
+def changed_by_another_process():
+    User.objects.update(is_active=False)
+
+
+def test_whom_a_key_stands_for_is_remembered_for_a_second_and_no_longer(admin):
+    new = issue(admin[1])
+    first = call(new.text)
+    changed_by_another_process()
+
+    within, past = (call(new.text, NOON + timedelta(seconds=after)) for after in (0.999, 1))
+
+    assert (first[1], within[1], past[1]) == (admin[0], admin[0], None)
+    assert actor_of(within[0]) == actor_of(first[0])
+    assert within[0].tenant == first[0].tenant == new.key.tenant
+
+
+def test_a_key_that_is_remembered_costs_no_statement(admin, django_assert_num_queries):
+    new = issue(admin[1])
+    call(new.text)
+
+    with django_assert_num_queries(0):
+        assert call(new.text)[1] == admin[0]
+
+
+def test_nothing_is_remembered_where_the_installation_wants_it_so(admin, settings):
+    settings.LINLI_KEY_MEMORY = 0
+    new = issue(admin[1])
+    call(new.text)
+    changed_by_another_process()
+
+    assert call(new.text)[1] is None
+
+
+def taken_back(new, by):
+    keys.revoke_key(key=new.key, by=by, now=NOON)
+
+
+def appointment_ended(_new, by):
+    held = Appointment.objects.get(pk=by.appointment_id)
+    yesterday = clock.timezone.localdate(NOON) - timedelta(days=1)
+    end_appointment(appointment=held, on=yesterday, reason="调走", by=Actor.system(), now=NOON)
+
+
+def account_stopped(_new, by):
+    user = User.objects.get(pk=by.user_id)
+    user.managed_by_id = by.tenant_id
+    user.save()
+    stop_account(user=user, reason="调走", by=replace(by, user_id=None), now=NOON)
+
+
+@pytest.mark.parametrize("verb", [taken_back, appointment_ended, account_stopped])
+def test_a_verb_of_this_process_ends_what_is_remembered_at_once(admin, verb):
+    new = issue(admin[1])
+    call(new.text)
+
+    verb(new, admin[1])
+
+    assert call(new.text)[1] is None
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_call_while_the_key_is_taken_back_is_not_remembered_past_that(admin):
+    new = issue(admin[1])
+    call(new.text)
+
+    def call_beside():
+        try:
+            return call(new.text)[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        taken_back(new, admin[1])
+        beside = pool.submit(call_beside).result(30)
+
+    assert (beside, call(new.text)[1]) == (admin[0], None)

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
-from linli.casework.models import Clock, Task
+from linli.casework.models import Assignment, Clock, Entry, Reporter, Task
 from linli.casework.selectors.tasks import SERIES
 from linli.casework.selectors.troubles import lost_numbers, wrong_limits
 from linli.casework.services.tasks import task_add
-from linli.core import numbers
+from linli.core import numbers, parts
 
+from ..factories.core import TenantFactory
 from ..people import dispatcher
 from .conftest import FRIDAY
 
@@ -49,3 +51,16 @@ def test_a_deadline_that_was_moved_past_its_rule_is_told(office):
 
     [found] = wrong_limits()
     assert (found.code, found.text.startswith(case.short_number)) == ("limit_wrong", True)
+
+
+@pytest.mark.parametrize("kind", [Entry, Reporter, Assignment, Clock])
+def test_a_part_that_was_given_to_another_subdistrict_than_its_case_is_told(office, kind):
+    case, stranger = office.dispatched(), TenantFactory()
+    part = kind.objects.filter(case=case).order_by("pk").first()
+    assert list(parts.strayed()) == []
+
+    QuerySet(kind).filter(pk=part.pk).update(tenant=stranger)
+
+    [found] = parts.strayed()
+    assert (found.code, found.where) == ("part.strayed", kind._meta.label_lower)
+    assert found.text == f"{kind._meta.db_table} 有 1 行的街道和它所属的那一件不同，第一行是 {part.pk}。"

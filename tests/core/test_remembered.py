@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from linli.core import clock, remembered
-from linli.core.remembered import Remembered
+import pytest
+
+from linli.core import clock, journal, remembered
+from linli.core.actors import Actor
+from linli.core.remembered import Briefly, Remembered
+from tests.factories.core import TenantFactory
 
 
 def test_what_was_loaded_is_kept_until_it_is_forgotten():
@@ -49,3 +53,54 @@ def test_a_clock_that_was_set_back_counts_as_later():
 
     with clock.fixed(AT - timedelta(days=1)):
         assert kept.get("a") is not first
+
+
+def brief(seconds=1):
+    return Briefly(lambda: seconds, engines=frozenset({"registry"}))
+
+
+def seen(kept, *, after=(), value=object):
+    """What is found anew each time, asked for so many seconds after the first time."""
+    return [kept.get("a", value, now=AT + timedelta(seconds=seconds)) for seconds in (0, *after)]
+
+
+def test_what_is_kept_briefly_ends_with_its_seconds():
+    first, then, later = seen(brief(), after=[0.999, 1])
+
+    assert (then is first, later is first) == (True, False)
+
+
+@pytest.mark.parametrize(("seconds", "after"), [(0, 0), (1, -0.001)])
+def test_nothing_is_kept_for_no_time_or_past_a_clock_that_was_set_back(seconds, after):
+    first, then = seen(brief(seconds), after=[after])
+
+    assert then is not first
+
+
+def test_what_was_not_found_is_looked_for_again():
+    kept = brief()
+
+    assert (seen(kept, value=lambda: None), seen(kept, value=lambda: "there")) == ([None], ["there"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("verb", "ends"), [("registry.place.moved", True), ("casework.case.reported", False)])
+def test_a_verb_of_its_engines_ends_it_at_once(verb, ends):
+    kept = brief()
+    [first] = seen(kept)
+
+    journal.record(verb, TenantFactory(), by=Actor.system(), now=AT)
+
+    assert (seen(kept) != [first]) is ends
+
+
+@pytest.mark.django_db
+def test_what_was_found_before_a_verb_is_not_kept_after_it():
+    kept = brief()
+
+    def find_while_somebody_writes():
+        remembered.written("registry")
+        return "as it was"
+
+    assert seen(kept, value=find_while_somebody_writes) == ["as it was"]
+    assert seen(kept, value=lambda: "as it is") == ["as it is"]

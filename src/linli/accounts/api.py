@@ -6,8 +6,11 @@ which goes into the verb: `on_behalf_of=behalf.person_id`, and into its journal 
 """
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -15,6 +18,7 @@ from ninja.security import HttpBearer
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor, Channel, Kind
+from linli.core.remembered import Briefly
 
 from .errors import AccountRefused, CodeRefused, KeyRefused, SecondFactorRefused, SignInRefused
 from .events import CallAsked, ResidentSignedIn
@@ -22,23 +26,44 @@ from .models import ApiKey, User
 from .rules import ON_BEHALF, BehalfOf, IdentifiedBy, behalf_problems
 from .selectors import DEMO_CODE, has_second_factor, is_demo, staff_accounts
 from .services.demo import enrol_for_demo, mark_as_demo
-from .services.keys import key_behind
+from .services.keys import hash_of, key_behind
 from .services.users import NewAccount, change_password, make_account, reopen_account, stop_account
 from .services.wishes import keep_wish
 
+WHO_CALLS = ("user", "tenant", "acting_appointment", "_linli_actor", "_linli_appointments")
+"""What a request holds of who calls."""
+_callers: Briefly[str, dict[str, Any]] = Briefly(
+    lambda: settings.LINLI_KEY_MEMORY, engines=frozenset({"core", "accounts", "registry"})
+)
+
 
 class ApiKeyAuth(HttpBearer):
-    """`auth=ApiKeyAuth()` for a django-ninja router: `Authorization: Bearer linli_…`; the request then acts as the key."""
+    """
+    `auth=ApiKeyAuth()` for a django-ninja router: `Authorization: Bearer linli_…`; the request then acts as the key.
+
+    Whom a good key stands for is remembered for settings.LINLI_KEY_MEMORY seconds, because programs call by the thousand. The
+    objects are then shared by several requests: to be read.
+    """
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        key = key_behind(token, now=clock.now())
-        return key.user if key and _become(request, key) else None
+        now = clock.now()
+        caller = _callers.get(hash_of(token), lambda: _caller(request, token, now), now=now)
+        if caller is None:
+            return None
+        vars(request).update(caller)
+        return request.user  # type: ignore[return-value]
+
+
+def _caller(request: HttpRequest, token: str, now: datetime) -> dict[str, Any] | None:
+    """What the request holds of who calls, once it is the key's; None where the key is not good, or its appointment ended."""
+    key = key_behind(token, now=now)
+    return {name: vars(request)[name] for name in WHO_CALLS} if key and _become(request, key) else None
 
 
 def _become(request: HttpRequest, key: ApiKey) -> bool:
     """Make the request the key's: its owner, its subdistrict, its appointment. False once that appointment has ended."""
-    for remembered in ("_linli_actor", "_linli_appointments"):
-        request.__dict__.pop(remembered, None)
+    for known in ("_linli_actor", "_linli_appointments"):
+        request.__dict__.pop(known, None)
     request.user = key.user
     request.tenant = key.tenant  # type: ignore[attr-defined]
     request.acting_appointment = str(key.appointment_id)  # type: ignore[attr-defined]

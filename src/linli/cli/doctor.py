@@ -159,6 +159,13 @@ def limits(_folder: Path) -> Iterator[Finding]:
     yield from (Finding("limits", WARN, problem.text) for problem in wrong_limits())
 
 
+def parts(_folder: Path) -> Iterator[Finding]:
+    """Rows of another subdistrict than what they are part of."""
+    from linli.core import parts as looked_over
+
+    yield from (Finding("parts", FAIL, problem.text) for problem in looked_over.strayed())
+
+
 def clocks(_folder: Path) -> Iterator[Finding]:
     """This machine's clock against the journal's last line and, on PostgreSQL, against the database's."""
     from django.db import connection
@@ -227,6 +234,7 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     journal,
     numbers,
     limits,
+    parts,
     clocks,
     settings,
     files,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from . import keys, privacy, rows
+from . import keys, privacy, remembered, rows
 from .actors import Actor
 from .canonical import canonical, plain
 from .models import JournalLine
@@ -61,8 +61,7 @@ def record(
     line = line_for(
         verb, subject, by=by, now=now, on_behalf_of=on_behalf_of, reason=reason, changes=changes, private=private, about=about
     )
-    _insist_on_transaction()
-    rows.insert([line])
+    record_many([line])
     return line
 
 
@@ -70,6 +69,8 @@ def record_many(lines: list[JournalLine]) -> None:
     """Write lines made by `line_for` in one statement: the bulk form for importers."""
     _insist_on_transaction()
     rows.insert(lines)
+    for engine in {line.verb.partition(".")[0] for line in lines}:
+        remembered.written(engine)
 
 
 def line_for(

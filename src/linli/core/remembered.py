@@ -2,7 +2,7 @@
 What a process keeps in memory of small tables that hardly change (rule overrides, the calendar, categories).
 
 `forget()` after writing; other processes notice within `MAX_AGE` seconds, or within `LOOK_EVERY` where a `stamp` is given: a
-number in the database that every writer raises. Never keep what depends on who is asking.
+number in the database that every writer raises. Never keep what depends on who is asking, but `Briefly`.
 """
 
 import time
@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from django.db import transaction
+
 from . import clock
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 MAX_AGE = 60.0
 LOOK_EVERY = timedelta(seconds=1)
-_every: list["Remembered[object, object]"] = []
+_every: list["Remembered[object, object] | Briefly[object, object]"] = []
+_brief: list["Briefly[object, object]"] = []
 
 
 @dataclass(slots=True)
@@ -66,6 +69,45 @@ class Remembered(Generic[K, V]):
 
     def forget(self) -> None:
         self._kept.clear()
+
+
+class Briefly(Generic[K, V]):
+    """
+    What is kept for a moment of something that may change with any verb of these engines: `get(key, find, now=…)` gives what
+    `find()` gave less than `seconds()` ago. What was not found is not kept.
+
+    A verb of the `engines` in this process ends it at once, for whoever asks from the moment of its commit; other processes go
+    on until the seconds are over.
+    """
+
+    def __init__(self, seconds: Callable[[], float], *, engines: frozenset[str]) -> None:
+        self.engines = engines
+        self._seconds = seconds
+        self._kept: dict[K, tuple[datetime, V]] = {}
+        _every.append(self)  # type: ignore[arg-type]
+        _brief.append(self)  # type: ignore[arg-type]
+
+    def get(self, key: K, find: Callable[[], V | None], *, now: datetime) -> V | None:
+        """A clock that was set back ends it too."""
+        kept = self._kept
+        at, value = kept.get(key, (None, None))
+        if at is not None and timedelta() <= now - at < timedelta(seconds=self._seconds()):
+            return value
+        kept.pop(key, None)
+        if (found := find()) is not None:
+            kept[key] = (now, found)  # into what was there before: what was forgotten meanwhile stays forgotten
+        return found
+
+    def forget(self) -> None:
+        self._kept = {}
+
+
+def written(engine: str) -> None:
+    """A verb of this engine has written: what may have changed with it is forgotten, now and once others can see it."""
+    for one in _brief:
+        if engine in one.engines:
+            one.forget()
+            transaction.on_commit(one.forget)
 
 
 def forget_all() -> None:

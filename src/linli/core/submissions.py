@@ -129,7 +129,13 @@ def purge(now: datetime) -> int:
 
 def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str, expected: dict[str, Any] | None) -> bool:
     """Whether the row is ours. On PostgreSQL this waits for whoever else is inserting the same key."""
-    values = [key, _stored("tenant", tenant_id), _stored("at", now), fingerprint, _stored("result", plain(expected))]
+    values = [
+        _stored("key", _kept_under(key)),
+        _stored("tenant", tenant_id),
+        _stored("at", now),
+        fingerprint,
+        _stored("result", plain(expected)),
+    ]
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         return bool(cursor.rowcount == 1)
@@ -137,7 +143,12 @@ def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str, ex
 
 def _note(key: str, result: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [_stored("result", plain(result)), key])
+        cursor.execute(NOTE, [_stored("result", plain(result)), _stored("key", _kept_under(key))])
+
+
+def _kept_under(key: str) -> UUID:
+    """What a key is kept under: short, and nothing of it can be read."""
+    return UUID(bytes=hashlib.sha256(key.encode()).digest()[:16])
 
 
 def _stored(field: str, value: Any) -> Any:
@@ -145,7 +156,7 @@ def _stored(field: str, value: Any) -> Any:
 
 
 def _earlier(key: str, fingerprint: str) -> Once:
-    row = Submission.objects.get(pk=key)
+    row = Submission.objects.get(pk=_kept_under(key))
     if fingerprint and row.fingerprint and row.fingerprint != fingerprint:
         text = _("这份内容已经提交过一次，这次的内容和上次不同。请刷新页面，重新填写后再提交。")
         raise SentOtherwise(Problem("submission.differs", str(text)))

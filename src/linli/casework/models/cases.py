@@ -21,7 +21,7 @@ from linli.casework.states import (
     Supervision,
 )
 from linli.core.actors import Channel
-from linli.core.models import AppendOnly, TenantModel
+from linli.core.models import AppendOnly, PartModel, TenantModel
 from linli.core.privacy import EncryptedTextField
 
 CHANNELS = [
@@ -97,17 +97,20 @@ class Case(TenantModel):
     million rows; services alone write them, in the same transaction.
     """
 
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField("编号", max_length=24, help_text="{letter}{division 9}{yyyymmdd}{seq 5}")
     short_number = models.CharField("短编号", max_length=20, help_text="HYL-1120-0037")
     channel = models.CharField("来源", max_length=10, choices=CHANNELS)
     kind = models.CharField("类型", max_length=14, choices=Kind.choices, default=Kind.HELP)
-    category = models.ForeignKey("casework.Category", verbose_name="分类", on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        "casework.Category", verbose_name="分类", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     category_name = models.CharField("当时的分类名", max_length=40)
     also_touches = models.JSONField("还涉及", default=list, blank=True, help_text="codes of further categories")
     title = models.CharField("标题", max_length=120)
     description = models.TextField("内容")
     place = models.ForeignKey(
-        "registry.Place", verbose_name="地点", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "registry.Place", verbose_name="地点", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     place_path = models.CharField(max_length=200, blank=True)
     place_detail = models.CharField("具体位置", max_length=120, blank=True)
@@ -286,15 +289,19 @@ class Case(TenantModel):
         return self.is_running and not self.is_overdue(now) and self.warn_at is not None and self.warn_at <= now
 
 
-class Reporter(TenantModel):
+class Reporter(PartModel):
     """
     Someone who reported the matter; after merging and “me too” there are several, and each is told the result.
 
     A reporter need not be in the register. Name and telephone are encrypted; the telephone is found by keyed hash.
     """
 
+    WHOLE = "case"
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reporters")
-    person = models.ForeignKey("registry.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "registry.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     name = EncryptedTextField("称呼", blank=True, default="")
     phone = EncryptedTextField("电话", blank=True, default="")
     phone_hash = models.CharField(max_length=64, blank=True)
@@ -338,8 +345,10 @@ class Reporter(TenantModel):
         return bool(self.phone or self.person_id)
 
 
-class Entry(AppendOnly, TenantModel):
+class Entry(AppendOnly, PartModel):
     """One line of a case's timeline. Inside notes are for the office and the handlers; everything else the reporter reads."""
+
+    WHOLE = "case"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries", db_index=False)
     at = models.DateTimeField()

@@ -4,14 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.casework.states import AssignmentRole, CallbackHow, ClockKind, Party, Satisfaction
-from linli.core.models import TenantModel
+from linli.core.models import PartModel, TenantModel
 
 
-class Assignment(TenantModel):
+class Assignment(PartModel):
     """
     An organisation's part in a case. `why` is the explanation as it stood when the case was dispatched:
     {"what", "where", "who", "party", "rule": {...}, "for": [...], "against": [...], "override": "..."}.
     """
+
+    WHOLE = "case"
 
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="assignments")
     organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -42,6 +44,7 @@ class Assignment(TenantModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="assignments",
+        db_index=False,
         help_text="made on this case, or followed as a precedent",
     )
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -67,6 +70,7 @@ class Assignment(TenantModel):
                 name="casework_assignment_assist",
                 condition=Q(role=AssignmentRole.ASSIST, ended_at=None),
             ),
+            models.Index(fields=["ruling"], name="casework_assignment_ruling", condition=Q(ruling__isnull=False)),
             models.Index(fields=["held_by"], name="casework_assignment_held", condition=Q(held_by__isnull=False, ended_at=None)),
         ]
 
@@ -74,12 +78,14 @@ class Assignment(TenantModel):
         return f"{self.get_role_display()} {self.organisation_id}"
 
 
-class Clock(TenantModel):
+class Clock(PartModel):
     """
     A time limit on a case: to accept it (from the report) or to handle it (from dispatch, not from signing, so that
     nobody gains by not signing). `rule` is the limit, the office hours and the special days it was computed with:
     from it `due_at` and `warn_at` can be computed again at any time (rules.clocks.reckon).
     """
+
+    WHOLE = "case"
 
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="clocks")
     kind = models.CharField(max_length=8, choices=ClockKind.choices)

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=40)),
                 ('period', models.CharField(blank=True, help_text='the day or year that it counts in', max_length=10)),
                 ('last', models.PositiveBigIntegerField(default=0)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('tenant', 'name', 'period'), name='core_numberseries_one')],
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Submission',
             fields=[
-                ('key', models.CharField(help_text='who + verb + token', max_length=200, primary_key=True, serialize=False)),
+                ('key', models.UUIDField(help_text='half of the SHA-256 of verb + who + token', primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
                 ('fingerprint', models.CharField(blank=True, help_text='SHA-256 of what was sent', max_length=64)),
                 ('result', models.JSONField(null=True)),

@@ -1,6 +1,6 @@
 """The tables of core. One module per concern; Django wants them importable from here."""
 
-from .base import AppendOnly, Tenant, TenantModel
+from .base import AppendOnly, PartModel, Tenant, TenantModel
 from .journal import JournalLine, Seal, SealedLine, SubjectKey
 from .running import Delivery, Job, NumberGap, NumberSeries, OutboxEvent, Recurring, Submission
 from .things import CalendarDay, CalendarYear, RuleOverride, SearchEntry, StoredFile
@@ -15,6 +15,7 @@ __all__ = [
     "NumberGap",
     "NumberSeries",
     "OutboxEvent",
+    "PartModel",
     "Recurring",
     "RuleOverride",
     "Seal",

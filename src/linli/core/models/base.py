@@ -1,6 +1,6 @@
 """What every table of every engine starts from."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -40,6 +40,21 @@ class TenantModel(models.Model):
     tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+")
 
     tenant_id: UUID
+
+    class Meta:
+        abstract = True
+
+
+class PartModel(TenantModel):
+    """
+    A row that is part of another one, its `WHOLE`, and is written together with it: it has that one's tenant, and names it by
+    key alone, without a constraint and an index of the database. `core.parts` finds rows that have another one.
+    """
+
+    WHOLE: ClassVar[str]
+    """The foreign key to what it is part of, whose own tenant the database checks."""
+
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         abstract = True

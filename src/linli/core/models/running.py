@@ -103,7 +103,7 @@ class Recurring(models.Model):
 class Submission(models.Model):
     """A form's token or an API call's Idempotency-Key: what was sent twice is done once, and answered the same."""
 
-    key = models.CharField(primary_key=True, max_length=200, help_text="who + verb + token")
+    key = models.UUIDField(primary_key=True, help_text="half of the SHA-256 of verb + who + token")
     tenant = models.ForeignKey(
         "core.Tenant", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -115,13 +115,13 @@ class Submission(models.Model):
         indexes = [models.Index(fields=["at"], name="core_submission_at")]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class NumberSeries(models.Model):
     """The last number given out in a series; a number is never given twice, and a voided one stays known."""
 
-    tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+")
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=40)
     period = models.CharField(max_length=10, blank=True, help_text="the day or year that it counts in")
     last = models.PositiveBigIntegerField(default=0)
