@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -40,7 +41,8 @@ class Operation:
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every operation, by engine."""
     schema = api.get_openapi_schema()
-    return page(request, "api_docs.html", {"info": schema["info"], "groups": groups_of(schema)})
+    context = {"info": schema["info"], "groups": groups_of(schema), "key_memory": settings.LINLI_KEY_MEMORY}
+    return page(request, "api_docs.html", context)
 
 
 def groups_of(schema: Schema) -> list[tuple[str, list[Operation]]]:
