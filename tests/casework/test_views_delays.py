@@ -52,6 +52,15 @@ def test_a_suspension_that_is_refused_keeps_what_was_typed(office, handler):
     assert Case.objects.get().state == "received"
 
 
+def test_what_was_left_out_is_told_together_with_what_cannot_be(office, handler):
+    case = office.received()
+
+    answer = handler.post(verb_of(case, "suspend"), {"reason": "parts", "words": "", "review_on": "2027-06-01"})
+
+    assert [(one.where, one.code) for one in answer.context["problems"]] == [("words", "required"), ("review_on", "review_too_far")]
+    assert (answer.status_code, Case.objects.get().state) == (422, "received")
+
+
 @pytest.mark.parametrize(
     "name", ["suspend", "extend", "merge", "split", "transfer_emergency", "refer_petition", "not_accept", "void"]
 )

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from django.db import transaction
-
 from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.core import submissions
 from linli.core.actors import Actor
 from linli.core.problems import Problem, Refused
+from linli.core.trying import problems_of_trying
 
 from . import afterwards, dispatching, handing_over, handling, pressing, triage
 
@@ -86,13 +85,7 @@ def rehearse(cases: Iterable[Case], verb: str, given: Given, *, by: Actor, now: 
 
 
 def _rehearse_one(case: Case, verb: str, given: Given, by: Actor, now: datetime) -> Outcome:
-    try:
-        with transaction.atomic():
-            WRITES[verb][1](case, given, by, now)
-            transaction.set_rollback(True)
-    except Refused as refused:
-        return Outcome(case, tuple(refused.problems))
-    return Outcome(case)
+    return Outcome(case, tuple(problems_of_trying(lambda: WRITES[verb][1](case, given, by, now))))
 
 
 def do(

@@ -113,7 +113,7 @@ def on_case_extended(event: CaseExtended, *, event_id: UUID, now: datetime) -> N
         return
     by_when = moment_words(row.due_after)
     title = _("%(number)s 要晚几天，最晚 %(when)s办完") % {"number": case.short_number, "when": by_when}
-    words = _("您报的“%(title)s”要晚几天：%(why)s 现在最晚 %(when)s办完。")
+    words = _("您报的“%(title)s”要晚几天：%(why)s 现在最晚 %(when)s 办完。")
     said = words % {"title": case.title, "why": row.reason, "when": by_when}
     _tell_all(case, "casework.extended", title, said, event_id, now)
     inside = _("%(number)s 延期 %(days)s 个工作日，最晚 %(when)s")

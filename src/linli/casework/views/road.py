@@ -94,7 +94,7 @@ def _ahead_words(entry: Entry, now: datetime) -> str:
     if entry.verb in ("suspend", "review"):
         return _("%(day)s复查。") % {"day": day_words(entry.next_at, now)}
     if entry.verb == "extend":
-        return _("现在最晚 %(when)s办完。") % {"when": moment_words(entry.next_at, now)}
+        return _("现在最晚 %(when)s 办完。") % {"when": moment_words(entry.next_at, now)}
     return "" if entry.verb == "transfer_emergency" else _("约好 %(when)s。") % {"when": moment_words(entry.next_at, now)}
 
 

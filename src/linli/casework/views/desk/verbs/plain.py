@@ -115,7 +115,7 @@ VERBS: list[Verb] = [
         "dispatch",
         _("派单"),
         _("派给该办的单位"),
-        _("派出去了，时间从现在算起。"),
+        _("派出去了。时限从第一次派单算起。"),
         "out",
         rights.DISPATCH,
         working.DispatchForm,
