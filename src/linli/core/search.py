@@ -156,7 +156,7 @@ class _Holds(Func):
 
 
 def _matching(terms: list[Term], column: str) -> Q:
-    """The entries whose `column` (title_words, words) holds every term, as a condition that uses the full-text index."""
+    """Whether `column` (title_words, words) holds every term, as a condition that uses the full-text index where there is one."""
     if connection.vendor == "postgresql":
         return Q(_Holds(column, _as_tsquery(terms)))
     sql = "SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s"

@@ -3,7 +3,8 @@ The full-text indexes over core_searchentry (see core/search.py).
 
 SQLite: an FTS5 table that reads its text from core_searchentry, kept in step by triggers. A later migration that alters
 core_searchentry rebuilds the table on SQLite and loses the triggers: run FORWARD_SQLITE again after it.
-PostgreSQL: GIN indexes over `to_tsvector('simple', …)`; the words are cut before they are stored, so no parser of ours is needed.
+PostgreSQL: a GIN index over `to_tsvector('simple', words)`; the words are cut before they are stored, so no parser of ours is
+needed. Those of the title are among them, and only order what was found, so they have no index of their own.
 """
 
 from django.db import migrations
@@ -31,10 +32,9 @@ BACKWARD_SQLITE = [
     "DROP TABLE IF EXISTS core_search_fts",
 ]
 FORWARD_POSTGRESQL = [
-    "CREATE INDEX core_search_title ON core_searchentry USING gin (to_tsvector('simple', title_words))",
     "CREATE INDEX core_search_words ON core_searchentry USING gin (to_tsvector('simple', words))",
 ]
-BACKWARD_POSTGRESQL = ["DROP INDEX IF EXISTS core_search_title", "DROP INDEX IF EXISTS core_search_words"]
+BACKWARD_POSTGRESQL = ["DROP INDEX IF EXISTS core_search_words"]
 
 
 def _run(on_sqlite, on_postgresql):
