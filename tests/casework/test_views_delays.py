@@ -57,7 +57,10 @@ def test_what_was_left_out_is_told_together_with_what_cannot_be(office, handler)
 
     answer = handler.post(verb_of(case, "suspend"), {"reason": "parts", "words": "", "review_on": "2027-06-01"})
 
-    assert [(one.where, one.code) for one in answer.context["problems"]] == [("words", "required"), ("review_on", "review_too_far")]
+    assert [(one.where, one.code) for one in answer.context["problems"]] == [
+        ("words", "required"),
+        ("review_on", "review_too_far"),
+    ]
     assert (answer.status_code, Case.objects.get().state) == (422, "received")
 
 

@@ -7,8 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from linli.accounts.models import User
+from linli.casework.models import Entry
 from linli.core import rows
-from linli.core.models import NumberSeries, OutboxEvent, Tenant
+from linli.core.ids import uuid7
+from linli.core.models import JournalLine, NumberSeries, OutboxEvent, SearchEntry, Tenant
 
 from ..factories.casework import CaseFactory, ReporterFactory
 from ..factories.core import TenantFactory
@@ -28,6 +30,29 @@ def test_what_is_written_reads_back_the_same():
 
     assert values(OutboxEvent.objects.get()) == values(event)
     assert (event._state.adding, event._state.db) == (False, "default")
+
+
+@pytest.mark.parametrize("model", [Entry, JournalLine, OutboxEvent, SearchEntry])
+def test_a_fresh_row_is_what_its_model_makes(model):
+    key, tenant = uuid7(), TenantFactory()
+    given = {"id": key, "tenant_id": tenant.pk, "at": AT}
+
+    row, made = rows.fresh(model, **given), model(**given)
+
+    assert (values(row), vars(row).keys()) == (values(made), vars(made).keys())
+    assert (row._state.adding, row._state.db, row.tenant) == (True, None, tenant)
+
+
+def test_fresh_rows_share_nothing_and_have_keys_of_their_own():
+    one, other = rows.fresh(OutboxEvent, name="x.Y"), rows.fresh(JournalLine)
+    rows.fresh(JournalLine).changes["a"] = 1
+
+    assert (one.pk != other.pk, other.changes) == (True, {})
+
+
+def test_a_name_that_is_no_column_is_refused():
+    with pytest.raises(TypeError, match="OutboxEvent has no nmae"):
+        rows.fresh(OutboxEvent, nmae="x.Y")
 
 
 def test_encrypted_fields_are_encrypted_and_read_back(django_assert_num_queries):

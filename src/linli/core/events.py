@@ -92,7 +92,7 @@ def outbox_rows(announced: Sequence[Event], *, now: datetime) -> list[OutboxEven
     if announced:
         transaction.on_commit(wake.nudge)
     return [
-        OutboxEvent(tenant_id=event.tenant_id, name=name_of(event), payload=_payload(event), at=now, next_at=now)
+        rows.fresh(OutboxEvent, tenant_id=event.tenant_id, name=name_of(event), payload=_payload(event), at=now, next_at=now)
         for event in announced
     ]
 

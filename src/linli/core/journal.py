@@ -88,7 +88,8 @@ def line_for(
     """The line, not yet written. Arguments as for `record`."""
     if private and about is None:
         raise ValueError("private values need `about`: whose key are they under?")
-    line = JournalLine(
+    line = rows.fresh(
+        JournalLine,
         tenant_id=getattr(subject, "tenant_id", None) or by.tenant_id,
         at=now,
         verb=verb,

@@ -7,16 +7,19 @@ known beforehand (UUIDv7) or not be wanted (automatic ones).
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Column(NamedTuple):
@@ -89,6 +92,34 @@ def _head(model: type[models.Model]) -> str:
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(column.field.column)) for column in _columns_of(model).all)
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 -- names are ours
+
+
+@lru_cache(maxsize=256)
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """What the fields of a new row hold: values that are always the same, and what makes those that are not."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    made = {name: field.get_default for name, field in fields.items() if callable(field.default)}
+    return {name: field.get_default() for name, field in fields.items() if name not in made}, made
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """
+    A new row as `model(**values)` makes it, for verbs that make many: the model asks every field what it holds, each time.
+
+    Columns are named (`tenant_id`, not `tenant`). Only for models without fields that do something when they are set.
+
+    :raises TypeError: for a name that is no column.
+    """
+    fixed, made = _defaults(model)
+    row = model.__new__(model)
+    held = vars(row)
+    held.update(fixed)
+    held.update((name, make()) for name, make in made.items() if name not in values)
+    held.update(values)
+    if len(held) > len(fixed) + len(made):
+        raise TypeError(f"{model.__name__} has no {', '.join(values.keys() - fixed.keys() - made.keys())}")
+    row._state = ModelState()
+    return row
 
 
 def insert(*groups: Sequence[models.Model]) -> None:

@@ -269,7 +269,8 @@ def row_of(entry: Entry) -> SearchEntry:
     """The row of one thing, for a verb that writes it together with the thing itself."""
     subject: Any = entry.subject
     title_words = cut(entry.title)
-    return SearchEntry(
+    return rows.fresh(
+        SearchEntry,
         tenant_id=subject.tenant_id,
         kind=entry.kind,
         subject_id=subject.pk,

@@ -114,9 +114,10 @@ class Deed:
             self.set(supervision=falling.left_after(self.case, verb=verb, now_in=now_in, by=self.by, now=self.now))
         self.set(state=now_in, changed_at=self.now)
         self._unsaid.pop("changed_at", None)
-        entry = Entry(
+        entry = rows.fresh(
+            Entry,
             tenant_id=self.case.tenant_id,
-            case=self.case,
+            case_id=self.case.pk,
             at=self.now,
             verb=verb,
             label=self.by.label[:120],
@@ -140,9 +141,10 @@ class Deed:
         """
         self.set(changed_at=self.now)
         self._unsaid.pop("changed_at", None)
-        entry = Entry(
+        entry = rows.fresh(
+            Entry,
             tenant_id=self.case.tenant_id,
-            case=self.case,
+            case_id=self.case.pk,
             at=self.now,
             verb=verb,
             label=self.by.label[:120],
