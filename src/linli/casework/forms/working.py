@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.casework.rules.cases import close_problems
 from linli.casework.states import Outcome, Satisfaction
 from linli.core.forms import PhotosField
 
@@ -206,6 +207,12 @@ class CloseForm(forms.Form):
         required=False,
         help_text=gettext_lazy("有人说没解决或不满意，就写清楚为什么还是办结。"),
     )
+
+    def __init__(self, *args: Any, unhappy: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(unhappy)
+        for told in close_problems(unhappy=unhappy, reason=""):
+            self.fields["reason"].error_messages["required"] = told.text
 
 
 class RevealForm(forms.Form):

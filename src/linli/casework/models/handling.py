@@ -160,3 +160,8 @@ class Callback(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_how_display()} {self.get_satisfaction_display()}"
+
+    @property
+    def is_unhappy(self) -> bool:
+        """Not solved, or not satisfied: then closing needs a reason."""
+        return self.is_resolved is False or self.satisfaction == Satisfaction.UNSATISFIED

@@ -134,7 +134,7 @@ def close(*, case: Case, outcome: str = "", reason: str = "", by: Actor, now: da
     case = locked(case)
     allow(by, rights.CLOSE, case)
     this_round = case.callbacks.filter(round=case.rework_count, is_answered=True)
-    unhappy = this_round.filter(Q(is_resolved=False) | Q(satisfaction=Satisfaction.UNSATISFIED)).count()
+    unhappy = sum(one.is_unhappy for one in this_round)
     problems = [*cases.step_problems("close", case.state), *cases.close_problems(unhappy=unhappy, reason=reason)]
     if outcome and outcome not in set(Outcome):
         problems.append(Problem("outcome", _("没有这种结果，请从列表里选。"), where="outcome"))

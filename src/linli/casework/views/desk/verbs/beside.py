@@ -96,6 +96,11 @@ def asked(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
+def unhappy(_found: Case, beside: dict[str, Any]) -> dict[str, Any]:
+    """A form that knows how many of the answers that `asked` found are no good ones."""
+    return {"unhappy": sum(one.is_unhappy for one in beside["answers"])}
+
+
 def script_for(found: Case) -> list[str]:
     """What to say on the telephone, line by line."""
     return [

@@ -199,6 +199,7 @@ VERBS: list[Verb] = [
         working.CloseForm,
         plain(afterwards.close),
         beside=beside.asked,
+        for_form=beside.unhappy,
         lead=_("回访过了，没有要接着办的，就办结。"),
         is_main=True,
     ),
