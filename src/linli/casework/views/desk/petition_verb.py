@@ -26,7 +26,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     asked, found = petition_verbs.VERBS[name], petition_or_404(request, pk)
     if request.method != "POST" and PetitionState(found.state) not in PETITION_STEPS[name].from_states:
-        text = _("这件信访现在是“%(state)s”，不用再%(verb)s。")
+        text = _("这件信访现在是“%(state)s”，不能做“%(verb)s”。")
         messages.warning(request, text % {"state": PetitionState(found.state).label, "verb": asked.label})
         return redirect(found)
     given: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {}

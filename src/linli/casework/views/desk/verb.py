@@ -38,7 +38,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST" and not may_step(name, found.state):
         messages.warning(
-            request, _("这件事现在是“%(state)s”，不用再%(verb)s。") % {"state": State(found.state).label, "verb": asked.label}
+            request, _("这件事现在是“%(state)s”，不能做“%(verb)s”。") % {"state": State(found.state).label, "verb": asked.label}
         )
         return redirect(found)
     if request.method != "POST" and (why_not := asked.why_not(actor_of(request), found, all_of_it.assignments)):
