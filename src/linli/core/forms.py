@@ -43,15 +43,23 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
         form.add_error(where, forms.ValidationError(str(problem.text), code=problem.code))
 
 
+PLAIN: dict[type[forms.Field], dict[str, Any]] = {
+    forms.Field: {"required": _("这里还没有填。")},
+    forms.ChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
+    forms.DateField: {"invalid": _("这不像日期，写成 2026-11-20 这样。")},
+    forms.IntegerField: {"invalid": _("这里要填整数。")},
+    forms.EmailField: {"invalid": _("这不像邮箱地址，看看有没有漏掉 @。")},
+    forms.FileField: {"empty": _("这个文件是空的。"), "invalid": _("文件没有收到，请再选一次。")},
+}
+"""What every field says of its own where the form has no sentence for it: none of them names the field."""
+
+
+def names_its_field(text: str, *also: Any) -> bool:
+    """Whether a sentence says by itself what it is about, so that it can stand in a list; `also`: others that do not."""
+    return text not in {str(one) for sentences in PLAIN.values() for one in sentences.values()} | {str(one) for one in also}
+
+
 def speak_plainly() -> None:
     """Django's own sentences for what is missing or wrong in a field, in the words of this house; called once at start."""
-    words: dict[type[forms.Field], dict[str, Any]] = {
-        forms.Field: {"required": _("这里还没有填。")},
-        forms.ChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
-        forms.DateField: {"invalid": _("这不像日期，写成 2026-11-20 这样。")},
-        forms.IntegerField: {"invalid": _("这里要填整数。")},
-        forms.EmailField: {"invalid": _("这不像邮箱地址，看看有没有漏掉 @。")},
-        forms.FileField: {"empty": _("这个文件是空的。"), "invalid": _("文件没有收到，请再选一次。")},
-    }
-    for kind, sentences in words.items():
+    for kind, sentences in PLAIN.items():
         kind.default_error_messages = kind.default_error_messages | sentences

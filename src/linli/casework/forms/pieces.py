@@ -7,19 +7,29 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as _
 
+from linli.casework.rules.cases import NOT_WRITTEN
+from linli.core.forms import names_its_field
 from linli.core.problems import Problem
 
 
 def problems_of(form: forms.Form, *more: Problem) -> list[Problem]:
     """Every reason why the form cannot be taken, in the order of its fields; those that name no field of it come last."""
     found = [
-        Problem(str(error.code or "invalid"), str(message), where="" if name == "__all__" else name)
+        Problem(
+            str(error.code or "invalid"), _about(form, name, error.code, str(message)), where="" if name == "__all__" else name
+        )
         for name, errors in form.errors.as_data().items()
         for error in errors
         for message in error.messages
     ]
     order = {name: position for position, name in enumerate(form.fields)}
     return sorted([*found, *more], key=lambda problem: order.get(problem.where, len(order)))
+
+
+def _about(form: forms.Form, name: str, code: str | None, text: str) -> str:
+    """A sentence that does not say what it is about stands behind the name of its field."""
+    says_it = names_its_field(text, NOT_WRITTEN) and code not in {"too_short", "too_long"}
+    return text if says_it or name not in form.fields else f"{form[name].label}：{text}"
 
 
 def text_field(

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.casework.states import BY_VERB, State, may_step
 from linli.core.problems import Problem
 
+NOT_WRITTEN = gettext_lazy("这里还没有写。")
 LEAST_TEXT, MOST_TEXT = 6, 4000
 MOST_TITLE, MOST_DETAIL, MOST_REASON = 120, 120, 200
 MOST_PHOTOS = 6
@@ -25,7 +27,7 @@ def text_problems(text: str, *, where: str, least: int = 1, most: int = MOST_TEX
     """Too short or too long, with how many characters there are."""
     length = len(text.strip())
     if not length and least:
-        return [Problem("missing", _("这里还没有写。"), where=where)]
+        return [Problem("missing", str(NOT_WRITTEN), where=where)]
     if length < least:
         return [
             Problem(

@@ -17,6 +17,8 @@ from linli.casework.models.centre import VisitState
 from linli.core.problems import Problem
 from linli.core.words import Words
 
+from .cases import NOT_WRITTEN
+
 S = VisitState
 
 
@@ -213,7 +215,7 @@ def spoken(number: str) -> str:
 
 def name_problems(text: str, *, where: str, most: int) -> list[Problem]:
     if not text.strip():
-        return [Problem("missing", _("这里还没有写。"), where=where)]
+        return [Problem("missing", str(NOT_WRITTEN), where=where)]
     if len(text.strip()) > most:
         return [Problem("too_long", _("最多 %(most)s 个字。") % {"most": most}, where=where)]
     return []
