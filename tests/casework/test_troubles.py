@@ -1,4 +1,4 @@
-"""Numbers that nothing carries are told unless somebody said why; a deadline is worked out again and compared."""
+"""Numbers that nothing carries are told unless somebody said why; deadlines and parts in cases are compared with what they follow from."""
 
 from datetime import date, timedelta
 
@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 
 from linli.casework.models import Assignment, Clock, Entry, Reporter, Task
 from linli.casework.selectors.tasks import SERIES
-from linli.casework.selectors.troubles import lost_numbers, wrong_limits
+from linli.casework.selectors.troubles import lost_numbers, wrong_limits, wrong_parts
 from linli.casework.services.tasks import task_add
 from linli.core import numbers, parts
 
+from ..factories.casework import AssignmentFactory
 from ..factories.core import TenantFactory
 from ..people import dispatcher
 from .conftest import FRIDAY
@@ -64,3 +65,15 @@ def test_a_part_that_was_given_to_another_subdistrict_than_its_case_is_told(offi
     [found] = parts.strayed()
     assert (found.code, found.where) == ("part.strayed", kind._meta.label_lower)
     assert found.text == f"{kind._meta.db_table} 有 1 行的街道和它所属的那一件不同，第一行是 {part.pk}。"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "is_open", "word"), [("dispatched", False, "记成完了"), ("closed", True, "记成在办")])
+def test_a_part_that_is_marked_otherwise_than_its_case_is_told(state, is_open, word):
+    part = AssignmentFactory(case__state=state, case__closed_at=FRIDAY)
+    assert list(wrong_parts()) == []
+
+    Assignment.objects.update(is_open=is_open)
+
+    [found] = wrong_parts()
+    assert (found.code, word in found.text, part.case.short_number in found.text) == ("part_wrong", True, True)

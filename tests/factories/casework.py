@@ -102,6 +102,8 @@ class AssignmentFactory(_OfTenant):
     party = Party.PROPERTY
     assigned_at = factory.SelfAttribute("case.reported_at")
     assigned_by = "试验派单员"
+    ended_at = None
+    is_open = factory.LazyAttribute(lambda o: o.ended_at is None and o.case.is_open)
 
 
 class ClockFactory(_OfTenant):

@@ -31,7 +31,7 @@ from .selectors.hotline import hotline_waiting
 from .selectors.mappings import mappings
 from .selectors.queue import Hall
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
-from .selectors.troubles import lost_numbers, wrong_limits
+from .selectors.troubles import lost_numbers, wrong_limits, wrong_parts
 from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.amending import amend
 from .services.assisting import add_assist, end_assist
@@ -195,5 +195,5 @@ __all__ = [
     "sound_petitions", "sound_reviews", "source_of", "split", "start", "start_visit", "stop_kiosk", "suggest_category",
     "supplement", "suspend", "swap_shifts", "take_number", "task_add", "task_cancel", "task_change", "task_finish",
     "task_instruct", "task_note", "timeline", "tracking_code", "transfer", "transfer_emergency", "tree", "void", "whistle",
-    "withdraw", "withdraw_duty", "withdraw_rule", "wrong_limits",
+    "withdraw", "withdraw_duty", "withdraw_rule", "wrong_limits", "wrong_parts",
 ]  # fmt: skip

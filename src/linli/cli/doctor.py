@@ -166,6 +166,13 @@ def parts(_folder: Path) -> Iterator[Finding]:
     yield from (Finding("parts", FAIL, problem.text) for problem in looked_over.strayed())
 
 
+def open_parts(_folder: Path) -> Iterator[Finding]:
+    """Parts in cases that are marked open and are not, or the other way round."""
+    from linli.casework.api import wrong_parts
+
+    yield from (Finding("open_parts", WARN, problem.text) for problem in wrong_parts())
+
+
 def clocks(_folder: Path) -> Iterator[Finding]:
     """This machine's clock against the journal's last line and, on PostgreSQL, against the database's."""
     from django.db import connection
@@ -235,6 +242,7 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     numbers,
     limits,
     parts,
+    open_parts,
     clocks,
     settings,
     files,

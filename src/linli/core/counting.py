@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
 
 def counts(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
@@ -31,6 +31,13 @@ def count_of(rows: QuerySet[Any], *, most: int) -> tuple[str, list[Any]] | None:
     """The count of a query, up to `most`, as an expression with its parameters; None where it can find nothing."""
     made = compiled(rows.order_by().values("pk")[:most])
     return (f"(SELECT COUNT(*) FROM ({made[0]}) AS part)", made[1]) if made else None  # noqa: S608 -- parameters are bound
+
+
+class Number(Subquery):
+    """How many rows a query finds that hangs on the row outside; with a limit it stops by itself."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS part)"
+    output_field = IntegerField()
 
 
 def first_keys(parts: Iterable[QuerySet[Any, Any]], *, most: int) -> list[UUID]:

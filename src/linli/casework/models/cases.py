@@ -209,7 +209,12 @@ class Case(TenantModel):
             models.Index(
                 fields=["tenant", "due_at", "id", "supervision"], name="casework_case_due", condition=Q(state__in=RUNNING_VALUES)
             ),
-            models.Index(fields=["tenant", "-reported_at", "-id"], name="casework_case_open", condition=Q(state__in=OPEN_VALUES)),
+            models.Index(
+                fields=["tenant", "-reported_at", "-id"],
+                name="casework_case_open",
+                condition=Q(state__in=OPEN_VALUES),
+                include=["first_receiver_appointment", "category"],  # counted without looking at the rows
+            ),
             models.Index(
                 fields=["tenant", "next_at"],
                 name="casework_case_next",
@@ -225,6 +230,12 @@ class Case(TenantModel):
                 name="casework_case_open_here",
                 opclasses=["varchar_pattern_ops", "varchar_ops", "timestamptz_ops"],
                 condition=Q(state__in=OPEN_VALUES),
+                include=["tenant", "supervision", "id"],
+            ),
+            models.Index(
+                fields=["lead_organisation", "state", "due_at", "id"],
+                name="casework_case_open_lead",
+                condition=Q(state__in=OPEN_VALUES),
             ),
             models.Index(fields=["lead_organisation", "-reported_at", "-id"], name="casework_case_lead"),
             models.Index(fields=["tenant", "category", "-reported_at"], name="casework_case_category"),
@@ -236,6 +247,11 @@ class Case(TenantModel):
                 condition=~Q(supervision=Supervision.NONE),
             ),
             models.Index(
+                fields=["tenant", "supervision", "-reported_at", "-id"],
+                name="casework_case_level",
+                condition=~Q(supervision=Supervision.NONE),
+            ),
+            models.Index(
                 fields=["tenant", "supervision", "due_at", "id"],
                 name="casework_case_cards",
                 condition=~Q(supervision=Supervision.NONE) & Q(state__in=RUNNING_VALUES),
@@ -244,12 +260,14 @@ class Case(TenantModel):
             models.Index(fields=["merged_into"], name="casework_case_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["parent"], name="casework_case_parts", condition=Q(parent__isnull=False)),
             models.Index(fields=["earlier"], name="casework_case_repeats", condition=Q(earlier__isnull=False)),
-            models.Index(fields=["tenant", "review_on", "id"], name="casework_case_review", condition=Q(review_on__isnull=False)),
+            models.Index(fields=["tenant", "review_on", "id"], name="casework_case_review", condition=Q(state=State.SUSPENDED)),
+            models.Index(fields=["tenant", "done_at", "id"], name="casework_case_to_call_back", condition=Q(state=State.DONE)),
             models.Index(fields=["imported_by", "id"], name="casework_case_import", condition=Q(imported_by__isnull=False)),
             models.Index(
-                fields=["first_receiver_appointment"],
+                fields=["first_receiver_appointment", "-reported_at", "-id"],
                 name="casework_case_first",
-                condition=Q(first_receiver_appointment__isnull=False),
+                include=["tenant"],
+                condition=Q(first_receiver_appointment__isnull=False, state__in=OPEN_VALUES),
             ),
         ]
 

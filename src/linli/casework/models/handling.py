@@ -9,7 +9,9 @@ from linli.core.models import PartModel, TenantModel
 
 class Assignment(PartModel):
     """
-    An organisation's part in a case. `why` is the explanation as it stood when the case was dispatched:
+    An organisation's part in a case. `ended_at`: it was taken away; who still has it when the case ends has had it. `is_open`
+    repeats what `ended_at` and the case's state say, so that what is in somebody's hands now is found without all that
+    ever was; `services.deeds` alone writes it. `why` is the explanation as it stood when the case was dispatched:
     {"what", "where", "who", "party", "rule": {...}, "for": [...], "against": [...], "override": "..."}.
     """
 
@@ -49,6 +51,7 @@ class Assignment(PartModel):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
+    is_open = models.BooleanField("在办", default=True, help_text="not taken away, and the case has not ended")
 
     class Meta:
         ordering = ["assigned_at", "id"]
@@ -63,15 +66,19 @@ class Assignment(PartModel):
             models.CheckConstraint(
                 condition=Q(done_at=None) | Q(role=AssignmentRole.ASSIST), name="casework_assignment_lead_completes"
             ),
+            models.CheckConstraint(condition=Q(is_open=False) | Q(ended_at=None), name="casework_assignment_ended_is_over"),
         ]
         indexes = [
             models.Index(
-                fields=["organisation", "role"],
+                fields=["organisation", "-assigned_at"],
                 name="casework_assignment_assist",
+                include=["case"],
                 condition=Q(role=AssignmentRole.ASSIST, ended_at=None),
             ),
             models.Index(fields=["ruling"], name="casework_assignment_ruling", condition=Q(ruling__isnull=False)),
-            models.Index(fields=["held_by"], name="casework_assignment_held", condition=Q(held_by__isnull=False, ended_at=None)),
+            models.Index(
+                fields=["held_by", "case"], name="casework_assignment_held", condition=Q(held_by__isnull=False, is_open=True)
+            ),
         ]
 
     def __str__(self) -> str:

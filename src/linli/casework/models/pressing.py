@@ -90,6 +90,7 @@ class SupervisionItem(Awaited, TenantModel):
             models.Index(
                 fields=["tenant", "answer_due_at"],
                 name="casework_supitem_awaited",
+                include=["case"],
                 condition=Q(answered_at=None, ended_at=None, answer_due_at__isnull=False),
             ),
         ]

@@ -67,8 +67,8 @@ def own_cases(actor: Actor) -> CaseQuerySet:
     """The cases that the actor reported, newest first."""
     if actor.person_id is None:
         return Case.objects.none()
-    mine = Q(pk__in=Reporter.objects.filter(person_id=actor.person_id).values("case_id"))
-    mine |= Q(pk__in=Petitioner.objects.filter(person_id=actor.person_id).values("petition__case_id"))
+    mine = among("pk", Reporter.objects.filter(person_id=actor.person_id).order_by().values("case_id"))
+    mine |= among("pk", Petitioner.objects.filter(person_id=actor.person_id).order_by().values("petition__case_id"))
     return Case.objects.filter(mine).select_related("place", "lead_organisation", "tenant").order_by("-reported_at", "-id")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.casework.models import Assignment, Case
 from linli.casework.models.cases import OPEN_VALUES, CaseQuerySet
@@ -16,9 +16,11 @@ from linli.casework.rules.hands import Held, Side
 from linli.core.access import capabilities
 from linli.core.actors import Actor
 from linli.core.among import among
-from linli.core.counting import first_keys
+from linli.core.counting import Number, first_keys
 from linli.core.models import Tenant
 from linli.registry.api import Appointment
+
+from .keyset import MOST_COUNTED, Capped, capped
 
 MINE, LEFT = "me", "left"
 FEW = 1000  # cases
@@ -58,11 +60,10 @@ def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
     """
     of_office = holders.filter(post__kind__in=office_kinds()).values("pk")
     taken = among("first_receiver_appointment_id", of_office)
-    first = Case.objects.filter(taken, tenant=tenant, state__in=OPEN_VALUES)
-    signed = Assignment.objects.filter(among("held_by_id", holders.values("pk")), tenant=tenant, ended_at=None)
-    is_open = Q(state__in=OPEN_VALUES)
-    held = signed.filter(case__state__in=OPEN_VALUES)  # those of closed cases are not ended, and may be very many
-    keys = first_keys([first.order_by().values("pk"), held.order_by().values("case_id")], most=FEW + 1)
+    first = Case.objects.filter(taken, state__in=OPEN_VALUES)
+    signed = Assignment.objects.filter(among("held_by_id", holders.values("pk")), is_open=True)
+    is_open = Q(tenant=tenant, state__in=OPEN_VALUES)
+    keys = first_keys([first.order_by().values("pk"), signed.order_by().values("case_id")], most=FEW + 1)
     if len(keys) <= FEW:
         return is_open & Q(pk__in=keys)
     return is_open & (taken | Q(Exists(signed.filter(case=OuterRef("pk")))))
@@ -118,45 +119,53 @@ def offices_of(rows: CaseQuerySet) -> set[UUID | None]:
     found: set[UUID | None] = set(
         first.order_by().values_list("first_receiver_appointment__post__organisation_id", flat=True).distinct()
     )
-    signed = Assignment.objects.filter(case__in=keys, ended_at=None, held_by__isnull=False)
+    signed = Assignment.objects.filter(case__in=keys, is_open=True, held_by__isnull=False)
     return found | set(signed.order_by().values_list("organisation_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies on somebody's desk: open cases they took first, open cases they signed for."""
+    """What lies on somebody's desk, counted up to MOST_COUNTED: open cases they took first, open cases they signed for."""
 
     appointment: Appointment
-    first: int
-    signed: int
+    first: Capped
+    signed: Capped
     is_gone: bool
 
 
-def desks(rows: CaseQuerySet, tenant: Tenant, *, today: date) -> list[Desk]:
-    """Everybody who has open cases of these rows in hand; first who holds their post no more, then by whoever leaves soonest. Four queries."""
-    is_open = rows.filter(state__in=OPEN_VALUES)
-    of_office = is_open.filter(first_receiver_appointment__post__kind__in=office_kinds())
-    first = _counted(of_office.order_by().annotate(held_by_id=F("first_receiver_appointment_id")))
-    parts = Assignment.objects.filter(tenant=tenant, ended_at=None, held_by__isnull=False)
-    signed = _counted(parts.filter(case__in=is_open.order_by().values("pk")).order_by())
-    left = set(gone(tenant, today).filter(pk__in={*first, *signed}).values_list("pk", flat=True))
-    found = [
-        Desk(one, first.get(one.pk, 0), signed.get(one.pk, 0), one.pk in left)
-        for one in _whole(Appointment.objects.filter(pk__in={*first, *signed}))
-    ]
-    return sorted(found, key=_leaving_first)
-
-
-def _counted(rows: QuerySet[Any]) -> dict[UUID, int]:
-    return dict(rows.values_list("held_by_id").annotate(Count("pk")))
-
-
-def _leaving_first(desk: Desk) -> tuple[bool, date, str, str, str]:
-    post = desk.appointment.post
-    return (
-        not desk.is_gone,
-        desk.appointment.valid_to or date.max,
-        str(post.organisation or ""),
-        post.title,
-        str(desk.appointment.pk),
+def holders(rows: CaseQuerySet, tenant: Tenant, *, today: date) -> QuerySet[Appointment]:
+    """
+    Everybody who has open cases of these rows in hand, with `is_gone`; first who holds their post no more, then by whoever
+    leaves soonest.
+    """
+    first, signed = _in_their_hands(rows)
+    has_some = Q(Exists(first), post__kind__in=office_kinds()) | Q(Exists(signed))
+    is_gone = Exists(gone(tenant, today).order_by().filter(pk=OuterRef("pk")))
+    found = _whole(Appointment.objects.filter(has_some, tenant=tenant).annotate(is_gone=is_gone))
+    return found.order_by(
+        F("is_gone").desc(), F("valid_to").asc(nulls_last=True), "post__organisation__name", "post__title", "id"
     )
+
+
+def desks(rows: CaseQuerySet, people: Iterable[Appointment]) -> list[Desk]:
+    """The desks of these holders, in their order. One query."""
+    given = list(people)
+    counted = {
+        name: Number(part[: MOST_COUNTED + 1]) for name, part in zip(("first", "signed"), _in_their_hands(rows), strict=True)
+    }
+    held = Appointment.objects.filter(pk__in=[one.pk for one in given]).annotate(**counted).order_by()
+    numbers = {pk: (first, signed) for pk, first, signed in held.values_list("pk", *counted)}
+    return [_desk(one, *numbers[one.pk]) for one in given]
+
+
+def _in_their_hands(rows: CaseQuerySet) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Of an appointment outside: the open cases of these rows that they took first, and the parts in such that they signed for."""
+    is_open = rows.filter(state__in=OPEN_VALUES).order_by()
+    first = is_open.filter(first_receiver_appointment=OuterRef("pk"))
+    signed = Assignment.objects.filter(Exists(is_open.filter(pk=OuterRef("case"))), held_by=OuterRef("pk"), is_open=True)
+    return first.values("pk"), signed.order_by().values("pk")
+
+
+def _desk(one: Appointment, first: int, signed: int) -> Desk:
+    took = first if one.post.kind in office_kinds() else 0
+    return Desk(one, capped(took), capped(signed), is_gone=one.is_gone)  # type: ignore[attr-defined]

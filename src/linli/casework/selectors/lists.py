@@ -29,7 +29,7 @@ from .worded import Holding, holding
 
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
-MOST_IN_STRIP = 10_000
+MOST_IN_STRIP = 1_000
 
 ANY = "any"
 GROUPS: dict[str, frozenset[State]] = {
@@ -198,7 +198,7 @@ def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
 class Strip:
     """
     The five figures over the day's work, how many cases are open at all, and how many stand under a card. MOST_IN_STRIP
-    stands for that many or more.
+    stands for that many or more (`told`).
     """
 
     open: int
@@ -232,6 +232,11 @@ def strip(rows: CaseQuerySet, *, now: datetime, **others: QuerySet[Any]) -> Stri
     return Strip(**counts(parts | others, most=MOST_IN_STRIP))
 
 
+def told(number: int) -> str:
+    """A figure of the strip as people read it: “999+” where nobody counted on."""
+    return str(number) if number < MOST_IN_STRIP else f"{MOST_IN_STRIP - 1}+"
+
+
 def carded(cases: CaseQuerySet, level: Supervision) -> CaseQuerySet:
     """Cases that stand under a card, the longest late first."""
     return cases.exclude(supervision=Supervision.NONE).filter(supervision=level, state__in=RUNNING_VALUES)
@@ -245,32 +250,33 @@ class Group:
     cases: list[Case]
 
 
-def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60) -> list[Group]:
+def today_groups(rows: CaseQuerySet, *, now: datetime, most: int = 60, gives_out: bool = True) -> list[Group]:
     """
     What is mine today, most pressing first: late, due today, somebody is expected today, given back, newly come, to be
     called back.
 
-    At most `most` cases in all; a case stands under its first heading only. One query: each heading's first cases come
-    from an index of their own, so that a heap of open cases costs nothing.
+    At most `most` cases in all; a case stands under its first heading only. Without `gives_out` none that wait to be given out,
+    called back or closed: they are the office's. One query: each heading's first cases come
+    from an index of their own, and no more rows are fetched than are shown, so that a heap of open cases costs nothing.
     """
     evening = end_of_day(now)
     waiting = Q(state__in=[state.value for state in WAITING_FOR_DISPATCH])
     running = rows.running()
-    parts = [
-        running.filter(due_at__lt=evening).order_by("due_at", "id"),
-        running.filter(next_at__gte=now, next_at__lt=evening).exclude(waiting).order_by("next_at", "id"),
-        running.filter(waiting).order_by("reported_at", "id"),
-        rows.filter(state=State.SUSPENDED, review_on__lte=timezone.localdate(now)).order_by("review_on", "id"),
-        rows.filter(state=State.DONE).order_by("reported_at", "id"),
-        rows.filter(state=State.CALLED_BACK).order_by("reported_at", "id"),
+    in_turn: list[tuple[str, CaseQuerySet]] = [
+        ("due_at", running.filter(due_at__lt=now)),
+        ("due_at", running.filter(due_at__gte=now, due_at__lt=evening).exclude(waiting)),
+        ("review_on", rows.filter(state=State.SUSPENDED, review_on__lte=timezone.localdate(now))),
+        ("next_at", running.filter(next_at__gte=now, next_at__lt=evening).exclude(waiting)),
     ]
+    in_turn += [("reported_at", rows.filter(state=state)) for state in OFFICE_WAITS if gives_out]
     found: dict[str, list[Case]] = {}
-    for case in sorted(first_of_each(rows, parts, most=most), key=_pressing):
+    for case in sorted(first_of_all(rows, in_turn, most=most), key=_pressing):
         found.setdefault(heading_of(case, now, evening), []).append(case)
     groups = [Group(name, found[name]) for name in HEADINGS if name in found]
     return _at_most(groups, most)
 
 
+OFFICE_WAITS = (State.RETURNED, State.SUBMITTED, State.ACCEPTED, State.DONE, State.CALLED_BACK)
 HEADINGS = ("late", "today", "review", "appointed", "returned", "new", "call_back")
 
 
@@ -297,12 +303,24 @@ def _pressing(case: Case) -> tuple[datetime, str]:
 def first_of_each(rows: CaseQuerySet, parts: Iterable[CaseQuerySet], *, most: int) -> list[Case]:
     """The first `most` rows of every part, each once. One statement."""
     made = [one for one in (compiled(part.values("pk")[:most]) for part in parts) if one]
-    if not made:
-        return []
     firsts = " UNION ALL ".join(f"SELECT part.* FROM ({sql}) AS part" for sql, _given in made)  # noqa: S608 -- parameters are bound
+    return _keyed(rows, firsts, made)
+
+
+def first_of_all(rows: CaseQuerySet, parts: Iterable[tuple[str, CaseQuerySet]], *, most: int) -> list[Case]:
+    """The first `most` rows, each once: of every part (by which field it is ordered, its rows) all before any of the next. One statement."""
+    given = [(by, compiled(part.order_by(by, "id").values("pk", by)[:most])) for by, part in parts]
+    made = [(turn, by, one) for turn, (by, one) in enumerate(given) if one]
+    place = "SELECT part.pk, {turn} AS turn, ROW_NUMBER() OVER (ORDER BY part.{by}, part.pk) AS place FROM ({sql}) AS part"
+    placed = " UNION ALL ".join(place.format(turn=turn, by=by, sql=one[0]) for turn, by, one in made)
+    firsts = f"SELECT pk FROM ({placed}) AS parts GROUP BY pk ORDER BY MIN(turn), MIN(place), pk LIMIT {most:d}"  # noqa: S608 -- parameters are bound
+    return _keyed(rows, firsts, [one for _turn, _by, one in made])
+
+
+def _keyed(rows: CaseQuerySet, sql: str, made: Iterable[tuple[str, list[Any]]]) -> list[Case]:
+    """The rows with the keys that a statement gives, which is put together of these; none where it is of nothing."""
     given = [value for _sql, values in made for value in values]
-    wanted = RawSQL(firsts, given)  # noqa: S611 -- parameters are bound
-    return list(as_rows(rows.filter(pk__in=wanted)))
+    return list(as_rows(rows.filter(pk__in=RawSQL(sql, given)))) if given else []  # noqa: S611 -- parameters are bound
 
 
 def _at_most(groups: list[Group], most: int) -> list[Group]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from linli.casework.models import Case, HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
 from linli.casework.models.cases import PETITION, CaseQuerySet
@@ -11,6 +11,7 @@ from linli.casework.rules import rights
 from linli.casework.states import State
 from linli.core.access import within
 from linli.core.actors import Actor
+from linli.core.counting import Number
 
 CANNOT_BE_DONE_NOW = (State.SUSPENDED, State.RETURNED)
 MOST_OFFERED = 60
@@ -41,8 +42,8 @@ def as_read_by(actor: Actor, meeting: PromotionMeeting) -> PromotionMeeting:
 
 def listed(meetings: QuerySet[PromotionMeeting]) -> QuerySet[PromotionMeeting]:
     """The latest first, each with how many cases were before it and how many of them something was agreed on."""
-    agreed = Count("matters", filter=~Q(matters__agreed=""), distinct=True)
-    return meetings.annotate(before_it=Count("matters", distinct=True), agreed_on=agreed).order_by("-at", "-id")
+    matters = MeetingMatter.objects.filter(meeting=OuterRef("pk")).order_by().values("pk")
+    return meetings.annotate(before_it=Number(matters), agreed_on=Number(matters.exclude(agreed=""))).order_by("-at", "-id")
 
 
 def meeting_for(actor: Actor, meeting_id: UUID) -> PromotionMeeting:

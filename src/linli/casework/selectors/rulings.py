@@ -95,7 +95,9 @@ def rulings_visible_to(actor: Actor) -> QuerySet[Ruling]:
         if grant.organisation_id:
             part &= Q(party_rows__organisation_id=grant.organisation_id)
         condition |= part if part else Q(pk__isnull=False)
-    return Ruling.objects.speaking().filter(pk__in=Ruling.objects.filter(condition).values("pk"))
+    if any(grant.organisation_id for grant in actor.grants_for(rights.VIEW)):
+        condition = Q(pk__in=Ruling.objects.filter(condition).values("pk"))  # a ruling has several parties
+    return Ruling.objects.speaking().filter(condition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from linli.casework.models import Assignment, Case, Category, CategoryChange, DispatchRule, DutyItem, DutyOverride
 from linli.casework.models.cases import CaseQuerySet
@@ -135,8 +136,12 @@ def duty_numbered(number: int, *, tenant: Tenant) -> DutyItem | None:
 
 def overrides_in(tenant: Tenant, *, begin: date, end: date) -> QuerySet[DutyOverride]:
     """Cases that were given to a community outside its list from one day to another (`end` not included), the latest first."""
-    rows = DutyOverride.objects.filter(tenant=tenant, at__date__gte=begin, at__date__lt=end)
+    rows = DutyOverride.objects.filter(tenant=tenant, at__gte=_midnight(begin), at__lt=_midnight(end))
     return rows.select_related("case", "case__place", "organisation", "item", "item__category").order_by("-at", "-id")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def place_names(tenant: Tenant) -> list[str]:

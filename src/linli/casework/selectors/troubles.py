@@ -1,10 +1,12 @@
-"""What does not add up in the records of cases: numbers that nothing carries, limits that are not what their rule gives."""
+"""What does not add up in the records of cases: lost numbers, limits that are not what their rule gives, parts of ended cases still open."""
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.casework.models import Clock
+from linli.casework.models import Assignment, Clock
+from linli.casework.models.cases import OPEN_VALUES
 from linli.core.problems import Problem
 from linli.core.tenancy import tenants
 
@@ -34,3 +36,16 @@ def wrong_limits() -> Iterator[Problem]:
             text = _("%(case)s 的期限记的是 %(stored)s，照当时的规则算是 %(again)s。")
             given = {"case": clock.case.short_number, "stored": clock.due_at.isoformat(), "again": again.isoformat()}
             yield Problem("limit_wrong", text % given)
+
+
+def wrong_parts() -> Iterator[Problem]:
+    """One problem for each part in a case whose mark says otherwise than its end and the case's state."""
+    should_be = Q(ended_at=None, case__state__in=OPEN_VALUES)
+    wrong = Assignment.objects.filter(Q(is_open=True) & ~should_be | Q(is_open=False) & should_be)
+    for part in wrong.select_related("case", "organisation").order_by("pk").iterator(AT_ONCE):
+        text = (
+            _("%(case)s：%(organisation)s的那一份记成在办，其实已经完了。")
+            if part.is_open
+            else _("%(case)s：%(organisation)s的那一份记成完了，其实还在办。")
+        )
+        yield Problem("part_wrong", text % {"case": part.case.short_number, "organisation": part.organisation})

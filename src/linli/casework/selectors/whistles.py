@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.casework.models import Whistle, WhistleCall
@@ -16,6 +16,7 @@ from linli.casework.states import WhistleAnswer
 from linli.core import clock, rulesets
 from linli.core.access import within
 from linli.core.actors import Actor
+from linli.core.counting import Number
 from linli.core.figures import figure
 from linli.core.models import Tenant
 from linli.registry.api import Organisation, OrganisationKind, organisations
@@ -84,10 +85,11 @@ def _without_organisation(actor: Actor) -> Actor:
 
 def listed(rows: QuerySet[Whistle]) -> QuerySet[Whistle]:
     """With how many were called, answered that they come, and came; newest first."""
+    calls = WhistleCall.objects.filter(whistle=OuterRef("pk")).order_by().values("pk")
     return rows.annotate(
-        called=Count("calls"),
-        coming=Count("calls", filter=Q(calls__answer=WhistleAnswer.COMING)),
-        arrived=Count("calls", filter=Q(calls__arrived_at__isnull=False)),
+        called=Number(calls),
+        coming=Number(calls.filter(answer=WhistleAnswer.COMING)),
+        arrived=Number(calls.filter(arrived_at__isnull=False)),
     ).order_by("-blown_at", "-pk")
 
 

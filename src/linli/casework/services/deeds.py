@@ -70,7 +70,7 @@ class Deed:
 
     def __init__(self, case: Case, *, by: Actor, now: datetime, on_behalf_of: UUID | None = None) -> None:
         self.case, self.by, self.now, self.on_behalf_of = case, by, now, on_behalf_of
-        self._is_new = case._state.adding
+        self._is_new, self._was_open = case._state.adding, case.is_open
         self._touched: dict[str, Any] = {}
         self._unsaid: dict[str, list[Any]] = {}
         self._rows: list[models.Model] = []
@@ -175,7 +175,7 @@ class Deed:
         """Take the case away from everyone who has a part in it, or from its lead alone; they find it no more."""
         parts = self.case.assignments.filter(ended_at=None)
         parts = parts.filter(role=AssignmentRole.LEAD) if lead_only else parts
-        parts.update(ended_at=self.now, ended_reason=reason[:200])
+        parts.update(ended_at=self.now, ended_reason=reason[:200], is_open=False)
         self._must_index = True
 
     def announce(self, fact: type[CaseEvent], **ids: UUID) -> None:
@@ -201,11 +201,18 @@ class Deed:
             return self.case
         if self._leaves_returned:
             self._settle_returns()
+        if self.case.is_open != self._was_open:
+            self._follow_state()
         if self._touched:
             self.case.save(update_fields=sorted(self._touched))
         if self._must_index:
             search.index_many([search_text(self.case, _assigned_to(self.case))])
         return self.case
+
+    def _follow_state(self) -> None:
+        """Whoever has a part in a case that ends holds nothing open any more; in one that is opened again they do."""
+        if self.case.lead_organisation_id is not None:
+            self.case.assignments.filter(ended_at=None).update(is_open=self.case.is_open)
 
     def _settle_returns(self) -> None:
         """A case that leaves by another way than a decision (merged, said to be solved) leaves no return order open."""

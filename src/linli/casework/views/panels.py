@@ -110,11 +110,11 @@ def today_counts(request: HttpRequest, _subject: Any) -> Panel | None:
 def _counts(found: lists.Strip) -> list[dict[str, Any]]:
     base = reverse("casework:cases")
     return [
-        {"label": _("已经超时"), "count": found.late, "url": f"{base}?due=late", "tone": "stop"},
-        {"label": _("今天到期"), "count": found.due_today, "url": f"{base}?due=today", "tone": ""},
-        {"label": _("等派单"), "count": found.to_dispatch, "url": f"{base}?opened=waiting", "tone": ""},
-        {"label": _("等回访"), "count": found.to_call_back, "url": f"{base}?state=done", "tone": ""},
-        {"label": _("等办结"), "count": found.to_close, "url": f"{base}?state=called_back", "tone": ""},
+        {"label": _("已经超时"), "count": lists.told(found.late), "url": f"{base}?due=late", "tone": "stop"},
+        {"label": _("今天到期"), "count": lists.told(found.due_today), "url": f"{base}?due=today", "tone": ""},
+        {"label": _("等派单"), "count": lists.told(found.to_dispatch), "url": f"{base}?opened=waiting", "tone": ""},
+        {"label": _("等回访"), "count": lists.told(found.to_call_back), "url": f"{base}?state=done", "tone": ""},
+        {"label": _("等办结"), "count": lists.told(found.to_close), "url": f"{base}?state=called_back", "tone": ""},
     ]
 
 
@@ -141,6 +141,7 @@ def today_cases(request: HttpRequest, _subject: Any) -> Panel | None:
     context = {
         "groups": today.groups_for(request),
         "total": strip_of(request).open,
+        "is_more": strip_of(request).open >= lists.MOST_IN_STRIP,
         "all_url": reverse("casework:cases"),
     }
     return Panel(_("手上的事"), "casework/panels/today.html", context)

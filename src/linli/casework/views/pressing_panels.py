@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.models import Case, SupervisionItem, Task
 from linli.casework.rules import rights
-from linli.casework.selectors import pressing, supervision, tasks
+from linli.casework.selectors import lists, pressing, supervision, tasks
 from linli.casework.selectors.traces import traces_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.supervision import row_of
@@ -45,7 +45,8 @@ def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
     much = strip_of(request)
     if not much.late + much.red + much.yellow:
         return None
-    context = {"slot": "side", "much": much, "url": reverse("casework:monday")}
+    told = {name: lists.told(getattr(much, name)) for name in ("red", "yellow", "late")}
+    context = {"slot": "side", "much": told, "url": reverse("casework:monday")}
     return Panel(_("先催哪几件"), "casework/panels/press_first.html", context)
 
 

@@ -79,13 +79,12 @@ def groups_for(request: HttpRequest) -> list[Group]:
 def _groups(request: HttpRequest) -> list[Group]:
     actor, now = actor_of(request), clock.now()
     visible = at_work(actor, visible_to(request))
-    by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST)}
-    if handles_only(actor):
+    works = handles_only(actor)
+    by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST, gives_out=not works)}
+    if works:
         pressing = {case.pk for cases in by_key.values() for case in cases}
         unsigned = lists.as_rows(visible.filter(state=State.DISPATCHED)).order_by("due_at", "id")
         by_key["to_sign"] = [case for case in unsigned[:MOST] if case.pk not in pressing]
-        by_key.pop("new", None)
-        by_key.pop("call_back", None)
     first = next((cases[0].pk for key in TITLES if (cases := by_key.get(key))), None)
     return [
         Group(key, str(title), [_row(actor, case, now, is_first=case.pk == first) for case in by_key[key]])

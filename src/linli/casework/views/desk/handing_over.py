@@ -28,12 +28,14 @@ PER_PAGE = 50
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Everybody who has open cases in hand that this visitor sees, and is theirs to arrange."""
     actor, tenant, today = actor_of(request), tenant_here(request), clock.today()
-    found = hands.desks(visible_to(request), tenant, today=today)
+    held = hands.holders(visible_to(request), tenant, today=today)
     if not actor.may(rights.HANDLE_FOR, tenant_id=tenant.pk):
-        found = [one for one in found if one.appointment.post.organisation_id == actor.organisation_id]
+        held = held.filter(post__organisation=actor.organisation_id)
+    found = list(held)
     page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    left = sum(one.is_gone for one in found)
-    context = {"rows": [_row(one, today) for one in page_obj], "page_obj": page_obj, "left": left}
+    left = sum(one.is_gone for one in found)  # type: ignore[attr-defined]
+    rows = [_row(one, today) for one in hands.desks(visible_to(request), page_obj)]
+    context = {"rows": rows, "page_obj": page_obj, "left": left}
     return page(request, "casework/desk/hand_over.html", context)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +37,7 @@ from linli.core.finding import got_or_404
 from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
 
@@ -60,7 +60,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
         words = (row for one in whole for row in listed_office.meeting_rows(one, _task_words))
         return sheet_of(request, listed_office.MEETINGS, words)
     rows = promotion.listed(seen)
-    page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Pages(rows, PER_PAGE, counted=seen).get_page(request.GET.get("page"))
     here = place_asked(request, tenant, actor)
     may_call = here is not None and _may_call(actor, here)
     waiting = promotion.waiting_for_meeting(visible_to(request), here.path) if here and may_call else []

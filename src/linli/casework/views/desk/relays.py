@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -29,6 +28,7 @@ from linli.core.actors import Actor
 from linli.core.finding import one_or_404
 from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
+from linli.core.paging import Pages
 from linli.core.privacy import mask_phone
 from linli.core.tenancy import tenant_here
 
@@ -68,7 +68,7 @@ def _rows(request: HttpRequest) -> QuerySet[RelayNote]:
 
 def _listing(request: HttpRequest, refused: Mapping[UUID, RelayAnswerForm]) -> HttpResponse:
     """With the form that was refused in its place, and everything typed in it."""
-    page_obj = Paginator(_rows(request), PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Pages(_rows(request), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "sheet_url": sheet_url(request),
         "page_obj": page_obj,

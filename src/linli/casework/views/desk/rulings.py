@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from linli.core.access import actor_of, requires
 from linli.core.finding import got_or_404
 from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
+from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
 from linli.registry.api import communities
 
@@ -42,7 +42,7 @@ def list_rulings(request: HttpRequest) -> HttpResponseBase:
     if wants_sheet(request):
         rows = (listed.ruling_row(one, scope_words(one)) for one in found.iterator(AT_ONCE))
         return sheet_of(request, listed.RULINGS, rows)
-    page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Pages(found, PER_PAGE).get_page(request.GET.get("page"))
     selects = _selects(tenant, filters)
     context = {
         "filters": filters,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +19,7 @@ from linli.core import clock
 from linli.core.access import requires
 from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
+from linli.core.paging import Pages
 
 PER_PAGE = 25
 SOON = timedelta(days=7)
@@ -50,7 +50,7 @@ def suspended(request: HttpRequest) -> HttpResponseBase:
     rows = delays.suspended(visible_to(request).select_related("place", "lead_organisation"))
     if wants_sheet(request):
         return sheet_of(request, listed.SUSPENDED, map(listed.suspended_row, rows.iterator(AT_ONCE)))
-    page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "sheet_url": sheet_url(request),
         "views": tabs(Filters(), current="suspended"),

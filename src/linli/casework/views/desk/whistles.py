@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from linli.core.actors import Actor
 from linli.core.finding import one_or_404
 from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
+from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
 
 SEES = requires(rights.VIEW, rights.REPORT_TO_WHISTLE)
@@ -51,7 +51,7 @@ def whistles(request: HttpRequest) -> HttpResponseBase:
         rows = rows.filter(ended_at=None)
     if wants_sheet(request):
         return sheet_of(request, listed.WHISTLES, map(listed.whistle_row, found_in.listed(rows).iterator(AT_ONCE)))
-    page_obj = Paginator(found_in.listed(rows), PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Pages(found_in.listed(rows), PER_PAGE, counted=rows).get_page(request.GET.get("page"))
     context = {
         "sheet_url": sheet_url(request),
         "page_obj": page_obj,

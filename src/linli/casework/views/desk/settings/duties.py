@@ -12,6 +12,7 @@ from linli.casework.forms.settings import DutyForm, EndForm, MustSayWhyForm, Why
 from linli.casework.models import DutyItem, Measure
 from linli.casework.rules import rights
 from linli.casework.selectors import settings as selectors
+from linli.casework.selectors.rates import YEARS
 from linli.casework.services import duties as services
 from linli.casework.services.duties import DutyWanted
 from linli.casework.views import listed_office
@@ -200,8 +201,8 @@ def outside_list(request: HttpRequest) -> HttpResponseBase:
     """Cases that communities were given outside their list in a year, with the reasons; those that this visitor may see."""
     tenant = tenant_here(request)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
-    begin, end = _year(max(year, 1))
+    year = int(asked) if asked.isdecimal() and YEARS[0] <= int(asked[:5]) <= YEARS[1] else clock.today().year
+    begin, end = _year(year)
     rows = selectors.overrides_in(tenant, begin=begin, end=end).filter(case__in=visible_to(request).values("pk"))
     if wants_sheet(request):
         return sheet_of(request, listed_office.OUTSIDE, map(listed_office.outside_row, rows.iterator(AT_ONCE)))
