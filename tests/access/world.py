@@ -30,7 +30,7 @@ from linli.registry.posts import KINDS, OUTSIDE_POSTS
 from linli.registry.services.indexing import index
 
 from .. import people
-from ..factories import accounts, casework, disclosure, registry
+from ..factories import accounts, casework, centre, disclosure, duties, pressing, registry
 from ..factories.core import TenantFactory
 
 VISITOR, RESIDENT, ELDER = "visitor", "resident", "elder"
@@ -168,7 +168,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         tenant=tenant, title=f"{office}油烟", content=f"{office}油烟管对着窗户。", place=here.entrance
     )
     category = casework.CategoryFactory(tenant=tenant, name=f"{office}别的事")
-    line = casework.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
+    line = centre.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
         case=case,
@@ -186,12 +186,12 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         user=user,
         run=casework.ImportRunFactory(tenant=tenant, file_name=f"{office}表.xlsx"),
         photo=photo_of(case, mark),
-        visit=casework.CounterVisitFactory(line=line, name=f"{office}来人", checked=f"{office}看过的"),
-        window=casework.CounterWindowFactory(tenant=tenant, name=f"{office}窗口", serves=[line.letter]),
-        kiosk=casework.CounterKioskFactory(tenant=tenant, name=f"{office}取号机"),
-        item=casework.ServiceItemFactory(tenant=tenant, name=f"{office}事项"),
-        entry=casework.KnowledgeEntryFactory(tenant=tenant, question=f"{office}怎么办"),
-        errand=casework.HomeServiceRequestFactory(tenant=tenant, place=here.entrance, what=f"{mark}上门", name=f"{mark}老人"),
+        visit=centre.CounterVisitFactory(line=line, name=f"{office}来人", checked=f"{office}看过的"),
+        window=centre.CounterWindowFactory(tenant=tenant, name=f"{office}窗口", serves=[line.letter]),
+        kiosk=centre.CounterKioskFactory(tenant=tenant, name=f"{office}取号机"),
+        item=centre.ServiceItemFactory(tenant=tenant, name=f"{office}事项"),
+        entry=centre.KnowledgeEntryFactory(tenant=tenant, question=f"{office}怎么办"),
+        errand=centre.HomeServiceRequestFactory(tenant=tenant, place=here.entrance, what=f"{mark}上门", name=f"{mark}老人"),
         twins=(registry.PersonFactory(**lives, name=f"{mark}双生"), registry.PersonFactory(**lives, name=f"{mark}双生")),
         ruling=casework.RulingFactory(case=case, question=f"{office}门口的灯归谁修"),
         called=whistle_on(case, mark),
@@ -200,17 +200,17 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         telling=casework.TellingFactory(reporter=reporter, words=f"{mark}的事并到另一件一起办了。"),
         category=category,
         rule=casework.DispatchRuleFactory(category=category, reason=f"{office}的规则"),
-        duty=casework.DutyItemFactory(category=category, text=f"{office}的事只协助"),
-        shift=casework.RosterShiftFactory(place=here.community, organisation=here.property_company, name=f"{mark}师傅"),
-        meeting=casework.PromotionMeetingFactory(place=here.community, where=f"{mark}合署办公室"),
+        duty=duties.DutyItemFactory(category=category, measure="assist", text=f"{office}的事只协助"),
+        shift=duties.RosterShiftFactory(place=here.community, organisation=here.property_company, name=f"{mark}师傅"),
+        meeting=duties.PromotionMeetingFactory(place=here.community, where=f"{mark}合署办公室"),
         city_sheet=casework.HotlineSheetFactory(
             tenant=tenant, file_name=f"{office}工单.csv", file=sheet_of(tenant, None, f"{office}工单\n", "casework-hotline")
         ),
         batch=casework.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, f"{office}回传", "casework-hotline")),
         relay=casework.RelayNoteFactory(reporter=reporter, text=f"{mark}哪天在家"),
         template=casework.ReplyTemplateFactory(tenant=tenant, text=f"{office}修好了。"),
-        card=casework.SupervisionItemFactory(case=case, reason=f"{mark}还没人去看灯"),
-        task=casework.TaskFactory(
+        card=pressing.SupervisionItemFactory(case=case, reason=f"{mark}还没人去看灯"),
+        task=pressing.TaskFactory(
             tenant=tenant, title=f"{mark}查一遍楼道灯", place=here.entrance, organisation=here.property_company
         ),
     )

@@ -18,7 +18,8 @@ from linli.casework.models import CounterLine, CounterWindow
 from linli.casework.services.visits import note_visit_case
 from linli.core.models import JournalLine
 
-from ..factories.casework import CaseFactory, CounterKioskFactory, CounterLineFactory
+from ..factories.casework import CaseFactory
+from ..factories.centre import CounterKioskFactory, CounterLineFactory
 from .conftest import FRIDAY
 from .halls import open_hall
 

@@ -14,6 +14,7 @@ from linli.registry.urls import urlpatterns as of_registry
 
 from ..access.world import sheet_of
 from ..factories import casework as make
+from ..factories import centre
 from ..factories.duties import DutyItemFactory, DutyOverrideFactory, PromotionMeetingFactory, RosterShiftFactory
 from ..people import administrator, browser_of, community_secretary, counter_clerk, dispatcher, subdistrict_leader
 from .conftest import FRIDAY
@@ -97,7 +98,7 @@ def something_on_each(office):
     open_hall(office)
     make.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, purpose="casework-hotline"))
     make.ReplyTemplateFactory(tenant=tenant)
-    make.ServiceItemFactory(tenant=tenant)
+    centre.ServiceItemFactory(tenant=tenant)
     DutyItemFactory(tenant=tenant, category=office.category("street_lamp"))
     DutyOverrideFactory(case=office.received(), organisation=office.committee, at=FRIDAY)
     PromotionMeetingFactory(tenant=tenant, place=here.community)

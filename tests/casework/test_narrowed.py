@@ -18,13 +18,12 @@ from ..factories.casework import (
     CallbackFactory,
     CaseFactory,
     CategoryFactory,
-    HomeServiceRequestFactory,
     PetitionerFactory,
     PetitionFactory,
     ReporterFactory,
-    SupervisionItemFactory,
-    TaskFactory,
 )
+from ..factories.centre import HomeServiceRequestFactory
+from ..factories.pressing import SupervisionItemFactory, TaskFactory
 from ..factories.registry import PlaceFactory, PostFactory
 from .conftest import FRIDAY
 

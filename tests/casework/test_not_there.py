@@ -11,7 +11,8 @@ from linli.casework.models import CounterVisit
 from linli.core import clock
 from linli.core.models import JournalLine
 
-from ..factories.casework import SupervisionItemFactory, WhistleFactory
+from ..factories.casework import WhistleFactory
+from ..factories.pressing import SupervisionItemFactory
 from ..people import dispatcher, holder, signed_in
 from .conftest import FRIDAY
 from .halls import open_hall

@@ -28,7 +28,7 @@ from linli.core.tasks.worker import run_pending
 from linli.disclosure.models import Message
 from linli.registry.api import Post
 
-from ..factories.casework import SupervisionItemFactory, TaskFactory
+from ..factories.pressing import SupervisionItemFactory, TaskFactory
 from ..people import community_secretary, dispatcher, holder, subdistrict_leader
 from .calendar2026 import at
 from .conftest import FRIDAY

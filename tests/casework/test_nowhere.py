@@ -38,6 +38,7 @@ from linli.core.tasks.worker import run_pending
 from ..access.addresses import operations, patterns
 from ..access.world import sheet_of
 from ..factories import casework as make
+from ..factories import centre
 from ..factories.duties import DutyOverrideFactory
 from ..people import browser_of, counter_clerk, dispatcher
 from .conftest import FRIDAY
@@ -127,9 +128,9 @@ def add_the_rest(office, case):
     )
     make.CallbackFactory(case=case, reporter=reporter)
     make.ClockPauseFactory(clock=case.clocks.first())
-    make.CounterVisitFactory(line=make.CounterLineFactory(tenant=tenant), case=case)
-    make.HomeServiceRequestFactory(tenant=tenant, case=case)
-    make.AnswerFactory(case=case)
+    centre.CounterVisitFactory(line=centre.CounterLineFactory(tenant=tenant), case=case)
+    centre.HomeServiceRequestFactory(tenant=tenant, case=case)
+    centre.AnswerFactory(case=case)
     make.RelayNoteFactory(reporter=reporter, answer="x", answered_at=FRIDAY, answered_by="试验")
     make.TellingFactory(reporter=reporter)
     DutyOverrideFactory(case=case, organisation=office.committee)

@@ -14,8 +14,8 @@ from linli.casework.views.desk.verbs import spot_url
 from linli.casework.views.today import act_of
 from linli.core import clock
 
-from ..factories.casework import TaskFactory
 from ..factories.duties import PromotionMeetingFactory
+from ..factories.pressing import TaskFactory
 from ..people import auditor, dispatcher, holder, signed_in, subdistrict_leader
 from .conftest import FRIDAY
 from .halls import catalogue, open_hall

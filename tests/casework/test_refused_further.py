@@ -22,7 +22,7 @@ from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import Refused
 
-from ..factories.casework import TaskFactory
+from ..factories.pressing import TaskFactory
 from ..factories.registry import OrganisationFactory, PlaceFactory, PostFactory
 from ..people import dispatcher, holder
 from .conftest import FRIDAY
