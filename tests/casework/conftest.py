@@ -72,6 +72,13 @@ def clerk(office: Office, client: Client) -> Client:
     return browser_of(office.clerk, client)
 
 
+@pytest.fixture
+def visitor(client: Client, office: Office) -> Client:
+    """A browser in the neighbourhood's own subdistrict."""
+    client.cookies["linli_place"] = office.here.tenant.code
+    return client
+
+
 def make_office() -> Office:
     """A new neighbourhood with those who handle its cases."""
     remembered.forget_all()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.casework.api import amend, merge, not_accept, void
+from linli.casework.api import amend, close, merge, not_accept, void
 from linli.casework.models import Amendment, Case
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
@@ -10,7 +10,8 @@ from linli.core.problems import NotAllowed
 from ..factories.casework import CategoryFactory
 from ..people import counter_clerk
 from .conftest import FRIDAY
-from .test_services import LATER, called_back, close, refusal
+from .doing import LATER, called_back
+from .refusals import refusal
 
 
 def closed(office):

@@ -27,7 +27,7 @@ from linli.core.workcalendar import CHINA, working_minutes_between
 
 from ..people import building_head, counter_clerk, outsider, property_clerk
 from .conftest import FRIDAY
-from .test_services import refusal
+from .refusals import refusal
 
 SYSTEM = Actor.system("时限")
 REVIEW = date(2026, 12, 18)  # a Friday

@@ -13,7 +13,7 @@ from linli.core.problems import NotAllowed
 
 from ..people import building_head, outsider, resident
 from .conftest import FRIDAY
-from .test_services import refusal
+from .refusals import refusal
 
 NOON = FRIDAY + timedelta(hours=3)
 

@@ -26,8 +26,8 @@ from ..factories.casework import CategoryFactory
 from ..factories.registry import PlaceFactory
 from ..people import building_head, community_secretary, neighbourhood, outsider, property_clerk, resident
 from .conftest import FRIDAY
+from .refusals import refusal
 from .test_delays import REVIEW, WORDS
-from .test_services import refusal
 
 
 def by_neighbour(office, **who):

@@ -42,7 +42,7 @@ from ..access.world import photo_of
 from ..factories.registry import OrganisationFactory
 from ..people import holder, outsider, resident, subdistrict_leader
 from .conftest import FRIDAY
-from .test_services import refusal
+from .refusals import refusal
 
 SECRET = "王主任收了施工队的钱"
 LETTER = "您反映的事项已经受理，按程序办理。"

@@ -27,13 +27,6 @@ def friday():
 
 
 @pytest.fixture
-def visitor(client, office):
-    """A browser in the neighbourhood's own subdistrict."""
-    client.cookies["linli_place"] = office.here.tenant.code
-    return client
-
-
-@pytest.fixture
 def court(office):
     """A courtyard with its boundary, drawn in the map's own system."""
     boundary = square(113.66, 34.76, 0.01)

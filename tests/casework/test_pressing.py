@@ -27,7 +27,7 @@ from linli.core.workcalendar import CHINA
 from ..factories.registry import PlaceFactory
 from ..people import auditor, community_secretary, dispatcher, holder, outsider, subdistrict_leader
 from .conftest import FRIDAY
-from .test_services import refusal
+from .refusals import refusal
 
 WHY = "水泵坏了三天，还没有人去看。"
 LATER = FRIDAY + timedelta(hours=3)

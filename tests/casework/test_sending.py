@@ -15,7 +15,7 @@ from linli.registry.models import Person
 from ..factories.registry import PlaceFactory
 from ..people import signed_in
 from .conftest import FRIDAY
-from .test_views_portal import WORDS, answered_page, begun, picture
+from .portal import WORDS, answered_page, begun, picture
 
 SQUARE = {"type": "Polygon", "coordinates": [[[113.6, 34.7], [113.7, 34.7], [113.7, 34.8], [113.6, 34.8], [113.6, 34.7]]]}
 YES = {"resolved": "yes", "satisfaction": "satisfied"}
@@ -25,12 +25,6 @@ YES = {"resolved": "yes", "satisfaction": "satisfied"}
 def friday():
     with clock.fixed(FRIDAY + timedelta(hours=1)):
         yield
-
-
-@pytest.fixture
-def visitor(client, office):
-    client.cookies["linli_place"] = office.here.tenant.code
-    return client
 
 
 @pytest.fixture

@@ -41,12 +41,6 @@ def friday():
         yield
 
 
-@pytest.fixture
-def visitor(client, office):
-    client.cookies["linli_place"] = office.here.tenant.code
-    return client
-
-
 def page_of(case):
     return reverse("casework:tracked", args=[case.pk])
 

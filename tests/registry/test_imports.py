@@ -3,52 +3,19 @@
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from linli.core import spreadsheets
-from linli.core.models import Job, JournalLine, OutboxEvent
+from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
-from linli.core.tasks.worker import run_pending
 from linli.registry.errors import ImportRefused
 from linli.registry.models import Appointment, ExclusiveUnit, Household, Organisation, Ownership, Person, Place, Post
 from linli.registry.services import imports
-from linli.registry.views import imports as import_views
 from tests import people
-from tests.factories.registry import AppointmentFactory, OrganisationFactory, PersonFactory, PlaceFactory, PostFactory
-from tests.moments import AT
+from tests.factories.registry import AppointmentFactory, PersonFactory, PlaceFactory, PostFactory
+
+from .sheets import apply, check, counts, told
 
 pytestmark = pytest.mark.django_db
-HEADS = {
-    "places": ["上级", "类别", "名称", "编码", "建筑面积（m²）", "经度", "纬度", "坐标系"],
-    "people": ["姓名", "电话", "住处", "房号", "户主", "证件类别", "证件号", "出生日期"],
-    "units": ["楼栋或单元", "房号", "建筑面积（m²）", "业主", "从哪天起"],
-    "organisations": ["名称", "类别", "统一社会信用代码", "上级单位", "所在"],
-    "appointments": ["岗位名称", "岗位类别", "管哪里", "单位", "姓名", "电话", "任职起", "任职止"],
-}
-
-
-def sheet(kind, *rows):
-    """A CSV of this kind; a row may be shorter than its headings."""
-    lines = [",".join(HEADS[kind])]
-    lines += [",".join(f'"{cell}"' for cell in [*row, *[""] * (len(HEADS[kind]) - len(row))]) for row in rows]
-    return SimpleUploadedFile(f"{kind}.csv", "\n".join(lines).encode())
-
-
-def check(kind, *rows, here, by):
-    return imports.check(kind, sheet(kind, *rows), tenant=here.tenant, by=by, now=AT)
-
-
-def apply(kind, *rows, here, by):
-    return imports.apply(kind, sheet(kind, *rows), tenant=here.tenant, by=by, now=AT)
-
-
-def told(plan):
-    return [(problem.code, problem.row, problem.column) for problem in plan.problems]
-
-
-def counts(plan):
-    return plan.created, plan.changed, plan.unchanged
 
 
 def test_places_come_in_with_those_that_stand_in_the_same_sheet(here, secretary):
@@ -341,84 +308,3 @@ def test_a_template_filled_with_its_own_example_is_read(here):
     reading = spreadsheets.read(file, imports.SHEETS["people"].columns)
 
     assert [problem.code for problem in reading.problems if problem.code in ("missing_column", "duplicate_column")] == []
-
-
-# The pages
-
-
-def test_an_upload_is_shown_before_it_is_applied(here, desk):
-    upload = sheet("places", (here.community.name, "小区楼院", "新院", "Y77"))
-
-    shown = desk.post(reverse("registry:import", args=["places"]), {"sheet": upload}, follow=True)
-    before = Place.objects.filter(name="新院").exists()
-    done = desk.post(shown.redirect_chain[-1][0], {"submission_token": "a"}, follow=True)
-
-    assert (shown.context["plan"].created, before) == (1, False)
-    assert done.redirect_chain[-1][0] == reverse("registry:imports")
-    assert Place.objects.filter(name="新院").exists()
-
-
-def test_a_sheet_applied_twice_is_brought_in_once_and_told_alike(here, desk):
-    upload = sheet("places", (here.community.name, "小区楼院", "新院", "Y77"))
-    preview = desk.post(reverse("registry:import", args=["places"]), {"sheet": upload}).url
-
-    told = [
-        [str(one) for one in desk.post(preview, {"submission_token": "a"}, follow=True).context["messages"]] for _time in range(2)
-    ]
-
-    assert told == [["导入好了：新登记 1 行，改动 0 行，没有变化 0 行。"]] * 2
-
-
-def test_a_preview_with_problems_cannot_be_applied(here, desk):
-    shown = desk.post(
-        reverse("registry:import", args=["places"]), {"sheet": sheet("places", ("没有", "楼栋", "1", "B1"))}, follow=True
-    )
-
-    done = desk.post(shown.redirect_chain[-1][0])
-
-    assert "第 2 行 · 上级" in done.content.decode()
-    assert done.status_code == 200
-
-
-def test_another_s_upload_is_not_there(here, desk):
-    shown = desk.post(reverse("registry:import", args=["places"]), {"sheet": sheet("places")}, follow=True)
-    user, _actor = people.administrator(here)
-
-    response = people.signed_in(user).get(shown.redirect_chain[-1][0])
-
-    assert response.status_code == 404
-
-
-@pytest.mark.parametrize("content", [b"", b"\x7fELF program"], ids=["nothing", "a renamed program"])
-def test_what_is_no_sheet_is_refused_on_the_page(desk, content):
-    response = desk.post(reverse("registry:import", args=["places"]), {"sheet": SimpleUploadedFile("a.xlsx", content)})
-
-    assert response.status_code == 200
-    assert response.context["form"].errors
-
-
-def test_a_large_sheet_runs_as_a_task(here, desk, monkeypatch):
-    monkeypatch.setattr(import_views, "AS_A_TASK_FROM", 1)
-    rows = [(here.community.name, "小区楼院", f"院{n}", f"Y{n}") for n in range(3)]
-    shown = desk.post(reverse("registry:import", args=["places"]), {"sheet": sheet("places", *rows)}, follow=True)
-    address = shown.redirect_chain[-1][0]
-
-    desk.post(address)
-    run_pending()
-
-    job = Job.objects.get(task__endswith="apply_sheet")
-    assert (job.state, job.result["created"]) == ("done", 3)
-    assert "新登记 3 行" in desk.get(address).content.decode()
-
-
-def test_a_task_whose_sheet_no_longer_fits_tells_why(here, desk, monkeypatch):
-    monkeypatch.setattr(import_views, "AS_A_TASK_FROM", 0)
-    upload = sheet("organisations", ("新单位", "驻区单位", "", here.office.name))
-    address = desk.post(reverse("registry:import", args=["organisations"]), {"sheet": upload}, follow=True).redirect_chain[-1][0]
-    desk.post(address)
-    OrganisationFactory(tenant=here.tenant, name=here.office.name)
-
-    run_pending()
-
-    assert "上级单位" in desk.get(address).content.decode()
-    assert not Organisation.objects.filter(name="新单位").exists()
