@@ -15,7 +15,7 @@ from linli.core.actors import Actor
 from linli.registry.api import Organisation
 
 from ..factories.registry import OrganisationFactory
-from ..people import Neighbourhood, browser_of, holder, neighbourhood, property_clerk, resident
+from ..people import Neighbourhood, browser_of, dispatcher, holder, neighbourhood, property_clerk, resident
 
 FRIDAY = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 20 November 2026, 9:00 in Zhengzhou."""
@@ -70,6 +70,18 @@ def friday() -> Iterator[None]:
 def clerk(office: Office, client: Client) -> Client:
     """A community clerk's browser: accepts, dispatches, calls back, closes."""
     return browser_of(office.clerk, client)
+
+
+@pytest.fixture
+def company(office: Office) -> Client:
+    """A browser of the property company."""
+    return browser_of(office.property_clerk)
+
+
+@pytest.fixture
+def chief(office: Office) -> Client:
+    """A browser of the dispatcher of the whole subdistrict."""
+    return browser_of(dispatcher(office.here)[1])
 
 
 @pytest.fixture
