@@ -212,6 +212,23 @@ def test_every_problem_stands_in_the_box_and_leads_to_its_field():
     assert re.findall(r"<span>([^<]+)</span>", made) == ["3. 表头不对"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (forms.IntegerField(min_value=1), "0", "最少是 1。"),
+        (forms.IntegerField(max_value=5), "6", "最多是 5。"),
+        (forms.CharField(max_length=2), "三个字", "最多 2 个字，现在有 3 个。"),
+        (forms.CharField(), "a\x00", "里面有看不见的字符，删掉重写。"),
+        (forms.TimeField(), "25:00", "这不像时间，写成 14:30 这样。"),
+    ],
+)
+def test_what_is_over_a_limit_is_told_in_the_words_of_this_house(field, value, sentence):
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(value)
+
+    assert refused.value.messages == [sentence]
+
+
 def test_no_problem_draws_no_box():
     assert drawn("{% problems form nothing %}", form=SmallForm(), nothing=[]) == ""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
@@ -46,20 +47,41 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
 PLAIN: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("这里还没有填。")},
     forms.ChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
+    forms.MultipleChoiceField: {
+        "invalid_choice": _("没有这一项，请从列出的里面选。"),
+        "invalid_list": _("没有这一项，请从列出的里面选。"),
+    },
     forms.DateField: {"invalid": _("这不像日期，写成 2026-11-20 这样。")},
+    forms.TimeField: {"invalid": _("这不像时间，写成 14:30 这样。")},
+    forms.DateTimeField: {"invalid": _("这不像日期和时间，写成 2026-11-20 14:30 这样。")},
     forms.IntegerField: {"invalid": _("这里要填整数。")},
+    forms.DecimalField: {"invalid": _("这里要填数字。")},
+    forms.UUIDField: {"invalid": _("没有这一项，请从列出的里面选。")},
+    forms.URLField: {"invalid": _("这不像网址，写成 https:// 开头的。")},
     forms.EmailField: {"invalid": _("这不像邮箱地址，看看有没有漏掉 @。")},
     forms.FileField: {"empty": _("这个文件是空的。"), "invalid": _("文件没有收到，请再选一次。")},
 }
 """What every field says of its own where the form has no sentence for it: none of them names the field."""
+LIMITS: dict[type[validators.BaseValidator] | type[validators.ProhibitNullCharactersValidator], Any] = {
+    validators.MinValueValidator: _("最少是 %(limit_value)s。"),
+    validators.MaxValueValidator: _("最多是 %(limit_value)s。"),
+    validators.MinLengthValidator: _("至少 %(limit_value)s 个字，现在有 %(show_value)s 个。"),
+    validators.MaxLengthValidator: _("最多 %(limit_value)s 个字，现在有 %(show_value)s 个。"),
+    validators.ProhibitNullCharactersValidator: _("里面有看不见的字符，删掉重写。"),
+}
+BARE_CODES = {"min_value", "max_value", "min_length", "max_length", "null_characters_not_allowed", "too_short", "too_long"}
 
 
-def names_its_field(text: str, *also: Any) -> bool:
+def names_its_field(text: str, code: str | None, *also: Any) -> bool:
     """Whether a sentence says by itself what it is about, so that it can stand in a list; `also`: others that do not."""
-    return text not in {str(one) for sentences in PLAIN.values() for one in sentences.values()} | {str(one) for one in also}
+    return code not in BARE_CODES and text not in {str(one) for sentences in PLAIN.values() for one in sentences.values()} | {
+        str(one) for one in also
+    }
 
 
 def speak_plainly() -> None:
     """Django's own sentences for what is missing or wrong in a field, in the words of this house; called once at start."""
+    for limit, sentence in LIMITS.items():
+        limit.message = sentence
     for kind, sentences in PLAIN.items():
         kind.default_error_messages = kind.default_error_messages | sentences

@@ -28,8 +28,8 @@ def problems_of(form: forms.Form, *more: Problem) -> list[Problem]:
 
 def _about(form: forms.Form, name: str, code: str | None, text: str) -> str:
     """A sentence that does not say what it is about stands behind the name of its field."""
-    says_it = names_its_field(text, NOT_WRITTEN) and code not in {"too_short", "too_long"}
-    return text if says_it or name not in form.fields else f"{form[name].label}：{text}"
+    says_it = name not in form.fields or names_its_field(text, code, NOT_WRITTEN)
+    return text if says_it else f"{form[name].label}：{text}"
 
 
 def text_field(
