@@ -60,6 +60,13 @@ def office(db: None) -> Office:
 
 
 @pytest.fixture
+def nine() -> Iterator[None]:
+    """The hour of `FRIDAY`, for modules that ask for it with `usefixtures`."""
+    with clock.fixed(FRIDAY):
+        yield
+
+
+@pytest.fixture
 def friday() -> Iterator[None]:
     """An hour after `FRIDAY`, for modules that ask for it with `usefixtures`."""
     with clock.fixed(FRIDAY + timedelta(hours=1)):

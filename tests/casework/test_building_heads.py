@@ -14,6 +14,7 @@ from linli.core.actors import Actor
 from ..factories.casework import CaseFactory, EntryFactory
 from ..people import building_head, counter_clerk, property_clerk, signed_in
 from .conftest import FRIDAY
+from .desk import text_of
 
 DOORS = reverse("registry:my-doors")
 NOW = FRIDAY + timedelta(hours=1)
@@ -41,10 +42,6 @@ def written(office, head):
         "no_phone": "1",
     }
     return head.post(reverse("casework:counter"), {**given, "submission_token": "t1"}).url
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def test_what_a_head_wrote_down_is_shown_with_number_code_and_slip(head, written):

@@ -9,7 +9,6 @@ from linli.casework.api import CaseRefused, RuleWanted, add_rule, close_rule, di
 from linli.casework.models import Assignment, DispatchRule
 from linli.casework.selectors import categories, dispatching
 from linli.casework.services.dispatch_rules import like
-from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
@@ -18,15 +17,10 @@ from ..accounts.threads import together
 from ..factories.casework import DispatchRuleFactory
 from .conftest import FRIDAY, make_office
 
+pytestmark = pytest.mark.usefixtures("nine")
 BY = Actor.system()
 TODAY = date(2026, 11, 20)
 LATER = TODAY + timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 def lamp_rule(office):

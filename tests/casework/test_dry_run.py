@@ -10,19 +10,13 @@ from linli.casework.models import DispatchRule
 from linli.casework.selectors import categories, dispatching
 from linli.casework.selectors.dry_run import Proposal, dry_run
 from linli.casework.services.dispatch_rules import as_row, like
-from linli.core import clock
 
 from ..factories.casework import CaseFactory
 from ..factories.registry import CoverageFactory, OrganisationFactory
 from .conftest import FRIDAY
 
+pytestmark = pytest.mark.usefixtures("nine")
 TOMORROW = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 def made(office, code="street_lamp", days=3, **more):

@@ -21,7 +21,7 @@ from linli.casework.rules import duties as rules
 from linli.casework.rules.dispatching import Matter
 from linli.casework.rules.duties import DutyRow
 from linli.casework.selectors import categories, dispatching
-from linli.core import clock, rulesets
+from linli.core import rulesets
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
@@ -30,16 +30,11 @@ from ..factories.duties import DutyItemFactory
 from ..factories.registry import PlaceFactory
 from .conftest import FRIDAY
 
+pytestmark = pytest.mark.usefixtures("nine")
 BY = Actor.system()
 TODAY = date(2026, 11, 20)
 LIFT = Matter("lift", "电梯", ("lift", "public_facilities"))
 ROUTE = Matter("fire_route", "堵通道", ("fire_route", "fire_safety"))
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 def row(number, category, measure, **more):

@@ -4,19 +4,15 @@ import pytest
 from django.urls import reverse
 
 from linli.casework.models import Case, Entry, ImportRun
-from linli.core import clock
 from linli.core.models import Job, SearchEntry, StoredFile
 from linli.core.tasks import jobs, worker
 
 from ..people import dispatcher, signed_in
 from .conftest import FRIDAY
+from .desk import text_of
 from .sheets import rows, sheet
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("nine")
 
 
 @pytest.fixture
@@ -34,10 +30,6 @@ def applying(importer):
     address = importer.post(reverse("casework:import"), given).url
     importer.post(address + "apply/")
     return address
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def claimed():

@@ -30,6 +30,7 @@ from linli.core.models import JournalLine
 
 from ..people import auditor, dispatcher, signed_in, subdistrict_leader
 from .conftest import FRIDAY
+from .desk import text_of
 from .rulings import given
 from .test_amending import closed
 from .test_delays import laid_aside
@@ -54,10 +55,6 @@ def desk(office):
 
 def browser_of(actor):
     return signed_in(User.objects.get(pk=actor.user_id))
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def file_of(case, **query):

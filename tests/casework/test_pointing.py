@@ -1,16 +1,13 @@
 """Choosing the place of a report by a click on the map: the server says what lies there, and nothing is taken unasked."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
 from linli.casework.models import Case
-from linli.core import clock
 
 from ..factories.registry import PlaceFactory
-from .conftest import FRIDAY
 
+pytestmark = pytest.mark.usefixtures("friday")
 WORDS = "路灯不亮，已经三天。"
 INSIDE = {"longitude": "113.665", "latitude": "34.765", "crs": "gcj02"}
 
@@ -18,12 +15,6 @@ INSIDE = {"longitude": "113.665", "latitude": "34.765", "crs": "gcj02"}
 def square(west, south, side):
     east, north = west + side, south + side
     return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from linli.casework.api import CaseRefused, Pattern, change_shift, drop_shift, f
 from linli.casework.models import RosterShift
 from linli.casework.rules import roster as rules
 from linli.casework.selectors import roster
-from linli.core import clock
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
 
@@ -20,18 +19,13 @@ from ..factories.registry import CoverageFactory, OrganisationFactory, PlaceFact
 from ..people import holder
 from .conftest import FRIDAY, make_office
 
+pytestmark = pytest.mark.usefixtures("nine")
 TODAY = date(2026, 11, 20)
 MONDAY = date(2026, 11, 23)
 HOUR = 3600
 blocks = st.lists(
     st.tuples(st.integers(0, 86_399), st.integers(1, 86_400)).filter(lambda pair: pair[0] < pair[1]).map(tuple), max_size=6
 )
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 def pattern(office, **more):

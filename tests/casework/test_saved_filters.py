@@ -8,7 +8,6 @@ from linli.casework.api import change_filter, drop_filter, keep_filter
 from linli.casework.models import SavedFilter
 from linli.casework.selectors import saved_filters as seen
 from linli.casework.selectors import worded
-from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import Refused
@@ -16,14 +15,9 @@ from linli.core.problems import Refused
 from ..people import dispatcher, holder, property_clerk, signed_in
 from .conftest import FRIDAY
 
+pytestmark = pytest.mark.usefixtures("nine")
 LIST, FILTERS = reverse("casework:cases"), reverse("casework:filters")
 LATE = {"due": "late"}
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 @pytest.fixture

@@ -1,30 +1,21 @@
 """Sending a report: by somebody signed in, from home, twice, with a strange photo, where there is no subdistrict yet."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.accounts.models import User
 from linli.casework.models import Case, Reporter
-from linli.core import clock
 from linli.core.models import StoredFile
 from linli.registry.models import Person
 
 from ..factories.registry import PlaceFactory
 from ..people import signed_in
-from .conftest import FRIDAY
 from .portal import WORDS, answered_page, begun, picture
 
+pytestmark = pytest.mark.usefixtures("friday")
 SQUARE = {"type": "Polygon", "coordinates": [[[113.6, 34.7], [113.7, 34.7], [113.7, 34.8], [113.6, 34.8], [113.6, 34.7]]]}
 YES = {"resolved": "yes", "satisfaction": "satisfied"}
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
 
 
 @pytest.fixture

@@ -1,22 +1,15 @@
 """As whom a visitor speaks: as the only reporter with number and code, as nobody where several share them, as oneself signed in."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
 from linli.casework.api import complete, tracking_code
-from linli.core import clock
 
 from ..factories.casework import ReporterFactory
 from ..people import resident, signed_in
 from .conftest import FRIDAY
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from linli.core import clock
 
 from ..people import signed_in
 from .conftest import FRIDAY
+from .desk import text_of
 from .halls import ALLOWANCE, CLOSED_AT_NOON, SINCE, catalogue
 
 GUIDE, DESK = reverse("casework:guide"), reverse("casework:guide-desk")
@@ -38,10 +39,6 @@ def resident(office, client):
 @pytest.fixture
 def clerk(office, client):
     return signed_in(User.objects.get(pk=office.counter.user_id), client)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 # ---- residents ----

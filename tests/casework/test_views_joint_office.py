@@ -24,14 +24,9 @@ from ..factories.registry import PlaceFactory
 from ..people import dispatcher, holder, signed_in
 from .conftest import FRIDAY
 
+pytestmark = pytest.mark.usefixtures("nine")
 TODAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 KEPT = {"reason": "要等厂家", "community_keeps": "照片三张", "property_keeps": "报价单"}
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 def browser_of(actor, client):

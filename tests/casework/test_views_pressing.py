@@ -15,6 +15,7 @@ from linli.core.actors import Actor
 from ..people import auditor, browser_of, community_secretary, dispatcher, outsider, property_clerk, subdistrict_leader
 from .calendar2026 import at
 from .conftest import FRIDAY
+from .desk import text_of
 from .swapping import settled, swapped
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -38,10 +39,6 @@ def boss(office):
 def desk(boss, client):
     """The dispatcher's browser."""
     return browser_of(boss, client)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def yellow(office, boss):

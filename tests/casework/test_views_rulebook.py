@@ -15,6 +15,7 @@ from ..factories.casework import ClockPauseFactory
 from ..people import administrator, browser_of, dispatcher, outsider
 from .calendar2026 import at
 from .conftest import FRIDAY
+from .desk import text_of
 
 LATER = FRIDAY + timedelta(hours=3)
 RULES = reverse("casework:limits")
@@ -29,10 +30,6 @@ def later():
 @pytest.fixture
 def desk(office, client):
     return browser_of(dispatcher(office.here)[1], client)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def limit_of(name):

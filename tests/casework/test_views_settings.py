@@ -11,7 +11,7 @@ from django.urls import reverse
 from linli.accounts.models import User
 from linli.casework.models import Category, DispatchRule, DutyItem, DutyOverride
 from linli.casework.services.category_sheet import COLUMNS, rows_out
-from linli.core import clock, spreadsheets
+from linli.core import spreadsheets
 from linli.core.files import disk
 from linli.core.models import StoredFile
 
@@ -20,13 +20,8 @@ from ..factories.duties import DutyItemFactory, DutyOverrideFactory
 from ..people import administrator, dispatcher, signed_in
 from .conftest import FRIDAY
 
+pytestmark = pytest.mark.usefixtures("nine")
 TODAY, TOMORROW = "2026-11-20", "2026-11-21"
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
 
 
 @pytest.fixture

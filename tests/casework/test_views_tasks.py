@@ -14,6 +14,7 @@ from linli.registry.api import Post
 
 from ..people import auditor, browser_of, dispatcher, holder, outsider, subdistrict_leader
 from .conftest import FRIDAY
+from .desk import text_of
 
 LATER = FRIDAY + timedelta(hours=3)
 LIST, ADD = reverse("casework:tasks"), reverse("casework:task-add")
@@ -34,10 +35,6 @@ def boss(office):
 @pytest.fixture
 def desk(boss, client):
     return browser_of(boss, client)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def added(office, by, **more):

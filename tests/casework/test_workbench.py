@@ -8,7 +8,6 @@ from django.urls import reverse
 from linli.casework.api import receive
 from linli.casework.models import Case, ImportRun
 from linli.casework.selectors.lists import today_groups
-from linli.core import clock
 from linli.core.models import JournalLine
 
 from ..factories.casework import CaseFactory
@@ -18,11 +17,7 @@ from .conftest import FRIDAY
 from .desk import COUNTER, LIST, page_of, text_of, verb_of
 from .test_desk_imports import GOOD, ledger, sheet
 
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY + timedelta(hours=1)):
-        yield
+pytestmark = pytest.mark.usefixtures("friday")
 
 
 def test_a_correction_sent_twice_is_made_once(office, client):

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 
-from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
 from linli.registry import api
@@ -21,15 +20,10 @@ from tests.factories.registry import (
 )
 from tests.moments import AT
 
+from .given import TODAY
 from .refusing import refused
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[113.60, 34.70], [113.62, 34.70], [113.62, 34.72], [113.60, 34.72], [113.60, 34.70]]],
-}
-SYSTEM = Actor.system()
 
 
 def test_moving_in_ends_where_one_lived_and_announces_the_move(here, secretary):

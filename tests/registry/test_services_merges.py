@@ -1,11 +1,8 @@
 """Two records that are one."""
 
-from datetime import date
-
 import pytest
 from django.apps import apps
 
-from linli.core.actors import Actor
 from linli.core.models import JournalLine, StoredFile
 from linli.core.problems import NotAllowed
 from linli.registry import api
@@ -22,15 +19,10 @@ from tests.factories.registry import (
 )
 from tests.moments import AT
 
+from .given import SYSTEM
 from .refusing import refused
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[113.60, 34.70], [113.62, 34.70], [113.62, 34.72], [113.60, 34.72], [113.60, 34.70]]],
-}
-SYSTEM = Actor.system()
 
 
 def test_merging_two_people_moves_everything_and_keeps_a_trace(here, secretary):

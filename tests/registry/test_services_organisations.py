@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from linli.core import journal
-from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
 from linli.registry import api
@@ -20,15 +19,10 @@ from tests.factories.registry import (
 )
 from tests.moments import AT
 
+from .given import SYSTEM, TODAY
 from .refusing import refused
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[113.60, 34.70], [113.62, 34.70], [113.62, 34.72], [113.60, 34.72], [113.60, 34.70]]],
-}
-SYSTEM = Actor.system()
 
 
 def test_an_organisation_is_added_changed_and_ended(here, secretary):

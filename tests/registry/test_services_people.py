@@ -1,7 +1,5 @@
 """People and their consents: added, changed, shown, erased."""
 
-from datetime import date
-
 import pytest
 
 from linli.core import privacy
@@ -21,15 +19,10 @@ from tests.factories.registry import (
 )
 from tests.moments import AT
 
+from .given import SYSTEM
 from .refusing import refused
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[113.60, 34.70], [113.62, 34.70], [113.62, 34.72], [113.60, 34.72], [113.60, 34.70]]],
-}
-SYSTEM = Actor.system()
 
 
 def test_a_person_is_added_with_hashes_and_the_elder_mark_from_the_identity_number(here, secretary):

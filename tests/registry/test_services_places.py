@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from linli.core import journal, search
-from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent, SearchEntry
 from linli.core.problems import NotAllowed
 from linli.registry import api
@@ -17,15 +16,10 @@ from tests.factories.registry import (
 )
 from tests.moments import AT
 
+from .given import SQUARE, SYSTEM, TODAY
 from .refusing import refused
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[113.60, 34.70], [113.62, 34.70], [113.62, 34.72], [113.60, 34.72], [113.60, 34.70]]],
-}
-SYSTEM = Actor.system()
 
 
 def test_a_place_is_added_with_its_path_full_name_and_door_code(here, secretary):

@@ -35,6 +35,14 @@ def _after_the_last(value: int) -> int:
         return _last
 
 
+def uuid_of(text: str) -> uuid.UUID | None:
+    """The key that stands in an address or a filter, if it is one."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def short_code(length: int = 6) -> str:
     """`length` random characters of READABLE (4.6 bits each)."""
     return "".join(secrets.choice(READABLE) for _ in range(length))

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from linli.core import folders
+
 ROOT = 0
 
 Stamp = tuple[str, int, int, int]
@@ -114,13 +116,4 @@ def _write(known: dict[int, bytes], *, exclusive: bool = False) -> None:
         temporary.unlink()
     else:
         temporary.replace(path)
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """A key must be on disk before anything encrypted under it is: the folder's entry too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    folders.flush(path.parent)  # a key must be on disk before anything encrypted under it is

@@ -6,9 +6,10 @@ called any number of times; the settings call it before anything is read, so no 
 (No Django here: this runs before there is any.)
 """
 
-import os
 import shutil
 from pathlib import Path
+
+from linli.core import folders
 
 SQLITE = "linli.sqlite3"
 READY, OLD = ".restored", ".replaced"
@@ -19,7 +20,7 @@ def commit(scratch: Path, data: Path) -> None:
     """From here on `scratch` is what the installation will be."""
     finish(data)
     scratch.rename(data / READY)
-    _flush(data)
+    folders.flush(data)
 
 
 def finish(data: Path) -> bool:
@@ -32,7 +33,7 @@ def finish(data: Path) -> bool:
         for name in (piece.name, *(piece.name + suffix for suffix in BESIDE)):
             _move_away(data / name, old)
         piece.rename(data / piece.name)
-    _flush(data)
+    folders.flush(data)
     ready.rmdir()
     shutil.rmtree(old, ignore_errors=True)
     return True
@@ -45,11 +46,3 @@ def _move_away(path: Path, old: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
     path.replace(target)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

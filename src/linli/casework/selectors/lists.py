@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -19,6 +18,7 @@ from linli.casework.models.cases import RUNNING_VALUES, CaseQuerySet
 from linli.casework.states import WAITING_FOR_DISPATCH, WORKING, Party, State, Supervision
 from linli.core.actors import Actor
 from linli.core.counting import compiled, counts
+from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 
 from . import hands, keyset
@@ -100,7 +100,7 @@ def _narrow(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Tena
         rows = rows.under(filters.place)
     if filters.party in Party.values:
         rows = rows.filter(party=filters.party)
-    if organisation_id := _uuid(filters.organisation):
+    if organisation_id := uuid_of(filters.organisation):
         rows = rows.filter(lead_organisation_id=organisation_id)
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
@@ -165,13 +165,6 @@ def _narrow_by_words(rows: CaseQuerySet, found: Holding | None) -> CaseQuerySet:
     rows = rows.filter(pk__in=found.keys)
     rows.is_cut = found.is_cut
     return rows
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def end_of_day(now: datetime) -> datetime:

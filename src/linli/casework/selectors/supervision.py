@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +18,7 @@ from linli.casework.selectors.worded import holding
 from linli.casework.states import Supervision
 from linli.core.actors import Actor
 from linli.core.counting import counts
+from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 
 VIEWS = ("waiting", "late", "standing", "answered", "all")
@@ -65,7 +65,7 @@ def narrowed(
         rows = rows.filter(level=filters.level)
     if filters.place:
         rows = rows.filter(case__place_path__startswith=filters.place)
-    if organisation_id := _uuid(filters.organisation):
+    if organisation_id := uuid_of(filters.organisation):
         rows = rows.filter(organisation_id=organisation_id)
     return rows.filter(_named(filters.text, tenant, actor)) if filters.text else rows
 
@@ -85,13 +85,6 @@ def _named(text: str, tenant: Tenant, actor: Actor) -> Q:
     found = Q(case__in=holding({"": text}, tenant=tenant, actor=actor, most=MOST_NAMED)[""].keys)
     digits = "".join(one for one in text.rpartition("〕")[2] if one.isdecimal())
     return found | Q(sequence=int(digits)) if digits and len(digits) < 7 else found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def shown(rows: QuerySet[SupervisionItem]) -> QuerySet[SupervisionItem]:

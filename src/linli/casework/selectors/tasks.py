@@ -14,6 +14,7 @@ from linli.casework.rules import rights
 from linli.core import numbers
 from linli.core.access import capabilities, within
 from linli.core.actors import Actor
+from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.registry.api import Organisation, Place, PlaceKind, Post, organisations, places_under
 
@@ -80,9 +81,9 @@ def narrowed(rows: QuerySet[Task], filters: TaskFilters, *, today: date, actor: 
         rows = rows.filter(source=filters.source)
     if filters.place:
         rows = rows.filter(place_path__startswith=filters.place)
-    if post_id := _uuid(filters.post):
+    if post_id := uuid_of(filters.post):
         rows = rows.filter(post_id=post_id)
-    if organisation_id := _uuid(filters.organisation):
+    if organisation_id := uuid_of(filters.organisation):
         rows = rows.filter(organisation_id=organisation_id)
     if filters.mine:
         rows = rows.filter(mine(actor))
@@ -113,13 +114,6 @@ def mine(actor: Actor) -> Q:
         condition |= Q(post_id=post_id)
     outside = {grant.organisation_id for grant in actor.grants_for(rights.TASKS) if grant.organisation_id}
     return condition | Q(organisation_id__in=outside) if outside else condition
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def responsible_posts(tenant: Tenant) -> QuerySet[Post]:

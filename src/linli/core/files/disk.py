@@ -18,6 +18,8 @@ from typing import IO
 
 from django.conf import settings
 
+from linli.core import folders
+
 CHUNK = 2**20
 HASH = re.compile(r"[0-9a-f]{64}")
 THUMB = ".thumb"
@@ -74,15 +76,7 @@ def _place(stream: IO[bytes], path: Path) -> None:
             out.flush()
             os.fsync(out.fileno())
         aside.replace(path)
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        folders.flush(path.parent)
 
 
 def drop(path: Path, *, older_than: float) -> bool:
