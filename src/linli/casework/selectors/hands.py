@@ -162,7 +162,8 @@ def _in_their_hands(rows: CaseQuerySet) -> tuple[QuerySet[Any, Any], QuerySet[An
     """Of an appointment outside: the open cases of these rows that they took first, and the parts in such that they signed for."""
     is_open = rows.filter(state__in=OPEN_VALUES).order_by()
     first = is_open.filter(first_receiver_appointment=OuterRef("pk"))
-    signed = Assignment.objects.filter(Exists(is_open.filter(pk=OuterRef("case"))), held_by=OuterRef("pk"), is_open=True)
+    seen = Number(rows.order_by().filter(pk=OuterRef("case")).values("pk"))  # a number is looked up row by row, never joined
+    signed = Assignment.objects.alias(seen=seen).filter(held_by=OuterRef("pk"), is_open=True, seen__gt=0)
     return first.values("pk"), signed.order_by().values("pk")
 
 
