@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from linli.accounts.models import User
-from linli.casework.models import Entry
+from linli.casework.models import Case, Entry
 from linli.core import rows
 from linli.core.ids import uuid7
 from linli.core.models import JournalLine, NumberSeries, OutboxEvent, SearchEntry, Tenant
@@ -32,10 +32,10 @@ def test_what_is_written_reads_back_the_same():
     assert (event._state.adding, event._state.db) == (False, "default")
 
 
-@pytest.mark.parametrize("model", [Entry, JournalLine, OutboxEvent, SearchEntry])
+@pytest.mark.parametrize("model", [Case, Entry, JournalLine, OutboxEvent, SearchEntry])
 def test_a_fresh_row_is_what_its_model_makes(model):
     key, tenant = uuid7(), TenantFactory()
-    given = {"id": key, "tenant_id": tenant.pk, "at": AT}
+    given = {"id": key, "tenant_id": tenant.pk}
 
     row, made = rows.fresh(model, **given), model(**given)
 

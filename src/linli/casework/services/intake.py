@@ -15,6 +15,7 @@ from linli.casework.models import Callback, Case, Category, Reporter
 from linli.casework.rules import cases, numbers, rights, wording
 from linli.casework.selectors import categories, dispatching, tracking
 from linli.casework.states import CallbackHow, ClockKind, State
+from linli.core import rows
 from linli.core.actors import Actor, Channel
 from linli.core.ids import uuid7_at
 from linli.core.models import Tenant
@@ -156,17 +157,15 @@ def _is_known(tenant: Tenant, wanted: Wanted) -> bool:
 
 
 def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now: datetime, case_id: UUID | None = None) -> Case:
-    return Case(
+    case = rows.fresh(
+        Case,
         id=case_id or uuid7_at(now),
-        tenant=tenant,
         channel=by.channel.value,
         kind=wanted.kind or category.kind,
-        category=category,
         category_name=category.name,
         also_touches=list(wanted.also_touches),
         title=wanted.title.strip() or wording.title_from(wanted.text),
         description=wanted.text.strip(),
-        place=wanted.place,
         place_path=wanted.place.path if wanted.place else "",
         place_detail=wanted.place_detail.strip(),
         longitude=wanted.longitude,
@@ -183,6 +182,8 @@ def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now
         external_no=wanted.external_no,
         external_due_at=wanted.external_due_at,
     )
+    case.tenant, case.category, case.place = tenant, category, wanted.place
+    return case
 
 
 def _guessed(tenant: Tenant, text: str) -> Category | None:
