@@ -122,6 +122,7 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
     ("casework:shift", {"pk": of("shift")}),
     ("casework:meeting", {"pk": of("meeting")}),
     ("casework:hotline-batch", {"pk": of("batch")}),
+    ("casework:hotline-mapping", {"pk": of("mapping")}),
     ("casework:hotline-", {"pk": of("city_sheet")}),
     ("casework:relayed", {"pk": of("relay")}),
     ("casework:reply-template", {"pk": of("template")}),
@@ -158,6 +159,7 @@ API_FILLS: dict[str, Fill] = {
     "meeting_id": of("meeting"),
     "sheet_id": of("city_sheet"),
     "batch_id": of("batch"),
+    "mapping_id": of("mapping"),
     "relay_id": of("relay"),
 }
 API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [

@@ -51,7 +51,6 @@ NO_LIST = {
             *("casework:bulk", "casework:import-mapping", "casework:counter", "casework:phone", "casework:look-up-answers"),
             *(
                 "casework:look-up-place",
-                "casework:hotline-columns",
                 "casework:hotline-reply",
                 "casework:new-petition",
                 "casework:reply-template-new",
@@ -97,6 +96,7 @@ def something_on_each(office):
     here, tenant = office.here, office.here.tenant
     open_hall(office)
     make.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, purpose="casework-hotline"))
+    make.HotlineMappingFactory(tenant=tenant)
     make.ReplyTemplateFactory(tenant=tenant)
     centre.ServiceItemFactory(tenant=tenant)
     DutyItemFactory(tenant=tenant, category=office.category("street_lamp"))

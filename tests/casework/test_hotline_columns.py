@@ -9,6 +9,8 @@ from django.urls import reverse
 from linli.casework.models import Case, HotlineSheet, ImportMapping
 from linli.casework.rules import hotline_columns as rules
 from linli.casework.rules.hotline import Format
+from linli.casework.rules.hotline_columns import Choice
+from linli.casework.rules.hotline_words import field_of
 from linli.casework.selectors import hotline as selectors
 from linli.casework.services import hotline as services
 from linli.core import clock
@@ -21,6 +23,7 @@ from .conftest import FRIDAY
 HEADINGS = ["流水", "事由", "经办进度", "联系人", "手机", "备注"]
 ROWS = "洛阳热线导出,,,,,\n" + ",".join(HEADINGS) + "\nLY001,路灯不亮三天了。,办理中,试甲一,13900000188,x\n"
 CHOSEN = {"number": "流水", "text": "事由", "state": "经办进度", "caller": "联系人", "phone": "手机"}
+WORD = {field_of("state", "办理中"): "open"}
 UPLOAD = reverse("casework:hotline-columns")
 
 
@@ -49,8 +52,8 @@ def brought(desk, text=ROWS):
     return desk.post(UPLOAD, {"file": sheet(text)})["Location"]
 
 
-def codes(ours, chosen, headings=HEADINGS, name="洛阳"):
-    return [(one.code, one.where) for one in rules.choice_problems(ours, chosen, headings, name=name)]
+def codes(ours, columns, headings=HEADINGS, name="洛阳", **more):
+    return [(one.code, one.where) for one in rules.choice_problems(ours, Choice(name, columns, **more), headings)]
 
 
 def test_everything_that_stands_against_a_choice_is_said_at_once(ours):
@@ -81,10 +84,10 @@ def test_columns_are_chosen_looked_at_and_kept_and_the_sheet_goes(desk, office):
     address = brought(desk)
 
     looked = desk.post(address, CHOSEN | {"name": "洛阳 12345", "step": "look"})
-    kept = desk.post(address, CHOSEN | {"name": "洛阳 12345", "step": "keep"})
+    kept = desk.post(address, CHOSEN | WORD | {"name": "洛阳 12345", "step": "keep"})
 
     mapping = ImportMapping.objects.get()
-    assert looked.context["look"]["rows"] == [["LY001", "路灯不亮三天了。", "办理中", "试**", "139 **** 0188"]]
+    assert looked.context["look"]["rows"] == [["LY001", "路灯不亮三天了。", "办理中 → 在办", "试**", "139 **** 0188"]]
     assert (looked.context["look"]["unused"], kept["Location"]) == (
         ["备注"],
         f"{reverse('casework:hotline-sheets')}?mapping={mapping.code}",
@@ -105,7 +108,7 @@ def test_a_refused_choice_keeps_what_was_chosen_and_keeps_nothing(desk):
 
 
 def test_the_next_sheet_of_that_city_is_read_by_it_and_answered_in_its_columns(desk, office):
-    desk.post(brought(desk), CHOSEN | {"name": "洛阳 12345", "step": "keep"})
+    desk.post(brought(desk), CHOSEN | WORD | {"name": "洛阳 12345", "step": "keep"})
     code = ImportMapping.objects.get().code
 
     begun = desk.post(reverse("casework:hotline-sheets"), {"file": sheet(), "mapping": code, "profile": ""})

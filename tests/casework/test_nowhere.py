@@ -40,6 +40,7 @@ from ..access.world import sheet_of
 from ..factories import casework as make
 from ..factories import centre
 from ..factories.duties import DutyOverrideFactory
+from ..pdfs import text_of_pdf
 from ..people import browser_of, counter_clerk, dispatcher
 from .conftest import FRIDAY
 from .test_petitions import SECRET
@@ -55,6 +56,8 @@ NO_FREE_WORDS = {
     *("reason_code", "reason_name", "ground", "ground_name", "category_name", "old_category_name", "new_category_name"),
     *("first_receiver", "handler_phone", "phone_hash", "sent_digest", "kind", "label", "rule", "marks", "why"),
 }
+PAPERS = ("/file/", "/slip/", "/pdf/")
+"""How the address of what can be set as a PDF file ends; letters of petitions are for their keepers alone."""
 OF_THE_OTHERS = {Petition, PetitionEntry, Petitioner}
 """Where the words went; only who keeps petitions gets there."""
 
@@ -165,13 +168,17 @@ def first_addresses(things):
     for route in (one for one in [*routes, *read] if not re.search("[<{(]", one)):
         yield from (f"{route}?as=xlsx&view=all&opened=all", f"{route}?{ASKED}")
     yield from (one.get_absolute_url() for one in things if hasattr(one, "get_absolute_url"))
+    for route in (one for one in routes if one.endswith(PAPERS) and one.count("<") == 1):
+        yield from (re.sub("<.*?>", str(one.pk), route) + "?as=pdf" for one in things)
     for route in (one for one in read if len(re.findall("{", one)) == 1 and "uuid" in one):
         yield from (re.sub("{.*?}", str(one.pk), route) for one in things)
 
 
 def said_by(answer):
-    """Everything that an answer says, a sheet unpacked."""
+    """Everything that an answer says, a sheet unpacked, a paper read."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:5] == b"%PDF-":
+        return text_of_pdf(body)
     if body[:2] != b"PK":
         return body.decode(errors="replace")
     book = zipfile.ZipFile(io.BytesIO(body))

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from linli.casework.api import accept_petition, refer_petition
+from linli.casework.api import accept_petition, extend_petition, refer_petition, refuse_petition
 from linli.casework.models import Petition
 from linli.core import clock
 from linli.core.models import JournalLine
 
+from ..pdfs import text_of_pdf
 from ..people import auditor, browser_of, dispatcher, holder, signed_in, subdistrict_leader
 from .conftest import FRIDAY
 from .desk import text_of
+from .test_papers import set_here
 from .test_petitions import LETTER, accepted, registered, told
 
 LIST, NEW = reverse("casework:petitions"), reverse("casework:new-petition")
@@ -160,6 +162,33 @@ def test_every_letter_is_on_paper(office, who, desk):
     assert [word in page for word in ("信访事项受理告知书", "试验信访人：", LETTER, "2027年1月19日")] == [True] * 4
     first = petition.entries.get(verb="register")
     assert desk.get(reverse("casework:petition-letter", args=[petition.pk, first.pk])).status_code == 404
+
+
+def test_every_letter_is_a_file_too_and_keeps_the_day_that_it_told(office, who, desk):
+    set_here()
+    petition = accept_petition(petition=registered(office, who), text=LETTER, by=who, now=FRIDAY)
+    entry = petition.entries.get(verb="accept")
+    extend_petition(petition=petition, days=10, text=LETTER, approved_by="试验领导", by=who, now=FRIDAY)
+
+    answer = desk.get(reverse("casework:petition-letter", args=[petition.pk, entry.pk]), {"as": "pdf"})
+
+    said = text_of_pdf(answer.content)
+    assert [word in said for word in ("信访事项受理告知书", petition.number, LETTER, "2027年1月19日", "（盖章）", "第 1 页")] == [
+        True
+    ] * 6
+    assert (answer["Content-Disposition"], answer["Cache-Control"]) == (
+        f'attachment; filename="petition-{petition.number}-accept.pdf"',
+        "no-store",
+    )
+
+
+def test_a_letter_names_the_ground_and_the_earlier_petition(office, who, desk):
+    petition = refuse_petition(petition=registered(office, who), refusal="lawsuit", text=LETTER, by=who, now=FRIDAY)
+    entry = petition.entries.get(verb="refuse")
+
+    page = text_of(desk.get(reverse("casework:petition-letter", args=[petition.pk, entry.pk])))
+
+    assert ("不予受理的情形：要走诉讼、仲裁、复议的程序（第三十一条）。" in page, "《信访工作条例》" in page) == (True, True)
 
 
 def test_a_number_is_shown_for_a_purpose_that_is_kept(office, who, desk):

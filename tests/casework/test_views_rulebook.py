@@ -8,7 +8,8 @@ from django.urls import reverse
 from linli.casework.api import dispatch
 from linli.casework.models import Clock
 from linli.casework.selectors import limits, rulebook
-from linli.core import clock
+from linli.casework.selectors.hotline import RETURNS
+from linli.core import clock, rulesets
 from linli.core.models import RuleOverride
 
 from ..factories.casework import ClockPauseFactory
@@ -43,6 +44,15 @@ def test_every_limit_in_force_stands_there_with_its_source(office, desk):
     assert [one.profile for one in found if one.rule.citation not in page] == []
     assert len(found) == len(limits.profiles()) == 14
     assert ("十五秒内接听" in page, "逐级" in page or "哪一步告诉谁" in page) == (True, True)
+
+
+def test_how_many_days_an_order_may_go_back_stands_there_with_its_source(office, desk):
+    rule = rulesets.in_force(RETURNS, on=FRIDAY.date(), tenant=office.here.tenant)
+
+    back = desk.get(RULES).context["back"]
+
+    assert (back["rule"], back["limit"].working_days, back["badge"].word) == (rule, 2, "来自报道")
+    assert "收到热线的表以后 2 个工作日以内退回。</p><p>过了还可以退，要写清为什么晚。" in text_of(desk.get(RULES))
 
 
 def test_limits_that_categories_use_come_first(office):

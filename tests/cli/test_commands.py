@@ -117,6 +117,18 @@ def test_orders_of_the_hotline_are_imported_and_answered_wholly_or_not_at_all(in
     assert (misnamed.code, answers.exists()) == (2, False)
 
 
+def test_a_sheet_is_read_by_a_mapping_that_somebody_named(installed):
+    sheet = installed.data / "orders.csv"
+    sheet.write_text("工单编号,主要内容,工单状态\nZZ2,试验路口的路灯不亮了,派单\n", encoding="utf-8")
+
+    named = installed("import", "cases", str(sheet), "--mapping", "12345 热线工单（在办的，21 列）", "--json")
+    known = installed("import", "hotline", str(sheet), "--mapping", "hotline_12345", "--json")
+    none = installed("import", "hotline", str(sheet), "--mapping", "没有的", "--json")
+
+    assert [(one.code, one.json["created"], one.json["unchanged"]) for one in (named, known)] == [(0, 1, 0), (0, 0, 1)]
+    assert (none.code, [one["code"] for one in none.json["problems"]]) == (2, ["unknown_mapping"])
+
+
 def test_a_backup_brings_everything_back(installed):
     before = installed("verify", "--json").json["entries"]
     made = installed("backup", str(installed.data / "linli.backup"), "--json")

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from linli.casework import models
+from linli.casework.selectors.mappings import shipped
 from linli.casework.states import AssignmentRole, ClockKind, Party, State
 from linli.core.ids import uuid7
 
@@ -201,10 +202,17 @@ class ImportMappingFactory(_OfTenant):
         model = models.ImportMapping
 
     code = factory.Sequence(lambda n: f"mapping_{n}")
-    name = "试验对照"
+    name = factory.Sequence(lambda n: f"试验对照{n}")
     body = factory.LazyFunction(dict)
     made_at = REPORTED
     made_by = "试验岗位"
+
+
+class HotlineMappingFactory(ImportMappingFactory):
+    """Another city's columns, with the words as shipped."""
+
+    name = factory.Sequence(lambda n: f"试验市 12345 第{n}份")
+    body = factory.LazyFunction(lambda: shipped("hotline_12345").body | {"also": {}})
 
 
 class ImportRunFactory(_OfTenant):

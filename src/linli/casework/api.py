@@ -20,6 +20,7 @@ from .models import (
     Whistle,
 )
 from .rules.guide import EntryGiven, ItemGiven
+from .rules.hotline_columns import Choice as HotlineChoice
 from .rules.promotion import Agreed
 from .selectors.cases import case_for, cases_visible_to, own_cases, timeline
 from .selectors.categories import category_by_code, suggest_category, tree
@@ -27,7 +28,7 @@ from .selectors.duplicates import likely_duplicates
 from .selectors.guide import offers_for, source_of
 from .selectors.hands import in_hands as cases_in_hands
 from .selectors.hotline import format_of as hotline_format
-from .selectors.hotline import hotline_waiting
+from .selectors.hotline import hotline_waiting, is_hotline_mapping
 from .selectors.mappings import mappings
 from .selectors.queue import Hall
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
@@ -56,7 +57,7 @@ from .services.home_services import (
     note_home_service,
 )
 from .services.hotline import begin_sheet as begin_hotline_sheet
-from .services.hotline import follow, report_back, withdraw
+from .services.hotline import follow, keep_columns, report_back, retire_mapping, withdraw
 from .services.hotline import import_sheet as import_hotline
 from .services.imports import fitting as fitting_mapping
 from .services.imports import import_cases, look_at
@@ -160,7 +161,7 @@ from .services.windows import call_again, call_next, finish_and_call_next, finis
 
 __all__ = [
     "Agreed", "Case", "CaseRefused", "Category", "CounterLine", "CounterVisit", "CounterWindow", "DutyWanted", "EntryGiven",
-    "Hall", "HomeGiven", "HomeServiceRequest", "ImportRefused", "ItemGiven", "KnowledgeEntry", "MeetingWanted", "Minutes",
+    "Hall", "HomeGiven", "HomeServiceRequest", "HotlineChoice", "ImportRefused", "ItemGiven", "KnowledgeEntry", "MeetingWanted", "Minutes",
     "Part", "Pattern", "Petition", "PetitionGiven", "PetitionRefused", "PetitionerGiven", "ReplyRefused", "ReporterGiven",
     "RosterShift", "RuleWanted", "RulingGiven", "ServiceItem", "Task", "TaskRefused", "TooManyRequests", "Wanted", "Whistle",
     "WhistleGiven", "accept", "accept_petition", "add_assist", "add_category", "add_duty", "add_entry", "add_item", "add_kiosk",
@@ -173,8 +174,8 @@ __all__ = [
     "drop_filter", "drop_shift", "end_assist", "end_item", "end_template", "end_whistle", "escalate", "extend",
     "extend_petition", "fill_roster", "find_tracked", "finish_and_call_next", "finish_home_service", "finish_visit", "fitting_mapping", "follow",
     "hand_on_petition", "hand_over", "hand_over_visit", "hold_meeting", "hold_over", "hotline_format", "hotline_waiting",
-    "import_cases", "import_hotline", "instruct", "join", "keep_filter", "leave_hall", "lift_supervision", "likely_duplicates",
-    "look_at", "look_at_home_service", "lost_numbers", "mappings", "merge", "move_category", "not_accept", "note", "note_home_service",
+    "import_cases", "import_hotline", "instruct", "is_hotline_mapping", "join", "keep_columns", "keep_filter", "leave_hall",
+    "lift_supervision", "likely_duplicates", "look_at", "look_at_home_service", "lost_numbers", "mappings", "merge", "move_category", "not_accept", "note", "note_home_service",
     "note_petition", "note_visit_case", "object_to_petition", "offers_for", "on_appointment_ended", "on_case_accepted",
     "on_case_amended", "on_case_assist_added", "on_case_assist_ended", "on_case_closed", "on_case_completed",
     "on_case_dispatched", "on_case_extended", "on_case_handed_over", "on_case_merged", "on_case_nearly_due",
@@ -190,7 +191,8 @@ __all__ = [
     "on_whistle_silent", "open_petition", "open_window", "own_cases", "pass_over", "prepare_centre", "prepare_tenant",
     "put_line", "put_window", "rate_whistle", "receive", "redispatch", "refer_petition", "refuse_petition", "register_petition",
     "register_visitor", "rejoin_queue", "relay", "remind", "rename_category", "replace_duty", "replace_rule", "report",
-    "report_back", "reporter_for_token", "restore_category", "resume", "retire_category", "retire_entry", "return_case",
+    "report_back", "reporter_for_token", "restore_category", "resume", "retire_category", "retire_entry", "retire_mapping",
+    "return_case",
     "reveal_contact", "review", "revise_item", "rework", "rule", "say_solved", "show_red", "show_yellow", "sound",
     "sound_petitions", "sound_reviews", "source_of", "split", "start", "start_visit", "stop_kiosk", "suggest_category",
     "supplement", "suspend", "swap_shifts", "take_number", "task_add", "task_cancel", "task_change", "task_finish",

@@ -19,6 +19,7 @@ from .cases import Cast, build_cases
 from .centre import build_centre
 from .comfort import build_comfort
 from .hotline import build_hotline
+from .hotline_mapped import build_mapped
 from .hours import Hours
 from .names import Names
 from .neighbourhood import ALL, Subdistrict
@@ -100,6 +101,6 @@ def _fill(b: Builder) -> int:
     if b.is_main:
         cast, now = Cast(b), clock.now()
         made += build_centre(b) + tell_triage(b) + tell_delays(b, cast, now) + tell_whistles(b, cast, now)
-        made += build_hotline(b) + tell_papers(b)
+        made += build_mapped(b) + build_hotline(b) + tell_papers(b)
         build_comfort(b)
     return made

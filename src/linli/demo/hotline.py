@@ -1,6 +1,7 @@
 """
-Orders of the city's hotline in every stage: just come, worked on, finished and waiting to go back, a return, reported back,
-closed by the city; and one sheet that waits for its clerk, with a limit put off and a case sent back.
+Orders of the city's hotline in every stage: just come, worked on, finished and waiting to go back, reported back, closed by the
+city; what is not ours, one past the city's days and one that went back late with a word why; and one sheet that waits for its
+clerk, with a limit put off and a case sent back.
 """
 
 import io
@@ -42,11 +43,14 @@ ORDERS: dict[str, dict[str, str]] = {
     "water": {"kind": "求助", "category": "水电气暖/供水", "title": "三楼以上水压小，早上洗不了脸", "text": "来电人反映2号楼三楼以上早晚水压小，早上洗不了脸，已经一星期。", "spot": "2号楼"},
     "bench": {"kind": "建议", "category": "公共设施", "title": "希望院里加两条长椅", "text": "来电人建议在院里树下加两条长椅，方便老人坐一坐。", "spot": "中心花坛"},
     "dust": {"kind": "投诉", "category": "市容环境/环境卫生", "title": "门前工地渣土没有盖", "text": "来电人反映门前修路的渣土堆没有盖，一刮风满院子灰。", "spot": "南门"},
+    "rail": {"kind": "投诉", "category": "公共设施", "title": "铁路涵洞里的灯不亮", "text": "来电人反映铁路涵洞里的灯不亮，下雨天积水，晚上不敢走。", "spot": "北门外"},
     "cat": {"kind": "求助", "category": "公共设施/维修", "title": "地下室有猫出不来", "text": "来电人反映4号楼地下室锁着门，里面有猫叫了两天，请派人开门看看。", "spot": "4号楼地下室"},
 }  # fmt: skip
 """What the city's sheet says of each; the callers are nobody."""
+OUTSIDE = "涵洞和里面的灯是铁路局的，街道修不了。铁路热线 12306 转公务段，已经把位置一并写上。"
+WHY_LATE = "现场核了三天才弄清涵洞归铁路，过了热线的退单时限，请照收。"
 LEADS, FIRST_THERE = {"stall": "departments/城市管理科"}, "离得近，先到场看"
-FIRST, SECOND = ("hall", "cover", "stall", "fee", "noise", "water"), ("bench", "dust")
+FIRST, SECOND = ("hall", "cover", "stall", "fee", "noise", "water", "rail"), ("bench", "dust")
 DONE = {
     "hall": "两盏灯换好了，晚上都亮。",
     "cover": "井圈换了新的，压过去不响了。",
@@ -111,7 +115,7 @@ class Desk:
 def build_hotline(b: Builder) -> int:
     """Returns how many cases were made."""
     desk, day = Desk(b, Cast(b)), timedelta(days=1)
-    first = [desk.row(key, due=due) for key, due in zip(FIRST, (1, 1, 1, -2, 2, 3), strict=True)]
+    first = [desk.row(key, due=due) for key, due in zip(FIRST, (1, 1, 1, -2, 2, 3, 1), strict=True)]
     desk.comes(*first, ago=CAME)
     for key in ("hall", "cover", "stall", "noise", "water"):
         desk.gives_out(key, 6 * day)
@@ -121,6 +125,8 @@ def build_hotline(b: Builder) -> int:
     for key, days in (("hall", 4), ("cover", 4), ("stall", 1)):
         desk.finishes(key, days * day)
     report_back(cases=[desk.case("hall"), desk.case("cover")], tenant=b.tenant, by=desk.by, now=b.ago(3 * day))
+    not_accept(case=desk.case("rail"), channel="other", reason=OUTSIDE, by=desk.by, now=b.ago(timedelta(days=1, hours=14)))
+    report_back(cases=[desk.case("rail")], tenant=b.tenant, reason=WHY_LATE, by=desk.by, now=b.ago(timedelta(days=1, hours=12)))
     closed = desk.row("hall", due=1, state="已办结", resolved="是", satisfied="满意")
     desk.comes(closed, *[desk.row(key, due=due) for key, due in zip(SECOND, (4, 5), strict=True)], ago=CAME_AGAIN)
     _wait_for_the_clerk(desk)

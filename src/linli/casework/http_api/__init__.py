@@ -13,6 +13,7 @@ from . import (
     delaying,
     guide,
     hotline,
+    hotline_mappings,
     joint_office,
     pressing,
     rates,
@@ -40,6 +41,7 @@ router.add_router("", returning.router)
 router.add_router("", delaying.router)
 router.add_router("", pressing.router)
 router.add_router("", hotline.router)
+router.add_router("", hotline_mappings.router)
 router.add_router("", tasks.router)
 router.add_router("", centre.router)
 router.add_router("", guide.router)

@@ -35,6 +35,7 @@ MOST = 200
 class HotlineSheetIn(BaseModel):
     profile: str = Field("", description="表里没写办理时限的按哪一档；不写就各按各的分类")
     straight: bool = Field(False, description="规则定得准的，登记时直接派出去")
+    mapping: str = Field("", description="哪份列对照：代码或名称；不写就是平台自带的 21 列")
 
 
 class HotlineTakeIn(BaseModel):
@@ -115,7 +116,7 @@ class HotlineBatchOut(BaseModel):
     by_label: str
 
 
-def _clerk(request: HttpRequest) -> Actor:
+def hotline_clerk(request: HttpRequest) -> Actor:
     """:raises NotAllowed: for everyone but who keeps the hotline's orders."""
     actor = actor_of(request)
     if not actor.may(rights.HOTLINE, tenant_id=tenant_here(request).pk):
@@ -126,7 +127,7 @@ def _clerk(request: HttpRequest) -> Actor:
 @router.get("/hotline/orders", response=HotlinePageOut, operation_id="hotline_orders")
 def hotline_orders(request: HttpRequest, wanted: Query[HotlineListIn]) -> dict[str, Any]:
     """The hotline's cases: what waits to go back, is worked on, went; page by page."""
-    actor, tenant, filters = _clerk(request), tenant_here(request), HotlineFilters.from_query(wanted.model_dump())
+    actor, tenant, filters = hotline_clerk(request), tenant_here(request), HotlineFilters.from_query(wanted.model_dump())
     rows = selectors.narrowed(selectors.cases_of(actor, tenant), filters, now=clock.now())
     size = max(1, min(wanted.size, MOST))
     order = selectors.SORTS[filters.view]
@@ -160,7 +161,13 @@ def hotline_sheet_look(request: HttpRequest, data: Form[HotlineSheetIn], file: F
     with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:
             begun = services.begin_sheet(
-                file, tenant=tenant, profile=data.profile, is_straight=data.straight, by=_clerk(request), now=now
+                file,
+                tenant=tenant,
+                mapping=data.mapping or selectors.MAPPING,
+                profile=data.profile,
+                is_straight=data.straight,
+                by=hotline_clerk(request),
+                now=now,
             )
             sent.result = {"id": str(begun.pk)}
     return _sheet_out(_sheet(request, UUID(sent.result["id"])))
@@ -169,20 +176,20 @@ def hotline_sheet_look(request: HttpRequest, data: Form[HotlineSheetIn], file: F
 @router.get(SHEET, response=HotlineSheetOut, operation_id="hotline_sheet")
 def hotline_sheet(request: HttpRequest, sheet_id: UUID) -> dict[str, Any]:
     """A sheet with its differences as they are now; empty once it is over."""
-    _clerk(request)
+    hotline_clerk(request)
     return _sheet_out(_sheet(request, sheet_id))
 
 
 @router.post(f"{SHEET}/apply", response=HotlineSheetOut, operation_id="hotline_sheet_apply")
 def hotline_sheet_apply(request: HttpRequest, sheet_id: UUID, data: HotlineTakeIn) -> dict[str, Any]:
     """Register what is new and take over what was chosen, all of it or nothing."""
-    return _sheet_out(services.apply_sheet(_sheet(request, sheet_id), take=data.take, by=_clerk(request), now=clock.now()))
+    return _sheet_out(services.apply_sheet(_sheet(request, sheet_id), take=data.take, by=hotline_clerk(request), now=clock.now()))
 
 
 @router.post(f"{SHEET}/cancel", response=HotlineSheetOut, operation_id="hotline_sheet_cancel")
 def hotline_sheet_cancel(request: HttpRequest, sheet_id: UUID) -> dict[str, Any]:
     """Put a sheet away without taking anything of it."""
-    return _sheet_out(services.cancel_sheet(_sheet(request, sheet_id), by=_clerk(request), now=clock.now()))
+    return _sheet_out(services.cancel_sheet(_sheet(request, sheet_id), by=hotline_clerk(request), now=clock.now()))
 
 
 def _sheet(request: HttpRequest, sheet_id: UUID) -> HotlineSheet:
@@ -208,7 +215,7 @@ def _sheet_out(sheet: HotlineSheet) -> dict[str, Any]:
 @router.post("/hotline/batches", response=HotlineBatchOut, operation_id="hotline_reply")
 def hotline_reply(request: HttpRequest, data: HotlineReplyIn) -> dict[str, Any]:
     """Make the reply sheet of these finished cases and mark them as reported back."""
-    actor, tenant, now = _clerk(request), tenant_here(request), clock.now()
+    actor, tenant, now = hotline_clerk(request), tenant_here(request), clock.now()
     with submissions.once(submissions.key_for(request, "hotline_reply"), tenant_id=tenant.pk, now=now) as sent:
         if not sent.before:
             chosen = list(selectors.cases_of(actor, tenant).filter(pk__in=data.case_ids))
@@ -222,7 +229,7 @@ def hotline_reply(request: HttpRequest, data: HotlineReplyIn) -> dict[str, Any]:
 @router.get("/hotline/batches", response=list[HotlineBatchOut], operation_id="hotline_batches")
 def hotline_batches(request: HttpRequest) -> list[dict[str, Any]]:
     """The last batches that went, newest first."""
-    _clerk(request)
+    hotline_clerk(request)
     found = ReplyBatch.objects.filter(tenant=tenant_here(request)).order_by("-made_at", "-id")[:MOST]
     return [_batch_out(one) for one in found]
 
@@ -230,7 +237,7 @@ def hotline_batches(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get(f"{BATCH}/file", operation_id="hotline_batch_file", response={200: bytes})
 def hotline_batch_file(request: HttpRequest, batch_id: UUID) -> FileResponse:
     """The sheet of a batch as it went, byte for byte; one with what went the way of petitions since is for their keepers."""
-    actor, found = _clerk(request), _batch(request, batch_id)
+    actor, found = hotline_clerk(request), _batch(request, batch_id)
     if selectors.keeps_back(found, actor):
         raise NotAllowed(Problem("keeps_back", _("这一批里有一件后来转了信访，回传表只给办信访的人下载。")))
     return FileResponse(files.open_stored(found.file), as_attachment=True, filename=found.file.name)

@@ -491,11 +491,14 @@ class Migration(migrations.Migration):
                 ('body', models.JSONField()),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.CharField(max_length=120)),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='停用于')),
+                ('retired_by', models.CharField(blank=True, max_length=120)),
+                ('retired_why', models.CharField(blank=True, max_length=200, verbose_name='为什么停用')),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
             ],
             options={
                 'ordering': ['code'],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'code'), name='casework_importmapping_code')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'code'), name='casework_importmapping_code'), models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('tenant', 'name'), name='casework_importmapping_name')],
             },
         ),
         migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.models import TenantModel
@@ -12,7 +13,8 @@ class ImportMapping(TenantModel):
     A named mapping from a sheet's headings to what a case holds, kept so that the next sheet of that kind needs no work.
 
     Shipped ones lie in rulesets/mappings; a row here is a tenant's own, and wins over a shipped one of the same code.
-    `body`: {"source": "…", "columns": {key: heading}, "state": "closed", "kind": …}.
+    `body`: {"source": "…", "columns": {heading: key}, "kind": …}; of a hotline's sheet its words too. One that is out of use is
+    offered no more; what was read by it still is.
     """
 
     code = models.CharField("代码", max_length=40)
@@ -20,13 +22,24 @@ class ImportMapping(TenantModel):
     body = models.JSONField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
+    retired_at = models.DateTimeField("停用于", null=True, blank=True)
+    retired_by = models.CharField(max_length=120, blank=True)
+    retired_why = models.CharField("为什么停用", max_length=200, blank=True)
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["tenant", "code"], name="casework_importmapping_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "code"], name="casework_importmapping_code"),
+            models.UniqueConstraint(
+                fields=["tenant", "name"], name="casework_importmapping_name", condition=Q(retired_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("casework:hotline-mapping", args=[self.pk])
 
 
 class ImportRun(TenantModel):

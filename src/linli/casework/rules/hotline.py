@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.casework.rules import hotline_words
 from linli.casework.states import BY_VERB, State, may_step
 from linli.core.problems import Problem
 from linli.core.spreadsheets import Column, Moment, Text
@@ -55,20 +56,20 @@ FINISHED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The city's sheet: its columns in their order, those that some cities have besides, and its words."""
+    """The city's sheet: its columns in their order, those that some cities have besides, and its words; whose it is."""
 
     columns: tuple[tuple[str, str], ...]
     more: dict[str, str]
     also: dict[str, tuple[str, ...]]
     required: frozenset[str]
     words: dict[str, Any]
+    name: str = ""
 
     @classmethod
-    def from_body(cls, body: Mapping[str, Any]) -> "Format":
+    def from_body(cls, body: Mapping[str, Any], name: str = "") -> "Format":
         also = {key: tuple(names) for key, names in body.get("also", {}).items()}
-        return cls(
-            tuple(body["columns"].items()), dict(body.get("more", {})), also, frozenset(body["required"]), dict(body["words"])
-        )
+        columns, words = tuple(body["columns"].items()), dict(body["words"])
+        return cls(columns, dict(body.get("more", {})), also, frozenset(body["required"]), words, name or body.get("name", ""))
 
     @property
     def keys(self) -> list[str]:
@@ -94,14 +95,29 @@ class Format:
 
     def meaning(self, word: str) -> Meaning | None:
         """What the city's word for a state comes to; None for a word that nobody has told us."""
-        return next((Meaning(name) for name, words in self.words["state"].items() if word in words), None)
+        found = hotline_words.meaning_of(self.words, "state", word)
+        return Meaning(found) if found else None
 
     def kind_of(self, word: str) -> str:
         """Our kind of case for the city's word; “” for one that is none of the five."""
-        return next((kind for kind, known in self.words["kind"].items() if known == word), "")
+        return hotline_words.meaning_of(self.words, "kind", word)
 
     def kind_word(self, kind: str) -> str:
-        return str(self.words["kind"][kind])
+        return self._first("kind", kind)
+
+    def says_the_same(self, key: str, one: str, other: str) -> bool:
+        """Whether two words of a coded answer (resolved, satisfied) come to the same."""
+        if key not in ("resolved", "satisfied"):
+            return False
+        means = hotline_words.meaning_of(self.words, key, one)
+        return bool(means) and means == hotline_words.meaning_of(self.words, key, other)
+
+    def answered(self, key: str, meaning: str) -> str:
+        """The word that we write for it; “” where there is nothing to say."""
+        return self._first(key, meaning) if meaning else ""
+
+    def _first(self, key: str, meaning: str) -> str:
+        return next(iter(hotline_words.known_words(self.words, key)[meaning]), "")
 
 
 def _parser(key: str) -> Any:
@@ -216,17 +232,20 @@ def row_problems(row: Mapping[str, Any], form: Format, *, number: int, town: str
     """What a row says that cannot be: another subdistrict's, a word for a state that nobody knows."""
     problems = []
     if (word := row.get("state") or "") and form.meaning(word) is None:
-        known = "、".join(words[0] for words in form.words["state"].values())
-        text = _("不认识“%(word)s”。认识的有：%(known)s……") % {"word": word, "known": known}
-        problems.append(Problem("unknown_state", text, row=number, column=form.heading("state")))
+        problems.append(Problem("unknown_state", _unknown(word, "state", form), row=number, column=form.heading("state")))
     if (given := row.get("town") or "") and plain_town(given) != plain_town(town):
         text = _("“%(given)s”不是%(town)s。别的街道的工单先从表里去掉。") % {"given": given, "town": town}
         problems.append(Problem("elsewhere", text, row=number, column=form.heading("town")))
     if (kind := row.get("kind") or "") and not form.kind_of(kind):
-        known = "、".join(form.words["kind"].values())
-        text = _("没有“%(kind)s”这一类，只有：%(known)s。") % {"kind": kind, "known": known}
-        problems.append(Problem("unknown_kind", text, row=number, column=form.heading("kind")))
+        problems.append(Problem("unknown_kind", _unknown(kind, "kind", form), row=number, column=form.heading("kind")))
     return problems
+
+
+def _unknown(word: str, key: str, form: Format) -> str:
+    """Whose mapping does not know the word, some that it knows, and where its meaning is told."""
+    known = "、".join(words[0] for words in hotline_words.known_words(form.words, key).values() if words)
+    text = _("不认识“%(word)s”。“%(mapping)s”这份对照认识的有：%(known)s……。到“列对照”里传这份表，选出它的意思，再收。")
+    return text % {"word": word, "mapping": form.name, "known": known}
 
 
 def plain_town(name: str) -> str:
@@ -263,6 +282,8 @@ def answer_cells(answer: Answer, form: Format) -> dict[str, str]:
         "reply": answer.reply,
         "finished_at": as_words(answer.finished_at) if answer.finished_at else "",
         "contacted_at": as_words(answer.contacted_at) if answer.contacted_at else "",
-        "resolved": "" if answer.is_resolved is None else words["solved" if answer.is_resolved else "unsolved"][0],
-        "satisfied": words["satisfied"].get(answer.satisfaction, ""),
+        "resolved": ""
+        if answer.is_resolved is None
+        else form.answered("resolved", "solved" if answer.is_resolved else "unsolved"),
+        "satisfied": form.answered("satisfied", answer.satisfaction),
     }

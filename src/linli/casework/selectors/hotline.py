@@ -40,20 +40,33 @@ SORTS: dict[str, keyset.Order] = {
     "sent": ("-went_at", "-id"),
     "all": ("-reported_at", "-id"),
 }
+OTHER_WAY = "other"
+"""A way that has no name of its own: the reply says where to go."""
 SETTLED = frozenset(hotline.FINISHED) - {State.MERGED}
 
 
 def named(code: str, tenant: Tenant) -> Named | None:
-    """The mapping of a hotline's sheet by its code; None where there is none, or one of another kind."""
+    """The mapping of a hotline's sheet by its code or name; None where there is none, or one of another kind."""
     found = mappings.mapping_named(code or MAPPING, tenant=tenant)
     return found if found and found.kind == mappings.HOTLINE else None
+
+
+def in_use(code: str, tenant: Tenant) -> Named | None:
+    """The same where the next sheet may be read by it."""
+    found = named(code, tenant)
+    return found if found and not found.is_retired else None
+
+
+def is_hotline_mapping(code: str, tenant: Tenant) -> bool:
+    """Whether a code or name is that of a mapping of a hotline's sheet."""
+    return bool(code) and named(code, tenant) is not None
 
 
 def format_of(tenant: Tenant, code: str = MAPPING) -> Format:
     """How the city's sheet looks and what its words mean."""
     found = named(code, tenant) or named(MAPPING, tenant)
     assert found is not None  # noqa: S101 -- the shipped one is always there
-    return Format.from_body(found.body)
+    return Format.from_body(found.body, found.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,7 @@ def answer_of(case: Case) -> Answer:
         is_resolved=all(resolved) if resolved else None,
         satisfaction=told.satisfaction if answers else "",
         is_return=told.state == State.NOT_ACCEPTED,
-        whose=way.name if way else "",
+        whose=way.name if way and told.lawful_channel != OTHER_WAY else "",
     )
 
 

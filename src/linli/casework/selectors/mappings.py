@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from linli.casework.models import ImportMapping
+from linli.casework.models import HotlineSheet, ImportMapping
 from linli.core.models import Tenant
 from linli.core.spreadsheets import plain
 
@@ -23,6 +25,7 @@ class Mapping:
     `columns`: heading → key (see KEYS; “” leaves a column out); `source`: where the numbers of its rows are unique.
 
     `kind`: what its rows are: closed cases, or what the hotline sends to be worked on (then the rest stands in `body`).
+    `is_retired`: no sheet is read by it any more; those that were still are.
     """
 
     code: str
@@ -32,11 +35,12 @@ class Mapping:
     required: tuple[str, ...]
     kind: str = CLOSED
     body: dict[str, Any] = field(default_factory=dict)
+    is_retired: bool = False
 
 
-def mapping_from(code: str, name: str, body: dict[str, Any]) -> Mapping:
+def mapping_from(code: str, name: str, body: dict[str, Any], *, is_retired: bool = False) -> Mapping:
     kind = body.get("kind", CLOSED)
-    return Mapping(code, name, body["source"], dict(body["columns"]), tuple(body.get("required", ())), kind, body)
+    return Mapping(code, name, body["source"], dict(body["columns"]), tuple(body.get("required", ())), kind, body, is_retired)
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +56,25 @@ def shipped(code: str) -> Mapping:
 
 def mappings(tenant: Tenant) -> list[Mapping]:
     """Every mapping that the tenant may use, its own first; an own one hides a shipped one of the same code."""
-    own = {row.code: mapping_from(row.code, row.name, row.body) for row in ImportMapping.objects.filter(tenant=tenant)}
+    return [one for one in _known(tenant) if not one.is_retired]
+
+
+def mapping_named(named: str, *, tenant: Tenant) -> Mapping | None:
+    """A mapping by its code, be it out of use; else the one in use that somebody gave this name."""
+    known = _known(tenant)
+    by_code = next((one for one in known if one.code == named), None)
+    return by_code or next((one for one in known if one.name == named and not one.is_retired), None)
+
+
+def mapping_in_use(named: str, *, tenant: Tenant) -> Mapping | None:
+    """A mapping by its code or name that the next sheet may be read by."""
+    found = mapping_named(named, tenant=tenant)
+    return None if found is None or found.is_retired else found
+
+
+def _known(tenant: Tenant) -> list[Mapping]:
+    rows = ImportMapping.objects.filter(tenant=tenant)
+    own = {row.code: mapping_from(row.code, row.name, row.body, is_retired=row.retired_at is not None) for row in rows}
     return list((own | {code: one for code, one in _shipped().items() if code not in own}).values())
 
 
@@ -72,5 +94,14 @@ def nearest(headings: Iterable[str], tenant: Tenant) -> Mapping:
     return min(closed_mappings(tenant), key=fit)
 
 
-def mapping_named(code: str, *, tenant: Tenant) -> Mapping | None:
-    return next((one for one in mappings(tenant) if one.code == code), None)
+def kept_of_hotline(tenant: Tenant) -> QuerySet[ImportMapping]:
+    """
+    The subdistrict's own mappings of a hotline's sheet, those in use first, with how many sheets were taken over by each
+    (`used`) and when the last one was (`last_used_at`).
+    """
+    applied = HotlineSheet.objects.filter(tenant=OuterRef("tenant"), mapping=OuterRef("code"), state=HotlineSheet.State.APPLIED)
+    used = applied.order_by().values("mapping").annotate(n=Count("pk")).values("n")
+    last = applied.order_by("-finished_at", "-id").values("finished_at")[:1]
+    rows = ImportMapping.objects.filter(tenant=tenant, body__kind=HOTLINE)
+    counted = rows.annotate(used=Coalesce(Subquery(used), 0), last_used_at=Subquery(last))
+    return counted.order_by(F("retired_at").desc(nulls_first=True), "-made_at", "-id")

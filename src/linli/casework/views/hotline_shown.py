@@ -122,4 +122,5 @@ def tabs_of(current: str, *, waiting: int | None = None) -> list[dict[str, Any]]
     ]
     tabs.append({"label": _("回传的批次"), "url": reverse("casework:hotline-batches"), "current": current == "batches"})
     tabs.append({"label": _("收来的表"), "url": reverse("casework:hotline-sheets"), "current": current == "sheets"})
+    tabs.append({"label": _("列对照"), "url": reverse("casework:hotline-columns"), "current": current == "columns"})
     return tabs if waiting is None else [tabs[0] | {"count": waiting}, *tabs[1:]]

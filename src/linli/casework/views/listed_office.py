@@ -256,3 +256,25 @@ BATCHES = Sheet(
 def batch_row(one: ReplyBatch) -> dict[str, Any]:
     plain = ("number", "count", "made_at", "by_label", "reason", "sha256")
     return {name: getattr(one, name) for name in plain} | {"corrects": one.corrects.number if one.corrects else ""}
+
+
+MAPPINGS = Sheet(
+    "hotline-mappings",
+    _("列对照"),
+    [
+        Column("name", _("名称")),
+        Column("code", _("代码")),
+        Column("made_at", _("什么时候记的")),
+        Column("made_by", _("谁记的")),
+        Column("used", _("收过几份表")),
+        Column("last_used_at", _("最近一次")),
+        Column("retired_at", _("停用于")),
+        Column("retired_by", _("谁停用的")),
+        Column("retired_why", _("为什么停用")),
+    ],
+)
+
+
+def mapping_row(one: Any) -> dict[str, Any]:
+    """A row of `kept_of_hotline`."""
+    return {column.key: getattr(one, column.key) for column in MAPPINGS.columns}

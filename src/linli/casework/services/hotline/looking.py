@@ -145,7 +145,7 @@ def _heard(case: Case, row: Row, form: Format, local: Local) -> Iterator[Heard]:
             theirs=theirs,
             old=stands.get(key) or said.get(key, ""),
             is_known=said.get(key) == heard(key, theirs),
-            agrees=key in agreeing or stands.get(key) == theirs,
+            agrees=key in agreeing or stands.get(key) == theirs or form.says_the_same(key, stands.get(key, ""), theirs),
             is_contradicted=is_put_right or told_otherwise,
         )
 

@@ -47,17 +47,19 @@ def begin_sheet(
     """
     _allow(by, tenant)
     problems = files.upload_problems([upload], where="file")
-    if selectors.named(mapping, tenant) is None:
-        problems.append(Problem("unknown_mapping", _("没有这份列对照，请从列表里选。"), where="mapping"))
+    chosen = selectors.in_use(mapping, tenant)
+    if chosen is None:
+        problems.append(_no_mapping(mapping, tenant))
     if profile and profile not in limits.profiles():
         problems.append(Problem("unknown_profile", _("没有这一档时限，请从列表里选。"), where="profile"))
     refuse_if(problems, ImportRefused)
-    form = selectors.format_of(tenant, mapping)
+    assert chosen is not None  # noqa: S101 -- refused otherwise
+    form = Format.from_body(chosen.body, chosen.name)
     found = look(upload, tenant=tenant, form=form)
     with transaction.atomic():
         sheet = HotlineSheet(
             tenant=tenant,
-            mapping=mapping,
+            mapping=chosen.code,
             profile=profile,
             is_straight=is_straight,
             file_name=(upload.name or "")[:200],
@@ -75,6 +77,13 @@ def begin_sheet(
         sheet.save(force_insert=True)
         journal.record("casework.hotline_sheet.looked_at", sheet, by=by, now=now, changes={"read": [None, sheet.read]})
     return sheet
+
+
+def _no_mapping(named: str, tenant: Tenant) -> Problem:
+    if known := selectors.named(named, tenant):
+        text = _("“%(name)s”这份对照停用了，请选另一份。") % {"name": known.name}
+        return Problem("mapping_retired", text, where="mapping")
+    return Problem("unknown_mapping", _("没有这份列对照，请从列表里选。"), where="mapping")
 
 
 def _count(sheet: HotlineSheet, found: Looked) -> None:

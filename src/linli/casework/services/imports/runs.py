@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from linli.casework.errors import ImportRefused
 from linli.casework.models import ImportMapping, ImportRun
 from linli.casework.rules import rights
-from linli.casework.selectors.mappings import KEYS, closed_mappings, nearest
+from linli.casework.rules.hotline_columns import taken_problem
+from linli.casework.selectors.mappings import CLOSED, HOTLINE, KEYS, mapping_in_use, nearest
 from linli.core import files, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
@@ -40,10 +41,11 @@ def begin_run(upload: File[Any], *, tenant: Tenant, mapping: str, by: Actor, now
     """
     _allow(by, tenant)
     problems = files.upload_problems([upload], where="file", largest=settings.LINLI_MAX_SHEET)
-    if mapping and mapping not in {one.code for one in closed_mappings(tenant)}:
+    known = mapping_in_use(mapping, tenant=tenant) if mapping else None
+    if mapping and (known is None or known.kind != CLOSED):
         problems.append(Problem("unknown_mapping", _("没有这份列对照，请从列表里选。"), where="mapping"))
     refuse_if(problems, ImportRefused)
-    mapping = mapping or fitting(upload, tenant)
+    mapping = known.code if known else fitting(upload, tenant)
     with transaction.atomic():
         run = ImportRun(
             tenant=tenant, mapping=mapping, file_name=(upload.name or "")[:200], started_at=now, by_label=by.label[:120]
@@ -194,6 +196,12 @@ def keep_mapping(
         problems.append(Problem("bad_code", _("代码用字母、数字和下划线，最多 20 个。"), where="code"))
     if not name.strip():
         problems.append(Problem("missing", _("给这份对照起个名字。"), where="name"))
+    locking.one(Tenant, tenant.pk)  # two mappings that are called the same at once
+    own = ImportMapping.objects.filter(tenant=tenant)
+    if own.exclude(code=code).filter(name=name.strip()[:60], retired_at=None).exists():
+        problems.append(taken_problem())
+    if own.filter(code=code, body__kind=HOTLINE).exists():
+        problems.append(Problem("code_taken", _("这个代码是一份 12345 对照的，换一个。"), where="code"))
     missing = {"external_no", "text", "reported_at", "reply", "replied_at"} - set(columns.values())
     if missing:
         problems.append(Problem("keys_missing", _("还缺：%(keys)s。") % {"keys": "、".join(sorted(missing))}, where="columns"))

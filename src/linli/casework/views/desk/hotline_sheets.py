@@ -45,6 +45,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     came = list(HotlineSheet.objects.filter(tenant=tenant).order_by("-started_at", "-id")[:SHEETS_SHOWN])
     last = next((one.mapping for one in came if one.state == HotlineSheet.State.APPLIED), selectors.MAPPING)
     layouts, asked = [(one.code, one.name) for one in known.values()], request.GET.get("mapping") or last
+    asked = asked if asked in known else selectors.MAPPING
     form = HotlineSheetForm(*given, profiles=named, mappings=layouts, initial={"mapping": asked})
     if (
         request.method == "POST"
@@ -53,7 +54,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     ):
         return redirect(url)
     problems = problems_of(form) if form.is_bound else []
-    layout = known.get(asked, known[selectors.MAPPING])
+    layout = known[asked]
     context = {
         "form": form,
         "problems": problems,

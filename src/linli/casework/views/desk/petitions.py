@@ -1,4 +1,4 @@
-"""Petitions on the workbench, for the petition clerk and the leader alone: the list, one page for each, the letters."""
+"""Petitions on the workbench, for the petition clerk and the leader alone: the list, one page for each."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from linli.casework.selectors.cases import as_it_was
 from linli.casework.services import petitions
 from linli.casework.services.petition_deeds import PetitionerGiven, PetitionGiven
 from linli.casework.states import PETITION_STEPS, PetitionKind, PetitionSource, PetitionState
-from linli.casework.views import listed, papers, photos
+from linli.casework.views import listed, photos
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.limits import Badge
 from linli.casework.views.road import Stop
@@ -251,26 +251,6 @@ def _days(found: Petition, today: date) -> list[dict[str, Any]]:
         for label, on, done in known
         if on is not None
     ]
-
-
-@KEEPS
-@require_http_methods(["GET", "HEAD"])
-def letter(request: HttpRequest, pk: UUID, entry_id: UUID) -> HttpResponse:
-    """What the petitioner gets on paper."""
-    found = petition_or_404(request, pk)
-    entry = found.entries.filter(pk=entry_id).first()
-    if entry is None or not petition_verbs.VERBS[entry.verb].letter:
-        raise Http404
-    people = [one for one in kept.petitioners_of(found) if one.is_representative] or kept.petitioners_of(found)
-    context = {
-        "petition": found,
-        "entry": entry,
-        "heading": petition_verbs.VERBS[entry.verb].letter,
-        "to": found.transferred_by if entry.verb == "object" else "、".join(one.name for one in people if one.name),
-    }
-    response = papers.paper(request, "casework/desk/petition_letter.html", context, name=f"petition-{found.number}")
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @KEEPS

@@ -14,8 +14,10 @@ from linli.casework.forms.pieces import problems_of
 from linli.casework.forms.rulebook import BEYOND, LimitForm
 from linli.casework.rules import rights
 from linli.casework.rules.escalation import LADDER
+from linli.casework.rules.hotline_returns import REASON, REFUSE, ReturnLimit
 from linli.casework.rules.pressing import LEVELS
 from linli.casework.selectors import limits, rulebook
+from linli.casework.selectors.hotline import RETURNS
 from linli.casework.selectors.pressing import ESCALATION, SUPERVISION
 from linli.casework.selectors.rulebook import ProfileInForce
 from linli.casework.views.desk.supervision import links
@@ -56,6 +58,10 @@ STEPS = {
 }
 USED_BY_ITSELF = {"accept": gettext_lazy("所有新来的事，到派出去为止"), "emergency": gettext_lazy("登记成加急的事")}
 SERVICE_LEVEL = "casework.service_level"
+LATE_RETURNS = {
+    REASON: gettext_lazy("过了还可以退，要写清为什么晚。"),
+    REFUSE: gettext_lazy("过了不能再退，只能按答复回传。"),
+}
 
 
 def status_badge(status: str) -> Badge:
@@ -71,6 +77,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     pressing = rulesets.in_force(SUPERVISION, on=today, tenant=tenant)
     telling = rulesets.in_force(ESCALATION, on=today, tenant=tenant)
     calls = rulesets.in_force(SERVICE_LEVEL, on=today, tenant=tenant)
+    back = rulesets.in_force(RETURNS, on=today, tenant=tenant)
+    limit = ReturnLimit.from_body(back.body)
     context = {
         "profiles": [_row(one) for one in rulebook.profiles_in_force(tenant, today)],
         "pressing": {"rule": pressing, "badge": status_badge(pressing.status), "rows": _pressing_rows(pressing)},
@@ -81,6 +89,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             "rungs": _rungs(telling),
         },
         "calls": {"rule": calls, "badge": status_badge(calls.status), "share": calls.threshold("connected").share},
+        "back": {"rule": back, "badge": status_badge(back.status), "limit": limit, "late": LATE_RETURNS[limit.late]},
         "links": links(request, "casework:limits"),
     }
     return page(request, "casework/desk/rules.html", context)
