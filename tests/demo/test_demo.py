@@ -14,14 +14,18 @@ from django.test import override_settings
 from django.utils import timezone
 
 from linli.casework.api import Case
-from linli.casework.models import Assignment, Entry, Petition, ReturnOrder, Ruling, SavedFilter, Whistle
+from linli.casework.models import Assignment, Entry, Petition, ReplyLine, ReturnOrder, Ruling, SavedFilter, Whistle
 from linli.casework.selectors import hands
 from linli.casework.selectors.cases import cases_visible_to
+from linli.casework.selectors.hotline import goes_back, return_window
 from linli.casework.selectors.lists import today_groups
+from linli.casework.selectors.mappings import kept_of_hotline
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.core.workcalendar import calendar_of
 from linli.demo.api import build, sign_in_lines
+from linli.demo.hotline import ORDERS, WHY_LATE
+from linli.demo.hotline_mapped import NAME, OLD_NAME, WHY_RETIRED
 from linli.demo.hours import Hours
 from linli.demo.names import Names
 from linli.demo.neighbourhood import RENOVATED_2020
@@ -63,7 +67,7 @@ def main(made: dict) -> Tenant:
 
 def test_there_are_six_subdistricts_and_nobody_is_left_out(made):
     assert made["subdistricts"] == Tenant.objects.count() == 6
-    assert made["cases"] == Case.objects.count() == 303
+    assert made["cases"] == Case.objects.count() == 306
 
 
 @pytest.mark.parametrize(("year", "units"), [(2017, 35), (2020, 33)])
@@ -135,6 +139,21 @@ def test_every_turn_of_a_return_and_a_ruling_is_told_once(main):
     assert sorted(rulings.values_list("origin", flat=True)) == ["meeting", "returned", "spot", "spot"]
     assert rulings.exclude(superseded_by=None).count() == 1
     assert Assignment.objects.filter(tenant=main, ruling__in=rulings).count() == 5
+
+
+def test_an_order_went_back_to_the_hotline_late_with_a_word_why_and_one_is_past_its_days(main, now):
+    late = ReplyLine.objects.select_related("batch", "case__tenant").get(batch__tenant=main, batch__reason=WHY_LATE)
+    waiting = Case.objects.select_related("tenant").get(tenant=main, title=ORDERS["fee"]["title"])
+
+    at = late.batch.made_at
+    assert return_window(main, now=at).is_over(late.case, at)
+    assert (return_window(main, now=now).is_over(waiting, now), goes_back(waiting)) == (True, True)
+
+
+def test_another_citys_columns_are_mapped_used_and_an_old_mapping_is_out_of_use(main):
+    told = kept_of_hotline(main).values_list("name", "used", "retired_why")
+
+    assert list(told) == [(NAME, 1, ""), (OLD_NAME, 1, WHY_RETIRED)]
 
 
 def test_every_turn_of_a_case_and_of_a_petition_and_a_whistle_is_told(main):

@@ -5,6 +5,7 @@ and kept under a name once; the mapping of its old system is out of use since.
 
 import io
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -69,7 +70,7 @@ def build_mapped(b: Builder) -> int:
 
 def _map(b: Builder, by: Actor) -> None:
     """The old system's mapping, and the new one that took its place."""
-    given = {"tenant": b.tenant, "by": by}
+    given: dict[str, Any] = {"tenant": b.tenant, "by": by}
     old = HotlineChoice(OLD_NAME, OLD_COLUMNS, OLD_WORDS)
     kept = keep_columns(headings=[*OLD_COLUMNS.values(), "备注"], choice=old, now=b.ago(9 * MAPPED), **given)
     choice = HotlineChoice(NAME, COLUMNS, WORDS, ANSWERS)
