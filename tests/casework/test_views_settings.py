@@ -258,6 +258,26 @@ def test_a_refused_rule_says_why_and_stays_on_the_page(office, desk):
     assert DispatchRule.objects.count() == 7
 
 
+@pytest.mark.parametrize(("page", "made"), [("rule-close", DispatchRuleFactory), ("duty-close", DutyItemFactory)])
+def test_a_missing_reason_does_not_hide_a_wrong_last_day(office, desk, page, made):
+    here = made(category=office.category("lift"), number=77)
+
+    answer = desk.post(url(page, 77), {"last_day": "2026-11-01", "reason": " "})
+
+    here.refresh_from_db()
+    assert ([one.where for one in answer.context["problems"]], here.valid_to) == (["last_day", "reason"], None)
+
+
+def test_a_rule_without_its_why_is_told_of_its_wrong_day_too(office, desk):
+    count = DispatchRule.objects.count()
+    given = {"category": "lift", "party": "property", "reason": "", "valid_from": "2026-11-01", "then": "look"}
+
+    answer = desk.post(url("rule-add"), given)
+
+    told = [one.where for one in answer.context["problems"]]
+    assert (answer.status_code, told, DispatchRule.objects.count()) == (422, ["reason", "valid_from"], count)
+
+
 def test_the_box_says_who_would_take_it_and_which_rules_did_not_fit(office, desk):
     DispatchRuleFactory(category=office.category("lift"), place=office.here.grid, number=40, reason="网格管")
     asked = {"category": "lift", "place": office.here.compound.name, "day": TODAY}

@@ -72,7 +72,7 @@ def take(request: HttpRequest) -> HttpResponse:
         visit = visits.take_number(line=line, purpose=purpose, item_code=code, by=actor_of(request), now=now, **values)
         return reverse("casework:visit", args=[visit.pk])
 
-    if request.method == "POST" and form.is_valid() and (url := url_once(request, form, do)):
+    if request.method == "POST" and (url := url_once(request, form, do)):
         return redirect(url)
     hall = Hall(tenant, clock.now())
     context = {

@@ -150,12 +150,10 @@ def answered(
     Show the form; when it was sent, let `do(values, now)` act once and go to the address that it gives. A refusal puts
     each problem beside the field it names, and what was typed stays.
     """
-    if request.method == "POST" and form.is_valid():
-        url = url_once(request, form, do)
-        if url is not None:
-            if done:
-                messages.success(request, done)
-            return redirect(url)
+    if request.method == "POST" and (url := url_once(request, form, do)):
+        if done:
+            messages.success(request, done)
+        return redirect(url)
     problems = problems_of(form) if form.is_bound else []
     context = {
         "form": form, "asked": asked, "problems": problems, "tabs": tabs_of(request, asked.tab) if asked.tab else [], **asked.context

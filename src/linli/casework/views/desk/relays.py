@@ -105,7 +105,7 @@ def answered(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Passed on with the answer, or nobody there: once, however often the button is pressed."""
     found = one_or_404(relays_for(actor_of(request), opened=False), pk)
     form, reached = RelayAnswerForm(request.POST, auto_id=f"id_{pk}_%s"), request.POST.get("reached") != "no"
-    if not (form.is_valid() and _done(request, found, form, reached=reached)):
+    if not _done(request, found, form, reached=reached):
         return _listing(request, {pk: form})
     messages.success(request, _("记下了，办的单位看得到。") if reached else _("记下了，没找到人，回头再打。"))
     return redirect("casework:relays")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -176,15 +177,14 @@ def fill(request: HttpRequest) -> HttpResponse:
     monday = max(week_of(_day_asked(request.GET.get("week", ""))), clock.today())
     initial = {"first": monday, "last": monday + timedelta(days=27), "weekdays": ["0", "1", "2", "3", "4"], "phone": tenant.phone}
     given = request.POST if request.method == "POST" else None
+    there_already: list[date] = []
     form = FillForm(given, initial=initial, organisations=[(str(one.pk), one.name) for one in bodies])
 
     def do(values: dict[str, Any], now: datetime) -> str:
         chosen = values.pop("organisation")
         organisation = next(one for one in bodies if one.pk == chosen)
         filled = services.fill_roster(pattern=Pattern(place=here, organisation=organisation, **values), by=actor, now=now)
-        if filled.there_already:
-            text = _("有 %(count)s 天已经有人，没有动。") % {"count": len(filled.there_already)}
-            messages.info(request, text)
+        there_already.extend(filled.there_already)
         first = filled.made[0].on if filled.made else values["first"]
         return _address(here, week_of(first))
 
@@ -194,7 +194,10 @@ def fill(request: HttpRequest) -> HttpResponse:
         _("排%(place)s的班") % {"place": here}, _("排上"), back, _("排好了。"), _crumbs(here, _("排班")), lead,
         template="casework/desk/roster_fill.html",
     )  # fmt: skip
-    return answer(request, form, do, asked)
+    answered = answer(request, form, do, asked)
+    if there_already and answered.status_code == HTTPStatus.FOUND:
+        messages.info(request, _("有 %(count)s 天已经有人，没有动。") % {"count": len(there_already)})
+    return answered
 
 
 def _crumbs(here: Place, last: str) -> list[tuple[str, str]]:

@@ -109,9 +109,8 @@ def task(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = task_forms.LineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not may_note:
         raise PermissionDenied
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        write = lambda: str(services.task_note(task=shown, text=text, by=actor, now=clock.now()).pk)  # noqa: E731
+    if request.method == "POST":
+        write = lambda: str(services.task_note(task=shown, text=form.cleaned_data["text"], by=actor, now=clock.now()).pk)  # noqa: E731
         if once(request, f"task_note:{pk}", write, form):
             messages.success(request, _("记下了。"))
             return redirect(shown)
@@ -155,7 +154,7 @@ def task_verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         messages.warning(request, _("这项任务已经结束了。"))
         return redirect(shown)
     form = _form_for(verb, request, shown)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         write = lambda: str(verb.do(shown, form.cleaned_data, actor, clock.now()).pk)  # noqa: E731
         if once(request, f"task_{name}:{pk}", write, form):
             messages.success(request, str(verb.said))

@@ -160,7 +160,7 @@ def add(request: HttpRequest) -> HttpResponse:
     case = _case_of(request)
     given: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {"initial": _initial(request, case)}
     form = task_forms.TaskForm(**given, responsible=responsible_choices(request), places=_places(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         made = once(request, "task_add", lambda: _add(request, form.cleaned_data, case), form)
         if made:
             messages.success(request, _("记进台账了。"))

@@ -23,7 +23,6 @@ from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.forms import add_problems
 from linli.core.pages import is_htmx, page
-from linli.core.trying import problems_of_trying
 
 
 @SEES
@@ -52,11 +51,9 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         add_problems(form, step_problems(name, found.state))
     elif then:
         form, told = _looked(request, asked, found, beside, then)
-    elif request.method == "POST" and form.is_valid() and _do(request, asked, found, form):
+    elif request.method == "POST" and _do(request, asked, found, form):
         messages.success(request, str(asked.said))
         return _onwards(request, asked.name, found)
-    if request.method == "POST" and not news and not told:
-        _tell_the_rest(request, asked, found, form)
     if then and is_htmx(request):
         return page(request, "casework/desk/told.html", {"problems": problems_of(form), "is_look": True, "news": news, **told})
     context = {
@@ -105,21 +102,7 @@ def _looked(
 
 def _do(request: HttpRequest, asked: verbs.Verb, found: Case, form: forms.Form) -> bool:
     """Do it once; False when it was refused, and then the form says why."""
-    return not replying.refuse_open(asked, form) and done(request, form, asked.name, found, asked.do)
-
-
-def _tell_the_rest(request: HttpRequest, asked: verbs.Verb, found: Case, form: forms.Form) -> None:
-    """Beside the texts that were left out, what else would be refused; not for a form that works out values from several fields."""
-    blank = {name: "" for name in form.errors if _is_left_out(form, name)}
-    if not blank or len(blank) < len(form.errors) or type(form).clean is not forms.Form.clean:
-        return
-    given = form.cleaned_data | blank | {name: [] for name in form.files}
-    problems = problems_of_trying(lambda: asked.do(found, given, actor_of(request), clock.now()))
-    add_problems(form, [one for one in problems if one.where not in blank])
-
-
-def _is_left_out(form: forms.Form, name: str) -> bool:
-    return isinstance(form.fields.get(name), forms.CharField) and not form[name].data
+    return not (form.is_valid() and replying.refuse_open(asked, form)) and done(request, form, asked.name, found, asked.do)
 
 
 def _onwards(request: HttpRequest, name: str, found: Case) -> HttpResponse:

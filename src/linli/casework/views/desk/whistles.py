@@ -162,7 +162,7 @@ def _call_or_404(found: Whistle, call_id: UUID) -> WhistleCall:
 
 def _do(request: HttpRequest, found: Whistle, form: forms.Form, do: Do) -> HttpResponse:
     """Write once; a refusal shows the page again with every reason and what was typed."""
-    if form.is_valid() and done(request, form, "whistle", found, do):
+    if done(request, form, "whistle", found, do):
         messages.success(request, _("记下了。"))
         return redirect(found)
     return _page(request, found, form, status=422)

@@ -59,7 +59,7 @@ class Asked:
 
 def answer(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any], datetime], str], asked: Asked) -> HttpResponse:
     """Show the form; when it was sent let `do(values, now)` act once, and go to the address that it gives."""
-    if request.method == "POST" and form.is_valid() and (url := url_once(request, form, do)):
+    if request.method == "POST" and (url := url_once(request, form, do)):
         messages.success(request, asked.done)
         return redirect(url)
     return form_page(request, form, asked)

@@ -25,7 +25,7 @@ from linli.casework.views.desk.pieces import why_context
 from linli.casework.views.visible import visible_to
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.answering import url_once
+from linli.core.answering import tell_the_rest, url_once
 from linli.core.finding import found_or_404
 from linli.core.forms import add_problems
 from linli.core.list_sheets import Sheet, sheet_of, sheet_url, wants_sheet
@@ -234,7 +234,9 @@ def _tried_first(request: HttpRequest, form: RuleForm, do: Any, asked: Asked, ol
     """“look” tries the rule on the last month and shows it beside the form; “apply” puts it in force."""
     tenant = tenant_here(request)
     tried: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        tell_the_rest(form, lambda given: do(given, clock.now()))
+    elif request.method == "POST":
         wanted, begin = _wanted(form.cleaned_data, tenant), form.cleaned_data["valid_from"]
         add_problems(form, services.check(wanted, valid_from=begin, today=clock.today(), replaces=old))
         if not form.errors and request.POST.get("then") == "apply" and (url := url_once(request, form, do)):
