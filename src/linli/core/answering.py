@@ -63,7 +63,7 @@ def _is_text(field: forms.Field | None) -> bool:
         return False
     optional = copy(field)
     optional.required = False
-    return optional.clean("") == ""
+    return bool(optional.clean("") == "")
 
 
 def _as_far_as_it_goes(form: forms.BaseForm, name: str) -> str:
