@@ -70,6 +70,7 @@ BUDGETS = [
     Budget("sheets", "import, share of a bare COPY", lambda s: s["share_of_copy"], "≥", 0.10),
     Budget("sheets", "import, memory, ten times the rows", lambda s: s["peak_large_by_small"], "≤", 1.2),
     Budget("lists", "lists, p95 of a million by a thousand", lambda x: x["worst_ratio"], "≤", 2),
+    Budget("lists", "rates of all, p95 of a million, ms", lambda x: x["slowest_count"], "≤", 1000),
 ]
 
 

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from linli.casework.models import Case
 from linli.casework.selectors import figures as ours
+from linli.casework.selectors.reckoning import reckon
 from linli.core.figures import all_figures, figures
 
 from ..factories.casework import AssignmentFactory, CallbackFactory, CaseFactory, ClockFactory, ReporterFactory
@@ -63,6 +65,7 @@ def test_on_time_counts_the_clocks_that_stopped_in_time(tenant):
         clock.stopped_at = clock.started_at + timedelta(hours=hours)
         clock.save()
     ClockFactory(case__tenant=tenant)
+    reckon(Case.objects.all())
 
     assert ours.on_time_rate(tenant, 2026) == Fraction(2, 3)
 
@@ -78,6 +81,7 @@ def test_a_case_that_changed_hands_was_not_sent_right_and_a_return_that_was_refu
         AssignmentFactory(case=case, organisation=organisations[-1])
 
     sent(company), sent(company, company), sent(other, company), sent(company, other, company)
+    reckon(Case.objects.all())
 
     assert (ours.first_dispatch_rate(tenant, 2026), ours.cases_dispatched(tenant, 2026)) == (Fraction(2, 4), 4)
     assert ours.cases_returned(tenant, 2026) == 4

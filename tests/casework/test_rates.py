@@ -1,5 +1,6 @@
 """The rates of a period against counts made another way; every number opens what it counts; nobody is ranked."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -7,6 +8,7 @@ from random import Random
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from linli.casework.rules.rates import KINDS, SMALL_BASE, TURNS, Rate, Tally, ra
 from linli.casework.selectors import figures as yearly
 from linli.casework.selectors import rates
 from linli.casework.selectors.rates import ANSWERS, CASES, GROUPS, Period, Scope
+from linli.casework.selectors.reckoning import reckon
 from linli.casework.views.desk.rates import percent_text
 from linli.core import clock
 from linli.core.actors import Actor
@@ -177,6 +180,7 @@ def turned(tenant, at, state="received"):
         later = clock_.due_at + timedelta(days=1)
         Extension.objects.create(**given, clock=clock_, days=1, reason="雨", at=at, due_before=clock_.due_at, due_after=later)
         DutyOverride.objects.create(**given, organisation=OrganisationFactory(tenant=tenant), reason="急", at=at)
+    reckon(Case.objects.all())
 
 
 def test_the_turns_of_a_year_are_what_plain_sql_counts_in_figures_table_and_list(tenant, scope):
@@ -231,7 +235,10 @@ def test_the_cases_behind_a_number_are_as_many_as_it_says(tenant, scope):
         late.stopped_at = late.started_at + timedelta(hours=hours)
         late.save()
     moved = CaseFactory(tenant=tenant, reported_at=MARCH, dispatched_at=MARCH)
-    AssignmentFactory(case=moved, ended_at=MARCH)
+    for ended_at in (MARCH, None):
+        AssignmentFactory(case=moved, ended_at=ended_at)
+    ClockFactory(case=late.case, stopped_at=late.stopped_at, started_at=late.stopped_at)  # done again, in time
+    reckon(Case.objects.all())
 
     whole = total([group.tally for group in rates.groups(scope, YEAR, "month")])
     rows = Case.objects.filter(YEAR.of("reported_at"), tenant=tenant)
@@ -274,10 +281,22 @@ def test_the_table_costs_the_same_however_many_rows_it_has(leader, django_assert
         answered(here.tenant, at, case)
     client.get(reverse("casework:rates"), {"by": by})
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("casework:rates"), {"by": by, "since": "2026-01-01", "until": "2026-12-31"})
 
     assert len(page.context["rows"]) == item_count
+
+
+def test_two_hundred_years_by_month_are_the_months_that_have_anything(leader, django_assert_num_queries):
+    client, here = leader
+    a_year(here.tenant, cases=20)
+    client.get(reverse("casework:rates"))
+
+    with django_assert_num_queries(8):
+        page = client.get(reverse("casework:rates"), {"by": "month", "since": "2000-01-01", "until": "2200-12-31"})
+
+    by_python = Counter(f"{timezone.localtime(at):%Y-%m}" for at in Case.objects.values_list("reported_at", flat=True))
+    assert {row.title: row.tally.received for row in page.context["rows"]} == by_python
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

@@ -140,6 +140,9 @@ class CallbackFactory(_OfTenant):
     reporter = factory.SubFactory(ReporterFactory)
     case = factory.SelfAttribute("reporter.case")
     tenant = factory.SelfAttribute("case.tenant")
+    category = factory.SelfAttribute("case.category")
+    place_path = factory.SelfAttribute("case.place_path")
+    party = factory.SelfAttribute("case.party")
     at = factory.LazyAttribute(lambda o: o.case.reported_at + timedelta(days=1))
     how = "phone"
     by_label = "试验窗口"

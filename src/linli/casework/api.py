@@ -32,7 +32,7 @@ from .selectors.hotline import hotline_waiting, is_hotline_mapping
 from .selectors.mappings import mappings
 from .selectors.queue import Hall
 from .selectors.tracking import callback_token, find_tracked, reporter_for_token, tracking_code
-from .selectors.troubles import lost_numbers, wrong_limits, wrong_parts
+from .selectors.troubles import lost_numbers, wrong_facts, wrong_limits, wrong_parts
 from .services.afterwards import call_back, close, reveal_contact, rework
 from .services.amending import amend
 from .services.assisting import add_assist, end_assist
@@ -150,7 +150,7 @@ from .services.settings import prepare_tenant
 from .services.tasks import task_add, task_cancel, task_change, task_finish, task_instruct, task_note
 from .services.templates import add_template, change_template, end_template
 from .services.triage import accept, correct, not_accept, void
-from .services.upkeep import on_person_erased, on_place_moved
+from .services.upkeep import on_organisation_merged, on_person_erased, on_place_moved
 from .services.visits import arrive_visit, book_visit, leave_hall, note_visit_case, register_visitor, rejoin_queue, take_number
 from .services.whistles import WhistleGiven, whistle
 from .services.whistles import answer as answer_whistle
@@ -185,7 +185,7 @@ __all__ = [
     "on_case_transferred", "on_case_transferred_to_emergency", "on_case_withdrawn", "on_follow_up_agreed",
     "on_home_service_arranged", "on_home_service_cancelled", "on_home_service_done", "on_home_service_noted",
     "on_instruction_answered", "on_instruction_given", "on_instruction_unanswered", "on_meeting_called",
-    "on_meeting_called_off", "on_person_erased", "on_petition_due", "on_petition_moved", "on_place_moved", "on_review_due",
+    "on_meeting_called_off", "on_organisation_merged", "on_person_erased", "on_petition_due", "on_petition_moved", "on_place_moved", "on_review_due",
     "on_supervision_answered", "on_supervision_lifted", "on_supervision_unanswered", "on_task_added", "on_task_changed",
     "on_task_ended", "on_task_nearly_due", "on_task_overdue", "on_whistle_answered", "on_whistle_blown", "on_whistle_ended",
     "on_whistle_silent", "open_petition", "open_window", "own_cases", "pass_over", "prepare_centre", "prepare_tenant",
@@ -197,5 +197,5 @@ __all__ = [
     "sound_petitions", "sound_reviews", "source_of", "split", "start", "start_visit", "stop_kiosk", "suggest_category",
     "supplement", "suspend", "swap_shifts", "take_number", "task_add", "task_cancel", "task_change", "task_finish",
     "task_instruct", "task_note", "timeline", "tracking_code", "transfer", "transfer_emergency", "tree", "void", "whistle",
-    "withdraw", "withdraw_duty", "withdraw_rule", "wrong_limits", "wrong_parts",
+    "withdraw", "withdraw_duty", "withdraw_rule", "wrong_facts", "wrong_limits", "wrong_parts",
 ]  # fmt: skip

@@ -173,6 +173,13 @@ def open_parts(_folder: Path) -> Iterator[Finding]:
     yield from (Finding("open_parts", WARN, problem.text) for problem in wrong_parts())
 
 
+def facts(_folder: Path) -> Iterator[Finding]:
+    """What cases repeat of their records for the rates, worked out again."""
+    from linli.casework.api import wrong_facts
+
+    yield from (Finding("facts", WARN, problem.text) for problem in wrong_facts())
+
+
 def clocks(_folder: Path) -> Iterator[Finding]:
     """This machine's clock against the journal's last line and, on PostgreSQL, against the database's."""
     from django.db import connection
@@ -243,6 +250,7 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     limits,
     parts,
     open_parts,
+    facts,
     clocks,
     settings,
     files,

@@ -60,7 +60,7 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.core.events import Event
-from linli.registry.api import AppointmentEnded, PersonErased, PlaceMoved
+from linli.registry.api import AppointmentEnded, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseRelayAsked: ("linli.casework.api.on_case_relay_asked",),
@@ -122,6 +122,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
+    OrganisationMerged: ("linli.casework.api.on_organisation_merged",),
     PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
     PlaceMoved: ("linli.casework.api.on_place_moved",),
 }

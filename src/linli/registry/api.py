@@ -22,7 +22,7 @@ from .errors import (
     PlaceRefused,
     UnitRefused,
 )
-from .events import AppointmentEnded, PersonErased, PersonMerged, PersonMoved, PlaceMoved
+from .events import AppointmentEnded, OrganisationMerged, PersonErased, PersonMerged, PersonMoved, PlaceMoved
 from .models import (
     Appointment,
     Coverage,
@@ -119,6 +119,7 @@ __all__ = [
     "MergeRefused",
     "Organisation",
     "OrganisationKind",
+    "OrganisationMerged",
     "OrganisationRefused",
     "Ownership",
     "Person",

@@ -42,6 +42,14 @@ class PersonMerged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationMerged(Event):
+    """Two records were one organisation; every foreign key has been moved already."""
+
+    kept_id: UUID
+    merged_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonErased(Event):
     """Somebody's personal data were erased at their wish: whoever copied any erases its own."""
 

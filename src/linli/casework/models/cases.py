@@ -40,6 +40,24 @@ PETITION = "petition"
 """The lawful channel of a case that was referred to the petition clerk."""
 OPEN_VALUES = sorted(state.value for state in OPEN)
 RUNNING_VALUES = sorted(state.value for state in RUNNING)
+RATED = (
+    "category",
+    "place_path",
+    "party",
+    "state",
+    "dispatched_at",
+    "done_at",
+    "rework_count",
+    "return_count",
+    "imported_by",
+    "was_moved",
+    "was_suspended",
+    "was_extended",
+    "was_outside",
+    "had_limit",
+    "was_late",
+)
+"""What the rates ask of a case."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -94,7 +112,7 @@ class Case(TenantModel):
     One matter from report to call-back. Its key is a UUIDv7 of the moment it was reported, so keys sort by that moment.
 
     `place_path`, `due_at`, `warn_at`, `lead_organisation` repeat what Place, Clock and Assignment say, for lists of a
-    million rows; services alone write them, in the same transaction.
+    million rows, and so do the facts of the rates (`selectors.reckoning`); services alone write them, in the same transaction.
     """
 
     tenant = models.ForeignKey("core.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -167,6 +185,12 @@ class Case(TenantModel):
     reporter_count = models.PositiveIntegerField("几人报", default=1)
     return_count = models.PositiveSmallIntegerField("退回次数", default=0)
     rework_count = models.PositiveSmallIntegerField("重办次数", default=0)
+    was_moved = models.BooleanField("换过主办单位", default=False)
+    was_suspended = models.BooleanField("挂过账", default=False)
+    was_extended = models.BooleanField("延过期", default=False)
+    was_outside = models.BooleanField("清单外派过单", default=False)
+    had_limit = models.BooleanField("有时限，说过办完", default=False, help_text="a limit to handle it has ended")
+    was_late = models.BooleanField("有一次超时才办完", default=False, help_text="one of these limits was not kept")
     review_on = models.DateField("挂账哪天复查", null=True, blank=True)
     lawful_channel = models.CharField("告知了找谁", max_length=20, blank=True, help_text="a code of casework.lawful_channels")
     earlier = models.ForeignKey(
@@ -237,10 +261,14 @@ class Case(TenantModel):
                 name="casework_case_open_lead",
                 condition=Q(state__in=OPEN_VALUES),
             ),
+            # All that the rates count by: a million cases are counted without a look at one of them.
+            models.Index(fields=["tenant", "reported_at", *RATED], name="casework_case_rated"),
             models.Index(fields=["lead_organisation", "-reported_at", "-id"], name="casework_case_lead"),
             models.Index(fields=["tenant", "category", "-reported_at"], name="casework_case_category"),
             models.Index(fields=["tenant", "short_number"], name="casework_case_short_number"),
-            models.Index(fields=["tenant", "closed_at"], name="casework_case_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["tenant", "closed_at", "state"], name="casework_case_closed", condition=Q(closed_at__isnull=False)
+            ),
             models.Index(
                 fields=["tenant", "-reported_at", "-id"],
                 name="casework_case_pressed",

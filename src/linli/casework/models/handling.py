@@ -6,6 +6,9 @@ from django.db.models import F, Q
 from linli.casework.states import AssignmentRole, CallbackHow, ClockKind, Party, Satisfaction
 from linli.core.models import PartModel, TenantModel
 
+RATED = ("category", "place_path", "party", "is_answered", "excluded", "was_contacted", "is_resolved", "satisfaction")
+"""What the rates ask of a call-back."""
+
 
 class Assignment(PartModel):
     """
@@ -139,7 +142,12 @@ class ClockPause(TenantModel):
 
 
 class Callback(TenantModel):
-    """One attempt to ask one reporter. `excluded` says why this one is left out of the rates (剔除), visibly."""
+    """
+    One attempt to ask one reporter. `excluded` says why this one is left out of the rates (剔除), visibly.
+
+    `category`, `place_path`, `party` repeat what the case has now, so that a million answers are counted without their
+    cases; services alone write them, in the same transaction.
+    """
 
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="callbacks")
     reporter = models.ForeignKey("casework.Reporter", on_delete=models.CASCADE, related_name="callbacks")
@@ -153,6 +161,9 @@ class Callback(TenantModel):
     satisfaction = models.CharField("评价", max_length=12, choices=Satisfaction.choices, blank=True)
     comment = models.TextField("说了什么", blank=True)
     excluded = models.CharField("剔除原因", max_length=120, blank=True)
+    category = models.ForeignKey("casework.Category", on_delete=models.PROTECT, related_name="+", db_index=False)
+    place_path = models.CharField(max_length=200, blank=True)
+    party = models.CharField(max_length=12, choices=Party.choices, default=Party.UNDECIDED)
 
     class Meta:
         ordering = ["at", "id"]
@@ -163,7 +174,7 @@ class Callback(TenantModel):
                 name="casework_callback_answered_has_both",
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "at"], name="casework_callback_at")]
+        indexes = [models.Index(fields=["tenant", "at", *RATED], name="casework_callback_rated")]
 
     def __str__(self) -> str:
         return f"{self.get_how_display()} {self.get_satisfaction_display()}"

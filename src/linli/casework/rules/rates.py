@@ -64,7 +64,13 @@ KINDS = (
     Kind("response", _("响应率"), _("回访时说“办的人联系过我”的，除以问到这一条的"), "contacted", "asked"),
     Kind("resolution", _("解决率"), _("回访时说解决了的，除以回访到的"), "resolved", "answered"),
     Kind("satisfaction", _("满意率"), _("回访时说满意或基本满意的，除以回访到的"), "content", "answered"),
-    Kind("on_time", _("按时办完率"), _("在时限内说办完的，除以有时限、已经说办完的"), "in_time", "limited"),
+    Kind(
+        "on_time",
+        _("按时办完率"),
+        _("每一次都在时限内说办完的（重办的也要按时），除以有时限、已经说办完的"),
+        "in_time",
+        "limited",
+    ),
     Kind("first_right", _("一次派准率"), _("没有换过主办单位的，除以派过单的"), "sent_right", "dispatched"),
     Kind("rework", _("重办率"), _("重办过的，除以说过办完的"), "reworked", "done"),
 )

@@ -7,19 +7,19 @@ of the installation's time zone.
 
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.casework.models import Assignment, Callback, Case, Clock, DutyOverride, Extension, Ruling, Suspension
+from linli.casework.models import Callback, Case, Ruling
 from linli.casework.models.cases import CaseQuerySet
-from linli.casework.states import AssignmentRole, ClockKind, Satisfaction, State
+from linli.casework.states import State
 from linli.core.figures import figure
 from linli.core.models import Tenant
 
-SMALL_BASE = 30
-"""Below this base a rate says little, and the page says so."""
+from .rates import CASES, CONTENT
 
 
 def span(year: int) -> tuple[datetime, datetime]:
@@ -52,6 +52,12 @@ def excluded_in(tenant: Tenant, year: int) -> QuerySet[Callback]:
 
 def rate(part: int, base: int) -> Fraction | None:
     return Fraction(part, base) if base else None
+
+
+def _share(rows: QuerySet[Any], part: Q, base: Q) -> Fraction | None:
+    """Of the rows in the base the share that is in the part too. One statement."""
+    found = rows.aggregate(part=Count(Value(1), filter=base & part), base=Count(Value(1), filter=base))
+    return rate(found["part"], found["base"])
 
 
 def _list(**query: str) -> str:
@@ -99,21 +105,17 @@ def cases_dispatched(tenant: Tenant, year: int) -> int:
     url=_answers("contacted"),
 )
 def response_rate(tenant: Tenant, year: int) -> Fraction | None:
-    asked = called_back_in(tenant, year).filter(was_contacted__isnull=False)
-    return rate(asked.filter(was_contacted=True).count(), asked.count())
+    return _share(called_back_in(tenant, year), Q(was_contacted=True), Q(was_contacted__isnull=False))
 
 
 @figure("resolution_rate", _("解决率"), _("比率"), _("回访时说解决了的，除以回访到的。"), url=_answers("resolved"))
 def resolution_rate(tenant: Tenant, year: int) -> Fraction | None:
-    answered = called_back_in(tenant, year)
-    return rate(answered.filter(is_resolved=True).count(), answered.count())
+    return _share(called_back_in(tenant, year), Q(is_resolved=True), Q())
 
 
 @figure("satisfaction_rate", _("满意率"), _("比率"), _("回访时说满意或基本满意的，除以回访到的。"), url=_answers("content"))
 def satisfaction_rate(tenant: Tenant, year: int) -> Fraction | None:
-    answered = called_back_in(tenant, year)
-    content = answered.filter(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY])
-    return rate(content.count(), answered.count())
+    return _share(called_back_in(tenant, year), Q(satisfaction__in=CONTENT), Q())
 
 
 @figure("callbacks_answered", _("回访到的"), _("人次"), _("当年联系上并回答了的回访；三率的底数。"), url=_answers("answered"))
@@ -130,23 +132,11 @@ def callbacks_excluded(tenant: Tenant, year: int) -> int:
     "on_time_rate",
     _("按时办完率"),
     _("比率"),
-    _("在时限内说办完的，除以当年报的、已经说办完的。导入的旧账没有时限，不算。"),
+    _("每一次都在时限内说办完的，除以当年报的、有时限、已经说办完的。导入的旧账没有时限，不算。"),
     url=_list(counted="in_time"),
 )
 def on_time_rate(tenant: Tenant, year: int) -> Fraction | None:
-    done = _stopped_clocks(tenant, year)
-    return rate(done.filter(stopped_at__lte=F("due_at")).count(), done.count())
-
-
-def _stopped_clocks(tenant: Tenant, year: int) -> QuerySet[Clock]:
-    begin, end = span(year)
-    return Clock.objects.filter(
-        tenant=tenant,
-        kind=ClockKind.HANDLE,
-        stopped_at__isnull=False,
-        case__reported_at__gte=begin,
-        case__reported_at__lt=end,
-    ).exclude(case__state=State.VOID)
+    return _share(reported_in(tenant, year), Q(was_late=False), Q(had_limit=True))
 
 
 @figure(
@@ -157,11 +147,7 @@ def _stopped_clocks(tenant: Tenant, year: int) -> QuerySet[Clock]:
     url=_list(counted="dispatched"),
 )
 def first_dispatch_rate(tenant: Tenant, year: int) -> Fraction | None:
-    sent = reported_in(tenant, year).filter(dispatched_at__isnull=False)
-    led = Assignment.objects.filter(case=OuterRef("pk"), role=AssignmentRole.LEAD)
-    elsewhere = sent.filter(Exists(led.exclude(organisation=OuterRef("lead_organisation"))))
-    base = sent.count()
-    return rate(base - elsewhere.count(), base)
+    return _share(reported_in(tenant, year), Q(was_moved=False), CASES["dispatched"][1])
 
 
 @figure(
@@ -173,12 +159,12 @@ def cases_returned(tenant: Tenant, year: int) -> int:
 
 @figure("cases_suspended", _("挂过账的诉求"), _("件"), _("当年报的、挂过账的；挂几次都算一件。"), url=_list(counted="suspended"))
 def cases_suspended(tenant: Tenant, year: int) -> int:
-    return _with(Suspension, tenant, year)
+    return reported_in(tenant, year).filter(CASES["suspended"][1]).count()
 
 
 @figure("cases_extended", _("延过期的诉求"), _("件"), _("当年报的、延过期的；延几次都算一件。"), url=_list(counted="extended"))
 def cases_extended(tenant: Tenant, year: int) -> int:
-    return _with(Extension, tenant, year)
+    return reported_in(tenant, year).filter(CASES["extended"][1]).count()
 
 
 @figure("cases_merged", _("合并掉的诉求"), _("件"), _("当年报的、并到别的一件里的。"), url=_list(counted="merged"))
@@ -194,12 +180,7 @@ def cases_merged(tenant: Tenant, year: int) -> int:
     url=_list(counted="outside"),
 )
 def cases_outside_list(tenant: Tenant, year: int) -> int:
-    return _with(DutyOverride, tenant, year)
-
-
-def _with(kind: type[Suspension | Extension | DutyOverride], tenant: Tenant, year: int) -> int:
-    """The year's cases that have at least one row of this kind."""
-    return reported_in(tenant, year).filter(Exists(kind._default_manager.filter(case=OuterRef("pk")))).count()
+    return reported_in(tenant, year).filter(CASES["outside"][1]).count()
 
 
 @figure("rulings_made", _("作出的裁定"), _("件"), _("当年作出的裁定，后来被取代的也算。"), url="/desk/rulings/?standing=all")
@@ -210,5 +191,4 @@ def rulings_made(tenant: Tenant, year: int) -> int:
 
 @figure("rework_rate", _("重办率"), _("比率"), _("重办过的，除以当年报的、说过办完的。"), url=_list(counted="reworked"))
 def rework_rate(tenant: Tenant, year: int) -> Fraction | None:
-    worked = reported_in(tenant, year).filter(Q(done_at__isnull=False) | Q(rework_count__gt=0)).filter(imported_by=None)
-    return rate(worked.filter(rework_count__gt=0).count(), worked.count())
+    return _share(reported_in(tenant, year), CASES["reworked"][1], CASES["done"][1])

@@ -1,4 +1,4 @@
-"""What does not add up in the records of cases: lost numbers, limits that are not what their rule gives, parts of ended cases still open."""
+"""What does not add up in cases: lost numbers, limits that their rule does not give, parts marked wrongly, facts no record bears out."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from linli.casework.models.cases import OPEN_VALUES
 from linli.core.problems import Problem
 from linli.core.tenancy import tenants
 
+from . import reckoning
 from .limits import recomputed
 from .pressing import missing_letters
 from .tasks import missing_numbers
@@ -49,3 +50,10 @@ def wrong_parts() -> Iterator[Problem]:
             else _("%(case)s：%(organisation)s的那一份记成完了，其实还在办。")
         )
         yield Problem("part_wrong", text % {"case": part.case.short_number, "organisation": part.organisation})
+
+
+def wrong_facts() -> Iterator[Problem]:
+    """One problem for each case that the rates count otherwise than its records say."""
+    for number in reckoning.wrong().order_by("pk").values_list("short_number", flat=True).iterator(AT_ONCE):
+        text = _("%(case)s 计入办理情况的事实（换主办、挂账、延期、清单外、时限、回访归到哪）和它自己的记录对不上。")
+        yield Problem("fact_wrong", text % {"case": number})

@@ -18,7 +18,7 @@ from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
 from . import clocks
-from .deeds import Deed, allow, holds, locked
+from .deeds import Deed, allow, holds, locked, repeated
 
 
 @transaction.atomic
@@ -68,6 +68,7 @@ def call_back(
         satisfaction=satisfaction,
         comment=comment.strip(),
         excluded=excluded.strip(),
+        **repeated(case),
     )
     return _write_answer(Deed(case, by=by, now=now), answer)
 

@@ -70,9 +70,18 @@ def runs(case: Case, kind: ClockKind) -> bool:
     return case.clocks.filter(kind=kind, stopped_at=None).exists()
 
 
-def stop_all(case: Case, *, now: datetime) -> None:
-    """Stop whatever runs on the case. One statement."""
-    case.clocks.filter(stopped_at=None).update(stopped_at=now)
+def stop_all(deed: Deed) -> None:
+    """Stop whatever runs on the case, and note whether its limit was kept."""
+    running = list(deed.case.clocks.filter(stopped_at=None))
+    for clock in running:
+        ended(deed, clock)
+    Clock.objects.filter(pk__in=[clock.pk for clock in running]).update(stopped_at=deed.now)
+
+
+def ended(deed: Deed, clock: Clock) -> None:
+    """A limit ends now; of those to handle the case the rates ask whether all were kept."""
+    if clock.kind == ClockKind.HANDLE:
+        deed.note(had_limit=True, was_late=deed.case.was_late or deed.now > clock.due_at)
 
 
 def sound(*, now: datetime, by: Actor) -> tuple[int, int]:

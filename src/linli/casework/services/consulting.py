@@ -70,7 +70,7 @@ def answer(*, case: Case, text: str, source: Source = None, by: Actor, now: date
     _close_with(deed, text.strip())
     deed.add(_limit_met(deed), _row(case, text, source, by, now))
     deed.step("answer", text=text.strip(), changes={"from": [None, _named(source)]})
-    clocks.stop_all(case, now=now)
+    clocks.stop_all(deed)
     deed.announce(CaseClosed)
     if isinstance(source, KnowledgeEntry):
         KnowledgeEntry.objects.filter(pk=source.pk).update(times_used=F("times_used") + 1)
@@ -127,7 +127,7 @@ def _limit_met(deed: Deed) -> Clock:
     case = deed.case
     profile = case.category.profile if case.category.kind == Kind.CONSULTATION else CONSULTATION
     found, frozen = limits.deadline(profile, case.reported_at, tenant_id=case.tenant_id)
-    return Clock(
+    clock = Clock(
         tenant_id=case.tenant_id,
         case=case,
         kind=ClockKind.HANDLE,
@@ -138,6 +138,8 @@ def _limit_met(deed: Deed) -> Clock:
         rule=frozen,
         stopped_at=deed.now,
     )
+    clocks.ended(deed, clock)
+    return clock
 
 
 def _row(case: Case, text: str, source: Source, by: Actor, now: datetime) -> Answer:

@@ -93,6 +93,13 @@ class Deed:
                 self._unsaid[name] = [None if self._is_new else _spoken(old), _spoken(value)]
             self._must_index = self._must_index or name in FOUND_BY
 
+    def note(self, **facts: Any) -> None:
+        """Facts that the case repeats for the rates; what they follow from stands in the journal already."""
+        new = {name: value for name, value in facts.items() if getattr(self.case, name) != value}
+        for name, value in new.items():
+            setattr(self.case, name, value)
+        self._touched |= new
+
     def step(
         self,
         verb: str,
@@ -189,6 +196,12 @@ class Deed:
         """Something that only the last moment knows: a new case's number, for which other writers wait until our commit."""
         self._last.append(finish)
 
+    def _repeat_for_answers(self) -> None:
+        """Call-backs are counted where their case is now; none can be there before the work was once said to be done."""
+        moved = {name: self._touched[name] for name in REPEATED if name in self._touched}
+        if moved and (self.case.done_at or self.case.rework_count):
+            self.case.callbacks.update(**moved)
+
     def write(self) -> Case:
         """Everything, in the caller's transaction. A new case is written after what hangs on it: keys are checked at commit."""
         announced = events.outbox_rows(self._events, now=self.now)
@@ -205,6 +218,7 @@ class Deed:
             self._follow_state()
         if self._touched:
             self.case.save(update_fields=sorted(self._touched))
+            self._repeat_for_answers()
         if self._must_index:
             search.index_many([search_text(self.case, _assigned_to(self.case))])
         return self.case
@@ -222,7 +236,14 @@ class Deed:
 
 PERSONAL = frozenset({"title", "description", "place_detail", "reply", "handler_name", "handler_phone", "next_step"})
 """Free text may name people: the journal says that it changed (the entry's time), not what it says."""
+REPEATED = ("category_id", "place_path", "party")
+"""What a call-back repeats of its case, for the rates."""
 FOUND_BY = frozenset({"title", "description", "place_path", "place_detail", "lead_organisation_id", "category_name"})
+
+
+def repeated(case: Case) -> dict[str, Any]:
+    """What a call-back of this case repeats."""
+    return {name: getattr(case, name) for name in REPEATED}
 
 
 def _spoken(value: Any) -> Any:

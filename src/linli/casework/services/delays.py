@@ -68,6 +68,7 @@ def suspend(*, case: Case, reason: str, words: str, review_on: date | None, by: 
             rule=rule.freeze(),
         )
     )
+    deed.note(was_suspended=True)
     deed.set(review_on=review_on, next_step="", next_at=None)
     deed.step(
         "suspend",
@@ -179,6 +180,7 @@ def _put_off(deed: Deed, clock: Clock, days: int, words: str) -> None:
             due_after=clock.due_at,
         )
     )
+    deed.note(was_extended=True)
     deed.set(due_at=clock.due_at, warn_at=clock.warn_at)
 
 

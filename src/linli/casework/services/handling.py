@@ -168,7 +168,7 @@ def complete(
     deed.set(done_at=now, outcome=outcome, reply=text.strip(), next_step="", next_at=None)
     entry = deed.step("complete", text=text.strip())
     pictures.keep(case, photos, entry, by=by, now=now)
-    clocks.stop_all(case, now=now)
+    clocks.stop_all(deed)
     deed.announce(CaseCompleted)
     return deed.write()
 

@@ -25,7 +25,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Place
 
 from . import clocks, pictures
-from .deeds import Deed, holds, locked
+from .deeds import Deed, holds, locked, repeated
 from .sending import send
 
 STAFFED = frozenset({Channel.PHONE, Channel.COUNTER, Channel.PAPER, Channel.VISIT})
@@ -319,7 +319,7 @@ def say_solved(*, case: Case, text: str = "", code: str = "", by: Actor, now: da
     deed.add(_solved_row(case, by, now))
     deed.set(done_at=case.done_at or now, called_back_at=now)
     deed.step("say_solved", text=text.strip())
-    clocks.stop_all(case, now=now)
+    clocks.stop_all(deed)
     deed.announce(CaseCalledBack)
     return deed.write()
 
@@ -336,6 +336,7 @@ def _solved_row(case: Case, by: Actor, now: datetime) -> Callback:
         is_answered=False,
         is_resolved=True,
         excluded=_("报事人自己说已经好了，没有问满不满意"),
+        **repeated(case),
     )
 
 

@@ -42,7 +42,7 @@ def transfer_emergency(
     deed.set(closed_at=now, outcome=Outcome.LAWFUL_CHANNEL, reply=told, lawful_channel=way.code, next_step="", next_at=None)
     changes = {"service": [None, way.phone], "called_at": [None, called_at]}
     deed.step("transfer_emergency", text=told, changes=changes, next_step=way.phone, next_at=called_at)
-    clocks.stop_all(case, now=now)
+    clocks.stop_all(deed)
     deed.announce(CaseTransferredToEmergency)
     return deed.write()
 

@@ -59,7 +59,7 @@ def refer_petition(
     deed.set(closed_at=now, outcome=Outcome.LAWFUL_CHANNEL, reply=told, lawful_channel=PETITION, **_nothing_said(case))
     deed.step("refer_petition", text=told, changes={"petition": [None, petition.number]}, next_step=petition.number)
     deed.end_assignments(petition.number)
-    clocks.stop_all(case, now=now)
+    clocks.stop_all(deed)
     _forget_reporters(case)
     for one in (case, *_merged_into(case)):
         _say_nothing(one, by, now)
@@ -80,7 +80,9 @@ def _say_nothing(case: Case, by: Actor, now: datetime) -> None:
         withhold(about=one, by=by, now=now)
     if case.state == State.MERGED:
         _forget_reporters(case)
-        Case.objects.filter(pk=case.pk).update(**_nothing_said(case), reply="", lawful_channel=PETITION, changed_at=now)
+        said = _nothing_said(case)
+        Case.objects.filter(pk=case.pk).update(**said, reply="", lawful_channel=PETITION, changed_at=now)
+        case.callbacks.update(category_id=said["category_id"], place_path=said["place_path"])
         search.remove(case)
         journal.record("casework.case.withheld", case, by=by, now=now)
 

@@ -51,11 +51,14 @@ def send(
     why = _why(found, lead, override_reason, because, outside)
     if hindered:
         deed.add(_outside(deed, lead, hindered, outside))
+        deed.note(was_outside=True)
     assisting = list(assist)
     party = party or (Party.JOINT if assisting and found.party == Party.JOINT else lead.party)
     led = _row(deed, lead, AssignmentRole.LEAD, party, why, found, override_reason)
     led.ruling_id = ruling_id or followed(found, lead.id)
     deed.add(led, *[_row(deed, body, AssignmentRole.ASSIST, party, why, found, override_reason) for body in assisting])
+    if deed.case.lead_organisation_id not in (None, lead.id):
+        deed.note(was_moved=True)
     deed.set(
         party=party,
         lead_organisation_id=lead.id,

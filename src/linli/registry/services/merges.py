@@ -13,7 +13,7 @@ from linli.core.models import StoredFile
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.search import replace_organisation
 from linli.registry.errors import MergeRefused
-from linli.registry.events import PersonMerged
+from linli.registry.events import OrganisationMerged, PersonMerged
 from linli.registry.models import Organisation, Person
 
 from .indexing import index
@@ -83,6 +83,7 @@ def merge_organisations(*, keep: Organisation, drop: Organisation, by: Actor, no
     index(keep, drop, now=now)
     replace_organisation(drop.pk, keep.pk)
     journal.record("registry.organisation.merged", keep, by=by, now=now, reason=reason, changes=changes)
+    events.publish(OrganisationMerged(tenant_id=keep.tenant_id, kept_id=keep.pk, merged_id=drop.pk), now=now)
     return keep
 
 

@@ -162,7 +162,7 @@ def withdraw(*, case: Case, reason: str, by: Actor, now: datetime) -> Case:
     deed.set(closed_at=now, next_step="", next_at=None)
     deed.step("withdraw", text=reason.strip(), reason=reason.strip())
     deed.end_assignments(reason.strip())
-    clocks.stop_all(case, now=now)
+    clocks.stop_all(deed)
     if lead is not None:
         deed.announce(CaseWithdrawn, organisation_id=lead)
     deed.announce(CaseClosed)
