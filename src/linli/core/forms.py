@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core import validators
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from .problems import Problem
@@ -47,6 +48,7 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
 PLAIN: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("这里还没有填。")},
     forms.ChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
+    ModelChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
     forms.MultipleChoiceField: {
         "invalid_choice": _("没有这一项，请从列出的里面选。"),
         "invalid_list": _("没有这一项，请从列出的里面选。"),
