@@ -398,6 +398,14 @@ def test_one_bad_row_and_nothing_comes_in(bring, cells, code, column):
     assert (Case.objects.count(), HotlineSheet.objects.count(), StoredFile.objects.count()) == (0, 0, 0)
 
 
+def test_what_cells_hold_and_what_rows_say_is_told_together(bring):
+    with pytest.raises(ImportRefused) as refused:
+        bring(order(1, text=""), order(2, state="不知道"), order(3), order(3))
+
+    told = [("required", 2, "主要内容"), ("unknown_state", 3, "工单状态"), ("number_twice", 5, "工单编号")]
+    assert codes(refused) == told
+
+
 def test_too_many_new_ones_are_refused(bring, monkeypatch):
     monkeypatch.setattr("linli.casework.services.hotline.looking.MOST_NEW", 2)
 

@@ -53,7 +53,7 @@ class ReplyForm(forms.Form):
         label=gettext_lazy("为什么更正、为什么退晚了"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("里面有回传过的。写清改了什么，热线好核对。"),
+        help_text=gettext_lazy("写清改了什么、为什么晚了，热线好核对。"),
     )
 
 

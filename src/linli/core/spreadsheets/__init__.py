@@ -10,12 +10,13 @@ In: .xlsx, .xls, .csv (UTF-8, GB18030), with every problem by row and heading. O
 
 from .cells import BadCell, Choice, Day, Hundredths, Moment, Phone, Text, Whole, yes_no
 from .columns import LEAVE_OUT, Column, plain
-from .reading import Readable, Reading, Row, headings_in, read
+from .reading import MOST_PROBLEMS, Readable, Reading, Row, headings_in, in_order_of_rows, read
 from .sources import SheetRefused, path_problems
 from .writing import template, write, write_csv
 
 __all__ = [
     "LEAVE_OUT",
+    "MOST_PROBLEMS",
     "BadCell",
     "Choice",
     "Column",
@@ -30,6 +31,7 @@ __all__ = [
     "Text",
     "Whole",
     "headings_in",
+    "in_order_of_rows",
     "path_problems",
     "plain",
     "read",

@@ -104,6 +104,11 @@ def read(
     return reading
 
 
+def in_order_of_rows(problem: Problem) -> tuple[bool, int]:
+    """A key to sort a sheet's problems by: those of the whole sheet first, that there are more of them last."""
+    return problem.code == "more", problem.row or 0
+
+
 def headings_in(file: Readable) -> list[str]:
     """
     The headings of a sheet of which no column is known: the first row that is about as full as the fullest near the top.

@@ -15,7 +15,7 @@ from linli.casework.selectors import categories
 from linli.core.models import Tenant
 from linli.core.privacy import search_hash
 from linli.core.problems import Problem
-from linli.core.spreadsheets import read
+from linli.core.spreadsheets import MOST_PROBLEMS, in_order_of_rows, read
 from linli.registry.api import Place, PlaceKind, places_under
 
 MOST_ROWS = 5_000
@@ -54,14 +54,16 @@ def read_sheet(file: Any, *, tenant: Tenant, form: Format) -> Sheet:
         sheet = Sheet(problems=list(reading.problems), notes=list(reading.notes), headings=reading.order, total=reading.total)
         if not sheet.problems and not categories.unsorted(tenant.pk):
             sheet.problems.append(Problem("not_ready", _("这个街道还没有设好诉求分类，先请系统管理员设好。")))
-        if not sheet.problems:
+        if reading.is_seen and set(form.required) <= set(reading.headings.values()):
             seen: dict[str, int] = {}
             for one in reading.rows:
                 row = Row(one.number, _words_of(one.values), one.values.get("due_at"))
-                sheet.problems += [*hotline.row_problems(row.cells, form, number=row.row, town=tenant.name), *_twice(row, seen)]
+                told = [*hotline.row_problems(row.cells, form, number=row.row, town=tenant.name), *_twice(row, seen, form)]
+                sheet.problems += told[: max(MOST_PROBLEMS - len(sheet.problems), 0)]
                 sheet.rows.append(row)
     finally:
         reading.close()
+    sheet.problems.sort(key=in_order_of_rows)
     return sheet
 
 
@@ -69,12 +71,13 @@ def _words_of(values: Mapping[str, Any]) -> dict[str, str]:
     return {key: hotline.as_words(value) for key, value in values.items() if value is not None}
 
 
-def _twice(row: Row, seen: dict[str, int]) -> list[Problem]:
-    first = seen.setdefault(row.number, row.row)
+def _twice(row: Row, seen: dict[str, int], form: Format) -> list[Problem]:
+    number = row.cells.get("number")
+    first = seen.setdefault(number, row.row) if number else row.row
     if first == row.row:
         return []
     text = _("编号 %(number)s 和第 %(row)d 行重复。") % {"number": row.number, "row": first}
-    return [Problem("number_twice", text, row=row.row, column=_("工单编号"))]
+    return [Problem("number_twice", text, row=row.row, column=form.heading("number"))]
 
 
 def mark(text: str) -> str:

@@ -24,13 +24,12 @@ from linli.casework.selectors import categories
 from linli.casework.selectors.mappings import Mapping
 from linli.core.models import Tenant
 from linli.core.problems import Problem
-from linli.core.spreadsheets import Column, Moment, Reading, Row, Text, read
+from linli.core.spreadsheets import MOST_PROBLEMS, Column, Moment, Reading, Row, Text, in_order_of_rows, read
 from linli.registry.api import Place, places_under
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 """Told how many rows are done of how many; it may raise to stop the work, and then nothing stays."""
 CHUNK = 1000
-MOST_PROBLEMS = 500
 LONGEST = 20_000
 PARSERS: dict[str, Any] = {
     "external_no": Text(40),
@@ -141,7 +140,7 @@ def _lay_by(laid: Laid, reading: Reading, tenant: Tenant, now: datetime, progres
             laid.days[prepared.day] += 1
         if progress and done % CHUNK == 0:
             progress(done, reading.total * 3)
-    laid.problems.sort(key=lambda one: (one.code == "more", one.row or 0))
+    laid.problems.sort(key=in_order_of_rows)
 
 
 class _RowRules:

@@ -150,14 +150,17 @@ def _preview(request: HttpRequest, chosen: Sequence[Case], form: ReplyForm) -> H
     tenant, now = tenant_here(request), clock.now()
     layout, window = selectors.format_of(tenant, selectors.reply_mapping(tenant)), selectors.return_window(tenant, now=now)
     shown = [(case, selectors.cells_of(case, layout)) for case in chosen]
+    gone = [case for case in chosen if (order := selectors.order_of(case)) and order.sent_at]
+    late = [case for case in chosen if selectors.goes_back(case) and window.is_over(case, now)]
+    form.fields["reason"].required = bool(gone or late)
     context = {
         "form": form,
         "problems": problems_of(form) if form.is_bound else [],
         "tabs": tabs_of("ready"),
         "rows": [{"order": order_row(case, layout, now, window), "cells": cells} for case, cells in shown],
         "headings": [column.heading for column in layout.writers(selectors.headings_of(tenant))],
-        "gone": [case for case, _cells in shown if (order := selectors.order_of(case)) and order.sent_at],
-        "late_returns": [case for case, _cells in shown if selectors.goes_back(case) and window.is_over(case, now)],
+        "gone": gone,
+        "late_returns": late,
         "window": window,
         "has_returns": any(cells["state"] == layout.words["answer"]["returned"] for _case, cells in shown),
     }
