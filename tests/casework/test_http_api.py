@@ -123,6 +123,32 @@ def test_what_makes_no_sense_is_refused_as_values(office, visitor, data, status,
     assert codes(visitor.post(URL, data)) == (status, expected)
 
 
+def test_a_program_is_told_in_our_words_and_of_every_field(office, visitor):
+    answer = visitor.post(URL, lamp(office, place_id="x", phone=5, texts="写错的名字"))
+
+    told = {problem["where"]: problem["text"] for problem in answer.json()["problems"]}
+    assert told == {
+        "place_id": "这里要写 UUID，例如 0192f0c1-7e2f-7b80-9c08-da5645335000。",
+        "phone": "这里要写文字。",
+        "texts": "没有这个字段，看看是不是写错了名字。",
+    }
+    assert (answer.status_code, Case.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    ("moment", "status", "expected"),
+    [
+        ("2026-11-19T15:00:00", 409, ["visit_in_the_past"]),
+        ("2026-11-19T15:00:00+08:00", 409, ["visit_in_the_past"]),
+        ("9999-12-31T15:00:00", 422, ["value_error"]),
+    ],
+)
+def test_an_hour_without_its_time_zone_is_one_of_here(office, company, moment, status, expected):
+    case = office.dispatched()
+
+    assert codes(company.post(f"{URL}/{case.pk}/receive", {"visit_at": moment})) == (status, expected)
+
+
 def test_a_place_is_found_by_its_door_code(office, visitor):
     case = visitor.post(URL, {"text": "路灯不亮三天了", "door_code": office.here.entrance.public_code}).json()
 

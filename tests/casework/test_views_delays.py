@@ -52,6 +52,14 @@ def test_a_suspension_that_is_refused_keeps_what_was_typed(office, handler):
     assert Case.objects.get().state == "received"
 
 
+def test_a_look_tells_what_was_left_out_and_what_cannot_be(office, handler):
+    case = office.received()
+
+    answer = handler.post(verb_of(case, "suspend"), {"reason": "parts", "words": "", "review_on": "2027-06-01", "then": "look"})
+
+    assert [one.where for one in answer.context["problems"]] == ["words", "review_on"]
+
+
 def test_what_was_left_out_is_told_together_with_what_cannot_be(office, handler):
     case = office.received()
 

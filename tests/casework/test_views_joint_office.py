@@ -241,7 +241,8 @@ def test_a_meeting_is_called_written_down_and_printed(office, clerk):
 def test_a_refused_meeting_and_refused_minutes_say_why_and_keep_what_was_typed(office, clerk):
     case = office.received()
     HeldOverFactory(case=case)
-    refused = call(office, clerk, case, where="", organisations=[], numbers="HYL-0000-0001")
+    refused = call(office, clerk, case, where="", numbers="HYL-0000-0001", at="2026-01-01T09:00")
+    assert [one.where for one in refused.context["problems"]] == ["at", "where", "numbers"]
     call(office, clerk, case)
     meeting = PromotionMeeting.objects.get()
 

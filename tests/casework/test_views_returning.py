@@ -215,3 +215,13 @@ def test_an_organisation_of_another_subdistrict_is_no_choice(office, company):
     )
 
     assert "没有这一家，请从列表里选。" in text_of(answer)
+
+
+def test_a_redispatch_without_its_reason_is_told_so_once(office, client):
+    case = office.dispatched()
+    desk = browser_of(dispatcher(office.here)[1], client)
+
+    answer = desk.post(verb_of(case, "redispatch"), {"lead": str(office.committee.pk), "reason": " "})
+
+    told = [one.where for one in answer.context["problems"]]
+    assert (answer.status_code, told.count("reason"), Case.objects.get().state) == (422, 1, "dispatched")

@@ -278,6 +278,15 @@ def test_a_rule_without_its_why_is_told_of_its_wrong_day_too(office, desk):
     assert (answer.status_code, told, DispatchRule.objects.count()) == (422, ["reason", "valid_from"], count)
 
 
+def test_a_day_that_nobody_means_is_told_and_not_counted_with(office, desk):
+    DispatchRuleFactory(category=office.category("lift"), number=77)
+
+    answer = desk.post(url("rule-close", 77), {"last_day": "9999-12-31", "reason": "写错了年份"})
+
+    told = [one.text for one in answer.context["problems"]]
+    assert told == ["最后一天：年份要在 1900 到 2100 之间，看看是不是写错了。"]
+
+
 def test_the_box_says_who_would_take_it_and_which_rules_did_not_fit(office, desk):
     DispatchRuleFactory(category=office.category("lift"), place=office.here.grid, number=40, reason="网格管")
     asked = {"category": "lift", "place": office.here.compound.name, "day": TODAY}

@@ -24,6 +24,8 @@ from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.registry.http_api import router as register
 
+from .api_words import said
+
 
 class PlainText(Parser):
     """
@@ -76,7 +78,7 @@ def _not_understood(request: HttpRequest, error: ValidationError) -> HttpRespons
 def _problem_of(found: dict[str, Any]) -> Problem:
     """What the schema says is wrong; `loc` begins with the source and the argument's name, which mean nothing to the caller."""
     where = ".".join(str(part) for part in found["loc"][1:] if part not in ("payload", "data", "body"))
-    return Problem(str(found["type"]), str(found["msg"]), where)
+    return Problem(str(found["type"]), said(str(found["type"]), found.get("ctx") or {}, str(found["msg"])), where)
 
 
 @api.exception_handler(AuthenticationError)

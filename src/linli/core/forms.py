@@ -1,6 +1,7 @@
 """Form pieces every engine uses: several files in one field, and a service's refusal put beside the fields it is about."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -71,7 +72,18 @@ LIMITS: dict[type[validators.BaseValidator] | type[validators.ProhibitNullCharac
     validators.MaxLengthValidator: _("最多 %(limit_value)s 个字，现在有 %(show_value)s 个。"),
     validators.ProhibitNullCharactersValidator: _("里面有看不见的字符，删掉重写。"),
 }
-BARE_CODES = {"min_value", "max_value", "min_length", "max_length", "null_characters_not_allowed", "too_short", "too_long"}
+YEARS = (1900, 2100)
+"""The years that a day of people's work can be in; what is outside is a slip of the hand."""
+BARE_CODES = {
+    "year",
+    "min_value",
+    "max_value",
+    "min_length",
+    "max_length",
+    "null_characters_not_allowed",
+    "too_short",
+    "too_long",
+}
 
 
 def names_its_field(text: str, code: str | None, *also: Any) -> bool:
@@ -81,9 +93,18 @@ def names_its_field(text: str, code: str | None, *also: Any) -> bool:
     }
 
 
+def year_is_possible(value: date) -> None:
+    """:raises ValidationError: for a day, with or without an hour, of a year that nobody means."""
+    if not YEARS[0] <= value.year <= YEARS[1]:
+        text = _("年份要在 %(first)s 到 %(last)s 之间，看看是不是写错了。")
+        raise forms.ValidationError(text, code="year", params={"first": YEARS[0], "last": YEARS[1]})
+
+
 def speak_plainly() -> None:
     """Django's own sentences for what is missing or wrong in a field, in the words of this house; called once at start."""
     for limit, sentence in LIMITS.items():
         limit.message = sentence
     for kind, sentences in PLAIN.items():
         kind.default_error_messages = kind.default_error_messages | sentences
+    for day in (forms.DateField, forms.DateTimeField):
+        day.default_validators = [year_is_possible]

@@ -78,6 +78,15 @@ def test_a_booking_is_made_on_the_telephone_and_comes_in_by_its_number(hall, gre
     assert CounterVisit.objects.get().state == "waiting"
 
 
+@pytest.mark.parametrize("letter", ["A", "B", "C"])
+def test_a_booking_is_made_for_any_line_that_is_offered(hall, greeter, letter):
+    slot = (FRIDAY + timedelta(hours=1)).astimezone(clock.timezone.get_current_timezone()).isoformat()
+
+    answer = greeter.post(reverse("casework:book"), {"line": letter, "booked_for": slot})
+
+    assert (answer.status_code, CounterVisit.objects.get().line.letter) == (302, letter)
+
+
 def test_a_number_that_nobody_booked_is_said_so(hall, greeter):
     page = greeter.post(reverse("casework:arrive"), {"number": "Z999"}, follow=True)
 

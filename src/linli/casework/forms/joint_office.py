@@ -186,7 +186,7 @@ class MinutesForm(forms.Form):
         self.parties, self.cases = list(parties), list(cases)
         for key, label in self.parties:
             self.fields[f"came_{key}"] = forms.BooleanField(label=label, required=False)
-            self.fields[f"who_{key}"] = forms.CharField(label=_("谁来的"), max_length=60, required=False)
+            self.fields[f"who_{key}"] = forms.CharField(label=_("%(who)s谁来的") % {"who": label}, max_length=60, required=False)
         for key in self.cases:
             self.fields[f"agreed_{key}"] = text_field(_("商定了什么"), most=MOST_WORDS, rows=2, required=False)
             self.fields[f"follow_up_{key}"] = forms.CharField(label=_("接下来做什么"), max_length=120, required=False)

@@ -23,12 +23,13 @@ from linli.registry.api import Appointment
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CaseOut
+from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 NAMESPACE = UUID("6f2f3a52-6d0e-5f0e-9a55-0d8c8c1f7a10")
 
 
-class BulkIn(BaseModel):
+class BulkIn(Sent):
     verb: str = Field(description="accept · dispatch · receive · note · remind · hand_over · close")
     case_ids: list[UUID] = Field(description="一次最多 100 件")
     is_rehearsal: bool = Field(False, description="只看哪些能办、哪些不能办、为什么，什么都不改")
@@ -62,7 +63,7 @@ class BulkOut(BaseModel):
     cases: list[BulkOneOut]
 
 
-class CaseHandOverIn(BaseModel):
+class CaseHandOverIn(Sent):
     to_appointment_id: UUID
     reason: str
 

@@ -24,6 +24,7 @@ from linli.core.problems import NotAllowed, Problem
 from linli.core.tenancy import tenant_here
 
 from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, written
+from .sent import Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 VISIT = "/visits/{uuid:visit_id}"
@@ -51,7 +52,7 @@ class HallOut(BaseModel):
     called: list[CalledOut]
 
 
-class TakeIn(BaseModel):
+class TakeIn(Sent):
     line: str = Field(description="业务的字母")
     item: str = Field("", description="事项代码")
     priority: str = Field("", description="规则 casework.queue 里的优先代码")
@@ -62,16 +63,16 @@ class TakeIn(BaseModel):
     cannot_scan: bool = False
 
 
-class BookIn(BaseModel):
+class BookIn(Sent):
     line: str
-    booked_for: datetime
+    booked_for: Moment
     priority: str = ""
     purpose: str = ""
     name: str = ""
     phone: str = ""
 
 
-class HandOverIn(BaseModel):
+class HandOverIn(Sent):
     line: str = Field(description="转到哪一类业务")
     window: int | None = Field(None, description="指定窗口；不写谁先空谁叫")
     checked: str = Field("", description="这里看过什么，那边不用再问")

@@ -1,13 +1,11 @@
 """The unhappy paths over REST: laid aside, extended, merged, split, handed over, referred, put right."""
 
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Router
-from pydantic import BaseModel
 
 from linli.casework.models import Case
 from linli.casework.services import amending, delays, leaving, merging, referring
@@ -21,37 +19,38 @@ from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .reading import category_named
 from .schemas import CaseOut
+from .sent import Day, Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
 
-class SuspendIn(BaseModel):
+class SuspendIn(Sent):
     reason: str = Field(description="原因代码，见规则 casework.suspension")
     words: str = Field(description="告诉报事人的话")
-    review_on: date | None = Field(None, description="哪天复查")
+    review_on: Day | None = Field(None, description="哪天复查")
 
 
-class ReviewIn(BaseModel):
+class ReviewIn(Sent):
     words: str = Field(description="为什么还要等，告诉报事人")
-    review_on: date | None = Field(None, description="下一次哪天复查")
+    review_on: Day | None = Field(None, description="下一次哪天复查")
     reason: str = Field("", description="换了原因才写")
 
 
-class ResumeIn(BaseModel):
+class ResumeIn(Sent):
     text: str = ""
 
 
-class ExtendIn(BaseModel):
+class ExtendIn(Sent):
     days: int | None = Field(None, description="延几个工作日")
     words: str = Field(description="告诉报事人为什么")
 
 
-class MergeIn(BaseModel):
+class MergeIn(Sent):
     into_id: UUID = Field(description="并到哪一件")
     reason: str = ""
 
 
-class PartIn(BaseModel):
+class PartIn(Sent):
     title: str
     category: str = Field(description="分类代码")
     place_id: UUID | None = None
@@ -59,7 +58,7 @@ class PartIn(BaseModel):
     text: str = Field("", description="原话里讲这件事的那几句；不写就是全部原话")
 
 
-class SplitIn(BaseModel):
+class SplitIn(Sent):
     parts: list[PartIn]
     title: str = Field("", description="这一件留下的是什么事")
     reason: str = ""
@@ -69,20 +68,20 @@ class SplitOut(CaseOut):
     parts: list[UUID] = Field(description="拆出来的各件")
 
 
-class EmergencyIn(BaseModel):
+class EmergencyIn(Sent):
     service: str = Field(description="police · fire · medical · traffic")
-    called_at: datetime | None = Field(None, description="已经替报事人打过的时间")
+    called_at: Moment | None = Field(None, description="已经替报事人打过的时间")
     note: str = ""
 
 
-class ReferIn(BaseModel):
+class ReferIn(Sent):
     kind: str = Field(description="opinion · denunciation · redress")
     accused: str = ""
     accused_organisation_id: UUID | None = None
     note: str = ""
 
 
-class AmendIn(BaseModel):
+class AmendIn(Sent):
     reason: str
     reply: str | None = None
     outcome: str | None = Field(None, description="resolved · explained · partly · unresolved")

@@ -25,6 +25,7 @@ from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, refused
 from .reading import category_named
 from .reporting import by_channel_named
 from .schemas import CaseOut, ReportedOut, reported_out
+from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 KEPT = "public, max-age=300"
@@ -68,7 +69,7 @@ class OfferOut(BaseModel):
     evidence: list[str] = Field(description="凭哪些词找到的")
 
 
-class ConsultIn(BaseModel):
+class ConsultIn(Sent):
     text: str
     answer: str = Field("", description="怎么答的；照哪一条答的，不写就用那一条的话")
     source: str = Field("", description="offer 的 key；空的是自己答的")
@@ -79,7 +80,7 @@ class ConsultIn(BaseModel):
     channel: str = Field("counter", description="counter · phone")
 
 
-class AnswerCaseIn(BaseModel):
+class AnswerCaseIn(Sent):
     answer: str = ""
     source: str = ""
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from ninja import Field
 from pydantic import BaseModel
 
+from .sent import Day, Moment, Sent
 
-class ShiftIn(BaseModel):
+
+class ShiftIn(Sent):
     name: str
     begins: time
     ends: time
@@ -15,13 +17,13 @@ class ShiftIn(BaseModel):
     note: str = ""
 
 
-class PatternIn(BaseModel):
+class PatternIn(Sent):
     place_id: UUID
     organisation_id: UUID
     name: str
     weekdays: list[int] = Field(description="0 是周一")
-    first: date
-    last: date
+    first: Day
+    last: Day
     begins: time = time(8, 30)
     ends: time = time(18)
     phone: str = ""
@@ -47,38 +49,38 @@ class FilledOut(BaseModel):
     there_already: list[date]
 
 
-class SwapIn(BaseModel):
+class SwapIn(Sent):
     other_id: UUID
 
 
-class HoldOverIn(BaseModel):
+class HoldOverIn(Sent):
     reason: str
     community_keeps: str
     property_keeps: str
 
 
-class MeetingIn(BaseModel):
+class MeetingIn(Sent):
     place_id: UUID
-    at: datetime
+    at: Moment
     where: str
     organisation_ids: list[UUID]
     case_ids: list[UUID] = []
 
 
-class AgreedIn(BaseModel):
+class AgreedIn(Sent):
     case_id: UUID
     words: str = ""
     follow_up: str = ""
     organisation_id: UUID | None = None
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
-class MinutesIn(BaseModel):
+class MinutesIn(Sent):
     came: dict[UUID, str] = Field(description="到会的单位 → 谁来的")
     agreed: list[AgreedIn]
     chaired_by: str = ""
     minutes: str = ""
-    next_at: datetime | None = None
+    next_at: Moment | None = None
 
 
 class MatterOut(BaseModel):

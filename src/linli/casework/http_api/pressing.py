@@ -23,31 +23,32 @@ from linli.core.tenancy import tenant_here
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CaseOut, ReasonIn
+from .sent import Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 MOST = 200
 
 
-class CardIn(BaseModel):
+class CardIn(Sent):
     reason: str = Field("", description="为什么，要他们做什么；写进督办单")
-    answer_by: datetime | None = Field(None, description="什么时候以前书面答复；不写按规则")
+    answer_by: Moment | None = Field(None, description="什么时候以前书面答复；不写按规则")
 
 
 class RemindIn(CardIn):
     with_letter: bool = Field(False, description="开有编号的督办单，要书面答复")
 
 
-class InstructIn(BaseModel):
+class InstructIn(Sent):
     text: str = ""
-    answer_by: datetime | None = None
+    answer_by: Moment | None = None
 
 
-class AnswerSupervisionIn(BaseModel):
+class AnswerSupervisionIn(Sent):
     text: str = ""
     to: UUID | None = Field(None, description="答复哪一件；不写就是最先到期的那件")
 
 
-class SupervisionIn(BaseModel):
+class SupervisionIn(Sent):
     view: str = Field("waiting", description="waiting · late · standing · answered · all")
     level: str = Field("", description="reminder · yellow · red")
     place: str = ""

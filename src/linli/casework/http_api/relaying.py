@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel
 
 from linli.casework.models import Case, RelayNote, Reporter
 from linli.casework.selectors.relays import relays_for
@@ -17,11 +16,12 @@ from linli.core.actors import Actor
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, once, refused
 from .schemas import CaseOut, case_out
+from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 
 
-class RelayIn(BaseModel):
+class RelayIn(Sent):
     """To ask or to tell, and the words; without `reporter_id` the first reporter."""
 
     kind: str
@@ -29,7 +29,7 @@ class RelayIn(BaseModel):
     reporter_id: UUID | None = None
 
 
-class RelayAnswerIn(BaseModel):
+class RelayAnswerIn(Sent):
     """What the reporter said, or that nobody was there."""
 
     answer: str = ""

@@ -27,18 +27,19 @@ from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .reading import category_named
 from .schemas import CaseOut
+from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 MOST = 100
 
 
-class ReturnIn(BaseModel):
+class ReturnIn(Sent):
     reason: str = Field(description="原因代码，见 return_reason_list")
     text: str = Field(description="写清楚，报事人也看得到")
     suggests_id: UUID | None = Field(None, description="您看该归哪个单位")
 
 
-class TransferIn(BaseModel):
+class TransferIn(Sent):
     organisation_id: UUID
     assist_ids: list[UUID] | None = None
     reason: str
@@ -46,7 +47,7 @@ class TransferIn(BaseModel):
     note: str = ""
 
 
-class RuleIn(BaseModel):
+class RuleIn(Sent):
     organisation_id: UUID = Field(description="定下由谁办")
     question: str = Field(description="争的是什么，一句话")
     reason: str = Field(description="凭什么这样定")
@@ -60,12 +61,12 @@ class RuleIn(BaseModel):
     note: str = ""
 
 
-class AssistIn(BaseModel):
+class AssistIn(Sent):
     organisation_id: UUID
     text: str
 
 
-class EndAssistIn(BaseModel):
+class EndAssistIn(Sent):
     text: str
     organisation_id: UUID | None = Field(None, description="替没有上线的协办单位说的，写是哪一家")
 
@@ -111,7 +112,7 @@ class RulingOut(BaseModel):
     superseded_by_id: UUID | None
 
 
-class RulingListIn(BaseModel):
+class RulingListIn(Sent):
     text: str = ""
     category: str = ""
     place: str = Field("", description="路径开头")

@@ -13,8 +13,10 @@ from linli.casework.selectors.dispatching import organisation
 from linli.casework.selectors.tracking import tracking_code
 from linli.casework.states import State
 
+from .sent import Moment, Sent
 
-class ReportIn(BaseModel):
+
+class ReportIn(Sent):
     text: str = Field(description="什么事，6 到 4000 个字")
     title: str = ""
     category: str = Field("", description="分类代码，见 category_list；不写就按内容推测")
@@ -33,23 +35,23 @@ class ReportIn(BaseModel):
     channel: str = Field("", description="phone · counter · paper · visit：替别人登记时写")
     external_source: str = ""
     external_no: str = ""
-    external_due_at: datetime | None = None
+    external_due_at: Moment | None = None
     straight: bool = Field(False, description="有受理和派单权的，建议明确时一步派出")
 
 
-class JoinIn(BaseModel):
+class JoinIn(Sent):
     words: str = ""
     name: str = ""
     phone: str = ""
     wants_reply: bool = True
 
 
-class SupplementIn(BaseModel):
+class SupplementIn(Sent):
     text: str
     code: str = Field("", description="查询码；登录的报事人不用")
 
 
-class CorrectIn(BaseModel):
+class CorrectIn(Sent):
     title: str | None = None
     category: str = ""
     also_touches: list[str] | None = None
@@ -64,17 +66,17 @@ class AcceptIn(CorrectIn):
     words: str = Field("", description="告诉报事人的一句话，原样给他看")
 
 
-class NotAcceptIn(BaseModel):
+class NotAcceptIn(Sent):
     channel: str = Field(description="该找谁的代码，见规则 casework.lawful_channels；repeat 是重复反映")
     reason: str
     earlier_id: UUID | None = Field(None, description="重复反映时，先前有结果的那一件")
 
 
-class ReasonIn(BaseModel):
+class ReasonIn(Sent):
     reason: str = ""
 
 
-class DispatchIn(BaseModel):
+class DispatchIn(Sent):
     organisation_id: UUID | None = Field(None, description="不写就按建议派")
     assist_ids: list[UUID] | None = None
     reason: str = Field("", description="没按建议派时必填")
@@ -82,27 +84,27 @@ class DispatchIn(BaseModel):
     note: str = ""
 
 
-class ReceiveIn(BaseModel):
+class ReceiveIn(Sent):
     handler_name: str = ""
     handler_phone: str = ""
-    visit_at: datetime | None = None
+    visit_at: Moment | None = None
     text: str = ""
 
 
-class NoteIn(BaseModel):
+class NoteIn(Sent):
     text: str = ""
     is_internal: bool = False
     next_step: str = ""
-    visit_at: datetime | None = None
+    visit_at: Moment | None = None
 
 
-class CompleteIn(BaseModel):
+class CompleteIn(Sent):
     text: str
     outcome: str = Field("resolved", description="resolved · explained · partly · unresolved")
     despite_assist: str = Field("", description="协办还没说办完时必填：为什么不等了")
 
 
-class CallBackIn(BaseModel):
+class CallBackIn(Sent):
     reporter_id: UUID | None = None
     how: str = Field("phone", description="phone · visit · counter · paper · link")
     is_answered: bool = True
@@ -113,7 +115,7 @@ class CallBackIn(BaseModel):
     excluded: str = Field("", description="不计入满意率的原因；会和比率一起显示")
 
 
-class AnswerIn(BaseModel):
+class AnswerIn(Sent):
     token: str = Field(description="回访链接里的那一段")
     is_resolved: bool | None = None
     satisfaction: str = ""
@@ -121,7 +123,7 @@ class AnswerIn(BaseModel):
     comment: str = ""
 
 
-class CloseIn(BaseModel):
+class CloseIn(Sent):
     outcome: str = ""
     reason: str = Field("", description="有人说没解决或不满意时必填")
 
@@ -181,7 +183,7 @@ class TrackedOut(CaseOut):
     reply: str
 
 
-class ListIn(BaseModel):
+class ListIn(Sent):
     state: str = ""
     category: str = ""
     place: str = Field("", description="路径开头，例如 410105002/410105002006/")

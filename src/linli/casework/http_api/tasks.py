@@ -24,15 +24,16 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, Post, organisation_by_id, place_by_id
 
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, written
+from .sent import Day, Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 TASK = "/tasks/{uuid:task_id}"
 MOST = 200
 
 
-class TaskIn(BaseModel):
+class TaskIn(Sent):
     title: str = ""
-    due_on: date
+    due_on: Day
     source: str = Field("other", description="instruction · meeting · whistle · promotion · hot_issue · other")
     source_words: str = ""
     post_id: UUID | None = Field(None, description="责任岗位，和责任单位二选一")
@@ -42,24 +43,24 @@ class TaskIn(BaseModel):
     detail: str = ""
 
 
-class TaskChangeIn(BaseModel):
+class TaskChangeIn(Sent):
     reason: str = ""
-    due_on: date | None = None
+    due_on: Day | None = None
     post_id: UUID | None = None
     organisation_id: UUID | None = None
 
 
-class WordsIn(BaseModel):
+class WordsIn(Sent):
     text: str = ""
 
 
-class TaskReasonIn(BaseModel):
+class TaskReasonIn(Sent):
     reason: str = ""
 
 
-class TaskInstructIn(BaseModel):
+class TaskInstructIn(Sent):
     text: str = ""
-    answer_by: datetime | None = None
+    answer_by: Moment | None = None
 
 
 class TaskOut(BaseModel):
@@ -89,7 +90,7 @@ class TaskPageOut(BaseModel):
     before: str
 
 
-class TaskListIn(BaseModel):
+class TaskListIn(Sent):
     opened: str = Field("open", description="open · done · cancelled · all")
     source: str = ""
     place: str = ""

@@ -19,32 +19,33 @@ from linli.core.tenancy import tenant_here
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle
 from .schemas import CaseOut
+from .sent import Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 ONE = "/whistles/{uuid:whistle_id}"
 MOST = 200
 
 
-class WhistleIn(BaseModel):
+class WhistleIn(Sent):
     ground: str
     text: str
     gather_where: str
-    gather_at: datetime
+    gather_at: Moment
     unit_ids: list[UUID]
 
 
-class WhistleAnswerIn(BaseModel):
+class WhistleAnswerIn(Sent):
     answer: str
     comes: str = ""
     reason: str = ""
 
 
-class WhistleRateIn(BaseModel):
+class WhistleRateIn(Sent):
     rating: str
     words: str = ""
 
 
-class WhistleEndIn(BaseModel):
+class WhistleEndIn(Sent):
     """`ratings` and `words` by the organisation's id."""
 
     outcome: str

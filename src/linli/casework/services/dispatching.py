@@ -164,7 +164,8 @@ def _insist_elsewhere(case: Case, verb: str, plan: "_plan", reason: str, if_same
     problems = [*cases.step_problems(verb, case.state), *plan.problems]
     if plan.lead and plan.lead.id == case.lead_organisation_id:
         problems.append(Problem("same_lead", if_same, where="lead"))
-    problems += [] if plan.reason else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
+    is_told = plan.reason or any(one.where == "reason" for one in plan.problems)
+    problems += [] if is_told else cases.text_problems(reason, where="reason", most=cases.MOST_REASON)
     refuse_if([*problems, *_binding_problems(case, plan)], CaseRefused)
 
 

@@ -51,12 +51,13 @@ def hold_over(*, case: Case, reason: str, community_keeps: str, property_keeps: 
 
 @dataclass(frozen=True, slots=True)
 class MeetingWanted:
-    """When and where a meeting is, who is asked, which cases are before it, in their order."""
+    """When and where a meeting is, who is asked, which cases are before it, in their order; `unknown`: numbers of none."""
 
     at: datetime
     where: str
     organisations: Sequence[Organisation]
     cases: Sequence[Case] = ()
+    unknown: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -224,15 +225,6 @@ def _call_next(meeting: PromotionMeeting, cases: Iterable[Case], by: Actor, now:
     call_meeting(place=meeting.place, wanted=wanted, by=by, now=now)
 
 
-def insist_found(numbers: Iterable[str], found: Iterable[str]) -> None:
-    """:raises CaseRefused: naming every number that there is no case of, for whoever may see it."""
-    known = set(found)
-    text = _("没有 %(number)s 这一件，或者不归您看。")
-    refuse_if(
-        [Problem("unknown_number", text % {"number": one}, where="numbers") for one in numbers if one not in known], CaseRefused
-    )
-
-
 def _lay_out(meeting: PromotionMeeting, organisations: Iterable[Organisation], cases: Iterable[Case]) -> None:
     given = {"tenant_id": meeting.tenant_id, "meeting": meeting}
     MeetingParty.objects.bulk_create(MeetingParty(organisation=one, **given) for one in dict.fromkeys(organisations))
@@ -245,6 +237,8 @@ def _wanted_problems(wanted: MeetingWanted, place: Place) -> list[Problem]:
     problems = rules.call_problems(where=wanted.where, organisations=wanted.organisations, cases=wanted.cases)
     if any(one.tenant_id != place.tenant_id for one in wanted.organisations):
         problems.append(Problem("other_tenant", _("请从列表里选本街道的单位。"), where="organisations"))
+    text = _("没有 %(number)s 这一件，或者不归您看。")
+    problems += [Problem("unknown_number", text % {"number": one}, where="numbers") for one in wanted.unknown]
     for case in wanted.cases:
         if case.tenant_id != place.tenant_id or not case.place_path.startswith(place.path):
             text = _("%(number)s 不在%(place)s，不能在这里议。") % {"number": case.short_number, "place": place}

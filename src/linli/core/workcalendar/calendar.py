@@ -6,6 +6,7 @@ years costs as much as one over ten days.
 """
 
 from bisect import bisect_left, bisect_right
+from calendar import isleap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -214,7 +215,7 @@ class Calendar:
 
     def _lay_out(self, number: int) -> _Year:
         first = date(number, 1, 1)
-        days = [first + timedelta(days=offset) for offset in range((date(number + 1, 1, 1) - first).days)]
+        days = [first + timedelta(days=offset) for offset in range(366 if isleap(number) else 365)]
         working = [self.special.get(day, day.weekday() < 5) for day in days]
         seconds = [sum(end - begin for begin, end in self.hours.blocks_on(day)) for day in days]
         worked = [length if works else 0 for works, length in zip(working, seconds, strict=True)]

@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Field
 from pydantic import BaseModel
 
+from ..sent import Day, Sent
+
 REASON = Field("", description="为什么改；和改之前的样子一起留着")
 
 
@@ -37,13 +39,13 @@ class CategoryChangeIn(CategoryGiven):
     name: str | None = None
 
 
-class CategoryMoveIn(BaseModel):
+class CategoryMoveIn(Sent):
     parent: str = Field("", description="放到哪一类下面；空着就到最上面一级")
     place: int = Field(0, description="排第几，从 1 数；0 是最后")
     reason: str = REASON
 
 
-class WhyIn(BaseModel):
+class WhyIn(Sent):
     reason: str = ""
 
 
@@ -73,7 +75,7 @@ class CategoryChangeOut(BaseModel):
     after: dict[str, Any]
 
 
-class DispatchRuleIn(BaseModel):
+class DispatchRuleIn(Sent):
     category: str
     party: str = Field(description="community · property · joint · department · window")
     reason: str
@@ -82,11 +84,11 @@ class DispatchRuleIn(BaseModel):
     organisation_id: UUID | None = None
     organisation_role: str = ""
     citation: str = ""
-    valid_from: date = Field(description="最早今天")
+    valid_from: Day = Field(description="最早今天")
 
 
-class EndIn(BaseModel):
-    last_day: date = Field(description="这一天还算；最早今天")
+class EndIn(Sent):
+    last_day: Day = Field(description="这一天还算；最早今天")
     reason: str
 
 
@@ -144,14 +146,14 @@ class WhichOut(BaseModel):
     not_fitting: list[str]
 
 
-class DutyIn(BaseModel):
+class DutyIn(Sent):
     category: str
     measure: str = Field(description="lead · assist · not")
     text: str
     citation: str
     place_id: UUID | None = Field(None, description="哪个社区；不写就是每个社区")
     instead: str = ""
-    valid_from: date
+    valid_from: Day
 
 
 class DutyOut(BaseModel):

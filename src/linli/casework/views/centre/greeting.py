@@ -112,7 +112,8 @@ def book(request: HttpRequest) -> HttpResponse:
     )
 
     def do(values: dict[str, Any], now: datetime) -> str:
-        line = next(one for one in lines if one.letter == values.pop("line"))
+        letter = values.pop("line")
+        line = next(one for one in lines if one.letter == letter)
         at = parse_datetime(values.pop("booked_for"))
         assert at is not None  # noqa: S101 -- one of the slots that were offered
         visit = visits.book_visit(line=line, booked_for=at, by=actor_of(request), now=now, **values)

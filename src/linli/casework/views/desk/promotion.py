@@ -234,21 +234,18 @@ def _meeting_form(request: HttpRequest, place: Place, cases: list[Case], initial
 def _wanted(request: HttpRequest, values: dict[str, Any], tenant: Tenant) -> MeetingWanted:
     chosen = [UUID(key) for key in values["organisations"]]
     organisations = [one for key in chosen if (one := dispatching.organisation(key, tenant_id=tenant.pk))]
-    return MeetingWanted(values["at"], values["where"], organisations, _cases(request, values))
+    cases, unknown = _cases(request, values)
+    return MeetingWanted(values["at"], values["where"], organisations, cases, unknown)
 
 
-def _cases(request: HttpRequest, values: dict[str, Any]) -> list[Case]:
-    """
-    The cases ticked, then those named by number, each once, as far as they may be seen.
-
-    :raises CaseRefused: for a number that there is none of.
-    """
+def _cases(request: HttpRequest, values: dict[str, Any]) -> tuple[list[Case], list[str]]:
+    """The cases ticked, then those named by number, each once, as far as they may be seen; and the numbers of none."""
     ticked = visible_to(request).in_bulk([UUID(key) for key in values["cases"]])
     numbers = [one.upper() for one in values["numbers"].replace("，", " ").replace("、", " ").split()]
     named = {one.short_number: one for one in visible_to(request).filter(short_number__in=numbers)}
-    services.insist_found(numbers, named)
-    listed = [ticked[UUID(key)] for key in values["cases"] if UUID(key) in ticked] + [named[one] for one in numbers]
-    return list(dict.fromkeys(listed))
+    listed = [ticked[UUID(key)] for key in values["cases"] if UUID(key) in ticked]
+    listed += [named[one] for one in numbers if one in named]
+    return list(dict.fromkeys(listed)), [one for one in dict.fromkeys(numbers) if one not in named]
 
 
 @CALLS

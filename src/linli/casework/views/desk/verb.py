@@ -21,6 +21,7 @@ from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, done
 from linli.casework.views.shown import shown_of
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.answering import tell_the_rest
 from linli.core.forms import add_problems
 from linli.core.pages import is_htmx, page
 
@@ -94,7 +95,10 @@ def _looked(
         form.errors.clear()
         return form, {"filled": filled, "was_filled": True}
     form = asked.form(data=data, files=request.FILES, **asked.for_form(found, beside))
-    if not form.is_valid() or replying.refuse_open(asked, form):
+    if not form.is_valid():
+        tell_the_rest(form, lambda given: asked.do(found, given, actor_of(request), clock.now()))
+        return form, {}
+    if replying.refuse_open(asked, form):
         return form, {}
     seen = replying.look(request, asked, found, form)
     return form, {"told": seen} if seen else {}
