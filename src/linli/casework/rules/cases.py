@@ -10,7 +10,7 @@ from linli.casework.states import BY_VERB, State, may_step
 from linli.core.problems import Problem
 
 NOT_WRITTEN = gettext_lazy("这里还没有写。")
-LEAST_TEXT, MOST_TEXT = 6, 4000
+LEAST_TEXT, MOST_TEXT = 4, 4000  # “路灯坏了” says it, with the place
 MOST_TITLE, MOST_DETAIL, MOST_REASON = 120, 120, 200
 MOST_PHOTOS = 6
 
@@ -54,10 +54,13 @@ class Reported:
     latitude: float | None = None
 
 
-def report_problems(given: Reported) -> list[Problem]:
-    """Everything that stands against taking a report. A telephone, a name, a place and photos are never demanded."""
+def report_problems(given: Reported, *, least: int = LEAST_TEXT) -> list[Problem]:
+    """
+    Everything that stands against taking a report. A telephone, a name, a place and photos are never demanded. `least`:
+    characters of its text; one is enough where somebody else wrote it down.
+    """
     return [
-        *text_problems(given.text, where="text", least=LEAST_TEXT),
+        *text_problems(given.text, where="text", least=least),
         *text_problems(given.title, where="title", least=0, most=MOST_TITLE),
         *text_problems(given.place_detail, where="place_detail", least=0, most=MOST_DETAIL),
         *text_problems(given.name, where="name", least=0, most=60),

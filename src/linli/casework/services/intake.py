@@ -136,7 +136,8 @@ def _report_problems(tenant: Tenant, wanted: Wanted, who: ReporterGiven, photos:
         longitude=wanted.longitude,
         latitude=wanted.latitude,
     )
-    problems = [*cases.report_problems(given), *pictures.problems(photos)]
+    least = 1 if wanted.external_no else cases.LEAST_TEXT  # what another house wrote down is not ours to lengthen
+    problems = [*cases.report_problems(given, least=least), *pictures.problems(photos)]
     if wanted.category and (wanted.category.tenant_id != tenant.pk or not wanted.category.is_active):
         problems.append(Problem("unknown_category", _("没有这一类，请从列表里选。"), where="category"))
     if wanted.place and wanted.place.tenant_id != tenant.pk:

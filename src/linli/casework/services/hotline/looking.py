@@ -106,7 +106,7 @@ def _report_problems(row: Row, form: Format) -> list[Problem]:
     given = cases.Reported(text=row.cells["text"], title=title_of(row.cells), phone=phone, name=name)
     return [
         Problem(one.code, one.text, row=row.row, column=form.heading(WHERE.get(one.where, "text")))
-        for one in cases.report_problems(given)
+        for one in cases.report_problems(given, least=1)
     ]
 
 
