@@ -228,6 +228,18 @@ def test_the_records_behind_a_number_are_as_many_as_it_says(tenant, scope):
     assert behind["answered"] == behind["resolved"] + behind["unresolved"]
 
 
+def test_each_row_by_community_is_as_many_as_the_list_behind_it_also_the_one_of_no_community(tenant, scope):
+    community = PlaceFactory(tenant=tenant, kind="community", parent=PlaceFactory(tenant=tenant, kind="subdistrict"))
+    rates._communities.forget()
+    for place in (community, community, None):
+        CaseFactory(tenant=tenant, place=place, reported_at=MARCH)
+
+    shown = {group.value: group.tally.received for group in rates.groups(scope, YEAR, "place")}
+
+    listed = {value: Case.objects.filter(rates.in_place(value, tenant)).count() for value in shown}
+    assert (shown, listed) == ({community.path: 2, rates.NOWHERE: 1}, {community.path: 2, rates.NOWHERE: 1})
+
+
 def test_the_cases_behind_a_number_are_as_many_as_it_says(tenant, scope):
     a_year(tenant)
     for hours in (23, 25):

@@ -24,7 +24,7 @@ from linli.core.models import Tenant
 from . import hands, keyset
 from .categories import category_by_code, with_below
 from .keyset import Page
-from .rates import Period, behind
+from .rates import Period, behind, in_place
 from .worded import Holding, holding
 
 PAGE_SIZE = 50
@@ -97,7 +97,7 @@ def _narrow(rows: CaseQuerySet, filters: Filters, *, now: datetime, tenant: Tena
     rows = _narrow_by_state(rows, filters)
     rows = _narrow_by_category(rows, filters.category, tenant)
     if filters.place:
-        rows = rows.under(filters.place)
+        rows = rows.filter(in_place(filters.place, tenant))
     if filters.party in Party.values:
         rows = rows.filter(party=filters.party)
     if organisation_id := uuid_of(filters.organisation):

@@ -8,7 +8,9 @@ who may open the records is a question of its own.
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -38,6 +40,7 @@ YEARS = (2000, 2200)
 MANY_MONTHS = 120
 """In a longer stretch one more statement looks for the months that have any records, before they are counted by month."""
 CONTENT = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
+NOWHERE = "none"  # instead of a path: in no community
 KEYS = {"category": "category_id", "place": "place_path", "party": "party"}
 """The column that a table's rows are made of; cases and call-backs have the same."""
 GROUPS: dict[str, Words] = {
@@ -243,9 +246,16 @@ def _by_place(tenant: Tenant) -> Ordered:
 
     def community(path: str) -> str:
         first = "/".join(path.split("/")[:2]) + "/"
-        return first if first in names else ""
+        return first if first in names else NOWHERE
 
-    return Ordered(community, {**names, "": _("没有写到社区的")})
+    return Ordered(community, {**names, NOWHERE: _("没有写到社区的")})
+
+
+def in_place(path: str, tenant: Tenant) -> Q:
+    """What lies under a path; for NOWHERE what lies in no community."""
+    if path != NOWHERE:
+        return Q(place_path__startswith=path)
+    return ~reduce(or_, (Q(place_path__startswith=one) for one in _communities.get(tenant.pk)), Q(pk=None))
 
 
 def _by_party(_tenant: Tenant) -> Ordered:
@@ -301,7 +311,7 @@ def answers(scope: Scope, period: Period, what: str, narrow: Q | None = None) ->
 def narrow_to(tenant: Tenant, by: str, value: str) -> Q:
     """Call-backs of one row of the table; a value that is none narrows nothing."""
     if by == "place" and value:
-        return Q(place_path__startswith=value)
+        return in_place(value, tenant)
     if by == "party" and value in Party.values:
         return Q(party=value)
     category = category_by_code(value, tenant_id=tenant.pk) if by == "category" else None

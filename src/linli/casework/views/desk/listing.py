@@ -14,7 +14,7 @@ from linli.casework.models.cases import CHANNELS, CaseQuerySet
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, hands, lists
 from linli.casework.selectors.lists import GROUPS, Filters
-from linli.casework.selectors.rates import CASES, Period
+from linli.casework.selectors.rates import CASES, NOWHERE, Period
 from linli.casework.services.bulk import MOST
 from linli.casework.states import Party, State, Supervision
 from linli.casework.views.desk import bulk_verbs
@@ -147,7 +147,7 @@ def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
     sorted_in = [(one.code, one.name) for one in categories.active_categories(tenant.pk)]
     return [
         Select("category", _("哪一类"), sorted_in, filters.category),
-        Select("place", _("哪一片"), communities(tenant), filters.place),
+        Select("place", _("哪一片"), [*communities(tenant), (NOWHERE, _("没有写到社区的"))], filters.place),
         Select("party", _("归谁"), list(Party.choices), filters.party),
         Select("channel", _("来源"), list(CHANNELS), filters.channel),
         Select("supervision", _("督办"), [(lists.ANY, _("在督办的")), *PRESSED], filters.supervision),
