@@ -24,6 +24,7 @@ from linli.core.problems import Problem
 from linli.core.workcalendar import Calendar
 
 from .cases import LEAST_TEXT, MOST_TEXT, MOST_TITLE, text_problems
+from .delays import day_in_sentence
 
 SERIES = "casework.petition"
 COUNTS = (
@@ -215,5 +216,5 @@ def close_problems(state: str, review_until_on: date | None, *, agreed: bool, to
     """Art. 35: the petitioner has 30 days to ask for a review, unless they have said in writing that it is settled."""
     if state != PetitionState.ANSWERED or agreed or review_until_on is None or today > review_until_on:
         return []
-    text = _("信访人 %(day)s 以前还可以请求复查。他书面表示没有意见了，才能先归档。")
-    return [Problem("review_open", text % {"day": f"{review_until_on:%Y-%m-%d}"}, where="agreed")]
+    text = _("信访人%(day)s以前还可以请求复查。他书面表示没有意见了，才能先归档。")
+    return [Problem("review_open", text % {"day": day_in_sentence(review_until_on, with_year=True)}, where="agreed")]

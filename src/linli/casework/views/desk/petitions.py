@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.casework.forms.petitions import NewPetitionForm
@@ -18,6 +19,7 @@ from linli.casework.forms.working import RevealForm
 from linli.casework.models import Petition, PetitionEntry, Petitioner
 from linli.casework.models.petitions import PetitionQuerySet
 from linli.casework.rules import rights
+from linli.casework.rules.delays import day_in_sentence
 from linli.casework.selectors import petitions as kept
 from linli.casework.selectors.cases import as_it_was
 from linli.casework.services import petitions
@@ -48,6 +50,13 @@ BADGES = {
     PetitionState.ANSWERED: "ok",
     PetitionState.CLOSED: "still",
 }
+
+DAY_SET = {
+    "accept": gettext_lazy("最晚%(day)s答复"),
+    "extend": gettext_lazy("延到%(day)s"),
+    "answer": gettext_lazy("%(day)s以前可以请求复查"),
+}
+"""Steps that set a day, and what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +228,15 @@ def _stop(found: Petition, one: PetitionEntry) -> Stop:
     verb = petition_verbs.VERBS[one.verb]
     url = reverse("casework:petition-letter", args=[found.pk, one.pk]) if verb.letter else ""
     return PetitionStop(
-        title=f"{one.label} {PETITION_STEPS[one.verb].label}", at=one.at, detail=one.detail, quote=one.text, url=url
+        title=f"{one.label} {PETITION_STEPS[one.verb].label}", at=one.at, detail=_detail(one), quote=one.text, url=url
     )
+
+
+def _detail(one: PetitionEntry) -> str:
+    """Where it went, or the day that the step set, in words."""
+    if one.verb not in DAY_SET or not one.detail:
+        return one.detail
+    return str(DAY_SET[one.verb]) % {"day": day_in_sentence(date.fromisoformat(one.detail), with_year=True)}
 
 
 @dataclass(frozen=True, slots=True)
