@@ -172,6 +172,14 @@ def test_a_late_clock_says_by_how_much(office):
     assert (left.minutes, left.is_late, left.is_near, left.percent) == (-200, True, False, 100)
 
 
+def test_a_limit_passed_after_office_hours_is_late_though_no_working_minute_is_gone(office):
+    running = time_limits.running_clock(office.dispatched())
+
+    before, after = (time_limits.time_left(running, now=running.due_at + timedelta(minutes=late)) for late in (0, 5))
+
+    assert [(left.minutes, left.is_late) for left in (before, after)] == [(0, False), (0, True)]
+
+
 def test_near_is_after_the_warning(office):
     found = ClockFactory()
 

@@ -98,11 +98,13 @@ class TimeLeft:
     """
     A running limit as a page shows it. `minutes` are counted as the limit counts; negative: so many minutes late.
 
+    `is_late`: whether it is passed at all; outside office hours no minute of working time need be gone since.
     `paused_at`: since when it stands still, and `minutes` are what is left when it goes on.
     """
 
     clock: Clock
     minutes: int
+    is_late: bool
     counts_working_time: bool
     used: Fraction
     title: str
@@ -110,10 +112,6 @@ class TimeLeft:
     status: str
     warnings: list[str]
     paused_at: datetime | None = None
-
-    @property
-    def is_late(self) -> bool:
-        return self.minutes < 0
 
     @property
     def is_near(self) -> bool:
@@ -133,6 +131,7 @@ def time_left(clock: Clock, *, now: datetime) -> TimeLeft:
     return TimeLeft(
         clock=clock,
         minutes=clocks.minutes_left(limit["unit"], at, clock.due_at, calendar),
+        is_late=at > clock.due_at,
         counts_working_time=limit["unit"] in clocks.WORKING_UNITS,
         used=clocks.share_used(clock.started_at, at, clock.due_at, limit["unit"], calendar, pauses_of(clock)),
         title=rule["title"],
