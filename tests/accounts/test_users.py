@@ -200,3 +200,22 @@ def test_an_account_is_looked_after_on_its_page(here):
         True,
     )
     assert [str(words) for _line, words in page.context["lines"]][:1] == ["重发了一次性密码"]
+
+
+@pytest.mark.parametrize(
+    ("password", "sentences"),
+    [
+        (
+            "12345",
+            ["太短了，至少 10 个字。", "很多人用这个密码，一猜就中。换一句只有自己知道的话。", "不要全是数字，加上汉字或字母。"],
+        ),
+        ("wu.an.jie.wu.an", ["和用户名、称呼或邮箱太像，容易猜到。换一句。"]),
+    ],
+)
+def test_a_password_easy_to_guess_is_refused_in_the_words_of_this_house(password, sentences):
+    user = UserFactory(username="wu.an.jie.wu.an", display_name="吴安洁")
+
+    with pytest.raises(AccountRefused) as refused:
+        users.change_password(user=user, old=PASSWORD, new=password, by=Actor.system(), now=NOON)
+
+    assert [one.text for one in refused.value.problems] == sentences

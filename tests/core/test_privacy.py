@@ -196,3 +196,7 @@ def test_an_entry_that_is_not_complete_is_refused(raw):
 def test_a_line_of_the_journal_takes_no_private_value_without_whose_it_is():
     with pytest.raises(ValueError, match="about"):
         journal.line_for("core.x.done", Tenant(), by=Actor.system(), now=NOW, private={"name": "赵一"})
+
+
+def test_a_number_typed_in_wide_digits_is_the_same_number():
+    assert privacy.normalise("１３９－００００　９９８８") == privacy.normalise("139-0000-9988") == "13900009988"

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from linli.core import clock
 from linli.core.forms import FilesField, add_problems
+from linli.core.models import Tenant
 from linli.core.problems import Problem
 from linli.core.templatetags.ui.bars import number_text, percent
 from linli.core.templatetags.ui.pieces import BADGES
@@ -219,6 +220,10 @@ def test_every_problem_stands_in_the_box_and_leads_to_its_field():
         (forms.IntegerField(max_value=5), "6", "最多是 5。"),
         (forms.CharField(max_length=2), "三个字", "最多 2 个字，现在有 3 个。"),
         (forms.CharField(), "a\x00", "里面有看不见的字符，删掉重写。"),
+        (forms.CharField(), "好\x07人", "里面有看不见的字符，删掉重写。"),
+        (forms.CharField(), "王\u202e小明", "里面有看不见的字符，删掉重写。"),
+        (forms.FloatField(), "东", "这里要填数字。"),
+        (forms.ModelChoiceField(Tenant.objects.none()), "x", "没有这一项，请从列出的里面选。"),
         (forms.TimeField(), "25:00", "这不像时间，写成 14:30 这样。"),
     ],
 )
@@ -227,6 +232,21 @@ def test_what_is_over_a_limit_is_told_in_the_words_of_this_house(field, value, s
         field.clean(value)
 
     assert refused.value.messages == [sentence]
+
+
+def test_the_box_names_the_only_field_of_a_form_where_the_sentence_does_not():
+    class OnlyForm(forms.Form):
+        code = forms.CharField(label="验证数字", error_messages={"invalid": "数字不对。"})
+
+    blank, wrong = OnlyForm({}), OnlyForm({"code": "1"})
+    wrong.add_error("code", forms.ValidationError("数字不对。", code="wrong"))
+
+    lines = [re.findall(r'<a href="[^"]+">([^<]+)</a>', drawn("{% problems form %}", form=form)) for form in (blank, wrong)]
+    assert lines == [["1. 验证数字：这里还没有填。"], ["1. 数字不对。"]]
+
+
+def test_ends_of_lines_and_tabs_are_no_characters_that_nobody_sees():
+    assert forms.CharField(strip=False).clean("一行\r\n\t二行\n") == "一行\r\n\t二行\n"
 
 
 def test_no_problem_draws_no_box():

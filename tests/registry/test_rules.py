@@ -255,6 +255,8 @@ def test_a_position_that_cannot_be_is_refused(facts, codes):
         ("990101001006", "subdistrict", ["official_code_kind"]),
         ("990101001000", "community", ["official_code_kind"]),
         ("99010100", "community", ["official_code_form"]),
+        ("９９０１０１００１００６", "community", ["official_code_form"]),
+        ("990101001006", "building", ["official_code_kind"]),
     ],
 )
 def test_an_official_code_has_twelve_digits_and_says_what_it_is(code, kind, codes):

@@ -69,7 +69,7 @@ def test_a_place_with_faults_comes_back_with_what_was_typed(here, desk):
         boundary="{",
     )
 
-    assert faults(response) == {"area_centi": ["area_form"], "boundary": ["boundary_form"]}
+    assert faults(response) == {"area_centi": ["area_form"], "boundary": ["boundary_form"], "code": ["code_form"]}
     assert 'value="b/9"' in response.content.decode()
 
 
@@ -78,7 +78,7 @@ def test_the_rules_faults_stand_beside_their_fields(here, desk):
         desk, "add-place", here.compound.pk, kind="building", name="9号楼", code="b/9", source_crs="gcj02", longitude="1"
     )
 
-    assert faults(response) == {"code": ["code_form"], "longitude": ["point_half"]}
+    assert faults(response) == {"code": ["code_form"], "latitude": ["point_half"]}
 
 
 def test_a_place_is_edited_renamed_coded_moved_and_closed(here, desk):
@@ -276,11 +276,11 @@ def test_an_organisation_is_added_changed_and_ended_on_the_pages(here, desk):
 
     wrong = send(desk, "edit-organisation", organisation.pk, kind="resident_unit", name="试验中学", credit_code="X")
     send(desk, "edit-organisation", organisation.pk, kind="resident_unit", name="试验二中")
-    send(desk, "end-organisation", organisation.pk, on="2027-01-01", reason="搬走")
+    send(desk, "end-organisation", organisation.pk, on=clock.today(), reason="搬走")
 
     organisation.refresh_from_db()
     assert faults(wrong) == {"credit_code": ["credit_code_form"]}
-    assert (organisation.name, organisation.valid_to) == ("试验二中", date(2027, 1, 1))
+    assert (organisation.name, organisation.valid_to) == ("试验二中", clock.today())
 
 
 def test_a_post_is_made_filled_left_and_closed_on_the_pages(here, desk):
@@ -385,3 +385,43 @@ def test_htmx_gets_only_the_list(here, desk):
     response = desk.get(reverse("registry:places"), headers={"HX-Request": "true"})
 
     assert response.content.decode().lstrip().startswith('<div id="found">')
+
+
+# All at once
+
+
+def test_what_cannot_be_read_and_what_the_rules_refuse_are_told_together(here, desk):
+    sent = {"phone": "139000", "home": "不存在的楼", "id_kind": "resident_id", "id_number": "1", "birth_on": "1990-02-30"}
+
+    response = send(desk, "add-person", **sent)
+
+    assert faults(response) == {
+        "name": ["required"],
+        "home": ["not_found"],
+        "phone": ["phone_form"],
+        "id_number": ["id_number_form"],
+        "birth_on": ["birth_form"],
+    }
+    assert Person.objects.filter(name="").count() == 0
+
+
+def test_owners_that_do_not_make_one_whole_are_told_with_the_missing_day(here, desk):
+    unit, owner = ExclusiveUnitFactory(place=here.entrance), PersonFactory(tenant=here.tenant, name="郝一人")
+
+    response = send(desk, "transfer-unit", unit.pk, owners=f"{owner.name}，1/2\n{owner.name}，1/4", since="")
+
+    assert faults(response) == {"owners": ["shares_sum", "owner_twice"], "since": ["required"]}
+    assert Ownership.objects.filter(unit=unit, person=owner).count() == 0
+
+
+@pytest.mark.parametrize("page", ["close-place", "end-organisation", "move-out"])
+def test_a_last_day_still_to_come_is_refused_beside_its_field(here, desk, page):
+    subject = {
+        "close-place": here.entrance,
+        "end-organisation": OrganisationFactory(tenant=here.tenant, place=here.community),
+        "move-out": PersonFactory(tenant=here.tenant, home=here.entrance),
+    }[page]
+
+    response = send(desk, page, subject.pk, on="2999-12-31", reason="试试")
+
+    assert faults(response) == {"on": ["day_ahead"]}

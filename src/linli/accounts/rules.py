@@ -112,6 +112,17 @@ def username_problems(username: str, *, is_taken: bool) -> list[Problem]:
     return problems
 
 
+def weakness(code: str, limits: dict[str, Any]) -> Problem:
+    """What makes a password easy to guess: `code` and `limits` as Django's validators give them."""
+    told = {
+        "password_too_short": _("太短了，至少 %(least)s 个字。") % {"least": limits.get("min_length", "")},
+        "password_entirely_numeric": _("不要全是数字，加上汉字或字母。"),
+        "password_too_common": _("很多人用这个密码，一猜就中。换一句只有自己知道的话。"),
+        "password_too_similar": _("和用户名、称呼或邮箱太像，容易猜到。换一句。"),
+    }
+    return Problem(code, told.get(code, _("这个密码太容易猜，换一句。")), "new")
+
+
 def masked_address(ip: str) -> str:
     """203.0.113.77 → 203.0.113.*; of IPv6 the first half is left."""
     try:

@@ -82,3 +82,26 @@ def url_once(request: HttpRequest, form: forms.BaseForm, do: Callable[[Result, d
     verb = match.view_name.replace(":", ".") if match else ""
     made = done_once(request, form, verb, to_url, tenant_id=tenant_here(request).pk)
     return made["url"] if made else None
+
+
+def tell_the_rest(form: forms.Form, do: Callable[[Result, datetime], object]) -> None:
+    """
+    Beside what cannot be read, tell what else `do` would be refused for: tried with those fields blank, and taken back.
+
+    Not for a form that weighs several fields against one another: blanks would make it say what is not so.
+    """
+    blank = {name: _blank(form.fields.get(name)) for name in form.errors}
+    if UNKNOWN in blank.values() or type(form).clean is not forms.Form.clean:
+        return
+    problems = problems_of_trying(lambda: do(form.cleaned_data | blank, clock.now()))
+    add_problems(form, [one for one in problems if one.where not in blank and one.code != "not_allowed"])
+
+
+UNKNOWN = object()
+
+
+def _blank(field: forms.Field | None) -> Any:
+    """What stands for a field that was left out: nothing where it may be, no text for a text; for others nothing can."""
+    if field is not None and not field.required:
+        return field.clean(None)
+    return "" if type(field) is forms.CharField else UNKNOWN

@@ -1,5 +1,6 @@
 """Form pieces every engine uses: several files in one field, and a service's refusal put beside the fields it is about."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core import validators
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
@@ -46,23 +48,30 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
         form.add_error(where, forms.ValidationError(str(problem.text), code=problem.code))
 
 
+NO_SUCH = _("没有这一项，请从列出的里面选。")
 PLAIN: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("这里还没有填。")},
-    forms.ChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
-    ModelChoiceField: {"invalid_choice": _("没有这一项，请从列出的里面选。")},
+    forms.ChoiceField: {"invalid_choice": NO_SUCH},
+    ModelChoiceField: {"invalid_choice": NO_SUCH},
     forms.MultipleChoiceField: {
-        "invalid_choice": _("没有这一项，请从列出的里面选。"),
-        "invalid_list": _("没有这一项，请从列出的里面选。"),
+        "invalid_choice": NO_SUCH,
+        "invalid_list": NO_SUCH,
     },
     forms.DateField: {"invalid": _("这不像日期，写成 2026-11-20 这样。")},
     forms.TimeField: {"invalid": _("这不像时间，写成 14:30 这样。")},
     forms.DateTimeField: {"invalid": _("这不像日期和时间，写成 2026-11-20 14:30 这样。")},
     forms.IntegerField: {"invalid": _("这里要填整数。")},
+    forms.FloatField: {"invalid": _("这里要填数字。")},
     forms.DecimalField: {"invalid": _("这里要填数字。")},
-    forms.UUIDField: {"invalid": _("没有这一项，请从列出的里面选。")},
+    forms.UUIDField: {"invalid": NO_SUCH},
     forms.URLField: {"invalid": _("这不像网址，写成 https:// 开头的。")},
     forms.EmailField: {"invalid": _("这不像邮箱地址，看看有没有漏掉 @。")},
-    forms.FileField: {"empty": _("这个文件是空的。"), "invalid": _("文件没有收到，请再选一次。")},
+    forms.FileField: {
+        "empty": _("这个文件是空的。"),
+        "invalid": _("文件没有收到，请再选一次。"),
+        "missing": _("文件没有收到，请再选一次。"),
+        "max_length": _("文件名太长，最多 %(max)d 个字，现在有 %(length)d 个。"),
+    },
 }
 """What every field says of its own where the form has no sentence for it: none of them names the field."""
 LIMITS: dict[type[validators.BaseValidator] | type[validators.ProhibitNullCharactersValidator], Any] = {
@@ -86,6 +95,16 @@ BARE_CODES = {
 }
 
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of writing: nobody sees them, and two names that look alike differ."""
+
+
+def refuse_unseen(self: validators.ProhibitNullCharactersValidator, value: Any) -> None:
+    """:raises ValidationError: for a text with characters in it that nobody sees; ends of lines and tabs are none."""
+    if UNSEEN.search(str(value)):
+        raise forms.ValidationError(self.message, code=self.code, params={"value": value})
+
+
 def names_its_field(text: str, code: str | None, *also: Any) -> bool:
     """Whether a sentence says by itself what it is about, so that it can stand in a list; `also`: others that do not."""
     return code not in BARE_CODES and text not in {str(one) for sentences in PLAIN.values() for one in sentences.values()} | {
@@ -104,6 +123,8 @@ def speak_plainly() -> None:
     """Django's own sentences for what is missing or wrong in a field, in the words of this house; called once at start."""
     for limit, sentence in LIMITS.items():
         limit.message = sentence
+    validators.ProhibitNullCharactersValidator.__call__ = refuse_unseen  # type: ignore[method-assign]
+    models.UUIDField.default_error_messages = {"invalid": NO_SUCH}  # a choice among rows asks the row's key what is wrong
     for kind, sentences in PLAIN.items():
         kind.default_error_messages = kind.default_error_messages | sentences
     for day in (forms.DateField, forms.DateTimeField):

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import re
+import unicodedata
 from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -85,8 +86,8 @@ def search_hash(text: str, *, purpose: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Without blanks and dashes, without +86, capital letters: how a number is compared."""
-    cleaned = re.sub(r"[\s\-()（）]", "", text or "").upper()
+    """Without blanks and dashes, without +86, capital letters, digits as on a keyboard (１３９ → 139): how a number is compared."""
+    cleaned = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text or "")).upper()
     return re.sub(r"^(\+86|0086)", "", cleaned)
 
 

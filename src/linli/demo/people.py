@@ -71,7 +71,7 @@ def _resident_units(b: Builder) -> None:
     for index, name in enumerate(RESIDENT_UNITS):
         unit = _organisation(b, f"units/{name}", OrganisationKind.RESIDENT_UNIT, name, communities[index % len(communities)])
         if name in LEFT_BEFORE_2020:
-            end_organisation(organisation=unit, on=date(2019, 6, 30), by=b.by, now=moment(date(2019, 6, 28)), reason="搬离本街道")
+            end_organisation(organisation=unit, on=date(2019, 6, 30), by=b.by, now=moment(date(2019, 7, 1)), reason="搬离本街道")
 
 
 def _organisation(b: Builder, key: str, kind: str, name: str, place: Place, *, short: str = "", phone: str = "") -> Organisation:

@@ -125,16 +125,21 @@ def change_password(*, user: User, old: str, new: str, by: Actor, now: datetime)
         problems.append(Problem("old", _("原来的密码不对。"), "old"))
     if old == new:
         problems.append(Problem("same", _("新密码和原来的一样。换一个。"), "new"))
-    try:
-        password_validation.validate_password(new, user)
-    except ValidationError as error:
-        problems += [Problem(each.code or "password", message, "new") for each in error.error_list for message in each.messages]
-    refuse_if(problems, AccountRefused)
+    refuse_if(problems + _weaknesses(new, user), AccountRefused)
     user.set_password(new)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     journal.record("accounts.password.changed", user, by=by, now=now)
     return user
+
+
+def _weaknesses(password: str, user: User) -> list[Problem]:
+    """Every reason why it would be easy to guess, in the words of this house."""
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        return [rules.weakness(each.code or "", each.params or {}) for each in error.error_list]
+    return []
 
 
 def _managed(user: User, by: Actor) -> User:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.core import clock, journal
 from linli.core.access import actor_of, requires
+from linli.core.answering import tell_the_rest
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import Refused
@@ -50,6 +51,10 @@ def new_account(request: HttpRequest) -> HttpResponse:
             add_problems(form, refused.problems)
         else:
             return page(request, "accounts/one_time_password.html", {"made": made})
+    elif form.is_bound:
+        tell_the_rest(
+            form, lambda given, now: users.make_account(**given, tenant=tenant_here(request), by=actor_of(request), now=now)
+        )
     return page(
         request,
         "accounts/user_new.html",

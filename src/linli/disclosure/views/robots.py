@@ -1,17 +1,19 @@
 """The staff's chat groups, for those who connect them."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, requires, within
-from linli.core.forms import add_problems
+from linli.core.answering import tell_the_rest, url_once
 from linli.core.pages import page
-from linli.core.problems import Refused
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, PlaceKind
 
@@ -26,13 +28,17 @@ from ..services import robots as service
 def robots(request: HttpRequest) -> HttpResponse:
     """The groups of this subdistrict; a POST connects another."""
     form = RobotForm(request.POST if request.method == "POST" else None, places=_places(request))
+
+    def do(given: dict[str, Any], now: datetime) -> str:
+        service.add_robot(**given, tenant=tenant_here(request), by=actor_of(request), now=now)
+        return reverse("disclosure:robots")
+
     if form.is_bound and form.is_valid():
-        try:
-            service.add_robot(**form.cleaned_data, tenant=tenant_here(request), by=actor_of(request), now=clock.now())
-        except Refused as refused:
-            add_problems(form, refused.problems)
-        else:
-            return redirect("disclosure:robots")
+        url = url_once(request, form, do)
+        if url is not None:
+            return redirect(url)
+    elif form.is_bound:
+        tell_the_rest(form, do)
     return page(request, "disclosure/robots.html", {"robots": selectors.robots_of(actor_of(request)), "form": form})
 
 

@@ -11,14 +11,12 @@ from linli.core.models import Tenant
 from linli.registry.models import Organisation, UnitKind
 from linli.registry.rules.people import ID_KINDS
 from linli.registry.rules.purposes import Purpose
-from linli.registry.rules.units import parse_share
+from linli.registry.rules.units import DOORS, parse_share, share_problems
 from linli.registry.selectors.organisations import organisations
 from linli.registry.selectors.people import living_records, people_by_phone
 
 from .finding import DateInput, PlaceField, TenantForm
 from .places import AreaField
-
-DOORS = ("entrance", "building", "compound")
 
 
 class PersonForm(TenantForm):
@@ -134,6 +132,9 @@ class OwnersField(forms.CharField):
                 wrong += [_("第 %(row)s 行：%(text)s") % {"row": number, "text": text} for text in error.messages]
         if wrong:
             raise forms.ValidationError(wrong)
+        problems = share_problems([part for _who, part in owners], owners=[who for who, _part in owners])
+        if problems:
+            raise forms.ValidationError([forms.ValidationError(one.text, code=one.code) for one in problems])
         return owners
 
     def _owner(self, line: str) -> tuple[Any, Fraction]:

@@ -12,7 +12,7 @@ from linli.core.problems import Problem
 from .coordinates import bounds_of
 
 CODE = re.compile(r"^[0-9A-Z-]{1,20}$")  # capital letters only: SQLite's LIKE does not tell cases apart
-OFFICIAL_CODE = re.compile(r"^\d{12}$")
+OFFICIAL_CODE = re.compile(r"^[0-9]{12}$")
 
 AREAS = frozenset({"subdistrict", "community"})
 PARENTS: dict[str, frozenset[str]] = {
@@ -60,7 +60,8 @@ def position_problems(
     """Both coordinates or neither, in China; the boundary a sound GeoJSON Polygon, MultiPolygon or LineString."""
     problems = []
     if (longitude is None) != (latitude is None):
-        problems.append(Problem("point_half", _("经度和纬度要一起填，或者都不填。"), "longitude"))
+        missing = "longitude" if longitude is None else "latitude"
+        problems.append(Problem("point_half", _("经度和纬度要一起填，或者都不填。"), missing))
     elif longitude is not None and latitude is not None and not (73 <= longitude <= 136 and 3 <= latitude <= 54):
         problems.append(Problem("point_outside", _("这个点不在中国境内，看看经度和纬度是不是填反了。"), "longitude"))
     if boundary is not None and not is_sound_boundary(boundary, crs):
@@ -87,6 +88,8 @@ def official_code_problems(code: str, *, kind: str, taken: bool) -> list[Problem
     if not OFFICIAL_CODE.match(code):
         return [Problem("official_code_form", _("区划代码是 12 位数字。"), "code")]
     problems = []
+    if kind not in AREAS:
+        problems.append(Problem("official_code_kind", _("只有街道和社区有区划代码。"), "code"))
     if kind == "subdistrict" and not code.endswith("000"):
         problems.append(Problem("official_code_kind", _("街道的区划代码最后三位是 000。"), "code"))
     if kind == "community" and not 1 <= int(code[9:]) <= 399:
@@ -106,3 +109,17 @@ def dates_problems(valid_from: Any, valid_to: Any) -> list[Problem]:
     if valid_from and valid_to and valid_to < valid_from:
         return [Problem("dates_order", _("截止日期早于开始日期。"), "valid_to")]
     return []
+
+
+def last_day_problems(first: Any, last: Any, today: Any) -> list[Problem]:
+    """A last day before the first, or one still to come: what has a last day is over at once and everywhere."""
+    if first and last < first:
+        return [Problem("dates_order", _("最后一天早于第一天 %(day)s。") % {"day": first.isoformat()}, "on")]
+    return [Problem("day_ahead", _("这一天还没到，到了再办，最晚写今天。"), "on")] if last > today else []
+
+
+def first_day_problems(earliest: Any, first: Any, today: Any) -> list[Problem]:
+    """A first day before the one that it follows, or one still to come, for what is so from the moment it is written."""
+    if earliest and first < earliest:
+        return [Problem("dates_order", _("早于 %(day)s，那天才开始有。") % {"day": earliest.isoformat()}, "since")]
+    return [Problem("day_ahead", _("这一天还没到，到了再登记，最晚写今天。"), "since")] if first > today else []

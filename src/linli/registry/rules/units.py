@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
 
+DOORS = ("entrance", "building", "compound")  # what a unit may stand behind, and people live behind
 LARGEST_CENTI = 100_000_00 * 100  # a hundred thousand square metres: above it somebody slipped
 _SHARE = re.compile(r"^(\d{1,6})/(\d{1,6})$")
 _PERCENT = re.compile(r"^(\d{1,3})(?:\.(\d{1,6}))?%$")
@@ -72,7 +73,7 @@ def unit_problems(*, number: str, area_centi: int | None, taken: bool, place_kin
         problems.append(Problem("number_missing", _("写上房号。"), "number"))
     if area_centi is not None and not 0 < area_centi <= LARGEST_CENTI:
         problems.append(Problem("area_range", _("面积要大于 0，单位是平方米。"), "area"))
-    if place_kind not in ("entrance", "building", "compound"):
+    if place_kind not in DOORS:
         problems.append(Problem("unit_place", _("房屋要登记在单元、楼栋或小区下面。"), "place"))
     if taken:
         problems.append(Problem("number_taken", _("这里已经有同样房号、同样用途的房屋。"), "number"))

@@ -1,8 +1,10 @@
 """Posts are made and closed; people are appointed to them and released. Every permission follows from this."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import events, journal, locking
@@ -14,7 +16,7 @@ from linli.registry.events import AppointmentEnded
 from linli.registry.models import Appointment, Organisation, Person, Place, Post
 from linli.registry.posts import COMMUNITY_POSTS
 from linli.registry.rules import appointments as rules
-from linli.registry.rules.places import dates_problems
+from linli.registry.rules.places import dates_problems, last_day_problems
 
 EDIT, OFFICE = "registry.appointments.edit", "registry.appointments.office"
 
@@ -113,9 +115,11 @@ def end_appointment(*, appointment: Appointment, on: date, reason: str, by: Acto
     """
     appointment = locking.one(Appointment, appointment.pk, "post", "post__place")
     _insist(by, appointment.post)
-    problems = dates_problems(appointment.valid_from, on)
+    problems = [replace(one, where="on") for one in dates_problems(appointment.valid_from, on)]
     if appointment.valid_to and appointment.valid_to <= on:
-        problems.append(Problem("ended_already", _("这一任已经到期。"), "valid_to"))
+        problems.append(
+            Problem("ended_already", _("这一任到 %(day)s 就到期了。") % {"day": appointment.valid_to.isoformat()}, "on")
+        )
     if not reason.strip():
         problems.append(Problem("reason_missing", _("写一句为什么离任。"), "reason"))
     refuse_if(problems, AppointmentRefused)
@@ -137,7 +141,7 @@ def close_post(*, post: Post, on: date, by: Actor, now: datetime, reason: str) -
     """Do away with a post. :raises AppointmentRefused: while somebody holds it beyond that day."""
     post = locking.one(Post, post.pk, "place")
     _insist(by, post)
-    problems = []
+    problems = last_day_problems(None, on, timezone.localdate(now))
     if post.valid_to:
         problems.append(Problem("post_closed", _("这个岗位已经撤销。"), "post"))
     if Appointment.objects.in_force(on).filter(post=post).exclude(valid_to=on).exists():

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import events, journal, locking
@@ -12,12 +13,12 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import HouseholdRefused
 from linli.registry.events import PersonMoved
 from linli.registry.models import ExclusiveUnit, Household, HouseholdMember, Person, Place
-from linli.registry.rules.places import dates_problems
+from linli.registry.rules.places import first_day_problems, last_day_problems
+from linli.registry.rules.units import DOORS
 
 from .indexing import index
 
 EDIT = "registry.people.edit"
-DOORS = ("entrance", "building", "compound")
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def move_in(
     person = locking.one(Person, person.pk, "home")
     household = locking.one(Household, household.pk, "place")
     _insist(by, household.place)
-    refuse_if(_move_in_problems(person, household, since, is_head), HouseholdRefused)
+    refuse_if(_move_in_problems(person, household, since, is_head, timezone.localdate(now)), HouseholdRefused)
     left = date.fromordinal(since.toordinal() - 1)
     HouseholdMember.objects.filter(person=person, valid_to=None).update(valid_to=left)
     member = HouseholdMember.objects.create(
@@ -79,8 +80,8 @@ def move_out(*, person: Person, on: date, by: Actor, now: datetime, reason: str 
     person = locking.one(Person, person.pk, "home")
     live = HouseholdMember.objects.filter(person=person, valid_to=None)
     problems = [] if person.home else [Problem("no_home", _("没有登记住处，不用办搬出。"))]
-    for member in live:
-        problems += dates_problems(member.valid_from, on)
+    came = [member.valid_from for member in live if member.valid_from]
+    problems += last_day_problems(max(came, default=None), on, timezone.localdate(now))
     if person.home:
         _insist(by, person.home)
     refuse_if(problems, HouseholdRefused)
@@ -89,8 +90,8 @@ def move_out(*, person: Person, on: date, by: Actor, now: datetime, reason: str 
     return person
 
 
-def _move_in_problems(person: Person, household: Household, since: date, is_head: bool) -> list[Problem]:
-    problems = dates_problems(household.valid_from, since)
+def _move_in_problems(person: Person, household: Household, since: date, is_head: bool, today: date) -> list[Problem]:
+    problems = first_day_problems(household.valid_from, since, today)
     living = HouseholdMember.objects.filter(household=household, valid_to=None)
     if person.tenant_id != household.tenant_id:
         problems.append(Problem("other_tenant", _("只能选本街道的。"), "person"))

@@ -14,7 +14,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import OrganisationRefused
 from linli.registry.models import Organisation, Place, Post
 from linli.registry.rules import organisations as rules
-from linli.registry.rules.places import dates_problems
+from linli.registry.rules.places import last_day_problems
 
 from .indexing import index
 
@@ -89,7 +89,7 @@ def end_organisation(*, organisation: Organisation, on: date, by: Actor, now: da
     """
     organisation = locking.one(Organisation, organisation.pk, "place")
     _insist(by, organisation.tenant_id, organisation.place)
-    problems = dates_problems(organisation.valid_from, on)
+    problems = last_day_problems(organisation.valid_from, on, timezone.localdate(now))
     if organisation.valid_to:
         problems.append(Problem("ended_already", _("这个单位已经注销。"), "on"))
     if not reason.strip():

@@ -1,5 +1,6 @@
 """Places: added, described, moved, closed; their official codes; what covers them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -166,7 +167,7 @@ def close_place(*, place: Place, on: date, by: Actor, now: datetime, reason: str
     place = locking.one(Place, place.pk)
     _insist(by, place.tenant_id, place.path)
     standing = Place.objects.filter(tenant=place.tenant_id, path__startswith=place.path, valid_to=None).exclude(pk=place.pk)
-    problems = rules.dates_problems(place.valid_from, on)
+    problems = rules.last_day_problems(place.valid_from, on, timezone.localdate(now))
     if place.valid_to:
         problems.append(Problem("closed_already", _("这个地方已经停用。"), "on"))
     if standing.exists():
@@ -263,7 +264,7 @@ def uncover(*, coverage: Coverage, on: date, by: Actor, now: datetime, reason: s
     """End a cover; `on` is its last day. :raises PlaceRefused: when it has ended, or the day lies before its beginning."""
     coverage = locking.one(Coverage, coverage.pk, "place")
     _insist(by, coverage.tenant_id, coverage.place.path)
-    problems = rules.dates_problems(coverage.valid_from, on)
+    problems = [replace(one, where="on") for one in rules.dates_problems(coverage.valid_from, on)]
     if coverage.valid_to and coverage.valid_to <= on:
         problems.append(Problem("ended_already", _("这一条已经结束。"), "on"))
     refuse_if(problems, PlaceRefused)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import journal, locking
@@ -15,7 +16,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import UnitRefused
 from linli.registry.models import ExclusiveUnit, Organisation, Ownership, Person, Place
 from linli.registry.rules import units as rules
-from linli.registry.rules.places import dates_problems
+from linli.registry.rules.places import first_day_problems
 
 EDIT = "registry.units.edit"
 
@@ -105,7 +106,7 @@ def transfer_ownership(
     unit = locking.one(ExclusiveUnit, unit.pk, "place")
     _insist(by, unit.place)
     before = list(Ownership.objects.filter(unit=unit, valid_to=None))
-    refuse_if(_transfer_problems(unit, shares, before, since), UnitRefused)
+    refuse_if(_transfer_problems(unit, shares, before, since, timezone.localdate(now)), UnitRefused)
     last = date.fromordinal(since.toordinal() - 1)
     Ownership.objects.filter(pk__in=[one.pk for one in before]).update(valid_to=last)
     after = [ownership_of(unit, share, since) for share in shares]
@@ -146,7 +147,9 @@ def owners_for_journal(rows: Sequence[Ownership]) -> list[list[str]]:
     return sorted([str(one.person_id or one.organisation_id), f"{one.share_numerator}/{one.share_denominator}"] for one in rows)
 
 
-def _transfer_problems(unit: ExclusiveUnit, shares: Sequence[Share], before: Sequence[Ownership], since: date) -> list[Problem]:
+def _transfer_problems(
+    unit: ExclusiveUnit, shares: Sequence[Share], before: Sequence[Ownership], since: date, today: date
+) -> list[Problem]:
     problems = rules.share_problems([share.part for share in shares], owners=[share.owner.pk for share in shares])
     if unit.valid_to:
         problems.append(Problem("unit_ended", _("这套房屋已经注销。"), "unit"))
@@ -156,8 +159,9 @@ def _transfer_problems(unit: ExclusiveUnit, shares: Sequence[Share], before: Seq
         problems.append(Problem("person_gone", _("有业主的记录已经合并或删除，换一条记录。"), "owners"))
     starts = [one.valid_from for one in before if one.valid_from]
     if starts and since <= max(starts):
-        problems += dates_problems(max(starts), since) or [Problem("same_day", _("同一天已经办过一次产权变动。"), "since")]
-    return problems
+        text = _("上一次产权变动从 %(day)s 起，这一次要在那以后。") % {"day": max(starts).isoformat()}
+        problems.append(Problem("same_day" if since in starts else "dates_order", text, "since"))
+    return problems + first_day_problems(None, since, today)
 
 
 def _insist(by: Actor, place: Place) -> None:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from linli.core import journal
-from linli.core.answering import url_once
+from linli.core.answering import tell_the_rest, url_once
 from linli.core.models import JournalLine
 from linli.core.pages import page
 from linli.core.words import Words
@@ -78,4 +78,6 @@ def answer(
         if url is not None:
             messages.success(request, done)
             return redirect(url)
+    elif request.method == "POST":
+        tell_the_rest(form, do)
     return page(request, template, {"form": form, "asked": asked, **asked.context})

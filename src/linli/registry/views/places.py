@@ -30,6 +30,8 @@ from linli.registry.forms.places import (
     filled,
 )
 from linli.registry.models import Coverage, Place
+from linli.registry.rules.places import AREAS
+from linli.registry.rules.units import DOORS
 from linli.registry.selectors import places as selectors
 from linli.registry.selectors.people import units_seen
 from linli.registry.services import places as services
@@ -80,6 +82,8 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         "codes": here.codes.order_by("-valid_from", "id"),
         "units": units.prefetch_related("ownerships__person", "ownerships__organisation")[:UNITS_SHOWN],
         "may_edit": may_edit,
+        "holds_units": here.kind in DOORS,
+        "has_code": here.kind in AREAS,
         "may_units": actor.may(access.UNITS_EDIT, tenant_id=here.tenant_id, place_path=here.path),
         "panels": panels_for("place", request, here),
         "lines": told_about(here.pk, 10) if may_edit else [],

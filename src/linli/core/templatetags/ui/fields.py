@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linli.core import submissions
+from linli.core.forms import names_its_field
 from linli.core.problems import Problem
 
 from .library import register
@@ -65,8 +66,10 @@ def _of_form(form: forms.BaseForm) -> list[dict[str, str]]:
     for name, errors in sorted(form.errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)):
         bound = form[name] if name in form.fields else None
         where = f"#{bound.id_for_label or bound.auto_id}" if bound is not None else ""
-        prefix = f"{bound.label}：" if bound is not None and len(form.fields) > 1 else ""
-        lines += [{"text": f"{prefix}{error}", "href": where} for error in errors]
+        for error in errors.as_data():
+            is_told = bound is None or (len(form.fields) == 1 and names_its_field(" ".join(error.messages), error.code))
+            prefix = "" if is_told or bound is None else f"{bound.label}："
+            lines += [{"text": f"{prefix}{text}", "href": where} for text in error.messages]
     return lines
 
 

@@ -12,13 +12,13 @@ from linli.core.spreadsheets import Choice, Column, Day, Phone, Row, Text, yes_n
 from linli.registry.events import PersonMoved
 from linli.registry.models import Household, HouseholdMember, Person, Place
 from linli.registry.rules import people as rules
+from linli.registry.rules.units import DOORS
 
 from .places import Known as KnownPlaces
 from .places import found_place
 from .planning import Draft, given
 
 EDIT = "registry.people.edit"
-DOORS = ("entrance", "building", "compound")
 PRIVATE = frozenset(
     {"name", "phone", "phone_hash", "id_kind", "id_number", "id_hash", "birth_on", "gender", "room", "needs_visit"}
 )

@@ -14,6 +14,7 @@ from linli.core.spreadsheets import Choice, Column, Day, Hundredths, Row, Text, 
 from linli.registry.models import ExclusiveUnit, Organisation, Ownership, Person, Place, UnitKind
 from linli.registry.rules import units as rules
 from linli.registry.rules.people import is_phone
+from linli.registry.rules.units import DOORS
 from linli.registry.services.units import Share, owners_for_journal, ownership_of
 
 from .organisations import Known as KnownOrganisations
@@ -22,7 +23,6 @@ from .places import found_place
 from .planning import Draft, given
 
 EDIT = "registry.units.edit"
-DOORS = ("entrance", "building", "compound")
 
 COLUMNS = [
     Column("place", gettext_lazy("楼栋或单元"), required=True, parse=Text(), example="柳岸里小区3号楼1单元"),
