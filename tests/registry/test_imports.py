@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.urls import reverse
 
 from linli.core import spreadsheets
 from linli.core.models import JournalLine, OutboxEvent
@@ -308,3 +309,27 @@ def test_a_template_filled_with_its_own_example_is_read(here):
     reading = spreadsheets.read(file, imports.SHEETS["people"].columns)
 
     assert [problem.code for problem in reading.problems if problem.code in ("missing_column", "duplicate_column")] == []
+
+
+def test_a_row_of_people_with_a_cell_that_cannot_be_read_tells_what_else_is_wrong(here, secretary):
+    rows = [("试甲", "139", "没有的门", "301", "是", "居民身份证", "123"), ("试乙", "139000", "没有的门", "301", "", "", "5")]
+
+    plan = check("people", *rows, here=here, by=secretary)
+
+    assert told(plan) == [
+        ("bad_phone", 2, "电话"),
+        ("not_found", 2, "住处"),
+        ("id_number_form", 2, "证件号"),
+        ("bad_phone", 3, "电话"),
+        ("not_found", 3, "住处"),
+        ("id_kind_missing", 3, "证件类别"),
+    ]
+
+
+def test_only_sheets_whose_rows_one_could_bring_are_offered(here, desk):
+    codes = {
+        role: [one.code for one in client.get(reverse("registry:imports")).context["sheets"]]
+        for role, client in {"secretary": desk, "administrator": people.signed_in(people.administrator(here)[0])}.items()
+    }
+
+    assert codes == {"secretary": list(imports.SHEETS), "administrator": ["places", "organisations", "appointments"]}

@@ -134,6 +134,14 @@ def test_an_area_is_written_and_read_without_loss(centi):
     assert units.parse_area(f"{units.format_area(centi)} ㎡") == centi
 
 
+def test_wide_digits_and_signs_are_digits_and_signs():
+    assert (units.parse_area("８９．５　平方米"), units.parse_share("１／３"), units.parse_share("５０％")) == (
+        8950,
+        Fraction(1, 3),
+        Fraction(1, 2),
+    )
+
+
 @pytest.mark.parametrize("text", ["", "0", "-3", "89.505", "八十", "NaN", "1e99"])
 def test_what_is_no_area_is_refused(text):
     with pytest.raises(ValueError):

@@ -6,6 +6,7 @@ a list or a date check; a plain function works as a parser too.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -144,7 +145,7 @@ class Phone:
 
     def __call__(self, cell: Cell, /) -> str:
         text = as_text(cell)
-        digits = re.sub(r"[\s\-—()（）]", "", text)
+        digits = re.sub(r"[\s\-—()]", "", unicodedata.normalize("NFKC", text))
         digits = re.sub(r"^(\+86|0086)", "", digits)
         if not re.fullmatch(r"1\d{10}|0\d{9,11}|\d{7,8}|[48]00\d{7}|1\d{4}", digits):
             raise BadCell("bad_phone", _("“%(text)s”不像电话号码。手机是 11 位。") % {"text": text[:40]})

@@ -121,5 +121,9 @@ def last_day_problems(first: Any, last: Any, today: Any) -> list[Problem]:
 def first_day_problems(earliest: Any, first: Any, today: Any) -> list[Problem]:
     """A first day before the one that it follows, or one still to come, for what is so from the moment it is written."""
     if earliest and first < earliest:
-        return [Problem("dates_order", _("早于 %(day)s，那天才开始有。") % {"day": earliest.isoformat()}, "since")]
+        return [
+            Problem(
+                "dates_order", _("太早了：这里从 %(day)s 起才有登记，写那天或以后。") % {"day": earliest.isoformat()}, "since"
+            )
+        ]
     return [Problem("day_ahead", _("这一天还没到，到了再登记，最晚写今天。"), "since")] if first > today else []

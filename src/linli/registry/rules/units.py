@@ -1,6 +1,7 @@
 """Units, their area and who owns which share: exact arithmetic only."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 from linli.core.problems import Problem
 
 DOORS = ("entrance", "building", "compound")  # what a unit may stand behind, and people live behind
-LARGEST_CENTI = 100_000_00 * 100  # a hundred thousand square metres: above it somebody slipped
+LARGEST_CENTI = 10_000_000 * 100  # ten square kilometres: above it somebody slipped
 _SHARE = re.compile(r"^(\d{1,6})/(\d{1,6})$")
 _PERCENT = re.compile(r"^(\d{1,3})(?:\.(\d{1,6}))?%$")
 
 
 def parse_area(text: str) -> int:
     """“89.5”, “89.50㎡” → 8950 (in 0.01 m²). :raises ValueError: for what is no area, or finer than 0.01 m²."""
-    cleaned = re.sub(r"(平方米|平米|m²|㎡|m2)$", "", str(text).strip().replace(",", "").replace("，", ""))
+    cleaned = re.sub(r"(平方米|平米|m²|㎡|m2)$", "", _plain(text).replace(",", ""))
     try:
         centi = Decimal(cleaned) * 100
     except InvalidOperation as error:
@@ -27,6 +28,11 @@ def parse_area(text: str) -> int:
     return int(centi)
 
 
+def _plain(text: object) -> str:
+    """Digits and signs as on a keyboard: ８９．５ → 89.5, １／２ → 1/2."""
+    return unicodedata.normalize("NFKC", str(text)).strip()
+
+
 def format_area(centi: int | None) -> str:
     """8950 → “89.50”; “” for nothing."""
     return "" if centi is None else f"{centi // 100}.{centi % 100:02}"
@@ -34,7 +40,7 @@ def format_area(centi: int | None) -> str:
 
 def parse_share(text: str) -> Fraction:
     """“1/2”, “50%”, “33.3333%”, “1” → a fraction in (0, 1]. :raises ValueError: for anything else."""
-    cleaned = str(text).strip().replace(" ", "").replace("／", "/").replace("％", "%") or "1"
+    cleaned = _plain(text).replace(" ", "") or "1"
     if cleaned in ("1", "100%"):
         return Fraction(1)
     if found := _SHARE.match(cleaned):

@@ -39,8 +39,10 @@ class SheetForm(forms.Form):
 
 @requires(access.IMPORT)
 def imports(request: HttpRequest) -> HttpResponse:
-    """The kinds of sheet, in the order in which a new office fills them."""
-    return page(request, "registry/imports.html", {"sheets": list(SHEETS.values())})
+    """The kinds of sheet that the visitor could bring rows of, in the order in which a new office fills them."""
+    actor = actor_of(request)
+    mine = [one for one in SHEETS.values() if actor.may(one.needs, tenant_id=actor.tenant_id)]
+    return page(request, "registry/imports.html", {"sheets": mine})
 
 
 @requires(access.IMPORT)

@@ -83,10 +83,10 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
     known, places, seen = Known(draft), KnownPlaces(draft), dict[object, int]()
     for row in rows:
         home = found_place(draft, row, "home", places, DOORS) if row.values.get("home") else None
-        if row.values.get("home") and home is None:
-            continue
         problems = _problems(draft, row)
         draft.say_all(row, problems)
+        if row.values.get("home") and home is None:
+            continue
         person, facts = _person(row, known, home)
         path = home.path if home else (person.home.path if person and person.home else None)
         if not draft.by.may(EDIT, tenant_id=draft.tenant.pk, place_path=path):
@@ -98,10 +98,18 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
             seen[made.pk] = row.number
 
 
+def look(draft: Draft, row: Row, places: KnownPlaces) -> None:
+    """Tell what else is wrong in a row of which some cells cannot be read."""
+    unread = {problem.where for problem in row.problems}
+    draft.say_all(row, [problem for problem in _problems(draft, row) if problem.where not in unread])
+    if row.values.get("home") and "home" not in unread:
+        found_place(draft, row, "home", places, DOORS)
+
+
 def _problems(draft: Draft, row: Row) -> list[Problem]:
     values = row.values
     return rules.person_problems(
-        name=values["name"],
+        name=values.get("name") or "",
         phone=values.get("phone") or "",
         id_kind=values.get("id_kind") or "",
         id_number=values.get("id_number") or "",

@@ -21,15 +21,46 @@ class Sheet:
     detail: Words
     columns: list[Column]
     plan: Callable[[Draft, Iterator[Row]], None]
+    needs: str  # the capability without which every row would be refused
+    look: Callable[[Draft, Row, places.Known], None] | None = None  # at a row of which some cells cannot be read
 
 
 SHEETS: dict[str, Sheet] = {
     one.code: one
     for one in [
-        Sheet("places", _("地点"), _("社区、小区、楼栋、单元、网格、路段、设施"), places.COLUMNS, places.plan),
-        Sheet("people", _("居民和住户"), _("一人一行，写上住哪里，户自动建好"), people.COLUMNS, people.plan),
-        Sheet("units", _("房屋和业主"), _("一套一行，几位业主写在一格里"), units.COLUMNS, units.plan),
-        Sheet("organisations", _("单位"), _("物业、党支部、驻区单位、社会组织"), organisations.COLUMNS, organisations.plan),
-        Sheet("appointments", _("任职"), _("谁担任什么岗位、管哪里，没有的岗位一起设"), appointments.COLUMNS, appointments.plan),
+        Sheet(
+            "places",
+            _("地点"),
+            _("社区、小区、楼栋、单元、网格、路段、设施"),
+            places.COLUMNS,
+            places.plan,
+            "registry.places.edit",
+        ),
+        Sheet(
+            "people",
+            _("居民和住户"),
+            _("一人一行，写上住哪里，户自动建好"),
+            people.COLUMNS,
+            people.plan,
+            "registry.people.edit",
+            people.look,
+        ),
+        Sheet("units", _("房屋和业主"), _("一套一行，几位业主写在一格里"), units.COLUMNS, units.plan, "registry.units.edit"),
+        Sheet(
+            "organisations",
+            _("单位"),
+            _("物业、党支部、驻区单位、社会组织"),
+            organisations.COLUMNS,
+            organisations.plan,
+            "registry.organisations.edit",
+        ),
+        Sheet(
+            "appointments",
+            _("任职"),
+            _("谁担任什么岗位、管哪里，没有的岗位一起设"),
+            appointments.COLUMNS,
+            appointments.plan,
+            "registry.appointments.edit",
+        ),
     ]
 }
