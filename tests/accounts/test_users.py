@@ -219,3 +219,16 @@ def test_a_password_easy_to_guess_is_refused_in_the_words_of_this_house(password
         users.change_password(user=user, old=PASSWORD, new=password, by=Actor.system(), now=NOON)
 
     assert [one.text for one in refused.value.problems] == sentences
+
+
+def test_what_is_left_out_of_a_new_account_is_told_with_what_cannot_be(here):
+    client = signed_in(administrator(here)[0])
+
+    page = client.post(reverse("accounts:user-new"), {"username": "X 一", "display_name": "", "email": "吴"})
+
+    assert {name: len(errors) for name, errors in page.context["form"].errors.items()} == {
+        "username": 1,
+        "display_name": 1,
+        "email": 1,
+    }
+    assert not User.objects.filter(username="x 一").exists()

@@ -202,3 +202,13 @@ def test_the_account_page_says_which_posts_one_holds(secretary):
     _here, user, _actor = secretary
 
     assert "试验·community_secretary" in signed_in(user).get(reverse("accounts:account")).text
+
+
+def test_a_group_sent_twice_is_connected_once():
+    here = neighbourhood()
+    client = signed_in(administrator(here)[0])
+    typed = {"kind": "wecom", "name": "值班群", "url": "https://robot.example/?key=s", "submission_token": "one"}
+
+    answers = [client.post(reverse("disclosure:robots"), typed).status_code for _ in range(2)]
+
+    assert (answers, Robot.objects.count()) == ([302, 302], 1)

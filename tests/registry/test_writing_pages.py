@@ -1,7 +1,7 @@
 """The register's forms: what is sent is done once, every problem stands beside its field, what was typed stays."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -422,6 +422,6 @@ def test_a_last_day_still_to_come_is_refused_beside_its_field(here, desk, page):
         "move-out": PersonFactory(tenant=here.tenant, home=here.entrance),
     }[page]
 
-    response = send(desk, page, subject.pk, on="2999-12-31", reason="试试")
+    response = send(desk, page, subject.pk, on=clock.today() + timedelta(days=1), reason="试试")
 
     assert faults(response) == {"on": ["day_ahead"]}

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest
 
 from . import clock, submissions
-from .forms import FilesField, add_problems
+from .forms import UNSEEN, FilesField, add_problems
 from .problems import NotAllowed, Refused
 from .tenancy import tenant_here
 from .trying import problems_of_trying
@@ -46,15 +46,26 @@ def done_once(
 
 def tell_the_rest(form: forms.BaseForm, do: Callable[[Result], object]) -> None:
     """
-    Beside the texts that a form cannot take, what else would be refused: it is tried with them as far as they go, and
-    taken back. Not for a form that works out values from several fields, nor where more than texts is missing.
+    Beside what a form cannot take, what else would be refused: it is tried with texts as far as they go and without what
+    may be left out, and taken back. Not for a form that works out values from several fields, nor where more is missing.
     """
-    texts = {name: _as_far_as_it_goes(form, name) for name in form.errors if _is_text(form.fields.get(name))}
-    if not texts or len(texts) < len(form.errors) or type(form).clean not in (forms.Form.clean, forms.BaseForm.clean):
+    stand_ins = {name: _stand_in(form, name) for name in form.errors}
+    if not stand_ins or UNKNOWN in stand_ins.values() or type(form).clean not in (forms.Form.clean, forms.BaseForm.clean):
         return
-    form.cleaned_data |= texts | {name: [] for name, field in form.fields.items() if isinstance(field, FilesField)}
+    form.cleaned_data |= stand_ins | {name: [] for name, field in form.fields.items() if isinstance(field, FilesField)}
     problems = problems_of_trying(lambda: do(dict(form.cleaned_data)))
-    add_problems(form, [one for one in problems if one.where not in texts])
+    add_problems(form, [one for one in problems if one.where not in stand_ins and one.code != "not_allowed"])
+
+
+UNKNOWN = object()
+
+
+def _stand_in(form: forms.BaseForm, name: str) -> Any:
+    """What stands for a field that cannot be taken, while the rest is looked at; UNKNOWN where nothing can."""
+    field = form.fields.get(name)
+    if _is_text(field):
+        return _as_far_as_it_goes(form, name)
+    return UNKNOWN if field is None or field.required or isinstance(field, forms.FileField) else field.clean(None)
 
 
 def _is_text(field: forms.Field | None) -> bool:
@@ -69,7 +80,7 @@ def _is_text(field: forms.Field | None) -> bool:
 def _as_far_as_it_goes(form: forms.BaseForm, name: str) -> str:
     """What was typed, without what no text may hold and cut where the field ends."""
     typed, field = str(form[name].data or ""), form.fields[name]
-    return typed.replace("\0", "").strip()[: getattr(field, "max_length", None)]
+    return UNSEEN.sub("", typed).strip()[: getattr(field, "max_length", None)]
 
 
 def url_once(request: HttpRequest, form: forms.BaseForm, do: Callable[[Result, datetime], str]) -> str | None:
@@ -82,26 +93,3 @@ def url_once(request: HttpRequest, form: forms.BaseForm, do: Callable[[Result, d
     verb = match.view_name.replace(":", ".") if match else ""
     made = done_once(request, form, verb, to_url, tenant_id=tenant_here(request).pk)
     return made["url"] if made else None
-
-
-def tell_the_rest(form: forms.Form, do: Callable[[Result, datetime], object]) -> None:
-    """
-    Beside what cannot be read, tell what else `do` would be refused for: tried with those fields blank, and taken back.
-
-    Not for a form that weighs several fields against one another: blanks would make it say what is not so.
-    """
-    blank = {name: _blank(form.fields.get(name)) for name in form.errors}
-    if UNKNOWN in blank.values() or type(form).clean is not forms.Form.clean:
-        return
-    problems = problems_of_trying(lambda: do(form.cleaned_data | blank, clock.now()))
-    add_problems(form, [one for one in problems if one.where not in blank and one.code != "not_allowed"])
-
-
-UNKNOWN = object()
-
-
-def _blank(field: forms.Field | None) -> Any:
-    """What stands for a field that was left out: nothing where it may be, no text for a text; for others nothing can."""
-    if field is not None and not field.required:
-        return field.clean(None)
-    return "" if type(field) is forms.CharField else UNKNOWN

@@ -52,9 +52,8 @@ def new_account(request: HttpRequest) -> HttpResponse:
         else:
             return page(request, "accounts/one_time_password.html", {"made": made})
     elif form.is_bound:
-        tell_the_rest(
-            form, lambda given, now: users.make_account(**given, tenant=tenant_here(request), by=actor_of(request), now=now)
-        )
+        here, by, now = tenant_here(request), actor_of(request), clock.now()
+        tell_the_rest(form, lambda given: users.make_account(**given, tenant=here, by=by, now=now))
     return page(
         request,
         "accounts/user_new.html",

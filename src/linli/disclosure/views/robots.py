@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, requires, within
-from linli.core.answering import tell_the_rest, url_once
+from linli.core.answering import url_once
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, PlaceKind
@@ -33,12 +33,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         service.add_robot(**given, tenant=tenant_here(request), by=actor_of(request), now=now)
         return reverse("disclosure:robots")
 
-    if form.is_bound and form.is_valid():
-        url = url_once(request, form, do)
-        if url is not None:
-            return redirect(url)
-    elif form.is_bound:
-        tell_the_rest(form, do)
+    url = url_once(request, form, do) if form.is_bound else None
+    if url is not None:
+        return redirect(url)
     return page(request, "disclosure/robots.html", {"robots": selectors.robots_of(actor_of(request)), "form": form})
 
 

@@ -133,7 +133,7 @@ class OwnersField(forms.CharField):
         if wrong:
             raise forms.ValidationError(wrong)
         problems = share_problems([part for _who, part in owners], owners=[who for who, _part in owners])
-        if problems:
+        if owners and problems:
             raise forms.ValidationError([forms.ValidationError(one.text, code=one.code) for one in problems])
         return owners
 

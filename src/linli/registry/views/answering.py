@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from linli.core import journal
-from linli.core.answering import tell_the_rest, url_once
+from linli.core.answering import url_once
 from linli.core.models import JournalLine
 from linli.core.pages import page
 from linli.core.words import Words
@@ -73,11 +73,8 @@ def answer(
 
     A refusal puts each problem beside the field it names; what the actor may not do at all is the frame's page.
     """
-    if request.method == "POST" and form.is_valid():
-        url = url_once(request, form, do)
-        if url is not None:
-            messages.success(request, done)
-            return redirect(url)
-    elif request.method == "POST":
-        tell_the_rest(form, do)
+    url = url_once(request, form, do) if request.method == "POST" else None
+    if url is not None:
+        messages.success(request, done)
+        return redirect(url)
     return page(request, template, {"form": form, "asked": asked, **asked.context})
