@@ -207,7 +207,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         city_sheet=casework.HotlineSheetFactory(
             tenant=tenant, file_name=f"{office}工单.csv", file=sheet_of(tenant, None, f"{office}工单\n", "casework-hotline")
         ),
-        mapping=casework.HotlineMappingFactory(tenant=tenant, name=f"{office}12345"),
+        mapping=casework.HotlineMappingFactory(tenant=tenant, name=f"{mark}12345"),
         batch=casework.ReplyBatchFactory(tenant=tenant, file=sheet_of(tenant, None, f"{office}回传", "casework-hotline")),
         relay=casework.RelayNoteFactory(reporter=reporter, text=f"{mark}哪天在家"),
         template=casework.ReplyTemplateFactory(tenant=tenant, text=f"{office}修好了。"),
