@@ -32,3 +32,9 @@ def test_a_line_that_this_side_has_closed_is_noticed():
 
     assert connection.is_usable() is False
     connection.close()
+
+
+def test_a_line_begins_without_machine_code_and_with_several_workers_for_long_statements_alone():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('jit'), current_setting('parallel_setup_cost')")
+        assert cursor.fetchone() == ("off", "20000")

@@ -171,7 +171,7 @@ def test_every_turn_of_a_case_and_of_a_petition_and_a_whistle_is_told(main):
 
 
 def test_somebody_left_with_cases_in_hand_and_filters_are_kept(main, now):
-    left = Case.objects.filter(hands.in_hands(hands.gone(main, timezone.localdate(now)), main))
+    left = hands.in_hands(hands.gone(main, timezone.localdate(now)), main)
 
     assert (left.count(), Entry.objects.filter(case__tenant=main, verb="hand_over").count()) == (2, 4)
     assert SavedFilter.objects.filter(tenant=main, is_shared=True).count() == 2

@@ -4,13 +4,14 @@ Several counts in one statement, each of which stops where nobody reads on.
 An aggregate over everything would read every row; a limited part reads its own index and stops.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Subquery
+
+from .ways import by_ways, compiled, together
 
 
 def counts(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
@@ -29,8 +30,12 @@ def counts(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
 
 def count_of(rows: QuerySet[Any], *, most: int) -> tuple[str, list[Any]] | None:
     """The count of a query, up to `most`, as an expression with its parameters; None where it can find nothing."""
-    made = compiled(rows.order_by().values("pk")[:most])
-    return (f"(SELECT COUNT(*) FROM ({made[0]}) AS part)", made[1]) if made else None  # noqa: S608 -- parameters are bound
+    parts = by_ways(rows.order_by())
+    made = together(part.values("pk")[:most] for part in parts)
+    if not made:
+        return None
+    sql = made[0] if len(parts) == 1 else f"SELECT DISTINCT found.* FROM ({made[0]}) AS found LIMIT {most:d}"  # noqa: S608 -- parameters are bound
+    return f"(SELECT COUNT(*) FROM ({sql}) AS part)", made[1]  # noqa: S608 -- parameters are bound
 
 
 class Number(Subquery):
@@ -40,21 +45,14 @@ class Number(Subquery):
     output_field = IntegerField()
 
 
-def first_keys(parts: Iterable[QuerySet[Any, Any]], *, most: int) -> list[UUID]:
-    """The first `most` keys of each part, a query of one column, each once. One statement; none where no part can have any."""
-    made = [one for one in (compiled(part[:most]) for part in parts) if one]
-    if not made:
-        return []
-    sql = " UNION ALL ".join(f"SELECT part.* FROM ({one[0]}) AS part" for one in made)  # noqa: S608 -- parameters are bound
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for one in made for value in one[1]])
-        return list(dict.fromkeys(UUID(str(key)) for (key,) in cursor.fetchall()))
-
-
-def compiled(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]] | None:
-    """The statement of a query with its parameters; None where it can find nothing (nobody's cases)."""
-    try:
-        sql, given = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-    return sql, list(given)
+def first_keys_of_each(parts: Sequence[QuerySet[Any, Any]], *, most: int) -> list[list[UUID]]:
+    """The first `most` keys of each part, a query of one column. One statement; none where no part can have any."""
+    found: list[list[UUID]] = [[] for _part in parts]
+    made = [(number, one) for number, part in enumerate(parts) if (one := compiled(part[:most]))]
+    if made:
+        sql = " UNION ALL ".join(f"SELECT {number:d}, part.* FROM ({one[0]}) AS part" for number, one in made)  # noqa: S608 -- parameters are bound
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value for _number, one in made for value in one[1]])
+            for number, key in cursor.fetchall():
+                found[number].append(UUID(str(key)))
+    return found

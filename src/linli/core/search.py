@@ -30,9 +30,9 @@ from django.db.models.functions import Replace
 
 from . import rows
 from .actors import Actor
-from .counting import compiled
 from .models import SearchEntry, Tenant
 from .remembered import Remembered
+from .ways import compiled
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
 RECENT = (20_000, 200_000)  # entries of a kind; a word that many hold is found among them without reading all that hold it

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from linli.casework.api import Case, cases_in_hands, hand_over, keep_filter
+from linli.casework.api import cases_in_hands, hand_over, keep_filter
 from linli.registry.api import Appointment, end_appointment
 
 from .builder import Builder
@@ -48,6 +48,6 @@ def _colleague(b: Builder, seat: Seat) -> Appointment:
 def _hand_over(b: Builder, cast: Cast, who: tuple[str, str], to: Appointment, reason: str, at: datetime) -> None:
     """Two of what somebody (the first of `who`) has in hand, arranged by the second: only what has not changed since."""
     before, by = Appointment.objects.filter(person=b.people[who[0]]), cast.by_key[who[1]]
-    mine = Case.objects.filter(cases_in_hands(before, b.tenant))
+    mine = cases_in_hands(before, b.tenant)
     for case in mine.filter(changed_at__lt=at).order_by("-reported_at", "-id")[:2]:
         hand_over(case=case, to=to, reason=reason, by=by, now=at)

@@ -23,6 +23,7 @@ from linli.casework.states import (
 from linli.core.actors import Channel
 from linli.core.models import AppendOnly, PartModel, TenantModel
 from linli.core.privacy import EncryptedTextField
+from linli.core.ways import WaysQuerySet
 
 CHANNELS = [
     (Channel.WEB.value, _("网上")),
@@ -60,13 +61,13 @@ RATED = (
 """What the rates ask of a case."""
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class CaseQuerySet(WaysQuerySet["Case"]):
     """Words for cases. Ordering is the caller's. `is_cut`: there may be more that were not looked for."""
 
     is_cut = False
 
     def _clone(self) -> "CaseQuerySet":
-        copy: CaseQuerySet = super()._clone()  # type: ignore[misc]
+        copy = super()._clone()
         copy.is_cut = self.is_cut
         return copy
 

@@ -18,6 +18,7 @@ from linli.core.actors import Actor, Channel
 from linli.core.among import among
 from linli.core.models import StoredFile
 from linli.core.privacy import mask_name, mask_phone
+from linli.core.ways import in_parts
 
 from .petitions import petitions_visible_to
 
@@ -31,16 +32,19 @@ def cases_visible_to(actor: Actor) -> CaseQuerySet:
     assisting organisation), or, for whoever sees none by a post, as a reporter. A clerk who reported something elsewhere
     follows it like any resident, by number and code: what is seen here is seen with its inside notes.
 
-    No join is involved, so nothing doubles and the list's own order can use its index.
+    No join is involved, so nothing doubles and the list's own order can use its index: one of each of the two ways by which
+    an organisation sees a case.
     """
     if actor.is_system:
         return Case.objects.all()
     condition = within(actor, rights.VIEW, organisation="lead_organisation_id")
-    if outside := {grant.organisation_id for grant in actor.grants_for(rights.VIEW) if grant.organisation_id}:
-        condition |= among("pk", _assisted(outside)) & _tenants(actor)
     if actor.person_id and not actor.grants_for(rights.VIEW):
         condition |= Q(pk__in=Reporter.objects.filter(person_id=actor.person_id).values("case_id"))
-    return Case.objects.filter(condition)
+    outside = {grant.organisation_id for grant in actor.grants_for(rights.VIEW) if grant.organisation_id}
+    if not outside:
+        return Case.objects.filter(condition)
+    assists = among("pk", _assisted(outside)) & _tenants(actor)
+    return in_parts(Case.objects.all(), (condition, assists))
 
 
 def _assisted(organisation_ids: set[UUID]) -> QuerySet[Any, Any]:

@@ -16,14 +16,15 @@ from linli.casework.rules.hands import Held, Side
 from linli.core.access import capabilities
 from linli.core.actors import Actor
 from linli.core.among import among
-from linli.core.counting import Number, first_keys
+from linli.core.counting import Number, first_keys_of_each
 from linli.core.models import Tenant
+from linli.core.ways import in_parts
 from linli.registry.api import Appointment
 
 from .keyset import MOST_COUNTED, Capped, capped
 
 MINE, LEFT = "me", "left"
-FEW = 1000  # cases
+FEW, MANY = 1_000, 10_000  # cases
 
 
 def posts_with(*codes: str) -> list[str]:
@@ -44,29 +45,31 @@ def narrowed(rows: CaseQuerySet, hand: str, *, actor: Actor, tenant: Tenant, tod
             if actor.person_id
             else Appointment.objects.none()
         )
-        return rows.filter(in_hands(mine, tenant))
+        return in_hands(mine, tenant, rows)
     if hand == LEFT:
-        return rows.filter(in_hands(gone(tenant, today), tenant))
+        return in_hands(gone(tenant, today), tenant, rows)
     try:
-        return rows.filter(in_hands(Appointment.objects.filter(pk=UUID(hand)), tenant))
+        return in_hands(Appointment.objects.filter(pk=UUID(hand)), tenant, rows)
     except ValueError:
         return rows
 
 
-def in_hands(holders: QuerySet[Appointment], tenant: Tenant) -> Q:
+def in_hands(holders: QuerySet[Appointment], tenant: Tenant, rows: CaseQuerySet | None = None) -> CaseQuerySet:
     """
-    Open cases that are in the hands of these appointments, on either side. One statement beforehand: few are named one by one,
-    where there are many each case in the order of the list is asked whose it is.
+    Open cases (of these rows) that are in the hands of these appointments, on either side. One statement beforehand: few are
+    named one by one, many are found from either side; beyond MANY each case in the order of the list is asked.
     """
-    of_office = holders.filter(post__kind__in=office_kinds()).values("pk")
-    taken = among("first_receiver_appointment_id", of_office)
-    first = Case.objects.filter(taken, state__in=OPEN_VALUES)
-    signed = Assignment.objects.filter(among("held_by_id", holders.values("pk")), is_open=True)
-    is_open = Q(tenant=tenant, state__in=OPEN_VALUES)
-    keys = first_keys([first.order_by().values("pk"), signed.order_by().values("case_id")], most=FEW + 1)
-    if len(keys) <= FEW:
-        return is_open & Q(pk__in=keys)
-    return is_open & (taken | Q(Exists(signed.filter(case=OuterRef("pk")))))
+    rows = Case.objects.all() if rows is None else rows
+    rows = rows.filter(tenant=tenant, state__in=OPEN_VALUES)
+    taken = among("first_receiver_appointment_id", holders.filter(post__kind__in=office_kinds()).values("pk"))
+    first = Case.objects.filter(taken, state__in=OPEN_VALUES).order_by().values("pk")
+    held = among("held_by_id", holders.values("pk"))
+    signed = Assignment.objects.filter(held, is_open=True).order_by().values("case_id")
+    *few, beyond = first_keys_of_each([first, signed, signed[MANY : MANY + 1]], most=FEW + 1)
+    if all(len(keys) <= FEW for keys in few):
+        return rows.filter(pk__in={key for keys in few for key in keys})
+    sides = zip(few, (taken, Q(pk__in=signed) if beyond else among("pk", signed)), strict=True)
+    return in_parts(rows, [Q(pk__in=keys) if len(keys) <= FEW else many for keys, many in sides if keys])
 
 
 def gone(tenant: Tenant, today: date) -> QuerySet[Appointment]:

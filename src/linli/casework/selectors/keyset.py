@@ -11,6 +11,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.counting import count_of
+from linli.core.ways import nearest
 
 MOST_COUNTED = 1000
 
@@ -57,9 +58,8 @@ def page_of(rows: QuerySet[M], order: Order, *, after: str = "", before: str = "
     """
     cursor, backwards = read_cursor(before or after), bool(before)
     wanted = _reversed(order) if backwards else order
-    counted = rows.annotate(total=_total(rows))
-    if cursor:
-        counted = counted.filter(_beyond(wanted, *cursor))
+    rest = rows.filter(_beyond(wanted, *cursor)) if cursor else rows
+    counted = nearest(rest, *wanted, most=size + 1).annotate(total=_total(rows))
     found = list(counted.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:

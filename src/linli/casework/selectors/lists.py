@@ -17,9 +17,10 @@ from linli.casework.models import Case
 from linli.casework.models.cases import RUNNING_VALUES, CaseQuerySet
 from linli.casework.states import WAITING_FOR_DISPATCH, WORKING, Party, State, Supervision
 from linli.core.actors import Actor
-from linli.core.counting import compiled, counts
+from linli.core.counting import counts
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
+from linli.core.ways import Statement, by_ways, nearest, together
 
 from . import hands, keyset
 from .categories import category_by_code, with_below
@@ -295,25 +296,22 @@ def _pressing(case: Case) -> tuple[datetime, str]:
 
 def first_of_each(rows: CaseQuerySet, parts: Iterable[CaseQuerySet], *, most: int) -> list[Case]:
     """The first `most` rows of every part, each once. One statement."""
-    made = [one for one in (compiled(part.values("pk")[:most]) for part in parts) if one]
-    firsts = " UNION ALL ".join(f"SELECT part.* FROM ({sql}) AS part" for sql, _given in made)  # noqa: S608 -- parameters are bound
-    return _keyed(rows, firsts, made)
+    return _keyed(rows, together(way.values("pk")[:most] for part in parts for way in by_ways(part)))
 
 
 def first_of_all(rows: CaseQuerySet, parts: Iterable[tuple[str, CaseQuerySet]], *, most: int) -> list[Case]:
     """The first `most` rows, each once: of every part (by which field it is ordered, its rows) all before any of the next. One statement."""
-    given = [(by, compiled(part.order_by(by, "id").values("pk", by)[:most])) for by, part in parts]
+    given = [(by, together(way.order_by(by, "id").values("pk", by)[:most] for way in by_ways(part))) for by, part in parts]
     made = [(turn, by, one) for turn, (by, one) in enumerate(given) if one]
     place = "SELECT part.pk, {turn} AS turn, ROW_NUMBER() OVER (ORDER BY part.{by}, part.pk) AS place FROM ({sql}) AS part"
     placed = " UNION ALL ".join(place.format(turn=turn, by=by, sql=one[0]) for turn, by, one in made)
     firsts = f"SELECT pk FROM ({placed}) AS parts GROUP BY pk ORDER BY MIN(turn), MIN(place), pk LIMIT {most:d}"  # noqa: S608 -- parameters are bound
-    return _keyed(rows, firsts, [one for _turn, _by, one in made])
+    return _keyed(rows, (firsts, [value for _turn, _by, one in made for value in one[1]]) if made else None)
 
 
-def _keyed(rows: CaseQuerySet, sql: str, made: Iterable[tuple[str, list[Any]]]) -> list[Case]:
-    """The rows with the keys that a statement gives, which is put together of these; none where it is of nothing."""
-    given = [value for _sql, values in made for value in values]
-    return list(as_rows(rows.filter(pk__in=RawSQL(sql, given)))) if given else []  # noqa: S611 -- parameters are bound
+def _keyed(rows: CaseQuerySet, keys: Statement | None) -> list[Case]:
+    """The rows with the keys that a statement gives."""
+    return list(as_rows(rows.filter(pk__in=RawSQL(*keys)))) if keys else []  # noqa: S611 -- parameters are bound
 
 
 def _at_most(groups: list[Group], most: int) -> list[Group]:
@@ -326,8 +324,14 @@ def _at_most(groups: list[Group], most: int) -> list[Group]:
     return kept
 
 
+def unsigned(rows: CaseQuerySet, *, most: int) -> list[Case]:
+    """Cases that were given to somebody who has not signed yet, the most urgent first. One query."""
+    found = rows.filter(state=State.DISPATCHED)
+    return list(as_rows(nearest(found, "due_at", "id", most=most)).order_by("due_at", "id")[:most])
+
+
 def visits_of_day(rows: CaseQuerySet, *, now: datetime, most: int = 20) -> list[Case]:
     """Running cases for which somebody is expected today, by the hour. One query."""
     evening = end_of_day(now)
     expected = rows.running().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
-    return list(as_rows(expected).order_by("next_at", "id")[:most])
+    return list(as_rows(nearest(expected, "next_at", "id", most=most)).order_by("next_at", "id")[:most])

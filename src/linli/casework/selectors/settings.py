@@ -14,6 +14,7 @@ from linli.core.models import Tenant
 from linli.registry.api import Place, PlaceKind, places_under
 
 from .categories import all_categories, read_tree
+from .keyset import MOST_COUNTED, Capped, capped
 
 STANDING, COMING, ENDED = "standing", "coming", "ended"
 MOST_CITED = 20
@@ -113,11 +114,12 @@ def rule_numbered(number: int, *, tenant: Tenant) -> DispatchRule | None:
     return rows.filter(tenant=tenant, number=number).first()
 
 
-def cited_by(rule: DispatchRule, visible: CaseQuerySet) -> tuple[list[Case], int]:
-    """The newest cases that were sent by a rule, as far as they may be seen, and how many there are at all. Two queries."""
+def cited_by(rule: DispatchRule, visible: CaseQuerySet) -> tuple[list[Case], Capped]:
+    """The newest cases that were sent by a rule, as far as they may be seen, and how many were sent at all. Two queries."""
     sent = Assignment.objects.filter(rule=rule, role="lead")
     cases = visible.filter(pk__in=sent.values("case_id")).select_related("place", "lead_organisation")
-    count = sent.order_by().values("case_id").distinct().count()
+    counted = sent.order_by().values_list("case_id", flat=True)[: MOST_COUNTED + 1]
+    count = capped(len(set(counted)), is_cut=len(counted) > MOST_COUNTED)
     return list(cases.order_by("-reported_at", "-id")[:MOST_CITED]), count
 
 

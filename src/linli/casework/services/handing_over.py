@@ -154,7 +154,7 @@ def on_appointment_ended(event: AppointmentEnded, *, event_id: UUID, now: dateti
     one = hands.by_key(event.appointment_id)
     if one is None:
         return
-    count = Case.objects.filter(hands.in_hands(Appointment.objects.filter(pk=one.pk), one.tenant)).count()
+    count = hands.in_hands(Appointment.objects.filter(pk=one.pk), one.tenant).count()
     if not count:
         return
     title = _("%(post)s有人离任，手上还有 %(count)s 件没办完，请交接") % {"post": one.post.title, "count": count}
@@ -173,7 +173,7 @@ def tell_left(*, now: datetime) -> int:
     """
     today, told = timezone.localdate(now), 0
     for tenant in Tenant.objects.filter(is_active=True).order_by("code"):
-        count = Case.objects.filter(hands.in_hands(hands.gone(tenant, today), tenant), tenant=tenant).count()
+        count = hands.in_hands(hands.gone(tenant, today), tenant).count()
         if count:
             title = _("有 %(count)s 件没办完的事没人接手，请交接") % {"count": count}
             url = reverse("casework:hand-over")

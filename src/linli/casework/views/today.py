@@ -83,8 +83,8 @@ def _groups(request: HttpRequest) -> list[Group]:
     by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST, gives_out=not works)}
     if works:
         pressing = {case.pk for cases in by_key.values() for case in cases}
-        unsigned = lists.as_rows(visible.filter(state=State.DISPATCHED)).order_by("due_at", "id")
-        by_key["to_sign"] = [case for case in unsigned[:MOST] if case.pk not in pressing]
+        unsigned = lists.unsigned(visible, most=MOST)
+        by_key["to_sign"] = [case for case in unsigned if case.pk not in pressing]
     first = next((cases[0].pk for key in TITLES if (cases := by_key.get(key))), None)
     return [
         Group(key, str(title), [_row(actor, case, now, is_first=case.pk == first) for case in by_key[key]])

@@ -1,5 +1,6 @@
 """Dispatch rules: listed as they win, one with what it took, the test box, and changing them after a dry run."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.forms.settings import EndForm, MustSayWhyForm, RuleForm, WhichForm
-from linli.casework.models import DispatchRule
+from linli.casework.models import Case, DispatchRule
 from linli.casework.rules.dispatching import in_words
 from linli.casework.selectors import categories as known
 from linli.casework.selectors import dispatching
@@ -252,7 +253,9 @@ def tried_on(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """A proposal tried on the last month: each way that cases would go, with those of them that may be seen."""
     found: DryRun = dry_run(proposal, tenant=tenant_here(request), now=clock.now())
     wanted = [pk for way in found.moved for pk in way.case_ids[:MOST_SHOWN]]
-    rows = visible_to(request).filter(pk__in=wanted).select_related("place", "lead_organisation") if wanted else []
+    rows: Iterable[Case] = (
+        visible_to(request).filter(pk__in=wanted).select_related("place", "lead_organisation") if wanted else []
+    )
     seen = {case.pk: case for case in rows}
     ways = [
         {
