@@ -29,7 +29,7 @@ LATER = FRIDAY + timedelta(hours=1)
 @pytest.mark.parametrize(
     ("state", "more", "said"),
     [
-        ("called_back", {}, "问过您了，核对一遍就办结"),
+        ("called_back", {}, "问过您了，好了就办结，没好就退回去接着办"),
         ("suspended", {}, "暂时办不了，先挂账，条件到了接着办"),
         ("closed", {"outcome": "explained", "closed_at": FRIDAY}, "讲清楚了 · 今天"),
         ("closed", {"outcome": "", "closed_at": FRIDAY}, "办结了 · 今天"),

@@ -176,7 +176,7 @@ def next_fact(case: Case, now: datetime) -> str:
     if state == State.DONE:
         return _("办完了，接下来问您好了没有、满不满意")
     if state == State.CALLED_BACK:
-        return _("问过您了，核对一遍就办结")
+        return _("问过您了，好了就办结，没好就退回去接着办")
     if state == State.SUSPENDED:
         return _waiting(case, now)
     return _("%(who)s在办，%(by)s办完") % {"who": who_words(case), "by": by_when}
