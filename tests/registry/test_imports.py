@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.core import spreadsheets
@@ -13,6 +14,7 @@ from linli.registry.models import Appointment, ExclusiveUnit, Household, Organis
 from linli.registry.services import imports
 from tests import people
 from tests.factories.registry import AppointmentFactory, PersonFactory, PlaceFactory, PostFactory
+from tests.moments import AT
 
 from .sheets import apply, check, counts, told
 
@@ -312,7 +314,7 @@ def test_a_template_filled_with_its_own_example_is_read(here):
 
 
 def test_a_row_of_people_with_a_cell_that_cannot_be_read_tells_what_else_is_wrong(here, secretary):
-    rows = [("试甲", "139", "没有的门", "301", "是", "居民身份证", "123"), ("试乙", "139000", "没有的门", "301", "", "", "5")]
+    rows = [("试甲", "139", "没有的门", "301", "是", "居民身份证", "123"), ("", "13900000088", "没有的门", "301", "", "", "5")]
 
     plan = check("people", *rows, here=here, by=secretary)
 
@@ -320,7 +322,7 @@ def test_a_row_of_people_with_a_cell_that_cannot_be_read_tells_what_else_is_wron
         ("bad_phone", 2, "电话"),
         ("not_found", 2, "住处"),
         ("id_number_form", 2, "证件号"),
-        ("bad_phone", 3, "电话"),
+        ("required", 3, "姓名"),
         ("not_found", 3, "住处"),
         ("id_kind_missing", 3, "证件类别"),
     ]
@@ -333,3 +335,15 @@ def test_only_sheets_whose_rows_one_could_bring_are_offered(here, desk):
     }
 
     assert codes == {"secretary": list(imports.SHEETS), "administrator": ["places", "organisations", "appointments"]}
+
+
+@pytest.mark.parametrize("kind", list(imports.SHEETS))
+def test_a_sheet_without_a_column_that_it_needs_says_which_and_does_nothing(here, secretary, kind):
+    needed = [str(column.heading) for column in imports.SHEETS[kind].columns if column.required]
+    others = [str(column.heading) for column in imports.SHEETS[kind].columns if not column.required]
+    file = SimpleUploadedFile("a.csv", f"{','.join(others)}\n{','.join('1' for _ in others)}\n".encode())
+
+    plan = imports.check(kind, file, tenant=here.tenant, by=secretary, now=AT)
+
+    missing = [heading for heading in needed if any(heading in problem.text for problem in plan.problems)]
+    assert (missing, plan.writes) == (needed, [])

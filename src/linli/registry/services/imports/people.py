@@ -100,9 +100,9 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
 
 def look(draft: Draft, row: Row, places: KnownPlaces) -> None:
     """Tell what else is wrong in a row of which some cells cannot be read."""
-    unread = {problem.where for problem in row.problems}
-    draft.say_all(row, [problem for problem in _problems(draft, row) if problem.where not in unread])
-    if row.values.get("home") and "home" not in unread:
+    unread = {problem.column for problem in row.problems}
+    draft.say_all(row, [problem for problem in _problems(draft, row) if draft.headings.get(problem.where) not in unread])
+    if row.values.get("home"):
         found_place(draft, row, "home", places, DOORS)
 
 
