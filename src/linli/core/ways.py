@@ -68,10 +68,13 @@ def by_ways(rows: QuerySet[M]) -> list[QuerySet[M]]:
     return list(rows.ways) if isinstance(rows, WaysQuerySet) and rows.ways else [rows]
 
 
-def nearest(rows: R, *order: str, most: int) -> R:
-    """Rows among which the first `most` in this order are, found way by way; the order is still the caller's."""
+def nearest(rows: R, *order: str, most: int, is_sorted: bool = False) -> R:
+    """
+    Rows among which the first `most` in this order are, found way by way; the order is still the caller's. `is_sorted`: no
+    index has this order, so keys alone are sorted, and not all that is shown of each row.
+    """
     parts = by_ways(rows)
-    if len(parts) == 1:
+    if len(parts) == 1 and not is_sorted:
         return rows
     found = together(part.order_by(*order).values("pk")[:most] for part in parts)
     return rows.filter(pk__in=RawSQL(*found)) if found else rows.none()  # noqa: S611 -- parameters are bound

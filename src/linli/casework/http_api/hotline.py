@@ -131,7 +131,7 @@ def hotline_orders(request: HttpRequest, wanted: Query[HotlineListIn]) -> dict[s
     rows = selectors.narrowed(selectors.cases_of(actor, tenant), filters, now=clock.now())
     size = max(1, min(wanted.size, MOST))
     order = selectors.SORTS[filters.view]
-    page = keyset.page_of(selectors.with_orders(rows), order, after=wanted.after, before=wanted.before, size=size)
+    page = keyset.page_of(selectors.with_orders(rows), order, after=wanted.after, before=wanted.before, size=size, is_sorted=True)
     form = selectors.format_of(tenant)
     return {"items": [_order_out(case, form) for case in page.rows], "after": page.after, "before": page.before}
 

@@ -51,15 +51,15 @@ class Page(Generic[M]):
     total: Capped
 
 
-def page_of(rows: QuerySet[M], order: Order, *, after: str = "", before: str = "", size: int) -> Page[M]:
+def page_of(rows: QuerySet[M], order: Order, *, after: str = "", before: str = "", size: int, is_sorted: bool = False) -> Page[M]:
     """
     One page of the rows in the order of a moment or day and the key, and how many there are in all. One query, whatever the
-    page. A cursor that was tampered with gives the first page.
+    page. A cursor that was tampered with gives the first page. `is_sorted`: no index has this order.
     """
     cursor, backwards = read_cursor(before or after), bool(before)
     wanted = _reversed(order) if backwards else order
     rest = rows.filter(_beyond(wanted, *cursor)) if cursor else rows
-    counted = nearest(rest, *wanted, most=size + 1).annotate(total=_total(rows))
+    counted = nearest(rest, *wanted, most=size + 1, is_sorted=is_sorted).annotate(total=_total(rows))
     found = list(counted.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:

@@ -57,7 +57,7 @@ def hotline(request: HttpRequest) -> HttpResponse:
     filters, now = HotlineFilters.from_query(request.GET), clock.now()
     rows = selectors.with_orders(_rows(request, filters))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    listed = keyset.page_of(rows, selectors.SORTS[filters.view], after=after, before=before, size=PER_PAGE)
+    listed = keyset.page_of(rows, selectors.SORTS[filters.view], after=after, before=before, size=PER_PAGE, is_sorted=True)
     tenant = tenant_here(request)
     form, window = selectors.format_of(tenant), selectors.return_window(tenant, now=now)
     context = {
