@@ -347,3 +347,11 @@ def test_a_sheet_without_a_column_that_it_needs_says_which_and_does_nothing(here
 
     missing = [heading for heading in needed if any(heading in problem.text for problem in plan.problems)]
     assert (missing, plan.writes) == (needed, [])
+
+
+def test_people_without_the_column_of_names_are_told_once_and_nothing_fails(here, secretary):
+    file = SimpleUploadedFile("a.csv", f"电话,住处\n13900000088,{here.entrance.full_name}\n139,没有的门\n".encode())
+
+    plan = imports.check("people", file, tenant=here.tenant, by=secretary, now=AT)
+
+    assert (told(plan), plan.writes) == ([("missing_column", 1, "姓名"), ("bad_phone", 3, "电话"), ("not_found", 3, "住处")], [])

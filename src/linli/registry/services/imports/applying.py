@@ -39,7 +39,8 @@ def check(kind: str, file: IO[bytes] | File[Any], *, tenant: Tenant, by: Actor, 
     reading = read(file, sheet.columns)
     draft = Draft(tenant, by, now, {column.key: str(column.heading) for column in sheet.columns})
     draft.plan.read, draft.plan.notes, draft.plan.problems = reading.total, list(reading.notes), list(reading.problems)
-    sheet.plan(draft, soundly(reading.rows, _looker(sheet, draft)))
+    needed = {column.key for column in sheet.columns if column.required}
+    sheet.plan(draft, soundly(reading.rows, needed, _looker(sheet, draft)))
     reading.close()
     order = {heading: position for position, heading in enumerate(draft.headings.values())}
     draft.plan.problems.sort(key=lambda problem: (problem.row or 0, order.get(problem.column, 0)))

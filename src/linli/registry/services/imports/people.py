@@ -100,7 +100,7 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
 
 def look(draft: Draft, row: Row, places: KnownPlaces) -> None:
     """Tell what else is wrong in a row of which some cells cannot be read."""
-    unread = {problem.column for problem in row.problems}
+    unread = {problem.column for problem in row.problems} | {draft.headings[key] for key in ("name",) if key not in row.values}
     draft.say_all(row, [problem for problem in _problems(draft, row) if draft.headings.get(problem.where) not in unread])
     if row.values.get("home"):
         found_place(draft, row, "home", places, DOORS)

@@ -1,6 +1,6 @@
 """What a sheet would do, worked out before anything is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -118,10 +118,14 @@ def given(row: Row, *keys: str) -> dict[str, Any]:
     return {key: row.values[key] for key in keys if row.values.get(key) not in (None, "")}
 
 
-def soundly(rows: Iterator[Row], look: Callable[[Row], None] | None = None) -> Iterator[Row]:
-    """The rows whose every cell could be read. The others' cells have been told already; `look` tells what else is wrong there."""
+def soundly(rows: Iterator[Row], needed: Set[str], look: Callable[[Row], None] | None = None) -> Iterator[Row]:
+    """
+    The rows that have what is `needed` and whose every cell could be read.
+
+    What they lack has been told already; `look` tells what else is wrong there.
+    """
     for row in rows:
-        if not row.problems:
+        if not row.problems and needed <= row.values.keys():
             yield row
         elif look:
             look(row)
