@@ -152,7 +152,7 @@ def test_what_is_read_out_says_who_does_it_and_by_when(office):
     row = Telling.objects.get()
     assert (row.how, row.words) == (
         "phone",
-        f"您报的“东单元门口的路灯不亮，已经三天”由{office.here.property_company}办，最晚 11月27日 星期五 18:00办完。",
+        f"您报的“东单元门口的路灯不亮，已经三天”由{office.here.property_company}办，最晚 11月27日 星期五 18:00 办完。",
     )
 
 

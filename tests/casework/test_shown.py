@@ -29,7 +29,8 @@ LATER = FRIDAY + timedelta(hours=1)
 @pytest.mark.parametrize(
     ("state", "more", "said"),
     [
-        ("called_back", {}, "问过您了，好了就办结，没好就退回去接着办"),
+        ("called_back", {"satisfaction": "satisfied"}, "问过您了，核对一遍就办结"),
+        ("called_back", {"satisfaction": "unsatisfied"}, "问到还没办好，社区看了退回去接着办，或写清为什么只能这样"),
         ("suspended", {}, "暂时办不了，先挂账，条件到了接着办"),
         ("closed", {"outcome": "explained", "closed_at": FRIDAY}, "讲清楚了 · 今天"),
         ("closed", {"outcome": "", "closed_at": FRIDAY}, "办结了 · 今天"),

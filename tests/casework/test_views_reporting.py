@@ -72,7 +72,7 @@ def test_every_mistake_of_step_one_comes_back_at_once_and_nothing_typed_is_lost(
     answer = visitor.post(
         reverse("casework:report"),
         {
-            "text": "灯不亮",
+            "text": "灯坏",
             "place_detail": "三楼",
             "photos": [picture(), SimpleUploadedFile("b.exe", b"MZ\0", "image/png")],
             "then": "next",
@@ -82,7 +82,7 @@ def test_every_mistake_of_step_one_comes_back_at_once_and_nothing_typed_is_lost(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert page.count('<li><a href="#id_') == 3
-    assert "灯不亮</textarea>" in page
+    assert "灯坏</textarea>" in page
     assert 'value="三楼"' in page
     assert StoredFile.objects.filter(subject_id=None).count() == 1
     assert not Case.objects.exists()

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.casework.rules.cases import LEAST_TEXT
 from linli.casework.states import Satisfaction
 from linli.core.forms import PhotosField
 from linli.registry.api import Place
 
 from .pieces import PhoneField, text_field
 
-LEAST_WORDS, MOST_WORDS, MOST_PHOTOS = 6, 500, 6
+MOST_WORDS, MOST_PHOTOS = 500, 6
 
 
 class WhatForm(forms.Form):
@@ -32,11 +33,11 @@ class WhatForm(forms.Form):
         text: str = self.cleaned_data["text"].strip()
         if not text:
             raise forms.ValidationError(_("还没写发生了什么。写一两句就行。"), code="empty")
-        if len(text) < LEAST_WORDS:
+        if len(text) < LEAST_TEXT:
             raise forms.ValidationError(
                 _("只写了 %(count)s 个字，至少 %(least)s 个字。例如：东单元门口的灯三天不亮。"),
                 code="too_short",
-                params={"count": len(text), "least": LEAST_WORDS},
+                params={"count": len(text), "least": LEAST_TEXT},
             )
         return text
 

@@ -10,7 +10,7 @@ from linli.casework.states import BY_VERB, State, may_step
 from linli.core.problems import Problem
 
 NOT_WRITTEN = gettext_lazy("这里还没有写。")
-LEAST_TEXT, MOST_TEXT = 4, 4000  # “路灯坏了” says it, with the place
+LEAST_TEXT, MOST_TEXT = 3, 4000  # “灯不亮” says it, with the place
 MOST_TITLE, MOST_DETAIL, MOST_REASON = 120, 120, 200
 MOST_PHOTOS = 6
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from linli.casework.models import Case
 from linli.casework.selectors.categories import category_by_id
-from linli.casework.states import WAITING_FOR_DISPATCH, Outcome, State, Supervision
+from linli.casework.states import WAITING_FOR_DISPATCH, Outcome, Satisfaction, State, Supervision
 from linli.core import workcalendar
 from linli.core.models import Tenant
 
@@ -159,6 +159,13 @@ def icon_named(name: str) -> str:
 # ---- the next fact: with its time, or saying by when ----
 
 
+def _called_back(case: Case) -> str:
+    """Content, it is closed; otherwise the office sends it back, or says why it ends all the same."""
+    if case.satisfaction == Satisfaction.UNSATISFIED:
+        return _("问到还没办好，社区看了退回去接着办，或写清为什么只能这样")
+    return _("问过您了，核对一遍就办结")
+
+
 def next_fact(case: Case, now: datetime) -> str:
     """One sentence: what happens next, and when. At the end: what came of it."""
     if case.is_ended:
@@ -176,7 +183,7 @@ def next_fact(case: Case, now: datetime) -> str:
     if state == State.DONE:
         return _("办完了，接下来问您好了没有、满不满意")
     if state == State.CALLED_BACK:
-        return _("问过您了，好了就办结，没好就退回去接着办")
+        return _called_back(case)
     if state == State.SUSPENDED:
         return _waiting(case, now)
     return _("%(who)s在办，%(by)s办完") % {"who": who_words(case), "by": by_when}
