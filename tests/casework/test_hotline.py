@@ -342,7 +342,7 @@ def test_residents_read_whose_limit_it_is(bring, office, clerk):
 
     said = rule_words(case, limits.running_clock(case), LATER)
 
-    assert said == "12345 热线定的期限：最晚 11月27日 星期五 18:00办完，到期会自动催办。"
+    assert said == "12345 热线定的期限：最晚 11月27日 星期五 18:00 办完，到期会自动催办。"
 
 
 def test_withdrawn_after_it_was_done_is_only_noted(bring, take, office, clerk):

@@ -128,7 +128,7 @@ def test_an_extension_tells_the_new_end(office):
     run_pending(FRIDAY)
 
     message = Message.objects.get(kind="casework.extended")
-    assert message.title == f"{case.short_number} 要晚几天，最晚 12月4日 星期五 18:00办完"
+    assert message.title == f"{case.short_number} 要晚几天，最晚 12月4日 星期五 18:00 办完"
 
 
 def test_a_merge_reaches_every_reporter_those_with_nothing_but_a_telephone_too(office):

@@ -80,7 +80,7 @@ def test_after_it_goes_on_the_new_end_stands_there(office, visitor):
 def test_an_extension_says_why_and_the_new_end(office, visitor):
     page = tracked(visitor, extend(case=office.received(), days=5, words="墙要干透。", by=office.property_clerk, now=FRIDAY))
 
-    wanted = ["墙要干透。", "现在最晚 12月4日 星期五 18:00办完", "延期 5 个工作日"]
+    wanted = ["墙要干透。", "现在最晚 12月4日 星期五 18:00 办完", "延期 5 个工作日"]
     assert words_in(page, *wanted) == wanted
 
 

@@ -192,7 +192,7 @@ def tell_step(
 def who_does_it(case: Case) -> str:
     """“您报的‘…’由绿荫物业办，最晚 12月11日 星期五 18:00办完。”"""
     given = {"title": case.title, "whom": case.lead_organisation or "", "when": moment_words(case.due_at)}
-    return _("您报的“%(title)s”由%(whom)s办，最晚 %(when)s办完。") % given
+    return _("您报的“%(title)s”由%(whom)s办，最晚 %(when)s 办完。") % given
 
 
 def _visit_words(case: Case, entry: Entry) -> str:

@@ -99,7 +99,7 @@ def on_case_resumed(event: CaseResumed, *, event_id: UUID, now: datetime) -> Non
     case = _case(event)
     by_when = moment_words(case.due_at)
     title = _("%(number)s 接着办了") % {"number": case.short_number}
-    said = _("您报的“%(title)s”接着办了，最晚 %(when)s办完。") % {"title": case.title, "when": by_when}
+    said = _("您报的“%(title)s”接着办了，最晚 %(when)s 办完。") % {"title": case.title, "when": by_when}
     _tell_all(case, "casework.resumed", title, said, event_id, now)
     inside = _("%(number)s 恢复办理，最晚 %(when)s") % {"number": case.short_number, "when": by_when}
     _tell_lead(case, "casework.going_on", inside, event_id, now)
@@ -112,7 +112,7 @@ def on_case_extended(event: CaseExtended, *, event_id: UUID, now: datetime) -> N
     if row is None:
         return
     by_when = moment_words(row.due_after)
-    title = _("%(number)s 要晚几天，最晚 %(when)s办完") % {"number": case.short_number, "when": by_when}
+    title = _("%(number)s 要晚几天，最晚 %(when)s 办完") % {"number": case.short_number, "when": by_when}
     words = _("您报的“%(title)s”要晚几天：%(why)s 现在最晚 %(when)s 办完。")
     said = words % {"title": case.title, "why": row.reason, "when": by_when}
     _tell_all(case, "casework.extended", title, said, event_id, now)

@@ -177,7 +177,7 @@ def rule_words(case: Case, clock: Clock | None, now: datetime) -> str:
     rule = clock.rule["rule"]
     given = {"limit": limit_words(rule["body"]), "when": moment_words(clock.due_at, now)}
     if is_fixed(rule["body"]):
-        return _("%(title)s：最晚 %(when)s办完，到期会自动催办。") % (given | {"title": rule["title"]})
+        return _("%(title)s：最晚 %(when)s 办完，到期会自动催办。") % (given | {"title": rule["title"]})
     if clock.kind == ClockKind.ACCEPT:
         return _("按规定 %(limit)s内派给该办的单位，最晚 %(when)s。派了以后再算办理的时间。") % given
     more = ""
