@@ -12,6 +12,7 @@ class CaseworkConfig(AppConfig):
         """Registration by import, once the apps are there."""
         for module in (
             "access",
+            "journal_words",
             "tasks",
             "selectors.figures",
             "selectors.whistles",

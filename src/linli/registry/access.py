@@ -51,4 +51,3 @@ MERGE = declare(
     "registry.merge", _("把重复的人或单位合成一个"), posts=("administrator", "subdistrict_clerk", "community_secretary")
 )
 DOORS = declare("registry.doors", _("看自己那几个门：哪几户、谁要上门看看；电话要本人同意"), posts=HEADS)
-AUDIT = declare("registry.audit", _("看谁在什么时候改了名册、看了电话"), posts=("auditor",))

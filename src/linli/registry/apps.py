@@ -10,5 +10,5 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "tasks", "selectors.figures", "views.panels"):
+        for module in ("access", "journal_words", "tasks", "selectors.figures", "views.panels"):
             import_module(f"{self.name}.{module}")

@@ -9,4 +9,5 @@ class WebConfig(AppConfig):
     verbose_name = "门面"
 
     def ready(self) -> None:
-        import_module("linli.web.faces")
+        for module in ("access", "faces", "views.navigation"):
+            import_module(f"{self.name}.{module}")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import desk, gallery, home, looking, notices, places, search, speaking
+from .views import desk, gallery, home, journal, looking, notices, places, search, speaking
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,5 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/search/", search.desk_search, name="desk-search"),
     path("desk/settings/", looking.desk_settings, name="desk-settings"),
     path("desk/feedback/", speaking.desk_feedback, name="desk-feedback"),
+    path("desk/journal/", journal.journal, name="journal"),
+    path("desk/journal/verify/", journal.verify, name="journal-verify"),
     path("desk/act-as/", desk.act_as, name="act-as"),
 ]

@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['subject_id', 'at'], name='core_journal_subject')],
+                'indexes': [models.Index(fields=['subject_id', 'at'], name='core_journal_subject'), models.Index(fields=['tenant', 'at', 'id'], name='core_journal_at')],
             },
         ),
         migrations.CreateModel(

@@ -40,7 +40,10 @@ class JournalLine(AppendOnly):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["subject_id", "at"], name="core_journal_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "at"], name="core_journal_subject"),
+            models.Index(fields=["tenant", "at", "id"], name="core_journal_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

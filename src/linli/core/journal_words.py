@@ -1,0 +1,103 @@
+"""
+What a line of the journal says, in words: `casework.case.dispatched` → “诉求”, “派单”.
+
+Core knows what is done to things of any kind; an engine names its kinds of things, and what is done only to them.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from .words import Words
+
+KINDS: dict[str, Words] = {
+    "core.calendar": _("工作日历"),
+    "core.dataset": _("数据集"),
+    "core.file": _("文件"),
+    "core.job": _("后台任务"),
+    "core.key": _("主密钥"),
+    "core.rule": _("规则"),
+    "core.rules": _("规则"),
+    "core.tenant": _("街道"),
+    "privacy": _("个人信息"),
+}
+"""{what stands before the last dot of a verb: the kind of thing}."""
+ACTIONS: dict[str, Words] = {
+    "added": _("登记"),
+    "adopted": _("采用"),
+    "answered": _("答复"),
+    "applied": _("导入"),
+    "arrived": _("到场"),
+    "asked": _("提出"),
+    "begun": _("开始"),
+    "called": _("叫到"),
+    "cancelled": _("取消"),
+    "changed": _("改动"),
+    "closed": _("关闭"),
+    "confirmed": _("确认"),
+    "done": _("办完"),
+    "dropped": _("去掉"),
+    "due": _("到日子"),
+    "edited": _("改动"),
+    "ended": _("结束"),
+    "erased": _("删除"),
+    "expired": _("到期清除"),
+    "exported": _("导出"),
+    "failed": _("没有成功"),
+    "filled": _("排班"),
+    "finished": _("办完"),
+    "given": _("给出"),
+    "held": _("开过"),
+    "imported": _("导入"),
+    "issued": _("发出"),
+    "kept": _("存下"),
+    "looked_at": _("看过"),
+    "made": _("建立"),
+    "merged": _("合并"),
+    "moved": _("挪动"),
+    "nearly_due": _("快到期"),
+    "noted": _("记一句"),
+    "opened": _("打开"),
+    "overdue": _("超过时限"),
+    "overridden": _("越过规则"),
+    "prepared": _("准备好"),
+    "read": _("读过"),
+    "received": _("收到"),
+    "refused": _("没有通过"),
+    "registered": _("登记"),
+    "reminded": _("提醒"),
+    "renamed": _("改名"),
+    "renewed": _("换新"),
+    "reopened": _("重新启用"),
+    "replaced": _("换新"),
+    "restored": _("恢复"),
+    "retired": _("停用"),
+    "retried": _("再做一次"),
+    "revealed": _("看了电话或住址"),
+    "revised": _("改版"),
+    "revoked": _("收回"),
+    "rotated": _("换新"),
+    "sent": _("发送"),
+    "started": _("开始"),
+    "stopped": _("停用"),
+    "swapped": _("换班"),
+    "taken": _("取走"),
+    "told": _("告诉"),
+    "transferred": _("转移"),
+    "withdrawn": _("撤回"),
+    "withheld": _("收起"),
+    "wrapped": _("换了外层密钥"),
+}
+"""{the last part of a verb, or a whole verb where that says more: what was done}."""
+
+
+def name(kinds: Mapping[str, Words], actions: Mapping[str, Words]) -> None:
+    """Take in an engine's words; once, at start."""
+    KINDS.update(kinds)
+    ACTIONS.update(actions)
+
+
+def told(verb: str) -> tuple[Words, Words]:
+    """The kind of thing and what was done to it; what nobody has words for stands as it is written."""
+    kind, _dot, action = verb.rpartition(".")
+    return KINDS.get(kind, kind), ACTIONS.get(verb) or ACTIONS.get(action, action)
