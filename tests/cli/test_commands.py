@@ -35,7 +35,7 @@ def test_the_doctor_looks_at_everything(installed):
     looked_at = {one["check"] for one in found.json["checks"]}
     assert looked_at == {
         "database", "migrations", "keys", "disk", "calendar", "rules", "events", "tasks", "journal", "numbers", "limits", "parts",
-            "clocks", "settings", "files", "paper",
+            "open_parts", "facts", "clocks", "settings", "files", "paper",
     }  # fmt: skip
 
 
