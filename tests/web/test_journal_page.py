@@ -54,6 +54,16 @@ def test_a_line_says_in_words_who_did_what_to_what(here, reader):
     assert answer.context["lines"][0].changed == [("name", "旧名", "新名0")]
 
 
+@transaction.atomic
+def test_instants_stand_in_local_time_and_keys_by_their_beginning(here, reader):
+    by = Actor.system("试验岗位", here.tenant.pk)
+    journal.record("registry.place.edited", here.compound, by=by, now=MARCH, changes={"at": MARCH, "item": here.compound.pk})
+
+    (one,) = reader.get(URL, {"who": "试验"}).context["lines"]
+
+    assert one.changed == [("at", "—", "2026-03-02 10:00"), ("item", "—", f"{str(here.compound.pk)[:8]}…")]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

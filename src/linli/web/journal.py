@@ -1,5 +1,6 @@
 """The journal as an auditor reads it: newest first, narrowed by day, by kind of thing, by who did it; what it is about by name."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from linli.casework.api import Case
+from linli.core.ids import uuid_of
 from linli.core.journal_words import KINDS, told
 from linli.core.models import JournalLine, Tenant
 from linli.core.words import Words
@@ -21,6 +23,7 @@ from linli.registry.api import Organisation, Place
 
 CALM = ("disclosure.message.", "disclosure.carriage.")
 """What is told and read fills nine lines in ten; it is shown when it is asked for."""
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+\d\d:\d\d|Z)")
 NAMED: dict[Any, str] = {Case: "casework:case", Place: "registry:place", Organisation: "registry:organisation"}
 
 
@@ -110,7 +113,13 @@ def _changed(changes: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
 
 
 def _plain(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)[:200]
+    """A value as people read it: instants in local time, keys of other rows by their beginning."""
+    if value in (None, ""):
+        return "—"
+    text = str(value)
+    if INSTANT.fullmatch(text):
+        return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}"
+    return f"{text[:8]}…" if uuid_of(text) else text[:200]
 
 
 def _things(found: Sequence[JournalLine]) -> dict[tuple[str, UUID], Any]:
