@@ -12,7 +12,6 @@
   // A community clicked from afar comes nearer, so that the next click can mean a single courtyard.
   const each = (told, shape) => {
     if (ids.includes(told.id)) near.set(told.id, shape);
-    shape.bindTooltip(told.name, { sticky: true });
     if (told.kind === "community" && shape.getBounds) shape.on("click", () => approach(shape.getBounds()));
   };
 

@@ -3,6 +3,29 @@ window.linliDrawn = (() => {
   "use strict";
   const L = window.L;
 
+  // A name stands where it fits, at this nearness, in two lines at most: a community's below its northern edge, others' in the middle.
+  const nameThem = (map, layer) => {
+    const names = L.layerGroup().addTo(map);
+    const letter = parseFloat(getComputedStyle(map.getContainer()).fontSize);
+    const name = (told, bounds) => {
+      const size = map.latLngToLayerPoint(bounds.getSouthEast()).subtract(map.latLngToLayerPoint(bounds.getNorthWest()));
+      const lines = Math.ceil((told.name.length * letter + 4) / size.x);
+      const above = told.kind === "community";
+      if (lines > 2 || size.y < lines * letter * 1.5 || (!above && size.x > map.getSize().x)) return;
+      const words = document.createElement("span");
+      words.textContent = told.name;
+      words.style.maxInlineSize = `${Math.floor(size.x)}px`;
+      const at = above ? [bounds.getNorth(), bounds.getCenter().lng] : bounds.getCenter();
+      L.tooltip({ permanent: true, direction: above ? "bottom" : "center", offset: [0, 0], className: "map-name" }).setLatLng(at).setContent(words).addTo(names);
+    };
+    const again = () => {
+      names.clearLayers();
+      layer.eachLayer((shape) => { if (shape.getBounds && shape.feature.properties.kind !== "subdistrict") name(shape.feature.properties, shape.getBounds()); });
+    };
+    map.on("zoomend", again);
+    again();
+  };
+
   // `each(told, shape)` is called for every feature. Nothing when the page has no map or the places cannot be had.
   const draw = async (box, each) => {
     if (!box || !L) return null;
@@ -22,6 +45,7 @@ window.linliDrawn = (() => {
     const bounds = layer.getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [16, 16] });
     else map.setView([34.76, 113.65], 12);
+    nameThem(map, layer);
     return { map, layer };
   };
 

@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const shapes = new Map();
-  const named = [];
 
   // Text is set as text: a place's name is never read as markup.
   const popup = (told) => {
@@ -36,18 +35,8 @@
     shape.bindPopup(() => popup(told));
     shape.on("mouseover focus", () => light(told.id, true));
     shape.on("mouseout blur", () => light(told.id, false));
-    if (told.kind === "community" && shape.getBounds) named.push([told.name, shape.getBounds()]);
     shapes.set(told.id, [...(shapes.get(told.id) || []), shape]);
   };
 
-  // The name of a community stands below its northern edge, where it hides the least.
-  const nameThem = (map) => {
-    for (const [words, bounds] of named) {
-      const name = document.createElement("span");
-      name.textContent = words;
-      window.L.tooltip({ permanent: true, direction: "bottom", offset: [0, 0], className: "map-name" }).setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(name).addTo(map);
-    }
-  };
-
-  window.linliDrawn.draw(document.querySelector("[data-map]"), each).then((made) => { if (made) { linkList(); nameThem(made.map); } });
+  window.linliDrawn.draw(document.querySelector("[data-map]"), each).then((made) => { if (made) linkList(); });
 })();
