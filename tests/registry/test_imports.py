@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.core import spreadsheets
@@ -14,7 +13,6 @@ from linli.registry.models import Appointment, ExclusiveUnit, Household, Organis
 from linli.registry.services import imports
 from tests import people
 from tests.factories.registry import AppointmentFactory, PersonFactory, PlaceFactory, PostFactory
-from tests.moments import AT
 
 from .sheets import apply, check, counts, told
 
@@ -76,6 +74,7 @@ def test_every_problem_of_a_sheet_of_places_is_told_by_row_and_column(here, secr
         ("code_form", 3, "编码"),
         ("point_outside", 3, "经度"),
         ("unknown_choice", 4, "类别"),
+        ("parent_kind", 5, "上级"),
         ("not_a_number", 5, "建筑面积（m²）"),
         ("parent_kind", 6, "上级"),
         ("row_twice", 8, "编码"),
@@ -161,6 +160,7 @@ def test_every_problem_of_a_sheet_of_people_is_told(here, secretary):
         ("not_found", 3, "住处"),
         ("not_allowed", 4, "住处"),
         ("id_number_form", 5, "证件号"),
+        ("has_head", 6, "户主"),
         ("row_twice", 7, "姓名"),
         ("has_head", 8, "户主"),
     ]
@@ -313,21 +313,6 @@ def test_a_template_filled_with_its_own_example_is_read(here):
     assert [problem.code for problem in reading.problems if problem.code in ("missing_column", "duplicate_column")] == []
 
 
-def test_a_row_of_people_with_a_cell_that_cannot_be_read_tells_what_else_is_wrong(here, secretary):
-    rows = [("试甲", "139", "没有的门", "301", "是", "居民身份证", "123"), ("", "13900000088", "没有的门", "301", "", "", "5")]
-
-    plan = check("people", *rows, here=here, by=secretary)
-
-    assert told(plan) == [
-        ("bad_phone", 2, "电话"),
-        ("not_found", 2, "住处"),
-        ("id_number_form", 2, "证件号"),
-        ("required", 3, "姓名"),
-        ("not_found", 3, "住处"),
-        ("id_kind_missing", 3, "证件类别"),
-    ]
-
-
 def test_only_sheets_whose_rows_one_could_bring_are_offered(here, desk):
     codes = {
         role: [one.code for one in client.get(reverse("registry:imports")).context["sheets"]]
@@ -335,23 +320,3 @@ def test_only_sheets_whose_rows_one_could_bring_are_offered(here, desk):
     }
 
     assert codes == {"secretary": list(imports.SHEETS), "administrator": ["places", "organisations", "appointments"]}
-
-
-@pytest.mark.parametrize("kind", list(imports.SHEETS))
-def test_a_sheet_without_a_column_that_it_needs_says_which_and_does_nothing(here, secretary, kind):
-    needed = [str(column.heading) for column in imports.SHEETS[kind].columns if column.required]
-    others = [str(column.heading) for column in imports.SHEETS[kind].columns if not column.required]
-    file = SimpleUploadedFile("a.csv", f"{','.join(others)}\n{','.join('1' for _ in others)}\n".encode())
-
-    plan = imports.check(kind, file, tenant=here.tenant, by=secretary, now=AT)
-
-    missing = [heading for heading in needed if any(heading in problem.text for problem in plan.problems)]
-    assert (missing, plan.writes) == (needed, [])
-
-
-def test_people_without_the_column_of_names_are_told_once_and_nothing_fails(here, secretary):
-    file = SimpleUploadedFile("a.csv", f"电话,住处\n13900000088,{here.entrance.full_name}\n139,没有的门\n".encode())
-
-    plan = imports.check("people", file, tenant=here.tenant, by=secretary, now=AT)
-
-    assert (told(plan), plan.writes) == ([("missing_column", 1, "姓名"), ("bad_phone", 3, "电话"), ("not_found", 3, "住处")], [])

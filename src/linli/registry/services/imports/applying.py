@@ -13,14 +13,13 @@ from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
-from linli.core.spreadsheets import Row, read
+from linli.core.spreadsheets import in_order_of_rows, read
 from linli.registry.errors import ImportRefused
 from linli.registry.models import Organisation, Person, Place
 from linli.registry.services.indexing import index
 
-from .places import Known as KnownPlaces
-from .planning import NOTHING, Draft, Plan, Write, soundly
-from .sheets import SHEETS, Sheet
+from .planning import NOTHING, Draft, Plan, Write
+from .sheets import SHEETS
 
 IMPORT = "registry.import"
 BATCH = 1000
@@ -37,27 +36,16 @@ def check(kind: str, file: IO[bytes] | File[Any], *, tenant: Tenant, by: Actor, 
         raise NotAllowed(Problem("not_allowed", _("导入不归您的岗位。")))
     sheet = SHEETS[kind]
     reading = read(file, sheet.columns)
-    draft = Draft(tenant, by, now, {column.key: str(column.heading) for column in sheet.columns})
+    needed = frozenset(column.key for column in sheet.columns if column.required)
+    draft = Draft(tenant, by, now, {column.key: str(column.heading) for column in sheet.columns}, needed)
     draft.plan.read, draft.plan.notes, draft.plan.problems = reading.total, list(reading.notes), list(reading.problems)
-    needed = {column.key for column in sheet.columns if column.required}
-    sheet.plan(draft, soundly(reading.rows, needed, _looker(sheet, draft)))
+    sheet.plan(draft, reading.rows)
     reading.close()
     order = {heading: position for position, heading in enumerate(draft.headings.values())}
-    draft.plan.problems.sort(key=lambda problem: (problem.row or 0, order.get(problem.column, 0)))
+    draft.plan.problems.sort(key=lambda problem: (in_order_of_rows(problem), order.get(problem.column, 0)))
+    if not draft.plan.is_sound:
+        draft.plan.writes, draft.plan.events = [], []
     return draft.plan
-
-
-def _looker(sheet: Sheet, draft: Draft) -> Callable[[Row], None] | None:
-    """What tells the rest about a row; the places are fetched when the first such row comes."""
-    places: list[KnownPlaces] = []
-
-    def tell(row: Row) -> None:
-        if not places:
-            places.append(KnownPlaces(draft))
-        if sheet.look:
-            sheet.look(draft, row, places[0])
-
-    return tell if sheet.look else None
 
 
 @transaction.atomic

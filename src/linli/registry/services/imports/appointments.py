@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.privacy import search_hash
+from linli.core.problems import Problem
 from linli.core.spreadsheets import Choice, Column, Day, Phone, Row, Text
 from linli.registry.models import Appointment, Organisation, Person, Place, Post
 from linli.registry.posts import KINDS
 from linli.registry.rules import appointments as rules
+from linli.registry.rules.places import dates_problems
 from linli.registry.services.appointments import may_fill
 
 from .organisations import Known as KnownOrganisations
@@ -61,11 +63,13 @@ class Known:
 def plan(draft: Draft, rows: Iterator[Row]) -> None:
     known, places, organisations = Known(draft), KnownPlaces(draft), KnownOrganisations(draft)
     for row in rows:
-        before = len(draft.plan.problems)
         place = found_place(draft, row, "place", places) if row.values.get("place") else None
         organisation = _organisation(draft, row, organisations)
         person = _person(draft, row, known)
-        if len(draft.plan.problems) == before and person is not None:
+        is_somewhere_else = draft.lacks(row, "place") or (place is None and bool(row.values.get("place")))
+        if is_somewhere_else or draft.lacks(row, "title"):  # nobody knows which post it is
+            draft.say_all(row, dates_problems(row.values.get("valid_from"), row.values.get("valid_to")))
+        else:
             _plan_row(draft, row, place, organisation, person, known)
 
 
@@ -78,45 +82,55 @@ def _organisation(draft: Draft, row: Row, known: KnownOrganisations) -> Organisa
 
 
 def _person(draft: Draft, row: Row, known: Known) -> Person | None:
-    name = str(row.values["name"]).strip()
+    name = str(row.values.get("name") or "").strip()
     found = known.person(name, row.values.get("phone") or "")
     if len(found) == 1:
         return found[0]
+    if found and draft.lacks(row, "phone"):
+        return None
     text = _("“%(who)s”不止一位，换成手机号写。") if found else _("没有找到“%(who)s”，先登记上。")
     draft.say(row, "name", "several" if found else "not_found", text % {"who": name})
     return None
 
 
 def _plan_row(
-    draft: Draft, row: Row, place: Place | None, organisation: Organisation | None, person: Person, known: Known
+    draft: Draft, row: Row, place: Place | None, organisation: Organisation | None, person: Person | None, known: Known
 ) -> None:
-    title, kind = str(row.values["title"]).strip(), row.values["kind"]
+    title, kind = str(row.values["title"]).strip(), row.values.get("kind") or ""
     post = known.posts.get((title, place.pk if place else None))
     is_new_post = post is None
     if post is None:
         post = Post(tenant=draft.tenant, kind=kind, title=title, place=place, organisation=organisation)
-        draft.say_all(
-            row,
-            rules.post_problems(
-                kind=kind, title=title, has_place=place is not None, has_organisation=organisation is not None, same_title=False
-            ),
-        )
+        draft.say_all(row, _post_problems(row, post))
     elif post.kind != kind:
         draft.say(row, "kind", "kind_differs", _("这个岗位已经设成“%(kind)s”。") % {"kind": KINDS[post.kind].title})
-    if not may_fill(draft.by, post):
+    if post.kind and not may_fill(draft.by, post):
         draft.not_allowed(row, "title")
         return
-    if is_new_post:
+    if is_new_post and kind:
         known.posts[title, place.pk if place else None] = post
         draft.new(post, "registry.post.made", kind=kind, title=title)
     _appoint(draft, row, post, person, known)
 
 
-def _appoint(draft: Draft, row: Row, post: Post, person: Person, known: Known) -> None:
+def _post_problems(row: Row, post: Post) -> list[Problem]:
+    """What is wrong with a new post; a place or organisation that is named, but not known, is told already."""
+    has_place, has_organisation = (bool(row.values.get(key)) for key in ("place", "organisation"))
+    return rules.post_problems(
+        kind=post.kind, title=post.title, has_place=has_place, has_organisation=has_organisation, same_title=False
+    )
+
+
+def _appoint(draft: Draft, row: Row, post: Post, person: Person | None, known: Known) -> None:
+    if any(draft.lacks(row, key) for key in ("valid_from", "valid_to")):
+        return
     start, end, term = row.values["valid_from"], row.values.get("valid_to"), row.values.get("term") or ""
+    if person is None:
+        draft.say_all(row, dates_problems(start, end))
+        return
     held = known.held.setdefault(post.pk, [])
     if any((one.person_id, one.valid_from, one.valid_to) == (person.pk, start, end) for one in held):
-        draft.count(is_new=False, is_changed=False)
+        draft.count(row, is_new=False, is_changed=False)
         return
     spans = [rules.Span(one.person_id, one.valid_from, one.valid_to) for one in held]
     problems = rules.appointment_problems(
@@ -126,4 +140,4 @@ def _appoint(draft: Draft, row: Row, post: Post, person: Person, known: Known) -
     appointment = Appointment(tenant=draft.tenant, post=post, person=person, term=term, valid_from=start, valid_to=end)
     held.append(appointment)
     draft.new(appointment, "registry.appointment.made", post=post.pk, person=person.pk, valid_from=start, valid_to=end)
-    draft.count(is_new=True, is_changed=False)
+    draft.count(row, is_new=True, is_changed=False)

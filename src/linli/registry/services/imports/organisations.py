@@ -33,6 +33,7 @@ class Known:
     def __init__(self, draft: Draft) -> None:
         self.by_code: dict[str, Organisation] = {}
         self.by_name: dict[str, list[Organisation]] = {}
+        self.expected: set[str] = set()
         for one in Organisation.objects.filter(tenant=draft.tenant, merged_into=None, valid_to=None).order_by("id"):
             self.add(one)
 
@@ -49,24 +50,23 @@ class Known:
 def plan(draft: Draft, rows: Iterator[Row]) -> None:
     known, places, seen = Known(draft), KnownPlaces(draft), dict[object, int]()
     for row in rows:
-        name, code = str(row.values["name"]).strip(), str(row.values.get("credit_code") or "").upper()
+        name, code = str(row.values.get("name") or "").strip(), str(row.values.get("credit_code") or "").upper()
         there = known.one(name, code)
         place = found_place(draft, row, "place", places) if row.values.get("place") else None
         parent = _parent(draft, row, known)
-        problems = rules.organisation_problems(
-            name=name, credit_code=code, code_taken=False, is_own_parent=parent is not None and parent is there
+        is_own_parent = parent is not None and parent is there
+        draft.say_all(
+            row, rules.organisation_problems(name=name, credit_code=code, code_taken=False, is_own_parent=is_own_parent)
         )
-        draft.say_all(row, problems)
         stands = place or (there.place if there else None)
         if not draft.by.may(EDIT, tenant_id=draft.tenant.pk, place_path=stands.path if stands else None):
             draft.not_allowed(row, "name")
-            continue
-        if problems:
-            continue
-        made = _plan_row(draft, row, there, place, parent, known)
-        if made.pk in seen:
-            draft.say(row, "name", "row_twice", _("和第 %(row)s 行是同一处。") % {"row": seen[made.pk]})
-        seen[made.pk] = row.number
+            known.expected.add(name)
+        elif name:
+            made = _plan_row(draft, row, there, place, parent, known)
+            if made.pk in seen:
+                draft.say(row, "name", "row_twice", _("和第 %(row)s 行是同一处。") % {"row": seen[made.pk]})
+            seen[made.pk] = row.number
 
 
 def _parent(draft: Draft, row: Row, known: Known) -> Organisation | None:
@@ -74,7 +74,7 @@ def _parent(draft: Draft, row: Row, known: Known) -> Organisation | None:
     if not name:
         return None
     found = known.one(str(name))
-    if found is None:
+    if found is None and name not in known.expected:
         draft.say(row, "parent", "not_found", _("没有找到“%(text)s”，先登记上。") % {"text": name})
     return found
 
@@ -87,10 +87,11 @@ def _plan_row(
     facts |= {"place": place} if place else {}
     facts |= {"parent": parent} if parent else {}
     if there is not None:
-        draft.count(is_new=False, is_changed=draft.change(there, facts, "registry.organisation.changed"))
+        changed = draft.change(there, facts, "registry.organisation.changed")
+        draft.count(row, is_new=False, is_changed=changed)
         return there
     organisation = Organisation(tenant=draft.tenant, valid_from=draft.today, **facts)
     known.add(organisation)
     draft.new(organisation, "registry.organisation.added", name=organisation.name, kind=organisation.kind)
-    draft.count(is_new=True, is_changed=False)
+    draft.count(row, is_new=True, is_changed=False)
     return organisation

@@ -83,27 +83,18 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
     known, places, seen = Known(draft), KnownPlaces(draft), dict[object, int]()
     for row in rows:
         home = found_place(draft, row, "home", places, DOORS) if row.values.get("home") else None
-        problems = _problems(draft, row)
-        draft.say_all(row, problems)
+        draft.say_all(row, _problems(draft, row))
         if row.values.get("home") and home is None:
             continue
         person, facts = _person(row, known, home)
         path = home.path if home else (person.home.path if person and person.home else None)
         if not draft.by.may(EDIT, tenant_id=draft.tenant.pk, place_path=path):
             draft.not_allowed(row, "home")
-        elif not problems:
+        elif not draft.lacks(row, "name") and not draft.lacks(row, "id_number"):  # else nobody knows who it is
             made = _plan_row(draft, row, person, facts, home, known)
             if made.pk in seen:
                 draft.say(row, "name", "row_twice", _("和第 %(row)s 行是同一个人。") % {"row": seen[made.pk]})
             seen[made.pk] = row.number
-
-
-def look(draft: Draft, row: Row, places: KnownPlaces) -> None:
-    """Tell what else is wrong in a row of which some cells cannot be read."""
-    unread = {problem.column for problem in row.problems} | {draft.headings[key] for key in ("name",) if key not in row.values}
-    draft.say_all(row, [problem for problem in _problems(draft, row) if draft.headings.get(problem.where) not in unread])
-    if row.values.get("home"):
-        found_place(draft, row, "home", places, DOORS)
 
 
 def _problems(draft: Draft, row: Row) -> list[Problem]:
@@ -130,7 +121,7 @@ def _person(row: Row, known: Known, home: Place | None) -> tuple[Person | None, 
     if not born and facts.get("id_kind") == "resident_id":
         born = rules.birth_of(str(facts.get("id_number", "")))
     facts |= {"birth_on": born.isoformat()} if born else {}
-    found = known.find(str(row.values["name"]), phone_hash, id_hash, home, str(facts.get("room", "")))
+    found = known.find(str(row.values.get("name") or ""), phone_hash, id_hash, home, str(facts.get("room", "")))
     return found, facts
 
 
@@ -145,7 +136,7 @@ def _plan_row(
         draft.new(person, "registry.person.added", home=person.home_id)
         known.add(person)
         _settle(draft, row, person, known)
-        draft.count(is_new=True, is_changed=False)
+        draft.count(row, is_new=True, is_changed=False)
         return person
     before = person.home_id
     changed = draft.change(person, facts, "registry.person.changed", private=PRIVATE)
@@ -153,7 +144,7 @@ def _plan_row(
         moved = PersonMoved(tenant_id=draft.tenant.pk, person_id=person.pk, from_place_id=before, to_place_id=person.home_id)
         draft.plan.events.append(moved)
     changed |= _settle(draft, row, person, known)
-    draft.count(is_new=False, is_changed=changed)
+    draft.count(row, is_new=False, is_changed=changed)
     return person
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.ids import short_code
-from linli.core.spreadsheets import Choice, Column, Hundredths, Row, Text, Whole
+from linli.core.problems import Problem
+from linli.core.spreadsheets import BadCell, Choice, Column, Hundredths, Row, Text, Whole
 from linli.registry.models import ManagementMode, Place, PlaceKind, SourceCrs
 from linli.registry.rules import places as rules
 from linli.registry.rules.paths import path_of
@@ -28,11 +29,16 @@ FACTS = [
     "source_crs",
 ]
 DEGREES_DIGITS = 20
+MAKING = {"name", "code", "parent"}  # without these nobody knows which place it is
 
 
 def degrees(cell: Any) -> float:
     """Degrees as a number. :raises BadCell: for anything else."""
-    return float(Text(DEGREES_DIGITS)(cell))
+    text = Text(DEGREES_DIGITS)(cell)
+    try:
+        return float(text)
+    except ValueError as error:
+        raise BadCell("not_a_number", _("“%(text)s”不是数字。") % {"text": text}) from error
 
 
 COLUMNS = [
@@ -67,6 +73,7 @@ class Known:
     def __init__(self, draft: Draft) -> None:
         self.by_path: dict[str, Place] = {}
         self.by_word: dict[str, list[Place]] = {}
+        self.expected: set[str] = set()
         self.public_codes = set(Place.objects.values_list("public_code", flat=True))
         for place in Place.objects.filter(tenant=draft.tenant, valid_to=None).order_by("path"):
             self.add(place)
@@ -75,6 +82,11 @@ class Known:
         self.by_path[place.path] = place
         for word in {place.full_name or place.name, place.code, place.path, place.public_code}:
             self.by_word.setdefault(word, []).append(place)
+
+    def expect(self, row: Row) -> None:
+        """A row that names a place, but cannot be done as it stands: further down, nobody is told that it is not there."""
+        parent, name, code = (str(row.values.get(key) or "").strip() for key in ("parent", "name", "code"))
+        self.expected |= {name, code.upper(), f"{parent}{name}"}
 
     def find(self, text: str) -> list[Place]:
         return self.by_word.get(text.strip(), [])
@@ -91,24 +103,37 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
     known, seen = Known(draft), dict[str, int]()
     for row in rows:
         parent = found_place(draft, row, "parent", known)
-        if parent is None:
-            continue
-        values = row.values
-        code = str(values["code"]).strip().upper()
-        problems = rules.place_problems(
-            kind=values["kind"], code=code, name=values["name"], parent_kind=parent.kind, sibling_codes=frozenset()
-        )
-        problems += rules.position_problems(
-            longitude=values.get("longitude"),
-            latitude=values.get("latitude"),
-            boundary=None,
-            crs=values.get("source_crs") or "cgcs2000",
-        )
+        code = str(row.values.get("code") or "").strip().upper()
+        problems = _problems(draft, row, parent, code)
         draft.say_all(row, problems)
-        if not draft.by.may(EDIT, tenant_id=draft.tenant.pk, place_path=parent.path):
+        if parent is not None and not draft.by.may(EDIT, tenant_id=draft.tenant.pk, place_path=parent.path):
             draft.not_allowed(row, "parent")
-        elif not problems:
+            known.expect(row)
+        elif parent is None or any(problem.where in MAKING for problem in problems):
+            known.expect(row)
+        else:
             _plan_row(draft, row, parent, code, known, seen)
+
+
+def _problems(draft: Draft, row: Row, parent: Place | None, code: str) -> list[Problem]:
+    """What is wrong with the place by itself; whether it fits where it shall stand only where both are known."""
+    values = row.values
+    fits = rules.place_problems(
+        kind=values.get("kind") or "",
+        code=code,
+        name=values.get("name") or "",
+        parent_kind=parent.kind if parent else None,
+        sibling_codes=frozenset(),
+    )
+    position = rules.position_problems(
+        longitude=values.get("longitude"),
+        latitude=values.get("latitude"),
+        boundary=None,
+        crs=values.get("source_crs") or "cgcs2000",
+    )
+    unsure = parent is None or draft.lacks(row, "kind")
+    unread = draft.lacks(row, "longitude") or draft.lacks(row, "latitude")
+    return [one for one in fits if not (unsure and one.where == "parent")] + ([] if unread else position)
 
 
 def _plan_row(draft: Draft, row: Row, parent: Place, code: str, known: Known, seen: dict[str, int]) -> None:
@@ -119,17 +144,19 @@ def _plan_row(draft: Draft, row: Row, parent: Place, code: str, known: Known, se
     seen[path] = row.number
     facts, name = given(row, *FACTS), str(row.values["name"]).strip()
     there = known.by_path.get(path)
-    if there is None:
+    if draft.lacks(row, "kind"):
+        known.expect(row)
+    elif there is None:
         place = _new(draft, parent, row.values["kind"], code, name, known.free_public_code(), facts)
         known.add(place)
         draft.new(place, "registry.place.added", path=path, name=name)
-        draft.count(is_new=True, is_changed=False)
+        draft.count(row, is_new=True, is_changed=False)
     elif there.kind != row.values["kind"]:
         draft.say(row, "kind", "kind_differs", _("已经登记成“%(kind)s”，类别不能用表改。") % {"kind": there.get_kind_display()})
     else:
         full_name = rules.full_name_of(there.kind, name, parent.full_name or parent.name)
         changed = draft.change(there, {**facts, "name": name, "full_name": full_name}, "registry.place.edited")
-        draft.count(is_new=False, is_changed=changed)
+        draft.count(row, is_new=False, is_changed=changed)
 
 
 def _new(draft: Draft, parent: Place, kind: str, code: str, name: str, public_code: str, facts: dict[str, Any]) -> Place:
@@ -149,12 +176,14 @@ def _new(draft: Draft, parent: Place, kind: str, code: str, name: str, public_co
 
 def found_place(draft: Draft, row: Row, key: str, known: Known, kinds: tuple[str, ...] = ()) -> Place | None:
     """The one place that a cell names; a problem where there is none or several."""
-    text = str(row.values.get(key) or "")
+    if draft.lacks(row, key):
+        return None
+    text = str(row.values.get(key) or "").strip()
     found = [one for one in known.find(text) if not kinds or one.kind in kinds]
     if len(found) == 1:
         return found[0]
     if found:
         draft.say(row, key, "several", _("有 %(count)s 处都叫“%(text)s”，写编码。") % {"count": len(found), "text": text})
-    else:
+    elif text not in known.expected:
         draft.say(row, key, "not_found", _("没有找到“%(text)s”，先登记上。") % {"text": text})
     return None

@@ -1,6 +1,5 @@
 """What a sheet would do, worked out before anything is written."""
 
-from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -59,14 +58,28 @@ class Draft:
     by: Actor
     now: datetime
     headings: dict[str, str]
+    needed: frozenset[str] = frozenset()
     plan: Plan = field(default_factory=Plan)
+    _wrong: set[int] = field(default_factory=set)
 
     @property
     def today(self) -> date:
         return timezone.localtime(self.now).date()
 
+    def lacks(self, row: Row, key: str) -> bool:
+        """Whether a cell could not be read, or the column that it needs is not there: told already, and nothing follows from it."""
+        heading = self.headings.get(key)
+        return (key in self.needed and key not in row.values) or any(one.column == heading for one in row.problems)
+
+    def is_wrong(self, row: Row) -> bool:
+        """Whether anything has been told of this row."""
+        return bool(row.problems) or row.number in self._wrong
+
     def say(self, row: Row, key: str, code: str, text: str) -> None:
-        """A problem at a row, in the column with this key."""
+        """A problem at a row, in the column with this key; what follows only from a cell that could not be read is not told."""
+        if self.lacks(row, key):
+            return
+        self._wrong.add(row.number)
         self.plan.problems.append(Problem(code, text, key, row.number, self.headings.get(key, "")))
 
     def say_all(self, row: Row, problems: list[Problem], keys: dict[str, str] | None = None) -> None:
@@ -99,8 +112,10 @@ class Draft:
         """A line about `obj`, which is not itself written."""
         self.plan.writes.append(Write(obj, (NOTHING,), verb, changes))
 
-    def count(self, *, is_new: bool, is_changed: bool) -> None:
-        """Count one row of the sheet by what it does."""
+    def count(self, row: Row, *, is_new: bool, is_changed: bool) -> None:
+        """Count one row of the sheet by what it does; one with a problem does nothing."""
+        if self.is_wrong(row):
+            return
         if is_new:
             self.plan.created += 1
         elif is_changed:
@@ -116,16 +131,3 @@ def _key_of(value: Any) -> Any:
 def given(row: Row, *keys: str) -> dict[str, Any]:
     """The cells of a row that are not empty: an empty cell leaves what the register knows."""
     return {key: row.values[key] for key in keys if row.values.get(key) not in (None, "")}
-
-
-def soundly(rows: Iterator[Row], needed: Set[str], look: Callable[[Row], None] | None = None) -> Iterator[Row]:
-    """
-    The rows that have what is `needed` and whose every cell could be read.
-
-    What they lack has been told already; `look` tells what else is wrong there.
-    """
-    for row in rows:
-        if not row.problems and needed <= row.values.keys():
-            yield row
-        elif look:
-            look(row)

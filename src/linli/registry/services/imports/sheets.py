@@ -22,7 +22,6 @@ class Sheet:
     columns: list[Column]
     plan: Callable[[Draft, Iterator[Row]], None]
     needs: str  # the capability without which every row would be refused
-    look: Callable[[Draft, Row, places.Known], None] | None = None  # at a row of which some cells cannot be read
 
 
 SHEETS: dict[str, Sheet] = {
@@ -43,7 +42,6 @@ SHEETS: dict[str, Sheet] = {
             people.COLUMNS,
             people.plan,
             "registry.people.edit",
-            people.look,
         ),
         Sheet("units", _("房屋和业主"), _("一套一行，几位业主写在一格里"), units.COLUMNS, units.plan, "registry.units.edit"),
         Sheet(

@@ -72,28 +72,34 @@ def plan(draft: Draft, rows: Iterator[Row]) -> None:
     known, places, seen = Known(draft), KnownPlaces(draft), dict[object, int]()
     for row in rows:
         place = found_place(draft, row, "place", places, DOORS)
+        number, area = str(row.values.get("number") or "").strip(), row.values.get("area_centi")
+        shares = _shares(draft, row, known)
+        kind = place.kind if place else DOORS[0]
+        problems = rules.unit_problems(number=number, area_centi=area, taken=False, place_kind=kind)
+        draft.say_all(row, problems, {"area": "area_centi"})
         if place is None:
             continue
-        number = str(row.values["number"]).strip()
-        shares = _shares(draft, row, known)
-        area = row.values.get("area_centi")
-        draft.say_all(
-            row, rules.unit_problems(number=number, area_centi=area, taken=False, place_kind=place.kind), {"area": "area_centi"}
-        )
-        key = (place.pk, number, row.values.get("kind") or "dwelling")
-        if key in seen:
-            draft.say(row, "number", "row_twice", _("和第 %(row)s 行是同一套。") % {"row": seen[key]})
-        seen[key] = row.number
         if not draft.by.may(EDIT, tenant_id=draft.tenant.pk, place_path=place.path):
             draft.not_allowed(row, "place")
-            continue
-        facts = given(row, "floor", "area_centi", "area_basis", "is_sold")
-        unit, is_new = known.units.get(key), False
-        if unit is None:
-            unit, is_new = _new(draft, row, place, key, facts, known), True
-        changed = False if is_new else draft.change(unit, facts, "registry.unit.changed")
-        changed |= _transfer(draft, row, unit, shares, known)
-        draft.count(is_new=is_new, is_changed=changed)
+        elif number and not draft.lacks(row, "kind"):  # else nobody knows which one it is
+            _plan_row(draft, row, (place, number), shares, known, seen)
+
+
+def _plan_row(
+    draft: Draft, row: Row, door: tuple[Place, str], shares: list[Share], known: Known, seen: dict[object, int]
+) -> None:
+    place, number = door
+    key = (place.pk, number, row.values.get("kind") or "dwelling")
+    if key in seen:
+        draft.say(row, "number", "row_twice", _("和第 %(row)s 行是同一套。") % {"row": seen[key]})
+    seen[key] = row.number
+    facts = given(row, "floor", "area_centi", "area_basis", "is_sold")
+    unit, is_new = known.units.get(key), False
+    if unit is None:
+        unit, is_new = _new(draft, row, place, key, facts, known), True
+    changed = False if is_new else draft.change(unit, facts, "registry.unit.changed")
+    changed |= _transfer(draft, row, unit, shares, known)
+    draft.count(row, is_new=is_new, is_changed=changed)
 
 
 def _new(
