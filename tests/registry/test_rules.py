@@ -149,14 +149,6 @@ def test_what_is_no_area_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "known"),
-    [("13900000000", True), ("139 0000 0000", True), ("5555 0120", True), ("037155550120", True), ("123", False)],
-)
-def test_a_telephone_number_is_told_by_its_shape(text, known):
-    assert people.is_phone(text) is known
-
-
-@pytest.mark.parametrize(
     ("number", "known"),
     [("11010519491231002X", True), ("110105194912310021", False), ("11010519491331002X", False), ("1101051949123", False)],
 )

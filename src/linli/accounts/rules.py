@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.actors import Actor, Channel
-from linli.core.privacy import normalise
+from linli.core.phones import is_mobile
 from linli.core.problems import Problem
 from linli.core.words import Words
 
@@ -39,7 +39,6 @@ VERBS: dict[str, Words] = {
 """What a line of the journal about an account says, for people."""
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
-MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class CodePolicy:
 
 def phone_problems(phone: str) -> list[Problem]:
     """A mobile number of mainland China (11 digits, 13–19 in front); an SMS reaches no other."""
-    if MOBILE.fullmatch(normalise(phone)):
+    if is_mobile(phone):
         return []
     return [Problem("phone", _("手机号是 11 位数字，1 开头。再看一下有没有少写或多写。"), "phone")]
 

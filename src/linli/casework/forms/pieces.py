@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from linli.casework.rules.cases import NOT_WRITTEN
 from linli.core.forms import names_its_field
+from linli.core.phones import is_phone, no_phone_words
 from linli.core.problems import Problem
 
 
@@ -56,9 +56,8 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value).strip()
-        digits = text.replace(" ", "").replace("-", "").removeprefix("+86")
-        if digits and (not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 12):
-            raise forms.ValidationError(_("电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"), code="phone")
+        if text and not is_phone(text):
+            raise forms.ValidationError(no_phone_words(), code="phone")
         return text
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.states import BY_VERB, State, may_step
+from linli.core.phones import is_phone, no_phone_words
 from linli.core.problems import Problem
 
 NOT_WRITTEN = gettext_lazy("这里还没有写。")
@@ -70,11 +71,10 @@ def report_problems(given: Reported, *, least: int = LEAST_TEXT) -> list[Problem
 
 
 def phone_problems(phone: str) -> list[Problem]:
-    """A telephone is optional; when given it has 7 to 12 digits (a mobile, or a landline with its area code)."""
-    digits = phone.replace(" ", "").replace("-", "").removeprefix("+86")
-    if not digits or (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 12):
+    """A telephone is optional; when given it is a mobile, or a landline with its area code or without."""
+    if not phone.strip() or is_phone(phone):
         return []
-    return [Problem("phone", _("电话号码应该是 7 到 12 位数字。也可以不留。"), where="phone")]
+    return [Problem("phone", no_phone_words(), where="phone")]
 
 
 def point_problems(longitude: float | None, latitude: float | None) -> list[Problem]:

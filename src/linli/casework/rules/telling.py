@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from linli.core.privacy import normalise
+from linli.core.phones import is_mobile
 
 STEPS = frozenset(
     f"casework.{step}"
@@ -31,12 +31,6 @@ class Way(StrEnum):
     CALL = "call"  # a landline, or no mobile: somebody rings
     VISIT = "visit"  # no telephone at all, but somebody wrote it down for them
     NOTHING = "nothing"  # nobody knows who it was; number and code still open the page
-
-
-def is_mobile(phone: str) -> bool:
-    """Whether a text message can reach it: eleven digits that begin with 1."""
-    digits = normalise(phone)
-    return len(digits) == 11 and digits.isdigit() and digits.startswith("1")
 
 
 def way_to(*, is_registered: bool, phone: str, has_phone: bool, was_written_down: bool) -> Way:

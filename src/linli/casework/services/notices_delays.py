@@ -31,8 +31,8 @@ from linli.casework.events import (
 )
 from linli.casework.models import Case, Petition, PetitionEntry, Reporter, Suspension
 from linli.casework.rules.delays import day_words, moment_words
-from linli.casework.rules.telling import is_mobile
 from linli.casework.selectors import leaving
+from linli.core.phones import is_mobile
 from linli.disclosure.api import tell, tell_posts
 
 from .notices import tell_office, tell_organisation

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from linli.casework.events import HomeServiceArranged, HomeServiceCancelled, HomeServiceDone, HomeServiceEvent, HomeServiceNoted
 from linli.casework.models import HomeServiceRequest
 from linli.casework.rules.delays import moment_words
-from linli.casework.rules.telling import is_mobile
+from linli.core.phones import is_mobile
 from linli.disclosure.api import tell, tell_posts
 
 ARRANGERS = ("counter_clerk", "community_clerk")

@@ -6,7 +6,6 @@ a list or a date check; a plain function works as a parser too.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +15,8 @@ from typing import Any, Protocol, TypeAlias
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.phones import is_any_phone, is_phone
+from linli.core.privacy import normalise
 from linli.core.problems import Problem
 from linli.core.words import Words, in_every_language
 
@@ -139,17 +140,16 @@ def _exact(cell: Cell) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A telephone number: eleven digits, or a landline with or without area code and extension."""
+    """A telephone number of a person; of an office or a firm, service numbers and extensions too."""
 
     kind: str = "text"
+    is_an_offices: bool = False
 
     def __call__(self, cell: Cell, /) -> str:
         text = as_text(cell)
-        digits = re.sub(r"[\s\-—()]", "", unicodedata.normalize("NFKC", text))
-        digits = re.sub(r"^(\+86|0086)", "", digits)
-        if not re.fullmatch(r"1\d{10}|0\d{9,11}|\d{7,8}|[48]00\d{7}|1\d{4}", digits):
+        if not (is_any_phone(text) if self.is_an_offices else is_phone(text)):
             raise BadCell("bad_phone", _("“%(text)s”不像电话号码。手机是 11 位。") % {"text": text[:40]})
-        return digits
+        return normalise(text)
 
 
 @dataclass(frozen=True, slots=True)

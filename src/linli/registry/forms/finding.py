@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.models import Tenant
+from linli.core.phones import is_phone
 from linli.registry.models import Person, Place
-from linli.registry.rules.people import is_phone
 from linli.registry.selectors.people import living_records, people_by_phone
 from linli.registry.selectors.places import places_under
 

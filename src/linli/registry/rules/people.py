@@ -6,11 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.phones import is_phone
 from linli.core.privacy import normalise
 from linli.core.problems import Problem
 
-MOBILE = re.compile(r"^1\d{10}$")
-LANDLINE = re.compile(r"^(0\d{2,3})?\d{7,8}$")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
@@ -20,12 +19,6 @@ ID_KINDS = {
     "permit": gettext_lazy("港澳台通行证、居住证"),
     "other": gettext_lazy("其他证件"),
 }
-
-
-def is_phone(text: str) -> bool:
-    """A mobile number, or a landline with or without its area code."""
-    digits = normalise(text)
-    return bool(MOBILE.match(digits) or LANDLINE.match(digits))
 
 
 def is_resident_id(number: str) -> bool:

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.core.phones import is_phone
 from linli.core.privacy import mask_name, mask_phone, search_hash
 from linli.registry.models import ExclusiveUnit, HouseholdMember, Ownership, Person
 from linli.registry.posts import OUTSIDE_POSTS
-from linli.registry.rules.people import is_phone
 
 
 def living_records(tenant: Tenant) -> QuerySet[Person]:

@@ -262,7 +262,7 @@ def report_done(request: HttpRequest, key: str) -> HttpResponse:
     now = clock.now()
     context = {
         "shown": shown_of(case, now=now),
-        "road": ahead_of(case, now),
+        "road": ahead_of(case, now)[::-1],
         "code": tracking.tracking_code(case.pk),
         "joined": bool(draft.joins),
         "urgent": guesses.urgent_of(draft.text, tenant=case.tenant),

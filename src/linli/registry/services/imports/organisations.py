@@ -22,7 +22,7 @@ COLUMNS = [
     Column("credit_code", gettext_lazy("统一社会信用代码"), parse=Text(18)),
     Column("parent", gettext_lazy("上级单位"), parse=Text(120)),
     Column("place", gettext_lazy("所在"), parse=Text(), hint=gettext_lazy("地点的全称或编码")),
-    Column("phone", gettext_lazy("公开电话"), parse=Phone(), example="55550120"),
+    Column("phone", gettext_lazy("公开电话"), parse=Phone(is_an_offices=True), example="55550120"),
     Column("address", gettext_lazy("地址"), parse=Text(160)),
 ]
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.phones import is_phone
 from linli.core.privacy import search_hash
 from linli.core.spreadsheets import Choice, Column, Day, Hundredths, Row, Text, Whole, yes_no
 from linli.registry.models import ExclusiveUnit, Organisation, Ownership, Person, Place, UnitKind
 from linli.registry.rules import units as rules
-from linli.registry.rules.people import is_phone
 from linli.registry.rules.units import DOORS
 from linli.registry.services.units import Share, owners_for_journal, ownership_of
 
