@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from linli.casework.models import SupervisionItem
+from linli.casework.models import Case, SupervisionItem
 from linli.casework.selectors import homes, rates, tasks
 from linli.casework.selectors.duplicates import merge_candidates
 from linli.casework.selectors.guide import source_of
@@ -86,6 +86,19 @@ def test_what_lies_nowhere_is_over_or_is_a_denunciation_is_like_nothing(office, 
     case = CaseFactory(**{"tenant": office.here.tenant, "place": office.here.building} | given)
 
     assert merge_candidates(case, visible=type(case).objects.all(), now=FRIDAY) == []
+
+
+def test_what_was_split_off_one_matter_is_not_offered_as_the_same(office):
+    given = {"tenant": office.here.tenant, "place": office.here.building, "description": "门口的石墩歪了"}
+    whole = CaseFactory(**given)
+    part, sibling = CaseFactory(**given, parent=whole), CaseFactory(**given, parent=whole)
+    other = CaseFactory(**given)
+
+    offered = {
+        case.pk: {one.case.pk for one in merge_candidates(case, visible=Case.objects.all(), now=FRIDAY)} for case in (whole, part)
+    }
+
+    assert offered == {whole.pk: {other.pk}, part.pk: {other.pk}}, sibling
 
 
 def test_a_petition_of_nobody_known_has_no_twin(office):

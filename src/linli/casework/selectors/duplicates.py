@@ -58,12 +58,13 @@ def _likeness(text: str, case: Case, place: Place) -> int:
 def merge_candidates(case: Case, *, visible: CaseQuerySet, now: datetime, most: int = MOST_CANDIDATES) -> list[Likely]:
     """
     Running cases that may be about the same matter as this one, among those that the reader may see; older ones first where
-    they are equally alike, because what was begun goes on. One query.
+    they are equally alike, because what was begun goes on. What was split off one matter is several, and not offered. One query.
     """
+    whole = case.parent_id or case.pk
     if case.place is None or case.state not in RUNNING_VALUES or case.kind == "denunciation":
         return []
     around = "/".join(case.place_path.split("/")[:3]) + "/"
-    near = visible.under(around).filter(tenant_id=case.tenant_id, state__in=RUNNING_VALUES).exclude(pk=case.pk)
+    near = visible.under(around).filter(tenant_id=case.tenant_id, state__in=RUNNING_VALUES).exclude(Q(pk__in=(case.pk, whole)) | Q(parent=whole))
     recent = near.filter(reported_at__gte=case.reported_at - WITHIN, reported_at__lte=now).exclude(kind="denunciation")
     rows = recent.select_related("place", "lead_organisation").order_by("-reported_at", "-id")[:MOST_COMPARED]
     rated = [Likely(one, _likeness(case.description, one, case.place)) for one in rows]
