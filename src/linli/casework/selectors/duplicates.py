@@ -64,7 +64,11 @@ def merge_candidates(case: Case, *, visible: CaseQuerySet, now: datetime, most: 
     if case.place is None or case.state not in RUNNING_VALUES or case.kind == "denunciation":
         return []
     around = "/".join(case.place_path.split("/")[:3]) + "/"
-    near = visible.under(around).filter(tenant_id=case.tenant_id, state__in=RUNNING_VALUES).exclude(Q(pk__in=(case.pk, whole)) | Q(parent=whole))
+    near = (
+        visible.under(around)
+        .filter(tenant_id=case.tenant_id, state__in=RUNNING_VALUES)
+        .exclude(Q(pk__in=(case.pk, whole)) | Q(parent=whole))
+    )
     recent = near.filter(reported_at__gte=case.reported_at - WITHIN, reported_at__lte=now).exclude(kind="denunciation")
     rows = recent.select_related("place", "lead_organisation").order_by("-reported_at", "-id")[:MOST_COMPARED]
     rated = [Likely(one, _likeness(case.description, one, case.place)) for one in rows]

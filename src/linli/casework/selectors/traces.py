@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from linli.casework.models import Case, HomeServiceRequest
+from linli.casework.models import Callback, Case, HomeServiceRequest
 from linli.core.counting import counts
 
 from .pressing import waiting_for_answer
@@ -26,6 +26,7 @@ class Traces:
     errands: int
     held_over: int
     meetings: int
+    answers: int
 
     @property
     def is_awaited(self) -> bool:
@@ -48,10 +49,16 @@ def traces_of(case: Case) -> Traces:
             "errands": HomeServiceRequest.objects.filter(case=case),
             "held_over": case.held_over.all(),
             "meetings": case.meeting_matters.all(),
+            "answers": answers_of(case),
         }
         found = Traces(**counts(parts, most=MOST))
         case._linli_traces = found  # type: ignore[attr-defined]
     return found
+
+
+def answers_of(case: Case) -> QuerySet[Callback]:
+    """What the reporters said when they were asked after the latest work, in order."""
+    return case.callbacks.filter(round=case.rework_count).order_by("at")
 
 
 def is_awaited(case: Case) -> bool:

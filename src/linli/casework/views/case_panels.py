@@ -15,7 +15,7 @@ from linli.casework.selectors.delays import running_suspension
 from linli.casework.selectors.duplicates import merge_candidates
 from linli.casework.selectors.linked import Linked, linked_to
 from linli.casework.selectors.petitions import petitions_visible_to
-from linli.casework.selectors.traces import traces_of
+from linli.casework.selectors.traces import answers_of, traces_of
 from linli.casework.states import State, may_step
 from linli.casework.views.desk.verbs import url_of
 from linli.casework.views.shown import CaseShown, shown_of
@@ -79,6 +79,15 @@ def _shown(cases: list[Case] | list[Case | None], now: Any) -> list[CaseShown]:
 
 def _is_late(case: Case) -> bool:
     return case.review_on is not None and case.review_on < clock.today()
+
+
+@panel("case", order=12)
+def what_reporters_said(request: HttpRequest, case: Case) -> Panel | None:
+    """What was answered after the work, while it is still to be settled whether that is the end: for whoever asks."""
+    asked = case.state in (State.DONE, State.CALLED_BACK) and _may(request, rights.CALL_BACK, case)
+    if not asked or not traces_of(case).answers:
+        return None
+    return Panel(_("回访问到的"), "casework/desk/answers.html", TOP | {"answers": list(answers_of(case))})
 
 
 @panel("case", order=15)

@@ -16,6 +16,7 @@ from linli.casework.models import Case, Reporter
 from linli.casework.selectors import roster, tracking
 from linli.casework.selectors.cases import timeline, whole
 from linli.casework.selectors.limits import running_clock
+from linli.casework.selectors.traces import answers_of
 from linli.casework.services import afterwards, intake, limits
 from linli.casework.states import CallbackHow, Satisfaction, State, may_step
 from linli.casework.views import case_file, papers
@@ -103,7 +104,7 @@ def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
         "pressed": pressed_words(case),
         "add_url": reverse("casework:add-word", args=[pk]) if may_step("supplement", case.state) else "",
         "solved_url": reverse("casework:say-solved", args=[pk]) if may_step("say_solved", case.state) else "",
-        "answer_url": _answer_url(request, case),
+        **_asked(request, case),
         "slip_url": reverse("casework:slip", args=[pk]),
         "file_url": reverse("casework:tracked-file", args=[pk]),
         **beside_of(request, case),
@@ -111,12 +112,15 @@ def tracked(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, "casework/tracked.html", context)
 
 
-def _answer_url(request: HttpRequest, case: Case) -> str:
-    """The call-back page, while this visitor is still to be asked."""
+def _asked(request: HttpRequest, case: Case) -> dict[str, str]:
+    """The call-back page while this visitor is still to be asked; then what comes of their own answer."""
     reporter = reporter_of(request, case) if case.state == State.DONE else None
-    if reporter is None or has_answered(reporter, case):
-        return ""
-    return reverse("casework:answer", args=[tracking.callback_token(reporter.pk, case.rework_count)])
+    if reporter is None:
+        return {}
+    answer = answers_of(case).filter(reporter=reporter, is_answered=True).last()
+    if answer is None:
+        return {"answer_url": reverse("casework:answer", args=[tracking.callback_token(reporter.pk, case.rework_count)])}
+    return {"said": _("您说还没好，社区看了就退回去接着办") if answer.is_unhappy else _("您说好了，问过其他报事人就办结")}
 
 
 def has_answered(reporter: Reporter, case: Case) -> bool:

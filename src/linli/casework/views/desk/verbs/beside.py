@@ -10,6 +10,7 @@ from linli.casework.rules.dispatching import Body, in_words
 from linli.casework.rules.duties import hindrance_words
 from linli.casework.selectors import dispatching, roster
 from linli.casework.selectors.cases import reporters_seen_by
+from linli.casework.selectors.traces import answers_of
 from linli.casework.services import afterwards
 from linli.casework.states import Party
 from linli.casework.views.desk.pieces import reporter_row, why_context
@@ -91,7 +92,7 @@ def asked(request: HttpRequest, found: Case) -> dict[str, Any]:
     seen = [one for one in reporters_seen_by(actor_of(request), found) if one.id in waiting]
     return {
         "reporters": [reporter_row(found, one) for one in seen],
-        "answers": list(found.callbacks.filter(round=found.rework_count).order_by("at")),
+        "answers": list(answers_of(found)),
         "script": script_for(found),
     }
 
