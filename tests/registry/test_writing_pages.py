@@ -1,7 +1,7 @@
 """The register's forms: what is sent is done once, every problem stands beside its field, what was typed stays."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -30,17 +30,10 @@ from tests.factories.registry import (
     ProcessingConsentFactory,
 )
 
+from .sent import faults, send
+
 pytestmark = pytest.mark.django_db
 SQUARE = {"type": "Polygon", "coordinates": [[[113.6, 34.7], [113.7, 34.7], [113.7, 34.8], [113.6, 34.7]]]}
-
-
-def send(client, page, /, *args, **data):
-    return client.post(reverse(f"registry:{page}", args=args), {"submission_token": "one", **data}, follow=True)
-
-
-def faults(response):
-    """{field: [codes]} of the form that came back."""
-    return {name: [error.code for error in errors] for name, errors in response.context["form"].errors.as_data().items()}
 
 
 # Places
@@ -385,43 +378,3 @@ def test_htmx_gets_only_the_list(here, desk):
     response = desk.get(reverse("registry:places"), headers={"HX-Request": "true"})
 
     assert response.content.decode().lstrip().startswith('<div id="found">')
-
-
-# All at once
-
-
-def test_what_cannot_be_read_and_what_the_rules_refuse_are_told_together(here, desk):
-    sent = {"phone": "139000", "home": "不存在的楼", "id_kind": "resident_id", "id_number": "1", "birth_on": "1990-02-30"}
-
-    response = send(desk, "add-person", **sent)
-
-    assert faults(response) == {
-        "name": ["required"],
-        "home": ["not_found"],
-        "phone": ["phone_form"],
-        "id_number": ["id_number_form"],
-        "birth_on": ["birth_form"],
-    }
-    assert Person.objects.filter(name="").count() == 0
-
-
-def test_owners_that_do_not_make_one_whole_are_told_with_the_missing_day(here, desk):
-    unit, owner = ExclusiveUnitFactory(place=here.entrance), PersonFactory(tenant=here.tenant, name="郝一人")
-
-    response = send(desk, "transfer-unit", unit.pk, owners=f"{owner.name}，1/2\n{owner.name}，1/4", since="")
-
-    assert faults(response) == {"owners": ["shares_sum", "owner_twice"], "since": ["required"]}
-    assert Ownership.objects.filter(unit=unit, person=owner).count() == 0
-
-
-@pytest.mark.parametrize("page", ["close-place", "end-organisation", "move-out"])
-def test_a_last_day_still_to_come_is_refused_beside_its_field(here, desk, page):
-    subject = {
-        "close-place": here.entrance,
-        "end-organisation": OrganisationFactory(tenant=here.tenant, place=here.community),
-        "move-out": PersonFactory(tenant=here.tenant, home=here.entrance),
-    }[page]
-
-    response = send(desk, page, subject.pk, on=clock.today() + timedelta(days=1), reason="试试")
-
-    assert faults(response) == {"on": ["day_ahead"]}

@@ -10,7 +10,9 @@ from django import forms
 from django.http import HttpRequest
 
 from . import clock, submissions
-from .forms import UNSEEN, FilesField, add_problems
+from .access import actor_of
+from .actors import Actor
+from .forms import UNSEEN, FilesField, FoundField, add_problems
 from .problems import NotAllowed, Refused
 from .tenancy import tenant_here
 from .trying import problems_of_trying
@@ -30,7 +32,7 @@ def done_once(
     """
     now = clock.now()
     if not form.is_valid():
-        tell_the_rest(form, lambda given: do(given, now))
+        tell_the_rest(form, lambda given: do(given, now), by=actor_of(request))
         return None
     try:
         with submissions.once(submissions.key_for(request, verb), tenant_id=tenant_id, now=now) as sent:
@@ -44,16 +46,18 @@ def done_once(
     return sent.result
 
 
-def tell_the_rest(form: forms.BaseForm, do: Callable[[Result], object]) -> None:
+def tell_the_rest(form: forms.BaseForm, do: Callable[[Result], object], *, by: Actor) -> None:
     """
-    Beside what a form cannot take, what else would be refused: it is tried with texts as far as they go and without what
-    may be left out, and taken back. Not for a form that works out values from several fields, nor where more is missing.
+    Beside what a form cannot take, what else would be refused: it is tried by `by` with texts as far as they go, with rows
+    that stand for those that were not found and without what may be left out, and taken back. Not for a form that works out
+    values from several fields, nor where more is missing.
     """
     stand_ins = {name: _stand_in(form, name) for name in form.errors}
     if not stand_ins or UNKNOWN in stand_ins.values() or type(form).clean not in (forms.Form.clean, forms.BaseForm.clean):
         return
     form.cleaned_data |= stand_ins | {name: [] for name, field in form.fields.items() if isinstance(field, FilesField)}
-    problems = problems_of_trying(lambda: do(dict(form.cleaned_data)))
+    finding = {name: field for name in stand_ins if isinstance(field := form.fields[name], FoundField)}
+    problems = problems_of_trying(lambda: do(form.cleaned_data | {name: one.stand_in(by) for name, one in finding.items()}))
     add_problems(form, [one for one in problems if one.where not in stand_ins and one.code != "not_allowed"])
 
 
@@ -63,6 +67,8 @@ UNKNOWN = object()
 def _stand_in(form: forms.BaseForm, name: str) -> Any:
     """What stands for a field that cannot be taken, while the rest is looked at; UNKNOWN where nothing can."""
     field = form.fields.get(name)
+    if isinstance(field, FoundField):
+        return None  # another row stands for it once it is tried
     if _is_text(field):
         return _as_far_as_it_goes(form, name)
     return UNKNOWN if field is None or field.required or isinstance(field, forms.FileField) else field.clean(None)

@@ -1,7 +1,7 @@
 """Form pieces every engine uses: several files in one field, and a service's refusal put beside the fields it is about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
+from .actors import Actor
 from .problems import Problem
 
 
@@ -32,6 +33,31 @@ class FilesField(forms.FileField):
             super().clean(None, initial)
             return []
         return [super(FilesField, self).clean(one, initial) for one in chosen]
+
+
+class FoundField(forms.CharField):
+    """A row that is found by what people write of it; an engine says where to look, and what to say when it is not one."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self.found(text)
+        if len(found) == 1:
+            return found[0]
+        raise forms.ValidationError(self.says(text, found), code="several" if found else "not_found")
+
+    def found(self, text: str) -> Sequence[Any]:
+        """The rows that a text may mean."""
+        raise NotImplementedError
+
+    def says(self, text: str, found: Sequence[Any]) -> str:
+        """What to write instead, where there is none of them or several."""
+        raise NotImplementedError
+
+    def stand_in(self, by: Actor) -> Any:
+        """A row made for `by` that stands for the one that was not found, while the rest of the form is tried and taken back."""
+        raise NotImplementedError
 
 
 class PhotosField(FilesField):

@@ -46,7 +46,7 @@ from .selectors.actors import (
     staff_actor,
     tenant_of_visitor,
 )
-from .selectors.choosing import offered_inside, places_named
+from .selectors.choosing import offered_inside, places_meant, places_named
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
@@ -89,6 +89,7 @@ from .services.places import (
     set_official_code,
     uncover,
 )
+from .services.standing_in import empty_place
 from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 
@@ -151,6 +152,7 @@ __all__ = [
     "communities",
     "cover",
     "edit_place",
+    "empty_place",
     "end_appointment",
     "end_organisation",
     "erase_person",
@@ -180,6 +182,7 @@ __all__ = [
     "place_at",
     "place_by_id",
     "place_by_public_code",
+    "places_meant",
     "places_named",
     "places_under",
     "post_needs_second_factor",

@@ -53,7 +53,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
             return page(request, "accounts/one_time_password.html", {"made": made})
     elif form.is_bound:
         here, by, now = tenant_here(request), actor_of(request), clock.now()
-        tell_the_rest(form, lambda given: users.make_account(**given, tenant=here, by=by, now=now))
+        tell_the_rest(form, lambda given: users.make_account(**given, tenant=here, by=by, now=now), by=by)
     return page(
         request,
         "accounts/user_new.html",

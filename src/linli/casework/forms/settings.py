@@ -1,7 +1,7 @@
 """What is typed to change categories, dispatch rules and the duty list; the services decide whether it may be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.models import Measure
-from linli.casework.selectors.settings import places_found
 from linli.casework.states import Kind, Party
+from linli.core import clock
+from linli.core.actors import Actor
+from linli.core.forms import FoundField
 from linli.core.models import Tenant
-from linli.registry.api import ManagementMode, OrganisationKind, Place, PlaceKind
+from linli.registry.api import ManagementMode, OrganisationKind, Place, PlaceKind, empty_place, places_meant
 
 from .pieces import offer, text_field
 
@@ -53,7 +55,7 @@ class WordsField(forms.CharField):
         return "、".join(value) if isinstance(value, list) else value
 
 
-class PlaceField(forms.CharField):
+class PlaceField(FoundField):
     """A place by its full name or door code, with names to choose from while one types. `tenant` is set by the form."""
 
     tenant: Tenant
@@ -64,17 +66,16 @@ class PlaceField(forms.CharField):
         given["widget"] = forms.TextInput(attrs={"list": "place-names", "autocomplete": "off"})
         super().__init__(**(given | kwargs))
 
-    def clean(self, value: Any) -> Place | None:  # type: ignore[override]
-        text = super().clean(value)
-        if not text:
-            return None
-        found = places_found(text, tenant=self.tenant, kinds=self.kinds)
-        if len(found) == 1:
-            return found[0]
+    def found(self, text: str) -> Sequence[Place]:
+        return places_meant(text, tenant=self.tenant, kinds=self.kinds)
+
+    def says(self, text: str, found: Sequence[Place]) -> str:
         if not found:
-            raise forms.ValidationError(_("没有找到“%(text)s”。照地点页上的全称写。") % {"text": text}, code="not_found")
-        names = "、".join(str(one) for one in found[:4])
-        raise forms.ValidationError(_("有几个地方都像：%(names)s。写全一点。") % {"names": names}, code="several")
+            return _("没有找到“%(text)s”。照地点页上的全称写。") % {"text": text}
+        return _("有几个地方都像：%(names)s。写全一点。") % {"names": "、".join(str(one) for one in found[:4])}
+
+    def stand_in(self, by: Actor) -> Place:
+        return empty_place(self.tenant, kinds=self.kinds, by=by, now=clock.now())
 
     def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, Place) else value

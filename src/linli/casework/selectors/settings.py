@@ -1,6 +1,6 @@
 """Categories, dispatch rules and the duty list as the pages that change them show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.casework.models import Assignment, Case, Category, CategoryChange, DispatchRule, DutyItem, DutyOverride
 from linli.casework.models.cases import CaseQuerySet
 from linli.core.models import Tenant
-from linli.registry.api import Place, PlaceKind, places_under
+from linli.registry.api import PlaceKind, places_under
 
 from .categories import all_categories, read_tree
 from .keyset import MOST_COUNTED, Capped, capped
@@ -150,12 +150,3 @@ def place_names(tenant: Tenant) -> list[str]:
     """Communities and compounds as a form offers them while one types. One query."""
     rows = places_under("", tenant=tenant).of_kind(PlaceKind.COMMUNITY, PlaceKind.COMPOUND)
     return [full or name for full, name in rows.order_by("path").values_list("full_name", "name")]
-
-
-def places_found(words: str, *, tenant: Tenant, kinds: Sequence[str] = (), most: int = 5) -> list[Place]:
-    """The places that some words mean: the one with exactly this name, else those that hold them."""
-    rows = places_under("", tenant=tenant)
-    rows = rows.of_kind(*kinds) if kinds else rows
-    exact = list(rows.filter(full_name=words)[:most]) or list(rows.filter(name=words)[:most])
-    exact = exact or list(rows.filter(public_code=words.upper())[:1])
-    return exact or list(rows.filter(full_name__icontains=words).order_by("path")[:most])

@@ -1,7 +1,7 @@
 """Registering for somebody: at the counter or while they are on the telephone, in under a minute, with a slip for their hand."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,6 +28,7 @@ from linli.casework.views.shown import CaseShown, shown_of
 from linli.core import clock, submissions
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Actor, Channel
+from linli.core.answering import tell_the_rest
 from linli.core.forms import add_problems
 from linli.core.models import Tenant
 from linli.core.pages import page
@@ -104,8 +105,11 @@ def _register(request: HttpRequest, way: Way) -> HttpResponse:
     # Where it is does not matter to a question that is answered while they stand there.
     if place is None and not answers and not form.data.get("place_detail", "").strip() and "place" not in form.errors:
         form.add_error("place", _("还没选在哪里。说不清门牌，就选最近的楼。"))
-    if form.is_valid() and (case_id := _save(request, way, form, place)):
-        return redirect(_registered_url(request, case_id, way))
+    if form.is_valid():
+        if case_id := _save(request, way, form, place):
+            return redirect(_registered_url(request, case_id, way))
+    else:
+        tell_the_rest(form, lambda given: _write(request, way, given, place, clock.now()), by=actor_of(request))
     return _form_page(request, way, form)
 
 
@@ -119,23 +123,27 @@ def _registered_url(request: HttpRequest, case_id: UUID, way: Way) -> str:
 def _save(request: HttpRequest, way: Way, form: CounterForm, place: Place | None) -> UUID | None:
     """Register it once, however often the form is sent; None when it was refused, and then the form says why."""
     now, tenant = clock.now(), tenant_here(request)
-    wanted, who = _given(form.cleaned_data, place, tenant)
     key = submissions.key_for(request, "casework.register") or f"casework.register:{submissions.new_token()}"
     try:
         with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
             if not sent.before:
-                by = by_channel(actor_of(request), way.channel)
-                if request.POST.get("answer"):
-                    case = consulting.answer(request, wanted, who, by=by, now=now)
-                else:
-                    photos = form.cleaned_data["photos"]
-                    case = intake.report(tenant=tenant, wanted=wanted, reporter=who, photos=photos, by=by, now=now)
-                consulting.keep_visit(request, case, by=by, now=now)
-                sent.result = {"case": str(case.pk)}
+                sent.result = {"case": str(_write(request, way, form.cleaned_data, place, now).pk)}
     except Refused as refused:
         add_problems(form, refused.problems)
         return None
     return UUID(sent.result["case"])
+
+
+def _write(request: HttpRequest, way: Way, given: dict[str, Any], place: Place | None, now: datetime) -> Case:
+    """Register it, or write down what was asked and answered at once."""
+    tenant, by = tenant_here(request), by_channel(actor_of(request), way.channel)
+    wanted, who = _given(given, place, tenant)
+    if request.POST.get("answer"):
+        case = consulting.answer(request, wanted, who, by=by, now=now)
+    else:
+        case = intake.report(tenant=tenant, wanted=wanted, reporter=who, photos=given["photos"], by=by, now=now)
+    consulting.keep_visit(request, case, by=by, now=now)
+    return case
 
 
 def _given(given: dict[str, Any], place: Place | None, tenant: Tenant) -> tuple[Wanted, ReporterGiven]:

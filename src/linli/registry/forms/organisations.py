@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from linli.core.forms import add_problems
 from linli.registry.models import Organisation, OrganisationKind
 from linli.registry.posts import KINDS
-from linli.registry.rules.places import dates_problems
 from linli.registry.selectors.organisations import organisations
 
 from .finding import DateInput, PersonField, PlaceField, TenantForm
@@ -59,13 +57,6 @@ class AppointForm(TenantForm):
     valid_from = forms.DateField(label=gettext_lazy("任职起"), widget=DateInput)
     valid_to = forms.DateField(label=gettext_lazy("任职止"), widget=DateInput, required=False)
     term = forms.CharField(label=gettext_lazy("届次"), max_length=40, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Without a person the verb cannot tell what is wrong with the days."""
-        values = super().clean() or {}
-        if "person" in self.errors:
-            add_problems(self, dates_problems(values.get("valid_from"), values.get("valid_to")))
-        return values
 
 
 class OrganisationFilter(forms.Form):

@@ -1,10 +1,14 @@
 """Choosing a place from a list or by words: what a form offers, level by level. Grids are never offered: they only cover."""
 
+from collections.abc import Sequence
+
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from linli.core.models import Tenant
 from linli.registry.models import Place, PlaceKind
 from linli.registry.models.places import PlaceQuerySet
+
+from .places import places_under
 
 OFFERED = (
     PlaceKind.COMMUNITY,
@@ -15,6 +19,7 @@ OFFERED = (
     PlaceKind.FACILITY,
 )
 FOUND_AT_MOST = 20
+MEANT_AT_MOST = 5
 
 
 def offered_inside(place: Place | None, *, tenant: Tenant) -> PlaceQuerySet:
@@ -38,6 +43,23 @@ def places_named(words: str, *, tenant: Tenant, limit: int = FOUND_AT_MOST) -> l
         return []
     found = Place.objects.filter(condition, tenant=tenant).of_kind(*OFFERED).live()
     return list(found.annotate(rank=_rank()).order_by("rank", "path", "pk")[:limit])
+
+
+def places_meant(words: str, *, tenant: Tenant, kinds: Sequence[str] = (), most: int = MEANT_AT_MOST) -> list[Place]:
+    """The places that somebody means who writes a name or a code: those with exactly it, else those whose full names hold it."""
+    rows = places_under("", tenant=tenant)
+    rows = rows.of_kind(*kinds) if kinds else rows
+    code = words.upper()
+    for exactly in (
+        {"full_name": words},
+        {"name": words},
+        {"public_code": code},
+        {"code": code},
+        {"full_name__icontains": words},
+    ):
+        if found := list(rows.filter(**exactly).order_by("path")[:most]):
+            return found
+    return []
 
 
 def _rank() -> Case:

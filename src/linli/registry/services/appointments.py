@@ -159,13 +159,14 @@ def may_fill(by: Actor, post: Post) -> bool:
     """
     Whether `by` may make this post and appoint to it.
 
-    A community's secretary fills the community's own posts, at a place of theirs; all others are the office's to fill,
-    and a post that sees across tenants is filled only by somebody who does.
+    A community's secretary fills the community's own posts, at a place of theirs: where it is still to be said, anybody's who
+    has one. All others are the office's to fill, and a post that sees across tenants is filled only by somebody who does.
     """
-    capability = EDIT if post.kind in COMMUNITY_POSTS else OFFICE
+    is_community_s = post.kind in COMMUNITY_POSTS
     if post.sees_all_tenants and not by.is_system:
         return False
-    return by.may(capability, tenant_id=post.tenant_id, place_path=post.place.path if post.place else "")
+    path = post.place.path if post.place else None if is_community_s else ""
+    return by.may(EDIT if is_community_s else OFFICE, tenant_id=post.tenant_id, place_path=path)
 
 
 def _insist(by: Actor, post: Post) -> None:

@@ -96,7 +96,8 @@ def _looked(
         return form, {"filled": filled, "was_filled": True}
     form = asked.form(data=data, files=request.FILES, **asked.for_form(found, beside))
     if not form.is_valid():
-        tell_the_rest(form, lambda given: asked.do(found, given, actor_of(request), clock.now()))
+        by = actor_of(request)
+        tell_the_rest(form, lambda given: asked.do(found, given, by, clock.now()), by=by)
         return form, {}
     if replying.refuse_open(asked, form):
         return form, {}

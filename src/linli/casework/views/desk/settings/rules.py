@@ -236,7 +236,7 @@ def _tried_first(request: HttpRequest, form: RuleForm, do: Any, asked: Asked, ol
     tenant = tenant_here(request)
     tried: dict[str, Any] = {}
     if request.method == "POST" and not form.is_valid():
-        tell_the_rest(form, lambda given: do(given, clock.now()))
+        tell_the_rest(form, lambda given: do(given, clock.now()), by=actor_of(request))
     elif request.method == "POST":
         wanted, begin = _wanted(form.cleaned_data, tenant), form.cleaned_data["valid_from"]
         add_problems(form, services.check(wanted, valid_from=begin, today=clock.today(), replaces=old))
