@@ -92,6 +92,12 @@ def chief(office: Office) -> Client:
 
 
 @pytest.fixture
+def petition_clerk(office: Office) -> Actor:
+    """Who keeps the petitions of the subdistrict."""
+    return holder("petition_clerk", office.here, place=office.here.subdistrict)[1]
+
+
+@pytest.fixture
 def visitor(client: Client, office: Office) -> Client:
     """A browser in the neighbourhood's own subdistrict."""
     client.cookies["linli_place"] = office.here.tenant.code

@@ -43,7 +43,7 @@ from ..factories.duties import DutyOverrideFactory
 from ..pdfs import text_of_pdf
 from ..people import browser_of, counter_clerk, dispatcher
 from .conftest import FRIDAY
-from .test_petitions import SECRET
+from .petitioning import SECRET
 from .test_withholding import pressed_and_ruled
 
 MARK = "王字十七号"

@@ -11,11 +11,11 @@ from linli.core import clock
 from linli.core.models import JournalLine
 
 from ..pdfs import text_of_pdf
-from ..people import auditor, browser_of, dispatcher, holder, signed_in, subdistrict_leader
+from ..people import auditor, browser_of, dispatcher, signed_in, subdistrict_leader
 from .conftest import FRIDAY
 from .desk import text_of
+from .petitioning import LETTER, accepted, registered, told
 from .test_papers import set_here
-from .test_petitions import LETTER, accepted, registered, told
 
 LIST, NEW = reverse("casework:petitions"), reverse("casework:new-petition")
 
@@ -27,13 +27,8 @@ def friday():
 
 
 @pytest.fixture
-def who(office):
-    return holder("petition_clerk", office.here, place=office.here.subdistrict)[1]
-
-
-@pytest.fixture
-def desk(who, client):
-    return browser_of(who, client)
+def desk(petition_clerk, client):
+    return browser_of(petition_clerk, client)
 
 
 def verb_of(petition, name):
@@ -41,9 +36,9 @@ def verb_of(petition, name):
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_the_list_costs_the_same_however_long(office, who, desk, django_assert_num_queries, item_count):
+def test_the_list_costs_the_same_however_long(office, petition_clerk, desk, django_assert_num_queries, item_count):
     for _item in range(item_count):
-        registered(office, who)
+        registered(office, petition_clerk)
     desk.get(LIST)
 
     with django_assert_num_queries(6):
@@ -53,8 +48,8 @@ def test_the_list_costs_the_same_however_long(office, who, desk, django_assert_n
 
 
 @pytest.mark.parametrize("person", [dispatcher, auditor], ids=["dispatcher", "auditor"])
-def test_others_do_not_even_find_the_way_there(office, who, client, person):
-    petition = registered(office, who)
+def test_others_do_not_even_find_the_way_there(office, petition_clerk, client, person):
+    petition = registered(office, petition_clerk)
     browser = signed_in(person(office.here)[0], client)
 
     answers = [
@@ -65,16 +60,16 @@ def test_others_do_not_even_find_the_way_there(office, who, client, person):
     assert LIST not in text_of(browser.get(reverse("web:today")))
 
 
-def test_the_leader_reads_and_acts_too(office, who, client):
-    petition = registered(office, who)
+def test_the_leader_reads_and_acts_too(office, petition_clerk, client):
+    petition = registered(office, petition_clerk)
 
     answer = signed_in(subdistrict_leader(office.here)[0], client).get(petition.get_absolute_url())
 
     assert ("储藏室" in text_of(answer), answer["Cache-Control"]) == (True, "no-store")
 
 
-def test_its_page_offers_what_may_be_done_by_name(office, who, desk):
-    petition = registered(office, who)
+def test_its_page_offers_what_may_be_done_by_name(office, petition_clerk, desk):
+    petition = registered(office, petition_clerk)
 
     page = text_of(desk.get(petition.get_absolute_url()))
 
@@ -126,16 +121,16 @@ def test_the_way_of_a_referred_case_by_forms(office, desk):
 
 
 @pytest.mark.parametrize("name", ["accept", "hand_on", "refuse", "note"])
-def test_an_empty_form_says_what_is_missing(office, who, desk, name):
-    petition = registered(office, who)
+def test_an_empty_form_says_what_is_missing(office, petition_clerk, desk, name):
+    petition = registered(office, petition_clerk)
 
     answer = desk.post(verb_of(petition, name), {})
 
     assert (answer.status_code, 'role="alert"' in text_of(answer), Petition.objects.get().state) == (422, True, "registered")
 
 
-def test_a_twin_that_is_pending_is_pointed_out_and_may_be_named(office, who, desk):
-    first, again = accepted(office, who), registered(office, who)
+def test_a_twin_that_is_pending_is_pointed_out_and_may_be_named(office, petition_clerk, desk):
+    first, again = accepted(office, petition_clerk), registered(office, petition_clerk)
 
     page = text_of(desk.get(again.get_absolute_url()))
     desk.post(verb_of(again, "refuse"), {"refusal": "pending", "earlier": str(first.pk), "text": "这件事正在办，不重复受理。"})
@@ -144,8 +139,8 @@ def test_a_twin_that_is_pending_is_pointed_out_and_may_be_named(office, who, des
     assert (first.number in page, again.state, again.earlier) == (True, "refused", first)
 
 
-def test_a_verb_that_it_has_moved_past_leads_back(office, who, desk):
-    petition = accepted(office, who)
+def test_a_verb_that_it_has_moved_past_leads_back(office, petition_clerk, desk):
+    petition = accepted(office, petition_clerk)
 
     answer = desk.get(verb_of(petition, "register"), follow=True)
 
@@ -153,8 +148,8 @@ def test_a_verb_that_it_has_moved_past_leads_back(office, who, desk):
     assert desk.get(verb_of(petition, "explode")).status_code == 404
 
 
-def test_every_letter_is_on_paper(office, who, desk):
-    petition = accept_petition(petition=registered(office, who), text=LETTER, by=who, now=FRIDAY)
+def test_every_letter_is_on_paper(office, petition_clerk, desk):
+    petition = accept_petition(petition=registered(office, petition_clerk), text=LETTER, by=petition_clerk, now=FRIDAY)
     entry = petition.entries.get(verb="accept")
 
     page = text_of(desk.get(reverse("casework:petition-letter", args=[petition.pk, entry.pk])))
@@ -164,11 +159,11 @@ def test_every_letter_is_on_paper(office, who, desk):
     assert desk.get(reverse("casework:petition-letter", args=[petition.pk, first.pk])).status_code == 404
 
 
-def test_every_letter_is_a_file_too_and_keeps_the_day_that_it_told(office, who, desk):
+def test_every_letter_is_a_file_too_and_keeps_the_day_that_it_told(office, petition_clerk, desk):
     set_here()
-    petition = accept_petition(petition=registered(office, who), text=LETTER, by=who, now=FRIDAY)
+    petition = accept_petition(petition=registered(office, petition_clerk), text=LETTER, by=petition_clerk, now=FRIDAY)
     entry = petition.entries.get(verb="accept")
-    extend_petition(petition=petition, days=10, text=LETTER, approved_by="试验领导", by=who, now=FRIDAY)
+    extend_petition(petition=petition, days=10, text=LETTER, approved_by="试验领导", by=petition_clerk, now=FRIDAY)
 
     answer = desk.get(reverse("casework:petition-letter", args=[petition.pk, entry.pk]), {"as": "pdf"})
 
@@ -182,8 +177,10 @@ def test_every_letter_is_a_file_too_and_keeps_the_day_that_it_told(office, who, 
     )
 
 
-def test_a_letter_names_the_ground_and_the_earlier_petition(office, who, desk):
-    petition = refuse_petition(petition=registered(office, who), refusal="lawsuit", text=LETTER, by=who, now=FRIDAY)
+def test_a_letter_names_the_ground_and_the_earlier_petition(office, petition_clerk, desk):
+    petition = refuse_petition(
+        petition=registered(office, petition_clerk), refusal="lawsuit", text=LETTER, by=petition_clerk, now=FRIDAY
+    )
     entry = petition.entries.get(verb="refuse")
 
     page = text_of(desk.get(reverse("casework:petition-letter", args=[petition.pk, entry.pk])))
@@ -191,8 +188,8 @@ def test_a_letter_names_the_ground_and_the_earlier_petition(office, who, desk):
     assert ("不予受理的情形：要走诉讼、仲裁、复议的程序（第三十一条）。" in page, "《信访工作条例》" in page) == (True, True)
 
 
-def test_a_number_is_shown_for_a_purpose_that_is_kept(office, who, desk):
-    petition = registered(office, who)
+def test_a_number_is_shown_for_a_purpose_that_is_kept(office, petition_clerk, desk):
+    petition = registered(office, petition_clerk)
     address = reverse("casework:petitioner", args=[petition.pk, petition.petitioners.get().pk])
 
     masked, shown = text_of(desk.get(petition.get_absolute_url())), desk.post(address, {"purpose": "contact"})
@@ -202,7 +199,7 @@ def test_a_number_is_shown_for_a_purpose_that_is_kept(office, who, desk):
     assert desk.post(address, {}).status_code == 422
 
 
-def test_todays_page_shows_the_limits(office, who, desk):
-    registered(office, who)
+def test_todays_page_shows_the_limits(office, petition_clerk, desk):
+    registered(office, petition_clerk)
 
     assert "要求给个说法" in text_of(desk.get(reverse("web:today")))

@@ -12,7 +12,7 @@ from linli.core import clock
 from ..factories.casework import PetitionFactory
 from ..people import holder, signed_in
 from .conftest import FRIDAY
-from .test_petitions import referred
+from .petitioning import referred
 
 DUE = {"tell_due_on": date(2026, 12, 5), "finish_due_on": date(2027, 1, 19), "review_until_on": date(2027, 1, 2)}
 TOLD = {"told_at": FRIDAY}

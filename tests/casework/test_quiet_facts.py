@@ -32,8 +32,8 @@ from ..factories.duties import MeetingMatterFactory
 from ..people import holder
 from .calendar2026 import at
 from .conftest import FRIDAY
+from .petitioning import accepted, registered
 from .test_delays import REVIEW, laid_aside
-from .test_petitions import accepted, registered
 
 LATER = FRIDAY + timedelta(hours=3)
 

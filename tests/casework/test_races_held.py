@@ -50,8 +50,8 @@ from ..accounts.threads import meanwhile, together
 from ..people import administrator, dispatcher, subdistrict_leader
 from .conftest import FRIDAY, Office, make_office
 from .halls import ALLOWANCE, CLOSED_AT_NOON, SINCE, open_hall
-from .hotline import order
-from .test_hotline_races import bring
+from .hotline.sheets import order
+from .hotline.test_races import bring
 from .test_promotion import AFTER, called, held_over, minutes
 from .test_roster import MONDAY, shift
 from .test_templates import TEXT

@@ -17,7 +17,7 @@ from ..factories.registry import OrganisationFactory
 from ..people import community_secretary, dispatcher, holder, signed_in
 from .conftest import FRIDAY
 from .halls import catalogue
-from .test_petitions import LETTER, registered
+from .petitioning import LETTER, registered
 
 TOKEN = {"submission_token": "once"}
 

@@ -35,11 +35,11 @@ from linli.disclosure.models import Carriage, Message
 
 from ..people import counter_clerk, holder, outsider, subdistrict_leader
 from .conftest import FRIDAY
+from .petitioning import registered
+from .petitioning import told as told_secret
 from .test_amending import closed
 from .test_delays import REVIEW, WORDS, at, laid_aside
 from .test_merging import by_neighbour, part
-from .test_petitions import registered
-from .test_petitions import told as told_secret
 
 SYSTEM = Actor.system("提醒")
 

@@ -27,10 +27,10 @@ from linli.core import clock
 from ..people import holder, signed_in
 from .conftest import FRIDAY
 from .desk import text_of
+from .petitioning import LETTER, SECRET, told
 from .test_amending import closed
 from .test_delays import WORDS, at, laid_aside
 from .test_merging import by_neighbour, part
-from .test_petitions import LETTER, SECRET, told
 
 LATER = FRIDAY + timedelta(hours=1)
 

@@ -25,8 +25,8 @@ from linli.disclosure.models import Message
 
 from ..people import community_secretary, dispatcher, signed_in, subdistrict_leader
 from .conftest import FRIDAY
+from .petitioning import SECRET, referred
 from .rulings import given
-from .test_petitions import SECRET, referred
 from .test_promotion import called, follow_up, minutes
 
 

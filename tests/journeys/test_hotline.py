@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from linli.casework.models import Case, ReplyBatch
 from linli.core import clock
-from tests.casework.hotline import hotline_sheet, order, read_back
+from tests.casework.hotline.sheets import hotline_sheet, order, read_back
 
 from . import steps
 

@@ -14,36 +14,20 @@ from linli.casework.selectors import hotline as selectors
 from linli.casework.selectors.mappings import kept_of_hotline
 from linli.casework.services import hotline as services
 from linli.casework.services.imports import keep_mapping
-from linli.core import clock
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
 
-from ..accounts.threads import together
-from ..factories import casework as make
-from ..people import browser_of, counter_clerk, dispatcher
-from .conftest import FRIDAY
-from .desk import text_of
+from ...accounts.threads import together
+from ...factories import casework as make
+from ...people import browser_of, counter_clerk, dispatcher
+from ..conftest import FRIDAY
+from ..desk import text_of
 
 API, LIST = "/api/v1/hotline/mappings", reverse("casework:hotline-columns")
 HEADINGS = ["流水", "事由", "进度"]
 CHOICE = Choice("洛阳 12345", {"number": "流水", "text": "事由", "state": "进度"}, {"state": {"经办中": "open"}})
 ROWS = "流水,事由,进度\nLY001,路灯不亮三天了。,经办中\n"
-
-
-@pytest.fixture(autouse=True)
-def now():
-    with clock.fixed(FRIDAY):
-        yield
-
-
-@pytest.fixture
-def clerk(office):
-    return dispatcher(office.here)[1]
-
-
-@pytest.fixture
-def desk(clerk):
-    return browser_of(clerk)
+pytestmark = pytest.mark.usefixtures("nine")
 
 
 @pytest.fixture

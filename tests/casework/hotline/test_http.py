@@ -10,9 +10,9 @@ from linli.casework.models import Case, ReplyBatch
 from linli.casework.services import hotline as services
 from linli.core import clock
 
-from ..people import dispatcher, signed_in
-from .conftest import FRIDAY
-from .hotline import done, hotline_sheet, order, orders, read_back
+from ...people import signed_in
+from ..conftest import FRIDAY
+from .sheets import done, hotline_sheet, order, orders, read_back
 
 API, NOBODY = "/api/v1/hotline", "0195f3a0-0000-7000-8000-000000000000"
 
@@ -21,21 +21,6 @@ API, NOBODY = "/api/v1/hotline", "0195f3a0-0000-7000-8000-000000000000"
 def later():
     with clock.fixed(FRIDAY + timedelta(hours=3)):
         yield
-
-
-@pytest.fixture
-def clerk(office):
-    return dispatcher(office.here)[1]
-
-
-@pytest.fixture
-def desk(clerk):
-    return signed_in(User.objects.get(pk=clerk.user_id))
-
-
-@pytest.fixture
-def tenant(office):
-    return office.here.tenant
 
 
 def post(browser, path, body, **headers):

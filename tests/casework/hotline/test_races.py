@@ -11,10 +11,10 @@ from linli.casework.models import Case, HotlineOrder, ReplyBatch
 from linli.casework.services import hotline
 from linli.core.models import JournalLine
 
-from ..accounts.threads import together
-from ..people import dispatcher
-from .conftest import FRIDAY, Office, make_office
-from .hotline import done, hotline_sheet, order, orders
+from ...accounts.threads import together
+from ...people import dispatcher
+from ..conftest import FRIDAY, Office, make_office
+from .sheets import done, hotline_sheet, order, orders
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

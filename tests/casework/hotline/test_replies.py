@@ -29,25 +29,11 @@ from linli.casework.services.hotline import looking
 from linli.core import files
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
-from tests.casework.conftest import FRIDAY
-from tests.casework.hotline import done, handled, hotline_sheet, order, orders, read_back
-from tests.people import dispatcher
+
+from ..conftest import FRIDAY
+from .sheets import done, handled, hotline_sheet, order, orders, read_back
 
 LATER, NEXT = FRIDAY + timedelta(hours=3), FRIDAY + timedelta(days=3)
-
-
-@pytest.fixture
-def clerk(office):
-    return dispatcher(office.here)[1]
-
-
-@pytest.fixture
-def bring(office, clerk):
-    def bring(*rows, now=FRIDAY):
-        stream = hotline_sheet(*rows, tenant=office.here.tenant)
-        return hotline.import_sheet(stream, tenant=office.here.tenant, by=clerk, now=now)
-
-    return bring
 
 
 @pytest.fixture

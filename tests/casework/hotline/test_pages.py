@@ -8,40 +8,14 @@ from django.urls import reverse
 from linli.casework.api import amend, call_back, close, correct, not_accept
 from linli.casework.models import Case, HotlineSheet, ReplyBatch
 from linli.casework.selectors.hotline import format_of
-from linli.casework.services import hotline as services
 from linli.core import clock, spreadsheets
 from linli.core.figures import all_datasets
-from tests.casework.conftest import FRIDAY
-from tests.casework.hotline import done, hotline_sheet, order, orders, read_back
-from tests.people import dispatcher, signed_in
+
+from ..conftest import FRIDAY
+from .sheets import done, hotline_sheet, order, orders, read_back
 
 LIST, REPLY, SHEETS = (reverse(f"casework:{name}") for name in ("hotline", "hotline-reply", "hotline-sheets"))
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.fixed(FRIDAY):
-        yield
-
-
-@pytest.fixture
-def desk(office, client):
-    return signed_in(dispatcher(office.here)[0], client)
-
-
-@pytest.fixture
-def clerk(office):
-    return dispatcher(office.here)[1]
-
-
-@pytest.fixture
-def tenant(office):
-    return office.here.tenant
-
-
-@pytest.fixture
-def bring(tenant, clerk):
-    return lambda *rows: services.import_sheet(hotline_sheet(*rows, tenant=tenant), tenant=tenant, by=clerk, now=FRIDAY)
+pytestmark = pytest.mark.usefixtures("nine")
 
 
 @pytest.fixture

@@ -13,29 +13,18 @@ from linli.casework.rules.hotline_columns import Choice
 from linli.casework.rules.hotline_words import field_of
 from linli.casework.selectors import hotline as selectors
 from linli.casework.services import hotline as services
-from linli.core import clock
 from linli.core.models import JournalLine, StoredFile
 from linli.core.spreadsheets import headings_in
 
-from ..people import browser_of, counter_clerk, dispatcher
-from .conftest import FRIDAY
+from ...people import browser_of, counter_clerk, dispatcher
+from ..conftest import FRIDAY
 
 HEADINGS = ["流水", "事由", "经办进度", "联系人", "手机", "备注"]
 ROWS = "洛阳热线导出,,,,,\n" + ",".join(HEADINGS) + "\nLY001,路灯不亮三天了。,办理中,试甲一,13900000188,x\n"
 CHOSEN = {"number": "流水", "text": "事由", "state": "经办进度", "caller": "联系人", "phone": "手机"}
 WORD = {field_of("state", "办理中"): "open"}
 UPLOAD = reverse("casework:hotline-columns")
-
-
-@pytest.fixture(autouse=True)
-def now():
-    with clock.fixed(FRIDAY):
-        yield
-
-
-@pytest.fixture
-def desk(office):
-    return browser_of(dispatcher(office.here)[1])
+pytestmark = pytest.mark.usefixtures("nine")
 
 
 @pytest.fixture

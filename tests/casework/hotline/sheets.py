@@ -2,7 +2,7 @@
 
 import io
 
-from linli.casework.api import accept, complete, dispatch, receive
+from linli.casework.api import Case, accept, complete, dispatch, receive
 from linli.casework.selectors.hotline import format_of
 from linli.core.spreadsheets import read, write
 
@@ -63,3 +63,12 @@ def done(case, office, clerk, *, now):
     """Worked on to its end; nobody has been called back."""
     case = receive(case=handled(case, office, clerk, now=now), handler_name="周师傅", by=office.property_clerk, now=now)
     return complete(case=case, text="换了灯头，晚上亮了。", outcome="resolved", by=office.property_clerk, now=now)
+
+
+def only():
+    """The one case that there is."""
+    return Case.objects.select_related("hotline_order", "category").get()
+
+
+def codes(refused):
+    return [(one.code, one.row, one.column) for one in refused.value.problems]

@@ -13,11 +13,9 @@ from linli.casework.rules.hotline import Answer, Format, Meaning, answer_cells
 from linli.casework.rules.hotline_columns import Choice, body_of
 from linli.casework.rules.hotline_words import field_of
 from linli.casework.services import hotline as services
-from linli.core import clock
 
-from ..people import browser_of, dispatcher
-from .conftest import FRIDAY
-from .desk import text_of
+from ..conftest import FRIDAY
+from ..desk import text_of
 
 SHIPPED = services.shipped_body()["words"]
 HEADINGS = ["流水", "事由", "进度", "诉求类型", "满意度"]
@@ -26,22 +24,7 @@ LIT, DARK = "LY001,路灯不亮三天了。,经办中,问询,", "LY002,井盖响
 GIVEN = {("state", "经办中"): "open", ("kind", "问询"): "consultation", ("kind", "诉苦"): "complaint", ("satisfied", "好评"): ""}
 WORDS = {field_of(*of): meaning for of, meaning in GIVEN.items()}
 NAMED = {"name": "洛阳 12345", "answer_done": "已办好", "answer_returned": "请回收"}
-
-
-@pytest.fixture(autouse=True)
-def now():
-    with clock.fixed(FRIDAY):
-        yield
-
-
-@pytest.fixture
-def clerk(office):
-    return dispatcher(office.here)[1]
-
-
-@pytest.fixture
-def desk(clerk):
-    return browser_of(clerk)
+pytestmark = pytest.mark.usefixtures("nine")
 
 
 def sheet(*rows):
