@@ -160,6 +160,19 @@ def test_ending_says_what_came_of_it_and_something_of_every_unit(blown, secretar
     assert blown.case.entries.last().text == "围挡当场拆了。"
 
 
+def test_nobody_stayed_away_before_the_hour_or_although_they_were_seen(blown, secretary, unit):
+    early = blown.gather_at - timedelta(minutes=1)
+    arrive_at_whistle(call=call_of(blown), by=secretary[1], now=early)
+    said = {"outcome": "unsolved", "result": "没有解决，再约。", "ratings": {unit.pk: "absent"}, "words": {}, "by": secretary[1]}
+
+    with pytest.raises(CaseRefused) as too_early:
+        end_whistle(whistle=blown, **said, now=early)
+    with pytest.raises(CaseRefused) as seen:
+        end_whistle(whistle=blown, **said, now=blown.gather_at)
+
+    assert (too_early.value.codes, seen.value.codes) == (["not_due", "was_there"], ["was_there"])
+
+
 def test_a_unit_rates_only_what_is_over(blown, liaison):
     with pytest.raises(CaseRefused) as refused:
         rate_whistle(call=call_of(blown), rating="right", by=liaison[1], now=FRIDAY)

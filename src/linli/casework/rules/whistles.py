@@ -1,6 +1,6 @@
 """Whistles: who may be called and why, until when they answer, and what stands against each step (domain §2.8). Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,15 +106,31 @@ def arrive_problems(*, is_open: bool, has_arrived: bool) -> list[Problem]:
     return problems
 
 
-def end_problems(*, is_open: bool, outcome: str, result: str, ratings: dict[UUID, str], units: Iterable[UUID]) -> list[Problem]:
-    """Ending says what came of it, and something of every unit that was called."""
+def end_problems(
+    *, is_open: bool, outcome: str, result: str, ratings: dict[UUID, str], arrived: Mapping[UUID, bool], is_due: bool
+) -> list[Problem]:
+    """
+    Ending says what came of it, and something of every unit that was called: `arrived` says of each whether it was seen there.
+    Nobody stayed away before the hour that was agreed (`is_due`), and nobody who was seen.
+    """
     problems = [*ended_problems(is_open=is_open), *text_problems(result, where="result", least=6)]
     if outcome not in WhistleOutcome.values:
         problems.append(Problem("outcome", _("请选结果。"), where="outcome"))
-    wrong = [one for one in units if ratings.get(one) not in UnitRating.values]
+    wrong = [one for one in arrived if ratings.get(one) not in UnitRating.values]
     if wrong:
         text = _("还有 %(count)s 家单位没有评。") % {"count": len(wrong)}
         problems.append(Problem("unrated", text, where="ratings"))
+    return problems + _absence_problems([arrived[one] for one in arrived if ratings.get(one) == UnitRating.ABSENT], is_due=is_due)
+
+
+def _absence_problems(seen: Sequence[bool], *, is_due: bool) -> list[Problem]:
+    problems = []
+    if seen and not is_due:
+        problems.append(
+            Problem("not_due", _("还没到约好的时间，不能说哪家没到。不用等了，就评来了的，或者先记到场。"), where="ratings")
+        )
+    if any(seen):
+        problems.append(Problem("was_there", _("有一家记过到场，又评了没到。改一下。"), where="ratings"))
     return problems
 
 

@@ -160,7 +160,12 @@ def end(
     allow(by, rights.WHISTLE, case)
     calls = list(whistle.calls.order_by("pk"))
     problems = rules.end_problems(
-        is_open=whistle.is_open, outcome=outcome, result=result, ratings=ratings, units=[one.organisation_id for one in calls]
+        is_open=whistle.is_open,
+        outcome=outcome,
+        result=result,
+        ratings=ratings,
+        arrived={one.organisation_id: one.arrived_at is not None for one in calls},
+        is_due=now >= whistle.gather_at,
     )
     refuse_if(problems, CaseRefused)
     whistle.outcome, whistle.result, whistle.ended_at, whistle.ended_by = outcome, result.strip(), now, by.label[:120]
