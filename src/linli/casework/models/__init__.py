@@ -2,12 +2,13 @@
 
 from .amending import Amendment
 from .attempts import Attempt
-from .cases import Case, Entry, Reporter
+from .cases import Case
 from .categories import Category, CategoryChange, DispatchRule, SettingsStamp
 from .centre import CounterKiosk, CounterLine, CounterVisit, CounterWindow, VisitStep
 from .delays import Extension, Suspension
 from .desk import Looking, SavedFilter
 from .duties import DutyItem, DutyOverride, Measure, RosterShift, Side
+from .entries import Entry
 from .guide import Answer, KnowledgeEntry, ServiceItem
 from .handling import Assignment, Callback, Clock, ClockPause
 from .home_services import HomeServiceRequest
@@ -17,6 +18,7 @@ from .petitions import Petition, PetitionEntry, Petitioner
 from .pressing import Instruction, SupervisionItem, Task, TaskEntry
 from .promotion import HeldOver, MeetingMatter, MeetingParty, PromotionMeeting
 from .relays import RelayKind, RelayNote
+from .reporters import Reporter
 from .returns import ReturnOrder, Ruling, RulingParty
 from .telling import Telling, TellingHow
 from .templates import ReplyTemplate
