@@ -65,6 +65,33 @@ def test_what_the_sheet_calls_as_we_do_is_chosen_already(ours):
     assert rules.guessed(ours, ["工单号", "标题", "别的"]) == {"number": "工单号", "title": "标题"}
 
 
+def test_a_heading_that_sounds_like_ours_is_guessed_once_and_whole_ones_first(ours):
+    headings = [
+        "件号",
+        "诉求类别",
+        "诉求人",
+        "诉求人联系方式",
+        "诉求内容",
+        "当前环节",
+        "所属社区",
+        "详细地址",
+        "办结时限",
+        "备注",
+    ]
+
+    assert rules.guessed(ours, headings, ours.hints) == {
+        "number": "件号",
+        "kind": "诉求类别",
+        "caller": "诉求人",
+        "phone": "诉求人联系方式",
+        "text": "诉求内容",
+        "state": "当前环节",
+        "community": "所属社区",
+        "spot": "详细地址",
+        "due_at": "办结时限",
+    }
+
+
 def test_the_headings_are_the_first_row_that_is_full(office):
     assert headings_in(sheet()) == HEADINGS
 

@@ -7,7 +7,7 @@ city says now (`theirs`), what it said when last taken over or was told by us (`
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -64,12 +64,17 @@ class Format:
     required: frozenset[str]
     words: dict[str, Any]
     name: str = ""
+    hints: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What stands in the headings of other cities' sheets, per key; good for a guess, never for reading."""
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any], name: str = "") -> "Format":
         also = {key: tuple(names) for key, names in body.get("also", {}).items()}
         columns, words = tuple(body["columns"].items()), dict(body["words"])
-        return cls(columns, dict(body.get("more", {})), also, frozenset(body["required"]), words, name or body.get("name", ""))
+        hints = {key: tuple(parts) for key, parts in body.get("guess", {}).items()}
+        return cls(
+            columns, dict(body.get("more", {})), also, frozenset(body["required"]), words, name or body.get("name", ""), hints
+        )
 
     @property
     def keys(self) -> list[str]:

@@ -34,13 +34,22 @@ def fields_of(form: Format) -> list[tuple[str, str]]:
     return [(key, heading) for heading, key in [*form.columns, *form.more.items()]]
 
 
-def guessed(form: Format, headings: Sequence[str]) -> dict[str, str]:
-    """Key → heading where the sheet calls it as we do, or as the mapping knows it by another name."""
-    found = {}
+def guessed(form: Format, headings: Sequence[str], hints: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
+    """
+    Key → heading where the sheet calls it as we do, or as the mapping knows it by another name. What is left over is guessed by
+    `hints`, parts of headings, whole ones first: somebody looks at it before it holds. No heading is given twice.
+    """
+    found: dict[str, str] = {}
     for key, heading in fields_of(form):
         known = next((one for one in (heading, *form.also.get(key, ())) if one in headings), "")
         if known:
             found[key] = known
+    for is_whole in (True, False):
+        for key, parts in (hints or {}).items():
+            free = [one for one in headings if one not in found.values()]
+            match = next((one for part in parts for one in free if one == part or (part in one and not is_whole)), "")
+            if match and key not in found:
+                found[key] = match
     return found
 
 

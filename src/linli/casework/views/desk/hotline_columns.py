@@ -123,7 +123,7 @@ class _Asked:
         self.known = Format.from_body(start.body, start.name) if start else self.ours
         with opened(stored) as file:
             self.headings = headings_in(file)
-        begin = rules.guessed(self.known, self.headings)
+        begin = rules.guessed(self.known, self.headings, self.ours.hints)
         chosen = {key: str(given.get(key, "")) for key in hotline_words.MEANINGS} if given is not None else begin
         with opened(stored) as file:
             self.counts = services.words_in(file, {key: one for key, one in chosen.items() if one in self.headings})

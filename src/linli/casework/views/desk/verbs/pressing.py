@@ -29,7 +29,7 @@ def _waiting(_request: HttpRequest, found: Case) -> dict[str, Any]:
 
 
 def _in_words(one: SupervisionItem | Instruction) -> str:
-    name = str(one) if isinstance(one, SupervisionItem) else _("领导批示：%(text)s") % {"text": one}
+    name = str(one) if isinstance(one, SupervisionItem) else _("领导批示：%(text)s") % {"text": str(one).rstrip("。")}
     by_then = until_moment(one.answer_due_at, clock.now()) if one.answer_due_at else ""
     return _("%(name)s，%(by_then)s") % {"name": name, "by_then": by_then} if by_then else name
 
