@@ -86,9 +86,15 @@ def company(office: Office) -> Client:
 
 
 @pytest.fixture
-def chief(office: Office) -> Client:
-    """A browser of the dispatcher of the whole subdistrict."""
-    return browser_of(dispatcher(office.here)[1])
+def boss(office: Office) -> Actor:
+    """The dispatcher of the whole subdistrict, who may press."""
+    return dispatcher(office.here)[1]
+
+
+@pytest.fixture
+def chief(boss: Actor) -> Client:
+    """A browser of the dispatcher."""
+    return browser_of(boss)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import complete, dispatch
 from linli.casework.models import Case, Entry
 from linli.casework.services import bulk
@@ -15,7 +14,7 @@ from linli.core import clock
 from linli.core.models import JournalLine, OutboxEvent, Submission
 
 from ..factories.casework import CaseFactory
-from ..people import auditor, dispatcher, grid_worker, holder, outsider, property_clerk, signed_in
+from ..people import auditor, browser_of, dispatcher, grid_worker, holder, outsider, property_clerk
 from .conftest import FRIDAY
 
 LIST, BULK, API = reverse("casework:cases"), reverse("casework:bulk"), "/api/v1/cases/bulk"
@@ -26,10 +25,6 @@ LATER = FRIDAY + timedelta(hours=1)
 def later():
     with clock.fixed(LATER):
         yield
-
-
-def browser_of(actor):
-    return signed_in(User.objects.get(pk=actor.user_id))
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ from linli.core import clock
 from linli.core.models import JournalLine
 
 from ..factories.registry import OrganisationFactory
-from ..people import community_secretary, counter_clerk, subdistrict_leader
+from ..people import browser_of, community_secretary, counter_clerk, subdistrict_leader
 from .conftest import FRIDAY
 from .halls import open_hall
 from .rulings import given
 from .test_delays import laid_aside
 from .test_home_services import note as note_errand
-from .test_papers import browser_of, text_of
+from .test_papers import text_of
 from .test_whistles import given as whistle_given
 
 LATER = FRIDAY + timedelta(hours=3)

@@ -14,17 +14,7 @@ from linli.disclosure.models import Message
 
 from ..people import resident
 from .conftest import FRIDAY
-
-
-def told(now=FRIDAY):
-    """What was told, by kind, to whom; the messages are then forgotten."""
-    run_pending(now)
-    found = sorted(
-        (m.kind.removeprefix("casework."), "person" if m.to_person_id else "unit" if m.to_organisation_id else "post")
-        for m in Message.objects.filter(kind__startswith="casework.")
-    )
-    Message.objects.all().delete()
-    return found
+from .messages import told
 
 
 def test_a_new_case_is_told_to_those_who_accept_it(office):

@@ -22,20 +22,10 @@ from linli.disclosure.models import Message
 
 from ..people import dispatcher
 from .conftest import FRIDAY
+from .messages import told
 from .rulings import given
 
 FOUND = "合同里没有院墙外这一段。"
-
-
-def told(now=FRIDAY):
-    """What was told, by kind, to whom; the messages are then forgotten."""
-    run_pending(now)
-    found = sorted(
-        (m.kind.removeprefix("casework."), "person" if m.to_person_id else "unit" if m.to_organisation_id else "post")
-        for m in Message.objects.filter(kind__startswith="casework.")
-    )
-    Message.objects.all().delete()
-    return found
 
 
 def returned(office, case=None):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import (
     add_assist,
     amend,
@@ -28,7 +27,7 @@ from linli.casework.views.decisions import decisions_of
 from linli.core import clock, pdf
 from linli.core.models import JournalLine
 
-from ..people import auditor, dispatcher, signed_in, subdistrict_leader
+from ..people import auditor, browser_of, dispatcher, subdistrict_leader
 from .conftest import FRIDAY
 from .desk import text_of
 from .rulings import given
@@ -51,10 +50,6 @@ def later():
 @pytest.fixture
 def desk(office):
     return browser_of(office.clerk)
-
-
-def browser_of(actor):
-    return signed_in(User.objects.get(pk=actor.user_id))
 
 
 def file_of(case, **query):

@@ -25,18 +25,12 @@ from linli.core.models import JournalLine, OutboxEvent
 from linli.core.workcalendar import CHINA
 
 from ..factories.registry import PlaceFactory
-from ..people import auditor, community_secretary, dispatcher, holder, outsider, subdistrict_leader
+from ..people import auditor, community_secretary, holder, outsider, subdistrict_leader
 from .conftest import FRIDAY
 from .refusals import refusal
 
 WHY = "水泵坏了三天，还没有人去看。"
 LATER = FRIDAY + timedelta(hours=3)
-
-
-@pytest.fixture
-def boss(office):
-    """The dispatcher, who may press."""
-    return dispatcher(office.here)[1]
 
 
 def item_of(case):

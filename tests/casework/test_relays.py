@@ -16,11 +16,11 @@ from linli.core.problems import NotAllowed, Refused
 from linli.disclosure.models import Message
 from linli.registry.api import PersonErased
 
-from ..people import building_head, holder, outsider, property_clerk
+from ..people import browser_of, building_head, holder, outsider, property_clerk
 from .conftest import FRIDAY
 from .refusals import refusal
 from .test_http_api import codes, program_of
-from .test_papers import browser_of, text_of
+from .test_papers import text_of
 
 LATER = FRIDAY + timedelta(hours=3)
 LIST = reverse("casework:relays")

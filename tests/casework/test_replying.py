@@ -15,10 +15,10 @@ from linli.disclosure.api import outgoing_of
 from linli.disclosure.models import Carriage, Message
 from linli.disclosure.rules import parts_of
 
-from ..people import administrator, dispatcher, holder, resident
+from ..people import administrator, browser_of, dispatcher, holder, resident
 from .conftest import FRIDAY
 from .test_http_api import program_of
-from .test_papers import browser_of, text_of
+from .test_papers import text_of
 from .test_photos import photo
 
 LATER = FRIDAY + timedelta(hours=3)

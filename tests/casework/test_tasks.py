@@ -22,17 +22,12 @@ from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed, Refused
 from linli.registry.api import Post
 
-from ..people import auditor, community_secretary, dispatcher, holder, outsider, subdistrict_leader
+from ..people import auditor, community_secretary, holder, outsider, subdistrict_leader
 from .calendar2026 import at
 from .conftest import FRIDAY
 
 LATER = FRIDAY + timedelta(hours=3)
 NEXT_FRIDAY = date(2026, 11, 27)
-
-
-@pytest.fixture
-def boss(office):
-    return dispatcher(office.here)[1]
 
 
 @pytest.fixture

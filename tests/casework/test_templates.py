@@ -13,9 +13,9 @@ from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Refused
 
 from ..factories.casework import CategoryFactory
-from ..people import administrator
+from ..people import administrator, browser_of
 from .conftest import FRIDAY
-from .test_papers import browser_of, text_of
+from .test_papers import text_of
 
 TEXT = "您报的{编号}由{承办单位}办，最晚{期限}。"
 LIST = reverse("casework:reply-templates")

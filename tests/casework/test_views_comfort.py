@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.accounts.models import User
 from linli.casework.api import note
 from linli.casework.models import Assignment, Case, Looking, SavedFilter
 from linli.casework.selectors import board as seen
@@ -18,7 +17,7 @@ from linli.core.actors import Actor
 from linli.registry.api import end_appointment
 
 from ..factories.casework import AssignmentFactory, CaseFactory
-from ..people import auditor, dispatcher, holder, property_clerk, signed_in
+from ..people import auditor, browser_of, dispatcher, holder, property_clerk, signed_in
 from .conftest import FRIDAY
 from .swapping import settled, swapped
 
@@ -31,10 +30,6 @@ STATES = ["submitted", "accepted", "returned", "dispatched", "received", "in_pro
 def friday():
     with clock.fixed(NOW):
         yield
-
-
-def browser_of(actor):
-    return signed_in(User.objects.get(pk=actor.user_id))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from linli.casework.models import Case, Instruction, SupervisionItem
 from linli.core import clock, pdf
 from linli.core.actors import Actor
 
-from ..people import auditor, browser_of, community_secretary, dispatcher, outsider, property_clerk, subdistrict_leader
+from ..people import auditor, browser_of, community_secretary, outsider, property_clerk, subdistrict_leader
 from .calendar2026 import at
 from .conftest import FRIDAY
 from .desk import text_of
@@ -28,11 +28,6 @@ WHY = "水泵坏了三天，还没有人去看。"
 def later():
     with clock.fixed(LATER):
         yield
-
-
-@pytest.fixture
-def boss(office):
-    return dispatcher(office.here)[1]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from linli.casework.models import Instruction, Task
 from linli.core import clock
 from linli.registry.api import Post
 
-from ..people import auditor, browser_of, dispatcher, holder, outsider, subdistrict_leader
+from ..people import auditor, browser_of, holder, outsider, subdistrict_leader
 from .conftest import FRIDAY
 from .desk import text_of
 
@@ -25,11 +25,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def later():
     with clock.fixed(LATER):
         yield
-
-
-@pytest.fixture
-def boss(office):
-    return dispatcher(office.here)[1]
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from linli.casework.selectors.mappings import shipped
 from linli.casework.states import AssignmentRole, ClockKind, Party, State
 from linli.core.ids import uuid7
 
-from .core import TenantFactory
-from .registry import OrganisationFactory
+from .registry import OfTenant, OrganisationFactory
 
 REPORTED = datetime(2026, 11, 20, 0, 12, tzinfo=UTC)  # Friday, 8:12 in Zhengzhou
 LIMIT = {
@@ -20,14 +19,7 @@ LIMIT = {
 FROZEN = LIMIT | {"hours": {"hours": [["08:30", "18:00"]]}, "special": {}, "missing_years": []}
 
 
-class _OfTenant(DjangoModelFactory):
-    class Meta:
-        abstract = True
-
-    tenant = factory.SubFactory(TenantFactory)
-
-
-class CategoryFactory(_OfTenant):
+class CategoryFactory(OfTenant):
     class Meta:
         model = models.Category
 
@@ -35,7 +27,7 @@ class CategoryFactory(_OfTenant):
     name = factory.Sequence(lambda n: f"试验类{n}")
 
 
-class DispatchRuleFactory(_OfTenant):
+class DispatchRuleFactory(OfTenant):
     class Meta:
         model = models.DispatchRule
 
@@ -47,7 +39,7 @@ class DispatchRuleFactory(_OfTenant):
     valid_from = date(2020, 1, 1)
 
 
-class CaseFactory(_OfTenant):
+class CaseFactory(OfTenant):
     """A submitted case, reported on a Friday morning; hand in `place=` for one that lies somewhere."""
 
     class Meta:
@@ -69,35 +61,39 @@ class CaseFactory(_OfTenant):
     closed_at = factory.LazyAttribute(lambda o: o.reported_at + timedelta(days=2) if o.state == State.CLOSED else None)
 
 
-class ReporterFactory(_OfTenant):
+class OfCase(OfTenant):
+    """Something of a case, in its subdistrict."""
+
     class Meta:
-        model = models.Reporter
+        abstract = True
 
     case = factory.SubFactory(CaseFactory)
     tenant = factory.SelfAttribute("case.tenant")
+
+
+class ReporterFactory(OfCase):
+    class Meta:
+        model = models.Reporter
+
     channel = "web"
     at = factory.SelfAttribute("case.reported_at")
     name = "试验居民"
 
 
-class EntryFactory(_OfTenant):
+class EntryFactory(OfCase):
     class Meta:
         model = models.Entry
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     at = factory.SelfAttribute("case.reported_at")
     verb = "note"
     label = "试验岗位"
     text = "看过了。"
 
 
-class AssignmentFactory(_OfTenant):
+class AssignmentFactory(OfCase):
     class Meta:
         model = models.Assignment
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
     role = AssignmentRole.LEAD
     party = Party.PROPERTY
@@ -107,14 +103,12 @@ class AssignmentFactory(_OfTenant):
     is_open = factory.LazyAttribute(lambda o: o.ended_at is None and o.case.is_open)
 
 
-class ClockFactory(_OfTenant):
+class ClockFactory(OfCase):
     """A day by the wall clock, with a warning at half of it."""
 
     class Meta:
         model = models.Clock
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     kind = ClockKind.HANDLE
     profile = "general"
     started_at = factory.SelfAttribute("case.reported_at")
@@ -123,7 +117,7 @@ class ClockFactory(_OfTenant):
     rule = factory.LazyFunction(lambda: dict(FROZEN))
 
 
-class ClockPauseFactory(_OfTenant):
+class ClockPauseFactory(OfTenant):
     class Meta:
         model = models.ClockPause
 
@@ -133,7 +127,7 @@ class ClockPauseFactory(_OfTenant):
     reason = "等住户回来"
 
 
-class CallbackFactory(_OfTenant):
+class CallbackFactory(OfTenant):
     class Meta:
         model = models.Callback
 
@@ -151,14 +145,12 @@ class CallbackFactory(_OfTenant):
     satisfaction = "satisfied"
 
 
-class ReturnOrderFactory(_OfTenant):
+class ReturnOrderFactory(OfCase):
     """A return that waits for its answer."""
 
     class Meta:
         model = models.ReturnOrder
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
     entry = factory.SubFactory(EntryFactory, case=factory.SelfAttribute("..case"), verb="return")
     sequence = 1
@@ -169,14 +161,12 @@ class ReturnOrderFactory(_OfTenant):
     by_label = "试验物业"
 
 
-class RulingFactory(_OfTenant):
+class RulingFactory(OfCase):
     """A ruling on the spot, a precedent for the place of its case."""
 
     class Meta:
         model = models.Ruling
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     number = factory.Sequence(lambda n: f"裁〔2026〕{n + 100}号")
     origin = "spot"
     question = "路灯在红线里还是红线外"
@@ -191,7 +181,7 @@ class RulingFactory(_OfTenant):
     decided_by = "试验派单员"
 
 
-class RulingPartyFactory(_OfTenant):
+class RulingPartyFactory(OfTenant):
     class Meta:
         model = models.RulingParty
 
@@ -200,7 +190,7 @@ class RulingPartyFactory(_OfTenant):
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
 
 
-class ImportMappingFactory(_OfTenant):
+class ImportMappingFactory(OfTenant):
     class Meta:
         model = models.ImportMapping
 
@@ -218,7 +208,7 @@ class HotlineMappingFactory(ImportMappingFactory):
     body = factory.LazyFunction(lambda: shipped("hotline_12345").body | {"also": {}})
 
 
-class ImportRunFactory(_OfTenant):
+class ImportRunFactory(OfTenant):
     class Meta:
         model = models.ImportRun
 
@@ -236,14 +226,12 @@ class AttemptFactory(DjangoModelFactory):
     window_at = REPORTED
 
 
-class WhistleFactory(_OfTenant):
+class WhistleFactory(OfCase):
     """A whistle on a case, without any unit."""
 
     class Meta:
         model = models.Whistle
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     number = factory.Sequence(lambda n: f"吹哨〔2026〕{n + 1}号")
     ground = "beyond_us"
     ground_name = "居民反映强烈，街道和社区解决不了"
@@ -255,7 +243,7 @@ class WhistleFactory(_OfTenant):
     respond_by = factory.LazyAttribute(lambda o: o.blown_at + timedelta(minutes=30))
 
 
-class WhistleCallFactory(_OfTenant):
+class WhistleCallFactory(OfTenant):
     """A unit that was called."""
 
     class Meta:
@@ -266,7 +254,7 @@ class WhistleCallFactory(_OfTenant):
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
 
 
-class PetitionFactory(_OfTenant):
+class PetitionFactory(OfTenant):
     """A petition as it was received, of nobody in particular."""
 
     class Meta:
@@ -282,7 +270,7 @@ class PetitionFactory(_OfTenant):
     tell_due_on = date(2026, 12, 5)
 
 
-class PetitionEntryFactory(_OfTenant):
+class PetitionEntryFactory(OfTenant):
     class Meta:
         model = models.PetitionEntry
 
@@ -293,7 +281,7 @@ class PetitionEntryFactory(_OfTenant):
     label = "试验信访专员"
 
 
-class PetitionerFactory(_OfTenant):
+class PetitionerFactory(OfTenant):
     class Meta:
         model = models.Petitioner
 
@@ -303,7 +291,7 @@ class PetitionerFactory(_OfTenant):
     at = REPORTED
 
 
-class TellingFactory(_OfTenant):
+class TellingFactory(OfTenant):
     """Something that a reporter has to be told by a person."""
 
     class Meta:
@@ -318,7 +306,7 @@ class TellingFactory(_OfTenant):
     once_key = factory.Sequence(lambda n: f"casework.merged:{n}")
 
 
-class SavedFilterFactory(_OfTenant):
+class SavedFilterFactory(OfTenant):
     class Meta:
         model = models.SavedFilter
 
@@ -328,7 +316,7 @@ class SavedFilterFactory(_OfTenant):
     made_at = REPORTED
 
 
-class HotlineSheetFactory(_OfTenant):
+class HotlineSheetFactory(OfTenant):
     class Meta:
         model = models.HotlineSheet
 
@@ -338,7 +326,7 @@ class HotlineSheetFactory(_OfTenant):
     by_label = "试验"
 
 
-class ReplyBatchFactory(_OfTenant):
+class ReplyBatchFactory(OfTenant):
     class Meta:
         model = models.ReplyBatch
 
@@ -351,7 +339,7 @@ class ReplyBatchFactory(_OfTenant):
     by_label = "试验"
 
 
-class RelayNoteFactory(_OfTenant):
+class RelayNoteFactory(OfTenant):
     class Meta:
         model = models.RelayNote
 
@@ -363,7 +351,7 @@ class RelayNoteFactory(_OfTenant):
     asked_by = "试验"
 
 
-class ReplyTemplateFactory(_OfTenant):
+class ReplyTemplateFactory(OfTenant):
     class Meta:
         model = models.ReplyTemplate
 

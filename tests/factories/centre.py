@@ -6,10 +6,11 @@ import factory
 
 from linli.casework import models
 
-from .casework import REPORTED, CaseFactory, _OfTenant
+from .casework import REPORTED, OfCase
+from .registry import OfTenant
 
 
-class CounterLineFactory(_OfTenant):
+class CounterLineFactory(OfTenant):
     class Meta:
         model = models.CounterLine
 
@@ -17,7 +18,7 @@ class CounterLineFactory(_OfTenant):
     name = factory.Sequence(lambda n: f"试验业务{n}")
 
 
-class CounterWindowFactory(_OfTenant):
+class CounterWindowFactory(OfTenant):
     class Meta:
         model = models.CounterWindow
 
@@ -25,7 +26,7 @@ class CounterWindowFactory(_OfTenant):
     serves = factory.LazyFunction(list)
 
 
-class CounterKioskFactory(_OfTenant):
+class CounterKioskFactory(OfTenant):
     class Meta:
         model = models.CounterKiosk
 
@@ -34,7 +35,7 @@ class CounterKioskFactory(_OfTenant):
     made_at = REPORTED
 
 
-class CounterVisitFactory(_OfTenant):
+class CounterVisitFactory(OfTenant):
     """Somebody who waits on a Friday morning."""
 
     class Meta:
@@ -54,7 +55,7 @@ class CounterVisitFactory(_OfTenant):
     changed_at = REPORTED
 
 
-class VisitStepFactory(_OfTenant):
+class VisitStepFactory(OfTenant):
     class Meta:
         model = models.VisitStep
 
@@ -65,7 +66,7 @@ class VisitStepFactory(_OfTenant):
     by_label = "试验窗口"
 
 
-class ServiceItemFactory(_OfTenant):
+class ServiceItemFactory(OfTenant):
     class Meta:
         model = models.ServiceItem
 
@@ -80,7 +81,7 @@ class ServiceItemFactory(_OfTenant):
     made_by = "试验窗口"
 
 
-class KnowledgeEntryFactory(_OfTenant):
+class KnowledgeEntryFactory(OfTenant):
     class Meta:
         model = models.KnowledgeEntry
 
@@ -90,18 +91,16 @@ class KnowledgeEntryFactory(_OfTenant):
     changed_at = REPORTED
 
 
-class AnswerFactory(_OfTenant):
+class AnswerFactory(OfCase):
     class Meta:
         model = models.Answer
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     text = "试验的答复。"
     at = factory.SelfAttribute("case.reported_at")
     by_label = "试验窗口"
 
 
-class HomeServiceRequestFactory(_OfTenant):
+class HomeServiceRequestFactory(OfTenant):
     class Meta:
         model = models.HomeServiceRequest
 

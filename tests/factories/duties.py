@@ -6,11 +6,11 @@ import factory
 
 from linli.casework import models
 
-from .casework import REPORTED, CaseFactory, CategoryFactory, _OfTenant
-from .registry import OrganisationFactory, PlaceFactory
+from .casework import REPORTED, CaseFactory, CategoryFactory, OfCase
+from .registry import OfTenant, OrganisationFactory, PlaceFactory
 
 
-class DutyItemFactory(_OfTenant):
+class DutyItemFactory(OfTenant):
     class Meta:
         model = models.DutyItem
 
@@ -23,19 +23,17 @@ class DutyItemFactory(_OfTenant):
     valid_from = date(2020, 1, 1)
 
 
-class DutyOverrideFactory(_OfTenant):
+class DutyOverrideFactory(OfCase):
     class Meta:
         model = models.DutyOverride
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
     reason = "试验理由"
     at = factory.SelfAttribute("case.reported_at")
     by_label = "试验派单员"
 
 
-class RosterShiftFactory(_OfTenant):
+class RosterShiftFactory(OfTenant):
     """A whole office day of somebody of a property company; hand in `place=` (a community) and `organisation=`."""
 
     class Meta:
@@ -51,7 +49,7 @@ class RosterShiftFactory(_OfTenant):
     phone = "5555 0120"
 
 
-class PromotionMeetingFactory(_OfTenant):
+class PromotionMeetingFactory(OfTenant):
     class Meta:
         model = models.PromotionMeeting
 
@@ -63,7 +61,7 @@ class PromotionMeetingFactory(_OfTenant):
     called_by = "试验岗位"
 
 
-class MeetingPartyFactory(_OfTenant):
+class MeetingPartyFactory(OfTenant):
     class Meta:
         model = models.MeetingParty
 
@@ -72,7 +70,7 @@ class MeetingPartyFactory(_OfTenant):
     organisation = factory.SubFactory(OrganisationFactory, tenant=factory.SelfAttribute("..tenant"))
 
 
-class MeetingMatterFactory(_OfTenant):
+class MeetingMatterFactory(OfTenant):
     class Meta:
         model = models.MeetingMatter
 
@@ -81,12 +79,10 @@ class MeetingMatterFactory(_OfTenant):
     case = factory.SubFactory(CaseFactory, tenant=factory.SelfAttribute("..tenant"))
 
 
-class HeldOverFactory(_OfTenant):
+class HeldOverFactory(OfCase):
     class Meta:
         model = models.HeldOver
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     reason = "要等配件"
     community_keeps = "照片两张"
     property_keeps = "报价单"

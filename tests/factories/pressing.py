@@ -6,18 +6,16 @@ import factory
 
 from linli.casework import models
 
-from .casework import REPORTED, CaseFactory, _OfTenant
-from .registry import OrganisationFactory
+from .casework import REPORTED, OfCase
+from .registry import OfTenant, OrganisationFactory
 
 
-class SupervisionItemFactory(_OfTenant):
+class SupervisionItemFactory(OfCase):
     """A yellow card with its letter, to be answered."""
 
     class Meta:
         model = models.SupervisionItem
 
-    case = factory.SubFactory(CaseFactory)
-    tenant = factory.SelfAttribute("case.tenant")
     level = "yellow"
     organisation = factory.SelfAttribute("case.lead_organisation")
     reason = "过了时限还没办好。"
@@ -28,7 +26,7 @@ class SupervisionItemFactory(_OfTenant):
     answer_due_at = factory.LazyAttribute(lambda o: o.issued_at + timedelta(days=3))
 
 
-class TaskFactory(_OfTenant):
+class TaskFactory(OfTenant):
     """A line of the ledger that an organisation answers for."""
 
     class Meta:

@@ -16,14 +16,14 @@ from .core import TenantFactory
 LONG_AGO = date(2016, 1, 1)
 
 
-class _OfTenant(DjangoModelFactory):
+class OfTenant(DjangoModelFactory):
     class Meta:
         abstract = True
 
     tenant = factory.SubFactory(TenantFactory)
 
 
-class PlaceFactory(_OfTenant):
+class PlaceFactory(OfTenant):
     """
     A place with its parent, path, full name and door code right.
 
@@ -68,7 +68,7 @@ class PlaceFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class PlaceCodeFactory(_OfTenant):
+class PlaceCodeFactory(OfTenant):
     class Meta:
         model = models.PlaceCode
 
@@ -79,7 +79,7 @@ class PlaceCodeFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class OrganisationFactory(_OfTenant):
+class OrganisationFactory(OfTenant):
     class Meta:
         model = models.Organisation
 
@@ -88,7 +88,7 @@ class OrganisationFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class CoverageFactory(_OfTenant):
+class CoverageFactory(OfTenant):
     """A place covered by an organisation (`covering_organisation=`) or by a place (`covering_place=`)."""
 
     class Meta:
@@ -100,7 +100,7 @@ class CoverageFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class PersonFactory(_OfTenant):
+class PersonFactory(OfTenant):
     """An invented person; `phone` and `id_number` bring their hashes along."""
 
     class Meta:
@@ -114,7 +114,7 @@ class PersonFactory(_OfTenant):
     made_at = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-class PostFactory(_OfTenant):
+class PostFactory(OfTenant):
     class Meta:
         model = models.Post
 
@@ -122,7 +122,7 @@ class PostFactory(_OfTenant):
     title = factory.Sequence(lambda n: f"社区工作者{n}")
 
 
-class AppointmentFactory(_OfTenant):
+class AppointmentFactory(OfTenant):
     """A person of the same tenant holds a post since long ago, unless said otherwise."""
 
     class Meta:
@@ -134,7 +134,7 @@ class AppointmentFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class ExclusiveUnitFactory(_OfTenant):
+class ExclusiveUnitFactory(OfTenant):
     """A registered dwelling of 89.50 m²."""
 
     class Meta:
@@ -147,7 +147,7 @@ class ExclusiveUnitFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class OwnershipFactory(_OfTenant):
+class OwnershipFactory(OfTenant):
     """The whole of a unit, held by one person, unless said otherwise."""
 
     class Meta:
@@ -160,7 +160,7 @@ class OwnershipFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class HouseholdFactory(_OfTenant):
+class HouseholdFactory(OfTenant):
     class Meta:
         model = models.Household
 
@@ -170,7 +170,7 @@ class HouseholdFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class HouseholdMemberFactory(_OfTenant):
+class HouseholdMemberFactory(OfTenant):
     class Meta:
         model = models.HouseholdMember
 
@@ -180,7 +180,7 @@ class HouseholdMemberFactory(_OfTenant):
     valid_from = LONG_AGO
 
 
-class ProcessingConsentFactory(_OfTenant):
+class ProcessingConsentFactory(OfTenant):
     class Meta:
         model = models.ProcessingConsent
 

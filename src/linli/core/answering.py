@@ -34,16 +34,31 @@ def done_once(
     if not form.is_valid():
         tell_the_rest(form, lambda given: do(given, now), by=actor_of(request))
         return None
-    try:
+    results: list[Result] = []
+
+    def once() -> None:
         with submissions.once(submissions.key_for(request, verb), tenant_id=tenant_id, now=now) as sent:
             if not sent.before:
                 sent.result = do(form.cleaned_data, now) or {}
+        results.append(sent.result)
+
+    return results[0] if taken(form, once) else None
+
+
+def taken(form: forms.BaseForm, do: Callable[[], object]) -> bool:
+    """
+    Let `do()` act on what a valid form says; False when it was refused, and then the form says why, all of it.
+
+    :raises NotAllowed: what somebody may not do at all is no matter of the form.
+    """
+    try:
+        do()
     except NotAllowed:
         raise
     except Refused as refused:
         add_problems(form, refused.problems)
-        return None
-    return sent.result
+        return False
+    return True
 
 
 def tell_the_rest(form: forms.BaseForm, do: Callable[[Result], object], *, by: Actor) -> None:

@@ -13,11 +13,11 @@ from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import organisation_by_id, place_by_id
+from linli.registry.api import organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
-from .reading import category_named
+from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
+from .reading import category_given, category_named
 from .schemas import CaseOut
 from .sent import Day, Moment, Sent
 
@@ -146,9 +146,7 @@ def case_split(request: HttpRequest, case_id: UUID, data: SplitIn) -> dict[str, 
 
 
 def _part(one: PartIn, number: int, tenant: Tenant) -> merging.Part:
-    place = place_by_id(one.place_id, tenant=tenant) if one.place_id else None
-    if one.place_id and place is None:
-        raise refused("unknown_place", _("没有这个地方。"), f"part{number}_place")
+    place = place_named(one.place_id, tenant, f"part{number}_place")
     category = category_named(one.category, tenant_id=tenant.pk)
     return merging.Part(one.title, category, place=place, place_detail=one.place_detail, text=one.text)
 
@@ -184,8 +182,5 @@ def case_refer_petition(request: HttpRequest, case_id: UUID, data: ReferIn) -> d
 @router.post(f"{CASE}/amend", response=CaseOut, operation_id="case_amend")
 def case_amend(request: HttpRequest, case_id: UUID, data: AmendIn) -> dict[str, Any]:
     """Put reply, outcome or category of an ended case right; the old words stay beside the new ones."""
-    category = category_named(data.category, tenant_id=tenant_here(request).pk)
-    if data.category and category is None:
-        raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
-    given = data.model_dump(exclude={"category"}) | {"category": category}
+    given = data.model_dump(exclude={"category"}) | {"category": category_given(data.category, tenant_here(request))}
     return done(request, case_id, "case_amend", lambda case, by: amending.amend(case=case, **given, by=by, now=clock.now()))

@@ -81,11 +81,11 @@ def insist(request: HttpRequest, *codes: str) -> Tenant:
     return tenant
 
 
-def place_named(place_id: UUID | None, tenant: Tenant) -> Place | None:
+def place_named(place_id: UUID | None, tenant: Tenant, where: str = "place_id") -> Place | None:
     """:raises Refused: for a place that there is none of here."""
     place = place_by_id(place_id, tenant=tenant) if place_id else None
     if place_id and place is None:
-        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+        raise refused("unknown_place", _("没有这个地方。"), where)
     return place
 
 

@@ -18,10 +18,9 @@ from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.finding import found_or_404
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Place, place_by_id
 
 from .doing import CASE, done
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, refused
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, place_named, refused
 from .reading import category_named
 from .reporting import by_channel_named
 from .schemas import CaseOut, ReportedOut, reported_out
@@ -142,9 +141,7 @@ def consultation_answer(request: HttpRequest, data: ConsultIn) -> Status[dict[st
     """Register a question, answer it and close it in one go."""
     tenant = tenant_here(request)
     source, said = _source(request, data.source, data.answer)
-    place: Place | None = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
-    if data.place_id and place is None:
-        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+    place = place_named(data.place_id, tenant)
     wanted = Wanted(text=data.text, category=category_named(data.category, tenant_id=tenant.pk), place=place)
     who = ReporterGiven(name=data.name, phone=data.phone, wants_reply=bool(data.phone))
     case = once(

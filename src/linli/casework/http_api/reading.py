@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from linli.casework.models import Category
@@ -13,9 +14,10 @@ from linli.casework.selectors.cases import cases_visible_to, timeline
 from linli.casework.states import AssignmentRole
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, case_of
+from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CasePageOut, CaseWhole, CategoryOut, ListIn, SuggestedOut, case_out, line_out
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -62,3 +64,11 @@ def case_get(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
 
 def category_named(code: str, *, tenant_id: UUID) -> Category | None:
     return categories.category_by_code(code, tenant_id=tenant_id) if code else None
+
+
+def category_given(code: str, tenant: Tenant) -> Category | None:
+    """None for no code. :raises Refused: for a category that there is none of here."""
+    found = category_named(code, tenant_id=tenant.pk)
+    if code and found is None:
+        raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
+    return found

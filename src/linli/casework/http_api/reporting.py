@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from linli.casework.models import Case, Category
+from linli.casework.models import Case
 from linli.casework.selectors import tracking
 from linli.casework.selectors.cases import timeline
 from linli.casework.selectors.duplicates import likely_duplicates
@@ -26,8 +26,8 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_at, place_by_public_code
 
 from .doors import OPEN_DOOR, KeyThrottle, once, refused
-from .reading import category_named
-from .reading import router as cases  # one path answers GET and POST only within one router
+from .reading import category_given  # one path answers GET and POST only within one router
+from .reading import router as cases
 from .schemas import (
     AnswerIn,
     CaseOut,
@@ -83,7 +83,7 @@ def _wanted(data: ReportIn, tenant: Tenant) -> intake.Wanted:
     return intake.Wanted(
         text=data.text,
         title=data.title,
-        category=_category(data.category, tenant),
+        category=category_given(data.category, tenant),
         kind=data.kind,
         place=_place(data, tenant),
         place_detail=data.place_detail,
@@ -95,13 +95,6 @@ def _wanted(data: ReportIn, tenant: Tenant) -> intake.Wanted:
         external_no=data.external_no,
         external_due_at=data.external_due_at,
     )
-
-
-def _category(code: str, tenant: Tenant) -> Category | None:
-    found = category_named(code, tenant_id=tenant.pk)
-    if code and found is None:
-        raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
-    return found
 
 
 OF_A_PLACE = ("tenant", "name", "full_name", "path", "management_mode")

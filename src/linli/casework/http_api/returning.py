@@ -21,11 +21,11 @@ from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Organisation, organisation_by_id, place_by_id
+from linli.registry.api import Organisation, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
-from .reading import category_named
+from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
+from .reading import category_given
 from .schemas import CaseOut
 from .sent import Sent
 
@@ -218,12 +218,7 @@ def _organisations(ids: Iterable[UUID], tenant: Tenant, where: str) -> list[Orga
 
 
 def _ruling_given(data: RuleIn, tenant: Tenant) -> RulingGiven:
-    category = category_named(data.category, tenant_id=tenant.pk)
-    if data.category and category is None:
-        raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
-    place = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
-    if data.place_id and place is None:
-        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+    category, place = category_given(data.category, tenant), place_named(data.place_id, tenant)
     old = Ruling.objects.filter(pk=data.supersedes_id, tenant=tenant).first() if data.supersedes_id else None
     if data.supersedes_id and old is None:
         raise refused("unknown_ruling", _("没有这条裁定。"), "supersedes_id")

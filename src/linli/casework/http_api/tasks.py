@@ -21,9 +21,9 @@ from linli.core.actors import Actor
 from linli.core.finding import got_or_404
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Organisation, Post, organisation_by_id, place_by_id
+from linli.registry.api import Organisation, Post, organisation_by_id
 
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused, written
+from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused, written
 from .sent import Day, Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
@@ -121,9 +121,7 @@ def task_add(request: HttpRequest, data: TaskIn) -> dict[str, Any]:
     """Write a task into the ledger."""
     tenant = tenant_here(request)
     post, organisation = _responsible(tenant, data.post_id, data.organisation_id)
-    place = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
-    if data.place_id and place is None:
-        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+    place = place_named(data.place_id, tenant)
     case = case_of(request, data.case_id) if data.case_id else None
     given = data.model_dump(exclude={"post_id", "organisation_id", "place_id", "case_id"})
     given |= {"tenant": tenant, "post": post, "organisation": organisation, "place": place, "case": case}

@@ -13,11 +13,11 @@ from linli.casework.services import afterwards, dispatching, handling, triage
 from linli.core import clock
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Organisation, organisation_by_id, place_by_id
+from linli.registry.api import Organisation, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
-from .reading import category_named
+from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
+from .reading import category_given
 from .schemas import (
     AcceptIn,
     CallBackIn,
@@ -51,12 +51,7 @@ def case_correct(request: HttpRequest, case_id: UUID, data: CorrectIn) -> dict[s
 
 def _put_right(data: CorrectIn, tenant: Tenant) -> dict[str, Any]:
     given = data.model_dump(exclude={"category", "place_id"})
-    category = category_named(data.category, tenant_id=tenant.pk)
-    if data.category and category is None:
-        raise refused("unknown_category", _("没有这一类，请从列表里选。"), "category")
-    place = place_by_id(data.place_id, tenant=tenant) if data.place_id else None
-    if data.place_id and place is None:
-        raise refused("unknown_place", _("没有这个地方。"), "place_id")
+    category, place = category_given(data.category, tenant), place_named(data.place_id, tenant)
     return given | {"category": category, "place": place}
 
 

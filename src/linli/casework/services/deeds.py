@@ -121,22 +121,7 @@ class Deed:
             self.set(supervision=falling.left_after(self.case, verb=verb, now_in=now_in, by=self.by, now=self.now))
         self.set(state=now_in, changed_at=self.now)
         self._unsaid.pop("changed_at", None)
-        entry = rows.fresh(
-            Entry,
-            tenant_id=self.case.tenant_id,
-            case_id=self.case.pk,
-            at=self.now,
-            verb=verb,
-            label=self.by.label[:120],
-            text=text,
-            is_internal=is_internal,
-            from_state=before,
-            to_state=now_in,
-            next_step=next_step,
-            next_at=next_at,
-            by_user_id=self.by.user_id,
-        )
-        self._entries.append(entry)
+        entry = self._entry(verb, before, now_in, text=text, is_internal=is_internal, next_step=next_step, next_at=next_at)
         self._journal(f"casework.case.{BY_VERB[verb].past}", reason, changes)
         return entry
 
@@ -148,6 +133,12 @@ class Deed:
         """
         self.set(changed_at=self.now)
         self._unsaid.pop("changed_at", None)
+        entry = self._entry(verb, self.case.state, self.case.state, text=text, next_step=number)
+        self._journal(f"casework.case.{past}", "", {name: [None, value] for name, value in changes.items()})
+        return entry
+
+    def _entry(self, verb: str, before: str, now_in: str, **said: Any) -> Entry:
+        """A line of the timeline, written with the deed."""
         entry = rows.fresh(
             Entry,
             tenant_id=self.case.tenant_id,
@@ -155,14 +146,12 @@ class Deed:
             at=self.now,
             verb=verb,
             label=self.by.label[:120],
-            text=text,
-            next_step=number,
-            from_state=self.case.state,
-            to_state=self.case.state,
+            from_state=before,
+            to_state=now_in,
             by_user_id=self.by.user_id,
+            **said,
         )
         self._entries.append(entry)
-        self._journal(f"casework.case.{past}", "", {name: [None, value] for name, value in changes.items()})
         return entry
 
     def _journal(self, verb: str, reason: str, changes: dict[str, Any] | None) -> None:

@@ -10,14 +10,16 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from linli.core import journal
 from linli.core.answering import url_once
+from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.models import JournalLine
 from linli.core.pages import page
 from linli.core.words import Words
+from linli.registry.forms.places import filled
 from linli.registry.rules.telling import in_words
 
 PAGE_SIZE = 50
@@ -52,6 +54,27 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
         return paginator.get_page(number)
     paginator.__dict__["count"] = shown[0].listed_total  # a cached property: the window has counted already
     return Page(shown, number, paginator)
+
+
+def listed(
+    request: HttpRequest,
+    filters: forms.Form,
+    rows: QuerySet[Any],
+    sheet: Sheet,
+    to_row: Callable[[Any], dict[str, Any]],
+    **more: Any,
+) -> HttpResponseBase:
+    """A list of the register: as a sheet where it is asked for so, else page by page with its filters above it."""
+    if wants_sheet(request):
+        return sheet_of(request, sheet, map(to_row, rows.iterator(AT_ONCE)))
+    context = {
+        "filters": filters,
+        "page_obj": page_of(request, rows),
+        "sheet_url": sheet_url(request),
+        "is_filtered": any(filled(filters).values()),
+        **more,
+    }
+    return page(request, f"registry/{sheet.name}.html", context, partial="found")
 
 
 def told_about(subject_id: UUID, most: int) -> list[tuple[JournalLine, Words]]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
-from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry import access
@@ -25,7 +24,7 @@ from linli.registry.selectors.places import communities, covered_by
 from linli.registry.services import organisations as services
 
 from . import sheets
-from .answering import Asked, answer, page_of
+from .answering import Asked, answer, listed
 
 
 @requires(access.ORGANISATIONS_VIEW)
@@ -36,15 +35,7 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     filters.fields["under"].choices = community_choices(communities(tenant))  # type: ignore[attr-defined]
     values = filled(filters)
     found = selectors.organisations_list(tenant, words=values["q"], kind=values["kind"], under=values["under"])
-    if wants_sheet(request):
-        return sheet_of(request, sheets.ORGANISATIONS, map(sheets.organisation_row, found.iterator(AT_ONCE)))
-    context = {
-        "filters": filters,
-        "page_obj": page_of(request, found),
-        "sheet_url": sheet_url(request),
-        "is_filtered": any(values.values()),
-    }
-    return page(request, "registry/organisations.html", context, partial="found")
+    return listed(request, filters, found, sheets.ORGANISATIONS, sheets.organisation_row)
 
 
 @requires(access.ORGANISATIONS_VIEW)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
-from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.tenancy import tenant_here
@@ -38,7 +37,7 @@ from linli.registry.services import places as services
 from linli.registry.services import units as unit_services
 
 from . import sheets
-from .answering import Asked, Crumbs, answer, page_of, told_about
+from .answering import Asked, Crumbs, answer, listed, told_about
 
 UNITS_SHOWN = 100
 
@@ -53,15 +52,7 @@ def places(request: HttpRequest) -> HttpResponseBase:
     found = selectors.places_list(
         actor_of(request), tenant, words=values["q"], kind=values["kind"], under=values["under"], mode=values["mode"]
     )
-    if wants_sheet(request):
-        return sheet_of(request, sheets.PLACES, map(sheets.place_row, found.iterator(AT_ONCE)))
-    context = {
-        "filters": filters,
-        "page_obj": page_of(request, found),
-        "sheet_url": sheet_url(request),
-        "is_filtered": any(values.values()),
-    }
-    return page(request, "registry/places.html", context, partial="found")
+    return listed(request, filters, found, sheets.PLACES, sheets.place_row)
 
 
 @requires(access.PLACES_VIEW)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of, capabilities_of, requires
 from linli.core.finding import one_or_404
-from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry import access
@@ -25,7 +24,7 @@ from linli.registry.selectors.places import communities
 from linli.registry.services import appointments as services
 
 from . import sheets
-from .answering import Asked, answer, page_of
+from .answering import Asked, answer, listed
 
 
 @requires(access.APPOINTMENTS_VIEW)
@@ -37,17 +36,9 @@ def posts(request: HttpRequest) -> HttpResponseBase:
     values = filled(filters)
     narrowed = {name: values[name] for name in ("kind", "under", "only")}
     found = selectors.posts_list(actor_of(request), tenant, on=clock.today(), words=values["q"], **narrowed)
-    if wants_sheet(request):
-        return sheet_of(request, sheets.POSTS, map(sheets.post_row, found.iterator(AT_ONCE)))
-    context = {
-        "filters": filters,
-        "page_obj": page_of(request, found),
-        "sheet_url": sheet_url(request),
-        "is_filtered": any(values.values()),
-        "titles": {code: kind.title for code, kind in KINDS.items()},
-        "may_add": bool(_kinds_to_fill(request)),
-    }
-    return page(request, "registry/posts.html", context, partial="found")
+    titles = {code: kind.title for code, kind in KINDS.items()}
+    may_add = bool(_kinds_to_fill(request))
+    return listed(request, filters, found, sheets.POSTS, sheets.post_row, titles=titles, may_add=may_add)
 
 
 @requires(access.APPOINTMENTS_VIEW)

@@ -18,6 +18,7 @@ from linli.casework.selectors.mappings import closed_mappings, mapping_named
 from linli.casework.services import imports
 from linli.core import clock, submissions
 from linli.core.access import actor_of, requires
+from linli.core.answering import taken
 from linli.core.forms import add_problems
 from linli.core.models import Job
 from linli.core.pages import page
@@ -160,20 +161,6 @@ def mapping(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, form: MappingForm) -> bool:
-    given = form.cleaned_data
-    try:
-        imports.keep_mapping(
-            tenant=tenant_here(request),
-            code=given["code"],
-            name=given["name"],
-            columns=form.columns(),
-            required=[],
-            by=actor_of(request),
-            now=clock.now(),
-        )
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return False
-    return True
+    given = {key: form.cleaned_data[key] for key in ("code", "name")} | {"columns": form.columns(), "required": []}
+    here, by, now = tenant_here(request), actor_of(request), clock.now()
+    return taken(form, lambda: imports.keep_mapping(tenant=here, **given, by=by, now=now))

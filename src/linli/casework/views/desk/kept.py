@@ -1,6 +1,7 @@
 """Filters kept under a name: chips on the list, and a page on which they are renamed, shared and dropped."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -21,12 +22,11 @@ from linli.casework.selectors.lists import Filters
 from linli.casework.services import saved_filters
 from linli.casework.views.desk.pieces import SEES
 from linli.casework.views.visible import visible_to
-from linli.core import clock, submissions
+from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.answering import done_once, taken
 from linli.core.finding import found_or_404
-from linli.core.forms import add_problems
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 from linli.core.tenancy import tenant_here
 
 MOST_COUNTED = 999
@@ -92,16 +92,12 @@ def _present(request: HttpRequest) -> dict[str, str]:
 
 
 def _keep(request: HttpRequest, form: FilterForm, present: dict[str, str]) -> bool:
-    now, tenant = clock.now(), tenant_here(request)
-    key = submissions.key_for(request, "casework.keep_filter")
-    try:
-        with submissions.once(key, tenant_id=tenant.pk, now=now) as sent:
-            if not sent.before:
-                saved_filters.keep_filter(tenant=tenant, filters=present, **form.cleaned_data, by=actor_of(request), now=now)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
+    tenant, by = tenant_here(request), actor_of(request)
+
+    def do(given: dict[str, Any], now: datetime) -> None:
+        saved_filters.keep_filter(tenant=tenant, filters=present, **given, by=by, now=now)
+
+    if done_once(request, form, "casework.keep_filter", do, tenant_id=tenant.pk) is None:
         return False
     messages.success(request, _("存下了，以后在列表上面点一下就是这些条件。"))
     return True
@@ -148,14 +144,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _change(request: HttpRequest, saved: SavedFilter, form: FilterForm) -> bool:
-    try:
-        saved_filters.change_filter(saved=saved, **form.cleaned_data, by=actor_of(request), now=clock.now())
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return False
-    return True
+    by, now = actor_of(request), clock.now()
+    return taken(form, lambda: saved_filters.change_filter(saved=saved, **form.cleaned_data, by=by, now=now))
 
 
 @SEES

@@ -25,9 +25,8 @@ from linli.casework.views.limits import Badge, limit_words
 from linli.casework.views.shown import pressed_badge
 from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires
-from linli.core.forms import add_problems
+from linli.core.answering import taken
 from linli.core.pages import page
-from linli.core.problems import NotAllowed, Refused
 from linli.core.rulesets import RuleSet, Status
 from linli.core.tenancy import tenant_here
 from linli.registry.api import KINDS
@@ -174,23 +173,9 @@ def _text(rule: RuleSet) -> dict[str, Any]:
 
 def _write(request: HttpRequest, name: str, form: LimitForm) -> bool:
     """Whether the text was taken; else the form says why."""
-    given = form.cleaned_data
-    try:
-        rulesets.override(
-            limits.PREFIX + name,
-            tenant=tenant_here(request),
-            effective_from=given["effective_from"],
-            effective_to=None,
-            citation=given["citation"],
-            status=given["status"],
-            body=form.body(),
-            by=actor_of(request),
-            now=clock.now(),
-        )
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        add_problems(form, refused.problems)
-        return False
-    transaction.on_commit(limits.forget)
-    return True
+    given = {key: form.cleaned_data[key] for key in ("effective_from", "citation", "status")}
+    given |= {"tenant": tenant_here(request), "effective_to": None, "body": form.body(), "by": actor_of(request)}
+    is_taken = taken(form, lambda: rulesets.override(limits.PREFIX + name, **given, now=clock.now()))
+    if is_taken:
+        transaction.on_commit(limits.forget)
+    return is_taken
