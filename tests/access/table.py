@@ -46,10 +46,10 @@ class Row:
         return [self.address, self.methods, self.whose, *self.words]
 
 
-def expected() -> dict[tuple[str, str, str], Line]:
+def expected(table: Path = TABLE) -> dict[tuple[str, str, str], Line]:
     """(address, method, whose) → words; a row of several methods or owners stands for each."""
     found: dict[tuple[str, str, str], Line] = {}
-    with TABLE.open(encoding="utf-8", newline="") as file:
+    with table.open(encoding="utf-8", newline="") as file:
         for cells in csv.reader(file):
             if cells[0] == "address":
                 continue

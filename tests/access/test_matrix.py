@@ -51,3 +51,7 @@ def test_the_table_as_it_is_can_be_written_for_review(world, access_file):
         pytest.skip("only with --write-access FILE")
 
     access_file.write_text(as_csv((one, lines_of(world, one)) for one in ADDRESSES), encoding="utf-8")
+
+    assert {(address, method) for address, method, _whose in expected(access_file)} == {
+        (one.text, one.method) for one in ADDRESSES
+    }

@@ -108,6 +108,9 @@ def test_whoever_does_not_hear_is_called_twice_comes_back_and_is_sent_on_without
 
     at_window(centre, 1).press("叫下一位").sees("B001", "身份证看过，户口在本街道。")
 
+    visit = CounterVisit.objects.get()
+    assert (visit.state, visit.number, visit.line.name) == ("called", "B001", "社保医保")
+
 
 def test_a_number_from_the_machine_by_the_door(centre):
     machine = centre.visitor(phone=False, dress="elder").open(f"/q/{centre.kiosk.key}/").sees("您来办什么")
@@ -124,3 +127,5 @@ def test_at_home_the_guide_the_search_and_the_report_find_the_answer(centre):
     resident.open("/search/?q=老年补贴").sees("高龄津贴")
     report = resident.open("/report/").fill(text=ASKS)
     report.refused(lambda: report.press("下一步")).sees("这是不是您要问的", "高龄津贴")
+
+    assert (report.page.locator("[name=text]").input_value(), Case.objects.count()) == (ASKS, 0)
