@@ -200,15 +200,21 @@ def _handle(life: Life, story: Story) -> None:
     dice, case = life.b.random, _case(life)
     who = life.cast.handler(case)
     name, phone = (story.handler or f"{dice.choice('周郑吴王李赵')}师傅", life.b.spec.phone)
-    case = receive(case=case, handler_name=name, handler_phone=phone, by=who, now=life.later(dice.uniform(0.2, 3)))
+    pace = 0.15 if _is_pressing(case) else 1.0
+    case = receive(case=case, handler_name=name, handler_phone=phone, by=who, now=life.later(dice.uniform(0.2, 3) * pace))
     visit = moment(life.b.working_day(0), story.visit) if story.visit else None
-    case = note(case=case, text=story.matter.progress, visit_at=visit, by=who, now=life.later(dice.uniform(0.5, 5)))
+    case = note(case=case, text=story.matter.progress, visit_at=visit, by=who, now=life.later(dice.uniform(0.5, 5) * pace))
     life.case = case
     if story.stop == "in_progress":
         raise Over
     _assist(life)
     worked = dice.uniform(44, 70) if story.slow else dice.uniform(2, 26)
-    life.case = complete(case=case, text=story.matter.result, by=who, now=life.later(worked))
+    life.case = complete(case=case, text=story.matter.result, by=who, now=life.later(worked * pace))
+
+
+def _is_pressing(case: Case) -> bool:
+    """Whether its limit is a day or less, as for water and power: it is gone to at once."""
+    return case.due_at is not None and case.dispatched_at is not None and case.due_at - case.dispatched_at <= timedelta(days=1)
 
 
 def _assist(life: Life) -> None:

@@ -18,6 +18,7 @@ from django.db.models import Case as Cases
 from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -208,13 +209,17 @@ def _tallies(rows: QuerySet[Any, dict[str, Any]]) -> list[tuple[Key, Tally]]:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """How a kind of group is made of what the database gives: `fold` takes its key to the row, `names` are titles in their order."""
+    """
+    How a kind of group is made of what the database gives: `fold` takes its key to the row, `names` are titles in their order,
+    `called` makes a title of a key that has none.
+    """
 
     fold: Callable[[Any], str]
     names: dict[str, str]
+    called: Callable[[str], str] = str
 
     def title(self, key: Any) -> str:
-        return self.names.get(str(key), str(key))
+        return self.names.get(str(key)) or self.called(str(key))
 
     def sort(self, keys: Iterable[Any]) -> list[Any]:
         order = {name: index for index, name in enumerate(self.names)}
@@ -263,8 +268,8 @@ def _by_party(_tenant: Tenant) -> Ordered:
 
 
 def _by_month(_tenant: Tenant) -> Ordered:
-    """Months of the calendar in their order; their titles are their own."""
-    return Ordered(str, {})
+    """Months of the calendar in their order: 2026年3月."""
+    return Ordered(str, {}, lambda key: date_format(date.fromisoformat(f"{key}-01"), "YEAR_MONTH_FORMAT"))
 
 
 _ORDER: dict[str, Callable[[Tenant], Ordered]] = {
