@@ -1,7 +1,7 @@
 """Promotion meetings on the desk: the list, one meeting, calling and changing it, writing down what came of it, on paper."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -39,6 +40,7 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
+from linli.core.workcalendar import add_working_days
 from linli.registry.api import Place
 
 READS = require_http_methods(["GET", "HEAD"])
@@ -170,8 +172,7 @@ def _tasks_seen(request: HttpRequest, matters: list[MeetingMatter]) -> set[UUID]
 
 
 def _title(here: PromotionMeeting) -> str:
-    local = timezone.localtime(here.at)
-    return _("%(place)s推进会议 %(day)s") % {"place": here.place, "day": f"{local:%Y-%m-%d}"}
+    return _("%(day)s %(place)s推进会议") % {"place": here.place, "day": date_format(timezone.localtime(here.at), "DATE_FORMAT")}
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -198,8 +199,8 @@ def meeting_call(request: HttpRequest) -> HttpResponse:
     if here is None or not _may_call(actor, here):
         raise PermissionDenied
     waiting = promotion.waiting_for_meeting(visible_to(request), here.path)
-    tomorrow = timezone.localtime(clock.now() + timedelta(days=1)).replace(hour=15, minute=0, second=0, microsecond=0)
-    initial = {"at": tomorrow, "cases": [one.case.pk.hex for one in waiting if one.reason]}
+    next_day = timezone.localtime(add_working_days(clock.now(), 1)).replace(hour=15, minute=0, second=0, microsecond=0)
+    initial = {"at": next_day, "cases": [one.case.pk.hex for one in waiting if one.reason]}
     initial["organisations"] = [one.pk.hex for one in dispatching.answering_inside(here.path, tenant_id=tenant.pk)]
     form = _meeting_form(request, here, [one.case for one in waiting], initial)
 
