@@ -102,6 +102,13 @@ def test_a_key_needs_a_purpose_and_an_end_to_come(admin):
     assert (refused.value.codes, ApiKey.objects.count()) == (["name", "expires_at"], 0)
 
 
+def test_a_key_ends_within_ten_years(admin):
+    with pytest.raises(KeyRefused) as refused:
+        issue(admin[1], expires_at=NOON.replace(year=2099))
+
+    assert (refused.value.codes, ApiKey.objects.count()) == (["too_far"], 0)
+
+
 def test_keys_are_an_administrators_matter(admin):
     outsider = community_secretary()[1]
     new = issue(admin[1])
@@ -141,7 +148,7 @@ def test_the_list_of_keys_costs_the_same_however_long(admin, django_assert_num_q
 def test_the_page_shows_a_new_key_once_and_takes_it_back(admin):
     client = signed_in(admin[0])
 
-    page = client.post(reverse("accounts:keys"), {"name": "热线系统", "expires_on": "2099-12-31"})
+    page = client.post(reverse("accounts:keys"), {"name": "热线系统", "expires_on": clock.today() + timedelta(days=90)})
     key = ApiKey.objects.get()
     client.post(reverse("accounts:key-revoke", args=[key.pk]))
 

@@ -126,7 +126,7 @@ def test_a_line_is_ended_while_it_holds_and_not_backwards(last_day, begun, ends,
     ],
 )
 def test_an_item_has_few_and_short_lines(bring, keywords, expected):
-    found = guide.item_problems(guide.ItemGiven(**ALLOWANCE.fields() | {"bring": bring, "keywords": keywords}))
+    found = guide.item_problems(guide.ItemGiven(**ALLOWANCE.fields() | {"bring": bring, "keywords": keywords}), TODAY)
 
     assert said(found) == expected
 

@@ -53,6 +53,15 @@ def test_the_ledger_costs_the_same_however_long(office, boss, desk, django_asser
     assert text_of(answer).count("换地下室的水泵") == item_count
 
 
+def test_a_task_of_another_decade_is_asked_about(office, desk):
+    given = {"title": "换水泵", "responsible": f"organisation:{office.here.property_company.pk}", "due_on": "2099-01-05"}
+
+    answer = desk.post(ADD, given | {"source": "other"})
+
+    assert (answer.status_code, Task.objects.count()) == (422, 0)
+    assert "太远了，最晚写到 2036-11-20。看看年份是不是写错了。" in text_of(answer)
+
+
 def test_the_ledger_is_for_those_who_keep_it(office):
     assert browser_of(auditor(office.here)[1]).get(LIST).status_code == 403
 

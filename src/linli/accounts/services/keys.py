@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.core import journal, keys, locking
 from linli.core.actors import Actor
 from linli.core.asked import Given, Question
+from linli.core.days import far_problems
 from linli.core.ids import short_code
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
@@ -50,6 +51,7 @@ def issue_key(*, name: str, expires_at: datetime | None, by: Actor, now: datetim
     problems = [] if name.strip() else [Problem("name", _("写明这个密钥给哪个程序用。"), "name")]
     if expires_at is not None and expires_at <= now:
         problems.append(Problem("expires_at", _("有效期要在今天以后。"), "expires_on"))
+    problems += far_problems(expires_at, now, where="expires_on")
     refuse_if(problems, KeyRefused)
     secret = secrets.token_urlsafe(32)
     key = ApiKey.objects.create(

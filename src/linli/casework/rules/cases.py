@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.states import BY_VERB, State, may_step
+from linli.core.days import far_problems
 from linli.core.phones import is_phone, no_phone_words
 from linli.core.problems import Problem
 
@@ -68,6 +70,13 @@ def report_problems(given: Reported, *, least: int = LEAST_TEXT) -> list[Problem
         *phone_problems(given.phone),
         *point_problems(given.longitude, given.latitude),
     ]
+
+
+def visit_problems(visit_at: datetime | None, now: datetime) -> list[Problem]:
+    """When somebody will be there, if it is said already: a time that is still to come, and not in another decade."""
+    if visit_at is not None and visit_at < now:
+        return [Problem("visit_in_the_past", _("约的时间已经过了，请重新约一个。"), where="visit_at")]
+    return far_problems(visit_at, now, where="visit_at")
 
 
 def phone_problems(phone: str) -> list[Problem]:

@@ -10,6 +10,7 @@ from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 
 from .cases import text_problems
@@ -96,7 +97,7 @@ def _review_day_problems(reason: Reason | None, review_on: date, *, today: date,
     if review_on <= today:
         return [Problem("review_not_ahead", _("复查的日子要在今天以后。"), where="review_on")]
     if reason is None:
-        return []
+        return far_problems(review_on, today, where="review_on")
     if (review_on - today).days > reason.most_days:
         text = _("“%(name)s”最多过 %(days)s 天就要复查一次，这一天太远了。")
         return [Problem("review_too_far", text % {"name": reason.name, "days": reason.most_days}, where="review_on")]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 
 from .cases import text_problems
@@ -89,7 +90,7 @@ def clean_lines(lines: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
-def item_problems(given: ItemGiven) -> list[Problem]:
+def item_problems(given: ItemGiven, today: date) -> list[Problem]:
     """Everything that stands against a version: what is missing, what is too long to read."""
     problems = [
         one
@@ -99,12 +100,14 @@ def item_problems(given: ItemGiven) -> list[Problem]:
     problems += [*_line_problems(given.bring, "bring"), *_line_problems(given.steps, "steps")]
     if not clean_lines(given.bring):
         problems.append(Problem("bring_missing", _("请写带什么；什么都不用带，就写“不用带东西”。"), where="bring"))
-    return [*problems, *_keyword_problems(given.keywords)]
+    return [*problems, *_keyword_problems(given.keywords), *far_problems(given.review_on, today, where="review_on")]
 
 
-def entry_problems(given: EntryGiven) -> list[Problem]:
+def entry_problems(given: EntryGiven, today: date) -> list[Problem]:
     problems = text_problems(given.question, where="question", least=4, most=MOST_QUESTION)
     problems += text_problems(given.answer, where="answer", least=6, most=MOST_ANSWER)
+    for name in ("valid_until", "review_on"):
+        problems += far_problems(getattr(given, name), today, where=name)
     return [*problems, *_keyword_problems(given.keywords)]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.models.home_services import HomeState
+from linli.casework.rules.cases import visit_problems
 from linli.core.problems import Problem
 
 H = HomeState
@@ -41,8 +42,8 @@ def arrange_problems(*, visit_at: datetime | None, now: datetime, goes: str, has
     problems = []
     if visit_at is None:
         problems.append(Problem("missing", _("还没写约在什么时候。"), where="visit_at"))
-    elif visit_at < now:
-        problems.append(Problem("visit_in_the_past", _("约的时间已经过了，请重新约一个。"), where="visit_at"))
+    else:
+        problems += visit_problems(visit_at, now)
     if not goes.strip() and not has_partner:
         problems.append(Problem("nobody_goes", _("还没写谁去。"), where="goes"))
     if has_partner and not consents:

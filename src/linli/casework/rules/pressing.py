@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.casework.states import ENDED, State, Supervision
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 from linli.core.workcalendar import Calendar
 
@@ -126,5 +127,5 @@ def show_problems(level: str, current: str) -> list[Problem]:
 
 def answer_by_problems(answer_by: datetime | None, now: datetime) -> list[Problem]:
     if answer_by is None or answer_by > now:
-        return []
+        return far_problems(answer_by, now, where="answer_by")
     return [Problem("answer_by_past", _("答复期限要在以后，请重新选。"), where="answer_by")]

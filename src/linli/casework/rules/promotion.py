@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 
 MOST_WHERE, MOST_WHO, MOST_AGREED, MOST_FOLLOW_UP, MOST_MINUTES, MOST_KEPT = 80, 60, 1000, 120, 4000, 200
@@ -50,7 +51,9 @@ def call_problems(*, where: str, organisations: Collection[object], cases: Colle
 
 def time_problems(at: datetime, *, now: datetime) -> list[Problem]:
     """A meeting is called for what is to come, or put on record within a month."""
-    return [] if at > now - MAY_BE_ADDED else [Problem("too_old", _("一个月以前的会不能再补记。"), where="at")]
+    if at > now - MAY_BE_ADDED:
+        return far_problems(at, now, where="at")
+    return [Problem("too_old", _("一个月以前的会不能再补记。"), where="at")]
 
 
 def held_problems(
@@ -66,6 +69,7 @@ def held_problems(
         problems.append(Problem("nothing_agreed", _("至少写一件商定了什么。一件也没议成，就改成“不开了”，写明原因。")))
     if next_at is not None and next_at <= now:
         problems.append(Problem("next_in_the_past", _("下次开会要约以后的时间。"), where="next_at"))
+    problems += far_problems(next_at, now, where="next_at")
     for one in agreed:
         problems += _agreed_problems(one, today=timezone.localdate(now))
     return problems
@@ -85,7 +89,7 @@ def _agreed_problems(one: Agreed, *, today: date) -> list[Problem]:
         problems.append(Problem("nobody_does_it", _("写了接下来做什么，就要选由谁做。"), where=f"organisation_{key}"))
     if one.due_on is None or one.due_on < today:
         problems.append(Problem("no_day", _("写了接下来做什么，就要写什么时候以前，不能是过去。"), where=f"due_on_{key}"))
-    return problems
+    return problems + far_problems(one.due_on, today, where=f"due_on_{key}")
 
 
 def _text_problems(text: str, where: str, most: int, needed: str) -> list[Problem]:

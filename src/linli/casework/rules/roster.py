@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
 
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 
 MOST_NAME, MOST_NOTE = 40, 80
@@ -60,7 +61,7 @@ def pattern_problems(first: date, last: date, weekdays: Sequence[int], *, today:
         problems.append(Problem("too_long", _("一次最多排半年。"), where="last"))
     if first < today:
         problems.append(Problem("in_the_past", _("过去的日子不能再排。"), where="first"))
-    return problems
+    return problems + far_problems(first, today, where="first")
 
 
 def shift_problems(

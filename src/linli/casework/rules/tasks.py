@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from linli.casework.rules.cases import MOST_REASON, MOST_TITLE, text_problems
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 
 MOST_WORDS = 1000
@@ -22,8 +23,9 @@ def task_problems(*, title: str, detail: str, source_words: str, due_on: date, t
 
 
 def due_problems(due_on: date, today: date) -> list[Problem]:
+    """A day that is not over, and within what anybody plans."""
     if due_on >= today:
-        return []
+        return far_problems(due_on, today, where="due_on")
     return [Problem("due_past", _("期限已经过了，请选今天或以后的日子。"), where="due_on")]
 
 

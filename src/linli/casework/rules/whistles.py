@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from linli.casework.states import UnitRating, WhistleAnswer, WhistleOutcome, WhistleRating
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 
 from .cases import MOST_REASON, text_problems
@@ -69,6 +70,7 @@ def whistle_problems(
         problems.append(Problem("ground", _("请选为什么吹哨。只有这几种情况可以吹。"), where="ground"))
     if gather_at is None or gather_at < now:
         problems.append(Problem("gather_at", _("请约一个还没过的到场时间。"), where="gather_at"))
+    problems += far_problems(gather_at, now, where="gather_at")
     if not units:
         problems.append(Problem("no_units", _("还没选请哪些单位来。"), where="units"))
     if len(units) > most_units:

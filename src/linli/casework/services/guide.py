@@ -18,6 +18,7 @@ from linli.casework.rules.guide import EntryGiven, ItemGiven, code_problems, ent
 from linli.casework.selectors import guide
 from linli.core import journal, locking, search
 from linli.core.actors import Actor
+from linli.core.days import far_problems
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Place, Post
@@ -46,7 +47,7 @@ def add_item(*, tenant: Tenant, code: str, given: ItemGiven, valid_from: date, b
     allow_writing(by, tenant.pk, path)
     locking.one(Tenant, tenant.pk)  # two who use the same code at once
     taken = ServiceItem.objects.filter(tenant=tenant, code=code).exists()
-    refuse_if([*code_problems(code, is_taken=taken), *item_problems(given), *problems], CaseRefused)
+    refuse_if([*code_problems(code, is_taken=taken), *item_problems(given, timezone.localdate(now)), *problems], CaseRefused)
     item = _version(tenant, code, given, path, valid_from, by, now)
     item.save(force_insert=True)
     journal.record("casework.item.added", item, by=by, now=now, changes={"code": [None, code], "from": [None, valid_from]})
@@ -67,7 +68,7 @@ def revise_item(*, item: ServiceItem, given: ItemGiven, valid_from: date, by: Ac
     allow_writing(by, item.tenant_id, item.place_path)
     allow_writing(by, item.tenant_id, path)
     problems += version_problems(valid_from, item.valid_from, item.valid_to)
-    refuse_if([*item_problems(given), *problems], CaseRefused)
+    refuse_if([*item_problems(given, timezone.localdate(now)), *problems], CaseRefused)
     after = _version(item.tenant, item.code, given, path, valid_from, by, now)
     changes = {name: [getattr(item, name), getattr(after, name)] for name in ITEM_TEXTS}
     told = {name: pair for name, pair in changes.items() if pair[0] != pair[1]} | {"from": [item.valid_from, valid_from]}
@@ -143,7 +144,7 @@ def add_entry(*, tenant: Tenant, given: EntryGiven, by: Actor, now: datetime) ->
     allow_writing(by, tenant.pk, path)
     problems += _item_problems(tenant, given)
     locking.one(Tenant, tenant.pk)  # one question asked by two at once stands there once
-    refuse_if([*entry_problems(given), *problems, *_doubled(tenant, given, path)], CaseRefused)
+    refuse_if([*entry_problems(given, timezone.localdate(now)), *problems, *_doubled(tenant, given, path)], CaseRefused)
     entry = KnowledgeEntry(tenant=tenant, place_path=path, made_at=now, changed_at=now, **given.fields())
     entry.save(force_insert=True)
     journal.record("casework.entry.added", entry, by=by, now=now, changes={"question": [None, entry.question]})
@@ -166,7 +167,10 @@ def change_entry(*, entry: KnowledgeEntry, given: EntryGiven, by: Actor, now: da
     problems += _item_problems(entry.tenant, given)
     if entry.retired_at is not None:
         problems.append(Problem("retired", _("这一条停用了，请另写一条。"), where="question"))
-    refuse_if([*entry_problems(given), *problems, *_doubled(entry.tenant, given, path, itself=entry)], CaseRefused)
+    refuse_if(
+        [*entry_problems(given, timezone.localdate(now)), *problems, *_doubled(entry.tenant, given, path, itself=entry)],
+        CaseRefused,
+    )
     fields = given.fields() | {"place_path": path}
     changes = {name: [getattr(entry, name), value] for name, value in fields.items() if getattr(entry, name) != value}
     for name, value in fields.items():
@@ -192,6 +196,7 @@ def confirm_entry(*, entry: KnowledgeEntry, review_on: date, by: Actor, now: dat
     if entry.valid_until is not None and entry.valid_until < review_on:
         text = _("这一条只用到 %(day)s，下次复核要在那天以前。要接着用，先改它的期限。")
         raise CaseRefused(Problem("past_its_end", text % {"day": entry.valid_until.isoformat()}, where="review_on"))
+    refuse_if(far_problems(review_on, now, where="review_on"), CaseRefused)
     before, entry.review_on = entry.review_on, review_on
     entry.save(update_fields=["review_on"])
     journal.record("casework.entry.confirmed", entry, by=by, now=now, changes={"review_on": [before, review_on]})

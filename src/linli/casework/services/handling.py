@@ -63,7 +63,7 @@ def receive(
     case = locked(case)
     parts = parts_in(case)
     allow_leading(case, by, parts)
-    problems = [*cases.step_problems("receive", case.state), *_visit_problems(visit_at, now)]
+    problems = [*cases.step_problems("receive", case.state), *cases.visit_problems(visit_at, now)]
     problems += cases.text_problems(handler_name, where="handler_name", least=0, most=40)
     refuse_if([*problems, *_phone_problems(handler_phone)], CaseRefused)
     if case.lead_organisation_id in parts:
@@ -87,7 +87,7 @@ def start(*, case: Case, text: str = "", visit_at: datetime | None = None, by: A
     """
     case = locked(case)
     allow_leading(case, by, parts_in(case))
-    problems = [*cases.step_problems("start", case.state), *_visit_problems(visit_at, now)]
+    problems = [*cases.step_problems("start", case.state), *cases.visit_problems(visit_at, now)]
     refuse_if([*problems, *cases.text_problems(text, where="text", least=0)], CaseRefused)
     deed = Deed(case, by=by, now=now)
     deed.set(next_at=visit_at or case.next_at)
@@ -119,7 +119,7 @@ def note(
     if not handles(case, by, parts):
         allow(by, rights.NOTE, case, organisation_ids=frozenset(parts))
     problems = [*cases.step_problems("note", case.state), *cases.text_problems(text, where="text")]
-    problems += [*cases.text_problems(next_step, where="next_step", least=0, most=120), *_visit_problems(visit_at, now)]
+    problems += [*cases.text_problems(next_step, where="next_step", least=0, most=120), *cases.visit_problems(visit_at, now)]
     refuse_if([*problems, *pictures.problems(photos, also_papers=True)], CaseRefused)
     leads = by.organisation_id in parts and by.organisation_id == case.lead_organisation_id
     begins = leads and not is_internal and case.state == State.RECEIVED
@@ -171,12 +171,6 @@ def complete(
     clocks.stop_all(deed)
     deed.announce(CaseCompleted)
     return deed.write()
-
-
-def _visit_problems(visit_at: datetime | None, now: datetime) -> list[Problem]:
-    if visit_at is None or visit_at >= now:
-        return []
-    return [Problem("visit_in_the_past", _("约的时间已经过了，请重新约一个。"), where="visit_at")]
 
 
 def _phone_problems(phone: str) -> list[Problem]:
