@@ -367,3 +367,16 @@ def test_a_place_is_drawn_by_its_boundary_its_point_or_not_at_all():
 
     kinds = [one["geometry"]["type"] for one in mapping.feature_collection(drawn)["features"]]
     assert kinds == ["Polygon", "Point"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "full_name"),
+    [
+        ("building", "1号楼", "柳荫院1号楼"),
+        ("building", "柳荫院1号楼", "柳荫院1号楼"),
+        ("entrance", "东单元", "柳荫院东单元"),
+        ("facility", "车棚", "车棚"),
+    ],
+)
+def test_a_building_is_called_after_its_courtyard_and_says_it_once(kind, name, full_name):
+    assert places.full_name_of(kind, name, "柳荫院") == full_name

@@ -100,8 +100,9 @@ def official_code_problems(code: str, *, kind: str, taken: bool) -> list[Problem
 
 
 def full_name_of(kind: str, name: str, parent_full_name: str) -> str:
-    """As people write it: building and entrance after what they stand in; anything else by its own name."""
-    return f"{parent_full_name}{name}" if kind in ("building", "entrance") else name
+    """As people write it: building and entrance after what they stand in, said once; anything else by its own name."""
+    is_inside = kind in ("building", "entrance") and not name.startswith(parent_full_name)
+    return f"{parent_full_name}{name}" if is_inside else name
 
 
 def dates_problems(valid_from: Any, valid_to: Any) -> list[Problem]:
