@@ -93,6 +93,22 @@ def test_a_place_keeps_its_kind_and_takes_a_new_name(here, secretary):
     assert told(other) == [("kind_differs", 2, "类别")]
 
 
+def test_what_the_first_rows_do_is_told_before_it_is_done(here, secretary):
+    rows = [
+        (here.community.name, "小区楼院", "换了名", here.compound.code, "88"),
+        ("换了名", "楼栋", "9号楼", "B9"),
+        *((here.community.name, "小区楼院", f"第{index}院", f"Y{index}") for index in range(100, 125)),
+    ]
+
+    effects = check("places", *rows, here=here, by=secretary).effects
+
+    assert [(one.row, one.is_new, one.names, one.changes) for one in effects[:2]] == [
+        (2, False, (here.community.name, "换了名", here.compound.code), ("名称", "建筑面积（m²）")),
+        (3, True, ("换了名", "9号楼", "B9"), ()),
+    ]
+    assert [one.row for one in effects] == list(range(2, 22))
+
+
 def test_a_sheet_with_one_problem_writes_nothing(here, secretary):
     rows = [(here.community.name, "小区楼院", "新院", "Y77"), ("没有", "楼栋", "1号楼", "B1")]
 

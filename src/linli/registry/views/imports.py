@@ -96,6 +96,7 @@ def preview(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "plan": plan,
         "problems": plan.problems[:SHOWN],
         "more": len(plan.problems) - SHOWN,
+        "unseen": plan.created + plan.changed - len(plan.effects),
     }
     return page(request, "registry/import_preview.html", context)
 

@@ -37,7 +37,7 @@ def check(kind: str, file: IO[bytes] | File[Any], *, tenant: Tenant, by: Actor, 
     sheet = SHEETS[kind]
     reading = read(file, sheet.columns)
     needed = frozenset(column.key for column in sheet.columns if column.required)
-    draft = Draft(tenant, by, now, {column.key: str(column.heading) for column in sheet.columns}, needed)
+    draft = Draft(tenant, by, now, {column.key: str(column.heading) for column in sheet.columns}, needed, sheet.spoken)
     draft.plan.read, draft.plan.notes, draft.plan.problems = reading.total, list(reading.notes), list(reading.problems)
     sheet.plan(draft, reading.rows)
     reading.close()

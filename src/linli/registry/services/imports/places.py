@@ -81,7 +81,9 @@ class Known:
     def add(self, place: Place) -> None:
         self.by_path[place.path] = place
         for word in {place.full_name or place.name, place.code, place.path, place.public_code}:
-            self.by_word.setdefault(word, []).append(place)
+            called = self.by_word.setdefault(word, [])
+            if place not in called:
+                called.append(place)
 
     def expect(self, row: Row) -> None:
         """A row that names a place, but cannot be done as it stands: further down, nobody is told that it is not there."""
@@ -156,6 +158,7 @@ def _plan_row(draft: Draft, row: Row, parent: Place, code: str, known: Known, se
     else:
         full_name = rules.full_name_of(there.kind, name, parent.full_name or parent.name)
         changed = draft.change(there, {**facts, "name": name, "full_name": full_name}, "registry.place.edited")
+        known.add(there)
         draft.count(row, is_new=False, is_changed=changed)
 
 

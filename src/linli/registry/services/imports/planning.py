@@ -15,6 +15,7 @@ from linli.core.problems import Problem
 from linli.core.spreadsheets import Row
 
 NOTHING = ""  # in `Write.fields`: only a line
+MOST_EFFECTS = 20
 
 
 @dataclass(slots=True)
@@ -27,6 +28,16 @@ class Write:
     changes: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one row does, for whoever looks before it is applied: the names in it, and the headings of what changes."""
+
+    row: int
+    is_new: bool
+    names: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Plan:
     """Everything that a sheet would do, or why it will do nothing."""
@@ -37,6 +48,8 @@ class Plan:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    """Of the first rows that do anything."""
     writes: list[Write] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
@@ -59,8 +72,11 @@ class Draft:
     now: datetime
     headings: dict[str, str]
     needed: frozenset[str] = frozenset()
+    spoken: tuple[str, ...] = ()
+    """The columns by which a row is called."""
     plan: Plan = field(default_factory=Plan)
     _wrong: set[int] = field(default_factory=set)
+    _touched: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -100,6 +116,7 @@ class Draft:
         differing = {name: value for name, value in wanted.items() if before[name] != value}
         if not differing:
             return False
+        self._touched += [name for name in differing if name in self.headings]
         for name, value in differing.items():
             setattr(obj, name, value)
         told = {
@@ -114,8 +131,13 @@ class Draft:
 
     def count(self, row: Row, *, is_new: bool, is_changed: bool) -> None:
         """Count one row of the sheet by what it does; one with a problem does nothing."""
+        touched, self._touched = self._touched, []
         if self.is_wrong(row):
             return
+        if (is_new or is_changed) and len(self.plan.effects) < MOST_EFFECTS:
+            names = [str(row.values[key]) for key in self.spoken if row.values.get(key)]
+            changes = () if is_new else tuple(heading for name, heading in self.headings.items() if name in touched)
+            self.plan.effects.append(Effect(row.number, is_new, tuple(names), changes))
         if is_new:
             self.plan.created += 1
         elif is_changed:

@@ -22,6 +22,7 @@ class Sheet:
     columns: list[Column]
     plan: Callable[[Draft, Iterator[Row]], None]
     needs: str  # the capability without which every row would be refused
+    spoken: tuple[str, ...]  # the columns by which a row is called in the preview
 
 
 SHEETS: dict[str, Sheet] = {
@@ -34,6 +35,7 @@ SHEETS: dict[str, Sheet] = {
             places.COLUMNS,
             places.plan,
             "registry.places.edit",
+            ("parent", "name", "code"),
         ),
         Sheet(
             "people",
@@ -42,8 +44,17 @@ SHEETS: dict[str, Sheet] = {
             people.COLUMNS,
             people.plan,
             "registry.people.edit",
+            ("name", "home", "room"),
         ),
-        Sheet("units", _("房屋和业主"), _("一套一行，几位业主写在一格里"), units.COLUMNS, units.plan, "registry.units.edit"),
+        Sheet(
+            "units",
+            _("房屋和业主"),
+            _("一套一行，几位业主写在一格里"),
+            units.COLUMNS,
+            units.plan,
+            "registry.units.edit",
+            ("place", "number", "owners"),
+        ),
         Sheet(
             "organisations",
             _("单位"),
@@ -51,6 +62,7 @@ SHEETS: dict[str, Sheet] = {
             organisations.COLUMNS,
             organisations.plan,
             "registry.organisations.edit",
+            ("name", "parent", "place"),
         ),
         Sheet(
             "appointments",
@@ -59,6 +71,7 @@ SHEETS: dict[str, Sheet] = {
             appointments.COLUMNS,
             appointments.plan,
             "registry.appointments.edit",
+            ("title", "place", "name"),
         ),
     ]
 }
