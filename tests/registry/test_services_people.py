@@ -40,6 +40,13 @@ def test_a_person_is_added_with_hashes_and_the_elder_mark_from_the_identity_numb
     assert api.person_by_id_number("11010519491231002x", tenant=here.tenant) == person
 
 
+def test_who_sees_only_their_own_places_says_where_a_person_lives(here, secretary):
+    given = {"tenant": here.tenant, "name": "试没住处"}
+
+    assert refused(api.PersonRefused, api.add_person, **given, phone="12", by=secretary) == ["phone_form", "home_missing"]
+    assert api.add_person(**given, by=SYSTEM, now=AT).home is None
+
+
 def test_the_journal_keeps_personal_values_only_under_the_person_s_key(here, secretary):
     person = api.add_person(tenant=here.tenant, name="试名", phone="13900000001", home=here.entrance, by=secretary, now=AT)
 

@@ -67,6 +67,11 @@ def person_problems(
     return problems + birth_problems(birth_on, id_kind, id_number, today)
 
 
+def home_problems(*, is_lost: bool) -> list[Problem]:
+    """Somebody who lives nowhere, written down by whoever sees only their own places (`is_lost`)."""
+    return [Problem("home_missing", _("写上住处：住在您管的片里，登记以后您才找得到。"), "home")] if is_lost else []
+
+
 def id_problems(id_kind: str, id_number: str, *, taken: bool) -> list[Problem]:
     """An identity number that is wrong, of no stated kind, or somebody else's."""
     problems = []

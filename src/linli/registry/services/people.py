@@ -44,19 +44,23 @@ ERASED_NAME = "（已删除）"
 @transaction.atomic
 def add_person(*, tenant: Tenant, name: str, home: Place | None = None, by: Actor, now: datetime, **facts: Any) -> Person:
     """
-    Register a person with any of FACTS. The journal keeps the personal values under the person's own key.
+    Register a person with any of FACTS. The journal keeps the personal values under the person's own key. Who sees only their
+    own places says where the person lives: they would not find them again.
 
     :raises PersonRefused: with every reason. :raises NotAllowed: where `by` may not edit people there.
     """
     _insist(by, EDIT, tenant.pk, home)
-    return _add(tenant=tenant, name=name, home=home, by=by, now=now, **facts)
+    is_lost = home is None and not by.may(EDIT, tenant_id=tenant.pk, place_path="")
+    return _add(tenant=tenant, name=name, home=home, by=by, now=now, is_lost=is_lost, **facts)
 
 
-def _add(*, tenant: Tenant, name: str, home: Place | None, by: Actor, now: datetime, **facts: Any) -> Person:
+def _add(
+    *, tenant: Tenant, name: str, home: Place | None, by: Actor, now: datetime, is_lost: bool = False, **facts: Any
+) -> Person:
     # Hold the tenant's row: the same identity number entered at two counters must not make two people.
     locking.one(Tenant, tenant.pk)
     person = new_person(tenant=tenant, name=name, home=home, now=now, **facts)
-    refuse_if(problems_of(person, now=now), PersonRefused)
+    refuse_if([*problems_of(person, now=now), *rules.home_problems(is_lost=is_lost)], PersonRefused)
     person.save(force_insert=True)
     shown = {key: [None, getattr(person, key)] for key in FACTS if getattr(person, key)}
     journal.record(
