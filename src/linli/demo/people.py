@@ -153,8 +153,9 @@ def hold(b: Builder, seat: Seat, *, since: date = SINCE, home: Place | None = No
         place=b.places.get(seat.place), sees_all_tenants=sees_all_tenants, by=b.by, now=moment(since),
     )  # fmt: skip
     person = add_person(
-        tenant=b.tenant, name=b.names.person(seat.age), phone=b.names.phone(), home=home, by=b.by, now=moment(since)
-    )
+        tenant=b.tenant, name=b.names.person(seat.age), phone=b.names.phone(), home=home, is_another=True, by=b.by,
+        now=moment(since),
+    )  # fmt: skip
     appoint(post=post, person=person, valid_from=since, by=b.by, now=moment(since))
     b.people[seat.key] = person
     return post
@@ -215,7 +216,7 @@ def _resident(b: Builder, home: Place, age: str, *, room: str, needs_visit: bool
     has_phone = bool(phone) or age != "older" or b.random.random() < 0.6
     number = phone or (b.names.phone() if has_phone else "")
     person = add_person(
-        tenant=b.tenant, name=b.names.person(age), home=home, room=room, phone=number,
+        tenant=b.tenant, name=b.names.person(age), home=home, room=room, phone=number, is_another=True,
         has_phone=has_phone, birth_on=f"{born}-{b.random.randint(1, 12):02d}-{b.random.randint(1, 28):02d}",
         needs_visit=needs_visit or (age == "older" and b.random.random() < 0.08), by=b.by, now=moment(SINCE),
     )  # fmt: skip

@@ -45,6 +45,17 @@ class PersonForm(TenantForm):
     needs_visit = forms.BooleanField(label=gettext_lazy("需要有人上门看看"), required=False)
 
 
+class NewPersonForm(PersonForm):
+    """A new person; only when somebody like them is there already, it asks whether this is another one."""
+
+    is_another = forms.BooleanField(label=gettext_lazy("确认是另一位"), required=False, widget=forms.HiddenInput)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if field == "is_another":
+            self.fields[field].widget = forms.CheckboxInput()
+
+
 class RevealForm(forms.Form):
     what = forms.ChoiceField(choices=[("phone", "phone"), ("care_note", "care_note")], widget=forms.HiddenInput)
     purpose = forms.CharField(

@@ -44,6 +44,17 @@ def people_alike(one: PersonFacts, other: PersonFacts) -> Likeness | None:
     return Likeness(round(alike * 0.3) + 49 * same_phone + 20 * same_home, tuple(reasons))
 
 
+def is_known_already(one: PersonFacts, other: PersonFacts) -> bool:
+    """
+    One name with one telephone or one door: nearly always one person entered twice. Where both have an identity number,
+    that settles it: two are two people, and one is refused by itself.
+    """
+    if one.name != other.name or (one.id_hash and other.id_hash):
+        return False
+    same_phone = bool(one.phone_hash) and one.phone_hash == other.phone_hash
+    return same_phone or (one.home_id is not None and bool(one.room) and (one.home_id, one.room) == (other.home_id, other.room))
+
+
 def plain_name(name: str) -> str:
     """An organisation's name without its legal form, brackets and blanks."""
     return _LEGAL_FORM.sub("", name)

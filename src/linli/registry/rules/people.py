@@ -72,6 +72,12 @@ def home_problems(*, is_lost: bool) -> list[Problem]:
     return [Problem("home_missing", _("写上住处：住在您管的片里，登记以后您才找得到。"), "home")] if is_lost else []
 
 
+def known_problem() -> Problem:
+    """Somebody of the same name, telephone or door is there: whoever writes looks first, and then says that it is another."""
+    text = _("已经登记过一位同名的，电话或住处也一样。先看看是不是同一个人；确实是另一位，勾上这一格再登记。")
+    return Problem("known_already", text, "is_another")
+
+
 def id_problems(id_kind: str, id_number: str, *, taken: bool) -> list[Problem]:
     """An identity number that is wrong, of no stated kind, or somebody else's."""
     problems = []

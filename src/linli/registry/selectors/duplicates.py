@@ -9,7 +9,7 @@ from typing import Any
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.registry.models import Organisation, Person
-from linli.registry.rules.duplicates import Likeness, PersonFacts, organisations_alike, people_alike, plain_name
+from linli.registry.rules.duplicates import Likeness, PersonFacts, is_known_already, organisations_alike, people_alike, plain_name
 
 from .organisations import organisations
 from .people import people_seen
@@ -32,7 +32,7 @@ def likely_same_people(actor: Actor, tenant: Tenant, *, limit: int = 100) -> lis
     identity number or a door are compared, so it grows with the register and not with its square.
     """
     people = list(people_seen(actor, tenant).defer("phone", "id_number", "birth_on", "care_note"))
-    facts = {one.pk: PersonFacts(one.name, one.phone_hash, one.id_hash, one.home_id, one.room) for one in people}
+    facts = {one.pk: _facts(one) for one in people}
     by_id = {one.pk: one for one in people}
     found = []
     for first, second in _pairs_of(_people_blocks(people)):
@@ -44,7 +44,7 @@ def likely_same_people(actor: Actor, tenant: Tenant, *, limit: int = 100) -> lis
 
 def likely_same_person(person: Person, *, limit: int = 5) -> list[Pair]:
     """Records that may be the same person as this one: shown on their page, and before a new one is written."""
-    facts = PersonFacts(person.name, person.phone_hash, person.id_hash, person.home_id, person.room)
+    facts = _facts(person)
     near = Person.objects.none()
     everyone = Person.objects.filter(tenant=person.tenant_id, merged_into=None, erased_at=None).exclude(pk=person.pk)
     if person.phone_hash:
@@ -55,9 +55,21 @@ def likely_same_person(person: Person, *, limit: int = 5) -> list[Pair]:
         near |= everyone.filter(home=person.home_id, room=person.room)
     found = []
     for other in near.distinct()[:LARGEST_BLOCK]:
-        if likeness := people_alike(facts, PersonFacts(other.name, other.phone_hash, other.id_hash, other.home_id, other.room)):
+        if likeness := people_alike(facts, _facts(other)):
             found.append(Pair(other, person, likeness))
     return sorted(found, key=lambda pair: (-pair.likeness.score, str(pair.older.pk)))[:limit]
+
+
+def known_already(person: Person) -> list[Person]:
+    """The records, the oldest first, that this one would be entered beside a second time. One query."""
+    facts = _facts(person)
+    namesakes = Person.objects.filter(tenant=person.tenant_id, name=person.name, merged_into=None, erased_at=None)
+    others = namesakes.exclude(pk=person.pk).select_related("home").order_by("made_at", "id")
+    return [one for one in others[:LARGEST_BLOCK] if is_known_already(facts, _facts(one))]
+
+
+def _facts(one: Person) -> PersonFacts:
+    return PersonFacts(one.name, one.phone_hash, one.id_hash, one.home_id, one.room)
 
 
 def likely_same_organisations(tenant: Tenant, *, limit: int = 100) -> list[Pair]:

@@ -18,6 +18,7 @@ from linli.registry.errors import PersonRefused
 from linli.registry.events import PersonErased
 from linli.registry.models import Appointment, HouseholdMember, Person, Place, ProcessingConsent
 from linli.registry.rules import people as rules
+from linli.registry.selectors.duplicates import known_already
 from linli.registry.selectors.people import copy_for
 
 from .indexing import index
@@ -42,25 +43,47 @@ ERASED_NAME = "（已删除）"
 
 
 @transaction.atomic
-def add_person(*, tenant: Tenant, name: str, home: Place | None = None, by: Actor, now: datetime, **facts: Any) -> Person:
+def add_person(
+    *,
+    tenant: Tenant,
+    name: str,
+    home: Place | None = None,
+    is_another: bool = False,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
+) -> Person:
     """
     Register a person with any of FACTS. The journal keeps the personal values under the person's own key. Who sees only their
     own places says where the person lives: they would not find them again.
+
+    `is_another`: it was looked at, and is not the one of the same name with the same telephone or door.
 
     :raises PersonRefused: with every reason. :raises NotAllowed: where `by` may not edit people there.
     """
     _insist(by, EDIT, tenant.pk, home)
     is_lost = home is None and not by.may(EDIT, tenant_id=tenant.pk, place_path="")
-    return _add(tenant=tenant, name=name, home=home, by=by, now=now, is_lost=is_lost, **facts)
+    return _add(tenant=tenant, name=name, home=home, is_lost=is_lost, is_another=is_another, by=by, now=now, **facts)
 
 
 def _add(
-    *, tenant: Tenant, name: str, home: Place | None, by: Actor, now: datetime, is_lost: bool = False, **facts: Any
+    *,
+    tenant: Tenant,
+    name: str,
+    home: Place | None,
+    is_lost: bool = False,
+    is_another: bool = True,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
 ) -> Person:
     # Hold the tenant's row: the same identity number entered at two counters must not make two people.
     locking.one(Tenant, tenant.pk)
     person = new_person(tenant=tenant, name=name, home=home, now=now, **facts)
-    refuse_if([*problems_of(person, now=now), *rules.home_problems(is_lost=is_lost)], PersonRefused)
+    problems = [*problems_of(person, now=now), *rules.home_problems(is_lost=is_lost)]
+    if not is_another and known_already(person):
+        problems.append(rules.known_problem())
+    refuse_if(problems, PersonRefused)
     person.save(force_insert=True)
     shown = {key: [None, getattr(person, key)] for key in FACTS if getattr(person, key)}
     journal.record(

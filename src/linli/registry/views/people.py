@@ -29,6 +29,7 @@ from linli.registry.forms.people import (
     EraseForm,
     MoveInForm,
     MoveOutForm,
+    NewPersonForm,
     PersonFilter,
     PersonForm,
     RevealForm,
@@ -38,7 +39,7 @@ from linli.registry.forms.places import filled
 from linli.registry.models import Household, Person, ProcessingConsent
 from linli.registry.selectors import people as selectors
 from linli.registry.selectors.actors import acting_appointment
-from linli.registry.selectors.duplicates import likely_same_person
+from linli.registry.selectors.duplicates import known_already, likely_same_person
 from linli.registry.selectors.places import communities
 from linli.registry.selectors.purposes import catalogue, consents_of
 from linli.registry.services import consents as consent_services
@@ -121,14 +122,23 @@ MAY = {
 def add(request: HttpRequest) -> HttpResponse:
     """A new person."""
     tenant = tenant_here(request)
-    form = PersonForm(request.POST or None, tenant=tenant)
+    form = NewPersonForm(request.POST or None, tenant=tenant)
 
     def do(values: dict[str, Any], now: datetime) -> str:
         return _url(services.add_person(tenant=tenant, by=actor_of(request), now=now, **values))
 
     back = reverse("registry:people")
-    asked = Asked(_("登记一位居民"), _("登记"), back, [(_("居民"), back), (_("登记"), "")])
-    return answer(request, form, do, asked, done=_("登记好了。"))
+    context = {"known": lambda: _known_already(request, form)}
+    asked = Asked(_("登记一位居民"), _("登记"), back, [(_("居民"), back), (_("登记"), "")], context=context)
+    return answer(request, form, do, asked, done=_("登记好了。"), template="registry/new_person.html")
+
+
+def _known_already(request: HttpRequest, form: NewPersonForm) -> list[selectors.Shown]:
+    """Those whom the form might mean, as far as this visitor sees them."""
+    given = {name: form.cleaned_data.get(name) or "" for name in ("name", "phone", "room", "id_number")}
+    person = services.new_person(tenant=tenant_here(request), home=form.cleaned_data.get("home"), now=clock.now(), **given)
+    seen = selectors.people_seen(actor_of(request), person.tenant).filter(pk__in=[one.pk for one in known_already(person)])
+    return [selectors.shown(one, masked_name=_names_masked(request)) for one in seen]
 
 
 @requires(access.PEOPLE_EDIT)

@@ -132,6 +132,7 @@ def _plan_row(
     facts |= {"is_elder": rules.is_elder_on(rules.parse_birth(str(born)), draft.today)} if born else {}
     facts |= {"home": home} if home else {}
     if person is None:
+        _warn_of_namesake(draft, row, facts, known)
         person = Person(tenant=draft.tenant, made_at=draft.now, **facts)
         draft.new(person, "registry.person.added", home=person.home_id)
         known.add(person)
@@ -146,6 +147,13 @@ def _plan_row(
     changed |= _settle(draft, row, person, known)
     draft.count(row, is_new=False, is_changed=changed)
     return person
+
+
+def _warn_of_namesake(draft: Draft, row: Row, facts: dict[str, object], known: Known) -> None:
+    """A second one with one name and one telephone number: two people only if the identity numbers are right."""
+    if facts.get("phone_hash") and (facts["name"], facts["phone_hash"]) in known.by_phone:
+        text = _("已经有一位同名、同电话的，只是证件号不同。导入会另登记一位；是同一个人就先把证件号核对好。")
+        draft.warn(row, "name", "known_already", text)
 
 
 def _settle(draft: Draft, row: Row, person: Person, known: Known) -> bool:

@@ -40,7 +40,7 @@ class Effect:
 
 @dataclass(slots=True)
 class Plan:
-    """Everything that a sheet would do, or why it will do nothing."""
+    """Everything that a sheet would do, or why it will do nothing. `warnings`: what somebody looks at before it is done."""
 
     read: int = 0
     created: int = 0
@@ -48,6 +48,7 @@ class Plan:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     """Of the first rows that do anything."""
     writes: list[Write] = field(default_factory=list)
@@ -97,6 +98,10 @@ class Draft:
             return
         self._wrong.add(row.number)
         self.plan.problems.append(Problem(code, text, key, row.number, self.headings.get(key, "")))
+
+    def warn(self, row: Row, key: str, code: str, text: str) -> None:
+        """Something at a row that stands in the way of nothing, and may all the same be a mistake."""
+        self.plan.warnings.append(Problem(code, text, key, row.number, self.headings.get(key, "")))
 
     def say_all(self, row: Row, problems: list[Problem], keys: dict[str, str] | None = None) -> None:
         """A rule's problems, put at this row; `keys` maps a rule's field to the sheet's column where they differ."""
