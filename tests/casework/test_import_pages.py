@@ -38,6 +38,21 @@ def claimed():
     return job
 
 
+def test_the_first_rows_are_shown_as_they_would_come_in_until_it_is_over(importer):
+    given = {"file": sheet(*rows(2)), "mapping": "message_board", "submission_token": "i"}
+    address = importer.post(reverse("casework:import"), given).url
+    looked, run = importer.get(address), ImportRun.objects.get()
+    importer.post(address + "apply/")
+    run.refresh_from_db()
+
+    shown = [(one["row"], one["title"]) for one in looked.context["sample"]]
+    assert shown == [
+        (2, Case.objects.order_by("external_no").first().title),
+        (3, Case.objects.order_by("external_no").last().title),
+    ]
+    assert (run.state, run.sample) == ("applied", [])
+
+
 def test_it_waits_and_is_polled(importer, applying):
     page = text_of(importer.get(applying))
 
@@ -67,9 +82,11 @@ def test_the_same_sheet_again_finds_everything_there(importer, applying):
     given = {"file": sheet(*rows(5)), "mapping": "message_board", "submission_token": "ii"}
 
     address = importer.post(reverse("casework:import"), given).url
+    page = text_of(importer.get(address))
     importer.post(address + "apply/")
     worker.run_pending(FRIDAY)
 
+    assert ("表里的都有了，没有变，不用导入。" in page, "没有问题，导入" in page) == (True, False)
     again = ImportRun.objects.order_by("-created").last()
     assert (again.created, again.unchanged, Case.objects.count()) == (0, 5, 5)
 

@@ -315,7 +315,7 @@ def test_what_was_agreed_is_followed_from_the_meeting_until_it_is_done(office, c
     theirs = text_of(browser_of(office.property_clerk, client).get(address))
 
     assert [task.get_absolute_url() in page for page in (open_page, done_page, theirs)] == [True, True, True]
-    assert "12-05 前" in text_of(clerk.get(url("case", case.pk)))
+    assert "12月5日 前" in text_of(clerk.get(url("case", case.pk)))
     assert ["在办" in open_page, "完成" in done_page, "完成" in theirs] == [True, True, True]
     assert f"{url('tasks')}?source=promotion" in all_of_them
 

@@ -226,7 +226,7 @@ def test_a_rule_is_tried_on_the_last_month_before_it_holds(office, desk):
     applied = desk.post(url("rule-add"), given | {"then": "apply"})
 
     page = text_of(looked)
-    assert [word in page for word in (case.title, "试验社区居委会", "就这样，2026-11-21 起施行")] == [True] * 3
+    assert [word in page for word in (case.title, "试验社区居委会", "就这样，2026年11月21日 起施行")] == [True] * 3
     assert (before, applied["Location"], DispatchRule.objects.get(number=8).place) == (7, url("rule", 8), office.here.compound)
 
 
@@ -236,7 +236,7 @@ def test_a_replacement_begins_with_what_the_old_one_says_and_the_old_page_names_
     page = text_of(desk.get(url("rule", 5)))
 
     assert [word in form for word in ("公共设施归物业</textarea>", 'value="2026-11-21"')] == [True, True]
-    assert [word in page for word in ("2000-01-01 到 2026-11-20", "第 8 条替代了它")] == [True, True]
+    assert [word in page for word in ("2000年1月1日 到 2026年11月20日", "第 8 条替代了它")] == [True, True]
 
 
 def test_a_rule_ends_and_one_to_come_is_withdrawn(office, desk):

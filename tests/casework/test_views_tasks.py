@@ -59,7 +59,7 @@ def test_a_task_of_another_decade_is_asked_about(office, desk):
     answer = desk.post(ADD, given | {"source": "other"})
 
     assert (answer.status_code, Task.objects.count()) == (422, 0)
-    assert "太远了，最晚写到 2036-11-20。看看年份是不是写错了。" in text_of(answer)
+    assert "太远了，最晚写到 2036年11月20日。看看年份是不是写错了。" in text_of(answer)
 
 
 def test_the_ledger_is_for_those_who_keep_it(office):

@@ -37,7 +37,7 @@ def test_what_lies_beyond_is_a_slip_of_the_hand_by_our_own_calendar(when, codes)
 
 def test_the_sentence_says_the_last_day():
     assert [one.text for one in far_problems(date(2099, 1, 1), TODAY, where="due_on")] == [
-        "太远了，最晚写到 2036-11-20。看看年份是不是写错了。"
+        "太远了，最晚写到 2036年11月20日。看看年份是不是写错了。"
     ]
 
 

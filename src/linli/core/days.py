@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.words import day_words
+
 from .problems import Problem
 
 MOST_YEARS = 10
@@ -25,7 +27,7 @@ def far_problems(when: date | datetime | None, today: date | datetime, *, where:
     if when is None or _day(when) <= last:
         return []
     text = _("太远了，最晚写到 %(day)s。看看年份是不是写错了。")
-    return [Problem("too_far", text % {"day": last.isoformat()}, where=where)]
+    return [Problem("too_far", text % {"day": day_words(last)}, where=where)]
 
 
 def _day(when: date | datetime) -> date:

@@ -519,6 +519,7 @@ class Migration(migrations.Migration):
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('problem_count', models.PositiveIntegerField(default=0)),
                 ('problems', models.JSONField(default=list, help_text='the first of them: [{row, column, code, text}]')),
+                ('sample', models.JSONField(default=list, help_text='the first rows as they would come in, until the run is over: [{row, title, category, place, place_detail, reported_at}]')),
                 ('job_id', models.UUIDField(blank=True, null=True)),
                 ('written_by', models.UUIDField(blank=True, help_text='the hand that writes it now; until it lets go nobody sees a row', null=True)),
                 ('beat_at', models.DateTimeField(blank=True, help_text='when that hand last stirred', null=True)),

@@ -62,6 +62,10 @@ class ImportRun(TenantModel):
     unchanged = models.PositiveIntegerField(default=0)
     problem_count = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list, help_text="the first of them: [{row, column, code, text}]")
+    sample = models.JSONField(
+        default=list,
+        help_text="the first rows as they would come in, until the run is over: [{row, title, category, place, place_detail, reported_at}]",
+    )
     job_id = models.UUIDField(null=True, blank=True)
     written_by = models.UUIDField(
         null=True, blank=True, help_text="the hand that writes it now; until it lets go nobody sees a row"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.casework.states import Party
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 from .duties import overlaps
 
@@ -80,6 +81,6 @@ def replace_problems(valid_from: date, *, old_from: date, old_to: date | None, t
     if old_from > today:
         return [Problem("not_begun", _("这一条还没有开始，先撤回，再加一条。"), where="valid_from")]
     if old_to is not None and valid_from > old_to:
-        text = _("这一条 %(day)s 就停了，新的一条接着加就行。") % {"day": old_to.isoformat()}
+        text = _("这一条 %(day)s 就停了，新的一条接着加就行。") % {"day": day_words(old_to)}
         return [Problem("too_late", text, where="valid_from")]
     return []

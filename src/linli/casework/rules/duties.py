@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 if TYPE_CHECKING:
     from .dispatching import Matter
@@ -123,7 +124,7 @@ def end_problems(last_day: date, *, valid_from: date, valid_to: date | None, tod
     if last_day < today:
         return [Problem("in_the_past", _("最后一天最早是今天：今天已经按它派过单了。"), where="last_day")]
     if valid_to is not None and last_day > valid_to:
-        return [Problem("too_late", _("本来就只到 %(day)s。") % {"day": valid_to.isoformat()}, where="last_day")]
+        return [Problem("too_late", _("本来就只到 %(day)s。") % {"day": day_words(valid_to)}, where="last_day")]
     return []
 
 

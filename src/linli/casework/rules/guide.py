@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.days import far_problems
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 from .cases import text_problems
 
@@ -125,7 +126,7 @@ def version_problems(valid_from: date, before_from: date, before_to: date | None
     if before_to is not None and before_to < valid_from:
         return [Problem("ended", _("这个事项已经停办了，请另建一条。"), where="valid_from")]
     if valid_from < before_from:
-        text = _("现在这一版从 %(day)s 起，新的一版不能比它早。") % {"day": before_from.isoformat()}
+        text = _("现在这一版从 %(day)s 起，新的一版不能比它早。") % {"day": day_words(before_from)}
         return [Problem("too_early", text, where="valid_from")]
     return []
 

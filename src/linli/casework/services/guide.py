@@ -21,6 +21,7 @@ from linli.core.actors import Actor
 from linli.core.days import far_problems
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import day_words
 from linli.registry.api import Place, Post
 
 ITEM_KIND, ENTRY_KIND = "service", "question"
@@ -195,7 +196,7 @@ def confirm_entry(*, entry: KnowledgeEntry, review_on: date, by: Actor, now: dat
         raise CaseRefused(Problem("not_later", _("下次复核要在今天以后。"), where="review_on"))
     if entry.valid_until is not None and entry.valid_until < review_on:
         text = _("这一条只用到 %(day)s，下次复核要在那天以前。要接着用，先改它的期限。")
-        raise CaseRefused(Problem("past_its_end", text % {"day": entry.valid_until.isoformat()}, where="review_on"))
+        raise CaseRefused(Problem("past_its_end", text % {"day": day_words(entry.valid_until)}, where="review_on"))
     refuse_if(far_problems(review_on, now, where="review_on"), CaseRefused)
     before, entry.review_on = entry.review_on, review_on
     entry.save(update_fields=["review_on"])

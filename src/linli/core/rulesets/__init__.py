@@ -26,6 +26,7 @@ from linli.core.actors import Actor
 from linli.core.models import RuleOverride, Tenant
 from linli.core.problems import NotAllowed, Problem, Refused, refuse_if
 from linli.core.remembered import Remembered
+from linli.core.words import day_words
 
 from .loading import RuleFilesBroken, load, version_problems
 from .ruleset import RuleMissing, RuleSet, RuleUnfilled, Status
@@ -148,7 +149,7 @@ def look_up(code: str, *, on: date, tenant: Tenant | None = None) -> RuleSet:
     for rules in versions(code, tenant=tenant):
         if rules.holds_on(on):
             return rules
-    text = _("%(day)s 没有可用的规则“%(code)s”。请系统管理员补上这段时间的文本。") % {"day": on.isoformat(), "code": code}
+    text = _("%(day)s 没有可用的规则“%(code)s”。请系统管理员补上这段时间的文本。") % {"day": day_words(on), "code": code}
     raise RuleMissing(Problem("rule_missing", text))
 
 
@@ -245,6 +246,6 @@ def _overlaps(row: RuleOverride, others: list[RuleOverride]) -> list[Problem]:
         starts_in_time = row.effective_to is None or other.effective_from <= row.effective_to
         ends_in_time = other.effective_to is None or other.effective_to >= row.effective_from
         if starts_in_time and ends_in_time:
-            text = _("从 %(day)s 起已经有一份自己的文本，时间重叠了。") % {"day": other.effective_from.isoformat()}
+            text = _("从 %(day)s 起已经有一份自己的文本，时间重叠了。") % {"day": day_words(other.effective_from)}
             problems.append(Problem("overlap", text, where="effective_from"))
     return problems

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import day_words
 from linli.registry.posts import COMMUNITY_POSTS, KINDS, OUTSIDE_POSTS, SINGLE_POSTS
 
 FOREVER = date.max
@@ -41,7 +42,7 @@ def appointment_problems(*, kind: str, wanted: Span, held: Iterable[Span], post_
     elif clashing and kind in SINGLE_POSTS:
         until = clashing[0].end
         text = (
-            _("这个岗位只能有一个人，前任要先到 %(day)s 离任。") % {"day": until.isoformat()}
+            _("这个岗位只能有一个人，前任要先到 %(day)s 离任。") % {"day": day_words(until)}
             if until
             else _("这个岗位只能有一个人，先给前任办离任。")
         )

@@ -8,6 +8,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 from .coordinates import bounds_of
 
@@ -115,7 +116,7 @@ def dates_problems(valid_from: Any, valid_to: Any) -> list[Problem]:
 def last_day_problems(first: Any, last: Any, today: Any) -> list[Problem]:
     """A last day before the first, or one still to come: what has a last day is over at once and everywhere."""
     if first and last < first:
-        return [Problem("dates_order", _("最后一天早于第一天 %(day)s。") % {"day": first.isoformat()}, "on")]
+        return [Problem("dates_order", _("最后一天早于第一天 %(day)s。") % {"day": day_words(first)}, "on")]
     return [Problem("day_ahead", _("这一天还没到，到了再办，最晚写今天。"), "on")] if last > today else []
 
 
@@ -123,8 +124,6 @@ def first_day_problems(earliest: Any, first: Any, today: Any) -> list[Problem]:
     """A first day before the one that it follows, or one still to come, for what is so from the moment it is written."""
     if earliest and first < earliest:
         return [
-            Problem(
-                "dates_order", _("太早了：这里从 %(day)s 起才有登记，写那天或以后。") % {"day": earliest.isoformat()}, "since"
-            )
+            Problem("dates_order", _("太早了：这里从 %(day)s 起才有登记，写那天或以后。") % {"day": day_words(earliest)}, "since")
         ]
     return [Problem("day_ahead", _("这一天还没到，到了再登记，最晚写今天。"), "since")] if first > today else []

@@ -11,6 +11,7 @@ from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import day_words
 from linli.registry.errors import AppointmentRefused
 from linli.registry.events import AppointmentEnded
 from linli.registry.models import Appointment, Organisation, Person, Place, Post
@@ -118,7 +119,7 @@ def end_appointment(*, appointment: Appointment, on: date, reason: str, by: Acto
     problems = [replace(one, where="on") for one in dates_problems(appointment.valid_from, on)]
     if appointment.valid_to and appointment.valid_to <= on:
         problems.append(
-            Problem("ended_already", _("这一任到 %(day)s 就到期了。") % {"day": appointment.valid_to.isoformat()}, "on")
+            Problem("ended_already", _("这一任到 %(day)s 就到期了。") % {"day": day_words(appointment.valid_to)}, "on")
         )
     if not reason.strip():
         problems.append(Problem("reason_missing", _("写一句为什么离任。"), "reason"))

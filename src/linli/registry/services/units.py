@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import day_words
 from linli.registry.errors import UnitRefused
 from linli.registry.models import ExclusiveUnit, Organisation, Ownership, Person, Place
 from linli.registry.rules import units as rules
@@ -159,7 +160,7 @@ def _transfer_problems(
         problems.append(Problem("person_gone", _("有业主的记录已经合并或删除，换一条记录。"), "owners"))
     starts = [one.valid_from for one in before if one.valid_from]
     if starts and since <= max(starts):
-        text = _("上一次产权变动从 %(day)s 起，这一次要在那以后。") % {"day": max(starts).isoformat()}
+        text = _("上一次产权变动从 %(day)s 起，这一次要在那以后。") % {"day": day_words(max(starts))}
         problems.append(Problem("same_day" if since in starts else "dates_order", text, "since"))
     return problems + first_day_problems(None, since, today)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import clock
@@ -17,6 +18,7 @@ from linli.core.pages import page
 from linli.core.privacy import mask_id, mask_phone
 from linli.core.problems import NotAllowed, Refused
 from linli.core.tenancy import tenant_here
+from linli.core.words import day_words
 from linli.registry import access
 from linli.registry.models import Organisation, Person
 from linli.registry.selectors.duplicates import likely_same_organisations, likely_same_people
@@ -70,6 +72,10 @@ def _merge(kind: str, keep: Any, drop: Any, request: HttpRequest, reason: str) -
     merge(keep=keep, drop=drop, by=actor_of(request), now=clock.now(), reason=reason)
 
 
+def _day_of(person: Person) -> str:
+    return day_words(timezone.localdate(person.made_at))
+
+
 def person_rows(one: Person, other: Person) -> list[tuple[str, str, str, bool]]:
     return _rows(
         [
@@ -79,7 +85,7 @@ def person_rows(one: Person, other: Person) -> list[tuple[str, str, str, bool]]:
             (_("出生日期"), one.birth_on, other.birth_on),
             (_("住处"), f"{one.home or ''} {one.room}", f"{other.home or ''} {other.room}"),
             (_("登录账号"), _("有") if one.user_id else "", _("有") if other.user_id else ""),
-            (_("登记时间"), f"{one.made_at:%Y-%m-%d}", f"{other.made_at:%Y-%m-%d}"),
+            (_("登记时间"), _day_of(one), _day_of(other)),
         ]
     )
 

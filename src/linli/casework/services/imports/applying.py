@@ -180,6 +180,7 @@ def _let_go(run: ImportRun, writer: Writer, *, by: Actor, now: datetime) -> None
             raise control.Cancelled
         writer.put_lines()
         run.state, run.finished_at, run.written_by, run.is_findable = ImportRun.State.APPLIED, now, None, staging.is_whole()
+        run.sample = []
         run.save()
         changes = {"read": [None, run.read], "created": [None, run.created], "mapping": [None, run.mapping]}
         journal.record("casework.import.applied", run, by=by, now=now, changes=changes)

@@ -23,7 +23,7 @@ from linli.core.tasks.backend import task_named
 
 from . import staging
 from .applying import Looked, import_cases, look_at
-from .preparing import Progress
+from .preparing import Prepared, Progress
 
 MOST_AT_ONCE = 2_000
 """Rows up to which a page waits for the work; more become a task."""
@@ -142,16 +142,23 @@ def _looked(run: ImportRun, found: Looked, by: Actor, now: datetime) -> ImportRu
         run.read = found.read
         return _end(run, ImportRun.State.REFUSED, found.problems, by, now)
     run.state, run.read, run.created, run.unchanged = ImportRun.State.CHECKED, found.read, found.created, found.unchanged
-    run.save(update_fields=["state", "read", "created", "unchanged"])
+    run.sample = [_shown(one) for one in found.sample]
+    run.save(update_fields=["state", "read", "created", "unchanged", "sample"])
     return run
+
+
+def _shown(one: Prepared) -> dict[str, Any]:
+    """What somebody looks at before the sheet is applied."""
+    keys = ("row", "title", "category", "place", "place_detail", "reported_at")
+    return {key: getattr(one, key) for key in keys}
 
 
 def _end(run: ImportRun, state: str, problems: list[Problem], by: Actor, now: datetime) -> ImportRun:
     """Nothing of the sheet stays: no case, no file; the run keeps why."""
     with transaction.atomic():
-        run.state, run.finished_at, run.created = state, now, 0
+        run.state, run.finished_at, run.created, run.sample = state, now, 0, []
         run.problem_count, run.problems = len(problems), [one.as_dict() for one in problems[:KEPT_PROBLEMS]]
-        run.save(update_fields=["state", "finished_at", "created", "read", "problem_count", "problems"])
+        run.save(update_fields=["state", "finished_at", "created", "sample", "read", "problem_count", "problems"])
         journal.record(f"casework.import.{state}", run, by=by, now=now, changes={"problems": [None, len(problems)]})
         _drop_file(run, by, now)
     return run

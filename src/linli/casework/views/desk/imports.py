@@ -1,5 +1,6 @@
 """Bringing in a sheet of cases: upload, look at what it would do, apply; a large one is a task that can be watched and cancelled."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from linli.casework.forms.pieces import problems_of
 from linli.casework.forms.registering import KEY_LABELS, MappingForm, SheetForm
 from linli.casework.models import ImportRun
 from linli.casework.rules import rights
+from linli.casework.selectors.categories import all_categories
 from linli.casework.selectors.mappings import closed_mappings, mapping_named
 from linli.casework.services import imports
 from linli.core import clock, submissions
@@ -24,6 +26,7 @@ from linli.core.models import Job
 from linli.core.pages import page
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.core.tenancy import tenant_here
+from linli.registry.api import Place
 
 IMPORTS = requires(rights.IMPORT)
 RUNS_SHOWN = 10
@@ -108,6 +111,7 @@ def run_context(found: ImportRun) -> dict[str, Any]:
         "problems": problems,
         "more_problems": max(found.problem_count - len(problems), 0),
         "mapping_name": chosen.name if chosen else found.mapping,
+        "sample": _sample(found),
         "columns": [(heading, KEY_LABELS.get(key, key)) for heading, key in chosen.columns.items() if key] if chosen else [],
         "is_ready": found.state == ImportRun.State.CHECKED,
         "is_working": found.state in (ImportRun.State.WAITING, ImportRun.State.RUNNING) and not _has_failed(job),
@@ -117,6 +121,22 @@ def run_context(found: ImportRun) -> dict[str, Any]:
         "job": job,
         "cases_url": f"{reverse('casework:cases')}?opened=all&channel=import",
     }
+
+
+def _sample(found: ImportRun) -> list[dict[str, Any]]:
+    """The first rows as they would come in, in words. One statement where any of them names a place."""
+    names = {one.pk: one.name for one in all_categories(found.tenant_id)} if found.sample else {}
+    keys = {one["place"] for one in found.sample if one["place"]}
+    places = {str(one.pk): str(one) for one in Place.objects.filter(pk__in=keys)} if keys else {}
+    return [
+        {
+            **one,
+            "category": names.get(UUID(one["category"]), ""),
+            "where": places.get(one["place"], one["place_detail"]),
+            "at": datetime.fromisoformat(one["reported_at"]),
+        }
+        for one in found.sample
+    ]
 
 
 @IMPORTS

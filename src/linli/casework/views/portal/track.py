@@ -116,11 +116,14 @@ def _asked(request: HttpRequest, case: Case) -> dict[str, str]:
     """The call-back page while this visitor is still to be asked; then what comes of their own answer."""
     reporter = reporter_of(request, case) if case.state == State.DONE else None
     if reporter is None:
-        return {}
+        return {"answer_url": ""}
     answer = answers_of(case).filter(reporter=reporter, is_answered=True).last()
     if answer is None:
         return {"answer_url": reverse("casework:answer", args=[tracking.callback_token(reporter.pk, case.rework_count)])}
-    return {"said": _("您说还没好，社区看了就退回去接着办") if answer.is_unhappy else _("您说好了，问过其他报事人就办结")}
+    return {
+        "answer_url": "",
+        "said": _("您说还没好，社区看了就退回去接着办") if answer.is_unhappy else _("您说好了，问过其他报事人就办结"),
+    }
 
 
 def has_answered(reporter: Reporter, case: Case) -> bool:

@@ -23,6 +23,7 @@ from linli.core.access import requires
 from linli.core.answering import url_once
 from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.words import day_words
 
 FORM = "casework/desk/settings/form.html"
 Crumbs = Sequence[tuple[str, str]]
@@ -122,7 +123,7 @@ def chosen_category(given: dict[str, Any], tenant: Tenant, name: str = "category
 
 
 def dates(begin: date, end: date | None) -> str:
-    """“2026-03-01 起”, “2026-03-01 到 2026-11-19”."""
+    """“2026年3月1日 起”, “2026年3月1日 到 2026年11月19日”."""
     if end is None:
-        return _("%(day)s 起") % {"day": begin.isoformat()}
-    return _("%(begin)s 到 %(end)s") % {"begin": begin.isoformat(), "end": end.isoformat()}
+        return _("%(day)s 起") % {"day": day_words(begin)}
+    return _("%(begin)s 到 %(end)s") % {"begin": day_words(begin), "end": day_words(end)}
