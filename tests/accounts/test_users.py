@@ -55,6 +55,29 @@ def test_an_account_is_made_by_an_administrator_of_the_subdistrict_only(here, wh
     assert not User.objects.filter(username="wu.an.jie").exists()
 
 
+def test_an_account_is_put_right_and_the_journal_says_what_and_not_to_what(here):
+    user, by = make(here).user, administrator(here)[1]
+
+    users.change_account(user=user, display_name=" 吴工程师 ", sign_on_id="D-42", by=by, now=NOON)
+    users.change_account(user=user, display_name="吴工程师", sign_on_id="D-42", by=by, now=NOON)
+
+    user.refresh_from_db()
+    assert (user.display_name, user.email, user.sign_on_id) == ("吴工程师", "", "D-42")
+    line = JournalLine.objects.get(verb="accounts.user.changed")
+    assert line.changes == {"display_name": ["…", "…"], "sign_on_id": ["…", "…"]}
+
+
+def test_everything_that_stands_against_putting_an_account_right_is_told_at_once(here, client):
+    UserFactory(sign_on_id="A1")
+    user = make(here).user
+    page = signed_in(administrator(here)[0], client).post(
+        reverse("accounts:user-change", args=[user.pk]), {"display_name": "", "email": "x", "sign_on_id": "A1"}
+    )
+
+    assert sorted(page.context["form"].errors) == ["display_name", "email", "sign_on_id"]
+    assert not JournalLine.objects.filter(verb="accounts.user.changed").exists()
+
+
 def test_a_stopped_account_is_out_at_once_and_may_be_reopened(here):
     user, by = make(here).user, administrator(here)[1]
     user.must_change_password = False

@@ -27,7 +27,7 @@ from .rules import ON_BEHALF, BehalfOf, IdentifiedBy, behalf_problems
 from .selectors import DEMO_CODE, has_second_factor, is_demo, staff_accounts
 from .services.demo import enrol_for_demo, mark_as_demo
 from .services.keys import hash_of, key_behind
-from .services.users import NewAccount, change_password, make_account, reopen_account, stop_account
+from .services.users import NewAccount, change_account, change_password, make_account, reopen_account, stop_account
 from .services.wishes import keep_wish
 
 WHO_CALLS = ("user", "tenant", "acting_appointment", "_linli_actor", "_linli_appointments")
@@ -109,6 +109,7 @@ __all__ = [
     "User",
     "accounts_managed_by",
     "behalf_problems",
+    "change_account",
     "change_password",
     "enrol_for_demo",
     "has_second_factor",

@@ -65,14 +65,18 @@ class PasswordForm(forms.Form):
         return cleaned
 
 
-class AccountForm(forms.Form):
-    username = forms.CharField(
-        label=_("用户名"), help_text=_("小写字母和数字，比如 wu.an.jie。登录时要打，短一点。"), max_length=60
-    )
+class AccountChangeForm(forms.Form):
     display_name = forms.CharField(label=_("怎么称呼"), max_length=60)
     email = forms.EmailField(label=_("邮箱"), required=False)
     sign_on_id = forms.CharField(
         label=_("区统一登录里的编号"), help_text=_("用区里统一登录的人才填，照区里给的原样填。"), max_length=120, required=False
+    )
+
+
+class AccountForm(AccountChangeForm):
+    field_order = ("username", "display_name")
+    username = forms.CharField(
+        label=_("用户名"), help_text=_("小写字母和数字，比如 wu.an.jie。登录时要打，短一点。"), max_length=60
     )
 
 

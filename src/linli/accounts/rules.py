@@ -20,6 +20,7 @@ from linli.core.words import Words
 VERBS: dict[str, Words] = {
     "accounts.user.made": gettext_lazy("开了账号"),
     "accounts.user.registered": gettext_lazy("第一次用手机号登录"),
+    "accounts.user.changed": gettext_lazy("改了账号资料"),
     "accounts.user.stopped": gettext_lazy("停用了账号"),
     "accounts.user.reopened": gettext_lazy("恢复了账号"),
     "accounts.user.signed-in": gettext_lazy("登录了"),

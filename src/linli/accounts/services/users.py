@@ -48,11 +48,7 @@ def make_account(
         raise NotAllowed(Problem("not_allowed", _("开账号要有系统管理员的岗位。")))
     username = username.strip().lower()
     problems = rules.username_problems(username, is_taken=User.objects.filter(username=username).exists())
-    if sign_on_id and User.objects.filter(sign_on_id=sign_on_id).exists():
-        problems.append(Problem("sign_on_taken", _("这个统一登录编号已经配给别人了。"), "sign_on_id"))
-    if not display_name.strip():
-        problems.append(Problem("display_name", _("写上这个人怎么称呼。"), "display_name"))
-    refuse_if(problems, AccountRefused)
+    refuse_if(problems + _known_as(display_name, sign_on_id), AccountRefused)
     password = one_time_password()
     given = {"display_name": display_name.strip(), "email": email, "sign_on_id": sign_on_id}
     try:
@@ -64,6 +60,40 @@ def make_account(
         ) from error
     journal.record("accounts.user.made", user, by=by, now=now, changes={"managed_by": [None, tenant.code]})
     return NewAccount(user, password)
+
+
+def _known_as(display_name: str, sign_on_id: str, *, user: User | None = None) -> list[Problem]:
+    """Everything that stands against how somebody is called, here and by the district's sign-on."""
+    problems = []
+    others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
+    if sign_on_id and others.filter(sign_on_id=sign_on_id).exists():
+        problems.append(Problem("sign_on_taken", _("这个统一登录编号已经配给别人了。"), "sign_on_id"))
+    if not display_name.strip():
+        problems.append(Problem("display_name", _("写上这个人怎么称呼。"), "display_name"))
+    return problems
+
+
+@transaction.atomic
+def change_account(*, user: User, display_name: str, email: str = "", sign_on_id: str = "", by: Actor, now: datetime) -> User:
+    """
+    Put right how somebody is called, their address, or who they are to the district's sign-on. The journal says what changed, not to what.
+
+    :raises NotAllowed: without the post for it. :raises AccountRefused: with every reason.
+    """
+    user = _managed(user, by)
+    refuse_if(_known_as(display_name, sign_on_id, user=user), AccountRefused)
+    wanted = {"display_name": display_name.strip(), "email": email, "sign_on_id": sign_on_id}
+    changed = [name for name, value in wanted.items() if getattr(user, name) != value]
+    for name in changed:
+        setattr(user, name, wanted[name])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=changed)
+    except IntegrityError as error:  # somebody else took the number in this very moment
+        raise AccountRefused(Problem("sign_on_taken", _("这个统一登录编号已经配给别人了。"), "sign_on_id")) from error
+    if changed:
+        journal.record("accounts.user.changed", user, by=by, now=now, changes={name: ["…", "…"] for name in changed})
+    return user
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/accounts/", users.accounts, name="users"),
     path("desk/accounts/new/", users.new_account, name="user-new"),
     path("desk/accounts/<uuid:user_id>/", users.account, name="user"),
+    path("desk/accounts/<uuid:user_id>/edit/", users.change, name="user-change"),
     path("desk/accounts/<uuid:user_id>/stop/", users.stop, name="user-stop"),
     path("desk/accounts/<uuid:user_id>/reopen/", users.reopen, name="user-reopen"),
     path("desk/accounts/<uuid:user_id>/password/", users.renew_password, name="user-password"),

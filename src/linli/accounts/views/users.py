@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.core import clock, journal
 from linli.core.access import actor_of, requires
-from linli.core.answering import tell_the_rest
+from linli.core.answering import taken, tell_the_rest
 from linli.core.forms import add_problems
 from linli.core.pages import page
 from linli.core.problems import Refused
@@ -22,7 +22,7 @@ from linli.core.tenancy import tenant_here
 
 from .. import rules, selectors
 from ..access import MANAGE
-from ..forms import AccountForm, ReasonForm, SearchForm
+from ..forms import AccountChangeForm, AccountForm, ReasonForm, SearchForm
 from ..models import User
 from ..services import second_factor, users
 
@@ -65,6 +65,23 @@ def new_account(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return _account_page(request, _found(request, user_id))
+
+
+@requires(MANAGE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """How somebody is called, their address, and who they are to the district's sign-on."""
+    user, by, now = _found(request, user_id), actor_of(request), clock.now()
+    known = {"display_name": user.display_name, "email": user.email, "sign_on_id": user.sign_on_id}
+    form = AccountChangeForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_bound and not form.is_valid():
+        tell_the_rest(form, lambda given: users.change_account(user=user, **given, by=by, now=now), by=by)
+    elif form.is_bound and taken(form, lambda: users.change_account(user=user, **form.cleaned_data, by=by, now=now)):
+        messages.success(request, _("改好了。"))
+        return redirect("accounts:user", user_id)
+    crumbs = [(_("工作人员账号"), reverse("accounts:users")), (user.display_name, reverse("accounts:user", args=[user_id]))]
+    return page(request, "accounts/user_change.html", {"form": form, "account": user, "crumbs": [*crumbs, (_("改资料"), "")]})
 
 
 @requires(MANAGE)
