@@ -154,5 +154,5 @@ def test_the_button_is_there_only_where_there_is_a_sign_on(client, provider, set
     settings.LINLI_OIDC = {}
     without = client.get(reverse("accounts:sign-in")).text
 
-    assert ("用临河区统一登录登录" in with_one, "统一登录" in without) == (True, False)
+    assert ("从临河区统一登录进入" in with_one, "统一登录" in without) == (True, False)
     assert client.get(reverse("openid_connect_login", args=["district"])).status_code == 404
