@@ -7,8 +7,9 @@ from linli.casework.selectors import rulings, worded
 from linli.casework.services.guide import ENTRY_KIND, ITEM_KIND
 from linli.core import search
 from linli.web.views.search import KINDS
+from tests.factories.casework import CaseFactory, ReporterFactory
 from tests.moments import AT
-from tests.people import community_secretary, neighbourhood, signed_in
+from tests.people import community_secretary, neighbourhood, resident, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,17 @@ def test_a_search_costs_the_same_however_much_it_finds(client, django_assert_num
         response = client.get(reverse("web:search"), {"q": "东门"})
 
     assert response.context["count"] == item_count
+
+
+def test_a_resident_finds_their_own_cases_and_nobody_else_s(client):
+    here = neighbourhood()
+    user, actor = resident(here)
+    mine, other = (CaseFactory(tenant=here.tenant, place=here.building, title="东门的路灯不亮") for _ in range(2))
+    ReporterFactory(case=mine, person_id=actor.person_id)
+    page = signed_in(user, client)
+
+    found = page.get(reverse("web:search"), {"q": "东门 路灯"}).context["panels"]
+    nothing = page.get(reverse("web:search"), {"q": "东门 井盖"}).context["panels"]
+
+    assert [[one.pk for one in panel.context["cases"]] for panel in found] == [[mine.pk]], other
+    assert nothing == []

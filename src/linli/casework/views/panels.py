@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.casework.models import Reporter
+from linli.casework.models import Case, Reporter
 from linli.casework.models.cases import CaseQuerySet
 from linli.casework.models.petitions import PetitionQuerySet
 from linli.casework.rules import rights
@@ -33,7 +33,7 @@ from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, PlaceKind
 
-MOST_IN_PANEL, MOST_ON_PLACE = 3, 6
+MOST_IN_PANEL, MOST_ON_PLACE, MOST_LOOKED_THROUGH = 3, 6, 100
 SINCE = timedelta(days=90)
 
 
@@ -184,7 +184,7 @@ def own_on_home(request: HttpRequest, _subject: Any) -> Panel | None:
     cases = _own(request, most=1)
     if not cases:
         return None
-    context = {"cases": cases, "all_url": reverse("casework:mine") if actor_of(request).person_id else reverse("casework:track")}
+    context = {"cases": cases, "all_url": _all_url(request)}
     return Panel(_("我报的事"), "casework/panels/own.html", context)
 
 
@@ -194,15 +194,43 @@ def own_on_mine(request: HttpRequest, _subject: Any) -> Panel | None:
     cases = _own(request, most=MOST_IN_PANEL)
     if not cases:
         return None
-    context = {"cases": cases, "all_url": reverse("casework:mine") if actor_of(request).person_id else reverse("casework:track")}
+    context = {"cases": cases, "all_url": _all_url(request)}
     return Panel(_("我报的事"), "casework/panels/own.html", context)
 
 
+@panel("search", order=10)
+def own_in_search(request: HttpRequest, words: str) -> Panel | None:
+    """The resident's own cases in which all the words stand; nobody else's are found by residents."""
+    found = [case for case in _own_cases(request, most=MOST_LOOKED_THROUGH) if _has_all(case, words)][:MOST_IN_PANEL]
+    return (
+        Panel(_("我报的事"), "casework/panels/own.html", {"cases": _shown(found), "all_url": _all_url(request)})
+        if found
+        else None
+    )
+
+
+def _has_all(case: Case, words: str) -> bool:
+    text = f"{case.title}\n{case.description}\n{case.short_number}\n{case.number}\n{case.place or ''}".lower()
+    return all(word in text for word in words.lower().split())
+
+
+def _all_url(request: HttpRequest) -> str:
+    return reverse("casework:mine") if actor_of(request).person_id else reverse("casework:track")
+
+
 def _own(request: HttpRequest, *, most: int) -> list[CaseShown]:
+    return _shown(_own_cases(request, most=most))
+
+
+def _own_cases(request: HttpRequest, *, most: int) -> list[Case]:
     """Signed in: by the register; otherwise what this session follows. Newest first; no query for a visitor without any."""
-    actor, now = actor_of(request), clock.now()
-    rows = list(own_cases(actor)[:most]) if actor.person_id else following.followed(request, most=most)
-    return [shown_of(case, now=now, url=reverse("casework:tracked", args=[case.pk])) for case in rows]
+    actor = actor_of(request)
+    return list(own_cases(actor)[:most]) if actor.person_id else following.followed(request, most=most)
+
+
+def _shown(cases: list[Case]) -> list[CaseShown]:
+    now = clock.now()
+    return [shown_of(case, now=now, url=reverse("casework:tracked", args=[case.pk])) for case in cases]
 
 
 # ---- a building head ----

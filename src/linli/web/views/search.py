@@ -14,6 +14,7 @@ from linli.core.access import actor_of, public, staff
 from linli.core.actors import Actor
 from linli.core.models import SearchEntry
 from linli.core.pages import page
+from linli.core.panels import panels_for
 
 KINDS: dict[str, str | Promise] = {
     "casework.case": _("诉求"),
@@ -32,7 +33,9 @@ LIMIT = 60
 @public
 def portal_search(request: HttpRequest) -> HttpResponse:
     """What everyone may find, and what of one's own."""
-    return page(request, "web/search.html", found_for(request), partial="results")
+    found = found_for(request)
+    found["panels"] = panels_for("search", request, found["query"]) if found["query"] and not found["kind"] else []
+    return page(request, "web/search.html", found, partial="results")
 
 
 @staff
