@@ -75,6 +75,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     "openid_connect_login": {"provider_id": said("district")},
     "openid_connect_callback": {"provider_id": said("district")},
     "disclosure:message-open": {"message_id": mine("messages")},
+    "disclosure:notice": {"code": of("board_notice.code")},
     "disclosure:robot-stop": {"robot_id": of("robot")},
     "registry:uncover": {"pk": PLACE, "coverage": of("coverage")},
     "registry:withdraw-consent": {"pk": PERSON, "consent": of("consent")},

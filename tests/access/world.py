@@ -74,6 +74,7 @@ class Things:
     post: Any
     appointment: Appointment
     robot: Any
+    board_notice: Any
     call: Any
     key: Any
     user: User
@@ -182,6 +183,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         post=post,
         appointment=registry.AppointmentFactory(post=post, person=registry.PersonFactory(**lives, name=f"{mark}门洞长人")),
         robot=disclosure.RobotFactory(tenant=tenant, name=f"{office}群"),
+        board_notice=disclosure.NoticeFactory(tenant=tenant, title=f"{office}停水", place=here.community),
         call=accounts.CallRequestFactory(tenant=tenant, number=numbers()["phone"]),
         key=accounts.ApiKeyFactory(tenant=tenant, name=f"{office}钥匙"),
         user=user,

@@ -13,7 +13,7 @@ from linli.core.events import deliver_due
 from linli.core.models import JournalLine, OutboxEvent
 from linli.disclosure.api import outgoing_of
 from linli.disclosure.models import Carriage, Message
-from linli.disclosure.rules import parts_of
+from linli.disclosure.rules.delivery import parts_of
 
 from ..people import administrator, browser_of, dispatcher, holder, resident
 from .conftest import FRIDAY

@@ -6,8 +6,9 @@ from django.utils import timezone
 from linli.accounts.api import CallAsked
 from linli.core.ids import uuid7
 from linli.core.models import Job, JournalLine
-from linli.disclosure import api, selectors
+from linli.disclosure import api
 from linli.disclosure.models import Carriage, Message
+from linli.disclosure.selectors import messages as selectors
 from linli.disclosure.services import messages
 from linli.registry.api import PersonErased
 from tests.accounts.threads import together

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.disclosure import rules
+from linli.disclosure.rules import delivery as rules
 
 POLICY = rules.Policy.from_body(
     {

@@ -60,3 +60,27 @@ class PreferenceFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     post = None
     tenant = factory.LazyAttribute(lambda o: (o.person or o.post).tenant)
+
+
+class NoticeFactory(DjangoModelFactory):
+    """A notice for the whole subdistrict, published at noon; `draft=True`: not yet."""
+
+    class Meta:
+        model = models.Notice
+
+    class Params:
+        draft = factory.Trait(state="draft", number="", version=0, published_at=None, published_by="")
+
+    tenant = factory.SubFactory(TenantFactory)
+    code = factory.Sequence(lambda n: f"N{n:06}")
+    number = factory.Sequence(lambda n: f"2026-{n:04}")
+    state = "published"
+    title = factory.Sequence(lambda n: f"第 {n} 次停水通知")
+    text = "明天上午九点到十一点停水，请提前接好。"
+    place = None
+    place_path = factory.LazyAttribute(lambda o: o.place.path if o.place else "")
+    version = 1
+    made_at = NOON
+    made_by = "社区工作者"
+    published_at = NOON
+    published_by = "社区书记"

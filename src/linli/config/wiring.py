@@ -124,5 +124,5 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged",),
     PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
-    PlaceMoved: ("linli.casework.api.on_place_moved",),
+    PlaceMoved: ("linli.casework.api.on_place_moved", "linli.disclosure.api.on_place_moved"),
 }

@@ -1,8 +1,10 @@
 """
-The front door of the message centre: what other engines may use.
+The front door of disclosure: what other engines may use.
 
     disclosure.api.tell(tenant_id=…, to_post=post.pk, kind="casework.dispatched", title="HYL-0731 派给您了，今天 15:00 前签收",
                         url=case_url, about=case, is_urgent=False, once_key=f"dispatched:{event_id}", now=now)
+    notice = disclosure.api.publish_notice(tenant_id=…, title="幸福里 3 号楼加装电梯，公示 10 天", text=…, audience_place_id=building.pk,
+                                           about=run, url=run.get_absolute_url(), once_key=f"publicity:{step.pk}", by=by, now=now)
 """
 
 from datetime import datetime
@@ -12,12 +14,18 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.api import CallAsked
 from linli.core.actors import Actor
-from linli.registry.api import PersonErased
+from linli.registry.api import PersonErased, PlaceMoved
 
-from .models import Message
-from .selectors import unread_count
+from .events import NoticeCorrected, NoticePublished, NoticeWithdrawn
+from .models import Message, Notice, NoticeKind
+from .selectors.messages import unread_count
+from .selectors.notices import notice_by_id, notices_about
 from .services.carrying import Outgoing, carry_due, outgoing_of
 from .services.messages import forget_person, mark_all_read, tell, tell_posts, withhold
+from .services.notices import correct as correct_notice
+from .services.notices import publish_notice
+from .services.notices import withdraw as withdraw_notice
+from .services.upkeep import follow_place
 
 
 def on_call_asked(event: CallAsked, *, event_id: UUID, now: datetime) -> None:
@@ -39,16 +47,32 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     forget_person(person_id=event.person_id, by=Actor.system(tenant_id=event.tenant_id), now=now)
 
 
+def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
+    """What is meant for a place keeps its path beside it."""
+    follow_place(event)
+
+
 __all__ = [
     "Message",
+    "Notice",
+    "NoticeCorrected",
+    "NoticeKind",
+    "NoticePublished",
+    "NoticeWithdrawn",
     "Outgoing",
     "carry_due",
+    "correct_notice",
     "mark_all_read",
+    "notice_by_id",
+    "notices_about",
     "on_call_asked",
     "on_person_erased",
+    "on_place_moved",
     "outgoing_of",
+    "publish_notice",
     "tell",
     "tell_posts",
     "unread_count",
+    "withdraw_notice",
     "withhold",
 ]

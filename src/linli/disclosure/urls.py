@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import messages, robots
+from .views import board, messages, robots
 
 app_name = "disclosure"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("notices/", board.board, name="notices"),
+    path("notices/<str:code>/", board.notice, name="notice"),
     path("messages/", messages.inbox, name="messages"),
     path("messages/<uuid:message_id>/open/", messages.open_message, name="message-open"),
     path("messages/read-all/", messages.read_all, name="messages-read-all"),

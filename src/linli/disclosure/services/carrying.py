@@ -21,8 +21,9 @@ from linli.core.ids import uuid7
 from linli.core.models import Tenant
 from linli.registry.api import Person
 
-from .. import rules, selectors
 from ..models import Carriage, Message, Robot
+from ..rules import delivery as rules
+from ..selectors import messages as selectors
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 200  # carriages in one claim

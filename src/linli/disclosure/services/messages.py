@@ -15,8 +15,9 @@ from linli.core.privacy import search_hash
 from linli.core.tasks import control
 from linli.registry.api import Post
 
-from .. import rules, selectors
 from ..models import Carriage, Message
+from ..rules import delivery as rules
+from ..selectors import messages as selectors
 
 CARRY = "linli.disclosure.tasks.carry"  # by name: a task stands above the services that it calls
 

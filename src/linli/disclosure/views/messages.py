@@ -15,8 +15,8 @@ from linli.core.access import actor_of, signed_in, staff
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 
-from .. import selectors
 from ..forms import PreferenceForm
+from ..selectors import messages as selectors
 from ..services import messages, robots
 
 PER_PAGE = 30

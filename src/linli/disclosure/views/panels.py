@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
 
-from .. import selectors
+from ..selectors import messages as selectors
 
 SHOWN = 3
 

@@ -17,9 +17,9 @@ from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, PlaceKind
 
-from .. import selectors
 from ..access import ROBOTS
 from ..forms import RobotForm
+from ..selectors import messages as selectors
 from ..services import robots as service
 
 

@@ -12,10 +12,9 @@ from linli.core import clock, rulesets
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.disclosure.models import Carriage, Message, Preference, Robot
+from linli.disclosure.rules.delivery import Policy
 from linli.registry.api import Appointment, Person, Post
-
-from .models import Carriage, Message, Preference, Robot
-from .rules import Policy
 
 
 def policy(tenant: Tenant | None, now: datetime) -> Policy:

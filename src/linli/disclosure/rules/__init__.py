@@ -1,0 +1,1 @@
+"""Pure decisions of disclosure: no query, no clock."""
