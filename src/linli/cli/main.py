@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "imports",
     "export": "exports",
     "hotline": "hotline",
+    "procedure": "procedures",
     "figures": "figures",
     "verify": "verify",
     "backup": "backup",
@@ -33,7 +34,7 @@ COMMANDS = {
     "shots": "shots",
     "test": "checking",
 }
-GROUPS = {"import": "group", "hotline": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
+GROUPS = {"import": "group", "hotline": "group", "procedure": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
 
 
 def app_for(arguments: list[str]) -> typer.Typer:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "linli.accounts",
     "linli.registry",
     "linli.disclosure",
+    "linli.procedures",
     "linli.casework",
     "linli.web",
     "linli.demo",

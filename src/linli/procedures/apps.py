@@ -1,0 +1,14 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ProceduresConfig(AppConfig):
+    name = "linli.procedures"
+    label = "procedures"
+    verbose_name = "程序"
+
+    def ready(self) -> None:
+        """Registration by import, once the apps are there."""
+        for module in ("selectors.gates",):
+            import_module(f"{self.name}.{module}")

@@ -1,0 +1,172 @@
+"""
+Who answers what a gate asks: engines register `name → provider`; procedures imports none of them.
+
+    providers.register(Provider("case_closed", _("诉求办结了"), case_is_closed, takes={"category": Parameter(Kind.TEXT)}))
+
+A gate names a provider. One that nobody has registered is either foretold (`FORETOLD`: an engine that is not there yet will
+bring it) and then blocks with that said, or unknown and then a mistake in the definition.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.words import Words
+
+
+class Kind(StrEnum):
+    """What a gate may say in `with`."""
+
+    TEXT = "text"
+    WHOLE = "whole"  # a whole number, 0 or more
+    YES_NO = "yes_no"
+    SHARE = "share"  # “> 1/2”, “>= 2/3”, 三分之二以上: exact
+    POSTS = "posts"  # a list of kinds of post
+    NAMES = "names"  # a list of codes
+    STEP = "step"  # the code of a step of this definition
+    PUBLICITY = "publicity"  # the code of something that this definition publishes
+    FIELDS = "fields"  # a list of {name, title, kind}: what is to be written down
+    PERIOD = "period"  # “7 days”, “5个工作日”
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One name that may stand in `with`. `choices`: for a text that is one of a few."""
+
+    kind: Kind
+    is_needed: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to be written down as evidence. `kind`: text, number, area (m²), money (元), date, yes_no, file or paper."""
+
+    name: str
+    title: Words
+    kind: str
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A piece of evidence written down for a gate: the values by their field names, its files, and under which post."""
+
+    gate: str
+    values: Mapping[str, Any]
+    post_kind: str = ""
+    file_ids: tuple[UUID, ...] = ()
+    at: datetime | None = None
+    appointment_id: UUID | None = None
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a gate asks: of which run and step, with which parameters, on what evidence."""
+
+    tenant_id: UUID
+    run_id: UUID
+    step_id: UUID | None
+    step: str
+    gate: str
+    parameters: Mapping[str, Any]
+    evidence: tuple[Recorded, ...]
+    place_id: UUID | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    Whether it is so, in a sentence that a resident can read; `figures` are pairs of (title, value) that the sentence rests on;
+    `link` the address of the records; `missing` what has still to be done for it, a sentence each.
+    """
+
+    is_met: bool
+    text: str
+    figures: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """
+    One thing that can be asked. `fields`: what is to be written down for it on the step, by the gate's parameters; none for
+    a provider that finds its answer in the records.
+    """
+
+    name: str
+    title: Words
+    ask: Callable[[Question], Answer]
+    takes: Mapping[str, Parameter] = field(default_factory=dict)
+    fields: Callable[[Mapping[str, Any]], Sequence[Field]] | None = None
+
+
+_registered: dict[str, Provider] = {}
+
+# Providers that engines which are not built yet will register, with what their gates may say. A gate that asks one waits.
+FORETOLD: dict[str, tuple[Words, Mapping[str, Parameter]]] = {
+    "meeting_held_with_quorum": (
+        _("会开成了，到会人数够（要等“议事”模块）"),
+        {
+            "body": Parameter(Kind.TEXT),
+            "quorum": Parameter(Kind.SHARE),
+            "pass": Parameter(Kind.SHARE),
+            "of": Parameter(Kind.TEXT),
+        },
+    ),
+    "ballot_declared": (
+        _("表决公布了结果并且通过（要等“议事”模块）"),
+        {
+            "kind": Parameter(Kind.TEXT),
+            "matter": Parameter(Kind.TEXT),
+            "heads": Parameter(Kind.SHARE),
+            "area": Parameter(Kind.SHARE),
+        },
+    ),
+    "consent_share": (
+        _("征求意见里同意的够了"),
+        {"kind": Parameter(Kind.TEXT), "heads": Parameter(Kind.SHARE), "area": Parameter(Kind.SHARE), "of": Parameter(Kind.TEXT)},
+    ),
+    "survey_share": (
+        _("征求意见问到的人够了"),
+        {"kind": Parameter(Kind.TEXT), "asked": Parameter(Kind.SHARE), "answered": Parameter(Kind.SHARE)},
+    ),
+    "proposals_screened": (_("收上来的建议都筛选过，每条不采纳的都写了理由"), {"surplus": Parameter(Kind.SHARE)}),
+    "case_closed": (_("诉求办结了"), {"category": Parameter(Kind.TEXT)}),
+    "satisfaction_declared": (_("满意度测评公布了结果（要等“议事”模块）"), {"scheme": Parameter(Kind.TEXT)}),
+    "agreement_signed": (_("协议签好了（要等“共建”模块）"), {"kind": Parameter(Kind.TEXT)}),
+    "progress_reported": (_("进度报上来了（要等“项目”模块）"), {"light": Parameter(Kind.TEXT)}),
+    "rating_confirmed": (_("评定确认了（要等“评星”模块）"), {"scheme": Parameter(Kind.TEXT)}),
+}
+
+
+def register(provider: Provider) -> Provider:
+    """Let gates ask it; called at import of the engine that answers."""
+    _registered[provider.name] = provider
+    return provider
+
+
+def provider_named(name: str) -> Provider | None:
+    return _registered.get(name)
+
+
+def takes_by_name() -> dict[str, Mapping[str, Parameter]]:
+    """Everything that a definition may ask, registered or foretold, with what may be said to it."""
+    return {name: takes for name, (_title, takes) in FORETOLD.items()} | {
+        name: provider.takes for name, provider in _registered.items()
+    }
+
+
+def title_of(name: str) -> str:
+    """How a provider is called on a page, there or not."""
+    if found := _registered.get(name):
+        return str(found.title)
+    return str(FORETOLD[name][0]) if name in FORETOLD else name

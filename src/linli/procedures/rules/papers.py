@@ -1,0 +1,159 @@
+"""
+What evidence on paper shows: documents, facts, signatures, and a meeting by its sheet of attendance.
+
+Each answers a Question by what was written down for the gate, exactly (thresholds of core; Civil Code art. 1259).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.core.rulesets import Threshold
+
+from ..providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded
+
+DOCUMENT, FACTS, MEETING, SIGNED = "document", "facts", "meeting_on_paper", "signed_by_posts"
+BASES = ("due", "present")
+
+
+def papers_of(question: Question) -> tuple[Recorded, ...]:
+    """The evidence that was written down for this gate, oldest first."""
+    return tuple(one for one in question.evidence if one.gate == question.gate)
+
+
+def document(question: Question) -> Answer:
+    """Enough documents: a file here, or a paper with the place where it lies."""
+    wanted = int(question.parameters.get("count", 1)) or 1
+    found = sum(len(one.file_ids) + bool(one.values.get("paper")) for one in papers_of(question))
+    if found >= wanted:
+        text = ngettext("有 %(n)s 份材料。", "有 %(n)s 份材料。", found) % {"n": found}
+        return Answer(True, text, ((_("材料"), _("%(n)s 份") % {"n": found}),))
+    text = _("还差 %(n)s 份材料。") % {"n": wanted - found}
+    return Answer(False, text, missing=(_("上传扫描件，或写明纸质材料放在哪里。"),))
+
+
+def document_fields(_parameters: Mapping[str, Any]) -> Sequence[Field]:
+    return (
+        Field("file", gettext_lazy("扫描件或照片"), "file", is_needed=False),
+        Field("paper", gettext_lazy("纸质材料放在哪里"), "paper", is_needed=False),
+    )
+
+
+def facts(question: Question) -> Answer:
+    """Every needed field is written down; the newest record counts."""
+    latest = papers_of(question)[-1:]
+    values: Mapping[str, Any] = latest[0].values if latest else {}
+    fields = facts_fields(question.parameters)
+    missing = [str(one.title) for one in fields if one.is_needed and values.get(one.name) in (None, "")]
+    if missing:
+        return Answer(False, _("还没有写：%(what)s。") % {"what": "、".join(missing)}, missing=tuple(missing))
+    shown = tuple((str(one.title), str(values[one.name])) for one in fields if values.get(one.name) not in (None, ""))
+    return Answer(True, _("都写明了。"), shown)
+
+
+def facts_fields(parameters: Mapping[str, Any]) -> Sequence[Field]:
+    return [Field(one["name"], one["title"], one["kind"], one.get("needed", True)) for one in parameters.get("fields", ())]
+
+
+def meeting(question: Question) -> Answer:
+    """
+    A meeting held as its papers show: enough were there (`quorum` of those due), enough agreed (`pass` of `of`: due or present).
+
+    The newest record counts. Exact: 102 due need 68 for 三分之二以上, 52 for 过半数.
+    """
+    latest = papers_of(question)[-1:]
+    if not latest:
+        return Answer(False, _("还没有登记这次会。"), missing=(_("登记开会日期、应到、实到和同意人数。"),))
+    values = latest[0].values
+    due, present, agreed = (int(values.get(name) or 0) for name in ("due", "present", "agreed"))
+    problems = [*_attendance(question.parameters, due, present), *_agreement(question.parameters, due, present, agreed)]
+    held = date.fromisoformat(str(values["held_on"]))
+    figures = ((_("开会"), held.isoformat()), (_("应到"), str(due)), (_("实到"), str(present)), (_("同意"), str(agreed)))
+    if problems:
+        return Answer(False, " ".join(problems), figures, missing=(_("人数够了再开一次会，重新登记。"),))
+    text = _("应到 %(due)s 人，实到 %(present)s 人，同意 %(agreed)s 人，够了。")
+    return Answer(True, text % {"due": due, "present": present, "agreed": agreed}, figures)
+
+
+def _attendance(parameters: Mapping[str, Any], due: int, present: int) -> list[str]:
+    if "quorum" not in parameters:
+        return []
+    if due < 1:
+        return [_("应到人数要大于 0。")]
+    quorum = Threshold.parse(parameters["quorum"])
+    if quorum.is_met(present, due):
+        return []
+    text = _("应到 %(due)s 人，至少要到 %(needed)s 人，只到了 %(present)s 人。")
+    return [text % {"due": due, "needed": quorum.needed(due), "present": present}]
+
+
+def _agreement(parameters: Mapping[str, Any], due: int, present: int, agreed: int) -> list[str]:
+    if "pass" not in parameters:
+        return []
+    base, words = (present, _("到会")) if parameters.get("of", "due") == "present" else (due, _("应到"))
+    needs = Threshold.parse(parameters["pass"])
+    if base >= 1 and needs.is_met(agreed, base):
+        return []
+    text = _("按%(of)s %(base)s 人算，至少要 %(needed)s 人同意，只有 %(agreed)s 人。")
+    needed = needs.needed(base) if base >= 1 else 1
+    return [text % {"of": words, "base": base, "needed": needed, "agreed": agreed}]
+
+
+def meeting_fields(parameters: Mapping[str, Any]) -> Sequence[Field]:
+    votes = [Field("agreed", gettext_lazy("同意"), "number")] if "pass" in parameters else []
+    return (
+        Field("held_on", gettext_lazy("开会日期"), "date"),
+        Field("due", gettext_lazy("应到"), "number"),
+        Field("present", gettext_lazy("实到"), "number"),
+        *votes,
+        Field("file", gettext_lazy("会议记录、签到表"), "file", is_needed=False),
+        Field("paper", gettext_lazy("纸质材料放在哪里"), "paper", is_needed=False),
+    )
+
+
+def signed(question: Question) -> Answer:
+    """A holder of each of these kinds of post has signed; with `count`, so many different posts of any of them."""
+    wanted = list(question.parameters.get("posts", ()))
+    signatures = papers_of(question)
+    count = int(question.parameters.get("count") or 0)
+    if count:
+        found = len({one.appointment_id for one in signatures if one.post_kind in wanted})
+        if found >= count:
+            return Answer(True, _("有 %(n)s 人签了字。") % {"n": found}, ((_("签字"), str(found)),))
+        return Answer(False, _("还差 %(n)s 人签字。") % {"n": count - found}, missing=(_("请有这个岗位的人打开这一页签字。"),))
+    missing = [kind for kind in wanted if kind not in {one.post_kind for one in signatures}]
+    if missing:
+        return Answer(False, _("还有 %(n)s 个岗位没有签字。") % {"n": len(missing)}, missing=tuple(missing))
+    return Answer(True, _("该签字的都签了。"), ((_("签字"), str(len(wanted))),))
+
+
+def signed_fields(_parameters: Mapping[str, Any]) -> Sequence[Field]:
+    return (Field("opinion", gettext_lazy("意见"), "text", is_needed=False),)
+
+
+PROVIDERS = (
+    Provider(DOCUMENT, gettext_lazy("材料齐了"), document, {"count": Parameter(Kind.WHOLE)}, document_fields),
+    Provider(FACTS, gettext_lazy("该写明的都写明了"), facts, {"fields": Parameter(Kind.FIELDS, is_needed=True)}, facts_fields),
+    Provider(
+        MEETING,
+        gettext_lazy("会开成了（按纸质记录）"),
+        meeting,
+        {
+            "body": Parameter(Kind.TEXT),
+            "quorum": Parameter(Kind.SHARE),
+            "pass": Parameter(Kind.SHARE),
+            "of": Parameter(Kind.TEXT, choices=BASES),
+        },
+        meeting_fields,
+    ),
+    Provider(
+        SIGNED,
+        gettext_lazy("该签字的人签了"),
+        signed,
+        {"posts": Parameter(Kind.POSTS, is_needed=True), "count": Parameter(Kind.WHOLE)},
+        signed_fields,
+    ),
+)
