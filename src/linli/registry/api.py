@@ -27,6 +27,7 @@ from .models import (
     Appointment,
     Coverage,
     ExclusiveUnit,
+    Household,
     ManagementMode,
     Organisation,
     OrganisationKind,
@@ -63,6 +64,7 @@ from .selectors.places import (
     responsible_organisation,
 )
 from .selectors.purposes import has_consented
+from .selectors.rolls import grown_up_residents, households_under, owned_units
 from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
 from .services.consents import record_consent, withdraw_consent
@@ -113,6 +115,7 @@ __all__ = [
     "ConsentRefused",
     "Coverage",
     "ExclusiveUnit",
+    "Household",
     "HouseholdRefused",
     "ImportRefused",
     "Located",
@@ -158,10 +161,12 @@ __all__ = [
     "erase_person",
     "find_or_add_person",
     "grid_of",
+    "grown_up_residents",
     "hand_out_copy",
     "has_consented",
     "heads_of",
     "holders_of",
+    "households_under",
     "import_sheet",
     "link_account",
     "link_user_to_person",
@@ -176,6 +181,7 @@ __all__ = [
     "on_resident_signed_in",
     "organisation_by_id",
     "organisations",
+    "owned_units",
     "people_by_phone",
     "person_by_id",
     "person_by_id_number",

@@ -1,0 +1,384 @@
+"""Wishes for livelihood projects: call, take, screen, merge, tell each proposer, publish the draft list, answer comments, hand over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core import events, journal, locking
+from linli.core.actors import Actor, Channel
+from linli.core.models import Tenant
+from linli.core.numbers import next_number
+from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.procedures.errors import ProposalRefused
+from linli.procedures.events import DraftListPublished, ProposalMade, ProposalSettled
+from linli.procedures.models import DraftComment, How, Proposal, ProposalRound, ProposalState, Run
+from linli.procedures.rules import collecting as rights
+from linli.procedures.rules import proposals as rules
+from linli.procedures.selectors import proposals as found
+from linli.registry.api import Person, Place
+
+
+def _allow(by: Actor, right: str, tenant_id: UUID, path: str = "") -> None:
+    """:raises NotAllowed: unless the post holds the right there."""
+    if not by.may(right, tenant_id=tenant_id, place_path=path):
+        raise NotAllowed(Problem("not_allowed", _("您的岗位不能做这一步。")))
+
+
+# ---- the call ----
+
+
+@transaction.atomic
+def call(
+    *, tenant: Tenant, year: int, seats: int, opens_on: date, closes_on: date, run: Run | None = None, by: Actor, now: datetime
+) -> ProposalRound:
+    """
+    Call for wishes for one year's projects.
+
+    :raises NotAllowed: without the right for the whole subdistrict. :raises ProposalRefused: with every reason.
+    """
+    locking.one(Tenant, tenant.pk)
+    if not by.may(rights.CALL, tenant_id=tenant.pk):
+        raise NotAllowed(Problem("not_allowed", _("征集由街道发起。")))
+    rule = found.rule_on(opens_on, tenant)
+    taken = ProposalRound.objects.filter(tenant=tenant, year=year).exists()
+    min_days = rule.body["collect_min_days"]
+    problems = rules.round_problems(
+        year=year, seats=seats, opens_on=opens_on, closes_on=closes_on, min_days=min_days, taken=taken
+    )
+    refuse_if(problems, ProposalRefused)
+    row = ProposalRound(
+        tenant=tenant, year=year, seats=seats, opens_on=opens_on, closes_on=closes_on, rule=rule.freeze(), run=run,
+        made_at=now, made_by=by.label[:120],
+    )  # fmt: skip
+    row.save(force_insert=True)
+    journal.record("procedures.round.called", row, by=by, now=now, changes={"year": [None, year], "seats": [None, seats]})
+    return row
+
+
+# ---- a wish ----
+
+
+@dataclass(frozen=True, slots=True)
+class WishGiven:
+    """What somebody wishes for, where, and who it is: a person of the register, or a name and telephone, or nobody."""
+
+    title: str
+    text: str
+    way: str = How.WEB
+    place: Place | None = None
+    person: Person | None = None
+    name: str = ""
+    phone: str = ""
+
+
+@transaction.atomic
+def propose(*, round_: ProposalRound, given: WishGiven, by: Actor, now: datetime) -> Proposal:
+    """
+    Take a wish. On the page anybody may make one; at the counter, on the telephone and from paper a post takes it.
+
+    :raises NotAllowed: for a way that only posts may use. :raises ProposalRefused: with every reason.
+    """
+    if given.way != How.WEB:
+        _allow_taking(by, round_.tenant_id)
+    round_ = locking.one(ProposalRound, round_.pk)
+    refuse_if(_wish_problems(round_, given), ProposalRefused)
+    row = Proposal(
+        tenant_id=round_.tenant_id, round=round_, title=given.title.strip(), text=given.text.strip(), place=given.place,
+        place_path=given.place.path if given.place else "", way=given.way, person=given.person, name=given.name.strip(),
+        phone=given.phone.strip(), made_at=now, taken_by=by.label[:120],
+    )  # fmt: skip
+    year = timezone.localdate(now).year
+    row.sequence = next_number(rules.SERIES, tenant=round_.tenant, period=str(year))
+    row.number = rules.number(year, row.sequence)
+    row.save(force_insert=True)
+    changes = {"number": [None, row.number], "way": [None, row.way]}
+    on_behalf = given.person.pk if given.person and by.channel is not Channel.WEB else None
+    journal.record("procedures.proposal.made", row, by=by, now=now, changes=changes, on_behalf_of=on_behalf)
+    events.publish(ProposalMade(tenant_id=row.tenant_id, proposal_id=row.pk), now=now)
+    return row
+
+
+def _allow_taking(by: Actor, tenant_id: UUID) -> None:
+    if not by.may(rights.TAKE_WISHES, tenant_id=tenant_id):
+        raise NotAllowed(Problem("not_allowed", _("您的岗位不能替居民登记建议。")))
+
+
+def _wish_problems(round_: ProposalRound, given: WishGiven) -> list[Problem]:
+    problems = rules.propose_problems(
+        title=given.title, text=given.text, channel=given.way, channels=How.values,
+        has_someone=given.person is not None, name=given.name,
+    )  # fmt: skip
+    if round_.published_at:
+        text = _("%(year)s 年的候选名单已经公开了，新的建议请提给下一年。")
+        problems.append(Problem("published", text % {"year": round_.year}, where="state"))
+    strangers = [one for one in (given.place, given.person) if one is not None and one.tenant_id != round_.tenant_id]
+    if strangers:
+        problems.append(Problem("another_tenant", _("这不在本街道。"), where="place"))
+    return problems
+
+
+# ---- screening ----
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A screening sheet: yes, no or unclear for each line, with words."""
+
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def kept(self, codes: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """What of it belongs to these lines."""
+        verdicts = {code: self.verdicts[code] for code in codes if code in self.verdicts}
+        return verdicts, {code: self.words[code].strip() for code in codes if self.words.get(code, "").strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a candidate says on the draft list: content, who benefits, cost in 0.01 yuan, who leads, until when."""
+
+    summary: str
+    benefits: str
+    cost_cents: int | None
+    lead: str
+    done_by: date | None = None
+
+
+@transaction.atomic
+def make_candidate(*, proposal: Proposal, sheet: Sheet, draft: Draft, by: Actor, now: datetime) -> Proposal:
+    """
+    Put a wish among the candidates; its proposer is told.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    proposal = _held(proposal, by)
+    criteria = found.criteria_of(proposal.round)
+    problems = _screen_problems(proposal, sheet)
+    problems += rules.candidate_problems(
+        sheet.verdicts, criteria, summary=draft.summary, benefits=draft.benefits, cost_cents=draft.cost_cents, lead=draft.lead
+    )
+    refuse_if(problems, ProposalRefused)
+    proposal.summary, proposal.benefits, proposal.lead = draft.summary.strip(), draft.benefits.strip(), draft.lead.strip()
+    proposal.cost_cents, proposal.done_by = draft.cost_cents, draft.done_by
+    proposal.ground = proposal.reason = ""
+    return _settle(proposal, ProposalState.CANDIDATE, sheet, by, now)
+
+
+@transaction.atomic
+def refuse(*, proposal: Proposal, sheet: Sheet, ground: str, reason: str, by: Actor, now: datetime) -> Proposal:
+    """
+    Not take up a wish, for a ground of the rule and in words that its proposer reads.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    proposal = _held(proposal, by)
+    grounds = [one.code for one in found.grounds_of(proposal.round)]
+    problems = _screen_problems(proposal, sheet) + rules.refuse_problems(ground=ground, grounds=grounds, reason=reason)
+    refuse_if(problems, ProposalRefused)
+    proposal.ground, proposal.reason = ground, reason.strip()
+    return _settle(proposal, ProposalState.REFUSED, sheet, by, now)
+
+
+def _held(proposal: Proposal, by: Actor) -> Proposal:
+    """The wish with its call, for whoever may screen there."""
+    round_ = locking.one(ProposalRound, proposal.round_id)
+    proposal = locking.one(Proposal, proposal.pk)
+    proposal.round = round_
+    _allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
+    return proposal
+
+
+def _screen_problems(proposal: Proposal, sheet: Sheet) -> list[Problem]:
+    problems = rules.sheet_problems(sheet.verdicts, found.criteria_of(proposal.round), words=sheet.words)
+    if proposal.state == ProposalState.MERGED:
+        problems.append(Problem("merged", _("这一条已经并到别的建议里了。"), where="state"))
+    if proposal.round.published_at:
+        problems.append(Problem("published", _("候选名单已经公开，不能再改筛选结果。"), where="state"))
+    return problems
+
+
+def _settle(proposal: Proposal, state: str, sheet: Sheet, by: Actor, now: datetime) -> Proposal:
+    before = proposal.state
+    proposal.sheet, proposal.sheet_words = sheet.kept([one.code for one in found.criteria_of(proposal.round)])
+    proposal.state, proposal.screened_at, proposal.screened_by = state, now, by.label[:120]
+    proposal.told_at, proposal.told_how, proposal.told_by = None, "", ""
+    proposal.save()
+    changes = {"state": [before, proposal.state], "ground": [None, proposal.ground or None]}
+    journal.record("procedures.proposal.screened", proposal, by=by, now=now, reason=proposal.reason, changes=changes)
+    _announce(proposal, now)
+    return proposal
+
+
+def _announce(proposal: Proposal, now: datetime) -> None:
+    events.publish(ProposalSettled(tenant_id=proposal.tenant_id, proposal_id=proposal.pk), now=now)
+
+
+@transaction.atomic
+def merge(*, proposal: Proposal, into: Proposal, by: Actor, now: datetime) -> Proposal:
+    """
+    Make two wishes for the same thing one; what had been merged into the first goes along.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    round_ = locking.one(ProposalRound, proposal.round_id)
+    both = {one.pk: one for one in locking.several(Proposal.objects.filter(pk__in={proposal.pk, into.pk}))}
+    proposal, into = both[proposal.pk], both[into.pk]
+    _allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
+    problems = rules.merge_problems(
+        is_itself=proposal.pk == into.pk, same_round=proposal.round_id == into.round_id,
+        into_is_merged=into.state == ProposalState.MERGED,
+    )  # fmt: skip
+    if proposal.state == ProposalState.MERGED:
+        problems.append(Problem("merged", _("这一条已经并到别的建议里了。"), where="state"))
+    if round_.published_at:
+        problems.append(Problem("published", _("候选名单已经公开，不能再改筛选结果。"), where="state"))
+    refuse_if(problems, ProposalRefused)
+    proposal.state, proposal.into, proposal.ground, proposal.reason = ProposalState.MERGED, into, "", ""
+    proposal.save(update_fields=["state", "into", "ground", "reason"])
+    proposal.merged.update(into=into)
+    journal.record("procedures.proposal.merged", proposal, by=by, now=now, changes={"into": [None, into.number]})
+    _announce(proposal, now)
+    return proposal
+
+
+@transaction.atomic
+def note_told(*, proposal: Proposal, how: str, by: Actor, now: datetime) -> Proposal:
+    """
+    Note that the proposer was told what became of the wish: by a message, on the telephone, by letter; or that there is nobody.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    proposal = locking.one(Proposal, proposal.pk)
+    if not by.is_system:
+        _allow_taking(by, proposal.tenant_id)
+    refuse_if(_told_problems(proposal, how), ProposalRefused)
+    proposal.told_at, proposal.told_how, proposal.told_by = now, how, by.label[:120]
+    proposal.save(update_fields=["told_at", "told_how", "told_by"])
+    journal.record("procedures.proposal.told", proposal, by=by, now=now, changes={"how": [None, how]})
+    return proposal
+
+
+def _told_problems(proposal: Proposal, how: str) -> list[Problem]:
+    problems = []
+    if how not in TOLD or (how == "nobody" and proposal.can_be_told):
+        problems.append(Problem("how", _("请选是怎么告诉的。"), where="how"))
+    if proposal.is_open:
+        problems.append(Problem("still_open", _("还没有筛选，没有结果可以告诉。"), where="state"))
+    if proposal.told_at:
+        problems.append(Problem("told", _("已经告诉过了。"), where="state"))
+    return problems
+
+
+TOLD = ("message", "phone", "paper", "visit", "counter", "nobody")
+
+
+# ---- the draft list ----
+
+
+@transaction.atomic
+def publish_draft(*, round_: ProposalRound, until: date, by: Actor, now: datetime) -> ProposalRound:
+    """
+    Publish the draft list for comments until a day.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    round_ = _held_round(round_, by)
+    counted = found.counted(round_)
+    problems = rules.publish_problems(
+        candidates=counted.candidates, seats=round_.seats, unscreened=counted.open, untold=counted.untold,
+        today=timezone.localdate(now), closes_on=round_.closes_on, until=until,
+        min_days=round_.rule_set.body["comment_min_days"],
+    )  # fmt: skip
+    if round_.published_at:
+        problems.append(Problem("published", _("候选名单已经公开了。"), where="state"))
+    refuse_if(problems, ProposalRefused)
+    round_.published_at, round_.comment_until = now, until
+    round_.save(update_fields=["published_at", "comment_until"])
+    changes = {"until": [None, until], "candidates": [None, counted.candidates]}
+    journal.record("procedures.round.published", round_, by=by, now=now, changes=changes)
+    events.publish(DraftListPublished(tenant_id=round_.tenant_id, round_id=round_.pk), now=now)
+    return round_
+
+
+def _held_round(round_: ProposalRound, by: Actor) -> ProposalRound:
+    round_ = locking.one(ProposalRound, round_.pk)
+    if not by.may(rights.CALL, tenant_id=round_.tenant_id):
+        raise NotAllowed(Problem("not_allowed", _("征集由街道发起。")))
+    return round_
+
+
+@transaction.atomic
+def comment(
+    *,
+    round_: ProposalRound,
+    text: str,
+    proposal: Proposal | None = None,
+    way: str = How.WEB,
+    person: Person | None = None,
+    by: Actor,
+    now: datetime,
+) -> DraftComment:
+    """
+    Say something about the draft list, or one candidate on it, until the end of the last day.
+
+    :raises NotAllowed: for a way that only posts may use. :raises ProposalRefused: with every reason.
+    """
+    if way != How.WEB:
+        _allow_taking(by, round_.tenant_id)
+    round_ = locking.one(ProposalRound, round_.pk)
+    is_open = round_.takes_comments_on(timezone.localdate(now))
+    problems = rules.comment_problems(is_open=is_open, text=text, channel=way, channels=How.values)
+    if proposal is not None and (proposal.round_id != round_.pk or proposal.state != ProposalState.CANDIDATE):
+        problems.append(Problem("not_listed", _("名单上没有这一件。"), where="proposal"))
+    refuse_if(problems, ProposalRefused)
+    row = DraftComment.objects.create(
+        tenant_id=round_.tenant_id, round=round_, proposal=proposal, text=text.strip(), way=way, person=person,
+        made_at=now, taken_by=by.label[:120],
+    )  # fmt: skip
+    journal.record("procedures.comment.made", row, by=by, now=now, changes={"way": [None, way]})
+    return row
+
+
+@transaction.atomic
+def answer_comment(*, comment: DraftComment, taken_up: bool | None, reason: str, by: Actor, now: datetime) -> DraftComment:
+    """
+    Say whether a comment is taken up, and why; both are published.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    comment = locking.one(DraftComment, comment.pk)
+    _allow(by, rights.SCREEN, comment.tenant_id)
+    refuse_if(rules.answer_problems(is_answered=comment.is_answered, taken_up=taken_up, reason=reason), ProposalRefused)
+    comment.taken_up, comment.reason = taken_up, reason.strip()
+    comment.answered_at, comment.answered_by = now, by.label[:120]
+    comment.save(update_fields=["taken_up", "reason", "answered_at", "answered_by"])
+    journal.record("procedures.comment.answered", comment, by=by, now=now, changes={"taken_up": [None, taken_up]})
+    return comment
+
+
+@transaction.atomic
+def hand_over(*, round_: ProposalRound, by: Actor, now: datetime) -> ProposalRound:
+    """
+    Give the list to the vote, once the time for comments is over and each is answered.
+
+    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
+    """
+    round_ = _held_round(round_, by)
+    counted = found.counted(round_)
+    problems = rules.hand_over_problems(
+        is_published=round_.published_at is not None, comments_open=counted.comments_open,
+        today=timezone.localdate(now), until=round_.comment_until,
+    )  # fmt: skip
+    if round_.handed_over_at:
+        problems.append(Problem("handed_over", _("已经交票选了。"), where="state"))
+    refuse_if(problems, ProposalRefused)
+    round_.handed_over_at = now
+    round_.save(update_fields=["handed_over_at"])
+    changes = {"candidates": [None, counted.candidates]}
+    journal.record("procedures.round.handed_over", round_, by=by, now=now, changes=changes)
+    return round_
