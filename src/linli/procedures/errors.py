@@ -13,3 +13,11 @@ class RunRefused(Refused):
 
 class ObjectionRefused(Refused):
     """The verb on an objection was not done."""
+
+
+class CollectionRefused(Refused):
+    """The verb on a collection was not done."""
+
+
+class ProposalRefused(Refused):
+    """The verb on a wish, or on the call for wishes, was not done."""

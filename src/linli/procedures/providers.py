@@ -131,15 +131,6 @@ FORETOLD: dict[str, tuple[Words, Mapping[str, Parameter]]] = {
             "area": Parameter(Kind.SHARE),
         },
     ),
-    "consent_share": (
-        _("征求意见里同意的够了"),
-        {"kind": Parameter(Kind.TEXT), "heads": Parameter(Kind.SHARE), "area": Parameter(Kind.SHARE), "of": Parameter(Kind.TEXT)},
-    ),
-    "survey_share": (
-        _("征求意见问到的人够了"),
-        {"kind": Parameter(Kind.TEXT), "asked": Parameter(Kind.SHARE), "answered": Parameter(Kind.SHARE)},
-    ),
-    "proposals_screened": (_("收上来的建议都筛选过，每条不采纳的都写了理由"), {"surplus": Parameter(Kind.SHARE)}),
     "case_closed": (_("诉求办结了"), {"category": Parameter(Kind.TEXT)}),
     "satisfaction_declared": (_("满意度测评公布了结果（要等“议事”模块）"), {"scheme": Parameter(Kind.TEXT)}),
     "agreement_signed": (_("协议签好了（要等“共建”模块）"), {"kind": Parameter(Kind.TEXT)}),

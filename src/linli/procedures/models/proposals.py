@@ -35,7 +35,7 @@ class ProposalRound(TenantModel):
     opens_on = models.DateField(_("开始"))
     closes_on = models.DateField(_("截止"))
     rule = models.JSONField()
-    run = models.ForeignKey("procedures.Run", null=True, blank=True, on_delete=models.PROTECT, related_name="rounds")
+    run_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the run that it is evidence of")
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
     published_at = models.DateTimeField(_("候选名单公开"), null=True, blank=True)
@@ -107,7 +107,9 @@ class Proposal(TenantModel):
     ground = models.CharField(_("缘由"), max_length=20, blank=True)
     reason = models.CharField(_("对提的人说"), max_length=500, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
-    told_how = models.CharField(max_length=8, choices=[("message", _("消息")), *How.choices, ("nobody", _("没留联系方式"))], blank=True)
+    told_how = models.CharField(
+        max_length=8, choices=[("message", _("消息")), *How.choices, ("nobody", _("没留联系方式"))], blank=True
+    )
     told_by = models.CharField(max_length=120, blank=True)
     summary = models.CharField(_("项目内容"), max_length=1000, blank=True)
     benefits = models.CharField(_("谁受益"), max_length=300, blank=True)
@@ -118,7 +120,7 @@ class Proposal(TenantModel):
     class Meta:
         ordering = ["-made_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "sequence"], name="procedures_proposal_number"),
+            models.UniqueConstraint(fields=["tenant", "number"], name="procedures_proposal_number"),
             models.CheckConstraint(condition=Q(state="merged") ^ Q(into=None), name="procedures_proposal_merged"),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~(Q(reason="") | Q(ground="")), name="procedures_proposal_refused"
@@ -172,7 +174,8 @@ class DraftComment(TenantModel):
         ordering = ["-made_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(answered_at=None, taken_up=None, reason="") | (Q(answered_at__isnull=False, taken_up__isnull=False) & ~Q(reason="")),
+                condition=Q(answered_at=None, taken_up=None, reason="")
+                | (Q(answered_at__isnull=False, taken_up__isnull=False) & ~Q(reason="")),
                 name="procedures_draftcomment_answered",
             )
         ]

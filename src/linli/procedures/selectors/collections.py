@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.core.access import within
 from linli.core.actors import Actor
-from linli.core.files import allow_reading
 from linli.core.models import StoredFile
 from linli.procedures.models import Asking, Collection, Outcome, RollHead, RollVoter
 from linli.procedures.rules import collecting as rights
@@ -37,7 +36,7 @@ def _prefixes(path: str) -> list[str]:
 
 def collection_for(actor: Actor, pk: UUID) -> Collection:
     """:raises Collection.DoesNotExist: when there is none, or not for this actor."""
-    return collections_visible_to(actor).select_related("place", "run", "tenant").get(pk=pk)
+    return collections_visible_to(actor).select_related("place", "tenant").get(pk=pk)
 
 
 def heads_seen(actor: Actor, collection: Collection) -> QuerySet[RollHead]:
@@ -139,7 +138,4 @@ def askings_of(head: RollHead) -> Sequence[Asking]:
 
 def may_read_scan(actor: Actor, stored: StoredFile) -> bool:
     """A sheet is read by those who collect there."""
-    return collections_visible_to(actor).filter(pk=stored.subject_id).exists()
-
-
-allow_reading("procedures.collection", may_read_scan)
+    return stored.subject_id is not None and collections_visible_to(actor).filter(pk=stored.subject_id).exists()

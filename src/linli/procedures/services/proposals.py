@@ -16,7 +16,7 @@ from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.procedures.errors import ProposalRefused
 from linli.procedures.events import DraftListPublished, ProposalMade, ProposalSettled
-from linli.procedures.models import DraftComment, How, Proposal, ProposalRound, ProposalState, Run
+from linli.procedures.models import DraftComment, How, Proposal, ProposalRound, ProposalState
 from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import proposals as rules
 from linli.procedures.selectors import proposals as found
@@ -34,7 +34,15 @@ def _allow(by: Actor, right: str, tenant_id: UUID, path: str = "") -> None:
 
 @transaction.atomic
 def call(
-    *, tenant: Tenant, year: int, seats: int, opens_on: date, closes_on: date, run: Run | None = None, by: Actor, now: datetime
+    *,
+    tenant: Tenant,
+    year: int,
+    seats: int,
+    opens_on: date,
+    closes_on: date,
+    run_id: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> ProposalRound:
     """
     Call for wishes for one year's projects.
@@ -52,7 +60,7 @@ def call(
     )
     refuse_if(problems, ProposalRefused)
     row = ProposalRound(
-        tenant=tenant, year=year, seats=seats, opens_on=opens_on, closes_on=closes_on, rule=rule.freeze(), run=run,
+        tenant=tenant, year=year, seats=seats, opens_on=opens_on, closes_on=closes_on, rule=rule.freeze(), run_id=run_id,
         made_at=now, made_by=by.label[:120],
     )  # fmt: skip
     row.save(force_insert=True)
