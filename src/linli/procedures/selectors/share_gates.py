@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.workcalendar import calendar_of
 from linli.procedures.models import Collection, ProposalRound
-from linli.procedures.rules import shares
+from linli.procedures.rules import composition, shares
 from linli.procedures.rules.days import Period, is_over, last_day
 from linli.procedures.rules.shares import Check
 from linli.procedures.rules.sharing import check_words, checks_for, tally_figures
@@ -159,8 +159,8 @@ for provider in (
         "proposals_screened",
         gettext_lazy("收上来的建议都筛选过，每条不采纳的都写了理由"),
         screened,
-        {"surplus": Parameter(Kind.SHARE)},
     ),
     Provider("draft_commented", gettext_lazy("候选名单公开征求过意见，每条都有答复"), commented),
+    composition.PROVIDER,
 ):
     providers.register(provider)
