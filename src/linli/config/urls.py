@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("linli.accounts.urls.allauth")),
     path("", include("linli.registry.urls")),
     path("", include("linli.disclosure.urls")),
+    path("", include("linli.procedures.urls")),
     path("", include("linli.casework.urls")),
 ]

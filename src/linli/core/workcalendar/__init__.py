@@ -26,7 +26,7 @@ from linli.core.models import CalendarDay, CalendarYear, Tenant
 from linli.core.problems import NotAllowed, Problem, Refused, refuse_if
 from linli.core.remembered import Remembered
 
-from .calendar import CHINA, Calendar, OfficeHours
+from .calendar import CHINA, Calendar, OfficeHours, midnight_after
 from .notices import Day, read_notice, year_problems
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "calendar_of",
     "import_year",
     "is_working_day",
+    "midnight_after",
     "missing_years",
     "months_later",
     "next_working_moment",

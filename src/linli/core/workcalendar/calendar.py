@@ -230,6 +230,11 @@ class Calendar:
         return datetime.combine(day, time(), tzinfo=self.zone) + timedelta(seconds=seconds)
 
 
+def midnight_after(day: date) -> datetime:
+    """The first instant after a day here: a last day counts until then (Civil Code art. 203)."""
+    return datetime.combine(day + timedelta(days=1), time(), CHINA)
+
+
 def _index(day: date) -> int:
     return day.timetuple().tm_yday - 1
 

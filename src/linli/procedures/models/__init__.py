@@ -12,7 +12,10 @@ from .collections import (
     RollVoter,
     Way,
 )
+from .definitions import Definition
 from .proposals import DraftComment, How, Proposal, ProposalRound, ProposalState
+from .publicity import Objection, ObjectionEntry, Publicity
+from .runs import Evidence, Override, Run, RunEntry, Seen, Step
 
 __all__ = [
     "STANDARD",
@@ -20,14 +23,24 @@ __all__ = [
     "Collection",
     "CollectionKind",
     "Counts",
+    "Definition",
     "DraftComment",
+    "Evidence",
     "How",
+    "Objection",
+    "ObjectionEntry",
     "Outcome",
+    "Override",
     "Proposal",
     "ProposalRound",
     "ProposalState",
+    "Publicity",
     "RollHead",
     "RollUnit",
     "RollVoter",
+    "Run",
+    "RunEntry",
+    "Seen",
+    "Step",
     "Way",
 ]

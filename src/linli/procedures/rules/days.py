@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from linli.core.workcalendar import CHINA, Calendar, months_later
+from linli.core.workcalendar import CHINA, Calendar, midnight_after, months_later
 
 MOST = {"days": 3660, "working_days": 2500, "months": 120}
 _WRITTEN = re.compile(
@@ -64,11 +64,6 @@ def last_day(start: date, period: Period, calendar: Calendar) -> date:
     return last
 
 
-def ends_at(last: date) -> datetime:
-    """The first instant after a last day: it counts until midnight (Civil Code art. 203)."""
-    return datetime.combine(last + timedelta(days=1), time(), CHINA)
-
-
 def is_over(last: date, now: datetime) -> bool:
     """Whether a period with this last day is over."""
-    return now >= ends_at(last)
+    return now >= midnight_after(last)

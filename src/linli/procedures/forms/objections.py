@@ -1,0 +1,74 @@
+"""What is typed about objections: by residents themselves, and by clerks for those who call, come or write."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from linli.core.actors import Channel
+
+from .pieces import PhoneField, words_field
+
+MOST_WORDS = 2000
+
+
+class WordsForm(forms.Form):
+    """A resident's objection."""
+
+    words = words_field(
+        gettext_lazy("您不同意什么、为什么"),
+        most=MOST_WORDS,
+        rows=5,
+        help_text=gettext_lazy("照您的话写就行。每一条都会书面答复。"),
+        empty=gettext_lazy("还没写不同意什么。"),
+    )
+
+
+class ReopenForm(forms.Form):
+    """The answer does not meet it."""
+
+    words = words_field(
+        gettext_lazy("哪里没答到，或者有什么新情况"), most=MOST_WORDS, rows=3, empty=gettext_lazy("还没写哪里没答到。")
+    )
+
+
+class AnswerForm(forms.Form):
+    """The office's answer."""
+
+    words = words_field(
+        gettext_lazy("答复和理由"),
+        most=MOST_WORDS,
+        rows=5,
+        help_text=gettext_lazy("居民看得到。写清依据和接下来怎么办。"),
+        empty=gettext_lazy("还没写答复和理由。"),
+    )
+
+
+WAYS = [
+    (Channel.PHONE.value, gettext_lazy("打电话来的")),
+    (Channel.COUNTER.value, gettext_lazy("到窗口来的")),
+    (Channel.PAPER.value, gettext_lazy("来信")),
+]
+
+
+class TakeForm(forms.Form):
+    """A clerk writes an objection down for somebody."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("怎么提的"), choices=WAYS, widget=forms.RadioSelect)
+    received_at = forms.DateTimeField(
+        label=gettext_lazy("什么时候提的"),
+        required=False,
+        help_text=gettext_lazy("不填就是现在。来信按收到的时间，公示最后一天 24:00 前都算。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    words = words_field(
+        gettext_lazy("不同意什么、为什么"), most=MOST_WORDS, rows=4, help_text=gettext_lazy("照他的话写，念一遍给他听。")
+    )
+    name = forms.CharField(label=gettext_lazy("怎么称呼"), required=False, max_length=30)
+    phone = PhoneField(label=gettext_lazy("电话"), required=False, max_length=30)
+    wants_reply = forms.BooleanField(label=gettext_lazy("要告诉他答复"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].initial = Channel.PHONE.value
