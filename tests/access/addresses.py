@@ -75,7 +75,26 @@ FILLS: dict[str, dict[str, Fill]] = {
     "openid_connect_login": {"provider_id": said("district")},
     "openid_connect_callback": {"provider_id": said("district")},
     "disclosure:message-open": {"message_id": mine("messages")},
-    "disclosure:notice": {"code": of("board_notice.code")},
+    "disclosure:feed": {"form": said("rss")},
+    "disclosure:material": {"code": of("material.code")},
+    "disclosure:material-ask": {"code": of("material.code")},
+    "disclosure:subscription-end": {"pk": of("subscription")},
+    "disclosure:notice-bulletin": {"code": of("issue.notice.code")},
+    **{
+        f"disclosure:{name}": {"code": of("board_notice.code")}
+        for name in ("notice", "notice-read", "notice-large", "notice-poster")
+    },
+    **{
+        f"disclosure:desk-notice{name}": {"pk": of("board_notice")}
+        for name in ("", "-publish", "-correct", "-withdraw", "-keep", "-readers")
+    },
+    **{f"disclosure:desk-notice{name}": {"pk": of("draft_notice")} for name in ("-edit", "-discard", "-attach", "-mention")},
+    "disclosure:desk-notice-detach": {"pk": of("draft_notice"), "file": of("notice_file")},
+    "disclosure:desk-notice-unmention": {"pk": of("draft_notice"), "mention": of("mention")},
+    "disclosure:desk-notice-told": {"pk": of("board_notice"), "person": of("person")},
+    **{f"disclosure:desk-bulletin{name}": {"pk": of("issue")} for name in ("", "-add", "-publish")},
+    "disclosure:desk-material": {"pk": of("material")},
+    "disclosure:desk-material-request": {"pk": of("material_request")},
     "disclosure:robot-stop": {"robot_id": of("robot")},
     "registry:uncover": {"pk": PLACE, "coverage": of("coverage")},
     "registry:withdraw-consent": {"pk": PERSON, "consent": of("consent")},

@@ -75,6 +75,13 @@ class Things:
     appointment: Appointment
     robot: Any
     board_notice: Any
+    draft_notice: Any
+    notice_file: Any
+    mention: Any
+    issue: Any
+    subscription: Any
+    material: Any
+    material_request: Any
     call: Any
     key: Any
     user: User
@@ -170,6 +177,9 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         tenant=tenant, title=f"{office}油烟", content=f"{office}油烟管对着窗户。", place=here.entrance
     )
     category = casework.CategoryFactory(tenant=tenant, name=f"{office}别的事")
+    draft = disclosure.NoticeFactory(draft=True, tenant=tenant, title=f"{office}草稿", place=here.community)
+    hung = disclosure.NoticeFileFactory(notice=draft, stored=photo_of(draft, mark))
+    material = disclosure.MaterialFactory(tenant=tenant, title=f"{office}教材")
     line = centre.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
@@ -184,6 +194,18 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         appointment=registry.AppointmentFactory(post=post, person=registry.PersonFactory(**lives, name=f"{mark}门洞长人")),
         robot=disclosure.RobotFactory(tenant=tenant, name=f"{office}群"),
         board_notice=disclosure.NoticeFactory(tenant=tenant, title=f"{office}停水", place=here.community),
+        draft_notice=draft,
+        notice_file=hung,
+        mention=disclosure.NoticeMentionFactory(notice=draft, person=someone),
+        issue=disclosure.BulletinFactory(
+            tenant=tenant,
+            place=here.community,
+            title=f"{office}黑板报",
+            notice=disclosure.NoticeFactory(tenant=tenant, kind="bulletin"),
+        ),
+        subscription=disclosure.SubscriptionFactory(person=someone),
+        material=material,
+        material_request=disclosure.MaterialRequestFactory(material=material, name=f"{office}读者"),
         call=accounts.CallRequestFactory(tenant=tenant, number=numbers()["phone"]),
         key=accounts.ApiKeyFactory(tenant=tenant, name=f"{office}钥匙"),
         user=user,

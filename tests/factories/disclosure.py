@@ -1,5 +1,7 @@
 """One factory per table of the message centre."""
 
+from datetime import timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -84,3 +86,97 @@ class NoticeFactory(DjangoModelFactory):
     made_by = "社区工作者"
     published_at = NOON
     published_by = "社区书记"
+
+
+class SubscriptionFactory(DjangoModelFactory):
+    """Everything of the whole subdistrict, for one person."""
+
+    class Meta:
+        model = models.Subscription
+
+    person = factory.SubFactory(PersonFactory)
+    tenant = factory.SelfAttribute("person.tenant")
+    place = None
+    place_path = factory.LazyAttribute(lambda o: o.place.path if o.place else "")
+    kinds = factory.LazyFunction(list)
+    made_at = NOON
+
+
+class BulletinFactory(DjangoModelFactory):
+    """The draft of a week's bulletin of the whole subdistrict."""
+
+    class Meta:
+        model = models.Bulletin
+
+    tenant = factory.SubFactory(TenantFactory)
+    place = None
+    place_path = factory.LazyAttribute(lambda o: o.place.path if o.place else "")
+    number = factory.Sequence(lambda n: n + 1)
+    title = "一周黑板报"
+    from_on = factory.LazyAttribute(lambda o: o.until_on - timedelta(days=6))
+    until_on = factory.Sequence(lambda n: NOON.date() - timedelta(days=7 * n))
+    made_at = NOON
+    made_by = "社区工作者"
+
+
+class BulletinItemFactory(DjangoModelFactory):
+    class Meta:
+        model = models.BulletinItem
+
+    bulletin = factory.SubFactory(BulletinFactory)
+    tenant = factory.SelfAttribute("bulletin.tenant")
+    section = "身边事"
+    title = factory.Sequence(lambda n: f"第 {n} 件好事")
+
+
+class MaterialFactory(DjangoModelFactory):
+    """A booklet of which ten copies are there; two at most for one reader."""
+
+    class Meta:
+        model = models.Material
+
+    tenant = factory.SubFactory(TenantFactory)
+    code = factory.Sequence(lambda n: f"M{n:06}")
+    title = factory.Sequence(lambda n: f"智能手机一学就会（{n}）")
+    about = "怎样打电话、发照片、看病挂号。大字。"
+    stock = 10
+    most_each = 2
+    made_at = NOON
+
+
+class MaterialRequestFactory(DjangoModelFactory):
+    """A letter that waits for its parcel."""
+
+    class Meta:
+        model = models.MaterialRequest
+
+    material = factory.SubFactory(MaterialFactory)
+    tenant = factory.SelfAttribute("material.tenant")
+    number = factory.Sequence(lambda n: f"2026-{n:04}")
+    name = "老读者"
+    address = "试验县试验镇一号"
+    channel = "paper"
+    asked_at = NOON
+
+
+class NoticeFileFactory(DjangoModelFactory):
+    """A stored file that hangs with a draft; hand in `stored=`."""
+
+    class Meta:
+        model = models.NoticeFile
+
+    notice = factory.SubFactory(NoticeFactory, draft=True)
+    tenant = factory.SelfAttribute("notice.tenant")
+
+
+class NoticeMentionFactory(DjangoModelFactory):
+    """Somebody's name in a draft."""
+
+    class Meta:
+        model = models.NoticeMention
+
+    notice = factory.SubFactory(NoticeFactory, draft=True)
+    tenant = factory.SelfAttribute("notice.tenant")
+    person = factory.SubFactory(PersonFactory)
+    printed = factory.SelfAttribute("person.name")
+    made_at = NOON

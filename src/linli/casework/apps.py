@@ -15,6 +15,7 @@ class CaseworkConfig(AppConfig):
             "journal_words",
             "tasks",
             "selectors.figures",
+            "selectors.happenings",
             "selectors.whistles",
             "selectors.hotline_ledger",
             "selectors.centre_figures",

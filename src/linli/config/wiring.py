@@ -60,7 +60,8 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.core.events import Event
-from linli.registry.api import AppointmentEnded, OrganisationMerged, PersonErased, PlaceMoved
+from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
+from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseRelayAsked: ("linli.casework.api.on_case_relay_asked",),
@@ -123,6 +124,10 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged",),
+    ConsentWithdrawn: ("linli.disclosure.api.on_consent_withdrawn",),
+    NoticePublished: ("linli.disclosure.api.on_notice_published",),
+    NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
+    NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),
     PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
     PlaceMoved: ("linli.casework.api.on_place_moved", "linli.disclosure.api.on_place_moved"),
 }

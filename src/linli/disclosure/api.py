@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.api import CallAsked
 from linli.core.actors import Actor
-from linli.registry.api import PersonErased, PlaceMoved
+from linli.registry.api import ConsentWithdrawn, PersonErased, PlaceMoved
 
 from .events import NoticeCorrected, NoticePublished, NoticeWithdrawn
 from .models import Message, Notice, NoticeKind
+from .rules.attached import HONOUR
 from .selectors.messages import unread_count
 from .selectors.notices import notice_by_id, notices_about
 from .services.carrying import Outgoing, carry_due, outgoing_of
@@ -25,6 +26,9 @@ from .services.messages import forget_person, mark_all_read, tell, tell_posts, w
 from .services.notices import correct as correct_notice
 from .services.notices import publish_notice
 from .services.notices import withdraw as withdraw_notice
+from .services.reading import ask_people as ask_to_read
+from .services.subscribing import tell_of_change, tell_of_publishing
+from .services.taking_down import take_down
 from .services.upkeep import follow_place
 
 
@@ -43,8 +47,31 @@ def on_call_asked(event: CallAsked, *, event_id: UUID, now: datetime) -> None:
 
 
 def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
-    """What was told to somebody goes with their data."""
-    forget_person(person_id=event.person_id, by=Actor.system(tenant_id=event.tenant_id), now=now)
+    """What was told to somebody goes with their data, and so do their name and picture on notices and the letters they wrote."""
+    by = Actor.system(tenant_id=event.tenant_id)
+    take_down(person_id=event.person_id, by=by, now=now)
+    forget_person(person_id=event.person_id, by=by, now=now)
+
+
+def on_consent_withdrawn(event: ConsentWithdrawn, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
+    """Who no longer agrees to be named or shown is taken down everywhere."""
+    if event.purpose == HONOUR:
+        take_down(person_id=event.person_id, by=Actor.system(tenant_id=event.tenant_id), now=now)
+
+
+def on_notice_published(event: NoticePublished, *, event_id: UUID, now: datetime) -> None:
+    """Whoever asked for notices of this kind and place is told."""
+    tell_of_publishing(notice_id=event.notice_id, fact_id=event_id, now=now)
+
+
+def on_notice_corrected(event: NoticeCorrected, *, event_id: UUID, now: datetime) -> None:
+    """Whoever was told of a notice hears that it says something else."""
+    tell_of_change(notice_id=event.notice_id, fact_id=event_id, now=now)
+
+
+def on_notice_withdrawn(event: NoticeWithdrawn, *, event_id: UUID, now: datetime) -> None:
+    """Whoever was told of a notice hears that it is down."""
+    tell_of_change(notice_id=event.notice_id, fact_id=event_id, now=now)
 
 
 def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
@@ -60,12 +87,17 @@ __all__ = [
     "NoticePublished",
     "NoticeWithdrawn",
     "Outgoing",
+    "ask_to_read",
     "carry_due",
     "correct_notice",
     "mark_all_read",
     "notice_by_id",
     "notices_about",
     "on_call_asked",
+    "on_consent_withdrawn",
+    "on_notice_corrected",
+    "on_notice_published",
+    "on_notice_withdrawn",
     "on_person_erased",
     "on_place_moved",
     "outgoing_of",

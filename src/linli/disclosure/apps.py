@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,5 +9,15 @@ class DisclosureConfig(AppConfig):
     verbose_name = "公告公开"
 
     def ready(self) -> None:
-        from . import access, journal_words, tasks  # noqa: F401, PLC0415 -- registration by import, once the apps are there
-        from .views import navigation, panels  # noqa: F401, PLC0415 -- the same
+        """Registration by import, once the apps are there."""
+        for module in (
+            "access",
+            "journal_words",
+            "tasks",
+            "selectors.items",
+            "selectors.happenings",
+            "selectors.figures",
+            "views.navigation",
+            "views.panels",
+        ):
+            import_module(f"{self.name}.{module}")

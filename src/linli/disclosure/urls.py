@@ -2,12 +2,47 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import board, messages, robots
+from .views import board, bulletins, desk, items, materials, materials_desk, messages, robots, subscribing
 
 app_name = "disclosure"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", board.board, name="notices"),
+    path("notices/feed.<str:form>", board.feed, name="feed"),
+    path("notices/subscriptions/", subscribing.subscriptions, name="subscriptions"),
+    path("notices/subscriptions/<uuid:pk>/end/", subscribing.end, name="subscription-end"),
     path("notices/<str:code>/", board.notice, name="notice"),
+    path("notices/<str:code>/read/", board.say_read, name="notice-read"),
+    path("notices/<str:code>/large/", board.large, name="notice-large"),
+    path("notices/<str:code>/poster/", board.poster, name="notice-poster"),
+    path("notices/<str:code>/bulletin/", bulletins.sheet, name="notice-bulletin"),
+    path("materials/", materials.shelf, name="materials"),
+    path("materials/<str:code>/", materials.material, name="material"),
+    path("materials/<str:code>/ask/", materials.ask, name="material-ask"),
+    path("desk/notices/", desk.desk, name="desk-notices"),
+    path("desk/notices/new/", desk.new, name="desk-notice-new"),
+    path("desk/notices/items/", items.calendar, name="desk-items"),
+    path("desk/notices/<uuid:pk>/", desk.one, name="desk-notice"),
+    path("desk/notices/<uuid:pk>/edit/", desk.edit, name="desk-notice-edit"),
+    path("desk/notices/<uuid:pk>/publish/", desk.publish, name="desk-notice-publish"),
+    path("desk/notices/<uuid:pk>/discard/", desk.discard, name="desk-notice-discard"),
+    path("desk/notices/<uuid:pk>/correct/", desk.correct, name="desk-notice-correct"),
+    path("desk/notices/<uuid:pk>/withdraw/", desk.withdraw, name="desk-notice-withdraw"),
+    path("desk/notices/<uuid:pk>/keep/", desk.keep, name="desk-notice-keep"),
+    path("desk/notices/<uuid:pk>/attach/", desk.attach, name="desk-notice-attach"),
+    path("desk/notices/<uuid:pk>/files/<uuid:file>/detach/", desk.detach, name="desk-notice-detach"),
+    path("desk/notices/<uuid:pk>/mention/", desk.mention, name="desk-notice-mention"),
+    path("desk/notices/<uuid:pk>/mentions/<uuid:mention>/drop/", desk.unmention, name="desk-notice-unmention"),
+    path("desk/notices/<uuid:pk>/readers/", desk.ask_readers, name="desk-notice-readers"),
+    path("desk/notices/<uuid:pk>/readers/<uuid:person>/", desk.note_read, name="desk-notice-told"),
+    path("desk/bulletins/", bulletins.desk, name="desk-bulletins"),
+    path("desk/bulletins/<uuid:pk>/", bulletins.one, name="desk-bulletin"),
+    path("desk/bulletins/<uuid:pk>/items/", bulletins.add_item, name="desk-bulletin-add"),
+    path("desk/bulletins/<uuid:pk>/publish/", bulletins.publish, name="desk-bulletin-publish"),
+    path("desk/materials/", materials_desk.desk, name="desk-materials"),
+    path("desk/materials/new/", materials_desk.new, name="desk-material-new"),
+    path("desk/materials/letter/", materials_desk.letter, name="desk-material-letter"),
+    path("desk/materials/<uuid:pk>/", materials_desk.material, name="desk-material"),
+    path("desk/materials/requests/<uuid:pk>/", materials_desk.request_page, name="desk-material-request"),
     path("messages/", messages.inbox, name="messages"),
     path("messages/<uuid:message_id>/open/", messages.open_message, name="message-open"),
     path("messages/read-all/", messages.read_all, name="messages-read-all"),

@@ -22,7 +22,7 @@ from .errors import (
     PlaceRefused,
     UnitRefused,
 )
-from .events import AppointmentEnded, OrganisationMerged, PersonErased, PersonMerged, PersonMoved, PlaceMoved
+from .events import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PersonMoved, PlaceMoved
 from .models import (
     Appointment,
     Coverage,
@@ -63,7 +63,7 @@ from .selectors.places import (
     places_under,
     responsible_organisation,
 )
-from .selectors.purposes import has_consented
+from .selectors.purposes import has_consented, people_consenting
 from .selectors.rolls import grown_up_residents, households_under, owned_units
 from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
@@ -113,6 +113,7 @@ __all__ = [
     "AppointmentEnded",
     "AppointmentRefused",
     "ConsentRefused",
+    "ConsentWithdrawn",
     "Coverage",
     "ExclusiveUnit",
     "Household",
@@ -183,6 +184,7 @@ __all__ = [
     "organisations",
     "owned_units",
     "people_by_phone",
+    "people_consenting",
     "person_by_id",
     "person_by_id_number",
     "place_at",

@@ -50,6 +50,14 @@ class OrganisationMerged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """Somebody no longer agrees to one purpose: whoever relied on it stops, and takes down what rests on it."""
+
+    person_id: UUID
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonErased(Event):
     """Somebody's personal data were erased at their wish: whoever copied any erases its own."""
 

@@ -3,3 +3,4 @@
 ROBOTS = "disclosure.robots"
 WRITE = "disclosure.write"
 PUBLISH = "disclosure.publish"
+MATERIALS = "disclosure.materials"

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from linli.core.access import within
 from linli.core.actors import Actor
-from linli.core.models import Tenant
-from linli.disclosure.models import Notice
+from linli.core.models import StoredFile, Tenant
+from linli.disclosure.models import Notice, NoticeKind, NoticeReader
 from linli.disclosure.models.notices import NoticeQuerySet
 from linli.disclosure.rules.rights import PUBLISH, WRITE
 
@@ -49,3 +50,60 @@ def written_within(actor: Actor) -> NoticeQuerySet:
     """What a clerk's post writes or publishes for, drafts too; newest first."""
     mine = within(actor, WRITE, PUBLISH)
     return Notice.objects.filter(mine, tenant=actor.tenant_id).select_related("place").order_by("-made_at", "-id")
+
+
+def may_read_file(actor: Actor, stored: StoredFile) -> bool:
+    """Whoever writes where a notice is for sees its files before everybody does, and after it was withdrawn."""
+    return stored.subject_id is not None and written_within(actor).filter(pk=stored.subject_id).exists()
+
+
+def past(tenant: Tenant, *, day: date, place_path: str = "") -> NoticeQuerySet:
+    """What hung on the board before a day and expired since, newest first."""
+    found = Notice.objects.published().filter(near(place_path), tenant=tenant, shown_until__lt=day)
+    return found.select_related("place").order_by("-published_at", "-id")
+
+
+def reading_of(notice: Notice, actor: Actor) -> NoticeReader | None:
+    """Whether this visitor is on the roll of a notice, and whether they have read it."""
+    if actor.person_id is None:
+        return None
+    return NoticeReader.objects.filter(notice=notice, person=actor.person_id).first()
+
+
+def to_read(actor: Actor) -> NoticeQuerySet:
+    """What hangs and waits to be read by this visitor."""
+    if actor.person_id is None:
+        return Notice.objects.none()
+    waiting = NoticeReader.objects.filter(person=actor.person_id, read_at=None)
+    return Notice.objects.published().filter(pk__in=waiting.values("notice")).select_related("place").order_by("-published_at")
+
+
+VIEWS = ("board", "draft", "over", "withdrawn")
+
+
+def _standing(view: str, day: date) -> Q:
+    """Where a notice stands, as a condition."""
+    over = Q(state="published", shown_until__lt=day)
+    return {"draft": Q(state="draft"), "over": over, "withdrawn": Q(state="withdrawn")}.get(view, Q(state="published") & ~over)
+
+
+def narrowed(found: NoticeQuerySet, *, view: str, kind: str, words: str, day: date) -> NoticeQuerySet:
+    """The list of the workbench as its filters say."""
+    found = found.filter(_standing(view, day))
+    found = found.filter(kind=kind) if kind in NoticeKind.values else found
+    return found.filter(Q(title__icontains=words) | Q(number__icontains=words)) if words else found
+
+
+def counted(found: NoticeQuerySet, day: date) -> dict[str, int]:
+    """How many stand where. One statement."""
+    return found.order_by().aggregate(**{view: Count("pk", filter=_standing(view, day)) for view in VIEWS})
+
+
+def with_reading(found: NoticeQuerySet) -> NoticeQuerySet:
+    """Each with how many are to read it and how many have."""
+    asked = NoticeReader.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+    counts = {
+        "asked_count": asked.annotate(n=Count("pk")).values("n"),
+        "read_count": asked.filter(read_at__isnull=False).annotate(n=Count("pk")).values("n"),
+    }
+    return found.annotate(**{name: Coalesce(Subquery(rows), 0) for name, rows in counts.items()})

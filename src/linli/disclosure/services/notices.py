@@ -7,18 +7,21 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import events, ids, journal, locking, numbers, search
+from linli.core import events, files, ids, journal, locking, numbers, search
 from linli.core.actors import Actor
-from linli.core.models import Tenant
+from linli.core.models import StoredFile, Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
-from linli.registry.api import Place
+from linli.registry.api import Place, has_consented
 
-from ..access import PUBLISH, WRITE
 from ..errors import NoticeRefused
 from ..events import NoticeCorrected, NoticePublished, NoticeWithdrawn
-from ..models import Notice, NoticeKind, NoticeState, NoticeVersion
+from ..models import Notice, NoticeFile, NoticeKind, NoticeMention, NoticeState, NoticeVersion
 from ..rules import notices as rules
+from ..rules.attached import HONOUR, Hung, Mentioned, consent_problems
+from ..rules.items import period_problems
 from ..rules.notices import NoticeGiven
+from ..rules.rights import PUBLISH, WRITE
+from ..selectors.items import item_named
 
 SEARCH_KIND = "notice"
 SERIES = "notice"
@@ -40,10 +43,10 @@ def draft(*, tenant: Tenant, given: NoticeGiven, by: Actor, now: datetime) -> No
     """
     place, problems = _place(tenant.pk, given.place_id)
     allow(by, WRITE, tenant.pk, place.path if place else "")
-    refuse_if([*_problems(given, now), *problems], NoticeRefused)
+    refuse_if([*_problems(given, now), *problems, *_item_problems(given, tenant, now)], NoticeRefused)
     notice = _new(tenant.pk, given, place, by, now)
     notice.save(force_insert=True)
-    journal.record("disclosure.notice.drafted", notice, by=by, now=now, changes={"title": [None, notice.title]})
+    journal.record("disclosure.notice.drafted", notice, by=by, now=now, changes={"kind": [None, notice.kind]})
     return notice
 
 
@@ -54,18 +57,19 @@ def edit(*, notice: Notice, given: NoticeGiven, by: Actor, now: datetime) -> Not
 
     :raises NotAllowed: without the right, there and where it was. :raises NoticeRefused: with every reason.
     """
-    notice = locking.one(Notice, notice.pk)
+    notice = locking.one(Notice, notice.pk, "tenant")
     place, problems = _place(notice.tenant_id, given.place_id)
+    problems += _item_problems(given, notice.tenant, now)
     allow(by, WRITE, notice.tenant_id, notice.place_path)
     allow(by, WRITE, notice.tenant_id, place.path if place else "")
-    refuse_if([*_state_problems(notice, NoticeState.DRAFT), *_problems(given, now), *problems], NoticeRefused)
+    refuse_if([*state_problems(notice, NoticeState.DRAFT), *_problems(given, now), *problems], NoticeRefused)
     before = {name: getattr(notice, name) for name in given.fields()}
     for name, value in given.fields().items():
         setattr(notice, name, value)
     notice.place_path = place.path if place else ""
     notice.save()
-    changed = {name: [before[name], value] for name, value in given.fields().items() if before[name] != value}
-    journal.record("disclosure.notice.edited", notice, by=by, now=now, changes=changed)
+    changed = sorted(name for name, value in given.fields().items() if before[name] != value)
+    journal.record("disclosure.notice.edited", notice, by=by, now=now, changes={"fields": [None, changed]})
     return notice
 
 
@@ -74,8 +78,9 @@ def discard(*, notice: Notice, by: Actor, now: datetime) -> None:
     """Throw a draft away. :raises NotAllowed: without the right. :raises NoticeRefused: for anything but a draft."""
     notice = locking.one(Notice, notice.pk)
     allow(by, WRITE, notice.tenant_id, notice.place_path)
-    refuse_if(_state_problems(notice, NoticeState.DRAFT), NoticeRefused)
-    journal.record("disclosure.notice.discarded", notice, by=by, now=now, changes={"title": [notice.title, None]})
+    refuse_if(state_problems(notice, NoticeState.DRAFT), NoticeRefused)
+    _drop_files(notice, by, now)
+    journal.record("disclosure.notice.discarded", notice, by=by, now=now)
     notice.delete()
 
 
@@ -88,8 +93,9 @@ def publish(*, notice: Notice, by: Actor, now: datetime) -> Notice:
     """
     notice = locking.one(Notice, notice.pk)
     allow(by, PUBLISH, notice.tenant_id, notice.place_path)
-    problems = _state_problems(notice, NoticeState.DRAFT)
-    refuse_if(problems or _problems(given_of(notice), now), NoticeRefused)
+    problems = state_problems(notice, NoticeState.DRAFT)
+    refuse_if(problems or [*_problems(given_of(notice), now), *_consent_problems(notice)], NoticeRefused)
+    _show_files(notice, is_public=True)
     return _put_up(notice, by, now)
 
 
@@ -151,9 +157,9 @@ def correct(*, notice: Notice, title: str, text: str, reason: str, by: Actor, no
     if not is_ours:
         allow(by, PUBLISH, notice.tenant_id, notice.place_path)
     after = rules.tidied(title), rules.tidied(text)
-    problems = _state_problems(notice, NoticeState.PUBLISHED)
+    problems = state_problems(notice, NoticeState.PUBLISHED)
     refuse_if([*problems, *rules.correction_problems((notice.title, notice.text), after, reason)], NoticeRefused)
-    changes = {"title": [notice.title, after[0]], "version": [notice.version, notice.version + 1]}
+    changes = {"version": [notice.version, notice.version + 1]}
     notice.title, notice.text = after
     _add_version(notice, reason.strip(), by, now)
     notice.save(update_fields=["title", "text", "version"])
@@ -175,11 +181,12 @@ def withdraw(*, notice: Notice, reason: str, by: Actor, now: datetime, is_ours: 
     if not is_ours:
         allow(by, PUBLISH, notice.tenant_id, notice.place_path)
     why = rules.reason_problems(reason, words=_("请写为什么撤下。大家看得到这句话。"))
-    refuse_if([*_state_problems(notice, NoticeState.PUBLISHED), *why], NoticeRefused)
+    refuse_if([*state_problems(notice, NoticeState.PUBLISHED), *why], NoticeRefused)
     notice.state, notice.withdrawn_at, notice.withdrawn_reason = NoticeState.WITHDRAWN, now, reason.strip()
     notice.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
     journal.record("disclosure.notice.withdrawn", notice, by=by, now=now, reason=notice.withdrawn_reason)
     search.remove(notice, kind=SEARCH_KIND)
+    _show_files(notice, is_public=False)
     events.publish(NoticeWithdrawn(tenant_id=notice.tenant_id, notice_id=notice.pk), now=now)
     return notice
 
@@ -193,7 +200,7 @@ def keep_until(*, notice: Notice, day: date | None, by: Actor, now: datetime) ->
     """
     notice = locking.one(Notice, notice.pk)
     allow(by, PUBLISH, notice.tenant_id, notice.place_path)
-    problems = _state_problems(notice, NoticeState.PUBLISHED)
+    problems = state_problems(notice, NoticeState.PUBLISHED)
     if day is not None and day < timezone.localdate(now):
         problems.append(Problem("over", _("挂到的那天已经过了，选今天或以后的日子。"), "shown_until"))
     refuse_if(problems, NoticeRefused)
@@ -223,6 +230,29 @@ def given_of(notice: Notice) -> NoticeGiven:
     return NoticeGiven(**{name: getattr(notice, name) for name in NoticeGiven.__dataclass_fields__})
 
 
+def _consent_problems(notice: Notice) -> list[Problem]:
+    """Who is named or shown has agreed, each of them, now."""
+    mentions = list(NoticeMention.objects.filter(notice=notice, taken_down_at=None).select_related("person"))
+    agreed = {one.person_id for one in mentions if has_consented(one.person, HONOUR)}
+    hung = [
+        Hung(one.pk, one.caption or one.stored.name, one.shows_people)
+        for one in NoticeFile.objects.filter(notice=notice).select_related("stored")
+    ]
+    said = [Mentioned(one.person_id, one.printed, one.picture_id) for one in mentions]
+    return consent_problems(f"{notice.title}\n{notice.text}", hung, said, agreed)
+
+
+def _show_files(notice: Notice, *, is_public: bool) -> None:
+    """Open the files of a notice to everybody, or close them again."""
+    StoredFile.objects.filter(pk__in=NoticeFile.objects.filter(notice=notice).values("stored")).update(is_public=is_public)
+
+
+def _drop_files(notice: Notice, by: Actor, now: datetime) -> None:
+    for one in NoticeFile.objects.filter(notice=notice).select_related("stored"):
+        files.erase(one.stored, by=by, now=now, reason=_("草稿丢弃了"))
+        one.delete()
+
+
 def _put_up(notice: Notice, by: Actor, now: datetime) -> Notice:
     """The first version, the number, the journal line, the announcement."""
     year = timezone.localdate(now).year
@@ -231,7 +261,7 @@ def _put_up(notice: Notice, by: Actor, now: datetime) -> Notice:
     serial = numbers.next_number(SERIES, tenant=Tenant(pk=notice.tenant_id), period=str(year))
     notice.number = f"{year}-{serial:04}"
     notice.save()
-    changes = {"number": [None, notice.number], "title": [None, notice.title], "kind": [None, notice.kind]}
+    changes = {"number": [None, notice.number], "kind": [None, notice.kind]}
     journal.record("disclosure.notice.published", notice, by=by, now=now, changes=changes)
     index(notice)
     events.publish(NoticePublished(tenant_id=notice.tenant_id, notice_id=notice.pk), now=now)
@@ -274,6 +304,13 @@ def _published_before(tenant_id: UUID, once_key: str) -> Notice | None:
     return Notice.objects.filter(tenant_id=tenant_id, once_key=once_key).first() if once_key else None
 
 
+def _item_problems(given: NoticeGiven, tenant: Tenant, now: datetime) -> list[Problem]:
+    """What stands against the item of committee disclosure that a notice names."""
+    day = timezone.localdate(now)
+    item = item_named(given.item_code, tenant=tenant, day=day) if given.item_code else None
+    return period_problems(item, given.period.strip(), code=given.item_code)
+
+
 def _problems(given: NoticeGiven, now: datetime) -> list[Problem]:
     return rules.notice_problems(given, kinds=NoticeKind.values, today=timezone.localdate(now))
 
@@ -285,7 +322,7 @@ def _place(tenant_id: UUID, place_id: UUID | None) -> tuple[Place | None, list[P
     return place, [] if place else [Problem("unknown_place", _("这个地方不在本街道。"), "place_id")]
 
 
-def _state_problems(notice: Notice, wanted: NoticeState) -> list[Problem]:
+def state_problems(notice: Notice, wanted: NoticeState) -> list[Problem]:
     if notice.state == wanted:
         return []
     text = _("这条公告现在是“%(state)s”，不能这样做。请刷新页面看看。")

@@ -8,7 +8,7 @@ from linli.core import locking
 from linli.core.models import SearchEntry
 from linli.registry.api import PlaceMoved
 
-from ..models import Notice
+from ..models import Bulletin, Notice, Subscription
 from .notices import SEARCH_KIND
 
 
@@ -17,7 +17,7 @@ def follow_place(event: PlaceMoved) -> None:
     """What is meant for a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
     under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
     now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
-    for table in (Notice,):
+    for table in (Notice, Subscription, Bulletin):
         there = table._default_manager.filter(**under_old)
         locking.hold(there)
         there.update(place_path=now_under)

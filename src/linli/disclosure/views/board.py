@@ -1,34 +1,199 @@
-"""The notice board as everybody reads it."""
+"""The notice board as everybody reads it: the list, one notice, its large print, its poster, the feeds."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.core import clock
-from linli.core.access import public
+from linli.core import clock, papers
+from linli.core.access import actor_of, public, signed_in
 from linli.core.finding import found_or_404
+from linli.core.frames import community_of
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.registry.api import Place, place_by_id, place_by_public_code
 
+from ..models import Notice, NoticeFile, NoticeKind
+from ..models.notices import NoticeQuerySet
+from ..rules.wording import chat_text, paragraphs, shortened
 from ..selectors import notices
+from ..services import reading
+from .pieces import pressed
 
 PER_PAGE = 20
+IN_FEED = 30
+FEEDS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+READS = require_http_methods(["GET", "HEAD"])
 
 
 @public
-@require_http_methods(["GET", "HEAD"])
+@READS
 def board(request: HttpRequest) -> HttpResponse:
-    """What hangs on the board now, newest first."""
-    found = notices.on_board(tenant_here(request), day=clock.today())
-    here = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "disclosure/board.html", {"bar_title": _("公告"), "page_obj": here}, partial="notices")
+    """What hangs on the board for the chosen community, newest first; `?old=1`: what hung there before."""
+    place, kind = _place_of(request), request.GET.get("kind", "")
+    is_old, everywhere = request.GET.get("old") == "1", request.GET.get("all") == "1"
+    path = place.path if place and not everywhere else ""
+    rows = notices.past if is_old else notices.on_board
+    found = rows(tenant_here(request), day=clock.today(), place_path=path)
+    if kind in NoticeKind.values:
+        found = found.filter(kind=kind)
+    context = {
+        "bar_title": _("公告"),
+        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "kinds": _chips(request, kind),
+        "kind": kind,
+        "is_old": is_old,
+        "everywhere": everywhere,
+        "place": place,
+        "feed_query": f"?place={place.public_code}" if place and not everywhere else "",
+    }
+    return page(request, "disclosure/board.html", context, partial="notices")
+
+
+def _place_of(request: HttpRequest) -> Place | None:
+    """The place whose board this is: that of `?place=` (a door's code), else the community that the visitor chose."""
+    tenant = tenant_here(request)
+    if code := request.GET.get("place", ""):
+        found = place_by_public_code(code)
+        return found if found and found.tenant_id == tenant.pk else None
+    chosen = community_of(request)
+    return place_by_id(chosen.id, tenant=tenant) if chosen else None
+
+
+def _chips(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop("kind", None)
+    chips = []
+    for code, label in [("", _("全部")), *NoticeKind.choices]:
+        query["kind"] = code
+        chips.append({"label": label, "url": f"?{query.urlencode()}", "current": code == current})
+    return chips
+
+
+def notice_or_404(code: str) -> Notice:
+    return found_or_404(notices.public_by_code(code))
 
 
 @public
-@require_http_methods(["GET", "HEAD"])
+@READS
 def notice(request: HttpRequest, code: str) -> HttpResponse:
-    """One notice; one that was taken down says so, and why."""
-    found = found_or_404(notices.public_by_code(code))
-    context = {"bar_title": _("公告"), "notice": found, "versions": list(found.versions.all())}
+    """One notice; one that was taken down says so, and why. Whoever is asked to have read it can say that here."""
+    found = notice_or_404(code)
+    versions = list(found.versions.all())
+    asked = notices.reading_of(found, actor_of(request))
+    context = {
+        **shown(request, found),
+        "bar_title": found.get_kind_display(),
+        "versions": versions[1:],
+        "newest": versions[0] if versions else None,
+        "asked": asked,
+        "is_over": not found.is_on_board(clock.today()),
+    }
     return page(request, "disclosure/notice.html", context)
+
+
+def shown(request: HttpRequest, found: Notice) -> dict[str, Any]:
+    """What a page shows of a notice: its paragraphs, pictures and documents, whom to ask, what to pass on."""
+    hung = list(NoticeFile.objects.filter(notice=found).select_related("stored"))
+    url = request.build_absolute_uri(found.get_absolute_url())
+    signed = found.signed or found.tenant.name
+    return {
+        "notice": found,
+        "paragraphs": paragraphs(found.text),
+        "pictures": [one for one in hung if one.is_picture],
+        "documents": [one for one in hung if not one.is_picture],
+        "signed": signed,
+        "ask": found.ask or found.tenant.phone,
+        "url": url,
+        "share": chat_text(kind=str(found.get_kind_display()), title=found.title, text=found.text, signed=signed, url=url),
+    }
+
+
+@signed_in
+@require_POST
+def say_read(request: HttpRequest, code: str) -> HttpResponse:
+    """“我看过了”, for whoever is on the roll."""
+    found, actor = notice_or_404(code), actor_of(request)
+    person_id = actor.person_id
+    if person_id is None:
+        raise Http404
+    pressed(
+        request,
+        lambda: reading.note_read(notice=found, person_id=person_id, how="page", by=actor, now=clock.now()),
+        done=_("记下了，您看过了。"),
+    )
+    return redirect(found)
+
+
+# ---- on paper ----
+
+
+def hanging_or_404(code: str) -> Notice:
+    """:raises Http404: for what was taken down: nothing of it is printed any more."""
+    found = notice_or_404(code)
+    if found.is_withdrawn:
+        raise Http404
+    return found
+
+
+@public
+@READS
+def large(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole text in large type, for whoever reads it on paper."""
+    found = hanging_or_404(code)
+    context = shown(request, found) | {"back_url": found.get_absolute_url()}
+    return papers.paper(request, "disclosure/paper/large.html", context, name=f"notice-{found.number}")
+
+
+@public
+@READS
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """One sheet for the wall: the title to be read from afar, what matters, and a QR code to the whole."""
+    found = hanging_or_404(code)
+    context = shown(request, found) | {"short": shortened(found.text, 180), "back_url": found.get_absolute_url()}
+    return papers.paper(request, "disclosure/paper/poster.html", context, name=f"poster-{found.number}")
+
+
+# ---- feeds ----
+
+
+@public
+@READS
+def feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The newest notices as RSS 2.0 or Atom 1.0; `?place=` (a door's code) and `?kind=` narrow it."""
+    tenant, place, kind = tenant_here(request), _place_of(request), request.GET.get("kind", "")
+    make: Any = found_or_404(FEEDS.get(form))
+    found = notices.on_board(tenant, day=clock.today(), place_path=place.path if place else "")
+    rows = (found.filter(kind=kind) if kind in NoticeKind.values else found).order_by("-published_at", "-id")
+    name = place.full_name or place.name if place else tenant.name
+    made = make(
+        title=_("%(place)s的公告") % {"place": name},
+        link=request.build_absolute_uri(reverse("disclosure:notices")),
+        description=_("%(place)s和%(tenant)s发布的通知、公示和公开事项") % {"place": name, "tenant": tenant.name},
+        feed_url=request.build_absolute_uri(),
+        language="zh-cn",
+    )
+    _fill(made, request, rows)
+    response = HttpResponse(made.writeString("utf-8"), content_type=make.content_type)
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def _fill(made: SyndicationFeed, request: HttpRequest, rows: NoticeQuerySet) -> None:
+    for one in rows[:IN_FEED]:
+        made.add_item(
+            title=one.title,
+            link=request.build_absolute_uri(one.get_absolute_url()),
+            description="\n".join(paragraphs(one.text)),
+            unique_id=f"urn:uuid:{one.pk}",
+            pubdate=timezone.localtime(one.published_at),
+            categories=[str(one.get_kind_display())],
+            author_name=one.signed or None,
+        )

@@ -15,7 +15,7 @@ from linli.core.access import actor_of, signed_in, staff
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 
-from ..forms import PreferenceForm
+from ..forms.messages import PreferenceForm
 from ..selectors import messages as selectors
 from ..services import messages, robots
 

@@ -1,12 +1,18 @@
-"""What the message centre shows on the pages of others."""
+"""What disclosure shows on the pages of others."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.frames import community_of
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
+from linli.registry.api import Place, place_by_id
 
-from ..selectors import messages as selectors
+from ..models import NoticeState
+from ..rules.rights import PUBLISH, WRITE
+from ..selectors import items, materials, messages, notices
 
 SHOWN = 3
 
@@ -14,5 +20,50 @@ SHOWN = 3
 @panel("mine", order=10)
 def unread(request: HttpRequest, _subject: object) -> Panel | None:
     """The newest unread messages on a resident's own page; nothing when all is read."""
-    waiting = list(selectors.inbox(actor_of(request)).filter(read_at=None)[:SHOWN])
+    waiting = list(messages.inbox(actor_of(request)).filter(read_at=None)[:SHOWN])
     return Panel(_("新消息"), "disclosure/_unread.html", {"waiting": waiting}) if waiting else None
+
+
+@panel("mine", order=12)
+def to_read(request: HttpRequest, _subject: object) -> Panel | None:
+    """Notices that wait for this visitor to have read them."""
+    waiting = list(notices.to_read(actor_of(request))[:SHOWN])
+    return Panel(_("请您看过的公告"), "disclosure/_notices.html", {"notices": waiting}) if waiting else None
+
+
+@panel("home", order=40)
+def on_board(request: HttpRequest, _subject: object) -> Panel | None:
+    """The newest notices of the chosen community, on the portal's home."""
+    tenant = getattr(request, "tenant", None)
+    if tenant is None:
+        return None
+    chosen = community_of(request)
+    place = place_by_id(chosen.id, tenant=tenant) if chosen else None
+    found = list(notices.on_board(tenant, day=clock.today(), place_path=place.path if place else "")[:SHOWN])
+    return Panel(_("公告"), "disclosure/_notices.html", {"notices": found, "all": True}) if found else None
+
+
+@panel("place", order=40)
+def at_place(_request: HttpRequest, place: Place) -> Panel | None:
+    """What hangs for a place, on its page and behind the code at its door."""
+    found = list(notices.on_board(place.tenant, day=clock.today(), place_path=place.path)[:SHOWN])
+    return Panel(_("公告"), "disclosure/_notices.html", {"notices": found, "all": True}) if found else None
+
+
+@panel("today", order=60)
+def at_work(request: HttpRequest, _subject: object) -> Panel | None:
+    """What waits at the desk: drafts to publish, disclosure that is due, letters to answer."""
+    actor = actor_of(request)
+    tenant = tenant_here(request)
+    rows = []
+    if actor.may(PUBLISH, tenant_id=tenant.pk):
+        drafts = notices.written_within(actor).filter(state=NoticeState.DRAFT).count()
+        rows.append((_("草稿等挂出去"), drafts, "disclosure:desk-notices", "?view=draft"))
+    if actor.may(WRITE, tenant_id=tenant.pk):
+        dues = [due.state for board in items.boards_of(actor, tenant, clock.today()) for due in board.dues]
+        rows.append((_("居务公开过了日子"), dues.count("late"), "disclosure:desk-items", ""))
+        rows.append((_("居务公开快到日子"), dues.count("soon"), "disclosure:desk-items", ""))
+    waiting = materials.counted(materials.wishes_of(actor))["asked"]
+    rows.append((_("要教材的信等寄"), waiting, "disclosure:desk-materials", ""))
+    shown = [{"label": label, "count": count, "name": name, "query": query} for label, count, name, query in rows if count]
+    return Panel(_("公告和教材"), "disclosure/_at_work.html", {"rows": shown, "slot": "side"}) if shown else None

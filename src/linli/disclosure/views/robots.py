@@ -18,7 +18,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, PlaceKind
 
 from ..access import ROBOTS
-from ..forms import RobotForm
+from ..forms.messages import RobotForm
 from ..selectors import messages as selectors
 from ..services import robots as service
 

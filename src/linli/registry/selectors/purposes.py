@@ -34,3 +34,11 @@ def consents_of(person: Person) -> QuerySet[ProcessingConsent]:
 def has_consented(person: Person, purpose: str, *, recipient_id: UUID | None = None) -> bool:
     """Whether a consent to this purpose (and this recipient) stands."""
     return ProcessingConsent.objects.filter(person=person, purpose=purpose, recipient_id=recipient_id, withdrawn_at=None).exists()
+
+
+def people_consenting(purpose: str, *, tenant: Tenant, place_path: str = "") -> QuerySet[Person]:
+    """Those whose consent to a purpose stands, who live below a place (“”: anywhere, or nowhere known); by name."""
+    agreed = ProcessingConsent.objects.filter(tenant=tenant, purpose=purpose, recipient=None, withdrawn_at=None)
+    found = Person.objects.filter(tenant=tenant, pk__in=agreed.values("person"), merged_into=None, erased_at=None)
+    found = found.filter(home__path__startswith=place_path) if place_path else found
+    return found.select_related("home").order_by("name", "id")

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal, locking
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import StoredFile
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.errors import ConsentRefused
+from linli.registry.events import ConsentWithdrawn
 from linli.registry.models import Organisation, Person, ProcessingConsent
 from linli.registry.rules.purposes import consent_problems, purposes_of
 from linli.registry.selectors.purposes import purposes_in_force
@@ -78,6 +79,8 @@ def withdraw_consent(*, consent: ProcessingConsent, by: Actor, now: datetime, re
     _mirror(consent.person, consent.purpose)
     changes = {"purpose": [consent.purpose, None]}
     journal.record("registry.consent.withdrawn", consent.person, by=by, now=now, reason=reason, changes=changes)
+    fact = ConsentWithdrawn(tenant_id=consent.tenant_id, person_id=consent.person_id, purpose=consent.purpose)
+    events.publish(fact, now=now)
     return consent
 
 

@@ -18,7 +18,7 @@ from linli.casework.rules.dispatching import Explanation
 from linli.casework.selectors import lists
 from linli.casework.selectors.cases import ReporterSeen, Whole, reporters_seen_by, timeline, whole
 from linli.casework.services import afterwards, handling, taking
-from linli.casework.views import case_file, papers, photos
+from linli.casework.views import case_file, photos
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.pieces import SEES, case_or_404, clock_of, reporter_row, why_context
 from linli.casework.views.desk.presence import named, stamp_of
@@ -26,7 +26,7 @@ from linli.casework.views.desk.returned import back_of, history_of
 from linli.casework.views.limits import moment_words
 from linli.casework.views.road import road_of
 from linli.casework.views.shown import shown_of
-from linli.core import clock, submissions
+from linli.core import clock, papers, submissions
 from linli.core.access import actor_of
 from linli.core.forms import add_problems
 from linli.core.pages import is_htmx, page

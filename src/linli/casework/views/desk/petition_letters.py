@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from linli.casework.models import Petition, PetitionEntry
 from linli.casework.selectors import petitions as kept
-from linli.casework.views import papers
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.desk.petitions import KEEPS, petition_or_404
+from linli.core import papers
 
 LETTER = "casework/desk/petition_letter.html"
 

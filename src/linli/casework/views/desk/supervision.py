@@ -22,7 +22,6 @@ from linli.casework.states import State, Supervision
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.desk.pieces import SEES
-from linli.casework.views.papers import as_pdf
 from linli.casework.views.pressed import item_shown, where_words
 from linli.casework.views.shown import place_words, shown_of
 from linli.core import clock
@@ -31,6 +30,7 @@ from linli.core.actors import Actor
 from linli.core.finding import one_or_404
 from linli.core.list_sheets import as_sheet
 from linli.core.pages import page
+from linli.core.papers import as_pdf
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 from linli.registry.api import communities

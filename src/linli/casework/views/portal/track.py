@@ -19,7 +19,7 @@ from linli.casework.selectors.limits import running_clock
 from linli.casework.selectors.traces import answers_of
 from linli.casework.services import afterwards, intake, limits
 from linli.casework.states import CallbackHow, Satisfaction, State, may_step
-from linli.casework.views import case_file, papers
+from linli.casework.views import case_file
 from linli.casework.views.limits import rule_words
 from linli.casework.views.portal.endings import beside_of
 from linli.casework.views.portal.following import (
@@ -32,7 +32,7 @@ from linli.casework.views.portal.following import (
 )
 from linli.casework.views.road import road_of
 from linli.casework.views.shown import haver_of, pressed_words, shown_of
-from linli.core import clock, submissions
+from linli.core import clock, papers, submissions
 from linli.core.access import actor_of, public
 from linli.core.finding import found_or_404
 from linli.core.forms import add_problems

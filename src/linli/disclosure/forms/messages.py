@@ -1,13 +1,12 @@
-"""The shape of what is typed in."""
+"""How one wants to hear of things, and the chat groups of the staff."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.disclosure.models import Robot
 from linli.registry.api import Place
-
-from .models import Robot
 
 
 class PreferenceForm(forms.Form):
