@@ -10,5 +10,12 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "journal_words", "selectors.gates", "selectors.share_gates", "selectors.share_rules"):
+        for module in (
+            "access",
+            "journal_words",
+            "selectors.gates",
+            "selectors.share_gates",
+            "selectors.share_rules",
+            "views.panels",
+        ):
             import_module(f"{self.name}.{module}")

@@ -1,5 +1,6 @@
 """What is typed about objections: by residents themselves, and by clerks for those who call, come or write."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.actors import Channel
 
-from .pieces import PhoneField, words_field
+from .pieces import PhoneField, offer, words_field
 
 MOST_WORDS = 2000
 
@@ -54,6 +55,11 @@ WAYS = [
 class TakeForm(forms.Form):
     """A clerk writes an objection down for somebody."""
 
+    publicity = forms.ChoiceField(
+        label=gettext_lazy("对哪份公示"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("还没选对哪份公示。")},
+    )
     channel = forms.ChoiceField(label=gettext_lazy("怎么提的"), choices=WAYS, widget=forms.RadioSelect)
     received_at = forms.DateTimeField(
         label=gettext_lazy("什么时候提的"),
@@ -69,6 +75,21 @@ class TakeForm(forms.Form):
     phone = PhoneField(label=gettext_lazy("电话"), required=False, max_length=30)
     wants_reply = forms.BooleanField(label=gettext_lazy("要告诉他答复"), required=False, initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, publicities: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        listed = list(publicities)
+        offer(self, "publicity", listed)
+        self.fields["publicity"].initial = listed[0][0] if len(listed) == 1 else None
         self.fields["channel"].initial = Channel.PHONE.value
+
+
+class PurposeForm(forms.Form):
+    """Why the telephone is wanted in full."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("为什么要看电话"),
+        max_length=100,
+        min_length=2,
+        help_text=gettext_lazy("记在日志里。例如：电话里答复异议"),
+        error_messages={"required": gettext_lazy("还没写为什么要看。")},
+    )

@@ -27,21 +27,15 @@ SHOWS = require_http_methods(["GET", "HEAD"])
 @public
 @SHOWS
 def listed(request: HttpRequest) -> HttpResponse:
-    """The procedures of the subdistrict that residents may follow, those that go on first."""
-    rows = (
-        found.public_runs(tenant_here(request)).select_related("definition", "place").order_by("ended_at", "-started_at", "-id")
-    )
-    rows = (
-        rows.order_by("-ended_at", "-started_at", "-id")
-        if request.GET.get("ended")
-        else rows.running().order_by("-started_at", "-id")
-    )
-    here = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    """The procedures of the subdistrict that residents may follow: those that go on, or all."""
+    rows = found.public_runs(tenant_here(request)).select_related("definition", "place").order_by("-started_at", "-id")
+    is_all = bool(request.GET.get("ended"))
+    here = Paginator(rows if is_all else rows.running(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "bar_title": _("办大事的步骤"),
         "page_obj": here,
         "rows": [{"run": run, "badge": shown.run_badge(run)} for run in here],
-        "ended": bool(request.GET.get("ended")),
+        "ended": is_all,
     }
     return page(request, "procedures/portal/runs.html", context)
 

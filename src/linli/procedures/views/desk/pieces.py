@@ -1,0 +1,25 @@
+"""What several pages of the workbench share."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from linli.core.access import actor_of
+from linli.core.finding import got_or_404
+
+from ...models import Run
+from ...selectors import runs as found
+
+
+def run_or_404(request: HttpRequest, pk: UUID) -> Run:
+    """The run, if this visitor may see it."""
+    return got_or_404(found.run_for, actor_of(request), pk)
+
+
+def keeps(name: str, write: Callable[[dict[str, Any], datetime], Model]) -> Callable[[dict[str, Any], datetime], dict[str, Any]]:
+    """A write as `done_once` does it: what came of it is kept by its key."""
+    return lambda given, now: {name: str(write(given, now).pk)}

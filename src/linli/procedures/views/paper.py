@@ -1,0 +1,97 @@
+"""The file of a run that the archive wants: by which rules, every step with its gates, evidence, notices, objections, overrides."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from linli.core import clock, papers
+from linli.core.access import actor_of, public, requires
+
+from ..models import Objection, Run
+from ..rules import rights
+from ..selectors import runs as found
+from ..states import StepState
+from . import road, shown
+from .desk.pieces import run_or_404
+from .desk.runs import values_of
+from .portal.followed import run_or_404 as public_run_or_404
+
+SHOWS = require_http_methods(["GET", "HEAD"])
+TEMPLATE = "procedures/paper/file.html"
+ARCHIVES = {"permanent": "永久", "30 years": "30 年", "10 years": "10 年"}
+
+
+@requires(rights.VIEW)
+@SHOWS
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole file, for the office."""
+    run = run_or_404(request, pk)
+    hears = actor_of(request).may(rights.OBJECTIONS, tenant_id=run.tenant_id, place_path=run.place_path)
+    context = context_of(run, for_residents=False, hears=hears) | {"back_url": run.get_absolute_url()}
+    return papers.paper(request, TEMPLATE, context, name=_name(run))
+
+
+@public
+@SHOWS
+def public_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What residents may take away: without evidence, names and what objections say."""
+    run = public_run_or_404(request, pk)
+    context = context_of(run, for_residents=True, hears=False) | {"back_url": reverse("procedures:followed", args=[run.pk])}
+    return papers.paper(request, TEMPLATE, context, name=_name(run))
+
+
+def _name(run: Run) -> str:
+    return f"procedure-{run.year}-{run.sequence}"
+
+
+def context_of(run: Run, *, for_residents: bool, hears: bool) -> dict[str, Any]:
+    """Everything that stands on the paper."""
+    whole = found.whole(run, now=clock.now())
+    steps = shown.steps_shown(whole)
+    return {
+        "run": run,
+        "tenant": run.tenant,
+        "for_residents": for_residents,
+        "definition": whole.definition,
+        "status": shown.status_words(whole.definition.source.status),
+        "archive": ARCHIVES.get(whole.definition.archive, ""),
+        "badge": shown.run_badge(run),
+        "sentence": shown.where_it_stands(whole, steps),
+        "steps": [_step(one, whole, for_residents) for one in steps],
+        "publicities": [one for step in steps for one in step.publicities],
+        "objections": [_objection(one, hears) for one in whole.objections],
+        "overrides": [
+            {"one": one, "title": next((s.title for s in steps if s.step.pk == one.step_id), "")} for one in whole.overrides
+        ],
+        "walked": list(reversed(road.walked(whole, found.entries_of(run, for_residents=for_residents)))),
+    }
+
+
+def _step(one: shown.StepShown, whole: found.Whole, for_residents: bool) -> dict[str, Any]:
+    rule = whole.rule(one.step.code)
+    rows = [] if for_residents else [row for row in whole.evidences.rows if row.step_id == one.step.pk]
+    return {
+        "one": one,
+        "is_begun": one.step.state != StepState.WAITING,
+        "evidence": [
+            {
+                "row": row,
+                "gate": gate.title if (gate := rule.gate(row.gate) if rule else None) else row.gate,
+                "values": values_of(row, gate),
+                "files": whole.evidences.files.get(row.pk, []),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _objection(one: Objection, hears: bool) -> dict[str, Any]:
+    return {
+        "one": one,
+        "badge": shown.objection_badge(one),
+        "words": one.words if hears else "",
+        "channel": one.get_channel_display(),
+    }
