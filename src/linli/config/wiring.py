@@ -61,9 +61,11 @@ from linli.casework.events import (
 )
 from linli.core.events import Event
 from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
+from linli.procedures.events import ProposalSettled
 from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    ProposalSettled: ("linli.procedures.api.on_proposal_settled",),
     CaseRelayAsked: ("linli.casework.api.on_case_relay_asked",),
     CaseRelayAnswered: ("linli.casework.api.on_case_relay_answered",),
     CaseReported: ("linli.casework.api.on_case_reported",),

@@ -17,5 +17,6 @@ class ProceduresConfig(AppConfig):
             "selectors.share_gates",
             "selectors.share_rules",
             "views.panels",
+            "views.collecting_navigation",
         ):
             import_module(f"{self.name}.{module}")

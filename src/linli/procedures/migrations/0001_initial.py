@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('question', models.TextField(verbose_name='问大家的话')),
                 ('choices', models.JSONField(verbose_name='答法')),
                 ('place_path', models.CharField(max_length=200)),
-                ('run_id', models.UUIDField(blank=True, db_index=True, help_text='the run that it is evidence of', null=True)),
                 ('step', models.CharField(blank=True, help_text="code of the run's step that it is evidence of", max_length=60, verbose_name='哪一步')),
                 ('rule', models.JSONField(blank=True, help_text='frozen rule set', null=True)),
                 ('head_count', models.PositiveIntegerField(default=0)),
@@ -127,7 +126,6 @@ class Migration(migrations.Migration):
                 ('opens_on', models.DateField(verbose_name='开始')),
                 ('closes_on', models.DateField(verbose_name='截止')),
                 ('rule', models.JSONField()),
-                ('run_id', models.UUIDField(blank=True, db_index=True, help_text='the run that it is evidence of', null=True)),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.CharField(max_length=120)),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='候选名单公开')),
@@ -348,9 +346,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publicities', to='procedures.run'),
         ),
         migrations.AddField(
+            model_name='proposalround',
+            name='run',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='procedures.run'),
+        ),
+        migrations.AddField(
             model_name='objection',
             name='run',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='procedures.run'),
+        ),
+        migrations.AddField(
+            model_name='collection',
+            name='run',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collections', to='procedures.run'),
         ),
         migrations.CreateModel(
             name='RunEntry',

@@ -66,7 +66,7 @@ class Collection(TenantModel):
     choices = models.JSONField(_("答法"))
     place = models.ForeignKey("registry.Place", verbose_name=_("范围"), on_delete=models.PROTECT, related_name="+")
     place_path = models.CharField(max_length=200)
-    run_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the run that it is evidence of")
+    run = models.ForeignKey("procedures.Run", null=True, blank=True, on_delete=models.PROTECT, related_name="collections")
     step = models.CharField(_("哪一步"), max_length=60, blank=True, help_text="code of the run's step that it is evidence of")
     rule = models.JSONField(null=True, blank=True, help_text="frozen rule set")
     head_count = models.PositiveIntegerField(default=0)

@@ -35,7 +35,7 @@ class ProposalRound(TenantModel):
     opens_on = models.DateField(_("开始"))
     closes_on = models.DateField(_("截止"))
     rule = models.JSONField()
-    run_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the run that it is evidence of")
+    run = models.ForeignKey("procedures.Run", null=True, blank=True, on_delete=models.PROTECT, related_name="rounds")
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
     published_at = models.DateTimeField(_("候选名单公开"), null=True, blank=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -14,7 +14,8 @@ from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import shares
 from linli.procedures.rules.shares import Check, Tally
 
-SHOWN = ("all", "silent", "nobody", "disputed", "said")
+WITH_VOTERS = Prefetch("voters", RollVoter.objects.select_related("person", "organisation").order_by("head_id", "id"))
+"""Who may speak for each of these heads, in one query more."""
 
 
 def collections_visible_to(actor: Actor) -> QuerySet[Collection]:

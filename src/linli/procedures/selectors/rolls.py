@@ -15,6 +15,7 @@ from linli.procedures.models.collections import Counts
 from linli.procedures.rules import collections as rules
 from linli.procedures.rules import shares
 from linli.procedures.rules.shares import UNSOLD, OwnedUnit
+from linli.procedures.rules.sharing import area_text
 from linli.registry.api import ExclusiveUnit, Place, grown_up_residents, households_under, owned_units
 
 
@@ -55,6 +56,10 @@ class Roll:
     @property
     def area_centi(self) -> int:
         return sum(seat.area_centi for seat in self.seats)
+
+    @property
+    def area_words(self) -> str:
+        return area_text(self.area_centi)
 
     @property
     def digest(self) -> str:

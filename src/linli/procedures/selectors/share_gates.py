@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.workcalendar import calendar_of
-from linli.procedures.models import Collection, ProposalRound
+from linli.procedures.models import Collection, ProposalRound, Step
 from linli.procedures.rules import composition, shares
 from linli.procedures.rules.days import Period, is_over, last_day
 from linli.procedures.rules.shares import Check
@@ -27,9 +27,17 @@ def share(question: Question) -> Answer:
     """Whether the collection of this step (or of the one that is named) came to what the gate asks."""
     step = str(question.parameters.get("step") or question.step)
     collection = found.collection_of_step(question.run_id, step)
-    if collection is None:
+    if collection is None or (step == question.step and _is_of_an_earlier_round(collection, question)):
         return Answer(False, str(NOT_BEGUN), missing=(_("在这一步发起征求意见，名册从人房户里来。"),))
     return _answer(collection, question.parameters)
+
+
+def _is_of_an_earlier_round(collection: Collection, question: Question) -> bool:
+    """A step that is gone through again asks again: what was collected before it opened this time is history."""
+    if question.step_id is None:
+        return False
+    opened = Step.objects.filter(pk=question.step_id).values_list("opened_at", flat=True).first()
+    return opened is not None and collection.opened_at < opened
 
 
 def _answer(collection: Collection, parameters: Mapping[str, Any]) -> Answer:

@@ -18,7 +18,7 @@ from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.procedures.errors import CollectionRefused
 from linli.procedures.events import CollectionClosed, CollectionOpened, OpinionGiven
-from linli.procedures.models import Asking, Collection, CollectionKind, Counts, Outcome, RollHead, RollUnit, RollVoter, Way
+from linli.procedures.models import Asking, Collection, CollectionKind, Counts, Outcome, RollHead, RollUnit, RollVoter, Run, Way
 from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import collections as rules
 from linli.procedures.rules import shares
@@ -43,7 +43,7 @@ class CollectionGiven:
     choices: tuple[str, ...] = ()
     rule_code: str = ""
     unit_kinds: tuple[str, ...] = ()
-    run_id: UUID | None = None
+    run: Run | None = None
     step: str = ""
 
 
@@ -64,7 +64,7 @@ def begin(*, tenant: Tenant, given: CollectionGiven, by: Actor, now: datetime) -
     assert given.closes_on is not None  # noqa: S101 -- without it there is a problem
     row = Collection(
         tenant=tenant, kind=given.kind, counts=given.counts, title=given.title.strip(), question=given.question.strip(),
-        choices=choices, place=given.place, place_path=given.place.path, run_id=given.run_id, step=given.step,
+        choices=choices, place=given.place, place_path=given.place.path, run=given.run, step=given.step,
         rule=rule.freeze() if rule else None, head_count=len(roll.seats), area_centi=roll.area_centi, roll_digest=roll.digest,
         opened_at=now, opened_by=by.label[:120], closes_on=given.closes_on, year=today.year,
     )  # fmt: skip
@@ -102,7 +102,7 @@ def _given_problems(
     )  # fmt: skip
     if given.kind not in CollectionKind.values or given.counts not in Counts.values:
         problems.append(Problem("kind", _("请选征求什么、按什么算。"), where="kind"))
-    if given.place.tenant_id != tenant.pk:
+    if given.place.tenant_id != tenant.pk or (given.run is not None and given.run.tenant_id != tenant.pk):
         problems.append(Problem("another_tenant", _("这不在本街道。"), where="place"))
     if needs_area and given.counts != Counts.OWNERS:
         problems.append(Problem("area_of_owners", _("这条规则要算面积，只能按业主征求。"), where="counts"))

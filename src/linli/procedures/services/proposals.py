@@ -16,7 +16,7 @@ from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.procedures.errors import ProposalRefused
 from linli.procedures.events import DraftListPublished, ProposalMade, ProposalSettled
-from linli.procedures.models import DraftComment, How, Proposal, ProposalRound, ProposalState
+from linli.procedures.models import DraftComment, How, Proposal, ProposalRound, ProposalState, Run
 from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import proposals as rules
 from linli.procedures.selectors import proposals as found
@@ -40,7 +40,7 @@ def call(
     seats: int,
     opens_on: date,
     closes_on: date,
-    run_id: UUID | None = None,
+    run: Run | None = None,
     by: Actor,
     now: datetime,
 ) -> ProposalRound:
@@ -60,7 +60,7 @@ def call(
     )
     refuse_if(problems, ProposalRefused)
     row = ProposalRound(
-        tenant=tenant, year=year, seats=seats, opens_on=opens_on, closes_on=closes_on, rule=rule.freeze(), run_id=run_id,
+        tenant=tenant, year=year, seats=seats, opens_on=opens_on, closes_on=closes_on, rule=rule.freeze(), run=run,
         made_at=now, made_by=by.label[:120],
     )  # fmt: skip
     row.save(force_insert=True)

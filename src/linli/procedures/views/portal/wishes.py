@@ -1,0 +1,128 @@
+"""Wishes for livelihood projects, for everybody: wish, read what became of wishes, comment on the draft list."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from linli.core import clock
+from linli.core.access import actor_of, public
+from linli.core.answering import done_once, url_once
+from linli.core.finding import found_or_404
+from linli.core.pages import page
+from linli.core.tenancy import tenant_here
+from linli.procedures.forms.wishing import CommentForm, WishForm
+from linli.procedures.models import Proposal, ProposalRound, ProposalState
+from linli.procedures.selectors import proposals as found
+from linli.procedures.services import proposals
+from linli.procedures.views.desk.wish import KINDS, places_offered, wish_given
+from linli.procedures.views.desk.wishing import round_badge
+from linli.registry.api import person_by_id
+
+
+@public
+@require_http_methods(["GET", "HEAD"])
+def wishes(request: HttpRequest) -> HttpResponse:
+    """The newest call: what was taken up and what not, with why; my own wishes; one looked up by its number."""
+    tenant = tenant_here(request)
+    one = found.rounds(tenant).first()
+    sought = request.GET.get("number", "").strip()[:30]
+    context = {
+        "bar_title": _("民生实事"),
+        "one": one,
+        "badge": round_badge(one) if one else None,
+        "taking": found.round_for_wishes(tenant, clock.today()),
+        "candidates": _shown(one, ProposalState.CANDIDATE),
+        "refused": _shown(one, ProposalState.REFUSED),
+        "mine": [_row(each) for each in found.wishes_of_person(actor_of(request).person_id, tenant)[:30]],
+        "sought": sought,
+        "hit": _by_number(request, sought) if sought else None,
+        "takes_comments": bool(one and one.takes_comments_on(clock.today())),
+        "comments": list(found.published_comments(one))[:50] if one else [],
+    }
+    return page(request, "procedures/portal/wishes.html", context)
+
+
+def _shown(one: ProposalRound | None, state: str) -> list[dict[str, Any]]:
+    return [_row(each) for each in found.settled(one).filter(state=state)] if one else []
+
+
+def _row(wish: Proposal) -> dict[str, Any]:
+    return {
+        "wish": wish,
+        "badge": (KINDS[wish.state], wish.get_state_display()),  # type: ignore[attr-defined]
+        "ground": found.ground_of(wish) if wish.ground else None,
+        "yuan": _money(wish.cost_cents),
+    }
+
+
+def _money(cents: int | None) -> str:
+    """“12 万元”, “3.5 万元”: exact, without zeros behind the point."""
+    if cents is None:
+        return ""
+    whole, rest = divmod(cents, 1_000_000)
+    tail = f"{rest:06}".rstrip("0")
+    return _("%(amount)s 万元") % {"amount": f"{whole:,}.{tail}" if tail else f"{whole:,}"}
+
+
+def _by_number(request: HttpRequest, number: str) -> dict[str, Any]:
+    """What became of the wish with this number; its words are not shown."""
+    wish = Proposal.objects.filter(tenant=tenant_here(request), number=number).select_related("round", "into").first()
+    return _row(wish) if wish else {"wish": None}
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: HttpRequest) -> HttpResponse:
+    """Wish for something; nobody has to sign in."""
+    actor, tenant = actor_of(request), tenant_here(request)
+    one = found.round_for_wishes(tenant, clock.today())
+    person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
+    given: dict[str, Any] = {"places": places_offered(request), "signed_in": person is not None}
+    form = WishForm(request.POST, **given) if request.method == "POST" else WishForm(**given)
+
+    def do(said: dict[str, Any], now: datetime) -> str:
+        wanted = wish_given(request, said | {"person": person})
+        made = proposals.propose(round_=found_or_404(one), given=wanted, by=actor, now=now)
+        return reverse("procedures:wish-receipt", args=[made.pk])
+
+    if form.is_bound and one is not None and (url := url_once(request, form, do)):
+        return redirect(url)
+    context = {"bar_title": _("提一条建议"), "form": form, "one": one}
+    return page(request, "procedures/portal/wish.html", context, status=422 if form.is_bound else 200)
+
+
+@public
+@require_http_methods(["GET", "HEAD"])
+def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The number under which a wish can be found again; nothing of what was written."""
+    made = found_or_404(Proposal.objects.filter(tenant=tenant_here(request), pk=pk).select_related("round").first())
+    return page(request, "procedures/portal/wish_receipt.html", {"bar_title": _("收到了"), "wish": made})
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say something about the draft list."""
+    tenant, actor = tenant_here(request), actor_of(request)
+    one = found_or_404(found.round_for(tenant, pk))
+    listed = [(str(each.pk), each.title) for each in found.settled(one).filter(state=ProposalState.CANDIDATE)]
+    about = {"proposal": request.GET.get("about", "")}
+    form = CommentForm(request.POST, listed=listed) if request.method == "POST" else CommentForm(initial=about, listed=listed)
+
+    def do(given: dict[str, Any], now: datetime) -> None:
+        chosen = one.proposals.filter(pk=given["proposal"]).first() if given["proposal"] else None
+        person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
+        proposals.comment(round_=one, text=given["text"], proposal=chosen, person=person, by=actor, now=now)
+
+    if form.is_bound and done_once(request, form, f"procedures.comment:{pk}", do, tenant_id=tenant.pk) is not None:
+        messages.success(request, _("收到了。采纳不采纳、为什么，会在这里公开。"))
+        return redirect("procedures:wishes")
+    context = {"bar_title": _("对候选名单提意见"), "form": form, "one": one, "takes": one.takes_comments_on(clock.today())}
+    return page(request, "procedures/portal/comment.html", context, status=422 if form.is_bound else 200)
