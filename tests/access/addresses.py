@@ -183,6 +183,8 @@ API_FILLS: dict[str, Fill] = {
     "relay_id": of("relay"),
 }
 API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
+    ("/api/v1/notices/", {"code": of("board_notice.code"), "notice_id": of("board_notice")}),
+    ("/api/v1/materials/", {"code": of("material.code")}),
     ("/api/v1/settings/categories/", {"code": of("category.code")}),
     ("/api/v1/settings/rules/", {"number": of("rule.number")}),
     ("/api/v1/settings/duties/", {"number": of("duty.number")}),

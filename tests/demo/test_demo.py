@@ -29,6 +29,7 @@ from linli.demo.hotline_mapped import NAME, OLD_NAME, WHY_RETIRED
 from linli.demo.hours import Hours
 from linli.demo.names import Names
 from linli.demo.neighbourhood import RENOVATED_2020
+from linli.disclosure.api import MaterialRequest, Notice
 from linli.registry.api import Appointment, Person, Place, staff_actor
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
@@ -175,6 +176,25 @@ def test_somebody_left_with_cases_in_hand_and_filters_are_kept(main, now):
 
     assert (left.count(), Entry.objects.filter(case__tenant=main, verb="hand_over").count()) == (2, 4)
     assert SavedFilter.objects.filter(tenant=main, is_shared=True).count() == 2
+
+
+def test_the_board_tells_every_turn_of_a_notice(main):
+    told = JournalLine.objects.filter(tenant=main, verb__startswith="disclosure.notice.").values_list("verb", flat=True)
+
+    assert {verb.rpartition(".")[2] for verb in told} == {
+        "drafted", "published", "corrected", "withdrawn", "mentioned", "redacted", "roll_made", "read"
+    }  # fmt: skip
+    assert set(Notice.objects.filter(tenant=main).values_list("kind", flat=True)) == {"notice", "story", "disclosure", "bulletin"}
+
+
+def test_every_subdistrict_has_a_board_of_its_own(made):
+    assert Notice.objects.values("tenant").distinct().count() == Tenant.objects.count()
+
+
+def test_a_reader_of_eighty_wrote_got_the_book_and_wrote_again(main):
+    letter = MaterialRequest.objects.get(tenant=main, thanked_at__isnull=False)
+
+    assert (letter.channel, letter.phone, "八十" in letter.words, letter.parcel != "") == ("paper", "", True, True)
 
 
 def test_the_journal_of_the_demo_holds(made, now):

@@ -22,6 +22,7 @@ from linli import __version__
 from linli.casework.api import TooManyRequests
 from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
+from linli.disclosure.http_api import router as disclosure
 from linli.registry.http_api import router as register
 
 from .api_words import said
@@ -109,3 +110,6 @@ api.add_router("", casework)
 
 
 api.add_router("", register)
+
+
+api.add_router("", disclosure)

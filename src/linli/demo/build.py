@@ -14,6 +14,7 @@ from linli.core.actors import Actor
 from linli.core.tenancy import add_tenant
 from linli.core.workcalendar import calendar_of
 
+from .board import build_board
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
 from .centre import build_centre
@@ -103,4 +104,5 @@ def _fill(b: Builder) -> int:
         made += build_centre(b) + tell_triage(b) + tell_delays(b, cast, now) + tell_whistles(b, cast, now)
         made += build_mapped(b) + build_hotline(b) + tell_papers(b)
         build_comfort(b)
+    build_board(b)
     return made

@@ -17,17 +17,32 @@ from linli.core.actors import Actor
 from linli.registry.api import ConsentWithdrawn, PersonErased, PlaceMoved
 
 from .events import NoticeCorrected, NoticePublished, NoticeWithdrawn
-from .models import Message, Notice, NoticeKind
+from .models import Bulletin, Material, MaterialRequest, Message, Notice, NoticeKind
 from .rules.attached import HONOUR
+from .rules.bulletins import ItemGiven as BulletinItemGiven
+from .rules.items import last_finished as last_finished_period
+from .rules.materials import MaterialGiven, WishGiven
+from .rules.notices import NoticeGiven
 from .selectors.messages import unread_count
 from .selectors.notices import notice_by_id, notices_about
+from .services.attaching import mention as name_in_notice
+from .services.bulletins import compose as compose_bulletin
+from .services.bulletins import publish_issue as publish_bulletin
+from .services.bulletins import write_item as write_into_bulletin
 from .services.carrying import Outgoing, carry_due, outgoing_of
+from .services.materials import add_material, change_stock
+from .services.materials import ask as ask_for_material
+from .services.materials import note_echo as note_thanks
+from .services.materials import send as send_material
 from .services.messages import forget_person, mark_all_read, tell, tell_posts, withhold
 from .services.notices import correct as correct_notice
+from .services.notices import draft as draft_notice
+from .services.notices import publish as publish_draft
 from .services.notices import publish_notice
 from .services.notices import withdraw as withdraw_notice
+from .services.reading import ask_holders, note_read
 from .services.reading import ask_people as ask_to_read
-from .services.subscribing import tell_of_change, tell_of_publishing
+from .services.subscribing import subscribe, tell_of_change, tell_of_publishing
 from .services.taking_down import take_down
 from .services.upkeep import follow_place
 
@@ -80,17 +95,34 @@ def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:
 
 
 __all__ = [
+    "Bulletin",
+    "BulletinItemGiven",
+    "Material",
+    "MaterialGiven",
+    "MaterialRequest",
     "Message",
     "Notice",
     "NoticeCorrected",
+    "NoticeGiven",
     "NoticeKind",
     "NoticePublished",
     "NoticeWithdrawn",
     "Outgoing",
+    "WishGiven",
+    "add_material",
+    "ask_for_material",
+    "ask_holders",
     "ask_to_read",
     "carry_due",
+    "change_stock",
+    "compose_bulletin",
     "correct_notice",
+    "draft_notice",
+    "last_finished_period",
     "mark_all_read",
+    "name_in_notice",
+    "note_read",
+    "note_thanks",
     "notice_by_id",
     "notices_about",
     "on_call_asked",
@@ -101,10 +133,15 @@ __all__ = [
     "on_person_erased",
     "on_place_moved",
     "outgoing_of",
+    "publish_bulletin",
+    "publish_draft",
     "publish_notice",
+    "send_material",
+    "subscribe",
     "tell",
     "tell_posts",
     "unread_count",
     "withdraw_notice",
     "withhold",
+    "write_into_bulletin",
 ]

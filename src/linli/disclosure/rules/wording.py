@@ -10,9 +10,27 @@ def paragraphs(text: str) -> list[str]:
     return [one.strip() for one in text.split("\n\n") if one.strip()]
 
 
+def one_line(text: str) -> str:
+    """The text without line ends; where Latin words meet they keep a blank between them."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return "".join(
+        f" {line}" if place and line[0].isascii() and lines[place - 1][-1].isascii() else line for place, line in enumerate(lines)
+    )
+
+
+def size_of_type(length: int) -> str:
+    """How large an issue of so many characters is set, so that one sheet of A3 is filled and not more."""
+    return "large" if length <= 500 else "middle" if length <= 1100 else "small"
+
+
+def poster_size(title: str) -> str:
+    """How large a poster's title is set, so that it breaks at most once."""
+    return "large" if len(title) <= 9 else "middle" if len(title) <= 13 else "small"
+
+
 def shortened(text: str, most: int) -> str:
     """The first whole sentences that fit into `most` characters, or what fits of the first with “……”."""
-    flat = " ".join(text.split())
+    flat = one_line(text)
     if len(flat) <= most:
         return flat
     cut = max(flat.rfind(mark, 0, most) for mark in "。；！？")

@@ -21,12 +21,13 @@ from linli.registry.api import Place, place_by_id, place_by_public_code
 
 from ..models import Notice, NoticeFile, NoticeKind
 from ..models.notices import NoticeQuerySet
-from ..rules.wording import chat_text, paragraphs, shortened
+from ..rules.wording import chat_text, paragraphs, poster_size, shortened
 from ..selectors import notices
 from ..services import reading
 from .pieces import pressed
 
 PER_PAGE = 20
+POSTER = 180  # characters that are read standing
 IN_FEED = 30
 FEEDS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 READS = require_http_methods(["GET", "HEAD"])
@@ -111,6 +112,7 @@ def shown(request: HttpRequest, found: Notice) -> dict[str, Any]:
         "documents": [one for one in hung if not one.is_picture],
         "signed": signed,
         "ask": found.ask or found.tenant.phone,
+        "dial": "" if found.ask else found.tenant.phone.replace(" ", ""),
         "url": url,
         "share": chat_text(kind=str(found.get_kind_display()), title=found.title, text=found.text, signed=signed, url=url),
     }
@@ -157,7 +159,12 @@ def large(request: HttpRequest, code: str) -> HttpResponse:
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """One sheet for the wall: the title to be read from afar, what matters, and a QR code to the whole."""
     found = hanging_or_404(code)
-    context = shown(request, found) | {"short": shortened(found.text, 180), "back_url": found.get_absolute_url()}
+    context = shown(request, found) | {
+        "short": shortened(found.text, POSTER),
+        "is_short": len(found.text) <= POSTER,
+        "size": poster_size(found.title),
+        "back_url": found.get_absolute_url(),
+    }
     return papers.paper(request, "disclosure/paper/poster.html", context, name=f"poster-{found.number}")
 
 

@@ -20,6 +20,7 @@ from ..forms.bulletins import ArrangeForm, ComposeForm, ItemForm
 from ..models import Bulletin
 from ..rules.bulletins import ItemGiven
 from ..rules.rights import PUBLISH
+from ..rules.wording import size_of_type
 from ..selectors.bulletins import by_section, issues_of
 from ..selectors.places import places_to_write_for
 from ..services import bulletins
@@ -118,6 +119,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "issue": issue,
         "notice": found,
         "sections": by_section(issue.items.all()),
+        "size": size_of_type(len(found.text)),
         "url": request.build_absolute_uri(found.get_absolute_url()),
         "back_url": found.get_absolute_url(),
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, journal
@@ -199,7 +200,15 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         notices.correct(notice=found, by=actor_of(request), now=now, **values)
         return _back(pk)
 
-    return _verb(request, found, form, do, _("更正"), _("原来怎么说的留着，大家查得到；订阅的人会收到更正。"), _("更正好了。"))
+    return _verb(
+        request,
+        found,
+        form,
+        do,
+        pgettext("verb", "更正"),
+        _("原来怎么说的留着，大家查得到；订阅的人会收到更正。"),
+        _("更正好了。"),
+    )
 
 
 @WRITES
@@ -214,7 +223,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _back(pk)
 
     lead = _("扫码和点链接的人会看到“撤下了”和原因，正文不再显示。贴在墙上的纸，请人去揭。")
-    return _verb(request, found, form, do, _("撤下"), lead, _("撤下了。"), tone="stop")
+    return _verb(request, found, form, do, pgettext("verb", "撤下"), lead, _("撤下了。"), tone="stop")
 
 
 @WRITES

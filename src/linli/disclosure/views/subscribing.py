@@ -29,7 +29,8 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     """What one is told of now, and a form for more."""
     actor, tenant = actor_of(request), tenant_here(request)
     data = request.POST if request.method == "POST" and actor.person_id else None
-    form = SubscribeForm(data, places=_places(request))
+    places = _places(request)
+    form = SubscribeForm(data, places=places, initial={"place": places[0][0]})
 
     def do(values: dict[str, Any], now: datetime) -> str:
         assert actor.person_id is not None  # noqa: S101 -- the form is bound for registered people alone
