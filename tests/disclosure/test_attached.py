@@ -9,13 +9,19 @@ from linli.core.ids import uuid7
 from linli.core.models import JournalLine, OutboxEvent, SearchEntry, StoredFile
 from linli.disclosure import api
 from linli.disclosure.errors import NoticeRefused
-from linli.disclosure.models import Message, NoticeFile, NoticeMention
+from linli.disclosure.models import MaterialRequest, Message, NoticeFile, NoticeMention, Subscription
 from linli.disclosure.services import attaching
 from linli.disclosure.services import notices as services
 from linli.registry.api import ConsentWithdrawn, PersonErased, record_consent, withdraw_consent
 from tests.core.kept import picture
 from tests.factories.accounts import NOON
-from tests.factories.disclosure import BulletinItemFactory, MessageFactory, NoticeFactory
+from tests.factories.disclosure import (
+    BulletinItemFactory,
+    MaterialRequestFactory,
+    MessageFactory,
+    NoticeFactory,
+    SubscriptionFactory,
+)
 from tests.factories.registry import PersonFactory, ProcessingConsentFactory
 from tests.people import community_secretary, neighbourhood, outsider
 
@@ -208,6 +214,17 @@ def test_who_is_erased_is_taken_down_too():
 
     notice.refresh_from_db()
     assert notice.title == "谢谢某某"
+
+
+def test_what_somebody_asked_for_goes_with_their_data():
+    person = PersonFactory()
+    SubscriptionFactory(person=person)
+    MaterialRequestFactory(person=person, name=person.name, words="想学手机")
+
+    api.on_person_erased(PersonErased(tenant_id=person.tenant_id, person_id=person.pk), event_id=uuid7(), now=NOON)
+
+    wish = MaterialRequest.objects.get()
+    assert (wish.name, wish.address, wish.words, wish.quantity, Subscription.objects.count()) == ("", "", "", 1, 0)
 
 
 def test_no_name_stands_in_the_journal():

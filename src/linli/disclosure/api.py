@@ -44,7 +44,7 @@ from .services.reading import ask_holders, note_read
 from .services.reading import ask_people as ask_to_read
 from .services.subscribing import subscribe, tell_of_change, tell_of_publishing
 from .services.taking_down import take_down
-from .services.upkeep import follow_place
+from .services.upkeep import follow_place, forget_wishes
 
 
 def on_call_asked(event: CallAsked, *, event_id: UUID, now: datetime) -> None:
@@ -65,6 +65,7 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     """What was told to somebody goes with their data, and so do their name and picture on notices and the letters they wrote."""
     by = Actor.system(tenant_id=event.tenant_id)
     take_down(person_id=event.person_id, by=by, now=now)
+    forget_wishes(person_id=event.person_id, by=by, now=now)
     forget_person(person_id=event.person_id, by=by, now=now)
 
 

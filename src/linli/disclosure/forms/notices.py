@@ -53,6 +53,7 @@ class NoticeForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
             field.choices = list(choices)
+            field.required = name == "place" and "" not in dict(field.choices)
 
     def given(self) -> NoticeGiven:
         """What was typed, for the service; ask after `is_valid()`."""

@@ -1,14 +1,18 @@
-"""What the register's news mean for notices: a subtree that moved."""
+"""What the register's news mean here: a subtree that moved, somebody whose data were erased."""
+
+from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from linli.core import locking
+from linli.core import journal, locking
+from linli.core.actors import Actor
 from linli.core.models import SearchEntry
 from linli.registry.api import PlaceMoved
 
-from ..models import Bulletin, Notice, Subscription
+from ..models import Bulletin, MaterialRequest, Notice, Subscription
 from .notices import SEARCH_KIND
 
 
@@ -22,3 +26,13 @@ def follow_place(event: PlaceMoved) -> None:
         locking.hold(there)
         there.update(place_path=now_under)
     SearchEntry.objects.filter(kind=SEARCH_KIND, **under_old).update(place_path=now_under)
+
+
+@transaction.atomic
+def forget_wishes(*, person_id: UUID, by: Actor, now: datetime) -> None:
+    """What somebody subscribed to and asked to be sent goes with their data (PIPL art. 47); how many copies went out stays."""
+    Subscription.objects.filter(person=person_id).delete()
+    for wish in locking.several(MaterialRequest.objects.filter(person=person_id)):
+        wish.name = wish.phone = wish.phone_hash = wish.address = wish.words = wish.thanks = ""
+        wish.save(update_fields=["name", "phone", "phone_hash", "address", "words", "thanks"])
+        journal.record("disclosure.material_request.erased", wish, by=by, now=now)
