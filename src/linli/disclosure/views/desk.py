@@ -35,7 +35,7 @@ from .board import shown
 from .listed import NOTICES, notice_row
 from .pieces import answered, pressed
 
-WRITES = requires(WRITE, PUBLISH)
+WRITES, PUBLISHES = requires(WRITE, PUBLISH), requires(PUBLISH)
 PER_PAGE = 50
 
 
@@ -165,7 +165,7 @@ def _back(pk: UUID) -> str:
     return reverse("disclosure:desk-notice", args=[pk])
 
 
-@WRITES
+@PUBLISHES
 @require_POST
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a draft on the board."""
@@ -189,7 +189,7 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(reverse("disclosure:desk-notices") + "?view=draft" if is_gone else _back(pk))
 
 
-@WRITES
+@PUBLISHES
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let it say something else, and why."""
@@ -211,7 +211,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@WRITES
+@PUBLISHES
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take it down, and why."""
@@ -226,7 +226,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _verb(request, found, form, do, pgettext("verb", "撤下"), lead, _("撤下了。"), tone="stop")
 
 
-@WRITES
+@PUBLISHES
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let it hang until another day."""
