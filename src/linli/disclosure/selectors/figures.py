@@ -45,7 +45,7 @@ def notices_corrected(tenant: Tenant, year: int) -> int:
     return published_in(tenant, year).filter(version__gt=1).count()
 
 
-@figure("bulletins_published", _("黑板报"), _("期"), _("当年贴出的黑板报。"), url="/desk/bulletins/")
+@figure("bulletins_published", _("黑板报"), _("期"), _("当年贴出的黑板报。"), url="/desk/notices/bulletins/")
 def bulletins_published(tenant: Tenant, year: int) -> int:
     return published_in(tenant, year).filter(kind=NoticeKind.BULLETIN).count()
 
