@@ -15,6 +15,7 @@ class CaseworkConfig(AppConfig):
             "journal_words",
             "tasks",
             "selectors.figures",
+            "selectors.procedure_gates",
             "selectors.happenings",
             "selectors.whistles",
             "selectors.hotline_ledger",

@@ -23,6 +23,7 @@ from linli.casework.api import TooManyRequests
 from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.disclosure.http_api import router as disclosure
+from linli.procedures.http_api import router as procedures
 from linli.registry.http_api import router as register
 
 from .api_words import said
@@ -113,3 +114,6 @@ api.add_router("", register)
 
 
 api.add_router("", disclosure)
+
+
+api.add_router("", procedures)

@@ -61,11 +61,23 @@ from linli.casework.events import (
 )
 from linli.core.events import Event
 from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
-from linli.procedures.events import ProposalSettled
+from linli.procedures.events import (
+    GateOverridden,
+    ObjectionAnswered,
+    ObjectionLodged,
+    ObjectionReopened,
+    ProposalSettled,
+    StepSatisfied,
+)
 from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ProposalSettled: ("linli.procedures.api.on_proposal_settled",),
+    StepSatisfied: ("linli.procedures.api.on_step_satisfied",),
+    ObjectionLodged: ("linli.procedures.api.on_objection_lodged",),
+    ObjectionAnswered: ("linli.procedures.api.on_objection_answered",),
+    ObjectionReopened: ("linli.procedures.api.on_objection_reopened",),
+    GateOverridden: ("linli.procedures.api.on_gate_overridden",),
     CaseRelayAsked: ("linli.casework.api.on_case_relay_asked",),
     CaseRelayAnswered: ("linli.casework.api.on_case_relay_answered",),
     CaseReported: ("linli.casework.api.on_case_reported",),

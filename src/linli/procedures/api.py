@@ -5,8 +5,9 @@ from uuid import UUID
 
 from .errors import CollectionRefused, DefinitionRefused, ObjectionRefused, ProposalRefused, RunRefused
 from .events import ProposalSettled
-from .models import Asking, Collection, DraftComment, Proposal, ProposalRound, RollHead
+from .models import Asking, Collection, DraftComment, Evidence, Objection, Proposal, ProposalRound, Publicity, RollHead, Run, Step
 from .providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded, register
+from .selectors.definitions import definition_of
 from .selectors.shipped import check as check_definition
 from .selectors.shipped import check_bytes as check_definition_file
 from .selectors.shipped import shipped as shipped_definitions
@@ -15,6 +16,20 @@ from .services.collections import begin as begin_collection
 from .services.collections import close as close_collection
 from .services.collections import strike as strike_asking
 from .services.collections import write_down as write_down_asking
+from .services.evidence import record as record_evidence
+from .services.notices import (
+    on_gate_overridden,
+    on_objection_answered,
+    on_objection_lodged,
+    on_objection_reopened,
+    on_step_satisfied,
+)
+from .services.objections import answer as answer_objection
+from .services.objections import lodge as lodge_objection
+from .services.objections import reopen as reopen_objection
+from .services.objections import uphold as uphold_objection
+from .services.overriding import migrate as migrate_run
+from .services.overriding import override as override_gate
 from .services.proposals import Draft as CandidateDraft
 from .services.proposals import Sheet as ScreeningSheet
 from .services.proposals import WishGiven, propose
@@ -23,6 +38,10 @@ from .services.proposals import make_candidate as make_wish_candidate
 from .services.proposals import merge as merge_wishes
 from .services.proposals import note_told as note_wish_told
 from .services.proposals import refuse as refuse_wish
+from .services.publishing import publish as publish_step
+from .services.runs import abandon as abandon_run
+from .services.runs import close_step, leave_out, open_step, refuse_step
+from .services.runs import start as start_run
 from .services.wish_telling import tell_proposer
 
 
@@ -41,34 +60,59 @@ __all__ = [
     "CollectionRefused",
     "DefinitionRefused",
     "DraftComment",
+    "Evidence",
     "Field",
     "Kind",
+    "Objection",
     "ObjectionRefused",
     "Parameter",
     "Proposal",
     "ProposalRefused",
     "ProposalRound",
     "Provider",
+    "Publicity",
     "Question",
     "Recorded",
     "RollHead",
+    "Run",
     "RunRefused",
     "ScreeningSheet",
+    "Step",
     "WishGiven",
+    "abandon_run",
+    "answer_objection",
     "begin_collection",
     "call_for_wishes",
     "check_definition",
     "check_definition_file",
     "close_collection",
+    "close_step",
+    "definition_of",
+    "leave_out",
+    "lodge_objection",
     "make_wish_candidate",
     "merge_wishes",
+    "migrate_run",
     "note_wish_told",
+    "on_gate_overridden",
+    "on_objection_answered",
+    "on_objection_lodged",
+    "on_objection_reopened",
     "on_proposal_settled",
+    "on_step_satisfied",
+    "open_step",
+    "override_gate",
     "propose",
+    "publish_step",
+    "record_evidence",
+    "refuse_step",
     "refuse_wish",
     "register",
+    "reopen_objection",
     "shipped_definitions",
+    "start_run",
     "strike_asking",
     "tell_proposer",
+    "uphold_objection",
     "write_down_asking",
 ]

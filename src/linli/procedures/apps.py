@@ -16,6 +16,7 @@ class ProceduresConfig(AppConfig):
             "selectors.gates",
             "selectors.share_gates",
             "selectors.share_rules",
+            "tasks",
             "views.panels",
             "views.collecting_navigation",
         ):

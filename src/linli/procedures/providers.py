@@ -131,7 +131,6 @@ FORETOLD: dict[str, tuple[Words, Mapping[str, Parameter]]] = {
             "area": Parameter(Kind.SHARE),
         },
     ),
-    "case_closed": (_("诉求办结了"), {"category": Parameter(Kind.TEXT)}),
     "satisfaction_declared": (_("满意度测评公布了结果（要等“议事”模块）"), {"scheme": Parameter(Kind.TEXT)}),
     "agreement_signed": (_("协议签好了（要等“共建”模块）"), {"kind": Parameter(Kind.TEXT)}),
     "progress_reported": (_("进度报上来了（要等“项目”模块）"), {"light": Parameter(Kind.TEXT)}),
