@@ -30,6 +30,7 @@ from linli.demo.hours import Hours
 from linli.demo.names import Names
 from linli.demo.neighbourhood import RENOVATED_2020
 from linli.disclosure.api import MaterialRequest, Notice
+from linli.procedures.models import Collection, Proposal, Run
 from linli.registry.api import Appointment, Person, Place, staff_actor
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
@@ -184,7 +185,13 @@ def test_the_board_tells_every_turn_of_a_notice(main):
     assert {verb.rpartition(".")[2] for verb in told} == {
         "drafted", "published", "corrected", "withdrawn", "mentioned", "redacted", "roll_made", "read"
     }  # fmt: skip
-    assert set(Notice.objects.filter(tenant=main).values_list("kind", flat=True)) == {"notice", "story", "disclosure", "bulletin"}
+    assert set(Notice.objects.filter(tenant=main).values_list("kind", flat=True)) == {
+        "notice",
+        "story",
+        "disclosure",
+        "bulletin",
+        "publicity",
+    }
 
 
 def test_every_subdistrict_has_a_board_of_its_own(made):
@@ -220,3 +227,30 @@ def test_the_same_seed_gives_the_same_names_and_no_number_twice():
 
 def test_every_person_with_a_telephone_can_be_found_by_it(main):
     assert Person.objects.filter(tenant=main, phone_hash="").exclude(phone="").count() == 0
+
+
+# ---- procedures ----
+
+
+def test_forty_wishes_came_in_and_nine_were_refused_each_with_its_reason_told(main):
+    states = Counter(Proposal.objects.filter(tenant=main).values_list("state", flat=True))
+    refused = Proposal.objects.filter(tenant=main, state="refused")
+
+    assert states == {"candidate": 15, "merged": 11, "refused": 9, "received": 5}
+    assert all(len(one.reason) > 8 and one.told_at for one in refused)
+
+
+def test_one_compound_is_in_mid_course_with_an_open_objection(main):
+    run = Run.objects.get(tenant=main, definition__code="solicit_deliberate_disclose")
+
+    assert [step.code for step in run.steps.order_by("position") if step.is_open] == ["disclose_resolution"]
+    assert run.open_objections == 1
+
+
+def test_an_elevator_waits_for_consent_that_is_short_of_area_or_heads(main):
+    row = Collection.objects.get(tenant=main, kind="consent")
+
+    voices = Counter(row.heads.values_list("voice", flat=True))
+
+    assert (row.head_count, voices[""], voices["disputed"], voices["disagree"]) == (12, 2, 1, 2)
+    assert row.is_open

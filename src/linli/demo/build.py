@@ -27,6 +27,8 @@ from .neighbourhood import ALL, Subdistrict
 from .people import build_organisations, build_posts, build_residents
 from .places import FOUNDED, build_places, manage_the_unmanaged
 from .pressing import build_pressing
+from .procedures import tell_procedures
+from .procedures_wishes import tell_wishes
 from .stories_delays import tell_delays
 from .stories_papers import tell_papers
 from .stories_triage import tell_triage
@@ -34,7 +36,7 @@ from .stories_whistles import tell_whistles
 from .telling import tell_the_past
 from .users import build_users
 
-STEPS = 524  # about how often the parts report; the bar's whole length
+STEPS = 529  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:
@@ -104,5 +106,7 @@ def _fill(b: Builder) -> int:
         made += build_centre(b) + tell_triage(b) + tell_delays(b, cast, now) + tell_whistles(b, cast, now)
         made += build_mapped(b) + build_hotline(b) + tell_papers(b)
         build_comfort(b)
+        tell_procedures(b, cast)
+        tell_wishes(b, cast)
     build_board(b)
     return made

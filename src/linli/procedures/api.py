@@ -11,7 +11,7 @@ from .selectors.definitions import definition_of
 from .selectors.shipped import check as check_definition
 from .selectors.shipped import check_bytes as check_definition_file
 from .selectors.shipped import shipped as shipped_definitions
-from .services.collections import AskingGiven, CollectionGiven
+from .services.collections import AskingGiven, CollectionGiven, speak
 from .services.collections import begin as begin_collection
 from .services.collections import close as close_collection
 from .services.collections import strike as strike_asking
@@ -110,6 +110,7 @@ __all__ = [
     "register",
     "reopen_objection",
     "shipped_definitions",
+    "speak",
     "start_run",
     "strike_asking",
     "tell_proposer",

@@ -98,8 +98,8 @@ def propose_problems(
 ) -> list[Problem]:
     """Everything that stands against taking a wish. Nobody has to say who they are; then nobody can be told what becomes of it."""
     problems = [
-        *text_problems(title, where="title", most=MOST_TITLE, least=4),
-        *text_problems(text, where="text", most=MOST_TEXT, least=6),
+        *text_problems(title, where="title", most=MOST_TITLE),
+        *text_problems(text, where="text", most=MOST_TEXT, least=3),
     ]
     if channel not in channels:
         problems.append(Problem("channel", _("请选是怎么提的。"), where="channel"))

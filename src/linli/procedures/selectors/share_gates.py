@@ -52,9 +52,9 @@ def _answer(collection: Collection, parameters: Mapping[str, Any]) -> Answer:
     figures = tally_figures(standing.tally, counts_area=collection.counts_owners)
     failed = [check for check in checks if not check.passed]
     if failed or not checks:
-        missing = tuple(line for check in failed for line in check_words(check))
-        text = _("%(number)s 还不够。") % {"number": collection.number}
-        return Answer(False, text, figures, link, missing or (_("这次征求没有写按什么比例算。"),))
+        missing = tuple(line for check in failed for line in check_words(check)) or (_("这次征求没有写按什么比例算。"),)
+        text = _("%(number)s 还不够。%(missing)s") % {"number": collection.number, "missing": "".join(missing)}
+        return Answer(False, text, figures, link, missing)
     if collection.is_open:
         text = _("%(number)s 已经够了，还没有宣布截止。")
         return Answer(False, text % {"number": collection.number}, figures, link, (_("宣布截止，结果从此不变。"),))

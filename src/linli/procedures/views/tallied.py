@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.core import files
-from linli.core.rulesets import Status
+from linli.core.rulesets import Status, Threshold
 from linli.procedures.models import STANDARD, Asking, Collection, Outcome, RollHead, RollVoter
 from linli.procedures.rules.shares import ALL, ASKED, DISPUTED, PARTICIPATING, Check, Measure, Tally
 from linli.procedures.rules.sharing import area_text
 
+DIGITS = "零一二三四五六七八九十"
 VOICE_BADGES = {"agree": "ok", "disagree": "fail", DISPUTED: "warn", "": "wait"}
 
 
@@ -61,10 +62,7 @@ def status_words(status: str) -> str:
 def gate_of(check: Check, measure: Measure) -> GateShown:
     is_area = measure.dimension == "area"
     scale = 100 if is_area else 1
-    share = measure.threshold.share
-    fraction = _("%(d)d 分之 %(n)d") % {"d": share.denominator, "n": share.numerator}
-    sign = _("以上（含）") if measure.threshold.includes else _("超过（不含）")
-    base = {ALL: _("名册上的全部"), PARTICIPATING: _("表了态的"), ASKED: _("问到的")}[check.of]
+    base = {ALL: _("名册上的"), PARTICIPATING: _("表了态的"), ASKED: _("问到的")}[check.of]
     return GateShown(
         title=_("面积") if is_area else _("人数（户数）"),
         needed=Fraction(measure.needed, scale),
@@ -73,8 +71,23 @@ def gate_of(check: Check, measure: Measure) -> GateShown:
         unit="m²" if is_area else "",
         digits=2 if is_area else 0,
         passed=measure.passed,
-        base_text=_("%(base)s 的 %(share)s %(sign)s") % {"base": base, "share": fraction, "sign": sign},
+        base_text=_("%(base)s%(share)s") % {"base": base, "share": threshold_words(measure.threshold)},
     )
+
+
+def threshold_words(threshold: Threshold) -> str:
+    """“三分之二以上（含）”, “过半数（不含）”, “全部”: as the law says it, and whether the share itself is enough."""
+    share = threshold.share
+    if share == 1:
+        return _("全部")
+    if share == Fraction(1, 2) and not threshold.includes:
+        return _("过半数（不含一半）")
+    words = {"d": _digit(share.denominator), "n": _digit(share.numerator)}
+    return (_("%(d)s分之%(n)s以上（含）") if threshold.includes else _("超过%(d)s分之%(n)s（不含）")) % words
+
+
+def _digit(number: int) -> str:
+    return DIGITS[number] if number < len(DIGITS) else str(number)
 
 
 def choice_words(collection: Collection, code: str) -> str:

@@ -25,12 +25,12 @@ from linli.core.problems import Problem, Refused
 from linli.core.tenancy import tenant_here
 from linli.registry.api import place_by_id
 
-from .models import Objection, Publicity, Run
-from .rules import rights
-from .selectors import definitions
-from .selectors import runs as found
-from .selectors.shipped import check
-from .services import evidence, objections, overriding, publishing, runs
+from ..models import Objection, Publicity, Run
+from ..rules import rights
+from ..selectors import definitions
+from ..selectors import runs as found
+from ..selectors.shipped import check
+from ..services import evidence, objections, overriding, publishing, runs
 
 MOST = 200
 router = Router(tags=["procedures"], auth=[ApiKeyAuth(), django_auth])
