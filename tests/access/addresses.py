@@ -13,6 +13,7 @@ from linli.casework.selectors.tracking import callback_token, tracking_code
 from linli.casework.views.desk.verbs import VERBS
 from linli.config.api import api
 from linli.core.access import declared_access
+from linli.procedures.views.desk.verbs import VERBS as RUN_VERBS
 
 from .world import World
 
@@ -117,6 +118,26 @@ FILLS: dict[str, dict[str, Fill]] = {
     "casework:centre-kiosk-stop": {"pk": of("kiosk")},
     "casework:home-service-verb": {"pk": of("errand"), "name": said("arrange")},
 }
+PROCEDURES: list[tuple[str, dict[str, str], str]] = [
+    ("publicity", {"pk": "publicity"}, ""),
+    ("lodge", {"pk": "publicity"}, ""),
+    ("my-objection", {"pk": "objection"}, ""),
+    ("objection", {"pk": "objection"}, "uphold"),
+    ("withdraw-evidence", {"pk": "paper"}, ""),
+    ("version", {"pk": "version"}, ""),
+    ("withdraw-definition", {"pk": "version"}, ""),
+    ("definition", {"code": "version.code"}, ""),
+    ("edit-definition", {"code": "version.code"}, ""),
+    ("opinion", {"pk": "collection"}, ""),
+    ("collection", {"pk": "collection", "head_id": "head", "asking_id": "asking"}, ""),
+    ("draft-comment", {"pk": "round"}, ""),
+    ("comment-answer", {"pk": "round", "comment_id": "comment"}, ""),
+    ("proposal-round", {"pk": "round"}, ""),
+    ("round", {"pk": "round"}, ""),
+    ("wish", {"pk": "wish"}, ""),
+    ("desk-proposal", {"pk": "wish"}, ""),
+    ("", {"pk": "run"}, "record"),
+]
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
     ("accounts:user", {"user_id": of("user")}),
     ("accounts:call", {"call_id": of("call")}),
@@ -158,6 +179,13 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
     ("casework:hall-number", {"pk": of("visit")}),
     ("casework:home-service", {"pk": of("errand")}),
     ("casework:", {"pk": CASE}),
+    *[
+        (
+            f"procedures:{start}",
+            {name: of(f"procedures.{what}") for name, what in fills.items()} | ({"name": said(verb)} if verb else {}),
+        )
+        for start, fills, verb in PROCEDURES
+    ],
 ]
 BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("desk/places/", {"pk": PLACE}),
@@ -181,6 +209,10 @@ API_FILLS: dict[str, Fill] = {
     "batch_id": of("batch"),
     "mapping_id": of("mapping"),
     "relay_id": of("relay"),
+    "run_id": of("procedures.run"),
+    "publicity_id": of("procedures.publicity"),
+    "objection_id": of("procedures.objection"),
+    "verb": said("uphold"),
 }
 API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("/api/v1/notices/", {"code": of("board_notice.code"), "notice_id": of("board_notice")}),
@@ -241,14 +273,17 @@ def pages() -> Iterator[Address]:
         if name == "casework:case-verb":
             for verb in VERBS:
                 yield from both(route.replace("<slug:name>", verb), {"pk": CASE})
+        elif name == "procedures:verb":
+            for verb in RUN_VERBS:
+                yield from both(route.replace("<str:name>", verb), {"pk": of("procedures.run")}, query="?step=show&gate=quiet")
         else:
             declared = declared_access(view)
             yield from both(route, fills_of(route, name), is_public=declared is not None and declared.who == "public")
 
 
-def both(route: str, fills: dict[str, Fill], *, is_public: bool = False) -> Iterator[Address]:
-    yield Address(f"/{route}", "GET", fills, is_public=is_public)
-    yield Address(f"/{route}", "POST", fills, is_public=is_public)
+def both(route: str, fills: dict[str, Fill], *, is_public: bool = False, query: str = "") -> Iterator[Address]:
+    yield Address(f"/{route}", "GET", fills, is_public=is_public, query=query)
+    yield Address(f"/{route}", "POST", fills, is_public=is_public, query=query)
 
 
 def fills_of(route: str, name: str) -> dict[str, Fill]:

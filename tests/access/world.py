@@ -32,6 +32,7 @@ from linli.registry.services.indexing import index
 from .. import people
 from ..factories import accounts, casework, centre, disclosure, duties, pressing, registry
 from ..factories.core import TenantFactory
+from .procedures import of_procedures
 
 VISITOR, RESIDENT, ELDER = "visitor", "resident", "elder"
 ROLES = [VISITOR, RESIDENT, ELDER, *KINDS]
@@ -111,6 +112,7 @@ class Things:
     batch: Any
     relay: Any
     template: Any
+    procedures: Any
 
     @property
     def place(self) -> Place:
@@ -239,6 +241,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         task=pressing.TaskFactory(
             tenant=tenant, title=f"{mark}查一遍楼道灯", place=here.entrance, organisation=here.property_company
         ),
+        procedures=of_procedures(here.entrance, mark, office),
     )
 
 

@@ -75,7 +75,7 @@ class NoticeFactory(DjangoModelFactory):
 
     tenant = factory.SubFactory(TenantFactory)
     code = factory.Sequence(lambda n: f"N{n:06}")
-    number = factory.Sequence(lambda n: f"2026-{n:04}")
+    number = factory.Sequence(lambda n: f"2026-{9000 + n}")
     state = "published"
     title = factory.Sequence(lambda n: f"第 {n} 次停水通知")
     text = "明天上午九点到十一点停水，请提前接好。"
@@ -152,7 +152,7 @@ class MaterialRequestFactory(DjangoModelFactory):
 
     material = factory.SubFactory(MaterialFactory)
     tenant = factory.SelfAttribute("material.tenant")
-    number = factory.Sequence(lambda n: f"2026-{n:04}")
+    number = factory.Sequence(lambda n: f"2026-{9000 + n}")
     name = "老读者"
     address = "试验县试验镇一号"
     channel = "paper"
