@@ -217,6 +217,12 @@ API_FILLS: dict[str, Fill] = {
 API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("/api/v1/notices/", {"code": of("board_notice.code"), "notice_id": of("board_notice")}),
     ("/api/v1/materials/", {"code": of("material.code")}),
+    (
+        "/api/v1/collections/",
+        {"pk": of("procedures.collection"), "head_id": of("procedures.head"), "asking_id": of("procedures.asking")},
+    ),
+    ("/api/v1/wishes/rounds/", {"pk": of("procedures.round"), "comment_id": of("procedures.comment")}),
+    ("/api/v1/wishes/", {"pk": of("procedures.wish")}),
     ("/api/v1/settings/categories/", {"code": of("category.code")}),
     ("/api/v1/settings/rules/", {"number": of("rule.number")}),
     ("/api/v1/settings/duties/", {"number": of("duty.number")}),
