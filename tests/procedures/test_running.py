@@ -1,6 +1,7 @@
 """A run: in its order, through its gates, by whose step it is; what stands in the way is told, all of it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +11,12 @@ from linli.disclosure.models import Notice
 from linli.procedures.errors import RunRefused
 from linli.procedures.models import RunEntry, Step
 from linli.procedures.services import objections, overriding, runs
-from linli.procedures.states import RunState, StepState
+from linli.procedures.states import RunState, StepState, diagram
 
 from .doing import MONDAY, at, world
 
 pytestmark = pytest.mark.django_db
+README = Path(runs.__file__).parent.parent / "README.md"
 
 
 def states(run):
@@ -197,3 +199,9 @@ def test_an_objection_that_came_in_time_and_is_written_down_later_bars_what_come
     codes = refused(lambda: runs.leave_out(run=run, step="extra", reason="没有人要求", by=one.secretary, now=later))
 
     assert codes == ["objection_open"]
+
+
+def test_the_readme_shows_the_table():
+    drawn = diagram()
+
+    assert f"```mermaid\n{drawn}\n```" in README.read_text(encoding="utf-8"), drawn

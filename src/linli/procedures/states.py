@@ -46,6 +46,24 @@ class OverrideKind(models.TextChoices):
     OBJECTION = "objection", _("异议没答复")
 
 
+S = StepState
+STEP_TABLE: tuple[tuple[str, frozenset[StepState], StepState], ...] = (
+    ("open_step", frozenset({S.WAITING}), S.OPEN),
+    ("close_step", frozenset({S.OPEN}), S.SATISFIED),
+    ("refuse_step", frozenset({S.OPEN}), S.REFUSED),
+    ("leave_out", frozenset({S.WAITING}), S.LEFT_OUT),
+)
+"""(verb, from, to). A step goes no other way; a refused one is gone through again as a new one, in the next round."""
+
+
+def diagram() -> str:
+    """The table as a Mermaid flow chart, as README.md shows it."""
+    lines = [
+        f"  {' & '.join(sorted(state.value for state in before))} -->|{verb}| {after.value}" for verb, before, after in STEP_TABLE
+    ]
+    return "\n".join(["flowchart LR", *lines])
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One verb as the journal and the timeline spell it."""
