@@ -103,7 +103,12 @@ class World:
 
 
 def world(text: str = TEXT) -> World:
-    here = neighbourhood()
+    """In a neighbourhood of its own."""
+    return world_in(neighbourhood(), text)
+
+
+def world_in(here: Neighbourhood, text: str = TEXT) -> World:
+    """In a neighbourhood that is there."""
     secretary = holder("community_secretary", here, place=here.community)[1]
     clerk = holder("community_clerk", here, place=here.community)[1]
     leader = holder("subdistrict_leader", here, place=here.subdistrict)[1]

@@ -326,6 +326,7 @@ class Migration(migrations.Migration):
                 ('started_by', models.CharField(max_length=120, verbose_name='谁启动的')),
                 ('changed_at', models.DateTimeField(verbose_name='最近变动')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='最近的期限')),
+                ('stands', models.CharField(blank=True, help_text='titles of the open steps, else of the next ones', max_length=200, verbose_name='走到哪了')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
                 ('ended_words', models.TextField(blank=True, verbose_name='结果')),
                 ('is_overridden', models.BooleanField(default=False, help_text='shown in red forever', verbose_name='越过关口')),

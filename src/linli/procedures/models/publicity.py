@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.actors import Channel
 from linli.core.models import AppendOnly, PartModel, TenantModel
@@ -16,11 +17,11 @@ from linli.procedures.states import ObjectionState
 from .runs import Run, Step
 
 CHANNELS = [
-    (Channel.WEB.value, "网上"),
-    (Channel.COUNTER.value, "窗口"),
-    (Channel.PHONE.value, "电话"),
-    (Channel.PAPER.value, "书信"),
-    (Channel.API.value, "接口"),
+    (Channel.WEB.value, _("网上")),
+    (Channel.COUNTER.value, _("窗口")),
+    (Channel.PHONE.value, _("电话")),
+    (Channel.PAPER.value, _("书信")),
+    (Channel.API.value, _("接口")),
 ]
 
 

@@ -41,6 +41,7 @@ class Run(TenantModel):
     started_by = models.CharField("谁启动的", max_length=120)
     changed_at = models.DateTimeField("最近变动")
     due_on = models.DateField("最近的期限", null=True, blank=True)
+    stands = models.CharField("走到哪了", max_length=200, blank=True, help_text="titles of the open steps, else of the next ones")
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     ended_words = models.TextField("结果", blank=True)
     is_overridden = models.BooleanField("越过关口", default=False, help_text="shown in red forever")

@@ -49,6 +49,11 @@ class Period:
             raise ValueError(_("期限要在 1 到 %(most)s 之间") % {"most": MOST[unit]})
         return cls(count, unit, bool(found["exact"]))
 
+    @property
+    def written(self) -> str:
+        """As a definition writes it; `parse` reads it again."""
+        return f"{self.count} {self.unit.replace('_', ' ')}{' exact' if self.is_exact else ''}"
+
     def __str__(self) -> str:
         words = {Unit.DAYS: _("%(n)s 天"), Unit.WORKING_DAYS: _("%(n)s 个工作日"), Unit.MONTHS: _("%(n)s 个月")}
         return words[self.unit] % {"n": self.count}

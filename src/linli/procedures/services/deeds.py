@@ -118,7 +118,14 @@ def refresh(run: Run, now: datetime) -> None:
             step.save(update_fields=["earliest_on", "latest_on"])
         due += [step.latest_on] if step.latest_on else []
     run.due_on = min(due, default=None) if run.state == RunState.RUNNING else None
+    run.stands = _stands(whole) if run.state == RunState.RUNNING else ""
     run.open_objections = Objection.objects.filter(run=run, state=ObjectionState.OPEN).count()
+
+
+def _stands(whole: Whole) -> str:
+    """The steps that are worked on; where there is none, whose turn it is."""
+    open_ones = [rule.title for step in whole.open_steps if (rule := whole.rule(step.code))]
+    return "、".join(open_ones or [rule.title for rule in whole.next_steps])[:200]
 
 
 def allow_step(by: Actor, run: Run) -> None:

@@ -84,7 +84,7 @@ def _made(run: Run, rule: StepRule, row: Step, wanted: Publishing, text: str, by
         run=run,
         step=row,
         code=wanted.code,
-        period=str(wanted.period or ""),
+        period=wanted.period.written if wanted.period else "",
         takes_objections=wanted.takes_objections,
         published_at=now,
         published_by=by.label[:120],
@@ -106,7 +106,7 @@ def filled(template: str, run: Run, rule: StepRule, made: Publicity, now: dateti
         "from": day_words(made.first_on, now),
         "until": _("%(day)s 24:00") % {"day": day_words(made.last_on, now)} if made.last_on else "",
         "office": office_of(run.tenant),
-        "days": made.period,
+        "days": str(days.Period.parse(made.period)) if made.period else "",
     }
     for name, value in values.items():
         template = template.replace("{" + name + "}", value)

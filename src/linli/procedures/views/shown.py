@@ -13,6 +13,7 @@ from linli.core.rulesets import Status
 from linli.registry.api import KINDS
 
 from ..models import Objection, Override, Publicity, Run, Step
+from ..rules.days import Period
 from ..rules.definition import Step as StepRule
 from ..rules.running import Barrier, GateSeen, day_words
 from ..selectors.runs import Whole
@@ -267,7 +268,7 @@ def publicity_days(one: Publicity, now: datetime) -> str:
     first = day_words(one.first_on, now)
     if one.last_on is None:
         return first
-    told = {"first": first, "last": day_words(one.last_on, now), "period": one.period}
+    told = {"first": first, "last": day_words(one.last_on, now), "period": Period.parse(one.period)}
     return _("%(first)s至%(last)s 24:00（%(period)s）") % told
 
 

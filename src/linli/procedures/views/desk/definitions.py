@@ -119,6 +119,9 @@ def _step_row(step: Step) -> dict[str, Any]:
         "closes": shown.posts_words(step.closes),
         "gates": [_gate_row(gate) for gate in step.gates],
         "status": shown.status_words(step.source.status),
+        "publishes": [
+            {"title": one.title.replace("{title}", "……").replace("{place}", "……"), "period": one.period} for one in step.publishes
+        ],
     }
 
 

@@ -237,7 +237,7 @@ def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool) ->
     return {
         "gate": gate,
         "evidence": [
-            _evidence_row(row, found_gate, whole, may)
+            _evidence_row(row, found_gate, whole, may and takes)
             for row in whole.evidences.rows
             if row.step_id == one.step.pk and row.gate == gate.code
         ],
