@@ -22,7 +22,7 @@ from linli.procedures.services import collections
 from linli.procedures.services.collections import AskingGiven, CollectionGiven
 from linli.registry.api import place_by_id
 
-from .once import MOST, OPEN, STAFF, Sent, once
+from .once import MOST, OPEN, STAFF, ProcedureSent, once
 
 router = Router(auth=STAFF)
 ONE, DOOR = "/collections/{uuid:pk}", "/collections/{uuid:pk}/doors/{uuid:head_id}"
@@ -75,7 +75,7 @@ class CollectionOut(Schema):
     checks: list[CollectionCheckOut]
 
 
-class CollectionIn(Sent):
+class CollectionIn(ProcedureSent):
     place_id: UUID
     kind: str = Field("consent", description="consent · opinion")
     counts: str = Field("owners", description="owners · households · residents")
@@ -97,7 +97,7 @@ class CollectionDoorOut(Schema):
     last_at: datetime | None
 
 
-class AskingIn(Sent):
+class AskingIn(ProcedureSent):
     way: str = Field("visit", description="visit · phone · counter · paper")
     outcome: str = Field("said", description="said · nobody · later · left · declined · unreachable")
     choice: str = ""
@@ -112,13 +112,13 @@ class AskingOut(Schema):
     voice: str = Field(description="记下以后这一户算怎么说")
 
 
-class CollectionWordIn(Sent):
+class CollectionWordIn(ProcedureSent):
     choice: str
     words: str = ""
     head_id: UUID | None = None
 
 
-class CollectionReasonIn(Sent):
+class CollectionReasonIn(ProcedureSent):
     reason: str = ""
 
 

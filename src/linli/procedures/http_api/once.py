@@ -27,7 +27,7 @@ def anyone(request: HttpRequest) -> Any:
 OPEN = [ApiKeyAuth(), django_auth, anyone]
 
 
-class Sent(Schema):
+class ProcedureSent(Schema):
     """A body whose every field has a meaning: a misspelt one is told and not lost."""
 
     model_config = ConfigDict(extra="forbid")

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
-from pydantic import ConfigDict
 
 from linli.accounts.api import ApiKeyAuth
 from linli.core import clock, submissions
@@ -31,16 +30,11 @@ from ..selectors import definitions
 from ..selectors import runs as found
 from ..selectors.shipped import check
 from ..services import evidence, objections, overriding, publishing, runs
+from .once import ProcedureSent
 
 MOST = 200
 router = Router(tags=["procedures"], auth=[ApiKeyAuth(), django_auth])
 RUN = "/procedures/runs/{uuid:run_id}"
-
-
-class ProcedureSent(Schema):
-    """A body whose every field has a meaning: a misspelt one is told and not lost."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class DefinitionOut(Schema):

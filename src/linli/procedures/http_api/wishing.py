@@ -23,7 +23,7 @@ from linli.procedures.services import proposals
 from linli.procedures.services.proposals import Draft, Sheet, WishGiven
 from linli.registry.api import person_by_id, place_by_id
 
-from .once import MOST, OPEN, STAFF, Sent, once
+from .once import MOST, OPEN, STAFF, ProcedureSent, once
 
 router = Router(auth=STAFF)
 ONE, ROUND = "/wishes/{uuid:pk}", "/wishes/rounds/{uuid:pk}"
@@ -41,7 +41,7 @@ class ProposalRoundOut(Schema):
     citation: str
 
 
-class ProposalRoundIn(Sent):
+class ProposalRoundIn(ProcedureSent):
     year: int
     seats: int = 10
     opens_on: date
@@ -65,7 +65,7 @@ class ProposalOut(Schema):
     done_by: date | None
 
 
-class ProposalIn(Sent):
+class ProposalIn(ProcedureSent):
     title: str = ""
     text: str = ""
     place_id: UUID | None = None
@@ -74,7 +74,7 @@ class ProposalIn(Sent):
     way: str = Field("web", description="web；工作人员代记：phone · counter · paper · visit")
 
 
-class ScreeningSheetIn(Sent):
+class ScreeningSheetIn(ProcedureSent):
     verdicts: dict[str, str] = Field({}, description="每一栏：yes · no · unclear")
     words: dict[str, str] = {}
 
@@ -92,19 +92,19 @@ class ProposalRefusalIn(ScreeningSheetIn):
     reason: str = ""
 
 
-class ProposalMergeIn(Sent):
+class ProposalMergeIn(ProcedureSent):
     into: UUID
 
 
-class ProposalToldIn(Sent):
+class ProposalToldIn(ProcedureSent):
     how: str = Field(description="phone · visit · counter · paper · nobody")
 
 
-class DraftUntilIn(Sent):
+class DraftUntilIn(ProcedureSent):
     until: date
 
 
-class DraftCommentIn(Sent):
+class DraftCommentIn(ProcedureSent):
     text: str = ""
     wish_id: UUID | None = None
     way: str = "web"
@@ -118,7 +118,7 @@ class DraftCommentOut(Schema):
     reason: str
 
 
-class DraftAnswerIn(Sent):
+class DraftAnswerIn(ProcedureSent):
     taken_up: bool
     reason: str = ""
 
