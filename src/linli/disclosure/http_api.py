@@ -12,12 +12,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
-from pydantic import ConfigDict
 
 from linli.accounts.api import ApiKeyAuth
 from linli.core import clock, submissions
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Channel
+from linli.core.bodies import Sent
 from linli.core.canonical import plain
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.tenancy import tenant_here
@@ -65,12 +65,6 @@ class NoticeOut(Schema):
     url: str
 
 
-class Sent(Schema):
-    """A body whose every field has a meaning: a misspelt one is told and not lost."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
 class NoticeIn(Sent):
     title: str
     text: str
@@ -90,7 +84,7 @@ class CorrectionIn(Sent):
     reason: str
 
 
-class ReasonIn(Sent):
+class NoticeReasonIn(Sent):
     reason: str
 
 
@@ -202,7 +196,7 @@ def notice_correct(request: HttpRequest, notice_id: UUID, payload: CorrectionIn)
 
 @router.post("/notices/{notice_id}/withdraw", response=NoticeOut, operation_id="notice_withdraw")  # type: ignore[type-var]
 @requires(PUBLISH)
-def notice_withdraw(request: HttpRequest, notice_id: UUID, payload: ReasonIn) -> dict[str, Any]:
+def notice_withdraw(request: HttpRequest, notice_id: UUID, payload: NoticeReasonIn) -> dict[str, Any]:
     """Take it down, and why."""
     found, by = _mine(request, notice_id), actor_of(request)
     return _written(request, "notice.withdraw", lambda now: notices.withdraw(notice=found, reason=payload.reason, by=by, now=now))

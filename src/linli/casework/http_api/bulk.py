@@ -16,6 +16,7 @@ from linli.casework.services import bulk, handing_over
 from linli.core import clock, submissions
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.bodies import Sent
 from linli.core.problems import NotAllowed, Problem
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Appointment
@@ -23,7 +24,6 @@ from linli.registry.api import Appointment
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CaseOut
-from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 NAMESPACE = UUID("6f2f3a52-6d0e-5f0e-9a55-0d8c8c1f7a10")

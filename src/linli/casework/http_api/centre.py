@@ -19,12 +19,12 @@ from linli.casework.services import visits, windows
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.bodies import Moment, Sent
 from linli.core.finding import found_or_404
 from linli.core.problems import NotAllowed, Problem
 from linli.core.tenancy import tenant_here
 
 from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, written
-from .sent import Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 VISIT = "/visits/{uuid:visit_id}"

@@ -11,6 +11,7 @@ from linli.casework.models import Case
 from linli.casework.services import amending, delays, leaving, merging, referring
 from linli.core import clock
 from linli.core.actors import Actor
+from linli.core.bodies import Day, Moment, Sent
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import organisation_by_id
@@ -19,7 +20,6 @@ from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
 from .reading import category_given, category_named
 from .schemas import CaseOut
-from .sent import Day, Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 

@@ -16,6 +16,7 @@ from linli.casework.services import consulting
 from linli.casework.services.intake import ReporterGiven, Wanted
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.bodies import Sent
 from linli.core.finding import found_or_404
 from linli.core.tenancy import tenant_here
 
@@ -24,7 +25,6 @@ from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, place_named, refuse
 from .reading import category_named
 from .reporting import by_channel_named
 from .schemas import CaseOut, ReportedOut, reported_out
-from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 KEPT = "public, max-age=300"

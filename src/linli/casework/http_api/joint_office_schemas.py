@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Field
 from pydantic import BaseModel
 
-from .sent import Day, Moment, Sent
+from linli.core.bodies import Day, Moment, Sent
 
 
 class ShiftIn(Sent):

@@ -17,13 +17,13 @@ from linli.casework.selectors.supervision import SupervisionFilters
 from linli.casework.services import pressing
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.bodies import Moment, Sent
 from linli.core.finding import found_or_404
 from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
 from .schemas import CaseOut, ReasonIn
-from .sent import Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 MOST = 200

@@ -12,11 +12,11 @@ from linli.casework.selectors.relays import relays_for
 from linli.casework.services import relays
 from linli.core import clock
 from linli.core.actors import Actor
+from linli.core.bodies import Sent
 
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, once, refused
 from .schemas import CaseOut, case_out
-from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 

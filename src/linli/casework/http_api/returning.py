@@ -19,6 +19,7 @@ from linli.casework.services.returns import return_case
 from linli.casework.services.rulings import RulingGiven, rule
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.bodies import Sent
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, organisation_by_id
@@ -27,7 +28,6 @@ from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
 from .reading import category_given
 from .schemas import CaseOut
-from .sent import Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 MOST = 100

@@ -12,8 +12,7 @@ from linli.casework.selectors.cases import Line
 from linli.casework.selectors.dispatching import organisation
 from linli.casework.selectors.tracking import tracking_code
 from linli.casework.states import State
-
-from .sent import Moment, Sent
+from linli.core.bodies import Moment, Sent
 
 
 class ReportIn(Sent):

@@ -18,13 +18,13 @@ from linli.casework.services import tasks as services
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.bodies import Day, Moment, Sent
 from linli.core.finding import got_or_404
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, Post, organisation_by_id
 
 from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused, written
-from .sent import Day, Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 TASK = "/tasks/{uuid:task_id}"

@@ -13,13 +13,13 @@ from linli.casework.selectors import whistles as found_in
 from linli.casework.services import whistles as whistling
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.bodies import Moment, Sent
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
 from .doors import STAFF_DOOR, KeyThrottle
 from .schemas import CaseOut
-from .sent import Moment, Sent
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 ONE = "/whistles/{uuid:whistle_id}"

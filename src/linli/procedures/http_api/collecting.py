@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
 from linli.core.access import actor_of, requires, signed_in
+from linli.core.bodies import Sent
 from linli.core.finding import found_or_404, got_or_404, one_or_404
 from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
@@ -22,7 +23,7 @@ from linli.procedures.services import collections
 from linli.procedures.services.collections import AskingGiven, CollectionGiven
 from linli.registry.api import place_by_id
 
-from .once import MOST, OPEN, STAFF, ProcedureSent, once
+from .once import MOST, OPEN, STAFF, once
 
 router = Router(auth=STAFF)
 ONE, DOOR = "/collections/{uuid:pk}", "/collections/{uuid:pk}/doors/{uuid:head_id}"
@@ -75,7 +76,7 @@ class CollectionOut(Schema):
     checks: list[CollectionCheckOut]
 
 
-class CollectionIn(ProcedureSent):
+class CollectionIn(Sent):
     place_id: UUID
     kind: str = Field("consent", description="consent · opinion")
     counts: str = Field("owners", description="owners · households · residents")
@@ -97,7 +98,7 @@ class CollectionDoorOut(Schema):
     last_at: datetime | None
 
 
-class AskingIn(ProcedureSent):
+class AskingIn(Sent):
     way: str = Field("visit", description="visit · phone · counter · paper")
     outcome: str = Field("said", description="said · nobody · later · left · declined · unreachable")
     choice: str = ""
@@ -112,13 +113,13 @@ class AskingOut(Schema):
     voice: str = Field(description="记下以后这一户算怎么说")
 
 
-class CollectionWordIn(ProcedureSent):
+class CollectionWordIn(Sent):
     choice: str
     words: str = ""
     head_id: UUID | None = None
 
 
-class CollectionReasonIn(ProcedureSent):
+class CollectionReasonIn(Sent):
     reason: str = ""
 
 

@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
 from ninja.security import django_auth
-from pydantic import ConfigDict
 
 from linli.accounts.api import ApiKeyAuth
 from linli.core import clock, submissions
@@ -25,12 +23,6 @@ def anyone(request: HttpRequest) -> Any:
 
 
 OPEN = [ApiKeyAuth(), django_auth, anyone]
-
-
-class ProcedureSent(Schema):
-    """A body whose every field has a meaning: a misspelt one is told and not lost."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def once(request: HttpRequest, verb: str, write: Callable[[datetime], dict[str, Any]]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from linli.accounts.api import ApiKeyAuth
 from linli.core import clock, submissions
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Actor, Channel
+from linli.core.bodies import Sent
 from linli.core.canonical import plain
 from linli.core.finding import found_or_404, got_or_404
 from linli.core.problems import Problem, Refused
@@ -30,7 +31,6 @@ from ..selectors import definitions
 from ..selectors import runs as found
 from ..selectors.shipped import check
 from ..services import evidence, objections, overriding, publishing, runs
-from .once import ProcedureSent
 
 MOST = 200
 router = Router(tags=["procedures"], auth=[ApiKeyAuth(), django_auth])
@@ -54,7 +54,7 @@ class ProblemOut(Schema):
     text: str
 
 
-class CheckIn(ProcedureSent):
+class CheckIn(Sent):
     text: str = Field(description="YAML")
 
 
@@ -104,7 +104,7 @@ class RunWholeOut(RunOut):
     steps: list[StepOut]
 
 
-class StartIn(ProcedureSent):
+class StartIn(Sent):
     code: str
     title: str
     place_id: UUID
@@ -112,11 +112,11 @@ class StartIn(ProcedureSent):
     is_public: bool = True
 
 
-class StepIn(ProcedureSent):
+class StepIn(Sent):
     step: str
 
 
-class CloseIn(StepIn):
+class CloseStepIn(StepIn):
     words: str = ""
 
 
@@ -124,7 +124,7 @@ class StepReasonIn(StepIn):
     reason: str = ""
 
 
-class AbandonIn(ProcedureSent):
+class AbandonIn(Sent):
     reason: str = ""
 
 
@@ -144,7 +144,7 @@ class PublishIn(StepIn):
     again: str = Field("", description="为什么重新公示")
 
 
-class LodgeIn(ProcedureSent):
+class LodgeIn(Sent):
     words: str = ""
     channel: str = Field("web", description="phone · counter · paper · web")
     received_at: datetime | None = None
@@ -153,7 +153,7 @@ class LodgeIn(ProcedureSent):
     wants_reply: bool = True
 
 
-class ObjectionWordsIn(ProcedureSent):
+class ObjectionWordsIn(Sent):
     words: str = ""
 
 
@@ -254,7 +254,7 @@ def open_step(request: HttpRequest, run_id: UUID, data: StepIn) -> dict[str, Any
 
 @router.post(f"{RUN}/close-step", response=RunWholeOut, operation_id="procedure_close_step")  # type: ignore[type-var]
 @requires(rights.RUN)
-def close_step(request: HttpRequest, run_id: UUID, data: CloseIn) -> dict[str, Any]:
+def close_step(request: HttpRequest, run_id: UUID, data: CloseStepIn) -> dict[str, Any]:
     run = run_of(request, run_id)
     return _done(
         request, f"procedure_close:{run_id}", lambda by, now: runs.close_step(run=run, **data.model_dump(), by=by, now=now)

@@ -12,6 +12,7 @@ from ninja import Field, Router, Schema
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
+from linli.core.bodies import Sent
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
@@ -23,7 +24,7 @@ from linli.procedures.services import proposals
 from linli.procedures.services.proposals import Draft, Sheet, WishGiven
 from linli.registry.api import person_by_id, place_by_id
 
-from .once import MOST, OPEN, STAFF, ProcedureSent, once
+from .once import MOST, OPEN, STAFF, once
 
 router = Router(auth=STAFF)
 ONE, ROUND = "/wishes/{uuid:pk}", "/wishes/rounds/{uuid:pk}"
@@ -41,7 +42,7 @@ class ProposalRoundOut(Schema):
     citation: str
 
 
-class ProposalRoundIn(ProcedureSent):
+class ProposalRoundIn(Sent):
     year: int
     seats: int = 10
     opens_on: date
@@ -65,7 +66,7 @@ class ProposalOut(Schema):
     done_by: date | None
 
 
-class ProposalIn(ProcedureSent):
+class ProposalIn(Sent):
     title: str = ""
     text: str = ""
     place_id: UUID | None = None
@@ -74,7 +75,7 @@ class ProposalIn(ProcedureSent):
     way: str = Field("web", description="web；工作人员代记：phone · counter · paper · visit")
 
 
-class ScreeningSheetIn(ProcedureSent):
+class ScreeningSheetIn(Sent):
     verdicts: dict[str, str] = Field({}, description="每一栏：yes · no · unclear")
     words: dict[str, str] = {}
 
@@ -92,19 +93,19 @@ class ProposalRefusalIn(ScreeningSheetIn):
     reason: str = ""
 
 
-class ProposalMergeIn(ProcedureSent):
+class ProposalMergeIn(Sent):
     into: UUID
 
 
-class ProposalToldIn(ProcedureSent):
+class ProposalToldIn(Sent):
     how: str = Field(description="phone · visit · counter · paper · nobody")
 
 
-class DraftUntilIn(ProcedureSent):
+class DraftUntilIn(Sent):
     until: date
 
 
-class DraftCommentIn(ProcedureSent):
+class DraftCommentIn(Sent):
     text: str = ""
     wish_id: UUID | None = None
     way: str = "web"
@@ -118,7 +119,7 @@ class DraftCommentOut(Schema):
     reason: str
 
 
-class DraftAnswerIn(ProcedureSent):
+class DraftAnswerIn(Sent):
     taken_up: bool
     reason: str = ""
 

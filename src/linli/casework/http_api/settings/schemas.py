@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field
 from pydantic import BaseModel
 
-from ..sent import Day, Sent
+from linli.core.bodies import Day, Sent
 
 REASON = Field("", description="为什么改；和改之前的样子一起留着")
 
