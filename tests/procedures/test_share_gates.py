@@ -45,6 +45,7 @@ def test_what_is_missing_is_told_by_heads_and_area(here, run):
 
     assert (answer.is_met, len(answer.missing)) == (False, 4)
     assert answer.figures[0] == ("名册", "3 · 300.00 m²")
+    assert answer.text == "征〔2026〕1号 还不够，还差 1 户、100.00 m²。"
 
 
 def test_enough_is_enough_once_it_is_closed(here, run):

@@ -1,6 +1,6 @@
 """Shares in words: the checks that a gate writes itself, what a check still lacks, the figures of a tally. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,6 +62,16 @@ def measure_words(measure: Measure) -> str:
         measure.missing,
     )
     return text % {"needed": measure.needed, "got": measure.part, "missing": measure.missing}
+
+
+def short_words(checks: Sequence[Check]) -> str:
+    """“，还差 1 户、119.16 m²”: the most that any check lacks of each; "" for no check at all."""
+    lacking = [one for check in checks for one in check.measures if not one.passed]
+    heads = max((one.missing for one in lacking if one.dimension == "heads"), default=0)
+    area = max((one.missing for one in lacking if one.dimension == "area"), default=0)
+    parts = [ngettext("%(n)d 户", "%(n)d 户", heads) % {"n": heads}] if heads else []
+    parts += [f"{area_text(area)} m²"] if area else []
+    return _("，还差 %(parts)s") % {"parts": "、".join(parts)} if parts else ""
 
 
 def area_text(centi: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from linli.procedures.models import Collection, ProposalRound, Step
 from linli.procedures.rules import composition, shares
 from linli.procedures.rules.days import Period, is_over, last_day
 from linli.procedures.rules.shares import Check
-from linli.procedures.rules.sharing import check_words, checks_for, tally_figures
+from linli.procedures.rules.sharing import check_words, checks_for, short_words, tally_figures
 
 from .. import providers
 from ..providers import Answer, Kind, Parameter, Provider, Question
@@ -28,8 +29,17 @@ def share(question: Question) -> Answer:
     step = str(question.parameters.get("step") or question.step)
     collection = found.collection_of_step(question.run_id, step)
     if collection is None or (step == question.step and _is_of_an_earlier_round(collection, question)):
-        return Answer(False, str(NOT_BEGUN), missing=(_("在这一步发起征求意见，名册从人房户里来。"),))
+        asked = (_("在这一步发起征求意见，名册从人房户里来。"),)
+        return Answer(False, str(NOT_BEGUN), link=_begin_url(question, step), missing=asked)
     return _answer(collection, question.parameters)
+
+
+def _begin_url(question: Question, step: str) -> str:
+    """Where the collection for this step is begun, with what the gate says of it filled in."""
+    given = {"run": question.run_id, "step": step, "place": question.place_id, "rule_code": question.parameters.get("rule")}
+    kind = "consent" if "consent" in str(given["rule_code"]) or "heads" in question.parameters else "opinion"
+    plain = {name: str(value) for name, value in given.items() if value}
+    return f"{reverse('procedures:collection-begin')}?{urlencode(plain | {'kind': kind})}"
 
 
 def _is_of_an_earlier_round(collection: Collection, question: Question) -> bool:
@@ -53,7 +63,7 @@ def _answer(collection: Collection, parameters: Mapping[str, Any]) -> Answer:
     failed = [check for check in checks if not check.passed]
     if failed or not checks:
         missing = tuple(line for check in failed for line in check_words(check)) or (_("这次征求没有写按什么比例算。"),)
-        text = _("%(number)s 还不够。%(missing)s") % {"number": collection.number, "missing": "".join(missing)}
+        text = _("%(number)s 还不够%(short)s。") % {"number": collection.number, "short": short_words(failed)}
         return Answer(False, text, figures, link, missing)
     if collection.is_open:
         text = _("%(number)s 已经够了，还没有宣布截止。")
