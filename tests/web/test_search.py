@@ -6,6 +6,8 @@ from django.urls import reverse
 from linli.casework.selectors import rulings, worded
 from linli.casework.services.guide import ENTRY_KIND, ITEM_KIND
 from linli.core import search
+from linli.disclosure.services import notices
+from linli.procedures.services import runs
 from linli.web.views.search import KINDS
 from tests.factories.casework import CaseFactory, ReporterFactory
 from tests.moments import AT
@@ -52,6 +54,8 @@ def test_every_kind_that_can_be_found_has_a_name_over_its_group():
         ENTRY_KIND,
         rulings.SEARCH_KIND,
         worded.SEARCH_KIND,
+        notices.SEARCH_KIND,
+        runs.SEARCH_KIND,
     }
 
     assert set(KINDS) == named

@@ -101,6 +101,15 @@ def rules(_folder: Path) -> Iterator[Finding]:
     yield from (Finding("rules", FAIL, f"{problem.where}: {problem.text}") for problem in rulesets.problems_of_shipped())
     for code in rulesets.codes():
         yield from _unfilled(code, clock.today())
+    yield from _definitions()
+
+
+def _definitions() -> Iterator[Finding]:
+    """Shipped procedures that cannot be read."""
+    from linli.procedures.api import shipped_definitions
+
+    for one in shipped_definitions():
+        yield from (Finding("rules", FAIL, f"{one.file.name}:{problem.row}: {problem.text}") for problem in one.problems)
 
 
 def _unfilled(code: str, today: date) -> Iterator[Finding]:

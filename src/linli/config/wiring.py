@@ -142,6 +142,14 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     NoticePublished: ("linli.disclosure.api.on_notice_published",),
     NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
     NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),
-    PersonErased: ("linli.disclosure.api.on_person_erased", "linli.casework.api.on_person_erased"),
-    PlaceMoved: ("linli.casework.api.on_place_moved", "linli.disclosure.api.on_place_moved"),
+    PersonErased: (
+        "linli.disclosure.api.on_person_erased",
+        "linli.procedures.api.on_person_erased",
+        "linli.casework.api.on_person_erased",
+    ),
+    PlaceMoved: (
+        "linli.casework.api.on_place_moved",
+        "linli.disclosure.api.on_place_moved",
+        "linli.procedures.api.on_place_moved",
+    ),
 }

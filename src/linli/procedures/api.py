@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from linli.registry.api import PersonErased, PlaceMoved
+
 from .errors import CollectionRefused, DefinitionRefused, ObjectionRefused, ProposalRefused, RunRefused
 from .events import ProposalSettled
 from .models import Asking, Collection, DraftComment, Evidence, Objection, Proposal, ProposalRound, Publicity, RollHead, Run, Step
@@ -42,12 +44,23 @@ from .services.publishing import publish as publish_step
 from .services.runs import abandon as abandon_run
 from .services.runs import close_step, leave_out, open_step, refuse_step
 from .services.runs import start as start_run
+from .services.upkeep import follow_place, forget_person
 from .services.wish_telling import tell_proposer
 
 
 def on_proposal_settled(event: ProposalSettled, *, event_id: UUID, now: datetime) -> None:
     """Somebody's wish was screened or merged: they hear of it."""
     tell_proposer(proposal_id=event.proposal_id, once_key=f"proposal:{event_id}", now=now)
+
+
+def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
+    """What is about a place keeps its path beside it."""
+    follow_place(event)
+
+
+def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
+    """Who objected or wished goes with their data."""
+    forget_person(event, now=now)
 
 
 __all__ = [
@@ -98,6 +111,8 @@ __all__ = [
     "on_objection_answered",
     "on_objection_lodged",
     "on_objection_reopened",
+    "on_person_erased",
+    "on_place_moved",
     "on_proposal_settled",
     "on_step_satisfied",
     "open_step",

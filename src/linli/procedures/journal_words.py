@@ -14,6 +14,7 @@ journal_words.name(
         "procedures.collection": _("征求意见"),
         "procedures.comment": _("对候选名单的意见"),
         "procedures.list": _("一张表"),
+        "procedures.objection": _("异议"),
         "procedures.proposal": _("民生实事的建议"),
         "procedures.round": _("民生实事征集"),
     },

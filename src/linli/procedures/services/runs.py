@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import numbers
+from linli.core import numbers, search
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -26,7 +26,7 @@ from ..states import RunState, StepState
 from .deeds import Deed, allow, allow_step, held, post_problems, running_problems, step_of
 from .definitions import kept
 
-SERIES = "procedures.run"
+SERIES = SEARCH_KIND = "procedures.run"
 MOST_TITLE, MOST_PLAIN = 80, 2000
 
 
@@ -72,7 +72,23 @@ def start(
     deed = Deed(run, by=by, now=now)
     deed.line("start", text=run.plain, changes={"number": [None, run.number], "definition": [None, code]})
     deed.announce(RunStarted)
+    _index(run, offered.rule)
     return deed.write()
+
+
+def _index(run: Run, rule: Definition) -> None:
+    """Found by number, matter and procedure, by whoever may see it on the workbench."""
+    search.index(
+        run,
+        kind=SEARCH_KIND,
+        title=run.title,
+        url=run.get_absolute_url(),
+        at=run.started_at,
+        detail=f"{run.number} {rule.title}",
+        text=run.plain,
+        place_path=run.place_path,
+        capability=rights.VIEW,
+    )
 
 
 def _allow_starting(by: Actor, run: Run, place: Place | None) -> None:

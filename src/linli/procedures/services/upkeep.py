@@ -1,18 +1,25 @@
-"""What happens by the clock: a publicity is over, a limit comes near or has passed. Each is told once."""
+"""What happens by the clock, each told once: a publicity is over, a limit comes near. And what follows a place or a person."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core import journal, locking
+from linli.core.actors import Actor
+from linli.core.models import SearchEntry
 from linli.disclosure.api import tell_posts
+from linli.registry.api import PersonErased, PlaceMoved
 
-from ..models import Publicity, Run
+from ..models import Collection, DraftComment, Objection, Proposal, Publicity, RollHead, Run
 from ..rules.running import day_words
 from ..selectors import runs as found
 from ..selectors.definitions import definition_of
 from ..states import RunState
+from .runs import SEARCH_KIND
 
 NEAR = timedelta(days=2)
 
@@ -58,3 +65,30 @@ def _tell(run: Run, kinds: tuple[str, ...], title: str, once_key: str, now: date
         once_key=f"procedures:{once_key}",
         now=now,
     )
+
+
+def follow_place(event: PlaceMoved) -> None:
+    """What is about a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
+    under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
+    now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
+    for table in (Run, Collection, RollHead, Proposal):
+        there = table._default_manager.filter(**under_old)
+        locking.hold(there)
+        there.update(place_path=now_under)
+    SearchEntry.objects.filter(kind=SEARCH_KIND, **under_old).update(place_path=now_under)
+
+
+@transaction.atomic
+def forget_person(event: PersonErased, *, now: datetime) -> None:
+    """Who objected, wished or commented goes with their data (PIPL art. 47); what was decided about it stays."""
+    by = Actor.system(tenant_id=event.tenant_id)
+    theirs = {"tenant_id": event.tenant_id, "person_id": event.person_id}
+    for one in locking.several(Objection.objects.filter(**theirs)):
+        one.name, one.phone, one.phone_hash, one.person_id, one.wants_reply = "", "", "", None, False
+        one.save(update_fields=["name", "phone", "phone_hash", "person", "wants_reply"])
+        journal.record("procedures.objection.erased", one, by=by, now=now)
+    for wish in locking.several(Proposal.objects.filter(**theirs)):
+        wish.name, wish.phone, wish.person_id = "", "", None
+        wish.save(update_fields=["name", "phone", "person"])
+        journal.record("procedures.proposal.erased", wish, by=by, now=now)
+    DraftComment.objects.filter(**theirs).update(person=None)

@@ -13,9 +13,10 @@ from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
 
-from ..models import Objection, Publicity
+from ..models import Objection
 from ..models.runs import RunQuerySet
 from ..rules import rights
+from ..selectors import board
 from ..selectors import runs as found
 from . import shown
 
@@ -62,9 +63,11 @@ def runs_here(request: HttpRequest, place: Place) -> Panel | None:
     """The procedures that go on at this place and inside it: for clerks theirs, for residents the public ones."""
     actor = actor_of(request)
     is_clerk = actor.may(rights.VIEW, tenant_id=place.tenant_id)
-    rows = found.runs_visible_to(actor) if is_clerk else found.public_runs(place.tenant)
-    here = rows.filter(tenant=place.tenant_id).under(place.path).running().select_related("definition", "place")
-    listed = list(here.order_by("-started_at", "-id")[:MOST])
+    if is_clerk:
+        here = found.runs_visible_to(actor).filter(tenant=place.tenant_id).under(place.path).running()
+        listed = list(here.select_related("definition", "place").order_by("-started_at", "-id")[:MOST])
+    else:
+        listed = board.public_runs_under(place.tenant_id, place.path, now=clock.now())[:MOST]
     if not listed:
         return None
     return Panel(_("正在走的程序"), "procedures/panels/runs.html", {"rows": [_row(run, for_clerks=is_clerk) for run in listed]})
@@ -76,8 +79,7 @@ def publicities_on_home(request: HttpRequest, _subject: Any) -> Panel | None:
     now, tenant = clock.now(), getattr(request, "tenant", None)
     if tenant is None:
         return None
-    rows = Publicity.objects.filter(tenant=tenant, replaced_at=None, last_on__gte=clock.today(), run__is_public=True)
-    listed = list(rows.select_related("run__place").order_by("last_on", "-published_at", "-id")[:MOST])
+    listed = board.public_now(tenant.pk, day=clock.today(), now=now)[:MOST]
     if not listed:
         return None
     return Panel(

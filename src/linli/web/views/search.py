@@ -26,6 +26,8 @@ KINDS: dict[str, str | Promise] = {
     "service": _("办事指南"),
     "question": _("常见问题"),
     "casework.ruling": _("裁定"),
+    "notice": _("公告"),
+    "procedures.run": _("程序"),
 }
 LIMIT = 60
 
