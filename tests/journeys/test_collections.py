@@ -90,7 +90,7 @@ def test_a_wish_by_telephone_is_refused_with_a_reason_that_its_proposer_hears(to
 
 def test_anybody_wishes_without_an_account_and_finds_the_answer_by_number(town):
     a_round(town.here.tenant)
-    reader = town.visitor().open("/").follow("提民生实事").press("提一条建议")
+    reader = town.visitor().open("/").follow("民生实事").press("提一条建议")
     reader.fill(title="开一个老年食堂", text="中午没有地方吃饭。").press("提上去").sees("收到了，谢谢您")
     number = reader.reads(".green .num")
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from linli.core import clock
+from linli.core.models import JournalLine
 from linli.procedures.models import DraftComment, Proposal, ProposalRound
 from linli.procedures.services import proposals
 from tests import people
@@ -201,3 +202,22 @@ def test_a_wish_once_merged_cannot_be_screened(here, office):
     answer = office.get(second.get_absolute_url()).content.decode()
 
     assert "记下筛选结果" not in answer
+
+
+def test_a_telephone_is_masked_and_shown_for_a_purpose_that_the_journal_keeps(here, client):
+    made = wish(a_round(here.tenant), phone="13900000120")
+    desk = people.browser_of(people.counter_clerk(here)[1], client)
+
+    plain = desk.get(made.get_absolute_url()).content.decode()
+    told = desk.post(reverse("procedures:wish-contact", args=[made.pk]), {"purpose": "电话里告诉结果"}).content.decode()
+
+    assert ["13900000120" in text for text in (plain, told)] == [False, True]
+    assert JournalLine.objects.filter(verb="privacy.revealed").count() == 1
+
+
+def test_a_building_head_reads_neither_name_nor_number(here, client):
+    made = wish(a_round(here.tenant), name="试先生", phone="13900000120", place=here.entrance)
+    head = people.browser_of(people.building_head(here)[1], client)
+
+    assert "试先生" not in head.get(made.get_absolute_url()).content.decode()
+    assert head.get(reverse("procedures:wish-contact", args=[made.pk])).status_code == 403

@@ -44,6 +44,9 @@ access.declare(
     posts=[*LEADS, *DOORS, "counter_clerk", "dispatcher"],
 )
 access.declare(
+    collecting.CONTACT, _("看提建议的人是谁，看电话全号，每看一次都留记录"), posts=[*LEADS, "counter_clerk", "dispatcher"]
+)
+access.declare(
     collecting.SCREEN, _("筛选民生实事的建议，写明采纳还是不采纳、为什么"), posts=["subdistrict_clerk", "subdistrict_leader"]
 )
 access.declare(collecting.CALL, _("发起民生实事征集，公开候选名单，交票选"), posts=["subdistrict_clerk", "subdistrict_leader"])

@@ -58,5 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/wishes/<uuid:pk>/", wish.wish, name="desk-proposal"),
     path("desk/wishes/<uuid:pk>/screen/", wish.screen, name="wish-screen"),
     path("desk/wishes/<uuid:pk>/merge/", wish.merge, name="wish-merge"),
+    path("desk/wishes/<uuid:pk>/contact/", wish.contact, name="wish-contact"),
     path("desk/wishes/<uuid:pk>/told/", wish.told, name="wish-told"),
 ]

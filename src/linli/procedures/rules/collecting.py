@@ -2,3 +2,4 @@
 
 COLLECT, LEAD = "procedures.collect", "procedures.collect.lead"
 TAKE_WISHES, SCREEN, CALL = "procedures.wishes.take", "procedures.wishes.screen", "procedures.wishes.call"
+CONTACT = "procedures.wishes.contact"

@@ -27,7 +27,7 @@ desk_item(
     capability=(rights.TAKE_WISHES, rights.SCREEN, rights.CALL),
     order=18,
 )
-portal_tile(gettext_lazy("提民生实事"), "procedures:wishes", "bulb", 45, gettext_lazy("明年办什么，您说"))
+portal_tile(gettext_lazy("民生实事"), "procedures:wishes", "bulb", 45, gettext_lazy("明年办什么，您说"))
 
 
 @panel("home", order=25)

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.core import files
@@ -87,7 +88,9 @@ def threshold_words(threshold: Threshold) -> str:
 
 
 def _digit(number: int) -> str:
-    return DIGITS[number] if number < len(DIGITS) else str(number)
+    """As the law writes small numbers in Chinese; in other languages as figures."""
+    is_chinese = (get_language() or "").startswith("zh")
+    return DIGITS[number] if is_chinese and number < len(DIGITS) else str(number)
 
 
 def choice_words(collection: Collection, code: str) -> str:

@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.core import clock
+from linli.core import clock, reveals
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once, url_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
+from linli.core.privacy import mask_phone
 from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
 from linli.procedures.errors import ProposalRefused
 from linli.procedures.forms import wishing as typed
+from linli.procedures.forms.objections import PurposeForm
 from linli.procedures.models import Proposal, ProposalState
 from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import proposals as found
@@ -32,6 +34,7 @@ from linli.registry.api import PlaceKind, place_by_id, places_under
 SEES = requires(rights.TAKE_WISHES, rights.SCREEN, rights.CALL)
 TAKES = requires(rights.TAKE_WISHES)
 SCREENS = requires(rights.SCREEN)
+CALLS_UP = requires(rights.CONTACT)
 KINDS = {"received": "wait", "candidate": "ok", "refused": "fail", "merged": "still"}
 
 
@@ -102,7 +105,8 @@ def _wish_page(request: HttpRequest, one: Proposal, *, bound: forms.Form | None 
         "shown_rows": _sheet_shown(one),
         "ground": ground,
         "may_screen": may_screen and is_open,
-        "sees_who": actor.may(rights.TAKE_WISHES, tenant_id=one.tenant_id),
+        "sees_who": actor.may(rights.CONTACT, tenant_id=one.tenant_id),
+        "has_phone": bool(_phone_of(one)),
         "who": _who(one),
         "alike": found.likely_same(one) if may_screen and is_open else [],
         "merge_form": bound if isinstance(bound, typed.MergeForm) else typed.MergeForm(),
@@ -124,9 +128,31 @@ def _sheet_shown(one: Proposal) -> list[tuple[str, str, str]]:
 
 
 def _who(one: Proposal) -> str:
-    if one.person:
-        return f"{one.person.name} {one.person.phone}".strip()
-    return f"{one.name} {one.phone}".strip() or _("没留姓名和电话")
+    """The name, with the telephone masked."""
+    name = one.person.name if one.person else one.name
+    return f"{name} {mask_phone(_phone_of(one))}".strip() or _("没留姓名和电话")
+
+
+def _phone_of(one: Proposal) -> str:
+    return one.phone or (one.person.phone if one.person else "")
+
+
+@CALLS_UP
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The proposer's telephone in full, for a purpose that the journal keeps."""
+    one, form, number = _wish_or_404(request, pk), PurposeForm(request.POST or None), ""
+    if form.is_bound and form.is_valid():
+        number = reveals.reveal(
+            one if one.phone else found_or_404(one.person),
+            "phone",
+            purpose=form.cleaned_data["purpose"],
+            capability=rights.CONTACT,
+            by=actor_of(request),
+            now=clock.now(),
+        )
+    context = {"one": one, "form": form, "number": number, "who": one.person.name if one.person else one.name}
+    return page(request, "procedures/desk/wish_contact.html", context, status=422 if form.is_bound and not number else 200)
 
 
 @SCREENS
