@@ -186,7 +186,7 @@ def test_the_definition_is_gone_through_on_paper_over_spring_festival():
 
     text = browser_of(one.secretary).get(reverse("procedures:definition", args=["small"]), {"start": "2026-02-09"}).text
 
-    assert "2026-02-09 启动" in text
+    assert "2026年2月9日 启动" in text
     assert "公示 2/9–2/24 24:00" in text
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
 from linli.core.rulesets import Threshold
+from linli.core.words import day_words
 
 from .shares import ANY, ASKED, BASES, OwnedUnit
 
@@ -171,7 +172,7 @@ def close_problems(*, is_open: bool, today: date, closes_on: date, has_silent: b
     problems = [] if is_open else [Problem("not_open", _("这次征求没有在进行，不能再记。"), where="state")]
     if today <= closes_on and has_silent and len(reason.strip()) < 4:
         text = _("还没到截止的 %(day)s，也还有人没表态。要提前截止，写明原因。")
-        problems.append(Problem("early", text % {"day": closes_on.isoformat()}, where="reason"))
+        problems.append(Problem("early", text % {"day": day_words(closes_on)}, where="reason"))
     return problems
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.core.rulesets import Threshold
+from linli.core.words import day_words
 
 from ..providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded
 
@@ -71,7 +72,7 @@ def meeting(question: Question) -> Answer:
     due, present, agreed = (int(values.get(name) or 0) for name in ("due", "present", "agreed"))
     problems = [*_attendance(question.parameters, due, present), *_agreement(question.parameters, due, present, agreed)]
     held = date.fromisoformat(str(values["held_on"]))
-    figures = ((_("开会"), held.isoformat()), (_("应到"), str(due)), (_("实到"), str(present)), (_("同意"), str(agreed)))
+    figures = ((_("开会"), day_words(held)), (_("应到"), str(due)), (_("实到"), str(present)), (_("同意"), str(agreed)))
     if problems:
         return Answer(False, " ".join(problems), figures, missing=(_("人数够了再开一次会，重新登记。"),))
     text = _("应到 %(due)s 人，实到 %(present)s 人，同意 %(agreed)s 人，够了。")

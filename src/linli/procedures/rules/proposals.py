@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 from .collections import text_problems
 
@@ -85,7 +86,7 @@ def round_problems(*, year: int, seats: int, opens_on: date, closes_on: date, mi
     if (closes_on - opens_on).days < min_days:
         earliest = opens_on + timedelta(days=min_days)
         text = _("征集至少 %(days)d 天：%(opens)s 开始，最早 %(earliest)s 截止。")
-        told = {"days": min_days, "opens": opens_on.isoformat(), "earliest": earliest.isoformat()}
+        told = {"days": min_days, "opens": day_words(opens_on), "earliest": day_words(earliest)}
         problems.append(Problem("too_short", text % told, where="closes_on"))
     return problems
 
@@ -193,7 +194,7 @@ def publish_problems(
     """Why the draft list cannot be published yet."""
     problems = []
     if today <= closes_on:
-        problems.append(Problem("still_collecting", _("征集到 %(day)s 才截止。") % {"day": closes_on.isoformat()}, where="state"))
+        problems.append(Problem("still_collecting", _("征集到 %(day)s 才截止。") % {"day": day_words(closes_on)}, where="state"))
     if unscreened:
         problems.append(Problem("unscreened", _("还有 %(count)d 条建议没有筛选。") % {"count": unscreened}, where="state"))
     if untold:
@@ -203,7 +204,7 @@ def publish_problems(
         text = _("候选要比票选的多：要选 %(seats)d 件，候选只有 %(count)d 件。")
         problems.append(Problem("no_surplus", text % {"seats": seats, "count": candidates}, where="state"))
     if (until - today).days < min_days:
-        earliest = (today + timedelta(days=min_days)).isoformat()
+        earliest = day_words(today + timedelta(days=min_days))
         text = _("公开征求意见至少 %(days)d 天，最早到 %(day)s。")
         problems.append(Problem("comment_short", text % {"days": min_days, "day": earliest}, where="until"))
     return problems
@@ -233,7 +234,7 @@ def hand_over_problems(*, is_published: bool, comments_open: int, today: date, u
         return [Problem("not_published", _("候选名单还没有公开征求意见。"), where="state")]
     problems = []
     if today <= until:
-        problems.append(Problem("commenting", _("公开征求意见到 %(day)s 才结束。") % {"day": until.isoformat()}, where="state"))
+        problems.append(Problem("commenting", _("公开征求意见到 %(day)s 才结束。") % {"day": day_words(until)}, where="state"))
     if comments_open:
         problems.append(Problem("unanswered", _("还有 %(count)d 条意见没有答复。") % {"count": comments_open}, where="state"))
     return problems

@@ -23,7 +23,7 @@ from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.answering import done_once
 from linli.core.pages import page
-from linli.core.words import Words
+from linli.core.words import Words, day_words
 
 from ...forms import runs as run_forms
 from ...models import Run
@@ -163,7 +163,7 @@ def _version_words(one: definitions.Offered) -> str:
     whose = _("本街道的") if one.is_own else _("系统带的")
     return _("%(whose)s，%(day)s 起：%(citation)s") % {
         "whose": whose,
-        "day": one.rule.effective_from.isoformat(),
+        "day": day_words(one.rule.effective_from),
         "citation": one.rule.source.citation,
     }
 
