@@ -111,8 +111,13 @@ def earned(step):
         return papers.filter(at__lte=step.opened_at).exists() and step.closed_at >= midnight_after(two)
     standing = Publicity.objects.filter(step=step, published_at__lte=step.closed_at).exclude(replaced_at__lte=step.closed_at)
     came = Objection.objects.filter(publicity__run=step.run, written_at__lte=step.closed_at)
-    unsettled = came.filter(answered_at=None) | came.filter(answered_at__gt=step.closed_at)
-    return standing.count() == 1 and step.closed_at >= midnight_after(standing.get().last_on) and not unsettled.exists()
+    settled = [last_word(one, step.closed_at) in ("answer", "uphold") for one in came]
+    return standing.count() == 1 and step.closed_at >= midnight_after(standing.get().last_on) and all(settled)
+
+
+def last_word(objection, until):
+    """What was done last with an objection; it may have been opened again since."""
+    return objection.entries.filter(at__lte=until).order_by("at", "id").last().verb
 
 
 def in_order(run):

@@ -11,8 +11,9 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id
 
 from ..models import NoticeState
-from ..rules.rights import PUBLISH, WRITE
+from ..rules.rights import PUBLISH
 from ..selectors import items, materials, messages, notices
+from ..selectors.hanging import hanging
 
 SHOWN = 3
 
@@ -39,14 +40,14 @@ def on_board(request: HttpRequest, _subject: object) -> Panel | None:
         return None
     chosen = community_of(request)
     place = place_by_id(chosen.id, tenant=tenant) if chosen else None
-    found = list(notices.on_board(tenant, day=clock.today(), place_path=place.path if place else "")[:SHOWN])
+    found = hanging(tenant, day=clock.today(), now=clock.now(), place_path=place.path if place else "", most=SHOWN)
     return Panel(_("公告"), "disclosure/_notices.html", {"notices": found, "all": True}) if found else None
 
 
 @panel("place", order=40)
 def at_place(_request: HttpRequest, place: Place) -> Panel | None:
     """What hangs for a place, on its page and behind the code at its door."""
-    found = list(notices.on_board(place.tenant, day=clock.today(), place_path=place.path)[:SHOWN])
+    found = hanging(place.tenant, day=clock.today(), now=clock.now(), place_path=place.path, most=SHOWN)
     return Panel(_("公告"), "disclosure/_notices.html", {"notices": found, "all": True}) if found else None
 
 
@@ -59,7 +60,6 @@ def at_work(request: HttpRequest, _subject: object) -> Panel | None:
     if actor.may(PUBLISH, tenant_id=tenant.pk):
         drafts = notices.written_within(actor).filter(state=NoticeState.DRAFT).count()
         rows.append((_("草稿等挂出去"), drafts, "disclosure:desk-notices", "?view=draft"))
-    if actor.may(WRITE, tenant_id=tenant.pk):
         dues = [due.state for board in items.boards_of(actor, tenant, clock.today()) for due in board.dues]
         rows.append((_("居务公开过了日子"), dues.count("late"), "disclosure:desk-items", ""))
         rows.append((_("居务公开快到日子"), dues.count("soon"), "disclosure:desk-items", ""))
