@@ -82,10 +82,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Begin:
+    """A page on which what a gate asks for is begun: how the link is called, its address, the right that it needs, and by which rule it counts."""
+
+    label: str
+    url: str
+    right: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     Whether it is so, in a sentence that a resident can read; `figures` are pairs of (title, value) that the sentence rests on;
-    `link` the address of the records; `missing` what has still to be done for it, a sentence each.
+    `link` the address of the records; `missing` what has still to be done for it, a sentence each; `begins` what the office
+    begins for it while there are no records yet.
     """
 
     is_met: bool
@@ -93,6 +104,7 @@ class Answer:
     figures: tuple[tuple[str, str], ...] = ()
     link: str = ""
     missing: tuple[str, ...] = ()
+    begins: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)

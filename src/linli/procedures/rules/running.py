@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from linli.core.problems import Problem
 from linli.core.workcalendar import CHINA, Calendar, midnight_after
 
+from ..providers import Begin
 from ..states import DONE, OverrideKind, StepState
 from .days import Period, is_over, last_day
 from .definition import CLOSED, OPENED, STARTED, Definition, Gate, Step
@@ -46,6 +47,7 @@ class GateSeen:
     missing: tuple[str, ...] = ()
     link: str = ""
     waits_for_engine: bool = False
+    begins: tuple[Begin, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """As it is kept on the step when it closes."""

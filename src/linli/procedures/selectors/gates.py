@@ -1,7 +1,7 @@
 """What the gates of a step say now; and the providers that procedures itself brings: papers, publicity, objections."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,11 +67,13 @@ def _seen(run: Run, rule: StepRule, step: Step, gate: Gate, recorded: tuple[Reco
             answer.missing,
             answer.link,
             waits_for_engine=providers.provider_named(ask.provider) is None,
+            begins=(answer.begins,) if answer.begins else (),
         )
         if seen.is_met:
             return seen
         answers.append(seen)
-    return next((one for one in reversed(answers) if not one.waits_for_engine), answers[0])
+    told = next((one for one in reversed(answers) if not one.waits_for_engine), answers[0])
+    return replace(told, begins=tuple(each for one in answers for each in one.begins))
 
 
 def _answer(run: Run, rule: StepRule, step: Step, gate: Gate, ask: Ask, recorded: tuple[Recorded, ...], now: datetime) -> Answer:

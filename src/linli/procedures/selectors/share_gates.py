@@ -10,36 +10,46 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.workcalendar import calendar_of
-from linli.procedures.models import Collection, ProposalRound, Step
+from linli.procedures.models import Collection, CollectionKind, ProposalRound, Step
+from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import composition, shares
 from linli.procedures.rules.days import Period, is_over, last_day
 from linli.procedures.rules.shares import Check
 from linli.procedures.rules.sharing import check_words, checks_for, short_words, tally_figures
 
 from .. import providers
-from ..providers import Answer, Kind, Parameter, Provider, Question
+from ..providers import Answer, Begin, Kind, Parameter, Provider, Question
 from . import collections as found
 from . import proposals as wishes
 
 NOT_BEGUN = gettext_lazy("还没有发起征求。")
 
 
-def share(question: Question) -> Answer:
+def consents(question: Question) -> Answer:
+    return share(question, CollectionKind.CONSENT)
+
+
+def surveyed(question: Question) -> Answer:
+    return share(question, CollectionKind.OPINION)
+
+
+def share(question: Question, kind: CollectionKind) -> Answer:
     """Whether the collection of this step (or of the one that is named) came to what the gate asks."""
     step = str(question.parameters.get("step") or question.step)
     collection = found.collection_of_step(question.run_id, step)
     if collection is None or (step == question.step and _is_of_an_earlier_round(collection, question)):
         asked = (_("在这一步发起征求意见，名册从人房户里来。"),)
-        return Answer(False, str(NOT_BEGUN), link=_begin_url(question, step), missing=asked)
+        return Answer(False, str(NOT_BEGUN), missing=asked, begins=_begin(question, step, kind))
     return _answer(collection, question.parameters)
 
 
-def _begin_url(question: Question, step: str) -> str:
-    """Where the collection for this step is begun, with what the gate says of it filled in."""
+def _begin(question: Question, step: str, kind: CollectionKind) -> Begin:
+    """Where the collection for this step is begun, with what the gate says of it filled in; its title comes from the run."""
     given = {"run": question.run_id, "step": step, "place": question.place_id, "rule_code": question.parameters.get("rule")}
-    kind = "consent" if "consent" in str(given["rule_code"]) or "heads" in question.parameters else "opinion"
-    plain = {name: str(value) for name, value in given.items() if value}
-    return f"{reverse('procedures:collection-begin')}?{urlencode(plain | {'kind': kind})}"
+    plain = {name: str(value) for name, value in given.items() if value} | {"kind": kind.value}
+    return Begin(
+        _("发起征求"), f"{reverse('procedures:collection-begin')}?{urlencode(plain)}", rights.LEAD, plain.get("rule_code", "")
+    )
 
 
 def _is_of_an_earlier_round(collection: Collection, question: Question) -> bool:
@@ -82,7 +92,9 @@ def collected(question: Question) -> Answer:
     """Whether the call was open for as long as it must, and is over."""
     round_ = wishes.round_of_run(question.run_id)
     if round_ is None:
-        return Answer(False, _("还没有发起征集。"), missing=(_("发起征集，写明从哪天到哪天。"),))
+        url = f"{reverse('procedures:proposal-call')}?{urlencode({'run': str(question.run_id)})}"
+        asked = (_("发起征集，写明从哪天到哪天。"),)
+        return Answer(False, _("还没有发起征集。"), missing=asked, begins=Begin(_("发起征集"), url, rights.CALL))
     period = Period.parse(f"{question.parameters.get('for') or '30 days'} exact")
     counted = wishes.counted(round_)
     figures = ((_("收到的建议"), _("%(n)s 条") % {"n": counted.total}), (_("截止"), round_.closes_on.isoformat()))
@@ -158,7 +170,7 @@ for provider in (
     Provider(
         "consent_share",
         gettext_lazy("征求意见里同意的够了"),
-        share,
+        consents,
         STEP
         | {
             "heads": Parameter(Kind.SHARE),
@@ -169,7 +181,7 @@ for provider in (
     Provider(
         "survey_share",
         gettext_lazy("征求意见问到的人够了"),
-        share,
+        surveyed,
         STEP | {name: Parameter(Kind.SHARE) for name in ("asked", "answered", "agreed")},
     ),
     Provider("proposals_collected", gettext_lazy("征集的天数够了"), collected, {"for": Parameter(Kind.PERIOD)}),

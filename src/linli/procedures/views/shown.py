@@ -13,6 +13,7 @@ from linli.core.rulesets import Status
 from linli.registry.api import KINDS
 
 from ..models import Objection, Override, Publicity, Run, Step
+from ..providers import Begin
 from ..rules.days import Period
 from ..rules.definition import Step as StepRule
 from ..rules.running import Barrier, GateSeen, day_words
@@ -85,6 +86,7 @@ class GateShown:
     citation: str
     status: str
     link: str = ""
+    begins: Sequence[Begin] = ()
     evidence: Sequence[Any] = ()
     is_overridden: bool = False
     takes_evidence: bool = False
@@ -221,6 +223,7 @@ def gate_shown(seen: GateSeen, is_overridden: bool) -> GateShown:
         citation=seen.gate.source.citation,
         status=status_words(seen.gate.source.status),
         link=seen.link,
+        begins=() if seen.is_met else seen.begins,
         is_overridden=is_overridden,
     )
 

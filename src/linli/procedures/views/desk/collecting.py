@@ -17,7 +17,6 @@ from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires, within
 from linli.core.answering import done_once, url_once
 from linli.core.finding import found_or_404, got_or_404, one_or_404
-from linli.core.ids import uuid_of
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
@@ -30,11 +29,11 @@ from linli.procedures.rules import shares
 from linli.procedures.rules.sharing import area_text
 from linli.procedures.selectors import collections as found
 from linli.procedures.selectors.rolls import Roll, roll_of
-from linli.procedures.selectors.runs import runs_visible_to
 from linli.procedures.selectors.share_rules import SHARE_RULES
 from linli.procedures.services import collections
 from linli.procedures.services.collections import AskingGiven, CollectionGiven
 from linli.procedures.views import tallied
+from linli.procedures.views.desk.pieces import run_named
 from linli.registry.api import Place, PlaceKind, place_by_id
 
 SEES = requires(rights.COLLECT, rights.LEAD)
@@ -83,6 +82,8 @@ def _counted(rows: QuerySet[Collection]) -> QuerySet[Collection]:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a collection; “先看名册” shows whom it would ask and what the register still lacks."""
     initial = {name: request.GET[name] for name in ("place", "rule_code", "title", "kind") if name in request.GET}
+    if run := _of_run(request).get("run"):
+        initial = {"title": run.title, "place": str(run.place_id)} | initial
     given = {"places": _places(request), "rules": _rules(request)}
     form = BeginForm(request.POST, **given) if request.method == "POST" else BeginForm(initial=initial, **given)
     looked = _looked_at(request, form) if request.POST.get("then") == "look" else None
@@ -129,8 +130,7 @@ def _begun(request: HttpRequest, said: dict[str, Any], now: datetime) -> str:
 
 def _of_run(request: HttpRequest) -> dict[str, Any]:
     """The run and step that the address names, when the collection is evidence of one."""
-    key = uuid_of(request.GET.get("run", ""))
-    run = runs_visible_to(actor_of(request)).filter(tenant=tenant_here(request), pk=key).first() if key else None
+    run = run_named(request)
     return {"run": run, "step": request.GET.get("step", "")[:60]} if run else {}
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 from linli.core.access import actor_of
 from linli.core.finding import got_or_404
+from linli.core.ids import uuid_of
+from linli.core.tenancy import tenant_here
 
 from ...models import Run
 from ...selectors import runs as found
@@ -18,6 +20,13 @@ from ...selectors import runs as found
 def run_or_404(request: HttpRequest, pk: UUID) -> Run:
     """The run, if this visitor may see it."""
     return got_or_404(found.run_for, actor_of(request), pk)
+
+
+def run_named(request: HttpRequest) -> Run | None:
+    """The run that `?run=` of the address names, if this visitor may see it."""
+    key = uuid_of(request.GET.get("run", ""))
+    rows = found.runs_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
+    return rows.filter(pk=key).first() if key else None
 
 
 def keeps(name: str, write: Callable[[dict[str, Any], datetime], Model]) -> Callable[[dict[str, Any], datetime], dict[str, Any]]:

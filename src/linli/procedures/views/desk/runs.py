@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.core import clock, workcalendar
+from linli.core import clock, rulesets, workcalendar
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.answering import done_once
@@ -24,8 +24,8 @@ from linli.registry.api import PlaceKind, communities, places_under
 
 from ...forms.runs import StartForm
 from ...models import Evidence, Run, Seen, Step
-from ...providers import provider_named
-from ...rules import rights
+from ...providers import Begin, provider_named
+from ...rules import collecting, rights
 from ...rules.definition import Gate
 from ...selectors import definitions, gates, lists
 from ...selectors import runs as found
@@ -153,6 +153,8 @@ class _Rights:
 
         self.run, self.override, self.abandon = may(rights.RUN), may(rights.OVERRIDE), may(rights.ABANDON)
         self.object = may(rights.OBJECTIONS)
+        self.begin = {collecting.LEAD} if may(collecting.LEAD) else set()
+        self.begin |= {collecting.CALL} if one.is_running and actor.may(collecting.CALL, tenant_id=one.tenant_id) else set()
         self.define = one.is_running and actor.may(rights.DEFINE, tenant_id=one.tenant_id)
 
 
@@ -189,7 +191,7 @@ def _step_page(one: StepShown, whole: Whole, kind: str | None, may: _Rights) -> 
     rule = whole.rule(one.step.code)
     opens = rule is not None and may.run and (kind is None or kind in rule.opens)
     closes = rule is not None and may.run and (kind is None or kind in rule.closes)
-    gate_rows = [_gate_row(gate, one, whole, opens or closes) for gate in one.gates]
+    gate_rows = [_gate_row(gate, one, whole, opens or closes, may.begin) for gate in one.gates]
     return {
         "one": one,
         "gates": gate_rows,
@@ -229,13 +231,14 @@ def _step_verbs(one: StepShown, of: Run, *, opens: bool, closes: bool, override:
     ]
 
 
-def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool) -> dict[str, Any]:
+def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool, begins: set[str]) -> dict[str, Any]:
     rule = whole.rule(one.step.code)
     found_gate = rule.gate(gate.code) if rule else None
     takes = one.step.is_open or (one.is_next and found_gate is not None and found_gate.at_opening)
     offers = gates.by_hand(found_gate) if found_gate and may and takes and whole.run.is_running else []
     return {
         "gate": gate,
+        "begin": _begins([each for each in gate.begins if one.step.is_open and each.right in begins], whole.run),
         "evidence": [
             _evidence_row(row, found_gate, whole, may and takes)
             for row in whole.evidences.rows
@@ -249,6 +252,15 @@ def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool) ->
             for ask, _provider in offers
         ],
     }
+
+
+def _begins(rows: list[Begin], run: Run) -> list[dict[str, str]]:
+    """The pages on which what the gate asks for is begun; where there are several, each says by which rule."""
+    if len(rows) < 2:
+        return [{"label": one.label, "url": one.url} for one in rows]
+    titles = [rulesets.look_up(one.rule, on=clock.today(), tenant=run.tenant).title if one.rule else "" for one in rows]
+    words = [_("%(begin)s：%(rule)s") % {"begin": one.label, "rule": title} for one, title in zip(rows, titles, strict=True)]
+    return [{"label": label, "url": one.url} for label, one in zip(words, rows, strict=True)]
 
 
 def _evidence_row(row: Evidence, gate: Gate | None, whole: Whole, may: bool) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from linli.procedures.models import DraftComment, Proposal, ProposalRound, Propo
 from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import proposals as found
 from linli.procedures.services import proposals
+from linli.procedures.views.desk.pieces import run_named
 from linli.procedures.views.desk.wish import KINDS
 
 SEES = requires(rights.TAKE_WISHES, rights.SCREEN, rights.CALL)
@@ -80,7 +81,7 @@ def call(request: HttpRequest) -> HttpResponse:
     form = typed.CallForm(request.POST) if request.method == "POST" else typed.CallForm(initial={"year": clock.today().year + 1})
 
     def do(given: dict[str, Any], now: datetime) -> str:
-        made = proposals.call(tenant=tenant_here(request), **given, by=actor_of(request), now=now)
+        made = proposals.call(tenant=tenant_here(request), **given, run=run_named(request), by=actor_of(request), now=now)
         return made.get_absolute_url()
 
     if form.is_bound and (url := url_once(request, form, do)):
