@@ -12,7 +12,7 @@ from linli.procedures.models import Asking, Collection
 from linli.procedures.views.tallied import voter_name
 from tests import people
 from tests.factories.procedures import NOW, collection, house, said
-from tests.factories.registry import OwnershipFactory
+from tests.factories.registry import OwnershipFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 LIST, BEGIN = reverse("procedures:collections"), reverse("procedures:collection-begin")
@@ -70,10 +70,24 @@ def test_the_doors_cost_the_same_however_many(here, desk, django_assert_num_quer
     row = collection(here.building)
     desk.get(page_of(row))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answer = desk.get(page_of(row))
 
     assert answer.content.decode().count("还没问") == item_count
+
+
+def test_the_doors_of_one_entrance_are_counted_with_its_choice(here, desk):
+    house(here.entrance, [8_950] * 3)
+    other = PlaceFactory(kind="entrance", parent=here.building, tenant=here.tenant)
+    house(other, [8_950] * 2)
+    row = collection(here.building)
+    said(row.heads.filter(place=other).first())
+
+    context = desk.get(page_of(row), {"show": "silent", "under": other.path}).context
+
+    assert (context["page_obj"].paginator.count, len(context["rows"])) == (1, 1)
+    assert context["entrances"] == [(one.path, str(one)) for one in (here.entrance, other)]
+    assert [part["heads"] for part in context["sums"]][:3] == [5, 1, 1]
 
 
 def test_a_look_at_the_roll_writes_nothing_and_names_what_is_missing(here, desk):

@@ -1,7 +1,8 @@
 """Collections as somebody may see them, what a roll said so far, and what gates ask about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -46,6 +47,11 @@ def heads_seen(actor: Actor, collection: Collection) -> QuerySet[RollHead]:
 
 
 def narrowed(rows: QuerySet[RollHead], shown: str, *, under: str = "", words: str = "") -> QuerySet[RollHead]:
+    """Those of the doors that somebody chose to see."""
+    return rows.filter(chosen(shown, under=under, words=words))
+
+
+def chosen(shown: str, *, under: str = "", words: str = "") -> Q:
     """`shown`: all, silent (nothing said), nobody (silent and never met), disputed, said, or the code of a choice."""
     conditions = {
         "all": Q(),
@@ -54,9 +60,9 @@ def narrowed(rows: QuerySet[RollHead], shown: str, *, under: str = "", words: st
         "disputed": Q(voice=shares.DISPUTED),
         "said": ~Q(voice="") & ~Q(voice=shares.DISPUTED),
     }
-    rows = rows.filter(conditions.get(shown, Q(voice=shown)))
-    rows = rows.filter(place_path__startswith=under) if under else rows
-    return rows.filter(label__contains=words.strip()) if words.strip() else rows
+    at_place = Q(place_path__startswith=under) if under else Q()
+    named = Q(label__contains=words.strip()) if words.strip() else Q()
+    return conditions.get(shown, Q(voice=shown)) & at_place & named
 
 
 def voice_of(askings: Iterable[Asking]) -> str:
@@ -87,11 +93,20 @@ def open_for(person_id: UUID | None, tenant_id: UUID) -> QuerySet[RollHead]:
 
 def tally_of(collection: Collection) -> Tally:
     """What the roll said so far. One query, however long the roll."""
-    rows = collection.heads.order_by().values("voice").annotate(
-        heads=Count("pk"), area=Sum("area_centi"),
-        asked_heads=Count("pk", filter=Q(asked__gt=0) | ~Q(voice="")),
-        asked_area=Sum("area_centi", filter=Q(asked__gt=0) | ~Q(voice="")),
-    )  # fmt: skip
+    return _summed(collection.heads.order_by().values("voice").annotate(**_SUMS))
+
+
+_ASKED = Q(asked__gt=0) | ~Q(voice="")
+_SUMS: Mapping[str, Any] = {
+    "heads": Count("pk"),
+    "area": Sum("area_centi"),
+    "asked_heads": Count("pk", filter=_ASKED),
+    "asked_area": Sum("area_centi", filter=_ASKED),
+}
+
+
+def _summed(rows: Iterable[Mapping[str, Any]]) -> Tally:
+    """Groups of a roll, each of one voice, put together."""
     total = asked = disputed = shares.Sum()
     said: dict[str, shares.Sum] = {}
     for row in rows:
@@ -99,9 +114,9 @@ def tally_of(collection: Collection) -> Tally:
         total += one
         asked += shares.Sum(row["asked_heads"], row["asked_area"] or 0)
         if row["voice"] == shares.DISPUTED:
-            disputed = one
+            disputed += one
         elif row["voice"]:
-            said[row["voice"]] = one
+            said[row["voice"]] = said.get(row["voice"], shares.Sum()) + one
     return Tally(total, asked, said, disputed)
 
 
@@ -119,10 +134,33 @@ class Standing:
 
 def standing_of(collection: Collection) -> Standing:
     """The tally with the checks of the frozen rule, recomputable for ever."""
-    counted, rule = tally_of(collection), collection.rule_set
+    return _judged(collection, tally_of(collection))
+
+
+def _judged(collection: Collection, counted: Tally) -> Standing:
+    rule = collection.rule_set
     if rule is None:
         return Standing(counted, ())
     return Standing(counted, tuple(shares.checks_of(rule.body, counted, citation=rule.citation, status=rule.status.value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A collection before one reader: how it stands, how many of its doors they chose to see, the entrances by path and name."""
+
+    standing: Standing
+    shown: int
+    entrances: list[tuple[str, str]]
+
+
+def sight_of(collection: Collection, actor: Actor, choice: Q) -> Sight:
+    """What stands above the doors. One query, however long the roll."""
+    seen = within(actor, rights.COLLECT, rights.LEAD)
+    grouped = collection.heads.order_by().values("voice", "place_path", "place__full_name", "place__name")
+    rows = list(grouped.annotate(**_SUMS, seen=Count("pk", filter=seen), shown=Count("pk", filter=seen & choice)))
+    entrances = {row["place_path"]: row["place__full_name"] or row["place__name"] for row in rows if row["seen"]}
+    standing = _judged(collection, _summed(rows))
+    return Sight(standing, sum(row["shown"] for row in rows), sorted(entrances.items()))
 
 
 def collection_of_step(run_id: UUID, step: str) -> Collection | None:

@@ -153,8 +153,10 @@ def _or_404(request: HttpRequest, pk: UUID) -> Collection:
 
 
 def _page(request: HttpRequest, one: Collection, close_form: CloseForm | None = None, status: int = 200) -> HttpResponse:
-    standing, rows = found.standing_of(one), _doors(request, one)
-    page_obj = Pages(rows.prefetch_related(found.WITH_VOTERS), DOORS_PER_PAGE, counted=rows).get_page(request.GET.get("page"))
+    sight, rows = found.sight_of(one, actor_of(request), _chosen(request)), _doors(request, one)
+    standing = sight.standing
+    doors = Pages(rows.prefetch_related(found.WITH_VOTERS), DOORS_PER_PAGE, known=sight.shown)
+    page_obj = doors.get_page(request.GET.get("page"))
     show, under = request.GET.get("show", "all"), request.GET.get("under", "")
     context = {
         "one": one,
@@ -166,7 +168,7 @@ def _page(request: HttpRequest, one: Collection, close_form: CloseForm | None = 
         "page_obj": page_obj,
         "rows": [_door_row(one, head) for head in page_obj],
         "tabs": [{"label": label, "url": _narrow(name, under), "current": name == show} for name, label in TABS.items()],
-        "entrances": _entrances(request, one),
+        "entrances": sight.entrances,
         "under": under,
         "show": show,
         "sheet_url": sheet_url(request),
@@ -177,21 +179,16 @@ def _page(request: HttpRequest, one: Collection, close_form: CloseForm | None = 
 
 
 def _doors(request: HttpRequest, one: Collection) -> QuerySet[RollHead]:
-    rows = found.heads_seen(actor_of(request), one)
-    return found.narrowed(
-        rows, request.GET.get("show", "all"), under=request.GET.get("under", ""), words=request.GET.get("text", "")
-    )
+    return found.heads_seen(actor_of(request), one).filter(_chosen(request))
+
+
+def _chosen(request: HttpRequest) -> Q:
+    given = request.GET
+    return found.chosen(given.get("show", "all"), under=given.get("under", ""), words=given.get("text", ""))
 
 
 def _narrow(show: str, under: str) -> str:
     return f"?show={show}&under={under}" if under else f"?show={show}"
-
-
-def _entrances(request: HttpRequest, one: Collection) -> list[tuple[str, str]]:
-    """The entrances in which there are doors of this collection."""
-    paths = found.heads_seen(actor_of(request), one).order_by().values("place_path").distinct()
-    rows = Place.objects.filter(tenant_id=one.tenant_id, path__in=paths).order_by("path")
-    return [(place.path, str(place)) for place in rows]
 
 
 def _door_row(one: Collection, head: RollHead) -> dict[str, Any]:
@@ -343,7 +340,7 @@ def door_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _grouped(request: HttpRequest, one: Collection, rows: QuerySet[RollHead]) -> list[dict[str, Any]]:
-    names = dict(_entrances(request, one))
+    names = dict(found.sight_of(one, actor_of(request), Q()).entrances)
     groups: dict[str, list[dict[str, Any]]] = {}
     for head in rows:
         groups.setdefault(head.place_path, []).append(_door_row(one, head))
