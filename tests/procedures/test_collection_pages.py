@@ -9,6 +9,7 @@ from django.urls import reverse
 from linli.core import clock
 from linli.core.models import JournalLine
 from linli.procedures.models import Asking, Collection
+from linli.procedures.services import collections
 from linli.procedures.views.tallied import voter_name
 from tests import people
 from tests.factories.procedures import NOW, collection, house, said
@@ -133,6 +134,59 @@ def test_a_paper_sheet_comes_with_its_scan(here, desk):
     desk.post(door_of(head), {"way": "paper", "outcome": "said", "choice": "agree", "speaker": "", "scan": scan})
 
     assert Asking.objects.get().scan.content_type == "application/pdf"
+
+
+def sheet():
+    return SimpleUploadedFile("三单元.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+
+
+def scan_url(asking):
+    return reverse("procedures:collection-scan", args=[asking.head.collection_id, asking.head_id, asking.pk])
+
+
+def on_paper(here, **given):
+    house(here.entrance, [8_950])
+    row = collection(here.building)
+    said(row.heads.get(), **({"way": "paper", "kept_where": "3 号柜"} | given))
+    return Asking.objects.get()
+
+
+def test_a_scan_comes_in_later_once_and_even_after_the_end(here, desk):
+    asking = on_paper(here)
+    offered = [scan_url(asking) in desk.get(door_of(asking.head)).content.decode()]
+    collections.close(collection=asking.head.collection, by=people.community_secretary(here)[1], now=NOW)
+
+    answers = [desk.post(scan_url(asking), {"scan": sheet()}) for _n in range(2)]
+
+    assert ([one.status_code for one in answers], answers[0].url) == ([302, 422], door_of(asking.head))
+    assert Asking.objects.get().scan.name == "三单元.pdf"
+    assert [*offered, scan_url(asking) in desk.get(door_of(asking.head)).content.decode()] == [True, False]
+
+
+def test_a_scan_that_is_missing_is_asked_for_where_it_was_sent(here, desk):
+    asking = on_paper(here)
+
+    answer = desk.post(scan_url(asking), {})
+
+    assert (answer.status_code, Asking.objects.get().scan) == (422, None)
+    assert [list(row["scan_form"].errors) for row in answer.context["rows"]] == [["scan"]]
+
+
+def test_what_was_not_said_on_paper_takes_no_scan(here, desk):
+    asking = on_paper(here, way="phone", kept_where="")
+
+    answer = desk.post(scan_url(asking), {"scan": sheet()})
+
+    assert (answer.status_code, Asking.objects.get().scan) == (422, None)
+    assert "不是从纸质表上记的" in answer.content.decode()
+
+
+def test_who_does_not_collect_there_adds_no_scan(here, client):
+    asking = on_paper(here)
+
+    answer = people.browser_of(people.outsider()[1], client).post(scan_url(asking), {"scan": sheet()})
+
+    assert (answer.status_code, Asking.objects.get().scan) == (404, None)
 
 
 def test_a_line_is_struck_out_with_its_reason(here, desk):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import paper
-from .views.desk import collecting, definitions, evidence, objections, runs, verbs, wish, wishing
+from .views.desk import collecting, definitions, door, evidence, objections, runs, verbs, wish, wishing
 from .views.portal import followed, opinions, publicity, wishes
 
 app_name = "procedures"
@@ -41,8 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/collections/<uuid:pk>/close/", collecting.close, name="collection-close"),
     path("desk/collections/<uuid:pk>/door-list/", collecting.door_list, name="collection-door-list"),
     path("desk/collections/<uuid:pk>/forms/", collecting.forms, name="collection-forms"),
-    path("desk/collections/<uuid:pk>/doors/<uuid:head_id>/", collecting.door, name="collection-door"),
-    path("desk/collections/<uuid:pk>/doors/<uuid:head_id>/<uuid:asking_id>/strike/", collecting.strike, name="collection-strike"),
+    path("desk/collections/<uuid:pk>/doors/<uuid:head_id>/", door.door, name="collection-door"),
+    path("desk/collections/<uuid:pk>/doors/<uuid:head_id>/<uuid:asking_id>/strike/", door.strike, name="collection-strike"),
+    path("desk/collections/<uuid:pk>/doors/<uuid:head_id>/<uuid:asking_id>/scan/", door.scan, name="collection-scan"),
     path("wishes/", wishes.wishes, name="wishes"),
     path("wishes/new/", wishes.wish, name="wish"),
     path("wishes/<uuid:pk>/received/", wishes.receipt, name="wish-receipt"),

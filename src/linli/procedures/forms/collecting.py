@@ -121,6 +121,12 @@ class StrikeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("哪里记错了"), max_length=MOST_REASON)
 
 
+class ScanForm(forms.Form):
+    """The scan of a sheet that was written down without it."""
+
+    scan = forms.FileField(label=gettext_lazy("纸质表的扫描件或照片"))
+
+
 class CloseForm(forms.Form):
     """Why it ends before its day."""
 

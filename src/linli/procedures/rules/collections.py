@@ -159,6 +159,18 @@ def paper_problems(*, outcome: str, channel: str, has_scan: bool, kept_where: st
     return [Problem("no_paper", _("纸质的意见要么附扫描件，要么写清原件放在哪里。"), where="kept_where")]
 
 
+def scan_problems(*, channel: str, is_void: bool, has_scan: bool) -> list[Problem]:
+    """A scan is added once, to a line that stands and was written down from a paper sheet."""
+    problems = []
+    if channel != "paper":
+        problems.append(Problem("not_paper", _("这一条不是从纸质表上记的，不用扫描件。"), where="scan"))
+    if is_void:
+        problems.append(Problem("void", _("这一条已经划掉了。"), where="scan"))
+    if has_scan:
+        problems.append(Problem("scanned", _("已经有扫描件了。记错了就划掉这一条，重新记。"), where="scan"))
+    return problems
+
+
 def correct_problems(*, is_open: bool, is_void: bool, reason: str) -> list[Problem]:
     """A line that was written down wrongly is struck out with a reason and stays to be read."""
     problems = [] if is_open else [Problem("not_open", _("这次征求没有在进行，不能再记。"), where="state")]

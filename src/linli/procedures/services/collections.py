@@ -258,10 +258,8 @@ def attach_scan(*, asking: Asking, scan: "File[Any]", by: Actor, now: datetime) 
     asking = locking.one(Asking, asking.pk)
     if not by.may(rights.COLLECT, tenant_id=head.tenant_id, place_path=head.place_path):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能替这一户记。")))
-    problems = files.upload_problems([scan], "scan")
-    if asking.scan_id:
-        problems.append(Problem("scanned", _("已经有扫描件了。记错了就划掉这一条，重新记。"), where="scan"))
-    refuse_if(problems, CollectionRefused)
+    standing = rules.scan_problems(channel=asking.way, is_void=not asking.stands, has_scan=asking.scan_id is not None)
+    refuse_if([*files.upload_problems([scan], "scan"), *standing], CollectionRefused)
     stored = files.store(scan, tenant=head.collection.tenant, by=by, now=now, subject=head.collection, purpose="collection")
     asking.scan = stored
     asking.save(update_fields=["scan"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import files
 from linli.core.rulesets import Status, Threshold
-from linli.procedures.models import STANDARD, Asking, Collection, Outcome, RollHead, RollVoter
+from linli.procedures.models import STANDARD, Asking, Collection, Outcome, RollHead, RollVoter, Way
 from linli.procedures.rules.shares import ALL, ASKED, DISPUTED, PARTICIPATING, Check, Measure, Tally
 from linli.procedures.rules.sharing import area_text
 
@@ -154,6 +154,7 @@ class AskingShown:
     badge: tuple[str, str]
     who: str
     scan_url: str
+    takes_scan: bool
 
 
 def askings_shown(collection: Collection, askings: Sequence[Asking]) -> list[AskingShown]:
@@ -166,4 +167,5 @@ def _asking(collection: Collection, one: Asking) -> AskingShown:
     kind = VOICE_BADGES.get(one.choice, "info") if is_said else "still"
     who = voter_name(one.speaker) if one.speaker else (_("这一户一起说的") if is_said else "")
     scan_url = files.url_of(one.scan) if one.scan else ""
-    return AskingShown(one, (kind, word), who, scan_url)
+    takes_scan = one.stands and one.way == Way.PAPER and not scan_url
+    return AskingShown(one, (kind, word), who, scan_url, takes_scan)

@@ -1,4 +1,4 @@
-"""Collections on the workbench: the list, a new one, one with its doors, one door, and the end."""
+"""Collections on the workbench: the list, a new one, one with its doors, the end, and what is printed."""
 
 from datetime import datetime
 from typing import Any
@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires, within
 from linli.core.answering import done_once, url_once
-from linli.core.finding import found_or_404, got_or_404, one_or_404
+from linli.core.finding import found_or_404, got_or_404
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
-from linli.procedures.forms.collecting import AskingForm, BeginForm, CloseForm, StrikeForm
+from linli.procedures.forms.collecting import BeginForm, CloseForm
 from linli.procedures.models import Collection, RollHead
 from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import shares
@@ -31,7 +31,7 @@ from linli.procedures.selectors import collections as found
 from linli.procedures.selectors.rolls import Roll, roll_of
 from linli.procedures.selectors.share_rules import SHARE_RULES
 from linli.procedures.services import collections
-from linli.procedures.services.collections import AskingGiven, CollectionGiven
+from linli.procedures.services.collections import CollectionGiven
 from linli.procedures.views import tallied
 from linli.procedures.views.desk.pieces import run_named
 from linli.registry.api import Place, PlaceKind, place_by_id
@@ -141,13 +141,13 @@ def _of_run(request: HttpRequest) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD"])
 def collection(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """One collection: how it stands, and its doors with what they say."""
-    one = _or_404(request, pk)
+    one = collection_or_404(request, pk)
     if wants_sheet(request):
         return sheet_of(request, DOORS, _sheet_rows(_doors(request, one)))
     return _page(request, one)
 
 
-def _or_404(request: HttpRequest, pk: UUID) -> Collection:
+def collection_or_404(request: HttpRequest, pk: UUID) -> Collection:
     one = got_or_404(found.collection_for, actor_of(request), pk)
     return found_or_404(one if one.tenant_id == tenant_here(request).pk else None)
 
@@ -235,7 +235,7 @@ def _sheet_rows(rows: QuerySet[RollHead]) -> Any:
 @require_POST
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a collection."""
-    one, form = _or_404(request, pk), CloseForm(request.POST)
+    one, form = collection_or_404(request, pk), CloseForm(request.POST)
 
     def do(said: dict[str, Any], now: datetime) -> None:
         collections.close(collection=one, reason=said["reason"], by=actor_of(request), now=now)
@@ -246,80 +246,6 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, one, form, status=422)
 
 
-# ---- one door ----
-
-
-@SEES
-@require_http_methods(["GET", "HEAD", "POST"])
-def door(request: HttpRequest, pk: UUID, head_id: UUID) -> HttpResponse:
-    """One door: who may speak, what was said and when; a POST writes down another asking."""
-    one = _or_404(request, pk)
-    head = one_or_404(found.heads_seen(actor_of(request), one), head_id)
-    given: dict[str, Any] = {"choices": tallied.choices_offered(one), "speakers": tallied.speakers_of(head)}
-    form = AskingForm(request.POST, request.FILES, **given) if request.method == "POST" else AskingForm(**given)
-
-    def do(said: dict[str, Any], now: datetime) -> str:
-        speaker = head.voters.filter(pk=said["speaker"]).first() if said["speaker"] else None
-        scan = (said["scan"] or [None])[0]
-        asking = AskingGiven(**(said | {"speaker": speaker, "scan": scan}))
-        collections.write_down(head=head, given=asking, by=actor_of(request), now=now)
-        return _next_door(request, one, head)
-
-    if form.is_bound and (url := url_once(request, form, do)):
-        messages.success(request, _("记下了：%(door)s") % {"door": head.label})
-        return redirect(url)
-    return _door_page(request, one, head, form, status=422 if form.is_bound else 200)
-
-
-def _next_door(request: HttpRequest, one: Collection, head: RollHead) -> str:
-    """“记下来，去下一户” goes on to the next door that has not spoken."""
-    if request.POST.get("then") == "next":
-        rows = found.narrowed(found.heads_seen(actor_of(request), one), "silent").filter(position__gt=head.position)
-        if after := rows.first():
-            return reverse("procedures:collection-door", args=[one.pk, after.pk])
-    return reverse("procedures:collection-door", args=[one.pk, head.pk])
-
-
-def _door_page(
-    request: HttpRequest, one: Collection, head: RollHead, form: AskingForm, *, strike: Any = None, status: int = 200
-) -> HttpResponse:
-    actor = actor_of(request)
-    context = {
-        "one": one,
-        "head": head,
-        "names": tallied.names_of(head),
-        "voters": [tallied.voter_name(voter) for voter in head.voters.select_related("person", "organisation")],
-        "units": [(unit.label, area_text(unit.area_centi or 0)) for unit in head.units.all()],
-        "badge": (tallied.VOICE_BADGES.get(head.voice, "info"), tallied.choice_words(one, head.voice)),
-        "rows": tallied.askings_shown(one, found.askings_of(head)),
-        "form": form,
-        "strike_form": strike or StrikeForm(),
-        "strike_of": getattr(strike, "asking_id", None),
-        "may_write": one.is_open and actor.may(rights.COLLECT, tenant_id=one.tenant_id, place_path=head.place_path),
-        "may_strike": one.is_open and actor.may(rights.LEAD, tenant_id=one.tenant_id, place_path=head.place_path),
-    }
-    return page(request, "procedures/desk/collection_door.html", context, status=status)
-
-
-@LEADS
-@require_POST
-def strike(request: HttpRequest, pk: UUID, head_id: UUID, asking_id: UUID) -> HttpResponse:
-    """Strike out a line that was written down wrongly."""
-    one = _or_404(request, pk)
-    head = one_or_404(found.heads_seen(actor_of(request), one), head_id)
-    asking, form = one_or_404(head.askings.all(), asking_id), StrikeForm(request.POST)
-
-    def do(said: dict[str, Any], now: datetime) -> None:
-        collections.strike(asking=asking, reason=said["reason"], by=actor_of(request), now=now)
-
-    if done_once(request, form, f"procedures.strike:{asking_id}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("划掉了。原来的字还看得到。"))
-        return redirect("procedures:collection-door", one.pk, head.pk)
-    form.asking_id = asking_id  # type: ignore[attr-defined]
-    plain = AskingForm(choices=tallied.choices_offered(one), speakers=tallied.speakers_of(head))
-    return _door_page(request, one, head, plain, strike=form, status=422)
-
-
 # ---- on paper ----
 
 
@@ -327,7 +253,7 @@ def strike(request: HttpRequest, pk: UUID, head_id: UUID, asking_id: UUID) -> Ht
 @require_http_methods(["GET", "HEAD"])
 def door_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The doors in their order, to carry along: who lives there, and room to write."""
-    one = _or_404(request, pk)
+    one = collection_or_404(request, pk)
     rows = _doors(request, one).prefetch_related(found.WITH_VOTERS)
     context = {
         "one": one,
@@ -351,7 +277,7 @@ def _grouped(request: HttpRequest, one: Collection, rows: QuerySet[RollHead]) ->
 @require_http_methods(["GET", "HEAD"])
 def forms(request: HttpRequest, pk: UUID) -> HttpResponse:
     """征求意见表, a page for each door; `?head=` for one of them."""
-    one = _or_404(request, pk)
+    one = collection_or_404(request, pk)
     rows = _doors(request, one).prefetch_related(found.WITH_VOTERS, "units")
     if request.GET.get("head"):
         rows = rows.filter(position=_whole(request.GET["head"]))
