@@ -99,7 +99,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         do = lambda given, now: _take(request, offered, given, now)  # noqa: E731
         if made := done_once(request, form, f"procedures.take:{pk}", do, tenant_id=run.tenant_id):
-            messages.success(request, _("登记了。念一遍给他听，告诉他几号会有答复。"))
+            messages.success(request, _("登记了。念一遍给他听，看记得对不对。"))
             return redirect("procedures:objection", made["objection"])
     now = clock.now()
     context = {"run": run, "form": form, "publicities": [shown.publicity_shown(one, (), now) for one in offered]}
