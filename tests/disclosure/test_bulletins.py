@@ -195,7 +195,9 @@ def test_it_prints_on_a3(client):
     notice = bulletins.publish_issue(issue=issue, by=SYSTEM, now=NOON)
     url = reverse("disclosure:notice-bulletin", args=[notice.code])
 
-    assert "修好了灯" in client.get(url).content.decode()
+    text = client.get(url).content.decode()
+    assert "修好了灯" in text
+    assert text.rindex("disclosure/a3.css") > text.index("print.css")
     assert client.get(reverse("disclosure:notice-bulletin", args=[NoticeFactory().code])).status_code == 404
     if pdf.is_available():
         assert client.get(url, {"as": "pdf"}).content[:5] == b"%PDF-"

@@ -1,10 +1,15 @@
 """A notice from the draft to the wall: written by a head, hung up, corrected, read in large type and confirmed; a book asked for."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from linli.core import clock
+from linli.core.actors import Actor
 from linli.disclosure.models import MaterialRequest, Notice
-from tests.factories.disclosure import MaterialFactory
+from linli.disclosure.services import bulletins
+from tests.factories.disclosure import BulletinItemFactory, MaterialFactory
 from tests.people import building_head, elder
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,3 +76,14 @@ def test_the_board_and_the_shelf_are_english_for_who_wants_it(town):
     walk.content += [town.here.tenant.district_name, town.here.tenant.office_hours, "中文"]
 
     walk.open("/notices/").follow("周三上午停水").open("/materials/")
+
+
+def test_the_bulletin_comes_out_of_the_browser_on_a3_lying(town):
+    item = BulletinItemFactory(bulletin__tenant=town.here.tenant, bulletin__place=town.here.community, title="修好了灯")
+    notice = bulletins.publish_issue(issue=item.bulletin, by=Actor.system(tenant_id=town.here.tenant.pk), now=clock.now())
+
+    walk = town.visitor(phone=False).open(reverse("disclosure:notice-bulletin", args=[notice.code]))
+    made = walk.page.pdf(prefer_css_page_size=True)
+
+    boxes = [[round(float(one) / 72 * 25.4) for one in box.split()] for box in re.findall(rb"/MediaBox \[([^\]]+)\]", made)]
+    assert boxes == [[0, 0, 420, 297]]
