@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from linli.core import rulesets
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -61,7 +63,12 @@ def choices_of(tenant: Tenant, day: date) -> list[tuple[str, str]]:
 
 def boards_of(actor: Actor, tenant: Tenant, day: date) -> list[Board]:
     """What the communities of this post owe on a day. Two queries."""
-    mine = Place.objects.filter(within(actor, WRITE, path="path"), tenant=tenant, kind=PlaceKind.COMMUNITY, valid_to=None)
+    return boards_under(tenant, day, within(actor, WRITE, path="path"))
+
+
+def boards_under(tenant: Tenant, day: date, where: Q | None = None) -> list[Board]:
+    """What communities owe on a day: all, or those `where` they are asked for. Two queries."""
+    mine = Place.objects.filter(where or Q(), tenant=tenant, kind=PlaceKind.COMMUNITY, valid_to=None)
     periodic = [one for one in items_in_force(tenant, day) if one.is_periodic]
     finished = {one.code: rules.last_finished(one.how_often, day) for one in periodic}
     published = _published(tenant, {period.code for period in finished.values()})

@@ -1,21 +1,24 @@
 """What disclosure shows on the pages of others."""
 
+from collections import Counter
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.counting import counts
 from linli.core.frames import community_of
 from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id
 
-from ..models import NoticeState
+from ..models import NoticeState, RequestState
 from ..rules.rights import PUBLISH
-from ..selectors import items, materials, messages, notices
-from ..selectors.hanging import hanging
+from ..selectors import materials, messages, notices
+from ..selectors.hanging import due_within, hanging
 
-SHOWN = 3
+SHOWN, MOST_COUNTED = 3, 1000
 
 
 @panel("mine", order=10)
@@ -56,14 +59,16 @@ def at_work(request: HttpRequest, _subject: object) -> Panel | None:
     """What waits at the desk: drafts to publish, disclosure that is due, letters to answer."""
     actor = actor_of(request)
     tenant = tenant_here(request)
-    rows = []
-    if actor.may(PUBLISH, tenant_id=tenant.pk):
-        drafts = notices.written_within(actor).filter(state=NoticeState.DRAFT).count()
-        rows.append((_("草稿等挂出去"), drafts, "disclosure:desk-notices", "?view=draft"))
-        dues = [due.state for board in items.boards_of(actor, tenant, clock.today()) for due in board.dues]
-        rows.append((_("居务公开过了日子"), dues.count("late"), "disclosure:desk-items", ""))
-        rows.append((_("居务公开快到日子"), dues.count("soon"), "disclosure:desk-items", ""))
-    waiting = materials.counted(materials.wishes_of(actor))["asked"]
-    rows.append((_("要教材的信等寄"), waiting, "disclosure:desk-materials", ""))
+    drafts = notices.written_within(actor).filter(state=NoticeState.DRAFT)
+    asked = materials.wishes_of(actor).filter(state=RequestState.ASKED)
+    publishes = actor.may(PUBLISH, tenant_id=tenant.pk)
+    waiting = counts({"drafts": drafts if publishes else drafts.none(), "asked": asked}, most=MOST_COUNTED)
+    due = due_within(actor, tenant, day=clock.today(), now=clock.now()) if publishes else Counter[str]()
+    rows = [
+        (_("草稿等挂出去"), waiting["drafts"], "disclosure:desk-notices", "?view=draft"),
+        (_("居务公开过了日子"), due["late"], "disclosure:desk-items", ""),
+        (_("居务公开快到日子"), due["soon"], "disclosure:desk-items", ""),
+        (_("要教材的信等寄"), waiting["asked"], "disclosure:desk-materials", ""),
+    ]
     shown = [{"label": label, "count": count, "name": name, "query": query} for label, count, name, query in rows if count]
     return Panel(_("公告和教材"), "disclosure/_at_work.html", {"rows": shown, "slot": "side"}) if shown else None

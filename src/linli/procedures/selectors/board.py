@@ -3,15 +3,18 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from linli.core.actors import Actor
 from linli.core.remembered import Briefly
 
 from ..models import Publicity, Run
+from .runs import runs_visible_to
 
 SECONDS = 60.0
 ENGINES = frozenset({"procedures"})
 _publicities: Briefly[tuple[UUID, date], list[Publicity]] = Briefly(lambda: SECONDS, engines=ENGINES)
 _runs: Briefly[UUID, list[Run]] = Briefly(lambda: SECONDS, engines=ENGINES)
-MOST = 500
+_due: Briefly[tuple[object, date], list[Run]] = Briefly(lambda: SECONDS, engines=ENGINES | {"registry", "accounts"})
+MOST, MOST_DUE = 500, 5
 
 
 def public_now(tenant_id: UUID, *, day: date, now: datetime) -> list[Publicity]:
@@ -22,6 +25,17 @@ def public_now(tenant_id: UUID, *, day: date, now: datetime) -> list[Publicity]:
         return list(rows.select_related("run__place").order_by("last_on", "-published_at", "-id")[:MOST])
 
     return _publicities.get((tenant_id, day), find, now=now) or []
+
+
+def due_for(actor: Actor, *, day: date, now: datetime) -> list[Run]:
+    """What presses where somebody's post reaches: objections that wait for an answer, runs whose day has come or is past."""
+
+    def find() -> list[Run]:
+        seen = runs_visible_to(actor).filter(tenant=actor.tenant_id).running()
+        rows = seen.filter(open_objections__gt=0) | seen.filter(due_on__lte=day)
+        return list(rows.select_related("definition", "place").order_by("due_on", "-started_at", "-id")[:MOST_DUE])
+
+    return _due.get((actor.appointment_id or actor.user_id, day), find, now=now) or []
 
 
 def public_runs_under(tenant_id: UUID, path: str, *, now: datetime) -> list[Run]:

@@ -47,11 +47,10 @@ navigation.portal_tile(gettext_lazy("大事公示"), "procedures:listed", "gate"
 @panel("today", order=30)
 def due_today(request: HttpRequest, _subject: Any) -> Panel | None:
     """What presses: objections that wait for an answer, and runs whose day has come or is past."""
-    actor, today = actor_of(request), clock.today()
+    actor = actor_of(request)
     if not actor.may(rights.VIEW, tenant_id=actor.tenant_id):
         return None
-    rows = _seen(request).running().filter(open_objections__gt=0) | _seen(request).running().filter(due_on__lte=today)
-    listed = list(rows.select_related("definition", "place").order_by("due_on", "-started_at", "-id")[:MOST])
+    listed = board.due_for(actor, day=clock.today(), now=clock.now())
     if not listed:
         return None
     context = {"slot": "side", "rows": [_row(run) for run in listed], "all_url": reverse("procedures:runs")}
