@@ -27,7 +27,7 @@ def lift_of(town):
 
 def begun(town, walk):
     """The secretary begins the collection from the page that says why the step does not close."""
-    walk.open(lift_of(town).get_absolute_url()).sees("还没有发起征求").press("看记录").sees("发起征求")
+    walk.open(lift_of(town).get_absolute_url()).sees("还没有发起征求").press("发起征求").sees("发起征求")
     day = (clock.today() + timedelta(days=20)).isoformat()
     walk.fill(title="三号楼加装电梯", question=QUESTION, closes_on=day).press("先看名册").sees("一共 3 户")
     return walk.press("发起征求").sees("发起了。", "没达到")
