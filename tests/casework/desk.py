@@ -1,5 +1,7 @@
 """What the tests of the desk's pages share: addresses, and what a page says."""
 
+import re
+
 from django.urls import reverse
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -8,6 +10,11 @@ LIST, PHONE, COUNTER = reverse("casework:cases"), reverse("casework:phone"), rev
 
 def text_of(answer):
     return answer.content.decode()
+
+
+def words_of(answer):
+    """What stands on the page for people: without addresses and tokens, whose digits are chance."""
+    return re.sub(r"<[^>]*>", " ", text_of(answer))
 
 
 def page_of(case):

