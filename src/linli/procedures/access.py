@@ -13,7 +13,16 @@ OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "com
 access.declare(
     rights.VIEW,
     _("看自己范围里的程序走到哪一步、缺什么"),
-    posts=[*OFFICE, "counter_clerk", "party_instructor", "auditor", "district_officer", "compound_head", "department_clerk"],
+    posts=[
+        *OFFICE,
+        "administrator",
+        "counter_clerk",
+        "party_instructor",
+        "auditor",
+        "district_officer",
+        "compound_head",
+        "department_clerk",
+    ],
 )
 access.declare(
     rights.RUN,

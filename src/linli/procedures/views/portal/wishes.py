@@ -103,7 +103,11 @@ def wish(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The number under which a wish can be found again; nothing of what was written."""
     made = found_or_404(Proposal.objects.filter(tenant=tenant_here(request), pk=pk).select_related("round").first())
-    return page(request, "procedures/portal/wish_receipt.html", {"bar_title": _("收到了"), "wish": made})
+    return page(
+        request,
+        "procedures/portal/wish_receipt.html",
+        {"bar_title": _("收到了"), "wish": made, "is_late": made.round.closes_on < clock.today()},
+    )
 
 
 @public
