@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -250,6 +251,8 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in VERBS:
         raise Http404
     asked, wanted = _asked(request, pk, name), VERBS[name]
+    if not asked.by.may(wanted.right, tenant_id=asked.run.tenant_id, place_path=asked.run.place_path):
+        raise PermissionDenied
     form = wanted.form(asked)
     if request.method == "POST":
         key = f"procedures.{name}:{pk}:{asked.step}:{asked.named('gate')}{asked.named('code')}"
