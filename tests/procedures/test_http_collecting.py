@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from linli.core import clock
 from linli.procedures.models import Asking, Collection, Proposal
@@ -145,3 +146,13 @@ def test_a_call_that_is_too_short_is_refused(here, office):
     body = {"year": 2027, "opens_on": "2026-09-01", "closes_on": str(date(2026, 9, 9))}
 
     assert [one["code"] for one in office.post(f"{WISHES}/rounds", body, JSON).json()["problems"]] == ["too_short"]
+
+
+def test_a_visitor_s_program_wishes_without_a_key_and_a_browser_needs_its_token(here):
+    round_ = a_round(here.tenant)
+    given = {"title": "给后巷装路灯", "text": "晚上太黑，老人不敢出门。"}
+    browser = people.signed_in(people.resident(here)[0], Client(enforce_csrf_checks=True))
+
+    answers = [one.post(WISHES, given, "application/json").status_code for one in (Client(enforce_csrf_checks=True), browser)]
+
+    assert (answers, round_.proposals.count()) == ([200, 403], 1)

@@ -13,7 +13,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from ninja.errors import HttpError
 from ninja.security import HttpBearer
+from ninja.utils import check_csrf
 
 from linli.core import clock
 from linli.core.access import actor_of
@@ -30,6 +32,7 @@ from .services.keys import hash_of, key_behind
 from .services.users import NewAccount, change_account, change_password, make_account, reopen_account, stop_account
 from .services.wishes import keep_wish
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WHO_CALLS = ("user", "tenant", "acting_appointment", "_linli_actor", "_linli_appointments")
 """What a request holds of who calls."""
 _callers: Briefly[str, dict[str, Any]] = Briefly(
@@ -52,6 +55,26 @@ class ApiKeyAuth(HttpBearer):
             return None
         vars(request).update(caller)
         return request.user  # type: ignore[return-value]
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """A browser that is signed in; its writes carry the CSRF token, because its cookie goes along with any page's request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if request.method not in SAFE and check_csrf(request) is not None:
+        raise HttpError(403, "CSRF")
+    return user
+
+
+def anyone(request: HttpRequest) -> Any:
+    """A visitor without account; one who shows a key that is not good is refused rather than taken for a visitor."""
+    return None if "Authorization" in request.headers else actor_of(request)
+
+
+STAFF_DOOR = [ApiKeyAuth(), signed_in]
+OPEN_DOOR = [*STAFF_DOOR, anyone]
+"""Who may knock at an operation: a program with its key, a browser that is signed in; at an open one anybody."""
 
 
 def _caller(request: HttpRequest, token: str, now: datetime) -> dict[str, Any] | None:
@@ -95,6 +118,8 @@ def accounts_managed_by(actor: Actor) -> QuerySet[User]:
 __all__ = [
     "DEMO_CODE",
     "ON_BEHALF",
+    "OPEN_DOOR",
+    "STAFF_DOOR",
     "AccountRefused",
     "ApiKeyAuth",
     "BehalfOf",

@@ -1,4 +1,4 @@
-"""A form that acts once, however often it is sent; a refusal stands beside the fields that it names."""
+"""A form or a program's write that acts once, however often it is sent; a refusal stands beside the fields that it names."""
 
 from collections.abc import Callable
 from copy import copy
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from . import clock, submissions
 from .access import actor_of
 from .actors import Actor
+from .canonical import plain
 from .forms import UNSEEN, FilesField, FoundField, add_problems
 from .problems import NotAllowed, Refused
 from .tenancy import tenant_here
@@ -43,6 +44,23 @@ def done_once(
         results.append(sent.result)
 
     return results[0] if taken(form, once) else None
+
+
+def written_once(
+    request: HttpRequest, verb: str, write: Callable[[datetime], Result], *, expected: Result | None = None
+) -> Result:
+    """
+    Do a program's write once for its `Idempotency-Key`, and give what came of it, then or before. `expected`: what will come of
+    it, where that is known.
+
+    :raises Refused: what the verb refuses; then nothing stands, and the corrected request may come with the same key.
+    """
+    key, now = submissions.key_for(request, verb), clock.now()
+    fingerprint, tenant_id = submissions.print_of(request) if key else "", tenant_here(request).pk
+    with submissions.once(key, tenant_id=tenant_id, now=now, fingerprint=fingerprint, expected=expected) as sent:
+        if not sent.before:
+            sent.result = plain(write(now))
+    return sent.result
 
 
 def taken(form: forms.BaseForm, do: Callable[[], object]) -> bool:

@@ -11,14 +11,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
-from ninja.security import django_auth
 
-from linli.accounts.api import ApiKeyAuth
-from linli.core import clock, submissions
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
+from linli.core import clock
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Channel
+from linli.core.answering import written_once
 from linli.core.bodies import Sent
-from linli.core.canonical import plain
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.tenancy import tenant_here
 from linli.registry.api import place_by_public_code
@@ -33,16 +32,7 @@ from .services import materials, notices
 
 MOST = 100
 KEPT = "public, max-age=300"
-STAFF = [ApiKeyAuth(), django_auth]
-
-
-def anyone(request: HttpRequest) -> Any:
-    """A visitor without account; one who shows a key that is not good is refused rather than taken for a visitor."""
-    return None if "Authorization" in request.headers else actor_of(request)
-
-
-OPEN = [ApiKeyAuth(), django_auth, anyone]
-router = Router(tags=["notices"], auth=STAFF)
+router = Router(tags=["notices"], auth=STAFF_DOOR)
 
 
 class NoticeOut(Schema):
@@ -126,7 +116,7 @@ def _notice(request: HttpRequest, one: Notice) -> dict[str, Any]:
     }
 
 
-@router.get("/notices", response=list[NoticeOut], auth=OPEN, operation_id="notice_list")
+@router.get("/notices", response=list[NoticeOut], auth=OPEN_DOOR, operation_id="notice_list")
 def notice_list(
     request: HttpRequest, response: HttpResponse, kind: str = "", place: str = "", limit: int = 20, offset: int = 0
 ) -> list[dict[str, Any]]:
@@ -140,7 +130,7 @@ def notice_list(
     return [_notice(request, one) for one in (found.filter(kind=kind) if kind else found)[first : first + most]]
 
 
-@router.get("/notices/{code}", response=NoticeOut, auth=OPEN, operation_id="notice_get")
+@router.get("/notices/{code}", response=NoticeOut, auth=OPEN_DOOR, operation_id="notice_get")
 def notice_get(request: HttpRequest, code: str) -> dict[str, Any]:
     """One notice by the short code of its poster."""
     return _notice(request, found_or_404(selectors.public_by_code(code)))
@@ -160,18 +150,8 @@ def notice_draft(request: HttpRequest, payload: NoticeIn) -> dict[str, Any]:
 
 def _written(request: HttpRequest, verb: str, write: Callable[[datetime], Notice]) -> dict[str, Any]:
     """Do a write once for its key, and give the notice as it is now."""
-    made = _once(request, verb, lambda now: {"notice": str(write(now).pk)})
+    made = written_once(request, verb, lambda now: {"notice": str(write(now).pk)})
     return _notice(request, Notice.objects.get(pk=made["notice"]))
-
-
-def _once(request: HttpRequest, verb: str, write: Callable[[datetime], dict[str, Any]]) -> dict[str, Any]:
-    """Do a write once for its `Idempotency-Key`; the same key again gives the same."""
-    key, now = submissions.key_for(request, verb), clock.now()
-    fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant_here(request).pk, now=now, fingerprint=fingerprint) as sent:
-        if not sent.before:
-            sent.result = plain(write(now))
-    return sent.result
 
 
 def _mine(request: HttpRequest, notice_id: UUID) -> Notice:
@@ -202,7 +182,7 @@ def notice_withdraw(request: HttpRequest, notice_id: UUID, payload: NoticeReason
     return _written(request, "notice.withdraw", lambda now: notices.withdraw(notice=found, reason=payload.reason, by=by, now=now))
 
 
-@router.get("/materials", response=list[MaterialOut], auth=OPEN, operation_id="material_list")
+@router.get("/materials", response=list[MaterialOut], auth=OPEN_DOOR, operation_id="material_list")
 def material_list(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
     """What can be asked for."""
     response["Cache-Control"] = KEPT
@@ -226,4 +206,4 @@ def material_ask(request: HttpRequest, code: str, payload: WishIn) -> dict[str, 
         wish = materials.ask(material=wanted, given=WishGiven(**values), by=by, now=now)
         return {"number": wish.number, "state": wish.state}
 
-    return _once(request, "material.ask", write)
+    return written_once(request, "material.ask", write)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Case
 from linli.casework.rules import rights
 from linli.casework.selectors import dispatching, hands
@@ -22,7 +23,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Appointment
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
+from .doors import KeyThrottle, case_of, refused
 from .schemas import CaseOut
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

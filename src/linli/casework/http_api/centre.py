@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Status
 from pydantic import BaseModel
 
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.casework.models import CounterLine, CounterVisit, CounterWindow
 from linli.casework.models.centre import VisitState
 from linli.casework.rules import queue, rights
@@ -24,7 +25,7 @@ from linli.core.finding import found_or_404
 from linli.core.problems import NotAllowed, Problem
 from linli.core.tenancy import tenant_here
 
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, refused, written
+from .doors import KeyThrottle, refused, written
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 VISIT = "/visits/{uuid:visit_id}"

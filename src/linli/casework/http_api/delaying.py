@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Router
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Case
 from linli.casework.services import amending, delays, leaving, merging, referring
 from linli.core import clock
@@ -17,7 +18,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
+from .doors import KeyThrottle, case_of, place_named, refused
 from .reading import category_given, category_named
 from .schemas import CaseOut
 

@@ -7,39 +7,19 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja.errors import HttpError
 from ninja.throttling import BaseThrottle
-from ninja.utils import check_csrf
 
-from linli.accounts.api import ApiKeyAuth
 from linli.casework.models import Case
 from linli.casework.selectors.cases import case_for
-from linli.core import clock, rulesets, submissions
+from linli.core import clock, rulesets
 from linli.core.access import actor_of
 from linli.core.actors import Actor
-from linli.core.canonical import plain
+from linli.core.answering import written_once
 from linli.core.finding import got_or_404
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-def signed_in(request: HttpRequest) -> Any:
-    """A browser that is signed in; its writes carry the CSRF token, because its cookie goes along with any page's request."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return None
-    if request.method not in SAFE and check_csrf(request) is not None:
-        raise HttpError(403, "CSRF")
-    return user
-
-
-def anyone(request: HttpRequest) -> Any:
-    """A visitor without account; one who shows a key that is not good is refused rather than taken for a visitor."""
-    return None if "Authorization" in request.headers else actor_of(request)
 
 
 class KeyThrottle(BaseThrottle):
@@ -62,10 +42,6 @@ class KeyThrottle(BaseThrottle):
 
     def wait(self) -> float | None:
         return 60 - time.monotonic() % 60
-
-
-STAFF_DOOR = [ApiKeyAuth(), signed_in]
-OPEN_DOOR = [ApiKeyAuth(), signed_in, anyone]
 
 
 def case_of(request: HttpRequest, case_id: UUID) -> Case:
@@ -103,12 +79,7 @@ def written(
 
     :raises Refused: what the verb refuses; then nothing stands, and the corrected request may come with the same key.
     """
-    key = submissions.key_for(request, verb)
-    fingerprint, tenant_id = submissions.print_of(request) if key else "", tenant_here(request).pk
-    with submissions.once(key, tenant_id=tenant_id, now=clock.now(), fingerprint=fingerprint, expected=expected) as sent:
-        if not sent.before:
-            sent.result = plain(write(by or actor_of(request)))
-    return sent.result
+    return written_once(request, verb, lambda _now: write(by or actor_of(request)), expected=expected)
 
 
 def once(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Status
 from pydantic import BaseModel
 
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.casework.models import KnowledgeEntry, ServiceItem
 from linli.casework.rules import rights
 from linli.casework.selectors import guide
@@ -21,7 +22,7 @@ from linli.core.finding import found_or_404
 from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, once, place_named, refused
+from .doors import KeyThrottle, once, place_named, refused
 from .reading import category_named
 from .reporting import by_channel_named
 from .schemas import CaseOut, ReportedOut, reported_out

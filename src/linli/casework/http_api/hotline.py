@@ -10,6 +10,7 @@ from ninja import Field, File, Form, Query, Router
 from ninja.files import UploadedFile
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Case, HotlineSheet, ReplyBatch
 from linli.casework.rules import rights
 from linli.casework.selectors import hotline as selectors
@@ -24,7 +25,7 @@ from linli.core.problems import NotAllowed, Problem
 from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle
+from .doors import KeyThrottle
 from .schemas import CaseOut, ReasonIn
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

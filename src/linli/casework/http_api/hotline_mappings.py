@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import ImportMapping
 from linli.casework.rules.hotline_columns import Choice
 from linli.casework.selectors.mappings import kept_of_hotline
@@ -16,7 +17,7 @@ from linli.core import clock, submissions
 from linli.core.finding import one_or_404
 from linli.core.tenancy import tenant_here
 
-from .doors import STAFF_DOOR, KeyThrottle
+from .doors import KeyThrottle
 from .hotline import hotline_clerk
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Case, PromotionMeeting, RosterShift
 from linli.casework.rules import rights
 from linli.casework.rules.promotion import Agreed
@@ -28,7 +29,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, Place, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, insist, place_named, refused, written
+from .doors import KeyThrottle, insist, place_named, refused, written
 from .joint_office_schemas import (
     FilledOut,
     HoldOverIn,

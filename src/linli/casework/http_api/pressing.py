@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import SupervisionItem
 from linli.casework.selectors import keyset, limits, rulebook, supervision
 from linli.casework.selectors.limits import running_clock
@@ -22,7 +23,7 @@ from linli.core.finding import found_or_404
 from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, refused
+from .doors import KeyThrottle, case_of, refused
 from .schemas import CaseOut, ReasonIn
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

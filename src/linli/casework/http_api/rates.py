@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.rules import rights
 from linli.casework.rules.rates import TURNS, rates_of
 from linli.casework.selectors import rates as counted
@@ -17,7 +18,7 @@ from linli.core.access import actor_of
 from linli.core.problems import NotAllowed, Problem
 from linli.core.tenancy import tenant_here
 
-from .doors import STAFF_DOOR, KeyThrottle, refused
+from .doors import KeyThrottle, refused
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.casework.models import Category
 from linli.casework.rules import rights
 from linli.casework.selectors import categories, lists
@@ -17,7 +18,7 @@ from linli.core.access import actor_of
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 
-from .doors import OPEN_DOOR, STAFF_DOOR, KeyThrottle, case_of, refused
+from .doors import KeyThrottle, case_of, refused
 from .schemas import CasePageOut, CaseWhole, CategoryOut, ListIn, SuggestedOut, case_out, line_out
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Case, RelayNote, Reporter
 from linli.casework.selectors.relays import relays_for
 from linli.casework.services import relays
@@ -15,7 +16,7 @@ from linli.core.actors import Actor
 from linli.core.bodies import Sent
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, once, refused
+from .doors import KeyThrottle, once, refused
 from .schemas import CaseOut, case_out
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

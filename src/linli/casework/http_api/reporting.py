@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from linli.accounts.api import OPEN_DOOR
 from linli.casework.models import Case
 from linli.casework.selectors import tracking
 from linli.casework.selectors.cases import timeline
@@ -25,7 +26,7 @@ from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_at, place_by_public_code
 
-from .doors import OPEN_DOOR, KeyThrottle, once, refused
+from .doors import KeyThrottle, once, refused
 from .reading import category_given  # one path answers GET and POST only within one router
 from .reading import router as cases
 from .schemas import (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import ReturnOrder, Ruling
 from linli.casework.rules import rights
 from linli.casework.selectors import returns, rulings
@@ -25,7 +26,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
+from .doors import KeyThrottle, case_of, place_named, refused
 from .reading import category_given
 from .schemas import CaseOut
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Task
 from linli.casework.selectors import keyset
 from linli.casework.selectors import tasks as found
@@ -24,7 +25,7 @@ from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, Post, organisation_by_id
 
-from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused, written
+from .doors import KeyThrottle, case_of, place_named, refused, written
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())
 TASK = "/tasks/{uuid:task_id}"

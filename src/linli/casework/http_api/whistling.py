@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Whistle, WhistleCall
 from linli.casework.selectors import whistles as found_in
 from linli.casework.services import whistles as whistling
@@ -18,7 +19,7 @@ from linli.core.finding import found_or_404, one_or_404
 from linli.core.tenancy import tenant_here
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle
+from .doors import KeyThrottle
 from .schemas import CaseOut
 
 router = Router(auth=STAFF_DOOR, throttle=KeyThrottle())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Reporter
 from linli.casework.services import afterwards, dispatching, handling, triage
 from linli.core import clock
@@ -16,7 +17,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Organisation, organisation_by_id
 
 from .doing import CASE, done
-from .doors import STAFF_DOOR, KeyThrottle, case_of, place_named, refused
+from .doors import KeyThrottle, case_of, place_named, refused
 from .reading import category_given
 from .schemas import (
     AcceptIn,

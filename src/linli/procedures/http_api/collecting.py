@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.core.access import actor_of, requires, signed_in
+from linli.core.answering import written_once
 from linli.core.bodies import Sent
 from linli.core.finding import found_or_404, got_or_404, one_or_404
 from linli.core.problems import Problem
@@ -23,9 +25,9 @@ from linli.procedures.services import collections
 from linli.procedures.services.collections import AskingGiven, CollectionGiven
 from linli.registry.api import place_by_id
 
-from .once import MOST, OPEN, STAFF, once
+from .running import MOST
 
-router = Router(auth=STAFF)
+router = Router(auth=STAFF_DOOR)
 ONE, DOOR = "/collections/{uuid:pk}", "/collections/{uuid:pk}/doors/{uuid:head_id}"
 
 
@@ -161,7 +163,7 @@ def _check(check: Check) -> dict[str, Any]:
     return {name: getattr(check, name) for name in names} | {"measures": measures}
 
 
-@router.get("/collections", response=list[CollectionOut], auth=OPEN, operation_id="collection_list")
+@router.get("/collections", response=list[CollectionOut], auth=OPEN_DOOR, operation_id="collection_list")
 def collection_list(request: HttpRequest, limit: int = 20, offset: int = 0) -> list[dict[str, Any]]:
     """What is being asked now, the first to close first."""
     first, most = min(max(offset, 0), 100_000), min(max(limit, 1), 50)
@@ -169,7 +171,7 @@ def collection_list(request: HttpRequest, limit: int = 20, offset: int = 0) -> l
     return [_out(one) for one in rows[first : first + most]]
 
 
-@router.get(ONE, response=CollectionOut, auth=OPEN, operation_id="collection_get")
+@router.get(ONE, response=CollectionOut, auth=OPEN_DOOR, operation_id="collection_get")
 def collection_get(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """One collection with its sums and checks."""
     return _out(found_or_404(Collection.objects.filter(tenant=tenant_here(request), pk=pk).first()))
@@ -189,7 +191,7 @@ def collection_begin(request: HttpRequest, payload: CollectionIn) -> dict[str, A
     def write(now: datetime) -> dict[str, Any]:
         return {"id": str(collections.begin(tenant=tenant, given=given, by=actor_of(request), now=now).pk)}
 
-    return _out(Collection.objects.get(pk=once(request, "collection.begin", write)["id"]))
+    return _out(Collection.objects.get(pk=written_once(request, "collection.begin", write)["id"]))
 
 
 def _seen(request: HttpRequest, pk: UUID) -> Collection:
@@ -221,7 +223,7 @@ def collection_ask(request: HttpRequest, pk: UUID, head_id: UUID, payload: Askin
         made = collections.write_down(head=head, given=given, by=actor_of(request), now=now)
         return {"id": str(made.pk), "voice": made.head.voice}
 
-    return once(request, f"collection.ask:{head_id}", write)
+    return written_once(request, f"collection.ask:{head_id}", write)
 
 
 @router.post(f"{DOOR}/askings/{{uuid:asking_id}}/strike", response=AskingOut, operation_id="collection_strike")  # type: ignore[type-var]
@@ -236,7 +238,7 @@ def collection_strike(
         collections.strike(asking=asking, reason=payload.reason, by=actor_of(request), now=now)
         return {"id": str(asking.pk), "voice": RollHead.objects.get(pk=head_id).voice}
 
-    return once(request, f"collection.strike:{asking_id}", write)
+    return written_once(request, f"collection.strike:{asking_id}", write)
 
 
 @router.post(f"{ONE}/speak", response=AskingOut, auth=django_auth, operation_id="collection_speak")  # type: ignore[type-var]
@@ -251,7 +253,7 @@ def collection_speak(request: HttpRequest, pk: UUID, payload: CollectionWordIn) 
         made = collections.speak(head=head, choice=payload.choice, words=payload.words, by=actor_of(request), now=now)
         return {"id": str(made.pk), "voice": made.head.voice}
 
-    return once(request, f"collection.speak:{head.pk}", write)
+    return written_once(request, f"collection.speak:{head.pk}", write)
 
 
 @router.post(f"{ONE}/close", response=CollectionOut, operation_id="collection_close")  # type: ignore[type-var]
@@ -263,4 +265,4 @@ def collection_close(request: HttpRequest, pk: UUID, payload: CollectionReasonIn
     def write(now: datetime) -> dict[str, Any]:
         return {"id": str(collections.close(collection=one, reason=payload.reason, by=actor_of(request), now=now).pk)}
 
-    return _out(Collection.objects.get(pk=once(request, f"collection.close:{pk}", write)["id"]))
+    return _out(Collection.objects.get(pk=written_once(request, f"collection.close:{pk}", write)["id"]))

@@ -12,13 +12,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
-from ninja.security import django_auth
 
-from linli.accounts.api import ApiKeyAuth
-from linli.core import clock, submissions
+from linli.accounts.api import STAFF_DOOR
+from linli.core import clock
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Actor, Channel
-from linli.core.canonical import plain
+from linli.core.answering import written_once
 from linli.core.finding import found_or_404, got_or_404
 from linli.core.problems import Problem, Refused
 from linli.core.tenancy import tenant_here
@@ -51,7 +50,7 @@ from .running_schemas import (
 )
 
 MOST = 200
-router = Router(tags=["procedures"], auth=[ApiKeyAuth(), django_auth])
+router = Router(tags=["procedures"], auth=STAFF_DOOR)
 RUN = "/procedures/runs/{uuid:run_id}"
 
 
@@ -259,12 +258,7 @@ def run_of(request: HttpRequest, run_id: UUID) -> Run:
 
 def _once(request: HttpRequest, verb: str, write: Callable[[], UUID]) -> UUID:
     """Do a write once for its `Idempotency-Key`; the same key again gives the same thing."""
-    key = submissions.key_for(request, verb)
-    fingerprint = submissions.print_of(request) if key else ""
-    with submissions.once(key, tenant_id=tenant_here(request).pk, now=clock.now(), fingerprint=fingerprint) as sent:
-        if not sent.before:
-            sent.result = plain({"id": str(write())})
-    return UUID(sent.result["id"])
+    return UUID(written_once(request, verb, lambda _now: {"id": str(write())})["id"])
 
 
 def _done(request: HttpRequest, verb: str, write: Callable[[Actor, datetime], Run]) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
+from linli.core.answering import written_once
 from linli.core.bodies import Sent
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.problems import Problem
@@ -24,9 +26,9 @@ from linli.procedures.services import proposals
 from linli.procedures.services.proposals import Draft, Sheet, WishGiven
 from linli.registry.api import person_by_id, place_by_id
 
-from .once import MOST, OPEN, STAFF, once
+from .running import MOST
 
-router = Router(auth=STAFF)
+router = Router(auth=STAFF_DOOR)
 ONE, ROUND = "/wishes/{uuid:pk}", "/wishes/rounds/{uuid:pk}"
 
 
@@ -145,20 +147,20 @@ def _round_of(request: HttpRequest, pk: UUID) -> ProposalRound:
 # ---- for everybody ----
 
 
-@router.get("/wishes/rounds", response=list[ProposalRoundOut], auth=OPEN, operation_id="wish_rounds")
+@router.get("/wishes/rounds", response=list[ProposalRoundOut], auth=OPEN_DOOR, operation_id="wish_rounds")
 def wish_rounds(request: HttpRequest) -> list[dict[str, Any]]:
     """The calls, newest first."""
     return [_round(one) for one in found.rounds(tenant_here(request))[:MOST]]
 
 
-@router.get(f"{ROUND}/wishes", response=list[ProposalOut], auth=OPEN, operation_id="wish_list")
+@router.get(f"{ROUND}/wishes", response=list[ProposalOut], auth=OPEN_DOOR, operation_id="wish_list")
 def wish_list(request: HttpRequest, pk: UUID, limit: int = 100, offset: int = 0) -> list[dict[str, Any]]:
     """Candidates, and what was not taken up with the reason."""
     first, most = min(max(offset, 0), 100_000), min(max(limit, 1), MOST)
     return [_wish(one) for one in found.settled(_round_of(request, pk)).select_related("into")[first : first + most]]
 
 
-@router.post("/wishes", response=ProposalOut, auth=OPEN, operation_id="wish_make")
+@router.post("/wishes", response=ProposalOut, auth=OPEN_DOOR, operation_id="wish_make")
 def wish_make(request: HttpRequest, payload: ProposalIn) -> dict[str, Any]:
     """Wish for something; with another `way` than web a post takes it down for somebody."""
     tenant, actor = tenant_here(request), actor_of(request)
@@ -173,7 +175,7 @@ def wish_make(request: HttpRequest, payload: ProposalIn) -> dict[str, Any]:
     return _written(request, "wish.make", lambda by, now: proposals.propose(round_=round_, given=given, by=by, now=now))
 
 
-@router.post(f"{ROUND}/comments", response=DraftCommentOut, auth=OPEN, operation_id="wish_comment")
+@router.post(f"{ROUND}/comments", response=DraftCommentOut, auth=OPEN_DOOR, operation_id="wish_comment")
 def wish_comment(request: HttpRequest, pk: UUID, payload: DraftCommentIn) -> dict[str, Any]:
     """Say something about the draft list."""
     round_, actor = _round_of(request, pk), actor_of(request)
@@ -187,7 +189,7 @@ def wish_comment(request: HttpRequest, pk: UUID, payload: DraftCommentIn) -> dic
         )
         return _comment(made)
 
-    return once(request, f"wish.comment:{pk}", write)
+    return written_once(request, f"wish.comment:{pk}", write)
 
 
 # ---- for the office ----
@@ -195,7 +197,7 @@ def wish_comment(request: HttpRequest, pk: UUID, payload: DraftCommentIn) -> dic
 
 def _written(request: HttpRequest, verb: str, write: Callable[[Actor, datetime], Proposal]) -> dict[str, Any]:
     """Do a write once for its key, and give the wish as it is now."""
-    made = once(request, verb, lambda now: {"id": str(write(actor_of(request), now).pk)})
+    made = written_once(request, verb, lambda now: {"id": str(write(actor_of(request), now).pk)})
     return _wish(Proposal.objects.select_related("into").get(pk=made["id"]))
 
 
@@ -212,7 +214,7 @@ def wish_call(request: HttpRequest, payload: ProposalRoundIn) -> dict[str, Any]:
     def write(now: datetime) -> dict[str, Any]:
         return {"id": str(proposals.call(tenant=tenant, **payload.model_dump(), by=actor_of(request), now=now).pk)}
 
-    return _round(ProposalRound.objects.get(pk=once(request, "wish.call", write)["id"]))
+    return _round(ProposalRound.objects.get(pk=written_once(request, "wish.call", write)["id"]))
 
 
 @router.post(f"{ONE}/candidate", response=ProposalOut, operation_id="wish_candidate")  # type: ignore[type-var]
@@ -266,7 +268,7 @@ def wish_publish(request: HttpRequest, pk: UUID, payload: DraftUntilIn) -> dict[
     def write(now: datetime) -> dict[str, Any]:
         return {"id": str(proposals.publish_draft(round_=one, until=payload.until, by=actor_of(request), now=now).pk)}
 
-    return _round(ProposalRound.objects.get(pk=once(request, f"wish.publish:{pk}", write)["id"]))
+    return _round(ProposalRound.objects.get(pk=written_once(request, f"wish.publish:{pk}", write)["id"]))
 
 
 @router.post(f"{ROUND}/hand-over", response=ProposalRoundOut, operation_id="wish_hand_over")  # type: ignore[type-var]
@@ -278,7 +280,7 @@ def wish_hand_over(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     def write(now: datetime) -> dict[str, Any]:
         return {"id": str(proposals.hand_over(round_=one, by=actor_of(request), now=now).pk)}
 
-    return _round(ProposalRound.objects.get(pk=once(request, f"wish.hand_over:{pk}", write)["id"]))
+    return _round(ProposalRound.objects.get(pk=written_once(request, f"wish.hand_over:{pk}", write)["id"]))
 
 
 @router.post(f"{ROUND}/comments/{{uuid:comment_id}}/answer", response=DraftCommentOut, operation_id="wish_comment_answer")  # type: ignore[type-var]
@@ -293,4 +295,4 @@ def wish_comment_answer(request: HttpRequest, pk: UUID, comment_id: UUID, payloa
         )
         return _comment(answered)
 
-    return once(request, f"wish.answer:{comment_id}", write)
+    return written_once(request, f"wish.answer:{comment_id}", write)

@@ -6,13 +6,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Category
 from linli.casework.rules import rights
 from linli.casework.selectors import categories as known
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 
-from ..doors import STAFF_DOOR, KeyThrottle, insist, refused, written
+from ..doors import KeyThrottle, insist, refused, written
 
 DOOR: dict[str, Any] = {"auth": STAFF_DOOR, "throttle": KeyThrottle()}
 MOST_NAMED = 200
