@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.dateformat import format as words_of
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from linli.casework.states import Party
+from linli.core.words import day_words
 from linli.registry.api import ManagementMode
 
 from . import duties
@@ -273,7 +273,7 @@ def in_words(why: dict[str, Any]) -> Explanation:
 
 
 def _day(iso: str) -> str:
-    return words_of(date.fromisoformat(iso), pgettext("date", "Y年n月j日"))
+    return day_words(date.fromisoformat(iso))
 
 
 def _for_words(one: dict[str, Any]) -> str:
