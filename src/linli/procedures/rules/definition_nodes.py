@@ -23,6 +23,8 @@ MOST_CHARACTERS = 200_000
 MOST_DEPTH = 40
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""What an escape can bring in and no page shows and no database keeps: control characters, half surrogates, turned directions."""
 YES, NO = {"true", "yes", "是"}, {"false", "no", "否"}
 
 
@@ -47,8 +49,8 @@ class Nodes:
             mark = getattr(error, "problem_mark", None)
             why = getattr(error, "problem", None) or getattr(error, "reason", None) or error
             self.say("not_yaml", _("这一行不合 YAML 的写法：%(why)s") % {"why": why}, (mark.line if mark else 0) + 1)
-        except (RecursionError, ValueError) as error:
-            self.say("not_yaml", _("这段文字读不下去：%(why)s") % {"why": type(error).__name__}, 1)
+        except (ValueError, OverflowError):  # an escape beyond the last character there is
+            self.say("not_yaml", _("这段文字读不下去：里面有写错的字符编码。"), 1)
         return None
 
     def _checked(self, text: str) -> Node | None:
@@ -62,7 +64,9 @@ class Nodes:
             if depth > MOST_DEPTH:
                 self.say("too_deep", _("一层套一层，太深了。"), _line(event.start_mark))
                 return None
-        return yaml.compose(text, Loader=yaml.SafeLoader)  # type: ignore[no-any-return]
+            if isinstance(event, yaml.ScalarEvent) and UNSEEN.search(event.value):
+                self.say("unseen", _("这里有看不见的字符，去掉它。"), _line(event.start_mark))
+        return None if self.problems else yaml.compose(text, Loader=yaml.SafeLoader)  # type: ignore[no-any-return]
 
     def mapping(self, node: Node | None, known: Collection[str], needed: Collection[str], what: str) -> dict[str, Node]:
         """The entries of a mapping by their names; what is unknown, there twice or missing is reported."""
@@ -178,8 +182,3 @@ def is_empty(node: Node) -> bool:
     if isinstance(node, ScalarNode):
         return node.style is None and node.value in ("", "~", "null")
     return not node.value
-
-
-def scalars(node: Any) -> list[str]:
-    """The texts of a list, unlooked at."""
-    return [one.value for one in node.value if isinstance(one, ScalarNode)] if isinstance(node, SequenceNode) else []
