@@ -157,7 +157,7 @@ def state_problems(seen: StepSeen, wanted: StepState) -> list[Problem]:
 
 def post_problems(kinds: Iterable[str], held: str | None, titles: Mapping[str, Any]) -> list[Problem]:
     """Why whoever holds this kind of post may not do it; `held` None: the system itself."""
-    listed = list(kinds)
+    listed = dict.fromkeys(kinds)
     if held is None or held in listed:
         return []
     who = "、".join(str(titles.get(kind, kind)) for kind in listed)
@@ -178,9 +178,7 @@ def _begin(step: Step, steps: Mapping[str, StepSeen], started_on: date, opened_o
         return started_on
     if not source.step:
         return opened_on
-    other = steps.get(source.step)
-    if other is None:
-        return None
+    other = steps[source.step]
     return {OPENED: other.opened_on, CLOSED: other.closed_on}[source.moment]
 
 
