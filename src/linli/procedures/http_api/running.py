@@ -281,7 +281,6 @@ def whole_out(run: Run) -> dict[str, Any]:
     turn = {one.code for one in whole.next_steps}
     steps = []
     for code, step in whole.steps.items():
-        rule = whole.rule(code)
         is_present = run.is_running and (step.is_open or code in turn)
         gates = whole.gates(code) if is_present else []
         barriers = (whole.closing(code, gates) if step.is_open else whole.opening(code, gates)) if is_present else []
@@ -289,7 +288,7 @@ def whole_out(run: Run) -> dict[str, Any]:
         steps.append(
             {name: getattr(step, name) for name in names}
             | {
-                "title": rule.title if rule else code,
+                "title": whole.rules[code].title,
                 "gates": [_gate_out(one) for one in gates],
                 "barriers": [one.text for one in barriers],
             }

@@ -18,7 +18,7 @@ from ..rules import rights, running
 from ..rules.definition import Definition
 from ..rules.definition import Step as StepRule
 from ..rules.running import Barrier, GateSeen, StepSeen
-from ..states import DONE, ObjectionState, StepState
+from ..states import DONE, StepState
 from .definitions import definition_of
 from .gates import Evidences, gates_seen
 
@@ -70,10 +70,14 @@ def _day(at: datetime | None) -> date | None:
 
 @dataclass(slots=True)
 class Whole:
-    """One run with everything that decides about its next verb."""
+    """
+    One run with everything that decides about its next verb. `steps`: those of the version that it goes by; what an earlier
+    round did by another version is no part of it.
+    """
 
     run: Run
     definition: Definition
+    rules: dict[str, StepRule]
     steps: dict[str, Step]
     seen: dict[str, StepSeen]
     overrides: list[Override]
@@ -83,11 +87,10 @@ class Whole:
     now: datetime
 
     def rule(self, code: str) -> StepRule | None:
-        return self.definition.step(code)
+        return self.rules.get(code)
 
     def gates(self, code: str) -> list[GateSeen]:
-        rule = self.rule(code)
-        return gates_seen(self.run, rule, self.steps[code], evidences=self.evidences, now=self.now) if rule else []
+        return gates_seen(self.run, self.rules[code], self.steps[code], evidences=self.evidences, now=self.now)
 
     def open_elsewhere(self) -> list[int]:
         """Numbers of the unanswered objections to what steps published that are done."""
@@ -102,19 +105,13 @@ class Whole:
 
     def opening(self, code: str, gates: list[GateSeen] | None = None) -> list[Barrier]:
         """Why a step does not open, without what was overridden."""
-        rule = self.rule(code)
-        if rule is None:
-            return []
-        gates = self.gates(code) if gates is None else gates
+        rule, gates = self.rules[code], self.gates(code) if gates is None else gates
         barriers = running.opening_barriers(self.definition, rule, self.seen, gates, open_elsewhere=self.open_elsewhere())
         return running.left_after(barriers, self.passed_over(code, at_opening=True))
 
     def closing(self, code: str, gates: list[GateSeen] | None = None) -> list[Barrier]:
         """Why a step does not close, without what was overridden."""
-        rule = self.rule(code)
-        if rule is None:
-            return []
-        gates = self.gates(code) if gates is None else gates
+        rule, gates = self.rules[code], self.gates(code) if gates is None else gates
         barriers = running.closing_barriers(rule, self.seen[code], gates, now=self.now, open_elsewhere=self.open_elsewhere())
         return running.left_after(barriers, self.passed_over(code, at_opening=False))
 
@@ -129,10 +126,13 @@ class Whole:
 
 def whole(run: Run, *, now: datetime) -> Whole:
     """Everything of one run. Seven queries whatever its length."""
-    steps = present(Step.objects.filter(run=run))
+    definition = definition_of(run)
+    rules = {one.code: one for one in definition.steps}
+    steps = {code: step for code, step in present(Step.objects.filter(run=run)).items() if code in rules}
     return Whole(
         run=run,
-        definition=definition_of(run),
+        definition=definition,
+        rules=rules,
         steps=steps,
         seen={code: seen_of(step) for code, step in steps.items()},
         overrides=list(Override.objects.filter(run=run)),
@@ -152,10 +152,6 @@ def entries_of(run: Run, *, for_residents: bool = False) -> list[RunEntry]:
 def objections_visible_to(actor: Actor) -> QuerySet[Objection]:
     """The objections to what was made public at places that the actor's posts reach."""
     return Objection.objects.filter(within(actor, rights.OBJECTIONS, path="run__place_path"))
-
-
-def open_objections(run: Run) -> int:
-    return Objection.objects.filter(run=run, state=ObjectionState.OPEN).count()
 
 
 def evidence_for(actor: Actor, evidence_id: UUID) -> Evidence:

@@ -48,10 +48,9 @@ def post_problems(kinds: tuple[str, ...], by: Actor) -> list[Problem]:
 
 def step_of(whole: Whole, code: str) -> tuple[StepRule, Step]:
     """:raises NotAllowed: for a step that this procedure has not."""
-    rule, step = whole.rule(code), whole.steps.get(code)
-    if rule is None or step is None:
+    if code not in whole.steps:
         raise NotAllowed(Problem("unknown_step", _("这个程序没有这一步。")))
-    return rule, step
+    return whole.rules[code], whole.steps[code]
 
 
 class Deed:
@@ -108,11 +107,10 @@ def refresh(run: Run, now: datetime) -> None:
     started_on = timezone.localtime(run.started_at).date()
     due: list[date] = []
     for code, step in whole.steps.items():
-        rule = whole.rule(code)
-        if rule is None or step.state not in (StepState.OPEN, StepState.WAITING):
+        if step.state not in (StepState.OPEN, StepState.WAITING):
             continue
         opened_on = timezone.localtime(step.opened_at).date() if step.opened_at else None
-        days = running.limits(rule, whole.seen, started_on=started_on, opened_on=opened_on, calendar=calendar)
+        days = running.limits(whole.rules[code], whole.seen, started_on=started_on, opened_on=opened_on, calendar=calendar)
         if (step.earliest_on, step.latest_on) != days:
             step.earliest_on, step.latest_on = days
             step.save(update_fields=["earliest_on", "latest_on"])
@@ -124,7 +122,7 @@ def refresh(run: Run, now: datetime) -> None:
 
 def _stands(whole: Whole) -> str:
     """The steps that are worked on; where there is none, whose turn it is."""
-    open_ones = [rule.title for step in whole.open_steps if (rule := whole.rule(step.code))]
+    open_ones = [whole.rules[step.code].title for step in whole.open_steps]
     return "、".join(open_ones or [rule.title for rule in whole.next_steps])[:200]
 
 

@@ -98,9 +98,8 @@ def _migration_problems(whole: Whole, run: Run, definition: Definition, new: Rul
         return [Problem("same_version", _("现在用的就是这一版。"), where="definition")]
     known = {one.code for one in new.steps}
     begun = [code for code, step in whole.steps.items() if step.state != StepState.WAITING and code not in known]
-    titles = [rule.title for code in begun if (rule := whole.rule(code))]
     text = _("新版里没有“%(step)s”，可这一步已经做了。")
-    return [Problem("step_gone", text % {"step": title}, where="definition") for title in titles]
+    return [Problem("step_gone", text % {"step": whole.rules[code].title}, where="definition") for code in begun]
 
 
 def _take_up(run: Run, whole: Whole, new: Rule) -> None:

@@ -44,9 +44,9 @@ def _tell_due(run: Run, now: datetime) -> None:
     today = timezone.localtime(now).date()
     whole = found.whole(run, now=now)
     for code, step in whole.steps.items():
-        rule = whole.rule(code)
-        if rule is None or step.is_done or step.latest_on is None or step.latest_on > today + NEAR:
+        if step.is_done or step.latest_on is None or step.latest_on > today + NEAR:
             continue
+        rule = whole.rules[code]
         words = _("%(number)s“%(step)s”超过期限了") if step.latest_on < today else _("%(number)s“%(step)s”%(day)s 到期")
         title = words % {"number": run.number, "step": rule.title, "day": day_words(step.latest_on, now)}
         state = "late" if step.latest_on < today else "near"

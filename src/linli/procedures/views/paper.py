@@ -71,7 +71,7 @@ def context_of(run: Run, *, for_residents: bool, hears: bool) -> dict[str, Any]:
 
 
 def _step(one: shown.StepShown, whole: found.Whole, for_residents: bool) -> dict[str, Any]:
-    rule = whole.rule(one.step.code)
+    rule = whole.rules[one.step.code]
     rows = [] if for_residents else [row for row in whole.evidences.rows if row.step_id == one.step.pk]
     return {
         "one": one,
@@ -79,7 +79,7 @@ def _step(one: shown.StepShown, whole: found.Whole, for_residents: bool) -> dict
         "evidence": [
             {
                 "row": row,
-                "gate": gate.title if (gate := rule.gate(row.gate) if rule else None) else row.gate,
+                "gate": gate.title if (gate := rule.gate(row.gate)) else row.gate,
                 "values": values_of(row, gate),
                 "files": whole.evidences.files.get(row.pk, []),
             }

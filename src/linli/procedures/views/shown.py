@@ -160,9 +160,7 @@ def steps_shown(whole: Whole, *, with_gates: bool = True) -> list[StepShown]:
     next_codes = {one.code for one in whole.next_steps} if whole.run.is_running else set()
     shown = []
     for code, step in whole.steps.items():
-        rule = whole.rule(code)
-        if rule is None:
-            continue
+        rule = whole.rules[code]
         one = StepShown(
             step=step,
             title=rule.title,

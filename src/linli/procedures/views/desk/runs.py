@@ -188,9 +188,9 @@ def _whole_verbs(one: Run, may: _Rights) -> list[dict[str, Any]]:
 
 def _step_page(one: StepShown, whole: Whole, kind: str | None, may: _Rights) -> dict[str, Any]:
     """A step with the verbs that this visitor may press, and each gate with its evidence."""
-    rule = whole.rule(one.step.code)
-    opens = rule is not None and may.run and (kind is None or kind in rule.opens)
-    closes = rule is not None and may.run and (kind is None or kind in rule.closes)
+    rule = whole.rules[one.step.code]
+    opens = may.run and (kind is None or kind in rule.opens)
+    closes = may.run and (kind is None or kind in rule.closes)
     gate_rows = [_gate_row(gate, one, whole, opens or closes, may.begin) for gate in one.gates]
     return {
         "one": one,
@@ -232,8 +232,7 @@ def _step_verbs(one: StepShown, of: Run, *, opens: bool, closes: bool, override:
 
 
 def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool, begins: set[str]) -> dict[str, Any]:
-    rule = whole.rule(one.step.code)
-    found_gate = rule.gate(gate.code) if rule else None
+    found_gate = whole.rules[one.step.code].gate(gate.code)
     takes = one.step.is_open or (one.is_next and found_gate is not None and found_gate.at_opening)
     offers = gates.by_hand(found_gate) if found_gate and may and takes and whole.run.is_running else []
     return {
