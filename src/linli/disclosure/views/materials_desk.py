@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.core import papers
+from linli.core import clock, papers
 from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Channel
 from linli.core.finding import one_or_404
@@ -76,8 +78,12 @@ def _asked(request: HttpRequest, form: Any, do: Any, title: str, submit: str, **
 @KEEPS
 @ASKS
 def material(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One material: what moved its stock, and a change of it."""
+    """One material: what moved its stock, a change of it, and its end."""
     found = one_or_404(selectors.kept_by(actor_of(request)), pk)
+    if request.POST.get("verb") == "end":
+        materials.end_material(material=found, by=actor_of(request), now=clock.now())
+        messages.success(request, _("从架上拿下了。以前要的照样寄。"))
+        return redirect("disclosure:desk-material", pk)
     form = StockForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any], now: datetime) -> str:
