@@ -27,7 +27,6 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     SHARE = "share"  # “> 1/2”, “>= 2/3”, 三分之二以上: exact
     POSTS = "posts"  # a list of kinds of post
-    NAMES = "names"  # a list of codes
     STEP = "step"  # the code of a step of this definition
     PUBLICITY = "publicity"  # the code of something that this definition publishes
     FIELDS = "fields"  # a list of {name, title, kind}: what is to be written down

@@ -1,7 +1,6 @@
 """Wishes for next year's livelihood projects: the yearly call, each wish with its screening sheet, comments on the draft list."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -149,10 +148,6 @@ class Proposal(TenantModel):
     def can_be_told(self) -> bool:
         """Whether there is anybody to be told what became of it."""
         return bool(self.person_id or self.name or self.phone)
-
-    @property
-    def yuan(self) -> Any:
-        return None if self.cost_cents is None else self.cost_cents / 100
 
 
 class DraftComment(TenantModel):

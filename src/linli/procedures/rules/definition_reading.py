@@ -204,8 +204,6 @@ class _Reading(Nodes):
                 return self._share(node, name)
             case Kind.POSTS:
                 return list(self.choices(node, name, self.known.posts))
-            case Kind.NAMES:
-                return [self.code(one, name) for one in self.items(node, name)]
             case Kind.FIELDS:
                 return [self._field(one) for one in self.items(node, name)]
             case Kind.PERIOD:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,11 +61,9 @@ def _value(one: Field, text: str, today: date) -> tuple[Any, list[tuple[str, str
 def _exact(text: str) -> tuple[str, list[tuple[str, str]]]:
     """A number with two places, kept as text: 1401.15."""
     bare = text.replace(",", "")
-    try:
-        exact = EXACT.fullmatch(bare)
-        return f"{Decimal(bare):.2f}" if exact else text, [] if exact else [("not_exact", _("要填数字，最多两位小数。"))]
-    except InvalidOperation:
+    if not EXACT.fullmatch(bare):
         return text, [("not_exact", _("要填数字，最多两位小数。"))]
+    return f"{Decimal(bare):.2f}", []
 
 
 def _day(one: Field, text: str, today: date) -> tuple[str, list[tuple[str, str]]]:

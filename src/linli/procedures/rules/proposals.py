@@ -176,11 +176,6 @@ class Surplus:
     def more(self) -> int:
         return self.candidates - self.seats
 
-    @property
-    def share(self) -> Fraction:
-        """Of the seats."""
-        return Fraction(self.more, self.seats)
-
 
 def surplus_of(candidates: int, seats: int, *, warn_below: Fraction) -> Surplus:
     """差额 is needed; how large is for each vote's own method, so a small one only warns."""

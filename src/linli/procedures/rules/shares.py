@@ -8,7 +8,6 @@ contract; one exclusive unit is one head, but all unsold units together and all 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
@@ -166,10 +165,6 @@ class Measure:
     @property
     def passed(self) -> bool:
         return self.threshold.is_met(self.part, self.base)
-
-    @property
-    def share(self) -> Fraction:
-        return Fraction(self.part, self.base) if self.base else Fraction(0)
 
     @property
     def needed(self) -> int:

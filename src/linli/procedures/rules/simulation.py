@@ -55,8 +55,6 @@ def _begin(step: Step, done: dict[str, Simulated], start_on: date, opens: date) 
 
 def months(simulated: list[Simulated]) -> Iterator[date]:
     """The first day of every month that the run touches, at most two years of them."""
-    if not simulated:
-        return
     first = min(one.opens_on for one in simulated).replace(day=1)
     last = max(max(one.closes_on, one.latest_on or one.closes_on) for one in simulated)
     for _count in range(24):

@@ -1,11 +1,9 @@
 """Definitions in force: a subdistrict's own go before the shipped ones; what a run keeps is thawed from its own row."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from linli.core.canonical import canonical, digest
@@ -79,8 +77,3 @@ def versions(code: str, tenant: Tenant) -> list[Offered]:
 
 def kept_by_id(definition_id: UUID, tenant: Tenant) -> Definition | None:
     return Definition.objects.filter(pk=definition_id, tenant=tenant).first()
-
-
-def titles(rows: Iterable[Offered]) -> list[tuple[str, Any]]:
-    """For a list to choose from."""
-    return [(one.rule.code, one.rule.title) for one in rows]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
@@ -288,8 +287,3 @@ def close(*, collection: Collection, reason: str = "", by: Actor, now: datetime)
     journal.record("procedures.collection.closed", collection, by=by, now=now, reason=collection.closed_reason)
     events.publish(CollectionClosed(tenant_id=collection.tenant_id, collection_id=collection.pk), now=now)
     return collection
-
-
-def head_of(collection: Collection, person_id: UUID | None) -> RollHead | None:
-    """The head for which this person may speak; their own home's first where there are several."""
-    return found.heads_of_person(collection, person_id).first()
