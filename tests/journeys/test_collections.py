@@ -60,11 +60,16 @@ def test_a_resident_says_it_on_the_telephone_in_large_type_and_changes_it(town):
 
 
 def test_the_door_list_and_the_form_go_along_on_paper(town):
-    house(town.here.entrance, [8_950])
+    owner = house(town.here.entrance, [8_950])[0]
     row = begun_in_one_go(town)
+    door = row.heads.get().label
     desk = town.secretary().open(row.get_absolute_url()).press("打印入户名单").sees("不拍照、不外传")
+    listed = desk.rows("table.door-sheet")
 
     desk.open(row.get_absolute_url()).press("打印征求意见表").sees("签名（几个人共有的都签）：")
+
+    assert listed == [[door, owner.name, "☐", "☐", "☐", ""]]
+    assert desk.rows(".opinion-sheet table") == [[door], [owner.name], ["89.50 m²"]]
 
 
 def begun_in_one_go(town):
@@ -76,16 +81,22 @@ def test_a_wish_by_telephone_is_refused_with_a_reason_that_its_proposer_hears(to
     desk = town.counter_clerk().open("/desk/wishes/").press("替人记一条").choose("电话")
     desk.fill(title="给我家门口装灯", text="门口黑。", name="试奶奶").press("记下来").sees("记下了：建〔")
     made = Proposal.objects.get()
-    office = town.staff(subdistrict_leader).open(round_.get_absolute_url()).follow("给我家门口装灯")
+
+    turned_down(town.staff(subdistrict_leader).open(round_.get_absolute_url()).follow("给我家门口装灯"))
+    desk.open(made.get_absolute_url()).choose("打了电话").press("告诉了，记下来").sees("告诉了提的人")
+
+    town.visitor().open("/wishes/").sees("没有采纳的，为什么", "只照您一家")
+    made.refresh_from_db()
+    assert (made.way, made.state, made.ground, made.told_how) == ("phone", "refused", "single", "phone")
+
+
+def turned_down(office):
+    """Yes on every line of the sheet, and not taken up all the same: it concerns one family alone."""
     for line in office.page.locator(".sheet-line").all():
         line.get_by_label("行", exact=True).check()
-
     office.choose("不采纳").page.locator("summary", has_text="不采纳要写的").click()
     office.page.locator("[name=ground]").select_option("single")
     office.fill(reason="只照您一家，已经当诉求马上办。").press("记下筛选结果").sees("筛选结果记下了。", "只照您一家")
-
-    desk.open(made.get_absolute_url()).choose("打了电话").press("告诉了，记下来").sees("告诉了提的人")
-    town.visitor().open("/wishes/").sees("没有采纳的，为什么", "只照您一家")
 
 
 def test_anybody_wishes_without_an_account_and_finds_the_answer_by_number(town):
@@ -95,6 +106,7 @@ def test_anybody_wishes_without_an_account_and_finds_the_answer_by_number(town):
     number = reader.reads(".green .num")
 
     reader.open(f"/wishes/?number={number}").sees("收到了，还没筛选").sees_not("中午没有地方吃饭")
+    assert [(one.number, one.state, one.person_id) for one in Proposal.objects.all()] == [(number, "received", None)]
 
 
 def test_the_pages_read_in_english(town):
@@ -108,4 +120,6 @@ def test_the_pages_read_in_english(town):
     walk.content = [*names_of(town), row.title, row.question]
 
     walk.open(reverse("procedures:opinions")).sees("Waiting for your answer")
-    walk.open("/wishes/").sees("Say what should be done next year")
+    walk.open("/wishes/")
+
+    assert walk.reads("h1") == "Say what should be done next year"

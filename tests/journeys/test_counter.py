@@ -21,8 +21,8 @@ def test_a_clerk_registers_with_the_keyboard_alone_in_under_a_minute(town):
 
     assert time.monotonic() - began < 60
     case = Case.objects.get()
-    assert (case.description, case.place, case.channel) == (WORDS, town.here.building, "counter")
     walk.sees("登记好了", case.short_number)
+    assert (case.description, case.place, case.channel) == (WORDS, town.here.building, "counter")
 
 
 def test_the_slip_says_number_code_and_whom_to_call_on_paper(town):

@@ -32,6 +32,7 @@ def test_a_renamed_program_is_named_and_the_good_photo_and_the_words_stay(town):
     assert walk.page.locator("[name=text]").input_value() == steps.LAMP
     assert (walk.page.locator(".pics img").count(), StoredFile.objects.count()) == (1, 1)
     walk.press("下一步").press("下一步").press("报上去").sees("报上去了")
+    assert Case.objects.get().description == steps.LAMP
 
 
 def test_a_text_that_is_too_long_is_counted_and_comes_back_whole(town):

@@ -24,9 +24,9 @@ def test_the_12345_clerks_round_trip(town):
     comes_again(walk, town, lamp(town, state="重办", satisfied="不满意"), cover(town, due_at=due(9)))
 
     sent_back, extended = (Case.objects.get(external_no=order(number)["number"]) for number in (1, 2))
+    walk.open(sent_back.get_absolute_url()).sees("12345 热线退回重办：不满意", "回传给 12345 热线")
     assert (sent_back.state, sent_back.rework_count) == ("reworked", 1)
     assert timezone.localtime(extended.external_due_at).strftime("%Y-%m-%d %H:%M") == due(7)
-    walk.open(sent_back.get_absolute_url()).sees("12345 热线退回重办：不满意", "回传给 12345 热线")
 
 
 def due(days):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.core.actors import Actor
-from linli.disclosure.models import MaterialRequest, Notice
+from linli.disclosure.models import MaterialRequest, Notice, NoticeReader
 from linli.disclosure.services import bulletins
 from tests.factories.disclosure import BulletinItemFactory, MaterialFactory
 from tests.people import building_head, elder
@@ -46,6 +46,7 @@ def test_who_is_asked_confirms_on_the_telephone_and_the_desk_sees_it(town):
 
     head.sees("您看过了")
     desk.open(desk.page.url).sees("1 / 1", "自己在网上看的")
+    assert [(one.how, one.read_version) for one in NoticeReader.objects.all()] == [("page", 1)]
 
 
 def test_what_is_taken_down_says_why_to_whoever_scans_the_poster(town):
@@ -54,6 +55,7 @@ def test_what_is_taken_down_says_why_to_whoever_scans_the_poster(town):
     scanned = town.visitor().open(Notice.objects.get().get_absolute_url())
 
     scanned.sees("这条公告撤下了。", "不停水了，改到下个月").sees_not(TEXT)
+    assert [(one.state, one.withdrawn_reason) for one in Notice.objects.all()] == [("withdrawn", "不停水了，改到下个月")]
 
 
 def test_a_book_is_asked_for_without_an_account_and_sent(town):
@@ -76,6 +78,8 @@ def test_the_board_and_the_shelf_are_english_for_who_wants_it(town):
     walk.content += [town.here.tenant.district_name, town.here.tenant.office_hours, "中文"]
 
     walk.open("/notices/").follow("周三上午停水").open("/materials/")
+
+    assert walk.reads("h1") == "Learning material"
 
 
 def test_the_bulletin_comes_out_of_the_browser_on_a3_lying(town):
