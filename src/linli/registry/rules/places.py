@@ -4,13 +4,11 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
 
 from linli.core.problems import Problem
 from linli.core.words import day_words
 
-from .coordinates import bounds_of
+from . import boundaries
 
 CODE = re.compile(r"^[0-9A-Z-]{1,20}$")  # capital letters only: SQLite's LIKE does not tell cases apart
 OFFICIAL_CODE = re.compile(r"^[0-9]{12}$")
@@ -65,20 +63,9 @@ def position_problems(
         problems.append(Problem("point_half", _("经度和纬度要一起填，或者都不填。"), missing))
     elif longitude is not None and latitude is not None and not (73 <= longitude <= 136 and 3 <= latitude <= 54):
         problems.append(Problem("point_outside", _("这个点不在中国境内，看看经度和纬度是不是填反了。"), "longitude"))
-    if boundary is not None and not is_sound_boundary(boundary, crs):
+    if boundary is not None and not boundaries.is_sound(boundary, crs):
         problems.append(Problem("boundary_form", _("边界要是 GeoJSON 的面或线，坐标先经度后纬度，线不能自己打结。"), "boundary"))
     return problems
-
-
-def is_sound_boundary(boundary: Any, crs: str) -> bool:
-    """Whether it is a valid area or line whose every point lies in China."""
-    if not isinstance(boundary, dict) or boundary.get("type") not in ("Polygon", "MultiPolygon", "LineString"):
-        return False
-    try:
-        west, south, east, north = bounds_of(boundary, crs)
-        return bool(shape(boundary).is_valid) and 73 <= west <= east <= 136 and 3 <= south <= north <= 54
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
-        return False
 
 
 def official_code_problems(code: str, *, kind: str, taken: bool) -> list[Problem]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Length
-from shapely.geometry import Point, shape
 
 from linli.core import clock
 from linli.core.access import within
@@ -16,7 +15,8 @@ from linli.core.models import Tenant
 from linli.core.remembered import Remembered
 from linli.registry.models import Appointment, Coverage, ExclusiveUnit, Household, Organisation, Place, PlaceKind
 from linli.registry.models.places import PlaceQuerySet
-from linli.registry.rules.coordinates import convert_geometry, to_cgcs2000
+from linli.registry.rules import boundaries
+from linli.registry.rules.coordinates import to_cgcs2000
 from linli.registry.rules.paths import prefixes
 
 HEADS = ("entrance_head", "building_head", "compound_head")
@@ -68,8 +68,7 @@ def place_at(longitude: float, latitude: float, *, tenant: Tenant, crs: str = "c
     """
     x, y = to_cgcs2000((longitude, latitude), crs)
     near = Place.objects.filter(tenant=tenant, west__lte=x, east__gte=x, south__lte=y, north__gte=y).live()
-    point = Point(x, y)
-    holding = [one for one in near if shape(convert_geometry(one.boundary or {}, one.source_crs, "cgcs2000")).covers(point)]
+    holding = [one for one in near if boundaries.covers(one.boundary or {}, one.source_crs, (x, y))]
     inside = [one for one in holding if one.kind in CONTAINING]
     if not inside:
         return None
