@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "linli.core",
     "linli.accounts",
@@ -181,6 +180,8 @@ LINLI_OIDC = (
     if env_str("LINLI_OIDC_SERVER")
     else {}
 )
+if LINLI_OIDC:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

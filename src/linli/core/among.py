@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 
@@ -23,5 +22,7 @@ def among(name: str, keys: QuerySet[Any, Any]) -> Q:
     lets it take both by their indexes. SQLite does that by itself.
     """
     if connection.vendor == "postgresql":
+        from django.contrib.postgres.expressions import ArraySubquery  # noqa: PLC0415 -- it brings psycopg
+
         return Q(_EqualsAny(F(name), ArraySubquery(keys)))
     return Q(**{f"{name}__in": keys})

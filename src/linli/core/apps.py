@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from pydantic import BaseModel
+
+BaseModel.model_config["defer_build"] = True  # the API has hundreds of schemas; each is worked out when it is first used
 
 
 class CoreConfig(AppConfig):

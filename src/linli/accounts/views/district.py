@@ -5,7 +5,6 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.openid_connect import views as allauth_views
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -66,8 +65,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     Off to the district's sign-on, by a link and not by a form: the policy `form-action 'self'` also governs where a form's
     answer may redirect to. The state that comes back is bound to this session, so a link from elsewhere gains nothing.
     """
-    _insist_on_sign_on(provider_id)
-    response: HttpResponse = allauth_views.login(request, PROVIDER)
+    response: HttpResponse = _allauth_views(provider_id).login(request, PROVIDER)
     return response
 
 
@@ -76,11 +74,14 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the district's sign-on, with its answer."""
-    _insist_on_sign_on(provider_id)
-    response: HttpResponse = allauth_views.callback(request, PROVIDER)
+    response: HttpResponse = _allauth_views(provider_id).callback(request, PROVIDER)
     return response
 
 
-def _insist_on_sign_on(provider_id: str) -> None:
+def _allauth_views(provider_id: str) -> Any:
+    """What only an installation with a sign-on imports. :raises Http404: where there is none of this name."""
     if not settings.LINLI_OIDC or provider_id != PROVIDER:
         raise Http404("this installation has no district sign-on")
+    from allauth.socialaccount.providers.openid_connect import views  # noqa: PLC0415 -- it brings requests
+
+    return views

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from linli.casework.states import Kind
 
 
@@ -116,6 +114,8 @@ ALIKE = 55
 
 def likeness(one: str, other: str) -> int:
     """How alike two short texts are, 0–100, whatever the order of their clauses."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 -- heavy
+
     first, second = BLANK.sub("", one)[:300], BLANK.sub("", other)[:300]
     if not first or not second:
         return 0

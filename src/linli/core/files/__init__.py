@@ -28,7 +28,6 @@ from django.utils.translation import gettext as _
 from linli.core import clock, journal
 from linli.core.actors import Actor
 from linli.core.models import StoredFile, Tenant
-from linli.core.pictures import PictureRefused, picture_from
 from linli.core.problems import Problem, Refused, refuse_if
 
 from . import disk
@@ -155,9 +154,11 @@ def _look_at(upload: File[Any], where: str, largest: int) -> tuple[Prepared | No
         return None, problems
     if kind.name != PICTURE:
         return Prepared(stream, kind.content_type, _named(name, kind.extension)), []
+    from linli.core import pictures  # noqa: PLC0415 -- it brings Pillow
+
     try:
-        picture = picture_from(stream.read())
-    except PictureRefused as refused:
+        picture = pictures.picture_from(stream.read())
+    except pictures.PictureRefused as refused:
         return None, [Problem(p.code, f"{name}：{p.text}", where=where) for p in refused.problems]
     finally:
         stream.seek(0)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from linli.core.problems import Problem
 from linli.core.words import Words, in_every_language
@@ -113,6 +112,8 @@ def column_problems(found: Matched, columns: Sequence[Column], row: int) -> list
 
 def unknown_problem(heading: str, columns: Sequence[Column], row: int) -> Problem:
     """A heading that is not known, with the likeliest column."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 -- heavy
+
     names = {name: str(column.heading) for column in columns for name in column.names}
     best = process.extractOne(heading, list(names), scorer=fuzz.ratio, score_cutoff=ALIKE)
     if best:

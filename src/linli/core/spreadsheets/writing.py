@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import IO, Any, TypeAlias
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +44,7 @@ def write(stream: IO[bytes], columns: Sequence[Column], rows: Iterable[RowValues
     """Write an .xlsx file row by row; more than a million rows go on to a further sheet. Returns how many rows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     count = 0
-    with xlsxwriter.Workbook(stream, options) as book:
+    with _book(stream, options) as book:
         formats = _formats(book)
         sheet = None
         for row in rows:
@@ -58,6 +57,12 @@ def write(stream: IO[bytes], columns: Sequence[Column], rows: Iterable[RowValues
         if sheet is None:
             _new_sheet(book, columns, formats, _sheet_name(title, 0))
     return count
+
+
+def _book(stream: IO[bytes], options: Mapping[str, Any]) -> Any:
+    import xlsxwriter  # noqa: PLC0415 -- heavy
+
+    return xlsxwriter.Workbook(stream, options)
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -136,7 +141,7 @@ def guarded(value: Any) -> Any:
 def template(columns: Sequence[Column], *, title: str = "") -> bytes:
     """An empty sheet to fill in: headings, one example that is left out when read, checks as one types, a sheet of hints."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+    with _book(stream, {"in_memory": True}) as book:
         formats = _formats(book)
         sheet = _new_sheet(book, columns, formats, _sheet_name(title or _("填写"), 0))
         for index, column in enumerate(columns):

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
 NAME_SAME, NAME_CLOSE = 80, 65
 """Of 100. Two of three characters alike give 67: 张秀兰 and 张秀英 may be one person misheard, or two sisters."""
@@ -31,6 +30,8 @@ class PersonFacts:
 
 def people_alike(one: PersonFacts, other: PersonFacts) -> Likeness | None:
     """None where nothing points to one person. Two different identity numbers settle it: they are two."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 -- heavy
+
     if one.id_hash and other.id_hash:
         return Likeness(100, (_("证件号相同"),)) if one.id_hash == other.id_hash else None
     alike = fuzz.ratio(one.name, other.name)
@@ -62,6 +63,8 @@ def plain_name(name: str) -> str:
 
 def organisations_alike(name: str, credit_code: str, other_name: str, other_code: str) -> Likeness | None:
     """By credit code, else by name without the legal form. Two different codes are two organisations."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 -- heavy
+
     if credit_code and other_code:
         return Likeness(100, (_("信用代码相同"),)) if credit_code == other_code else None
     alike = fuzz.ratio(plain_name(name), plain_name(other_name))
