@@ -7,29 +7,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.casework.rules import cases, numbers, wording
-from linli.casework.rules.wording import Wordlist, guess_category, guess_kind, likeness, title_from
+from linli.casework.rules.wording import Lexicon, Wordlist, guess_category, guess_kind, likeness, title_from
 
-LISTS = [
-    Wordlist("lamp", ("路灯", "路灯不亮", "照明")),
-    Wordlist("corridor", ("楼道灯", "楼道")),
-    Wordlist("parking", ("停车", "车位")),
-]
+LEXICON = Lexicon.of(
+    [
+        Wordlist("lamp", ("路灯", "路灯不亮", "照明")),
+        Wordlist("corridor", ("楼道灯", "楼道")),
+        Wordlist("parking", ("停车", "车位")),
+    ]
+)
 words = st.text("路灯楼道停车位不亮三号楼东单元，。", max_size=30)
 
 
 def test_the_longest_words_found_say_what_it_is_about():
-    guess = guess_category("东单元门口的路灯不亮，已经三天。", LISTS)
+    guess = guess_category("东单元门口的路灯不亮，已经三天。", LEXICON)
 
     assert (guess.code, guess.evidence, guess.score) == ("lamp", ("路灯不亮",), 16)
 
 
 @pytest.mark.parametrize("text", ["我想问一件事", "停车和照明都不好"], ids=["nothing found", "two are about as likely"])
 def test_nothing_is_suggested_when_unsure(text):
-    assert guess_category(text, LISTS) is None
+    assert guess_category(text, LEXICON) is None
 
 
 def test_a_clear_winner_is_suggested_although_another_word_is_there():
-    assert guess_category("楼道灯坏了，楼道里没有照明", LISTS).code == "corridor"
+    assert guess_category("楼道灯坏了，楼道里没有照明", LEXICON).code == "corridor"
 
 
 @pytest.mark.parametrize(

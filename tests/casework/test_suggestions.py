@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.casework.rules.wording import Wordlist, guess_category
+from linli.casework.rules.wording import Lexicon, Wordlist, guess_category
 from linli.casework.selectors.categories import suggest_category
 
 SENTENCES = [
@@ -58,34 +58,35 @@ LISTS = [
     Wordlist("roads", ("井盖", "路面"), "shared"),
     Wordlist("doors", ("单元门",)),
 ]
+LEXICON = Lexicon.of(LISTS)
 
 
 def test_a_word_inside_an_ordinary_word_says_nothing():
-    assert guess_category("单元门口", LISTS) is None
-    assert guess_category("单元门口的单元门", LISTS).evidence == ("单元门",)
+    assert guess_category("单元门口", LEXICON) is None
+    assert guess_category("单元门口的单元门", LEXICON).evidence == ("单元门",)
 
 
 def test_letters_are_part_of_one_word_only_and_do_not_join_across_it():
     lists = [Wordlist("charging", ("电动车充电",)), Wordlist("bicycles", ("电动车", "车充")), Wordlist("gap", ("甲乙",))]
 
-    assert guess_category("甲电动车充电乙", lists).code == "charging"
+    assert guess_category("甲电动车充电乙", Lexicon.of(lists)).code == "charging"
 
 
 def test_the_nearest_category_wins_over_the_one_above_that_has_the_same_word():
-    assert guess_category("井盖松了", LISTS).code == "roads"
+    assert guess_category("井盖松了", LEXICON).code == "roads"
 
 
 def test_what_speaks_for_the_one_above_speaks_for_the_one_below_too():
-    guess = guess_category("长椅旁的井盖", LISTS)
+    guess = guess_category("长椅旁的井盖", LEXICON)
 
     assert (guess.code, sorted(guess.evidence)) == ("roads", ["井盖", "长椅"])
 
 
 def test_two_below_the_same_one_leave_that_one_with_the_words_of_both():
-    guess = guess_category("路灯灭了，路面也坏了", LISTS)
+    guess = guess_category("路灯灭了，路面也坏了", LEXICON)
 
     assert (guess.code, sorted(guess.evidence)) == ("shared", ["路灯", "路面"])
 
 
 def test_a_local_text_of_the_rule_may_name_no_ordinary_words():
-    assert guess_category("单元门口", LISTS[1:]).code == "doors"
+    assert guess_category("单元门口", Lexicon.of(LISTS[1:])).code == "doors"

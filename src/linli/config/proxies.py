@@ -1,6 +1,7 @@
 """Which forwarded headers to believe: those of the proxies that the installation names, and no others."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -26,6 +27,7 @@ class TrustedProxies:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
         self.proxies = [ip_network(one, strict=False) for one in settings.LINLI_PROXIES]
+        self.is_proxy = lru_cache(maxsize=1024)(self._is_proxy)  # the same few addresses knock all day
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.is_proxy(request.META.get("REMOTE_ADDR", "")):
@@ -35,7 +37,7 @@ class TrustedProxies:
                 request.META.pop(name, None)
         return self.get_response(request)
 
-    def is_proxy(self, address: str) -> bool:
+    def _is_proxy(self, address: str) -> bool:
         try:
             found = ip_address(address)
         except ValueError:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ LARGEST_FLOAT = 1e15  # above it Python and PostgreSQL's jsonb spell a float dif
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return _key(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("a datetime without a time zone has no canonical spelling")
@@ -22,9 +25,13 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, UUID | Fraction | Decimal):
+    if isinstance(value, Fraction | Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical spelling")
+
+
+_key = lru_cache(maxsize=1024)(str)
+"""The lines of one verb name the same few keys again and again; Python spells each out anew."""
 
 
 def canonical(value: Any) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -12,12 +12,12 @@ _fixed: ContextVar[datetime | None] = ContextVar("linli_fixed_clock", default=No
 
 def now() -> datetime:
     """The present instant, time-zone aware."""
-    return _fixed.get() or timezone.now()
+    return _fixed.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """The present day in the installation's time zone (Asia/Shanghai)."""
-    return timezone.localtime(now()).date()
+    return now().astimezone(timezone.get_default_timezone()).date()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ Sealing, anchoring and verifying stand in `core/seals.py`.
 import hashlib
 import hmac
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ MACCED = [
     "private",
     "private_key_id",
 ]
+_macced = attrgetter(*MACCED)
 
 
 def record(
@@ -118,7 +120,7 @@ def mac_of(line: JournalLine) -> str:
 
 def spelled(line: JournalLine) -> bytes:
     """Everything the line says, but its MAC, in its one spelling."""
-    return canonical({name: getattr(line, name) for name in MACCED})
+    return canonical(dict(zip(MACCED, _macced(line), strict=True)))
 
 
 def _insist_on_transaction() -> None:

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -55,10 +56,11 @@ HANDING_ON = frozenset(
         models.BooleanField,
         models.DateTimeField,
         models.IntegerField,
+        models.FloatField,
         models.ForeignKey,
     )
 )
-PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
+PLAIN: frozenset[type] = frozenset({str, int, float, bool, type(None)})
 NATIVE: frozenset[type] = PLAIN | {UUID, datetime}
 MOST_VALUES = 30_000
 """Values in one statement; SQLite takes 32,766, PostgreSQL 65,535."""
@@ -96,10 +98,14 @@ def _head(model: type[models.Model]) -> str:
 
 @lru_cache(maxsize=256)
 def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
-    """What the fields of a new row hold: values that are always the same, and what makes those that are not."""
+    """What the fields of a new row hold: values that are always the same, as a row that was read has them, and what makes others."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    made = {name: field.get_default for name, field in fields.items() if callable(field.default)}
-    return {name: field.get_default() for name, field in fields.items() if name not in made}, made
+    made = {name: field.get_default for name, field in fields.items() if field.has_default() and callable(field.default)}
+    return {name: _plain(field.get_default()) for name, field in fields.items() if name not in made}, made
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
 
 
 def fresh(model: type[M], **values: Any) -> M:
@@ -137,6 +143,23 @@ def insert(*groups: Sequence[models.Model]) -> None:
             _insert_alone(link, group)
     for row in itertools.chain.from_iterable(given):
         row._state.adding, row._state.db = False, link.alias
+
+
+def insert_unless_there(row: models.Model) -> bool:
+    """
+    Write a new row unless there is one with its primary key; whether it was written. On PostgreSQL this waits for whoever else
+    is writing the same key.
+    """
+    model, link = type(row), connections[DEFAULT_DB_ALIAS]
+    holes = ", ".join(["%s"] * len(_columns_of(model).all))
+    with link.cursor() as cursor:
+        cursor.execute(f"{_head(model)}({holes}) ON CONFLICT ({_key(model)}) DO NOTHING", _values([row], link))
+        return bool(cursor.rowcount == 1)
+
+
+@lru_cache(maxsize=256)
+def _key(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(str(model._meta.pk.column))
 
 
 def _count_values(group: Sequence[models.Model]) -> int:
@@ -191,7 +214,10 @@ def _values(rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any
     for row in rows:
         values = list(map(row.__dict__.__getitem__, names))
         if not as_they_are.issuperset(map(type, values)):
-            values = [one.ready(value, as_they_are, link) for one, value in zip(taken, values, strict=True)]
+            values = [
+                value if type(value) in as_they_are else one.field.get_db_prep_save(value, link)
+                for one, value in zip(taken, values, strict=True)
+            ]
         found += values
         found += [field.get_db_prep_save(field.pre_save(row, True), link) for field, *_ in asked]
     return found

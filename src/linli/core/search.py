@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from itertools import pairwise
-from operator import or_
+from operator import add, or_
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -77,8 +77,7 @@ _marks = _Marks()
 
 
 def _words_of_run(run: str) -> list[str]:
-    pairs = [first + second for first, second in pairwise(run)]
-    return [*rjieba.cut_for_search(run), *pairs, run[-1]]
+    return [*rjieba.cut_for_search(run), *map(add, run, run[1:]), run[-1]]
 
 
 def _split_other(run: str) -> list[str]:

@@ -26,18 +26,17 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from . import rows
 from .access import actor_of
 from .canonical import plain
 from .models import Submission
 from .problems import Problem, Refused
 
 FIELD, HEADER = "submission_token", "Idempotency-Key"
+HEADER_IN_META = "HTTP_IDEMPOTENCY_KEY"
 KEPT_FOR = timedelta(days=30)
 NOT_WHAT_WAS_SENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
-CLAIM = """
-INSERT INTO core_submission (key, tenant_id, at, fingerprint, result) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
-"""
 NOTE = "UPDATE core_submission SET result = %s WHERE key = %s"
 
 
@@ -76,7 +75,7 @@ def key_for(request: HttpRequest, verb: str) -> str:
 
     A signed-in sender's keys are their own: another's token does nothing for them.
     """
-    token = request.headers.get(HEADER) or request.POST.get(FIELD, "")
+    token = request.META.get(HEADER_IN_META) or request.POST.get(FIELD, "")
     if not token:
         return ""
     actor = actor_of(request)
@@ -129,16 +128,8 @@ def purge(now: datetime) -> int:
 
 def _claim(key: str, tenant_id: UUID | None, now: datetime, fingerprint: str, expected: dict[str, Any] | None) -> bool:
     """Whether the row is ours. On PostgreSQL this waits for whoever else is inserting the same key."""
-    values = [
-        _stored("key", _kept_under(key)),
-        _stored("tenant", tenant_id),
-        _stored("at", now),
-        fingerprint,
-        _stored("result", plain(expected)),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
-        return bool(cursor.rowcount == 1)
+    noted = {"tenant_id": tenant_id, "at": now, "fingerprint": fingerprint, "result": plain(expected)}
+    return rows.insert_unless_there(rows.fresh(Submission, key=_kept_under(key), **noted))
 
 
 def _note(key: str, result: dict[str, Any]) -> None:

@@ -28,10 +28,11 @@ from . import (
 )
 
 router = Router(tags=["casework"])
-router.add_router("", joint_office.router)
-router.add_router("", rates.router)
+# Addresses are tried in this order: what programs call by the thousand stands first.
 router.add_router("", reading.router)
 router.add_router("", reporting.router)
+router.add_router("", joint_office.router)
+router.add_router("", rates.router)
 router.add_router("", whistling.router)
 router.add_router("", settings.router)
 router.add_router("", bulk.router)

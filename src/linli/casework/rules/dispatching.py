@@ -111,9 +111,8 @@ def _order(rule: RuleRow, matter: Matter) -> tuple[int, int, bool, int, int, int
 MOST_NEAR = 3
 
 
-def near_rules(matter: Matter, where: Where, rules: list[RuleRow]) -> list[dict[str, Any]]:
-    """The rules for this matter that did not take it, the nearest first, each with why not: place, mode, or another won."""
-    won = best_rule(matter, where, rules)
+def near_rules(matter: Matter, where: Where, rules: list[RuleRow], won: RuleRow | None) -> list[dict[str, Any]]:
+    """The rules for this matter that did not take it, the nearest first, each with why not: place, mode, or another `won`."""
     about = sorted((rule for rule in rules if rule.category in matter.chain), key=lambda rule: _order(rule, matter))
     return [_lost(rule, where, won) for rule in about if rule is not won][:MOST_NEAR]
 
@@ -159,7 +158,7 @@ def suggest(
     missing = _missing_sides(party, first, bodies, named or {})
     takes = lead or _stand_in(bodies)
     why = _why(matters, where, party, takes, ruled, missing)
-    why["near"] = [near for matter in matters for near in near_rules(matter, where, rules)][:MOST_NEAR]
+    why["near"] = [near for matter, won in matched for near in near_rules(matter, where, rules, won)][:MOST_NEAR]
     return Suggestion(
         party=party,
         lead=takes,

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 from linli.casework.states import Kind
 
@@ -23,6 +22,25 @@ class Wordlist:
 
 
 @dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Wordlists laid out for looking: every word once, longest first; which codes it speaks for; what lies above each code."""
+
+    words: tuple[str, ...]
+    codes: dict[str, list[str]]
+    parents: dict[str, str]
+
+    @classmethod
+    def of(cls, lists: Iterable[Wordlist]) -> "Lexicon":
+        codes: dict[str, list[str]] = {}
+        parents: dict[str, str] = {}
+        for one in lists:
+            parents[one.code] = one.parent
+            for word in filter(None, one.words):
+                codes.setdefault(word, []).extend([one.code] if one.code else [])
+        return cls(tuple(sorted(codes, key=lambda word: (-len(word), word))), codes, parents)
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """A suggested category with the words found in the text, longest first; `score` is what they weigh together."""
 
@@ -35,17 +53,18 @@ LEAD = Fraction(3, 2)
 """How many times the best guess must outweigh the next; below that nothing is suggested, because a wrong hint costs trust."""
 
 
-def guess_category(text: str, lists: Iterable[Wordlist]) -> Guess | None:
+def guess_category(text: str, lexicon: Lexicon) -> Guess | None:
     """
     The category whose words are found in the text; None when nothing is, or when two are about as likely.
 
     What speaks for a category alone speaks for those below it too, so the nearest one wins over the one above; where two
     below the same one are about as likely, it is that one.
     """
-    known = tuple(lists)
-    found = _words_in(text, _vocabulary(known))
-    own = {one.code: held for one in known if one.code and (held := found.intersection(one.words))}
-    parents = {one.code: one.parent for one in known}
+    own: dict[str, set[str]] = {}
+    for word in _words_in(text, lexicon.words):
+        for code in lexicon.codes[word]:
+            own.setdefault(code, set()).add(word)
+    parents = lexicon.parents
     guesses = sorted(
         (_weighed(code, held | _alone(parents[code], own, parents)) for code, held in own.items()),
         key=lambda guess: (-guess.score, not parents[guess.code], guess.code),
@@ -57,33 +76,27 @@ def guess_category(text: str, lists: Iterable[Wordlist]) -> Guess | None:
     if not near:
         return best
     if above and all(parents[one.code] == above for one in near):
-        return _weighed(above, frozenset(word for one in (best, *near) for word in one.evidence))
+        return _weighed(above, {word for one in (best, *near) for word in one.evidence})
     return None
 
 
-def _alone(code: str, own: dict[str, frozenset[str]], parents: dict[str, str]) -> frozenset[str]:
+def _alone(code: str, own: dict[str, set[str]], parents: dict[str, str]) -> set[str]:
     """The words found for a category that speak for none of those below it."""
     below = [held for other, held in own.items() if parents[other] == code]
-    return own.get(code, frozenset()).difference(*below)
+    return own.get(code, set()).difference(*below)
 
 
-@lru_cache(maxsize=64)
-def _vocabulary(lists: tuple[Wordlist, ...]) -> tuple[str, ...]:
-    """Every word of the lists once, longest first."""
-    return tuple(sorted({word for one in lists for word in one.words if word}, key=lambda word: (-len(word), word)))
-
-
-def _words_in(text: str, vocabulary: tuple[str, ...]) -> frozenset[str]:
+def _words_in(text: str, vocabulary: tuple[str, ...]) -> set[str]:
     """The words found, the longest first: a letter that is part of one word is not part of another."""
-    left, found = text, set()
+    left, found = text, set[str]()
     for word in filter(text.__contains__, vocabulary):
         if word in left:
             found.add(word)
             left = left.replace(word, GAP)
-    return frozenset(found)
+    return found
 
 
-def _weighed(code: str, words: frozenset[str]) -> Guess:
+def _weighed(code: str, words: Iterable[str]) -> Guess:
     """A word weighs the square of its length: 电动车充电 says more than 电动车 and 充电 apart."""
     return Guess(code, tuple(sorted(words, key=lambda word: (-len(word), word))), sum(len(word) ** 2 for word in words))
 

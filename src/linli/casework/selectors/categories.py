@@ -212,21 +212,21 @@ def _matter(category: Category) -> Matter:
 
 def suggest_category(text: str, *, tenant_id: UUID) -> Suggested | None:
     """The category that the words of a text point to, with those words; None rather than a bad guess."""
-    guess = wording.guess_category(text, wordlists(tenant_id))
+    guess = wording.guess_category(text, lexicon(tenant_id))
     category = category_by_code(guess.code, tenant_id=tenant_id) if guess else None
     return Suggested(category, guess.evidence) if guess and category else None
 
 
-def wordlists(tenant_id: UUID) -> list[wording.Wordlist]:
+def lexicon(tenant_id: UUID) -> wording.Lexicon:
     """The words that speak for each active category, and those that speak for none (the rule set's `ordinary_words`)."""
     known = _categories.get(tenant_id)
-    kept = _wordlists.get(tenant_id)
+    kept = _lexicons.get(tenant_id)
     if kept is None or kept[0] is not known:
-        kept = _wordlists[tenant_id] = (known, _wordlists_of(tenant_id))
+        kept = _lexicons[tenant_id] = (known, wording.Lexicon.of(_wordlists_of(tenant_id)))
     return kept[1]
 
 
-_wordlists: dict[UUID, tuple[dict[UUID, Category], list[wording.Wordlist]]] = {}
+_lexicons: dict[UUID, tuple[dict[UUID, Category], wording.Lexicon]] = {}
 """For each tenant, the categories as they were remembered, and the words that they give."""
 
 

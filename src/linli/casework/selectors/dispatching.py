@@ -21,13 +21,13 @@ from . import rulings
 from .categories import duty_list, matters_of, rules_in_force
 
 PARTY_OF_KIND: dict[str, str] = {
-    OrganisationKind.RESIDENTS_COMMITTEE: Party.COMMUNITY,
-    OrganisationKind.PROPERTY_COMPANY: Party.PROPERTY,
-    OrganisationKind.SERVICE_CENTRE: Party.WINDOW,
-    OrganisationKind.ENFORCEMENT: Party.DEPARTMENT,
-    OrganisationKind.GOVERNMENT_DEPARTMENT: Party.DEPARTMENT,
-    OrganisationKind.SUBDISTRICT_OFFICE: Party.WINDOW,
-    OrganisationKind.JOINT_OFFICE: Party.JOINT,
+    OrganisationKind.RESIDENTS_COMMITTEE: Party.COMMUNITY.value,
+    OrganisationKind.PROPERTY_COMPANY: Party.PROPERTY.value,
+    OrganisationKind.SERVICE_CENTRE: Party.WINDOW.value,
+    OrganisationKind.ENFORCEMENT: Party.DEPARTMENT.value,
+    OrganisationKind.GOVERNMENT_DEPARTMENT: Party.DEPARTMENT.value,
+    OrganisationKind.SUBDISTRICT_OFFICE: Party.WINDOW.value,
+    OrganisationKind.JOINT_OFFICE: Party.JOINT.value,
 }
 PROPERTY_MANAGER = "property_manager"
 PRECEDENTS_SINCE = timedelta(days=365)
@@ -67,7 +67,7 @@ class Bodies:
         for row in rows.select_related("place", "covering_organisation").order_by("id"):
             organisation = cast(Organisation, row.covering_organisation)
             if organisation.pk in self.all:
-                self._add(Party.PROPERTY if row.role == PROPERTY_MANAGER else row.role, row.place.path, organisation)
+                self._add(Party.PROPERTY.value if row.role == PROPERTY_MANAGER else row.role, row.place.path, organisation)
 
     def at(self, path: str) -> dict[str, Body]:
         """For each party and role, the organisation that answers for the nearest place around `path`."""
@@ -91,7 +91,7 @@ class Bodies:
         return list({one.pk: one for one in there}.values())
 
     def body(self, organisation: Organisation, role: str = "") -> Body:
-        party = role if role in set(Party) else PARTY_OF_KIND.get(organisation.kind, Party.DEPARTMENT)
+        party = role if role in set(Party) else PARTY_OF_KIND.get(organisation.kind, Party.DEPARTMENT.value)
         return Body(organisation.pk, str(organisation), party)
 
 

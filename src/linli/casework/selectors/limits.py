@@ -66,7 +66,7 @@ def deadline(profile: str, start: datetime, *, tenant_id: UUID) -> tuple[clocks.
     """The deadline of a profile that starts now, and what the clock keeps so that it can be computed again."""
     day = start.astimezone(workcalendar.CHINA).date()
     rule, hours = _kept.get((tenant_id, profile, day))
-    calendar = workcalendar.calendar_of(Tenant(pk=tenant_id), on=day)
+    calendar = workcalendar.calendar_of(tenant_id, on=day)
     found = clocks.reckon(rule["body"], start, calendar)
     return found, clocks.freeze(rule, hours, calendar, start, found.due_at)
 
@@ -157,7 +157,7 @@ def recomputed(clock: Clock) -> clocks.Deadline:
 
 def run_on(clock: Clock, *, extended: int = 0) -> tuple[clocks.Deadline, dict[str, Any]]:
     """The deadline with every pause that has ended and `extended` further working days, and what the clock keeps of it."""
-    present = workcalendar.calendar_of(Tenant(pk=clock.tenant_id))
+    present = workcalendar.calendar_of(clock.tenant_id)
     days = taken_of(clock).days + extended
     return clocks.run_on(clock.rule, clock.started_at, clock.due_at, present, pauses_of(clock), extended=days)
 

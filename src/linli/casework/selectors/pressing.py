@@ -35,7 +35,7 @@ def escalation_rule(tenant_id: UUID, at: datetime) -> RuleSet:
 
 
 def calendar_for(tenant_id: UUID, at: datetime) -> Calendar:
-    return workcalendar.calendar_of(Tenant(pk=tenant_id), on=at.astimezone(CHINA).date())
+    return workcalendar.calendar_of(tenant_id, on=at.astimezone(CHINA).date())
 
 
 def _post_of_appointment(appointment_id: UUID) -> UUID | None:

@@ -34,7 +34,7 @@ def window_of(case: Case) -> Window:
     """
     limit = case.clocks.filter(kind=ClockKind.HANDLE).order_by("-started_at", "-id").values_list("rule", flat=True).first()
     body = limit["rule"]["body"] if limit else {}
-    return returns.window(body, case.dispatched_at, workcalendar.calendar_of(Tenant(pk=case.tenant_id)))
+    return returns.window(body, case.dispatched_at, workcalendar.calendar_of(case.tenant_id))
 
 
 def orders_of(case: Case) -> QuerySet[ReturnOrder]:

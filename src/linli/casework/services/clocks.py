@@ -9,7 +9,7 @@ from linli.casework.events import CaseNearlyDue, CaseOverdue
 from linli.casework.models import Case, Clock, ClockPause, Entry
 from linli.casework.selectors import limits
 from linli.casework.states import ClockKind
-from linli.core import events, journal, locking
+from linli.core import events, journal, locking, rows
 from linli.core.actors import Actor
 
 from .deeds import Deed
@@ -30,10 +30,11 @@ def start(deed: Deed, kind: ClockKind, profile: str) -> Clock:
         found, frozen = limits.outer_deadline(case, began)
     else:
         found, frozen = limits.deadline(profile, began, tenant_id=case.tenant_id)
-    clock = Clock(
+    clock = rows.fresh(
+        Clock,
         tenant_id=case.tenant_id,
-        case=case,
-        kind=kind,
+        case_id=case.pk,
+        kind=kind.value,
         profile=profile,
         started_at=began,
         due_at=found.due_at,

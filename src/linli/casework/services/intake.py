@@ -172,7 +172,7 @@ def _new_case(tenant: Tenant, wanted: Wanted, category: Category, by: Actor, now
         longitude=wanted.longitude,
         latitude=wanted.latitude,
         source_crs=wanted.source_crs,
-        state=State.SUBMITTED,
+        state=State.SUBMITTED.value,
         is_urgent=wanted.is_urgent,
         profile="emergency" if wanted.is_urgent else wanted.profile or category.profile,
         reported_at=now,
@@ -196,9 +196,10 @@ def _reporter_row(
     case: Case, who: ReporterGiven, by: Actor, now: datetime, *, on_behalf_of: UUID | None = None, words: str = ""
 ) -> Reporter:
     own = None if by.is_staff else by.person_id
-    return Reporter(
+    return rows.fresh(
+        Reporter,
         tenant_id=case.tenant_id,
-        case=case,
+        case_id=case.pk,
         person_id=who.person_id or on_behalf_of or own,
         name=who.name.strip(),
         phone=who.phone.strip(),

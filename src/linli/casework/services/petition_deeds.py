@@ -99,7 +99,7 @@ def insist(petition: Petition, by: Actor) -> None:
 
 
 def calendar_for(petition: Petition, today: date) -> workcalendar.Calendar:
-    return workcalendar.calendar_of(Tenant(pk=petition.tenant_id), on=today)
+    return workcalendar.calendar_of(petition.tenant_id, on=today)
 
 
 def written(

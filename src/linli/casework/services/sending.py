@@ -12,6 +12,7 @@ from linli.casework.rules.duties import outside_problems
 from linli.casework.selectors import dispatching
 from linli.casework.selectors.rulings import followed
 from linli.casework.states import AssignmentRole, ClockKind, Party
+from linli.core import rows
 from linli.core.problems import refuse_if
 
 from . import clocks
@@ -53,7 +54,7 @@ def send(
         deed.add(_outside(deed, lead, hindered, outside))
         deed.note(was_outside=True)
     assisting = list(assist)
-    party = party or (Party.JOINT if assisting and found.party == Party.JOINT else lead.party)
+    party = party or (Party.JOINT.value if assisting and found.party == Party.JOINT else lead.party)
     led = _row(deed, lead, AssignmentRole.LEAD, party, why, found, override_reason)
     led.ruling_id = ruling_id or followed(found, lead.id)
     deed.add(led, *[_row(deed, body, AssignmentRole.ASSIST, party, why, found, override_reason) for body in assisting])
@@ -102,11 +103,12 @@ def _why(found: Suggestion, lead: Body, override_reason: str, because: dict[str,
 def _row(
     deed: Deed, body: Body, role: AssignmentRole, party: str, why: dict[str, Any], found: Suggestion, override_reason: str
 ) -> Assignment:
-    return Assignment(
+    return rows.fresh(
+        Assignment,
         tenant_id=deed.case.tenant_id,
-        case=deed.case,
+        case_id=deed.case.pk,
         organisation_id=body.id,
-        role=role,
+        role=role.value,
         party=party,
         rule_id=found.rule_id,
         why=why if role == AssignmentRole.LEAD else {},

@@ -21,7 +21,6 @@ from linli.casework.selectors.limits import TimeLeft
 from linli.casework.states import ClockKind, State
 from linli.core import clock as core_clock
 from linli.core import workcalendar
-from linli.core.models import Tenant
 from linli.core.templatetags.ui.times import duration
 
 
@@ -107,7 +106,7 @@ def spell(minutes: int, *, working: bool, tenant_id: Any = None) -> str:
     """A span in words; a day of working time has as many minutes as the office is open."""
     if not working:
         return duration(minutes)
-    hours = workcalendar.calendar_of(Tenant(pk=tenant_id) if tenant_id else None).hours
+    hours = workcalendar.calendar_of(tenant_id).hours
     seconds = sum(end - begin for begin, end in hours.blocks_on(core_clock.today()))
     return duration(minutes, day=seconds // 60)
 

@@ -17,7 +17,6 @@ from linli.casework.models import Case
 from linli.casework.selectors.categories import category_by_id
 from linli.casework.states import WAITING_FOR_DISPATCH, Outcome, Satisfaction, State, Supervision
 from linli.core import workcalendar
-from linli.core.models import Tenant
 
 from .limits import Badge, ClockShown, day_words, late_words, moment_short, moment_words, on_day, spell, until_moment
 
@@ -233,7 +232,7 @@ def due_shown(case: Case, now: datetime) -> ClockShown | None:
     """The limit of a row in a list, from what the case itself holds: how much is left in working time, and the bar."""
     if case.due_at is None or not case.is_running:
         return None
-    calendar = workcalendar.calendar_of(Tenant(pk=case.tenant_id))
+    calendar = workcalendar.calendar_of(case.tenant_id)
     start = case.dispatched_at or case.reported_at
     minutes = calendar.working_minutes_between(now, case.due_at)
     whole = max(calendar.working_minutes_between(start, case.due_at), 1)

@@ -1,12 +1,27 @@
 """The database engine `linli.core.postgresql`."""
 
+import json
 from select import POLLIN, poll
+from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+from psycopg.types.json import Jsonb
+
+written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, except for how JSON is sent."""
+
+    def adapt_json_value(self, value: Any, encoder: type[json.JSONEncoder] | None) -> Jsonb:
+        """Letters as they stand: both ends take longer over `\\u8def`, and most of what is kept as JSON is Chinese."""
+        return super().adapt_json_value(value, encoder) if encoder else Jsonb(value, dumps=written)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, except for how a connection begins and how a kept one is looked at before each request."""
+
+    ops_class = DatabaseOperations
 
     def init_connection_state(self) -> None:
         """

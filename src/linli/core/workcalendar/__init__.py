@@ -92,9 +92,9 @@ _days = Remembered(_merged)
 _calendars = Remembered(_made)
 
 
-def calendar_of(tenant: Tenant | None = None, *, on: date | None = None) -> Calendar:
-    """The calendar with the office hours in force on a day (today), kept in memory."""
-    return _calendars.get((tenant.pk if tenant else None, on or clock.today()))
+def calendar_of(tenant: Tenant | UUID | None = None, *, on: date | None = None) -> Calendar:
+    """The calendar of a subdistrict (or its key) with the office hours in force on a day (today), kept in memory."""
+    return _calendars.get((tenant.pk if isinstance(tenant, Tenant) else tenant, on or clock.today()))
 
 
 def forget() -> None:

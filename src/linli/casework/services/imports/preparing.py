@@ -186,7 +186,7 @@ class Sorter:
             self.by_name.setdefault(category.code, category)
         self.by_code = {one.code: one for one in categories.all_categories(tenant.pk)}
         self.unsorted = self.by_code[categories.UNSORTED]
-        self.wordlists = categories.wordlists(tenant.pk)
+        self.lexicon = categories.lexicon(tenant.pk)
         self._tenant = tenant
         self._places: dict[str, Place] | None = None
 
@@ -219,7 +219,7 @@ class Sorter:
         """The category that the sheet names, else the one that the words point to, else “未分类”."""
         if named and named in self.by_name:
             return self.by_name[named]
-        guess = wording.guess_category(words, self.wordlists)
+        guess = wording.guess_category(words, self.lexicon)
         return self.by_code[guess.code] if guess else self.unsorted
 
     def _place(self, named: str | None) -> Place | None:
