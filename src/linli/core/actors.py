@@ -103,7 +103,9 @@ class Actor:
         """
         if self.is_system:
             return True
-        return any(covers(grant, tenant_id, place_path, organisation_ids) for grant in self.grants_for(capability))
+        return any(
+            grant.capability == capability and covers(grant, tenant_id, place_path, organisation_ids) for grant in self.grants
+        )
 
 
 def said(label: str) -> str:

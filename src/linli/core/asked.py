@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 
@@ -85,7 +86,10 @@ class _Asked:
         return values
 
     def _object(self, row: "list[Any] | tuple[Any, ...]", alias: str) -> Any:
-        found = self._model.from_db(alias, self._names, row[self._columns])
+        """As the model's own `from_db` makes it, which works its way through every field, those that were left out too."""
+        found, state = self._model.__new__(self._model), ModelState()
+        state.adding, state.db = False, alias
+        vars(found).update(zip(self._names, row[self._columns], strict=True), _state=state)
         for joined in self._joined:
             joined.populate(row, found)
         return found

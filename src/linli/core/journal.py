@@ -4,7 +4,6 @@ The journal: `record()` writes one line for one verb, in the caller's transactio
 Sealing, anchoring and verifying stand in `core/seals.py`.
 """
 
-import hashlib
 import hmac
 from datetime import datetime
 from operator import attrgetter
@@ -115,7 +114,7 @@ def line_for(
 
 def mac_of(line: JournalLine) -> str:
     """Keyed HMAC-SHA256 over everything the line says: who holds no key can add no line."""
-    return hmac.new(keys.derived("journal-mac"), spelled(line), hashlib.sha256).hexdigest()
+    return hmac.digest(keys.derived("journal-mac"), spelled(line), "sha256").hex()
 
 
 def spelled(line: JournalLine) -> bytes:

@@ -5,13 +5,13 @@ Field cipher: AES-256-GCM; text `<key number>.<nonce+ciphertext, base64>`; the f
 cannot be moved to another column.
 """
 
-import hashlib
 import hmac
 import os
 import re
 import unicodedata
 from base64 import b64decode, b64encode
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,18 +36,21 @@ class Unreadable(str):
         return shown
 
 
+_cipher = lru_cache(maxsize=8)(AESGCM)  # of the master keys, which are in memory anyhow: made once, not for every field
+
+
 def encrypt(text: str, *, label: str) -> str:
     """Encrypt under the current master key; `label` (model.field) is authenticated with it."""
     number, key = keys.current()
     nonce = os.urandom(12)
-    return f"{number}.{b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), label.encode())).decode()}"
+    return f"{number}.{b64encode(nonce + _cipher(key).encrypt(nonce, text.encode(), label.encode())).decode()}"
 
 
 def decrypt(stored: str, *, label: str) -> str:
     """:raises InvalidTag: when it was not encrypted for this field, or was changed. :raises KeyError: unknown key."""
     number, _, body = stored.partition(".")
     raw = b64decode(body)
-    return AESGCM(keys.master_key(int(number))).decrypt(raw[:12], raw[12:], label.encode()).decode()
+    return _cipher(keys.master_key(int(number))).decrypt(raw[:12], raw[12:], label.encode()).decode()
 
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def search_hash(text: str, *, purpose: str) -> str:
     cleaned = normalise(text)
     if not cleaned:
         return ""
-    return hmac.new(keys.derived(f"search-{purpose}"), cleaned.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(keys.derived(f"search-{purpose}"), cleaned.encode(), "sha256").hex()
 
 
 def normalise(text: str) -> str:

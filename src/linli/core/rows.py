@@ -135,14 +135,36 @@ def insert(*groups: Sequence[models.Model]) -> None:
     One statement for each group, on PostgreSQL one for all of them, so foreign keys between them must be such that are
     checked at commit (Django's are). Thousands of rows take several statements: call it in a transaction.
     """
-    link, given = connections[DEFAULT_DB_ALIAS], [group for group in groups if group]
-    if link.vendor == "postgresql" and len(given) > 1 and sum(map(_count_values, given)) <= MOST_TOGETHER:
-        _insert_together(link, given)
-    else:
-        for group in given:
-            _insert_alone(link, group)
-    for row in itertools.chain.from_iterable(given):
-        row._state.adding, row._state.db = False, link.alias
+    Batch(*groups).write()
+
+
+class Batch:
+    """
+    Rows for `insert`, whose values are worked out when they are added: for a verb that holds others up between some of its rows
+    and the writing.
+    """
+
+    def __init__(self, *groups: Sequence[models.Model]) -> None:
+        self._link = connections[DEFAULT_DB_ALIAS]
+        self._groups: list[Sequence[models.Model]] = []
+        self._values: list[list[Any]] = []
+        self.add(*groups)
+
+    def add(self, *groups: Sequence[models.Model]) -> None:
+        given = [group for group in groups if group]
+        self._groups += given
+        self._values += [_values(group, self._link) for group in given]
+
+    def write(self) -> None:
+        """Once. In the caller's transaction, as `insert`."""
+        link = self._link
+        if link.vendor == "postgresql" and len(self._groups) > 1 and sum(map(len, self._values)) <= MOST_TOGETHER:
+            _insert_together(link, self._groups, self._values)
+        else:
+            for group, values in zip(self._groups, self._values, strict=True):
+                _insert_alone(link, type(group[0]), values)
+        for row in itertools.chain.from_iterable(self._groups):
+            row._state.adding, row._state.db = False, link.alias
 
 
 def insert_unless_there(row: models.Model) -> bool:
@@ -162,21 +184,18 @@ def _key(model: type[models.Model]) -> str:
     return connection.ops.quote_name(str(model._meta.pk.column))
 
 
-def _count_values(group: Sequence[models.Model]) -> int:
-    return len(group) * len(_columns_of(type(group[0])).all)
-
-
-def _insert_alone(link: BaseDatabaseWrapper, rows: Sequence[models.Model]) -> None:
-    model = type(rows[0])
+def _insert_alone(link: BaseDatabaseWrapper, model: type[models.Model], values: Sequence[Any]) -> None:
     width, head = len(_columns_of(model).all), _head(model)
-    holes, at_once = f"({', '.join(['%s'] * width)})", MOST_VALUES // width
+    holes, at_once = f"({', '.join(['%s'] * width)})", MOST_VALUES // width * width
     with link.cursor() as cursor:
-        for start in range(0, len(rows), at_once):
-            batch = rows[start : start + at_once]
-            cursor.execute(head + ", ".join([holes] * len(batch)), _values(batch, link))
+        for start in range(0, len(values), at_once):
+            batch = values[start : start + at_once]
+            cursor.execute(head + ", ".join([holes] * (len(batch) // width)), batch)
 
 
-def _insert_together(link: BaseDatabaseWrapper, groups: Sequence[Sequence[models.Model]]) -> None:
+def _insert_together(
+    link: BaseDatabaseWrapper, groups: Sequence[Sequence[models.Model]], values: Sequence[Sequence[Any]]
+) -> None:
     """
     A cursor that takes PostgreSQL's own place holders: psycopg cuts a statement of more than fifty values at its %s anew
     each time, which costs more than sending it.
@@ -184,11 +203,10 @@ def _insert_together(link: BaseDatabaseWrapper, groups: Sequence[Sequence[models
     from psycopg import RawCursor  # noqa: PLC0415 -- an installation on SQLite does not load it
 
     statement = _together(tuple((type(group[0]), len(group)) for group in groups))
-    values = list(itertools.chain.from_iterable(_values(group, link) for group in groups))
     link.ensure_connection()
     cursor = RawCursor(link.connection)
     with CursorDebugWrapper(cursor, link).debug_sql(statement) if link.queries_logged else nullcontext():
-        CursorWrapper(cursor, link).execute(statement, values)
+        CursorWrapper(cursor, link).execute(statement, list(itertools.chain.from_iterable(values)))
 
 
 @lru_cache(maxsize=256)

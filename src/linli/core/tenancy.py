@@ -71,9 +71,8 @@ def tenant_of(request: HttpRequest) -> Tenant | None:
     known = tenants()
     if not known:
         return None
-    acting = _acting_in(request)
-    host = request.get_host().split(":")[0]
-    chosen = request.COOKIES.get(COOKIE)
+    acting, chosen = _acting_in(request), request.COOKIES.get(COOKIE)
+    host = request.get_host().split(":")[0] if any(tenant.host for tenant in known) else ""
     return (
         next((tenant for tenant in known if acting and tenant.pk == acting), None)
         or next((tenant for tenant in known if tenant.host and tenant.host == host), None)

@@ -4,7 +4,6 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -36,7 +35,7 @@ class NewKey:
 
 
 def hash_of(secret: str) -> str:
-    return hmac.new(keys.derived("api-key"), secret.encode(), sha256).hexdigest()
+    return hmac.digest(keys.derived("api-key"), secret.encode(), "sha256").hex()
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from linli.core.problems import Problem
@@ -116,12 +117,15 @@ def _noon(day: date, calendar: Calendar) -> datetime:
 
 
 def _warn(limit: dict[str, Any], start: datetime, due_at: datetime, calendar: Calendar) -> datetime:
-    share = Fraction(str(limit["warn"]))
+    share = _share(str(limit["warn"]))
     if limit["unit"] not in WORKING_UNITS:
         whole = int((due_at - start).total_seconds())
         return start + timedelta(seconds=int(whole * share))
     seconds = calendar.working_seconds_between(start, due_at)
-    return calendar.add_working_hours(start, Fraction(int(seconds * share), 3600))
+    return calendar.add_working_seconds(start, int(seconds * share))
+
+
+_share = lru_cache(maxsize=64)(Fraction)  # rules know a handful of shares, and reading one takes longer than the rest of a clock
 
 
 def _put_off(limit: dict[str, Any], at: datetime, pause: Pause, calendar: Calendar) -> datetime:
@@ -129,7 +133,7 @@ def _put_off(limit: dict[str, Any], at: datetime, pause: Pause, calendar: Calend
     if limit["unit"] not in WORKING_UNITS:
         return at + (pause.to_at - pause.from_at)
     took = calendar.working_seconds_between(pause.from_at, pause.to_at)
-    return calendar.add_working_hours(at, Fraction(took, 3600)) if took else at
+    return calendar.add_working_seconds(at, took) if took else at
 
 
 def _off_holidays(limit: dict[str, Any], at: datetime, calendar: Calendar) -> datetime:

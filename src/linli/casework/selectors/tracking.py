@@ -27,7 +27,7 @@ def _key(purpose: str) -> bytes:
 
 def tracking_code(case_id: UUID) -> str:
     """The code of a case: the same every time, and nobody without the installation's key can work it out."""
-    value = int.from_bytes(hmac.new(_key("casework-tracking"), case_id.bytes, hashlib.sha256).digest())
+    value = int.from_bytes(hmac.digest(_key("casework-tracking"), case_id.bytes, "sha256"))
     characters = []
     for _position in range(CODE_LENGTH):
         value, digit = divmod(value, len(READABLE))

@@ -192,15 +192,17 @@ class Deed:
             self.case.callbacks.update(**moved)
 
     def write(self) -> Case:
-        """Everything, in the caller's transaction. A new case is written after what hangs on it: keys are checked at commit."""
+        """Everything, in the caller's transaction. A new case is written together with what hangs on it."""
         announced = events.outbox_rows(self._events, now=self.now)
-        rows.insert(*_by_kind([*self._rows, *self._entries, *self._lines, *announced]))
-        for finish in self._last:
-            finish(self.case)
+        batch = rows.Batch(*_by_kind([*self._rows, *self._entries, *self._lines, *announced]))
         if self._is_new:
+            self._finish()
             given = [row.organisation_id for row in self._rows if isinstance(row, Assignment)]
-            rows.insert([self.case], [search.row_of(search_text(self.case, given))])
+            batch.add([self.case], [search.row_of(search_text(self.case, given))])
+            batch.write()
             return self.case
+        batch.write()
+        self._finish()
         if self._leaves_returned:
             self._settle_returns()
         if self.case.is_open != self._was_open:
@@ -211,6 +213,10 @@ class Deed:
         if self._must_index:
             search.index_many([search_text(self.case, _assigned_to(self.case))])
         return self.case
+
+    def _finish(self) -> None:
+        for finish in self._last:
+            finish(self.case)
 
     def _follow_state(self) -> None:
         """Whoever has a part in a case that ends holds nothing open any more; in one that is opened again they do."""

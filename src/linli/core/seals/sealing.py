@@ -63,7 +63,7 @@ def examine(line: JournalLine) -> tuple[str, bool]:
     The leaf is SHA-256 over 0x00, what the line says, and its MAC: an auditor computes it without any key.
     """
     spelled = journal.spelled(line)
-    mac = hmac.new(keys.derived("journal-mac"), spelled, hashlib.sha256).hexdigest()
+    mac = hmac.digest(keys.derived("journal-mac"), spelled, "sha256").hex()
     leaf = hashlib.sha256(b"\0" + spelled + b"\n" + line.mac.encode()).hexdigest()
     return leaf, hmac.compare_digest(mac.encode(), line.mac.encode())
 

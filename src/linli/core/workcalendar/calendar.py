@@ -150,18 +150,25 @@ class Calendar:
 
     def add_working_hours(self, start: datetime, hours: int | Fraction) -> datetime:
         """
-        The instant at which so much office time has passed since `start`; at a close of business rather than the next opening.
+        As `add_working_seconds`, for hours and parts of them.
 
-        0 is the next working moment. Below 0: the latest instant from which so much office time passes until `start`.
         :raises ValueError: when the hours are no whole number of seconds.
         """
         seconds = Fraction(hours) * HOUR
         if seconds.denominator != 1:
             raise ValueError(f"{hours} hours are no whole number of seconds")
+        return self.add_working_seconds(start, int(seconds))
+
+    def add_working_seconds(self, start: datetime, seconds: int) -> datetime:
+        """
+        The instant at which so much office time has passed since `start`; at a close of business rather than the next opening.
+
+        0 is the next working moment. Below 0: the latest instant from which so much office time passes until `start`.
+        """
         if seconds == 0:
             return self.next_working_moment(start)
         local = self._local(start)
-        return self._moment_at(local.year, self._position(local) + int(seconds), forwards=seconds > 0)
+        return self._moment_at(local.year, self._position(local) + seconds, forwards=seconds > 0)
 
     def _moment_at(self, year: int, position: int, *, forwards: bool) -> datetime:
         """The instant at which `position` seconds of office time have passed since the first of January of `year`."""
