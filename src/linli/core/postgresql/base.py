@@ -13,7 +13,7 @@ written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class DatabaseOperations(operations.DatabaseOperations):
     """Django's, except for how JSON is sent."""
 
-    def adapt_json_value(self, value: Any, encoder: type[json.JSONEncoder] | None) -> Jsonb:
+    def adapt_json_value(self, value: Any, encoder: type[json.JSONEncoder] | None) -> Any:
         """Letters as they stand: both ends take longer over `\\u8def`, and most of what is kept as JSON is Chinese."""
         return super().adapt_json_value(value, encoder) if encoder else Jsonb(value, dumps=written)
 
