@@ -1,5 +1,6 @@
 """What every test may ask for: a clean slate between tests, skips that say what is missing, a real browser."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -11,16 +12,21 @@ from hypothesis import HealthCheck, settings
 from linli.cli.browsers import chromium, open_browser
 from linli.core import remembered, tenancy
 
+from . import emptying
 from .browser import Browsing
 
 settings.register_profile("dev", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+emptying.in_place_of_flush()
+
+LONGEST = ("tests/access/", "tests/hostile/", "tests/demo/")
+"""What takes minutes a file begins first, so that no worker is left alone with it at the end."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Browser journeys come last; a missing browser fails in CI and is skipped elsewhere. What asks no database, and what is
+    What takes longest comes first, browser journeys come last; a missing browser fails in CI and is skipped elsewhere. What asks no database, and what is
     marked `once`, says the same on both and is left out on PostgreSQL.
     """
     if connection.vendor == "postgresql":
@@ -29,11 +35,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             split["once" not in item.keywords and _asks_a_database(item)].append(item)
         config.hook.pytest_deselected(items=split[False])
         items[:] = split[True]
-    items.sort(key=lambda item: "browser" in item.keywords or "fault" in item.keywords)
+    items.sort(key=lambda item: ("browser" in item.keywords or "fault" in item.keywords, not item.nodeid.startswith(LONGEST)))
     missing = chromium() is None and not os.environ.get("CI")
     for item in items:
         if missing and "browser" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

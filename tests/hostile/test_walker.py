@@ -58,6 +58,26 @@ class Throwing:
             self.broken.append(f"{what}: the script stands in the page")
 
 
+@pytest.fixture(scope="module")
+def shown(world):
+    """For a role and its browser: what broke, and path → (status, forms) of every page asked for plainly, once for all tests."""
+    known = {}
+
+    def shown_to(role, client):
+        if role not in known:
+            throwing = Throwing(client)
+            paths = [address.path(world, "own", role) for address in READ]
+            known[role] = throwing.broken, {path: looked_at(throwing.get(path)) for path in paths}
+        return known[role]
+
+    return shown_to
+
+
+def looked_at(answer):
+    is_page = answer.status_code == 200 and "html" in answer["Content-Type"]
+    return answer.status_code, forms_of(answer.content.decode()) if is_page else []
+
+
 def thrown(path, role, share):
     """
     (name, value) of what this role throws at this address: its share of the values, those of the next role following on.
@@ -79,23 +99,22 @@ def sendable(text):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_question_breaks_a_page_for(world, browser_of, role):
+def test_no_question_breaks_a_page_for(shown, browser_of, role):
     throwing = Throwing(browser_of(role))
+    broken, pages = shown(role, throwing.client)
 
-    for address in READ:
-        path = address.path(world, "own", role)
-        if throwing.get(path).status_code == 200:
-            for _why, value in thrown(path, role, 2):
-                throwing.get(path, dict.fromkeys(ASKED, sendable(value)))
+    for path in [path for path, (status, _forms) in pages.items() if status == 200]:
+        for _why, value in thrown(path, role, 2):
+            throwing.get(path, dict.fromkeys(ASKED, sendable(value)))
 
-    assert throwing.broken == []
+    assert (broken, throwing.broken) == ([], [])
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_field_breaks_a_form_for(world, browser_of, role):
+def test_no_field_breaks_a_form_for(shown, browser_of, role):
     throwing = Throwing(browser_of(role))
 
-    for path, form in sorted(forms_for(world, throwing, role).items()):
+    for path, form in sorted(forms_among(shown(role, throwing.client)).items()):
         for why, value in thrown(path, role, 3):
             throwing.post(path, dict.fromkeys(form.values, sendable(value)), f"all {why}")
         for number, name in probed(form, role):
@@ -105,25 +124,24 @@ def test_no_field_breaks_a_form_for(world, browser_of, role):
     assert throwing.broken == []
 
 
-def forms_for(world, throwing, role):
-    """Every form that a role is shown, by where it goes; and every address that takes a POST without one."""
+def forms_among(shown):
+    """Every form that was shown, by where it goes. Nothing may have broken on the way."""
+    broken, pages = shown
+    assert broken == []
     found = {}
-    for address in READ:
-        path = address.path(world, "own", role)
-        answer = throwing.get(path)
-        if answer.status_code == 200 and "html" in answer["Content-Type"]:
-            for form in forms_of(answer.content.decode()):
-                if form.method == "post":
-                    found.setdefault(form.action or path, form)
+    for path, (_status, forms) in pages.items():
+        for form in forms:
+            if form.method == "post":
+                found.setdefault(form.action or path, form)
     return {path: form for path, form in found.items() if path.startswith("/") and "sign-out" not in path}
 
 
 @pytest.mark.parametrize("role", ["visitor", "dispatcher", "administrator", "community_secretary"])
-def test_what_was_typed_stays_when_a_form_is_refused_for(world, browser_of, role):
+def test_what_was_typed_stays_when_a_form_is_refused_for(shown, browser_of, role):
     throwing = Throwing(browser_of(role))
     lost = []
 
-    for path, form in sorted(forms_for(world, throwing, role).items()):
+    for path, form in sorted(forms_among(shown(role, throwing.client)).items()):
         typed = form.typed - {"submission_token", "code"}
         answer = throwing.post(path, dict.fromkeys(form.values, "") | dict.fromkeys(typed, RARE), "typed")
         if typed and answer.status_code == 422 and RARE not in answer.content.decode():
