@@ -1,7 +1,7 @@
 """The frames in real Chromium: nothing runs sideways, nothing is out of reach, everything works without scripts."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser import axe
 from tests.people import community_secretary, neighbourhood
@@ -133,6 +133,16 @@ def test_what_was_typed_is_still_there_after_leaving_the_page(browsing):
     page.goto("/feedback/")
 
     expect(page.get_by_label("您想说什么")).to_have_value("大字版里的字还可以再大")
+
+
+def test_a_request_that_leaves_this_machine_is_stopped_and_told(browsing):
+    page = browsing.page()
+
+    with pytest.raises(Error):
+        page.goto("http://192.0.2.1/elsewhere")
+
+    assert browsing.complaints == ["went outside: http://192.0.2.1/elsewhere"]
+    browsing.complaints.clear()
 
 
 def test_a_page_is_printed_without_its_frame(browsing):
