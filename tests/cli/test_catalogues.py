@@ -26,6 +26,19 @@ def test_messages_of_python_and_of_templates_are_found(engine):
     assert found == {"受理", ("%(n)d 件", "%(n)d 件"), "派单", "%(who)s 的事", "回访"}
 
 
+def test_what_people_read_of_shipped_yaml_is_found_but_no_code_and_no_notice(engine, monkeypatch):
+    monkeypatch.setattr(catalogues, "SHIPPED_FILES", {"trial": ("definitions",)})
+    (engine / "definitions").mkdir()
+    (engine / "definitions" / "small.yaml").write_text(
+        "title: 小程序\nmissing: [文本]\nsteps:\n  - {title: 公示, who: ''}\n  - publishes: [{title: 贴出去的}]\n    with: {name: due_on}\n",
+        encoding="utf-8",
+    )
+
+    found = {message for _file, message, context in catalogues.extracted(engine) if context == "shipped"}
+
+    assert found == {"小程序", "文本", "公示"}
+
+
 def test_what_has_no_english_is_named(engine):
     assert sorted(catalogues.problems(catalogues.catalogue_of(engine))) == ["%(n)d 件", "%(who)s 的事", "受理", "回访", "派单"]
 

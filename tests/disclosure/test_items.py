@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,20 @@ def test_the_third_quarter_is_due_twenty_days_into_october():
 )
 def test_item_and_period_of_a_notice_fit_each_other(item, period, code, codes):
     assert [one.code for one in rules.period_problems(item, period, code=code)] == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "chinese", "english"),
+    [
+        ("2026-10", "2026年10月", "October 2026"),
+        ("2026-Q3", "2026年第3季度", "Q3 2026"),
+        ("2026", "2026年", "2026"),
+    ],
+)
+def test_a_period_is_read_in_words(code, chinese, english):
+    with translation.override("en"):
+        assert rules.period_words(code) == english
+    assert rules.period_words(code) == chinese
 
 
 @pytest.mark.parametrize(

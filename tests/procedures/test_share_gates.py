@@ -99,6 +99,15 @@ def test_a_call_counts_once_its_last_day_is_over(here, run):
     assert (met, round_.closes_on) == ([False, True], date(2026, 10, 1))
 
 
+def test_days_of_a_call_are_said_in_words(here, run):
+    a_round(here.tenant)
+    ProposalRound.objects.update(run=run)
+
+    answer = asked("proposals_collected", run, {"for": "30 days"}, now=NOW)
+
+    assert (answer.text, answer.figures[1]) == ("征集到 2026年10月1日 截止。", ("截止", "2026年10月1日"))
+
+
 def test_screening_is_done_when_nothing_is_open_untold_or_without_surplus(here, run):
     round_ = a_round(here.tenant)
     ProposalRound.objects.update(run=run)
@@ -119,3 +128,4 @@ def test_a_draft_list_that_was_commented_on_and_answered_passes(here, run):
     met = [asked("draft_commented", run, now=at).is_met for at in (late - timedelta(days=1), late)]
 
     assert (met, asked("proposals_screened", run).is_met) == ([False, True], True)
+    assert asked("draft_commented", run, now=late).text == "征求意见从 2026年10月2日 到 2026年10月12日，0 条意见都有答复。"

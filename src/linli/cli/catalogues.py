@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -29,6 +30,10 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+SHIPPED_FILES = {"procedures": ("definitions", "rulesets"), "disclosure": ("rulesets",)}
+"""Folders of YAML whose titles and sentences stand on pages: they are translated where they are shown (core.words.shipped_words)."""
+SHIPPED_KEYS = ("title", "plain", "who", "optional", "missing", "name", "asks", "advice")
+IN_THE_OFFICES_LANGUAGE = ("publishes",)  # a notice hangs on the board as it was written
 CALL = re.compile(r"\b(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}")
 LEFT_OUT = (
@@ -123,6 +128,30 @@ def extracted(engine: Path) -> Iterator[Found]:
         if "templates" in file.parts:
             for message, context in _template_messages(file.read_text(encoding="utf-8"), str(file)):
                 yield str(file.relative_to(SOURCE)), message, context
+    from linli.core.words import SHIPPED
+
+    for folder in SHIPPED_FILES.get(engine.name, ()):
+        for file in sorted((engine / folder).glob("*.yaml")):
+            for text in _shipped_texts(yaml.safe_load(file.read_text(encoding="utf-8"))):
+                yield str(file.relative_to(SOURCE)), text, SHIPPED
+
+
+def _shipped_texts(node: Any) -> Iterator[str]:
+    """What people read of a definition or a rule set."""
+    if isinstance(node, list):
+        for one in node:
+            yield from _shipped_texts(one)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key in SHIPPED_KEYS:
+                yield from (text.strip() for text in _texts(value))
+            elif key not in IN_THE_OFFICES_LANGUAGE:
+                yield from _shipped_texts(value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    found = value if isinstance(value, list) else [value]
+    yield from (one for one in found if isinstance(one, str) and not one.isascii())  # a name in ASCII is a code
 
 
 def _plain(message: object) -> str | tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.words import Words
 
@@ -15,7 +16,7 @@ from linli.core.words import Words
 class RunState(models.TextChoices):
     RUNNING = "running", _("进行中")
     COMPLETED = "completed", _("走完了")
-    REFUSED = "refused", _("没有通过")
+    REFUSED = "refused", pgettext_lazy("state", "没有通过")
     ABANDONED = "abandoned", _("中止了")
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.casework.models import Case
 from linli.casework.states import State
+from linli.core.words import listing, sentences
 from linli.procedures.api import Answer, Field, Kind, Parameter, Provider, Question, register
 
 
@@ -23,9 +24,9 @@ def cases_closed(question: Question) -> Answer:
         told = [_("没有这个编号：%(n)s。") % {"n": one} for one in unknown] + [
             _("%(n)s 还没办结。") % {"n": one} for one in waiting
         ]
-        return Answer(False, " ".join(told), missing=tuple(told))
+        return Answer(False, sentences(told), missing=tuple(told))
     text = ngettext("%(n)s 件诉求办结了。", "%(n)s 件诉求都办结了。", len(numbers)) % {"n": len(numbers)}
-    return Answer(True, text, ((_("诉求"), "、".join(numbers)),))
+    return Answer(True, text, ((_("诉求"), listing(numbers)),))
 
 
 register(

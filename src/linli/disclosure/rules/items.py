@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import shipped_words
 
 OFTEN = ("month", "quarter", "year", "event")
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -37,7 +39,7 @@ class Period:
 
 
 def items_of(body: dict[str, Any]) -> list[Item]:
-    return [Item(one["code"], one["title"], one["how_often"], one["days"]) for one in body["items"]]
+    return [Item(one["code"], shipped_words(one["title"]), one["how_often"], one["days"]) for one in body["items"]]
 
 
 def body_problems(body: dict[str, Any]) -> Iterable[Problem]:
@@ -71,6 +73,14 @@ def period_at(how_often: str, day: date) -> Period:
     after = date(day.year + 1, 1, 1) if start + months > 12 else date(day.year, start + months, 1)
     named = {"month": f"{day:%Y-%m}", "quarter": f"{day.year}-Q{(day.month - 1) // 3 + 1}", "year": str(day.year)}
     return Period(named[how_often], first, after - timedelta(days=1))
+
+
+def period_words(code: str) -> str:
+    """A period as people say it: 2026年10月, 2026年第3季度, 2026年."""
+    year, _dash, part = code.partition("-")
+    if part.startswith("Q"):
+        return _("%(year)s年第%(quarter)s季度") % {"year": year, "quarter": part[1:]}
+    return date_format(date(int(year), int(part), 1), "YEAR_MONTH_FORMAT") if part else _("%(year)s年") % {"year": year}
 
 
 def last_finished(how_often: str, day: date) -> Period:

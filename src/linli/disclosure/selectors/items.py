@@ -30,6 +30,10 @@ class Due:
     days_left: int
 
     @property
+    def period_words(self) -> str:
+        return rules.period_words(self.period)
+
+    @property
     def state(self) -> str:
         """done, late, soon or open."""
         if self.notice:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import listing
 from linli.registry.api import Person, Place
 
 from ..errors import SubscriptionRefused
@@ -37,7 +38,7 @@ def subscribe(
     if person.tenant_id != tenant_id:
         problems.append(Problem("unknown_person", _("本街道没有这个人的登记。")))
     if unknown := [kind for kind in kinds if kind not in NoticeKind.values]:
-        problems.append(Problem("kind", _("没有这一种公告：%(kinds)s。") % {"kinds": "、".join(unknown)}, "kinds"))
+        problems.append(Problem("kind", _("没有这一种公告：%(kinds)s。") % {"kinds": listing(unknown)}, "kinds"))
     path = place.path if place else ""
     kept = live_of(person_id).filter(place_path=path).first()
     if kept is None and live_of(person_id).count() >= MOST:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, papers
@@ -114,7 +115,7 @@ def letter(request: HttpRequest) -> HttpResponse:
         wish = materials.ask(material=wanted, given=given, by=by, now=now, scan=values["scan"])
         return reverse("disclosure:desk-material-request", args=[wish.pk])
 
-    return _asked(request, form, do, _("登记一封信"), _("登记"))
+    return _asked(request, form, do, _("登记一封信"), pgettext("verb", "登记"))
 
 
 VERBS = {"send": ParcelForm, "hand": None, "refuse": RefuseForm, "echo": EchoForm}

@@ -14,6 +14,7 @@ from linli.core import clock
 from linli.core.access import actor_of, signed_in
 from linli.core.finding import one_or_404
 from linli.core.tenancy import tenant_here
+from linli.core.words import listing
 from linli.registry.api import Place, PlaceKind, ancestors, person_by_id
 
 from ..forms.subscribing import SubscribeForm
@@ -42,7 +43,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 
     labels = dict(NoticeKind.choices)
     wishes = [
-        {"wish": wish, "kinds": "、".join(str(labels[kind]) for kind in wish.kinds if kind in labels)}
+        {"wish": wish, "kinds": listing(labels[kind] for kind in wish.kinds if kind in labels)}
         for wish in live_of(actor.person_id)
     ]
     context = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.forms import FilesField
 from linli.core.models import Tenant
+from linli.core.words import listing
 from linli.registry.api import Place, PlaceKind, places_named, places_under
 
 from ..providers import Field
@@ -30,7 +31,7 @@ class PlaceField(forms.CharField):
                 _("没有找到“%(text)s”。从列出的里面选，或照地点页上的全称写。") % {"text": text}, code="not_found"
             )
         if len(found) > 1:
-            names = "、".join(str(one) for one in found[:SHOWN])
+            names = listing(found[:SHOWN])
             raise forms.ValidationError(_("有几个地方都像：%(names)s。写全一点。") % {"names": names}, code="several")
         return found[0] if found else None
 

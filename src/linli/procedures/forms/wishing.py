@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.procedures.models import How
 from linli.procedures.rules.proposals import (
@@ -197,4 +197,4 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选采纳还是不采纳。")},
     )
-    reason = area(gettext_lazy("答复"), most=MOST_REASON, help_text=gettext_lazy("会公开。"))
+    reason = area(pgettext_lazy("noun", "答复"), most=MOST_REASON, help_text=gettext_lazy("会公开。"))

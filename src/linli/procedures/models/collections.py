@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.models import TenantModel
 from linli.core.rulesets import RuleSet
@@ -123,7 +124,7 @@ class Collection(TenantModel):
         return {code: STANDARD.get(code, words) if words == "" else words for code, words in self.choices}
 
 
-STANDARD = {"agree": _("同意"), "disagree": _("不同意"), "other": _("有别的想法")}
+STANDARD = {"agree": pgettext_lazy("vote", "同意"), "disagree": _("不同意"), "other": _("有别的想法")}
 """Choices that are said in the reader's language; others stand as somebody wrote them."""
 
 

@@ -7,8 +7,11 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from linli.core.models import AppendOnly, PartModel, TenantModel
+from linli.core.words import listing, shipped_words
 from linli.procedures.states import DONE, OverrideKind, RunState, StepState
 
 
@@ -41,7 +44,9 @@ class Run(TenantModel):
     started_by = models.CharField("谁启动的", max_length=120)
     changed_at = models.DateTimeField("最近变动")
     due_on = models.DateField("最近的期限", null=True, blank=True)
-    stands = models.CharField("走到哪了", max_length=200, blank=True, help_text="titles of the open steps, else of the next ones")
+    stands = models.CharField(
+        "走到哪了", max_length=200, blank=True, help_text="titles of the open steps, else of the next ones, a line each"
+    )
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     ended_words = models.TextField("结果", blank=True)
     is_overridden = models.BooleanField("越过关口", default=False, help_text="shown in red forever")
@@ -86,6 +91,11 @@ class Run(TenantModel):
     @property
     def number(self) -> str:
         return f"程序〔{self.year}〕{self.sequence}号"
+
+    @property
+    def stands_words(self) -> str:
+        """Where it stands: the titles of its steps, in the reader's language."""
+        return listing(shipped_words(title) for title in self.stands.splitlines())
 
     @property
     def is_running(self) -> bool:
@@ -205,6 +215,7 @@ class Override(AppendOnly, PartModel):
     gate = models.CharField(max_length=40, blank=True)
     is_at_opening = models.BooleanField(default=False)
     missing = models.TextField("当时缺什么")
+    also = models.JSONField(default=dict, help_text="what was missing, in the other languages, as it was said then")
     reason = models.TextField("为什么")
     at = models.DateTimeField()
     label = models.CharField("谁", max_length=120)
@@ -215,6 +226,16 @@ class Override(AppendOnly, PartModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.gate}"
+
+    @property
+    def missing_words(self) -> str:
+        """What was missing, in the reader's language."""
+        return str(self.also.get(get_language(), self.missing))
+
+    @property
+    def words(self) -> str:
+        """What was passed over and why, as the road says it."""
+        return _("越过：%(what)s 原因：%(why)s") % {"what": self.missing_words, "why": self.reason}
 
 
 class RunEntry(AppendOnly, PartModel):

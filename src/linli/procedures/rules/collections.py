@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
 from linli.core.rulesets import Threshold
-from linli.core.words import day_words
+from linli.core.words import day_words, listing
 
 from .shares import ANY, ASKED, BASES, OwnedUnit
 
@@ -120,7 +120,7 @@ def roll_problems(units: Sequence[OwnedUnit], *, needs_area: bool) -> list[Probl
 
 
 def _listed(labels: Sequence[str], most: int = 12) -> str:
-    shown = "、".join(labels[:most])
+    shown = listing(labels[:most])
     return shown if len(labels) <= most else _("%(doors)s 等") % {"doors": shown}
 
 

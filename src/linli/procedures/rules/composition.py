@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.rulesets import Threshold
+from linli.core.words import sentences
 
 from ..providers import Answer, Field, Kind, Parameter, Provider, Question
 from .papers import papers_of
@@ -28,7 +29,7 @@ def group(question: Question) -> Answer:
     problems = group_words(question.parameters, members, owners)
     figures = ((_("一共"), str(members)), (_("其中业主"), str(owners)), (_("组长"), str(values.get("chair", ""))))
     if problems:
-        return Answer(False, " ".join(problems), figures, missing=tuple(problems))
+        return Answer(False, sentences(problems), figures, missing=tuple(problems))
     return Answer(
         True, _("一共 %(members)d 人，业主 %(owners)d 人，符合规定。") % {"members": members, "owners": owners}, figures
     )

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.core.workcalendar import CHINA, Calendar, midnight_after, months_later
 
@@ -55,7 +56,11 @@ class Period:
         return f"{self.count} {self.unit.replace('_', ' ')}{' exact' if self.is_exact else ''}"
 
     def __str__(self) -> str:
-        words = {Unit.DAYS: _("%(n)s 天"), Unit.WORKING_DAYS: _("%(n)s 个工作日"), Unit.MONTHS: _("%(n)s 个月")}
+        words = {
+            Unit.DAYS: ngettext("%(n)s 天", "%(n)s 天", self.count),
+            Unit.WORKING_DAYS: ngettext("%(n)s 个工作日", "%(n)s 个工作日", self.count),
+            Unit.MONTHS: ngettext("%(n)s 个月", "%(n)s 个月", self.count),
+        }
         return words[self.unit] % {"n": self.count}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import listing
 
 from .days import Unit
 from .definition import END, Definition, Step, in_order
@@ -77,7 +78,7 @@ def _circles(found: Definition) -> Iterator[Problem]:
     stuck = [step for step in known if step.code not in placed]
     if stuck and len(known) == len(found.steps):
         text = _("这些步骤互相等，谁也开不了：%(steps)s。")
-        yield _say("circle", text % {"steps": "、".join(step.title or step.code for step in stuck)}, stuck[0].line)
+        yield _say("circle", text % {"steps": listing(step.title or step.code for step in stuck)}, stuck[0].line)
 
 
 def _limits(found: Definition) -> Iterator[Problem]:

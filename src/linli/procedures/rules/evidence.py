@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 from ..providers import Field
 
@@ -40,6 +41,21 @@ def read(fields: Iterable[Field], given: Mapping[str, Any], *, files: int, today
     if papers and len(papers) == len(listed) and not files and not values:
         problems.append(Problem("no_paper", _("上传扫描件，或写明纸质材料放在哪里。"), where=papers[0].name))
     return values, [*problems, *_counts(values)]
+
+
+def in_words(kind: str, value: Any) -> str:
+    """A value as people read it, by the kind of its field: a day in words, an area or a sum with its unit."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    try:
+        if kind == "date":
+            return day_words(date.fromisoformat(str(value)))
+        if kind in ("area", "money"):
+            text = _("%(n)s m²") if kind == "area" else _("%(n)s 元")
+            return text % {"n": f"{Decimal(str(value)):,.2f}"}
+    except (ValueError, InvalidOperation):
+        pass
+    return str(value)
 
 
 def _missing(one: Field) -> list[Problem]:

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from linli.core.rulesets import Threshold
-from linli.core.words import day_words
+from linli.core.words import day_words, listing, sentences, shipped_words
 
 from ..providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded
+from .evidence import in_words
 
 DOCUMENT, FACTS, MEETING, SIGNED = "document", "facts", "meeting_on_paper", "signed_by_posts"
 BASES = ("due", "present")
@@ -32,7 +33,7 @@ def document(question: Question) -> Answer:
     if found >= wanted:
         text = ngettext("有 %(n)s 份材料。", "有 %(n)s 份材料。", found) % {"n": found}
         return Answer(True, text, ((_("材料"), _("%(n)s 份") % {"n": found}),))
-    text = _("还差 %(n)s 份材料。") % {"n": wanted - found}
+    text = ngettext("还差 %(n)s 份材料。", "还差 %(n)s 份材料。", wanted - found) % {"n": wanted - found}
     return Answer(False, text, missing=(_("上传扫描件，或写明纸质材料放在哪里。"),))
 
 
@@ -50,13 +51,16 @@ def facts(question: Question) -> Answer:
     fields = facts_fields(question.parameters)
     missing = [str(one.title) for one in fields if one.is_needed and values.get(one.name) in (None, "")]
     if missing:
-        return Answer(False, _("还没有写：%(what)s。") % {"what": "、".join(missing)}, missing=tuple(missing))
-    shown = tuple((str(one.title), str(values[one.name])) for one in fields if values.get(one.name) not in (None, ""))
-    return Answer(True, _("都写明了。"), shown)
+        return Answer(False, _("还没有写：%(what)s。") % {"what": listing(missing)}, missing=tuple(missing))
+    written = [(one, values[one.name]) for one in fields if values.get(one.name) not in (None, "")]
+    return Answer(True, _("都写明了。"), tuple((str(one.title), in_words(one.kind, value)) for one, value in written))
 
 
 def facts_fields(parameters: Mapping[str, Any]) -> Sequence[Field]:
-    return [Field(one["name"], one["title"], one["kind"], one.get("needed", True)) for one in parameters.get("fields", ())]
+    return [
+        Field(one["name"], shipped_words(one["title"]), one["kind"], one.get("needed", True))
+        for one in parameters.get("fields", ())
+    ]
 
 
 def meeting(question: Question) -> Answer:
@@ -72,9 +76,14 @@ def meeting(question: Question) -> Answer:
     due, present, agreed = (int(values.get(name) or 0) for name in ("due", "present", "agreed"))
     problems = [*_attendance(question.parameters, due, present), *_agreement(question.parameters, due, present, agreed)]
     held = date.fromisoformat(str(values["held_on"]))
-    figures = ((_("开会"), day_words(held)), (_("应到"), str(due)), (_("实到"), str(present)), (_("同意"), str(agreed)))
+    figures = (
+        (_("开会"), day_words(held)),
+        (_("应到"), str(due)),
+        (_("实到"), str(present)),
+        (pgettext("vote", "同意"), str(agreed)),
+    )
     if problems:
-        return Answer(False, " ".join(problems), figures, missing=(_("人数够了再开一次会，重新登记。"),))
+        return Answer(False, sentences(problems), figures, missing=(_("人数够了再开一次会，重新登记。"),))
     text = _("应到 %(due)s 人，实到 %(present)s 人，同意 %(agreed)s 人，够了。")
     return Answer(True, text % {"due": due, "present": present, "agreed": agreed}, figures)
 
@@ -104,7 +113,7 @@ def _agreement(parameters: Mapping[str, Any], due: int, present: int, agreed: in
 
 
 def meeting_fields(parameters: Mapping[str, Any]) -> Sequence[Field]:
-    votes = [Field("agreed", gettext_lazy("同意"), "number")] if "pass" in parameters else []
+    votes = [Field("agreed", pgettext_lazy("vote", "同意"), "number")] if "pass" in parameters else []
     return (
         Field("held_on", gettext_lazy("开会日期"), "date"),
         Field("due", gettext_lazy("应到"), "number"),
@@ -127,7 +136,8 @@ def signed(question: Question) -> Answer:
         return Answer(False, _("还差 %(n)s 人签字。") % {"n": count - found}, missing=(_("请有这个岗位的人打开这一页签字。"),))
     missing = [kind for kind in wanted if kind not in {one.post_kind for one in signatures}]
     if missing:
-        return Answer(False, _("还有 %(n)s 个岗位没有签字。") % {"n": len(missing)}, missing=tuple(missing))
+        text = ngettext("还有 %(n)s 个岗位没有签字。", "还有 %(n)s 个岗位没有签字。", len(missing)) % {"n": len(missing)}
+        return Answer(False, text, missing=tuple(missing))
     return Answer(True, _("该签字的都签了。"), ((_("签字"), str(len(wanted))),))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
-from linli.core.words import day_words
+from linli.core.words import day_words, listing, shipped_words
 
 from .collections import text_problems
 
@@ -40,11 +40,16 @@ class Ground:
 
 
 def criteria_of(body: Mapping[str, Any]) -> list[Criterion]:
-    return [Criterion(**one) for one in body["checks"]]
+    return [Criterion(**_shown(one, "name", "asks")) for one in body["checks"]]
 
 
 def grounds_of(body: Mapping[str, Any]) -> list[Ground]:
-    return [Ground(**one) for one in body["refusals"]]
+    return [Ground(**_shown(one, "name", "advice")) for one in body["refusals"]]
+
+
+def _shown(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """With what people read of it in their language."""
+    return {**given} | {name: shipped_words(given[name]) for name in names}
 
 
 def rule_problems(body: dict[str, Any]) -> Iterable[Problem]:
@@ -115,10 +120,10 @@ def sheet_problems(sheet: Mapping[str, str], criteria: Sequence[Criterion], *, w
     """What of a screening sheet is unanswered or says no without saying why."""
     problems = []
     if bare := [one.name for one in criteria if sheet.get(one.code) not in VERDICTS]:
-        problems.append(Problem("sheet_open", _("筛选表还有没填的：%(names)s。") % {"names": "、".join(bare)}, where="sheet"))
+        problems.append(Problem("sheet_open", _("筛选表还有没填的：%(names)s。") % {"names": listing(bare)}, where="sheet"))
     if bare := [one.name for one in criteria if sheet.get(one.code) == NO and not words.get(one.code, "").strip()]:
         text = _("说“不行”的要写明为什么：%(names)s。")
-        problems.append(Problem("no_without_words", text % {"names": "、".join(bare)}, where="sheet"))
+        problems.append(Problem("no_without_words", text % {"names": listing(bare)}, where="sheet"))
     if any(len(one) > MOST_WORDS for one in words.values()):
         problems.append(Problem("words_long", _("每一栏最多 %(most)d 个字。") % {"most": MOST_WORDS}, where="sheet"))
     return problems
@@ -131,7 +136,7 @@ def candidate_problems(
     problems = []
     if bare := [one.name for one in criteria if one.must and sheet.get(one.code) != YES]:
         problems.append(
-            Problem("must_be_yes", _("这几栏要是“行”，才能作候选：%(names)s。") % {"names": "、".join(bare)}, where="sheet")
+            Problem("must_be_yes", _("这几栏要是“行”，才能作候选：%(names)s。") % {"names": listing(bare)}, where="sheet")
         )
     problems += text_problems(summary, where="summary", most=MOST_TEXT, least=6)
     problems += text_problems(benefits, where="benefits", most=MOST_WORDS)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.problems import Problem
+from linli.core.words import listing, shipped_words
 from linli.core.workcalendar import CHINA, Calendar, midnight_after
 
 from ..providers import Begin
@@ -49,15 +50,18 @@ class GateSeen:
     waits_for_engine: bool = False
     begins: tuple[Begin, ...] = ()
 
-    def kept(self) -> dict[str, Any]:
-        """As it is kept on the step when it closes."""
-        return {
+    def words(self) -> dict[str, Any]:
+        """What it says, in the present language."""
+        return {"text": self.text, "figures": [list(pair) for pair in self.figures]}
+
+    def kept(self, also: Mapping[str, Any]) -> dict[str, Any]:
+        """As it is kept on the step when it opens or closes. `also`: its words in the other languages, as they were said then."""
+        return self.words() | {
             "gate": self.gate.code,
             "title": self.gate.title,
             "is_met": self.is_met,
-            "text": self.text,
             "provider": self.provider,
-            "figures": [list(pair) for pair in self.figures],
+            "also": dict(also),
             "citation": self.gate.source.citation,
             "status": str(self.gate.source.status),
         }
@@ -104,7 +108,9 @@ def opening_barriers(
         if code not in steps or steps[code].state not in DONE:
             before = definition.step(code)
             barriers.append(
-                Barrier(OverrideKind.ORDER, _("先完成“%(step)s”。") % {"step": before.title if before else code}, code)
+                Barrier(
+                    OverrideKind.ORDER, _("先完成“%(step)s”。") % {"step": shipped_words(before.title) if before else code}, code
+                )
             )
     barriers += [_closed(one) for one in gates if one.gate.at_opening and not one.is_met]
     return barriers + _objections(open_elsewhere)
@@ -123,15 +129,16 @@ def closing_barriers(
 
 
 def _closed(one: GateSeen) -> Barrier:
-    return Barrier(OverrideKind.GATE, _("%(gate)s：%(why)s") % {"gate": one.gate.title, "why": one.text}, one.gate.code)
+    return Barrier(
+        OverrideKind.GATE, _("%(gate)s：%(why)s") % {"gate": shipped_words(one.gate.title), "why": one.text}, one.gate.code
+    )
 
 
 def _objections(numbers: Iterable[int]) -> list[Barrier]:
-    listed = sorted(numbers)
-    if not listed:
+    waiting = sorted(numbers)
+    if not waiting:
         return []
-    told = "、".join(str(number) for number in listed)
-    text = _("前面公示收到的异议还没有答复：第 %(numbers)s 条。") % {"numbers": told}
+    text = _("前面公示收到的异议还没有答复：第 %(numbers)s 条。") % {"numbers": listing(waiting)}
     return [Barrier(OverrideKind.OBJECTION, text)]
 
 
@@ -157,10 +164,10 @@ def state_problems(seen: StepSeen, wanted: StepState) -> list[Problem]:
 
 def post_problems(kinds: Iterable[str], held: str | None, titles: Mapping[str, Any]) -> list[Problem]:
     """Why whoever holds this kind of post may not do it; `held` None: the system itself."""
-    listed = dict.fromkeys(kinds)
-    if held is None or held in listed:
+    wanted = dict.fromkeys(kinds)
+    if held is None or held in wanted:
         return []
-    who = "、".join(str(titles.get(kind, kind)) for kind in listed)
+    who = listing(titles.get(kind, kind) for kind in wanted)
     return [Problem("not_your_step", _("这一步由%(who)s来做。") % {"who": who})]
 
 

@@ -12,6 +12,7 @@ from math import ceil, floor
 from typing import Any
 
 from linli.core.rulesets import Threshold
+from linli.core.words import shipped_words
 
 UNSOLD = "unsold"
 """The head of everything that the developer has not sold."""
@@ -208,7 +209,7 @@ def _check(given: Mapping[str, Any], counted: Tally, citation: str, status: str)
         measures.append(Measure("area", Threshold.parse(given["area"]), part.area_centi, base.area_centi))
     return Check(
         code=given["code"],
-        name=given["name"],
+        name=shipped_words(given["name"]),
         say=given["say"],
         of=given["of"],
         citation=given.get("citation", citation),

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.core.rulesets import Threshold
+from linli.core.words import listing
 
 from .collections import AGREE
 from .shares import ALL, ANY, ASKED, Check, Measure, Tally
@@ -71,7 +72,7 @@ def short_words(checks: Sequence[Check]) -> str:
     area = max((one.missing for one in lacking if one.dimension == "area"), default=0)
     parts = [ngettext("%(n)d 户", "%(n)d 户", heads) % {"n": heads}] if heads else []
     parts += [f"{area_text(area)} m²"] if area else []
-    return _("，还差 %(parts)s") % {"parts": "、".join(parts)} if parts else ""
+    return _("，还差 %(parts)s") % {"parts": listing(parts)} if parts else ""
 
 
 def area_text(centi: int) -> str:
@@ -82,10 +83,10 @@ def area_text(centi: int) -> str:
 def tally_figures(counted: Tally, *, counts_area: bool) -> tuple[tuple[str, str], ...]:
     """The figures on which an answer rests."""
     parts = [
-        (_("名册"), counted.total),
+        (pgettext("doors", "名册"), counted.total),
         (_("问到"), counted.asked),
         (_("表态"), counted.participating),
-        (_("同意"), counted.of(AGREE)),
+        (pgettext("vote", "同意"), counted.of(AGREE)),
     ]
     if not counts_area:
         return tuple((title, str(part.heads)) for title, part in parts)

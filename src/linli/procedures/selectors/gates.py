@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.files import files_of_many
 from linli.core.models import StoredFile
+from linli.core.words import listing, sentences
 from linli.registry.api import KINDS
 
 from .. import providers
@@ -139,12 +140,12 @@ def _quiet(standing: Publicity, open_ones: list[int], upheld: list[int], now: da
         wrong.append(_("第 %(numbers)s 条异议成立，要改了重新公示。") % {"numbers": _listed(upheld)})
         missing.append(_("改好以后重新公示，或者退回前面的步骤。"))
     if wrong:
-        return Answer(False, " ".join(wrong), tuple(figures), missing=tuple(missing))
+        return Answer(False, sentences(wrong), tuple(figures), missing=tuple(missing))
     return Answer(True, _("公示满了，没有没答复的异议。"), tuple(figures))
 
 
 def _listed(numbers: Iterable[int]) -> str:
-    return "、".join(str(number) for number in numbers)
+    return listing(numbers)
 
 
 def _only_code(definition: Definition, step: str) -> str:
@@ -158,7 +159,7 @@ def _sign_titles(question: Question) -> Answer:
     named = tuple(str(KINDS[kind].title) if kind in KINDS else kind for kind in answer.missing)
     if answer.is_met or question.parameters.get("count"):
         return answer
-    return Answer(False, _("还等签字：%(who)s。") % {"who": "、".join(named)}, answer.figures, missing=named)
+    return Answer(False, _("还等签字：%(who)s。") % {"who": listing(named)}, answer.figures, missing=named)
 
 
 OWN: Mapping[str, Any] = {papers.SIGNED: _sign_titles}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils import timezone
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import StoredFile, Tenant
+from linli.core.words import in_other_languages
 from linli.registry.api import Appointment
 
 from ..models import Evidence, Objection, Override, Publicity, Run, RunEntry, Step
@@ -91,6 +93,13 @@ class Whole:
 
     def gates(self, code: str) -> list[GateSeen]:
         return gates_seen(self.run, self.rules[code], self.steps[code], evidences=self.evidences, now=self.now)
+
+    def kept_gates(self, code: str, gates: list[GateSeen]) -> list[dict[str, Any]]:
+        """What gates say at this moment, as it is kept: in the words of whoever acts, and as every other language says it."""
+        if not gates:
+            return []
+        others = in_other_languages(lambda: {one.gate.code: one.words() for one in self.gates(code)})
+        return [one.kept({name: words[one.gate.code] for name, words in others.items()}) for one in gates]
 
     def open_elsewhere(self) -> list[int]:
         """Numbers of the unanswered objections to what steps published that are done."""

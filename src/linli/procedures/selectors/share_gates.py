@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.words import day_words, listing
 from linli.core.workcalendar import calendar_of
 from linli.procedures.models import Collection, CollectionKind, ProposalRound, Step
 from linli.procedures.rules import collecting as rights
@@ -82,7 +83,7 @@ def _answer(collection: Collection, parameters: Mapping[str, Any]) -> Answer:
 
 
 def _told(collection: Collection, checks: tuple[Check, ...]) -> dict[str, str]:
-    return {"number": collection.number, "checks": "；".join(check.name for check in checks)}
+    return {"number": collection.number, "checks": listing(check.name for check in checks)}
 
 
 # ---- wishes ----
@@ -97,12 +98,12 @@ def collected(question: Question) -> Answer:
         return Answer(False, _("还没有发起征集。"), missing=asked, begins=Begin(_("发起征集"), url, rights.CALL))
     period = Period.parse(f"{question.parameters.get('for') or '30 days'} exact")
     counted = wishes.counted(round_)
-    figures = ((_("收到的建议"), _("%(n)s 条") % {"n": counted.total}), (_("截止"), round_.closes_on.isoformat()))
+    figures = ((_("收到的建议"), _("%(n)s 条") % {"n": counted.total}), (_("截止"), day_words(round_.closes_on)))
     if round_.closes_on < last_day(round_.opens_on, period, calendar_of(round_.tenant)):
         text = _("征集不足 %(period)s。") % {"period": period}
         return Answer(False, text, figures, _round_url(round_))
     if not is_over(round_.closes_on, question.now):
-        text = _("征集到 %(day)s 截止。") % {"day": round_.closes_on.isoformat()}
+        text = _("征集到 %(day)s 截止。") % {"day": day_words(round_.closes_on)}
         return Answer(False, text, figures, _round_url(round_))
     return Answer(
         True, _("征集满 %(period)s，收到 %(n)s 条。") % {"period": period, "n": counted.total}, figures, _round_url(round_)
@@ -147,15 +148,15 @@ def commented(question: Question) -> Answer:
     figures = ((_("收到的意见"), str(counted.comments)), (_("没答复的"), str(counted.comments_open)))
     missing = []
     if not is_over(round_.comment_until, question.now):
-        missing.append(_("公开征求意见到 %(day)s 才结束。") % {"day": round_.comment_until.isoformat()})
+        missing.append(_("公开征求意见到 %(day)s 才结束。") % {"day": day_words(round_.comment_until)})
     if counted.comments_open:
         missing.append(_("还有 %(count)d 条意见没有答复。") % {"count": counted.comments_open})
     if missing:
         return Answer(False, missing[0], figures, _round_url(round_), tuple(missing))
     text = _("征求意见从 %(start)s 到 %(end)s，%(n)s 条意见都有答复。")
     told = {
-        "start": timezone.localdate(round_.published_at).isoformat(),
-        "end": round_.comment_until.isoformat(),
+        "start": day_words(timezone.localdate(round_.published_at)),
+        "end": day_words(round_.comment_until),
         "n": counted.comments,
     }
     return Answer(True, text % told, figures, _round_url(round_))

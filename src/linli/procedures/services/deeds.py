@@ -123,7 +123,7 @@ def refresh(run: Run, now: datetime) -> None:
 def _stands(whole: Whole) -> str:
     """The steps that are worked on; where there is none, whose turn it is."""
     open_ones = [whole.rules[step.code].title for step in whole.open_steps]
-    return "、".join(open_ones or [rule.title for rule in whole.next_steps])[:200]
+    return "\n".join(open_ones or [rule.title for rule in whole.next_steps])[:200]
 
 
 def allow_step(by: Actor, run: Run) -> None:

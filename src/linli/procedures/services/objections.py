@@ -71,7 +71,7 @@ def lodge(
     deed.line(
         "lodge",
         step=publicity.step.code,
-        text=_("第 %(n)s 条异议") % {"n": made.sequence},
+        text=str(made.sequence),
         changes={"objection": [None, made.sequence], "channel": [None, made.channel], "received_at": [None, received]},
     )
     deed.announce(ObjectionLodged, objection_id=made.pk)
@@ -179,7 +179,7 @@ def _note(
     deed.line(
         verb,
         step=objection.publicity.step.code,
-        text=_("第 %(n)s 条异议") % {"n": objection.sequence},
+        text=str(objection.sequence),
         changes={"objection": [None, objection.sequence], "state": [before, objection.state]},
     )
     deed.announce(fact, objection_id=objection.pk)

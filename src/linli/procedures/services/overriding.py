@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import in_other_languages, shipped_words
 
 from ..errors import RunRefused
 from ..events import GateOverridden
@@ -32,17 +33,17 @@ def override(*, run: Run, step: str, barrier: str, reason: str, by: Actor, now: 
     allow(by, rights.OVERRIDE, run)
     whole = found.whole(run, now=now)
     _rule, row = step_of(whole, step)
-    passed = next((one for one in barriers_of(whole, row) if one.key == barrier), None)
+    passed = _named(whole, row, barrier)
     problems = running_problems(run)
     if not problems and passed is None:
         problems = [Problem("nothing_bars", _("这一步没有这道坎，不用越过。"), where="barrier")]
     refuse_if([*problems, *words_problems(reason, "reason")], RunRefused)
     assert passed is not None  # noqa: S101 -- else refused
-    _keep(run, row, passed, reason.strip(), by, now)
+    also = in_other_languages(lambda: one.text if (one := _named(whole, row, barrier)) else "")
+    kept = _keep(run, row, passed, also, reason.strip(), by, now)
     run.is_overridden = True
     deed = Deed(run, by=by, now=now)
-    text = _("越过：%(what)s 原因：%(why)s") % {"what": passed.text, "why": reason.strip()}
-    deed.line("override", step=step, text=text, reason=reason.strip(), changes={"passed_over": [None, passed.key]})
+    deed.line("override", step=step, text=kept.words, reason=reason.strip(), changes={"passed_over": [None, passed.key]})
     deed.announce(GateOverridden, step_id=row.pk)
     return deed.write()
 
@@ -54,8 +55,12 @@ def barriers_of(whole: Whole, row: Step) -> list[Barrier]:
     return whole.closing(row.code) if row.state == StepState.OPEN else []
 
 
-def _keep(run: Run, row: Step, passed: Barrier, reason: str, by: Actor, now: datetime) -> None:
-    Override.objects.create(
+def _named(whole: Whole, row: Step, barrier: str) -> Barrier | None:
+    return next((one for one in barriers_of(whole, row) if one.key == barrier), None)
+
+
+def _keep(run: Run, row: Step, passed: Barrier, also: dict[str, str], reason: str, by: Actor, now: datetime) -> Override:
+    return Override.objects.create(
         tenant_id=run.tenant_id,
         run=run,
         step=row,
@@ -63,6 +68,7 @@ def _keep(run: Run, row: Step, passed: Barrier, reason: str, by: Actor, now: dat
         gate=passed.gate,
         is_at_opening=row.state == StepState.WAITING,
         missing=passed.text,
+        also={language: text for language, text in also.items() if text},
         reason=reason,
         at=now,
         label=by.label[:120],
@@ -99,7 +105,8 @@ def _migration_problems(whole: Whole, run: Run, definition: Definition, new: Rul
     known = {one.code for one in new.steps}
     begun = [code for code, step in whole.steps.items() if step.state != StepState.WAITING and code not in known]
     text = _("新版里没有“%(step)s”，可这一步已经做了。")
-    return [Problem("step_gone", text % {"step": whole.rules[code].title}, where="definition") for code in begun]
+    titles = [shipped_words(whole.rules[code].title) for code in begun]
+    return [Problem("step_gone", text % {"step": title}, where="definition") for title in titles]
 
 
 def _take_up(run: Run, whole: Whole, new: Rule) -> None:

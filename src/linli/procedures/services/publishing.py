@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from linli.core import workcalendar
@@ -92,8 +93,9 @@ def _made(run: Run, rule: StepRule, row: Step, wanted: Publishing, text: str, by
         last_on=last,
         citation=wanted.source.citation,
     )
-    made.title = filled(wanted.title, run, rule, made, now)[:160]
-    made.text = filled(text.strip() or wanted.text, run, rule, made, now)
+    with translation.override(settings.LANGUAGE_CODE):  # what hangs on the board is in the office's language, whoever puts it up
+        made.title = filled(wanted.title, run, rule, made, now)[:160]
+        made.text = filled(text.strip() or wanted.text, run, rule, made, now)
     return made
 
 
@@ -132,13 +134,19 @@ def _put_up(made: Publicity, by: Actor, now: datetime) -> None:
         about=made,
         url=made.get_absolute_url(),
         shown_until=made.last_on,
-        ask=office_of(run.tenant)[:80],
+        ask=_office_here(run.tenant),
         once_key=f"procedures.publicity:{made.pk}",
         by=by,
         now=now,
     )
     made.notice_id, made.notice_code = notice.pk, notice.code
     made.save(update_fields=["notice_id", "notice_code"])
+
+
+def _office_here(tenant: Tenant) -> str:
+    """Whom a notice names to be asked, in the office's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return office_of(tenant)[:80]
 
 
 def _replace(standing: Publicity, why: str, by: Actor, now: datetime) -> None:

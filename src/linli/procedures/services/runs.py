@@ -12,6 +12,7 @@ from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.rulesets import Status
+from linli.core.words import listing, shipped_words
 from linli.registry.api import Place, PlaceKind
 
 from ..errors import RunRefused
@@ -111,7 +112,9 @@ def _start_problems(run: Run, rule: Definition | None, place: Place | None) -> l
     if rule is None:
         problems.append(Problem("unknown_definition", _("今天没有这个程序可用，请从列出的里面选。"), where="code"))
     elif rule.source.status is Status.UNFILLED:
-        text = _("这个程序还缺：%(missing)s。补上之前不能启动。") % {"missing": "、".join(rule.missing)}
+        text = _("这个程序还缺：%(missing)s。补上之前不能启动。") % {
+            "missing": listing(shipped_words(one) for one in rule.missing)
+        }
         problems.append(Problem("unfilled", text, where="code"))
     if not run.title:
         problems.append(Problem("no_title", _("写一句话：是件什么事。"), where="title"))
@@ -126,7 +129,7 @@ def _place_problems(rule: Definition | None, place: Place | None) -> list[Proble
     if place is None:
         return [Problem("no_place", _("选一个地方。"), where="place")]
     if rule and place.kind not in rule.about:
-        kinds = "、".join(str(PlaceKind(kind).label) for kind in rule.about)
+        kinds = listing(PlaceKind(kind).label for kind in rule.about)
         text = _("这个程序是给%(kinds)s用的，“%(place)s”不是。") % {"kinds": kinds, "place": place}
         return [Problem("wrong_place", text, where="place")]
     return []
@@ -151,7 +154,7 @@ def open_step(*, run: Run, step: str, by: Actor, now: datetime) -> Run:
     ]
     refuse_if(problems, RunRefused)
     row.state, row.opened_at, row.opened_by = StepState.OPEN, now, by.label[:120]
-    row.opening = [one.kept() for one in gates if one.gate.at_opening]
+    row.opening = whole.kept_gates(step, [one for one in gates if one.gate.at_opening])
     row.save()
     deed = Deed(run, by=by, now=now)
     deed.line("open_step", step=step)
@@ -179,7 +182,7 @@ def close_step(*, run: Run, step: str, words: str = "", by: Actor, now: datetime
     ]
     refuse_if(problems, RunRefused)
     _end(row, StepState.SATISFIED, words, by, now)
-    row.closing = [one.kept() for one in gates if not one.gate.at_opening]
+    row.closing = whole.kept_gates(step, [one for one in gates if not one.gate.at_opening])
     row.save()
     deed = Deed(run, by=by, now=now)
     deed.line("close_step", step=step, text=words.strip())
@@ -242,7 +245,7 @@ def refuse_step(*, run: Run, step: str, reason: str, by: Actor, now: datetime) -
     problems = running_problems(run) or running.state_problems(whole.seen[step], StepState.OPEN)
     problems = problems or [*post_problems(rule.closes, by), *words_problems(reason, "reason")]
     refuse_if(problems, RunRefused)
-    row.closing = [one.kept() for one in whole.gates(step) if not one.gate.at_opening]
+    row.closing = whole.kept_gates(step, [one for one in whole.gates(step) if not one.gate.at_opening])
     _end(row, StepState.REFUSED, reason, by, now)
     row.save()
     deed = Deed(run, by=by, now=now)

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, papers
 from linli.core.access import actor_of, public, requires
+from linli.core.words import shipped_words
 
 from ..models import Objection, Run
 from ..rules import rights
@@ -21,7 +23,7 @@ from .portal.followed import run_or_404 as public_run_or_404
 
 SHOWS = require_http_methods(["GET", "HEAD"])
 TEMPLATE = "procedures/paper/file.html"
-ARCHIVES = {"permanent": "永久", "30 years": "30 年", "10 years": "10 年"}
+ARCHIVES = {"permanent": gettext_lazy("永久"), "30 years": gettext_lazy("30 年"), "10 years": gettext_lazy("10 年")}
 
 
 @requires(rights.VIEW)
@@ -79,7 +81,7 @@ def _step(one: shown.StepShown, whole: found.Whole, for_residents: bool) -> dict
         "evidence": [
             {
                 "row": row,
-                "gate": gate.title if (gate := rule.gate(row.gate)) else row.gate,
+                "gate": shipped_words(gate.title) if (gate := rule.gate(row.gate)) else row.gate,
                 "values": values_of(row, gate),
                 "files": whole.evidences.files.get(row.pk, []),
             }

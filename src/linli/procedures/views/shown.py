@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from linli.core.rulesets import Status
+from linli.core.words import listing, shipped_words
 from linli.registry.api import KINDS
 
 from ..models import Objection, Override, Publicity, Run, Step
@@ -70,7 +71,7 @@ def status_words(status: str) -> str:
 
 
 def posts_words(kinds: Iterable[str]) -> str:
-    return "、".join(str(KINDS[kind].title) if kind in KINDS else kind for kind in kinds)
+    return listing(str(KINDS[kind].title) if kind in KINDS else kind for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,14 @@ def days_of(step: Step, rule: StepRule, now: datetime) -> str:
         words = {StepState.SATISFIED: _("%(day)s 完成"), StepState.REFUSED: _("%(day)s 没通过")}
         word = words.get(StepState(step.state), _("%(day)s 定了不需要"))
         parts.append(word % {"day": day_words(timezone.localtime(step.closed_at).date(), now)})
-        return "，".join(parts)
+        return _("，").join(parts)
     if step.earliest_on:
         parts.append(_("%(day)s 24:00 后才能完成") % {"day": day_words(step.earliest_on, now)})
     if step.latest_on:
         parts.append(_("最晚 %(day)s") % {"day": day_words(step.latest_on, now)})
     if not parts:
         parts += _periods(rule)
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def _periods(rule: StepRule) -> list[str]:
@@ -163,16 +164,16 @@ def steps_shown(whole: Whole, *, with_gates: bool = True) -> list[StepShown]:
         rule = whole.rules[code]
         one = StepShown(
             step=step,
-            title=rule.title,
-            plain=rule.plain,
-            who=rule.who,
+            title=shipped_words(rule.title),
+            plain=shipped_words(rule.plain),
+            who=shipped_words(rule.who),
             posts=posts_words(rule.opens),
             closers=posts_words(rule.closes),
             badge=step_badge(step, today),
             days=days_of(step, rule, now),
             citation=rule.source.citation,
             status=status_words(rule.source.status),
-            optional=rule.optional,
+            optional=shipped_words(rule.optional),
             overrides=[each for each in whole.overrides if each.step_id == step.pk],
             is_next=code in next_codes,
         )
@@ -198,7 +199,7 @@ def _add_gates(one: StepShown, whole: Whole, rule: StepRule) -> None:
         _kept_gate(
             kept.get(gate.code),
             gate.code,
-            gate.title,
+            shipped_words(gate.title),
             gate.source.citation,
             str(gate.source.status),
             gate.code in {g for g, _o in passed},
@@ -213,7 +214,7 @@ def gate_shown(seen: GateSeen, is_overridden: bool) -> GateShown:
         kind, word = "still", _("还没接上")
     return GateShown(
         code=seen.gate.code,
-        title=seen.gate.title,
+        title=shipped_words(seen.gate.title),
         badge=Badge("red", _("越过")) if is_overridden and not seen.is_met else Badge(kind, word),
         text=seen.text,
         figures=seen.figures,
@@ -229,13 +230,14 @@ def gate_shown(seen: GateSeen, is_overridden: bool) -> GateShown:
 def _kept_gate(kept: dict[str, Any] | None, code: str, title: str, citation: str, status: str, is_overridden: bool) -> GateShown:
     if kept is None:
         return GateShown(code, title, Badge("wait", _("还没到")), "", (), (), citation, status_words(status))
+    told = kept.get("also", {}).get(get_language(), kept)
     badge = Badge("ok", _("过了")) if kept["is_met"] else Badge("red", _("越过")) if is_overridden else Badge("fail", _("没过"))
     return GateShown(
         code,
-        kept["title"],
+        shipped_words(kept["title"]),
         badge,
-        kept["text"],
-        kept["figures"],
+        told["text"],
+        told["figures"],
         (),
         kept["citation"],
         status_words(kept["status"]),
@@ -284,9 +286,9 @@ def where_it_stands(whole: Whole, steps: Sequence[StepShown]) -> str:
         return _("中止了：%(why)s") % {"why": run.ended_words}
     open_ones = [one.title for one in steps if one.step.is_open]
     if open_ones:
-        return _("现在在办：%(steps)s。") % {"steps": "、".join(open_ones)}
+        return _("现在在办：%(steps)s。") % {"steps": listing(open_ones)}
     nexts = [one.title for one in steps if one.is_next]
-    return _("下一步：%(steps)s。") % {"steps": "、".join(nexts)} if nexts else _("等前面的步骤。")
+    return _("下一步：%(steps)s。") % {"steps": listing(nexts)} if nexts else _("等前面的步骤。")
 
 
 @dataclass(frozen=True, slots=True)

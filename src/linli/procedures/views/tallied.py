@@ -6,11 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from linli.core import files
 from linli.core.rulesets import Status, Threshold
+from linli.core.words import listing
 from linli.procedures.models import STANDARD, Asking, Collection, Outcome, RollHead, RollVoter, Way
 from linli.procedures.rules.shares import ALL, ASKED, DISPUTED, PARTICIPATING, Check, Measure, Tally
 from linli.procedures.rules.sharing import area_text
@@ -108,7 +109,7 @@ def choices_offered(collection: Collection) -> list[tuple[str, str]]:
 
 def sums_shown(collection: Collection, counted: Tally) -> list[dict[str, Any]]:
     """The strip: on the roll, asked, each choice, disputed, silent; each opens its doors."""
-    rows: list[tuple[str, Any, str]] = [(_("名册"), counted.total, "all"), (_("问到"), counted.asked, "")]
+    rows: list[tuple[str, Any, str]] = [(pgettext("doors", "名册"), counted.total, "all"), (_("问到"), counted.asked, "")]
     rows += [(words, counted.of(code), code) for code, words in choices_offered(collection)]
     if counted.disputed.heads:
         rows.append((_("说法不一"), counted.disputed, DISPUTED))
@@ -138,7 +139,7 @@ def names_of(head: RollHead) -> str:
     """Who may speak for a head; the developer for what is unsold."""
     if head.is_unsold:
         return _("建设单位（未售）")
-    return "、".join(voter_name(one) for one in head.voters.all()) or _("没有登记")
+    return listing(voter_name(one) for one in head.voters.all()) or _("没有登记")
 
 
 def speakers_of(head: RollHead) -> list[tuple[str, str]]:

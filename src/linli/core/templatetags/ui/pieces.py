@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from linli.core.words import shipped_words
+
 from .library import register
 
 # kind → (tone of the stylesheet, shape of the sprite); a state is a shape, a word and a colour, always all three
@@ -104,6 +106,12 @@ def road(stops: Iterable[Any]) -> dict[str, Any]:
     `internal`, `url`, `files`; `kind` is now, done, todo or warn.
     """
     return {"stops": list(stops)}
+
+
+@register.filter
+def shipped(text: str) -> str:
+    """A title of a definition or a rule, in the reader's language where it is shipped."""
+    return shipped_words(str(text or ""))
 
 
 @register.filter

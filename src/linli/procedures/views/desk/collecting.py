@@ -22,6 +22,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.words import shipped_words
 from linli.procedures.forms.collecting import BeginForm, CloseForm
 from linli.procedures.models import Collection, RollHead
 from linli.procedures.rules import collecting as rights
@@ -102,7 +103,7 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _rules(request: HttpRequest) -> list[tuple[str, str]]:
     tenant = tenant_here(request)
-    return [(code, rulesets.look_up(code, on=clock.today(), tenant=tenant).title) for code in SHARE_RULES]
+    return [(code, shipped_words(rulesets.look_up(code, on=clock.today(), tenant=tenant).title)) for code in SHARE_RULES]
 
 
 def _looked_at(request: HttpRequest, form: BeginForm) -> Roll | None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, rulesets, workcalendar
@@ -20,13 +20,15 @@ from linli.core.answering import done_once
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.words import shipped_words
 from linli.registry.api import PlaceKind, communities, places_under
 
 from ...forms.runs import StartForm
 from ...models import Evidence, Run, Seen, Step
-from ...providers import Begin, provider_named
+from ...providers import Begin, Field, provider_named
 from ...rules import collecting, rights
 from ...rules.definition import Gate
+from ...rules.evidence import in_words
 from ...selectors import definitions, gates, lists
 from ...selectors import runs as found
 from ...selectors.lists import RunFilters
@@ -94,7 +96,7 @@ def start(request: HttpRequest) -> HttpResponse:
     given: dict[str, Any] = (
         {"data": request.POST} if request.method == "POST" else {"initial": {"code": request.GET.get("code", "")}}
     )
-    form = StartForm(**given, tenant=tenant, codes=[(one.rule.code, one.rule.title) for one in offered])
+    form = StartForm(**given, tenant=tenant, codes=[(one.rule.code, shipped_words(one.rule.title)) for one in offered])
     if request.method == "POST":
         do = lambda given, now: {"run": str(runs.start(tenant=tenant, by=actor, now=now, **given).pk)}  # noqa: E731
         if made := done_once(request, form, "procedures.start", do, tenant_id=tenant.pk):
@@ -175,7 +177,7 @@ def _earlier(whole: Whole) -> list[dict[str, Any]]:
     now_pks = {step.pk for step in whole.steps.values()}
     rows = Step.objects.filter(run=whole.run).exclude(pk__in=now_pks).exclude(closed_at=None)
     return [
-        {"step": row, "title": rule.title, "badge": shown.step_badge(row, clock.today())}
+        {"step": row, "title": shipped_words(rule.title), "badge": shown.step_badge(row, clock.today())}
         for row in rows
         if (rule := whole.rule(row.code))
     ]
@@ -246,7 +248,7 @@ def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool, be
         "record": [
             {
                 "url": verbs.url_of("record", whole.run, step=one.step.code, gate=gate.code, provider=ask.provider),
-                "label": _("签字") if ask.provider == "signed_by_posts" else _("登记"),
+                "label": _("签字") if ask.provider == "signed_by_posts" else pgettext("verb", "登记"),
             }
             for ask, _provider in offers
         ],
@@ -257,9 +259,13 @@ def _begins(rows: list[Begin], run: Run) -> list[dict[str, str]]:
     """The pages on which what the gate asks for is begun; where there are several, each says by which rule."""
     if len(rows) < 2:
         return [{"label": one.label, "url": one.url} for one in rows]
-    titles = [rulesets.look_up(one.rule, on=clock.today(), tenant=run.tenant).title if one.rule else "" for one in rows]
+    titles = [_title_of_rule(one.rule, run) for one in rows]
     words = [_("%(begin)s：%(rule)s") % {"begin": one.label, "rule": title} for one, title in zip(rows, titles, strict=True)]
     return [{"label": label, "url": one.url} for label, one in zip(words, rows, strict=True)]
+
+
+def _title_of_rule(code: str, run: Run) -> str:
+    return shipped_words(rulesets.look_up(code, on=clock.today(), tenant=run.tenant).title) if code else ""
 
 
 def _evidence_row(row: Evidence, gate: Gate | None, whole: Whole, may: bool) -> dict[str, Any]:
@@ -273,14 +279,14 @@ def _evidence_row(row: Evidence, gate: Gate | None, whole: Whole, may: bool) -> 
     }
 
 
-def values_of(row: Evidence, gate: Gate | None) -> list[tuple[str, Any]]:
+def values_of(row: Evidence, gate: Gate | None) -> list[tuple[str, str]]:
     """What was written down, by the titles of its fields."""
     ask = next((one for one in gate.asks if one.provider == row.provider), None) if gate else None
     provider = provider_named(row.provider)
     fields = provider.fields(ask.parameters) if ask and provider and provider.fields else ()
-    titles = {one.name: str(one.title) for one in fields}
-    return [(titles.get(name, name), _value_words(value)) for name, value in row.values.items()]
+    known = {one.name: one for one in fields}
+    return [_value(known.get(name), name, value) for name, value in row.values.items()]
 
 
-def _value_words(value: Any) -> Any:
-    return {True: _("是"), False: _("否")}[value] if isinstance(value, bool) else value
+def _value(one: Field | None, name: str, value: Any) -> tuple[str, str]:
+    return (str(one.title), in_words(one.kind, value)) if one else (name, in_words("text", value))

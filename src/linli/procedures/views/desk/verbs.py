@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
@@ -209,7 +209,7 @@ VERBS: dict[str, Verb] = {
         _record,
     ),
     "publish": Verb(
-        gettext_lazy("发布"),
+        pgettext_lazy("verb", "发布"),
         gettext_lazy("贴出去了。"),
         _publish_form,
         _publish,

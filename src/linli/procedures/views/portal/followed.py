@@ -13,6 +13,7 @@ from linli.core.access import public
 from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.words import shipped_words
 
 from ...models import Run
 from ...selectors import runs as found
@@ -45,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def followed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One run."""
     run = run_or_404(request, pk)
-    return page(request, "procedures/portal/run.html", {"bar_title": run.definition.title} | context_of(run))
+    return page(request, "procedures/portal/run.html", {"bar_title": shipped_words(run.definition.title)} | context_of(run))
 
 
 def run_or_404(request: HttpRequest, pk: UUID) -> Run:
@@ -62,7 +63,7 @@ def context_of(run: Run) -> dict[str, Any]:
         "run": run,
         "badge": shown.run_badge(run),
         "sentence": shown.where_it_stands(whole, steps),
-        "plain": whole.definition.plain,
+        "plain": shipped_words(whole.definition.plain),
         "citation": whole.definition.source.citation,
         "status": shown.status_words(whole.definition.source.status),
         "stops": [_step_stop(one) for one in steps],
@@ -87,6 +88,6 @@ def _kind(one: StepShown) -> str:
 
 def _step_stop(one: StepShown) -> shown.Stop:
     """A step in plain words; what is missing is said for what goes on now."""
-    missing = "；".join(dict.fromkeys(each.text.rstrip("。") for each in one.barriers)) if one.step.is_open else ""
+    missing = _("；").join(dict.fromkeys(each.text.rstrip("。.") for each in one.barriers)) if one.step.is_open else ""
     quote = _("还差：%(missing)s。") % {"missing": missing} if missing else one.step.words
     return shown.Stop(one.title, _kind(one), expected=one.days or _("还没到"), detail=one.plain, quote=quote)

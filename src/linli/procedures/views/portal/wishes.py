@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
@@ -106,7 +107,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(
         request,
         "procedures/portal/wish_receipt.html",
-        {"bar_title": _("收到了"), "wish": made, "is_late": made.round.closes_on < clock.today()},
+        {"bar_title": pgettext("state", "收到了"), "wish": made, "is_late": made.round.closes_on < clock.today()},
     )
 
 
