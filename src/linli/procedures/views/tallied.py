@@ -118,7 +118,7 @@ def sums_shown(collection: Collection, counted: Tally) -> list[dict[str, Any]]:
         {
             "label": label,
             "heads": part.heads,
-            "area": area_text(part.area_centi) if collection.counts_owners else "",
+            "area": f"{area_text(part.area_centi)} m²" if collection.counts_owners else "",
             "show": show,
         }
         for label, part, show in rows

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
@@ -67,7 +67,7 @@ def round_badge(one: ProposalRound) -> tuple[str, str]:
         return "run", _("公开征求意见") if one.takes_comments_on(today) else _("等交票选")
     if today < one.opens_on:
         return "wait", _("还没开始")
-    return ("run", _("正在征集")) if one.is_collecting_on(today) else ("warn", pgettext("state", "筛选"))
+    return ("run", _("正在征集")) if one.is_collecting_on(today) else ("warn", _("正在筛选"))
 
 
 def _may(request: HttpRequest, right: str) -> bool:
