@@ -201,7 +201,7 @@ def test_a_body_with_wrong_numbers_says_each_of_them():
 
     assert asked(composition.group, rule, {"members": 6, "owners": 2}) == (
         False,
-        "要 7 到 11 人，现在 6 人。 人数要是单数，现在 6 人。 业主至少要 3 人，现在 2 人。",
+        "要 7 到 11 人，现在 6 人。人数要是单数，现在 6 人。业主至少要 3 人，现在 2 人。",
     )
 
 
