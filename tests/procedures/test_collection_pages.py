@@ -15,6 +15,8 @@ from tests import people
 from tests.factories.procedures import NOW, collection, house, said
 from tests.factories.registry import OwnershipFactory, PlaceFactory
 
+from .doing import world_in
+
 pytestmark = pytest.mark.django_db
 LIST, BEGIN = reverse("procedures:collections"), reverse("procedures:collection-begin")
 GIVEN = {
@@ -218,6 +220,17 @@ def test_the_doors_as_a_sheet_stand_in_the_journal(here, desk):
 
     assert answer["Content-Type"].endswith("sheet")
     assert JournalLine.objects.filter(verb="procedures.list.taken").count() == 1
+
+
+def test_who_may_not_open_the_run_reads_its_number_without_a_link(here, desk):
+    house(here.entrance, [8_950])
+    run = world_in(here).start(place=here.building)
+    row = collection(here.building, run=run, step="ask")
+    head = people.browser_of(people.holder("building_head", here, place=here.building)[1])
+
+    texts = [browser.get(page_of(row)).text for browser in (desk, head)]
+
+    assert [(run.number in text, run.get_absolute_url() in text) for text in texts] == [(True, True), (True, False)]
 
 
 def test_those_elsewhere_find_nothing(here, client):

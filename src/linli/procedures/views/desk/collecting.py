@@ -34,7 +34,7 @@ from linli.procedures.selectors.share_rules import SHARE_RULES
 from linli.procedures.services import collections
 from linli.procedures.services.collections import CollectionGiven
 from linli.procedures.views import tallied
-from linli.procedures.views.desk.pieces import run_named
+from linli.procedures.views.desk.pieces import run_named, sees
 from linli.registry.api import Place, PlaceKind, place_by_id
 
 SEES = requires(rights.COLLECT, rights.LEAD)
@@ -173,6 +173,7 @@ def _page(request: HttpRequest, one: Collection, close_form: CloseForm | None = 
         "under": under,
         "show": show,
         "sheet_url": sheet_url(request),
+        "sees_run": sees(request, one.run),
         "may_lead": actor_of(request).may(rights.LEAD, tenant_id=one.tenant_id, place_path=one.place_path),
         "close_form": close_form or CloseForm(),
     }

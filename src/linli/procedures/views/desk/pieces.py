@@ -14,6 +14,7 @@ from linli.core.ids import uuid_of
 from linli.core.tenancy import tenant_here
 
 from ...models import Run
+from ...rules import rights
 from ...selectors import runs as found
 
 
@@ -27,6 +28,11 @@ def run_named(request: HttpRequest) -> Run | None:
     key = uuid_of(request.GET.get("run", ""))
     rows = found.runs_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     return rows.filter(pk=key).first() if key else None
+
+
+def sees(request: HttpRequest, run: Run | None) -> bool:
+    """Whether this visitor may open the run's page."""
+    return run is not None and actor_of(request).may(rights.VIEW, tenant_id=run.tenant_id, place_path=run.place_path)
 
 
 def keeps(name: str, write: Callable[[dict[str, Any], datetime], Model]) -> Callable[[dict[str, Any], datetime], dict[str, Any]]:

@@ -27,7 +27,7 @@ from linli.procedures.models import DraftComment, Proposal, ProposalRound, Propo
 from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import proposals as found
 from linli.procedures.services import proposals
-from linli.procedures.views.desk.pieces import run_named
+from linli.procedures.views.desk.pieces import run_named, sees
 from linli.procedures.views.desk.wish import KINDS
 
 SEES = requires(rights.TAKE_WISHES, rights.SCREEN, rights.CALL)
@@ -135,6 +135,7 @@ def _round(request: HttpRequest, one: ProposalRound, *, bound: forms.Form | None
         "tabs": [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in TABS.items()],
         "sheet_url": sheet_url(request),
         "rule": one.rule_set,
+        "sees_run": sees(request, one.run),
         "may_call": _may(request, rights.CALL),
         "may_take": _may(request, rights.TAKE_WISHES) and one.published_at is None,
         "publish_form": bound if isinstance(bound, typed.PublishForm) else typed.PublishForm(),
