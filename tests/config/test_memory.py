@@ -28,14 +28,19 @@ print(json.dumps([sorted(sys.modules), [one.__name__ for one in ours if one.__py
 """
 
 
-@pytest.fixture(scope="module")
-def web(tmp_path_factory):
-    """What stands in a process that has loaded all that the web process loads on SQLite: modules, schemas worked out, whether there are any."""
-    environment = {**os.environ, "LINLI_DATA": str(tmp_path_factory.mktemp("data")), "PYTHONPATH": str(ROOT / "src")}
+def said_by(script, data):
+    """What a script prints as JSON, in a process of its own, on SQLite."""
+    environment = {**os.environ, "LINLI_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
     environment |= {"DJANGO_SETTINGS_MODULE": "linli.config.settings"}
     environment.pop("DATABASE_URL", None)
-    done = subprocess.run([sys.executable, "-c", LOADED], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    """What the web process has loaded: all modules, the schemas that are worked out, whether there are schemas at all."""
+    return said_by(LOADED, tmp_path_factory.mktemp("data"))
 
 
 def test_no_heavy_library_is_imported_before_it_is_used(web):
@@ -48,3 +53,9 @@ def test_no_schema_of_the_api_is_worked_out_before_it_is_used(web):
     _modules, worked_out, some = web
 
     assert (worked_out, some) == ([], True)
+
+
+def test_what_watches_the_web_process_is_small(tmp_path):
+    modules = said_by("import json, sys\nimport linli.cli.embedded\nprint(json.dumps(sorted(sys.modules)))", tmp_path)
+
+    assert sorted({"django", "pydantic", "typer"}.intersection(modules)) == []

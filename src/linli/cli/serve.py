@@ -1,15 +1,12 @@
 """`web` and `worker`: the two halves of a production installation, each as many times as it takes."""
 
 import os
-import threading
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from .output import say
 from .places import Data, start_django, use_data
-
-TARGET = "linli.config.wsgi:application"
 
 
 def web(
@@ -27,27 +24,9 @@ def web(
         for old in shared.glob("*.db"):
             old.unlink()
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(shared))
+    from .serving import server
+
     server(host, port, workers=workers, threads=threads).serve()
-
-
-def server(host: str, port: int, *, workers: int, threads: int) -> Any:
-    """The HTTP server, not yet serving: WSGI, a failed process is started again, what is under way is finished at a stop."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    return Granian(
-        TARGET,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        respawn_failed_workers=True,
-        workers_kill_timeout=20,
-        log_level=LogLevels.warning,
-        log_access=False,
-    )
 
 
 def worker(
@@ -66,10 +45,3 @@ def worker(
 
     say("worker is running; Ctrl-C stops it after the task in hand")
     tasks.main()
-
-
-def work(stop: threading.Event) -> None:
-    """Run tasks in this thread until `stop` is set."""
-    from linli.core.tasks import worker as tasks
-
-    tasks.run(stop)

@@ -1,26 +1,16 @@
-"""
-`up`: everything in one command and two processes.
-
-The first process only watches: it never loads Django, so it stays small. The second answers requests with four threads
-and runs the tasks in a fifth. If it dies, the first starts it again; if the first dies, the second stops.
-"""
+"""`up`: everything in one command. It prepares what is due, then becomes the two processes of `embedded`."""
 
 import multiprocessing
 import os
-import signal
 import socket
-import threading
-from collections.abc import Callable
-from functools import partial
-from typing import Annotated, Any
+import sys
+from typing import Annotated
 
 import typer
 
 from .output import progress, say
 from .places import Data, start_django, use_data
-from .serve import server, work
 
-THREADS = 4
 SEED = 1
 
 
@@ -43,8 +33,7 @@ def up(
     if preparing.exitcode:
         raise typer.Exit(1)
 
-    embedded = server(host, port, workers=1, threads=THREADS)
-    embedded.serve(target_loader=partial(_load, os.getpid(), shown), wrap_loader=False)
+    os.execv(sys.executable, [sys.executable, "-m", "linli.cli.embedded", host, str(port), shown])  # noqa: S606 -- itself
 
 
 def _insist_on_port(host: str, port: int) -> None:
@@ -80,27 +69,3 @@ def first_steps(data: str) -> list[str]:
     from linli.config.unfounded import COMMANDS
 
     return ["nothing is set up yet; next:", *(f"{COMMANDS[step]} --data {data}" for step in ("found", "appoint"))]
-
-
-def _load(parent: int, address: str) -> Callable[..., Any]:
-    """In the web process: the application, its task thread, and a guard that stops both when their time is over."""
-    start_django()
-    from linli.config.wsgi import application
-
-    stop = threading.Event()
-    threading.Thread(target=work, args=(stop,), name="linli-tasks").start()
-    threading.Thread(target=_guard, args=(stop, parent), name="linli-guard").start()
-    say(f"\n  Linli 邻里  {address}/\n  Ctrl-C stops it.\n")
-    return application
-
-
-def _guard(stop: threading.Event, parent: int) -> None:
-    """Stop the tasks when the server has stopped; stop the server when the watching process is gone (kill -9)."""
-    from linli.core.tasks import wake
-
-    while threading.main_thread().is_alive() and os.getppid() == parent:
-        stop.wait(0.5)
-    stop.set()
-    wake.nudge()
-    if threading.main_thread().is_alive():
-        os.kill(os.getpid(), signal.SIGTERM)
