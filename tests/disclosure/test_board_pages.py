@@ -4,6 +4,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -157,3 +158,13 @@ def test_home_and_the_page_behind_a_door_show_what_hangs():
     pages = [page_of(Client().get(url)) for url in ("/", reverse("web:door", args=[here.entrance.public_code]))]
 
     assert ["三号楼停水" in one for one in pages] == [True, True]
+
+
+def test_what_is_passed_on_to_the_neighbours_is_in_the_office_s_language(client):
+    notice = NoticeFactory(tenant=neighbourhood().tenant, title="周四停水", text="上午 9 点到 12 点。")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    response = client.get(notice.get_absolute_url())
+
+    assert response.context["share"].splitlines()[:2] == ["【通知】周四停水", "上午 9 点到 12 点。"]
+    assert "看全文、放大字：" in response.context["share"]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -114,8 +115,14 @@ def shown(request: HttpRequest, found: Notice) -> dict[str, Any]:
         "ask": found.ask or found.tenant.phone,
         "dial": "" if found.ask else found.tenant.phone.replace(" ", ""),
         "url": url,
-        "share": chat_text(kind=str(found.get_kind_display()), title=found.title, text=found.text, signed=signed, url=url),
+        "share": _share(found, signed, url),
     }
+
+
+def _share(found: Notice, signed: str, url: str) -> str:
+    """What is passed on to the neighbours' group: in the office's language, whoever passes it on."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return chat_text(kind=str(found.get_kind_display()), title=found.title, text=found.text, signed=signed, url=url)
 
 
 @signed_in

@@ -46,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def followed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One run."""
     run = run_or_404(request, pk)
-    return page(request, "procedures/portal/run.html", {"bar_title": shipped_words(run.definition.title)} | context_of(run))
+    return page(request, "procedures/portal/run.html", {"bar_title": _("办大事的步骤")} | context_of(run))
 
 
 def run_or_404(request: HttpRequest, pk: UUID) -> Run:
