@@ -20,6 +20,7 @@ from linli.disclosure.rules.materials import WishGiven
 from linli.disclosure.rules.notices import NoticeGiven
 from linli.disclosure.rules.wording import shortened
 from linli.disclosure.selectors import materials as shelf
+from linli.disclosure.selectors.notices import to_read
 from linli.disclosure.selectors.places import places_to_write_for
 from linli.disclosure.selectors.subscriptions import live_of
 from linli.disclosure.services import attaching, bulletins, materials, messages, notices, reading, subscribing
@@ -112,6 +113,20 @@ def test_a_notice_that_was_taken_down_offers_nothing_more_to_do(here, secretary)
     context = browser_of(secretary).get(reverse("disclosure:desk-notice", args=[down.pk])).context
 
     assert [name in context for name in ("attach_form", "mention_form", "roll_form")] == [False, False, False]
+
+
+def test_what_is_pressed_twice_is_refused_the_second_time_in_words(here, secretary):
+    draft = NoticeFactory(draft=True, tenant=here.tenant, place=here.compound)
+    url, browser = reverse("disclosure:desk-notice-publish", args=[draft.pk]), browser_of(secretary)
+
+    told = [[str(one) for one in browser.post(url, follow=True).context["messages"]] for _n in range(2)]
+
+    assert (len(told[0]), told[1]) == (1, ["这条公告现在是“已发布”，不能这样做。请刷新页面看看。"])
+    assert NoticeVersion.objects.count() == 1
+
+
+def test_who_is_nobody_of_the_register_has_nothing_to_read():
+    assert list(to_read(Actor.anonymous())) == []
 
 
 def before_savepoint(number, do):

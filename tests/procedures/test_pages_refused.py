@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.core.models import JournalLine
-from linli.procedures.models import Asking, Proposal
+from linli.procedures.models import Asking, Objection, Proposal
 from linli.procedures.services import objections
 from linli.procedures.views import panels
 from tests import people
@@ -53,6 +53,17 @@ def test_a_telephone_is_shown_to_nobody_who_does_not_hear_objections_there(one):
 
     assert [people.browser_of(by).post(url, given).status_code for by in who] == [404, 403, 403]
     assert JournalLine.objects.filter(verb="privacy.revealed").count() == 0
+
+
+def test_a_telephone_that_is_none_comes_back_and_nothing_is_written_down(one):
+    run, shown = one.shown()
+    url = reverse("procedures:take-objection", args=[run.pk])
+    given = {"publicity": str(shown.pk), "channel": "phone", "words": "不同意", "phone": "九九"}
+
+    answer = people.browser_of(one.secretary).post(url, given)
+
+    assert (answer.status_code, Objection.objects.count()) == (422, 0)
+    assert problems_of(answer.context["form"]) == ["电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"]
 
 
 # ---- definitions, today, home ----

@@ -266,12 +266,13 @@ def test_figures_are_heads_and_where_area_counts_area_too():
     assert sharing.tally_figures(COUNTED, counts_area=True)[3] == ("同意", "2 · 150.00 m²")
 
 
-def test_a_check_by_area_alone_measures_area_alone():
-    body = {"checks": [{"code": "a", "name": "面积", "say": "agree", "of": "all", "area": "> 1/4"}]}
+@pytest.mark.parametrize("dimension", ["heads", "area"])
+def test_a_check_by_one_measure_alone_measures_nothing_else(dimension):
+    body = {"checks": [{"code": "a", "name": "够了", "say": "agree", "of": "all", dimension: "> 1/4"}]}
 
     [one] = shares.checks_of(body, COUNTED, citation="", status="")
 
-    assert [(measure.dimension, measure.passed) for measure in one.measures] == [("area", True)]
+    assert [(measure.dimension, measure.passed) for measure in one.measures] == [(dimension, True)]
 
 
 @given(st.integers(0, 10**12))

@@ -13,12 +13,11 @@ from linli.procedures.rules.shares import (
     UNSOLD,
     OwnedUnit,
     Said,
-    Voice,
     checks_of,
     heads_of,
-    tally,
     voice_of,
 )
+from linli.procedures.selectors.collections import summed
 
 SPECIAL = {
     "checks": [
@@ -33,9 +32,17 @@ def unit(key, *owners, area=10_000, sold=True):
     return OwnedUnit(key, key, "P/", area, frozenset(owners), sold)
 
 
+def tally(*groups):
+    """A roll counted from its groups: so many heads that say the same, with the area of all of them (0.01 m²)."""
+    return summed(
+        {"voice": said, "heads": heads, "area": area, "asked_heads": heads if said else 0, "asked_area": area if said else 0}
+        for heads, area, said in groups
+    )
+
+
 def hundred(agree, disagree):
-    voices = [Voice(10_000, "agree", True)] * agree + [Voice(10_000, "disagree", True)] * disagree
-    return tally([*voices, *[Voice(10_000, "", False)] * (100 - agree - disagree)])
+    silent = 100 - agree - disagree
+    return tally((agree, 10_000 * agree, "agree"), (disagree, 10_000 * disagree, "disagree"), (silent, 10_000 * silent, ""))
 
 
 def checked(body, counted):
@@ -104,18 +111,18 @@ def test_what_is_needed_and_missing_is_told_to_the_hundredth():
 
 
 def test_a_disputed_head_takes_part_for_neither_side():
-    counted = tally([Voice(10_000, DISPUTED, True), Voice(10_000, "agree", True)])
+    counted = tally((1, 10_000, DISPUTED), (1, 10_000, "agree"))
 
     assert (counted.participating.heads, counted.of("agree").heads, counted.silent.heads) == (2, 1, 0)
 
 
 def test_nobody_on_the_roll_passes_nothing():
-    assert [check.passed for check in checked(SPECIAL, tally([]))] == [False, False]
+    assert [check.passed for check in checked(SPECIAL, tally())] == [False, False]
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.sampled_from(["", "agree", "disagree", DISPUTED])), max_size=40))
 def test_the_parts_of_a_tally_make_the_whole(rows):
-    counted = tally(Voice(area, said, bool(said)) for area, said in rows)
+    counted = tally(*((1, area, said) for area, said in rows))
     parts = [*counted.said.values(), counted.disputed, counted.silent]
 
     assert (sum(p.heads for p in parts), sum(p.area_centi for p in parts)) == (len(rows), sum(area for area, _said in rows))
@@ -123,7 +130,8 @@ def test_the_parts_of_a_tally_make_the_whole(rows):
 
 @given(st.integers(0, 200), st.integers(1, 200))
 def test_one_fewer_than_needed_never_passes_and_needed_always_does(part, base):
-    counted = tally([Voice(1, "agree", True)] * min(part, base) + [Voice(1, "", False)] * (base - min(part, base)))
+    agreed = min(part, base)
+    counted = tally((agreed, agreed, "agree"), (base - agreed, base - agreed, ""))
     measure = checked(SPECIAL, counted)[0].measures[0]
 
     assert measure.passed == (part >= measure.needed if part <= base else True)

@@ -15,7 +15,7 @@ from linli.procedures.models import Publicity, Step
 from linli.procedures.selectors import runs as found
 from linli.procedures.selectors.lists import RunFilters, narrowed
 from linli.procedures.services import collections, objections, overriding, runs
-from linli.procedures.views import road, shown, tallied
+from linli.procedures.views import shown, tallied
 from tests import people
 from tests.factories.procedures import NOW, collection, house, said
 from tests.factories.registry import ExclusiveUnitFactory, OwnershipFactory
@@ -156,16 +156,6 @@ def test_a_publicity_says_how_long_it_still_is(stands, now, word):
 
     assert told.badge.word == word
     assert told.days == ("3月2日 星期一" if made.last_on is None else "3月2日 星期一至3月9日 星期一 24:00（7 天）")
-
-
-def test_what_lies_ahead_stands_above_with_the_farthest_on_top():
-    one = world()
-    run, _shown = one.shown()
-    whole = whole_of(run)
-
-    stops = road.ahead(shown.steps_shown(whole))
-
-    assert [(stop.title, stop.expected) for stop in stops] == [("动手", "至少 2 个工作日"), ("听证", "还没到")]
 
 
 # ---- lists and panels ----

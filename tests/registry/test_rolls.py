@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.registry.selectors.rolls import _is_of_age, grown_up_residents, households_under, owned_units
+from linli.registry.selectors.rolls import grown_up_residents, households_under, is_of_age, owned_units
 from tests.factories.registry import (
     ExclusiveUnitFactory,
     HouseholdFactory,
@@ -32,12 +32,12 @@ def test_who_is_eighteen_that_day_is_on_the_roll_and_who_has_no_birthday_is_take
 
 
 @given(st.dates(date(1920, 1, 1), date(2020, 12, 31)))
-def test_one_is_of_age_from_the_eighteenth_birthday_on_and_no_day_before(born):
+def test_oneis_of_age_from_the_eighteenth_birthday_on_and_no_day_before(born):
     leap = (born.month, born.day) == (2, 29)
     birthday = date(born.year + 18, 3, 1) if leap else born.replace(year=born.year + 18)
 
-    assert _is_of_age(born.isoformat(), birthday)
-    assert not _is_of_age(born.isoformat(), birthday - timedelta(days=1))
+    assert is_of_age(born.isoformat(), birthday)
+    assert not is_of_age(born.isoformat(), birthday - timedelta(days=1))
 
 
 def test_residents_come_by_door_and_room_and_those_elsewhere_do_not(here):

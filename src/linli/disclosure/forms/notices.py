@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.forms import FilesField
-from linli.disclosure.models import Notice, NoticeKind, NoticeReader
+from linli.disclosure.models import Notice, NoticeKind
 from linli.disclosure.rules.notices import NoticeGiven
 
 Choices = Iterable[tuple[str, Any]]
@@ -104,9 +104,3 @@ class KeepForm(forms.Form):
 
 class RollForm(forms.Form):
     kinds = forms.MultipleChoiceField(label=_("要谁看过"), choices=ROLLS, widget=forms.CheckboxSelectMultiple)
-
-
-class ReadForm(forms.Form):
-    how = forms.ChoiceField(
-        label=_("怎么告诉的"), choices=[one for one in NoticeReader.How.choices if one[0] != NoticeReader.How.PAGE]
-    )

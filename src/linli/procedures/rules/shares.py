@@ -92,15 +92,6 @@ def voice_of(said: Sequence[Said]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """A head as it is counted: its area in 0.01 m² (0 where only heads count), what it says, whether it was asked at all."""
-
-    area_centi: int
-    said: str
-    was_asked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Sum:
     """Heads and area (0.01 m²) of a part of the roll."""
 
@@ -137,21 +128,6 @@ class Tally:
 
     def base(self, name: str) -> Sum:
         return {ALL: self.total, PARTICIPATING: self.participating, ASKED: self.asked}[name]
-
-
-def tally(voices: Iterable[Voice]) -> Tally:
-    """Count a roll."""
-    total = asked = disputed = Sum()
-    said: dict[str, Sum] = {}
-    for voice in voices:
-        one = Sum(1, voice.area_centi)
-        total += one
-        asked += one if voice.was_asked or voice.said else Sum()
-        if voice.said == DISPUTED:
-            disputed += one
-        elif voice.said:
-            said[voice.said] = said.get(voice.said, Sum()) + one
-    return Tally(total, asked, said, disputed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def open_for(person_id: UUID | None, tenant_id: UUID) -> QuerySet[RollHead]:
 
 def tally_of(collection: Collection) -> Tally:
     """What the roll said so far. One query, however long the roll."""
-    return _summed(collection.heads.order_by().values("voice").annotate(**_SUMS))
+    return summed(collection.heads.order_by().values("voice").annotate(**_SUMS))
 
 
 _ASKED = Q(asked__gt=0) | ~Q(voice="")
@@ -105,7 +105,7 @@ _SUMS: Mapping[str, Any] = {
 }
 
 
-def _summed(rows: Iterable[Mapping[str, Any]]) -> Tally:
+def summed(rows: Iterable[Mapping[str, Any]]) -> Tally:
     """Groups of a roll, each of one voice, put together."""
     total = asked = disputed = shares.Sum()
     said: dict[str, shares.Sum] = {}
@@ -159,7 +159,7 @@ def sight_of(collection: Collection, actor: Actor, choice: Q) -> Sight:
     grouped = collection.heads.order_by().values("voice", "place_path", "place__full_name", "place__name")
     rows = list(grouped.annotate(**_SUMS, seen=Count("pk", filter=seen), shown=Count("pk", filter=seen & choice)))
     entrances = {row["place_path"]: row["place__full_name"] or row["place__name"] for row in rows if row["seen"]}
-    standing = _judged(collection, _summed(rows))
+    standing = _judged(collection, summed(rows))
     return Sight(standing, sum(row["shown"] for row in rows), sorted(entrances.items()))
 
 

@@ -1,4 +1,4 @@
-"""The road of a run: what happened, newest first, and the steps still ahead."""
+"""The road of a run: what happened, newest first."""
 
 from collections.abc import Iterable
 
@@ -10,16 +10,10 @@ from linli.core.words import shipped_words
 from ..models import RunEntry
 from ..selectors.runs import Whole
 from ..states import VERBS
-from .shown import StepShown, Stop
+from .shown import Stop
 
 OBJECTIONS = {"lodge", "answer", "uphold", "reopen"}
 WARNS = {"override", "refuse_step", "abandon", "lodge", "reopen", "uphold"}
-
-
-def ahead(steps: Iterable[StepShown]) -> list[Stop]:
-    """The steps that come, the farthest on top."""
-    coming = [one for one in steps if one.step.is_waiting]
-    return [Stop(one.title, "todo", expected=one.days or _("还没到"), detail=one.plain) for one in reversed(coming)]
 
 
 def walked(whole: Whole, entries: Iterable[RunEntry]) -> list[Stop]:

@@ -37,10 +37,11 @@ def households_under(path: str, *, tenant: Tenant, on: date) -> QuerySet[Househo
 def grown_up_residents(path: str, *, tenant: Tenant, on: date) -> list[Person]:
     """Everyone of eighteen years and more who lives under a place; who has no date of birth on record is taken for grown up."""
     rows = living_records(tenant).filter(home__path__startswith=path).select_related("home")
-    return [person for person in rows.order_by("home__path", "room", "name", "id") if _is_of_age(person.birth_on, on)]
+    return [person for person in rows.order_by("home__path", "room", "name", "id") if is_of_age(person.birth_on, on)]
 
 
-def _is_of_age(birth_on: str, on: date) -> bool:
+def is_of_age(birth_on: str, on: date) -> bool:
+    """Whether somebody born then (as it is written, or not known) is eighteen on a day."""
     if not birth_on:
         return True
     born = date.fromisoformat(birth_on)
