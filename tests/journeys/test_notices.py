@@ -71,6 +71,16 @@ def test_a_book_is_asked_for_without_an_account_and_sent(town):
     assert (wish.state, wish.channel) == ("sent", "web")
 
 
+def test_a_book_that_is_off_the_shelf_is_asked_for_no_more(town):
+    book = MaterialFactory(tenant=town.here.tenant, title="智能手机一学就会")
+    desk = town.counter_clerk().open("/desk/materials/").follow(book.title)
+    desk.press("从架上拿下").sees("从架上拿下了。", "架上没有它了")
+
+    reader = town.visitor(dress="elder").open(book.get_absolute_url()).sees("这本教材不再寄了。")
+
+    assert reader.page.get_by_role("link", name="寄给我一本").count() == 0
+
+
 def test_the_board_and_the_shelf_are_english_for_who_wants_it(town):
     hung_up(town)
     walk = town.visitor(dress="english")
