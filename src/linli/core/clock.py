@@ -17,7 +17,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the installation's time zone (Asia/Shanghai)."""
-    return now().astimezone(timezone.get_default_timezone()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of an instant in the installation's time zone."""
+    return moment.astimezone(timezone.get_default_timezone()).date()
 
 
 @contextmanager

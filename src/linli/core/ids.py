@@ -7,18 +7,18 @@ import time
 import uuid
 from datetime import datetime
 
-# No 0/O, 1/I/L, 2/Z, 5/S, 8/B: what is read out on the telephone must not be misheard or misread.
 _one_at_a_time = threading.Lock()
 _last = 0
+VERSION_7 = 0x7 << 76 | 0x2 << 62  # the version, and the variant of RFC 9562
+RANDOM = (1 << 80) - 1 & ~(0xF << 76 | 0x3 << 62)
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B: what is read out on the telephone must not be misheard or misread.
 READABLE = "34679ACDEFGHJKMNPQRTUVWXY"
 
 
 def uuid7(at_ms: int | None = None) -> uuid.UUID:
     """A UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits."""
     ms = time.time_ns() // 1_000_000 if at_ms is None else at_ms
-    value = (ms & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
+    value = (ms & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10)) & RANDOM | VERSION_7
     return uuid.UUID(int=value if at_ms is not None else _after_the_last(value))
 
 

@@ -22,6 +22,7 @@ from django.db import models
 from . import keys
 from .models import SubjectKey
 
+BETWEEN, BEFORE = re.compile(r"[\s\-()]"), re.compile(r"^(\+86|0086)")
 UNREADABLE = "（无法解读）"
 
 
@@ -90,8 +91,8 @@ def search_hash(text: str, *, purpose: str) -> str:
 
 def normalise(text: str) -> str:
     """Without blanks and dashes, without +86, capital letters, digits as on a keyboard (１３９ → 139): how a number is compared."""
-    cleaned = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text or "")).upper()
-    return re.sub(r"^(\+86|0086)", "", cleaned)
+    cleaned = BETWEEN.sub("", unicodedata.normalize("NFKC", text or "")).upper()
+    return BEFORE.sub("", cleaned)
 
 
 def mask_phone(text: str) -> str:

@@ -37,10 +37,13 @@ class Column(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """What is written of a model, in this order: the fields whose plain values are just the attributes, and the others."""
+    """
+    What is written of a model, in this order: the fields whose plain values are just the attributes (`names`), and the others.
+    """
 
     taken: tuple[Column, ...]
     asked: tuple[Column, ...]
+    names: tuple[str, ...]
 
     @property
     def all(self) -> tuple[Column, ...]:
@@ -85,7 +88,8 @@ def _columns_of(model: type[models.Model]) -> Columns:
     """The columns that are written."""
     columns = [_column(field) for field in model._meta.concrete_fields if not is_auto(field)]
     taken = tuple(one for one in columns if one.hands_on and one.reads)
-    return Columns(taken, tuple(one for one in columns if one not in taken))
+    asked = tuple(one for one in columns if one not in taken)
+    return Columns(taken, asked, tuple(one.name for one in taken))
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +104,7 @@ def _head(model: type[models.Model]) -> str:
 def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
     """What the fields of a new row hold: values that are always the same, as a row that was read has them, and what makes others."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    made = {name: field.get_default for name, field in fields.items() if field.has_default() and callable(field.default)}
+    made = {name: field.default for name, field in fields.items() if field.has_default() and callable(field.default)}
     return {name: _plain(field.get_default()) for name, field in fields.items() if name not in made}, made
 
 
@@ -120,7 +124,9 @@ def fresh(model: type[M], **values: Any) -> M:
     row = model.__new__(model)
     held = vars(row)
     held.update(fixed)
-    held.update((name, make()) for name, make in made.items() if name not in values)
+    for name, make in made.items():
+        if name not in values:
+            held[name] = make()
     held.update(values)
     if len(held) > len(fixed) + len(made):
         raise TypeError(f"{model.__name__} has no {', '.join(values.keys() - fixed.keys() - made.keys())}")
@@ -226,8 +232,7 @@ def _values(rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any
     The values as the database takes them. Plain values of fields that would hand them on as they are skip the fields; that
     is most of them, and asking each field costs more than the statement.
     """
-    (taken, asked), as_they_are = _columns_of(type(rows[0])), _as_they_are(link)
-    names = [one.name for one in taken]
+    (taken, asked, names), as_they_are = _columns_of(type(rows[0])), _as_they_are(link)
     found: list[Any] = []
     for row in rows:
         values = list(map(row.__dict__.__getitem__, names))
@@ -237,7 +242,7 @@ def _values(rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any
                 for one, value in zip(taken, values, strict=True)
             ]
         found += values
-        found += [field.get_db_prep_save(field.pre_save(row, True), link) for field, *_ in asked]
+        found += [one.field.get_db_prep_save(one.field.pre_save(row, True), link) for one in asked]
     return found
 
 

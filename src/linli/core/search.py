@@ -35,6 +35,7 @@ from .remembered import Remembered
 from .ways import compiled
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
+PARTS = re.compile(r"\d+|[^\W\d_]+")
 RECENT = (20_000, 200_000)  # entries of a kind; a word that many hold is found among them without reading all that hold it
 HARDLY_ANY = 4
 FRESH_FOR = 3600  # seconds
@@ -82,7 +83,7 @@ def _words_of_run(run: str) -> list[str]:
 
 def _split_other(run: str) -> list[str]:
     """Letters and digits: `hyl4f7k` whole, and its runs of letters or digits, so that either is found."""
-    parts = re.findall(r"\d+|[^\W\d_]+", run)
+    parts = PARTS.findall(run)
     return [run] if len(parts) < 2 else [run, *parts]
 
 

@@ -23,9 +23,9 @@ class Wordlist:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Wordlists laid out for looking: every word once, longest first; which codes it speaks for; what lies above each code."""
+    """Wordlists laid out for looking: every word by its first letter; which codes it speaks for; what lies above each code."""
 
-    words: tuple[str, ...]
+    beginning: dict[str, list[str]]
     codes: dict[str, list[str]]
     parents: dict[str, str]
 
@@ -37,7 +37,10 @@ class Lexicon:
             parents[one.code] = one.parent
             for word in filter(None, one.words):
                 codes.setdefault(word, []).extend([one.code] if one.code else [])
-        return cls(tuple(sorted(codes, key=lambda word: (-len(word), word))), codes, parents)
+        beginning: dict[str, list[str]] = {}
+        for word in codes:
+            beginning.setdefault(word[0], []).append(word)
+        return cls(beginning, codes, parents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def guess_category(text: str, lexicon: Lexicon) -> Guess | None:
     below the same one are about as likely, it is that one.
     """
     own: dict[str, set[str]] = {}
-    for word in _words_in(text, lexicon.words):
+    for word in _words_in(text, lexicon):
         for code in lexicon.codes[word]:
             own.setdefault(code, set()).add(word)
     parents = lexicon.parents
@@ -86,10 +89,11 @@ def _alone(code: str, own: dict[str, set[str]], parents: dict[str, str]) -> set[
     return own.get(code, set()).difference(*below)
 
 
-def _words_in(text: str, vocabulary: tuple[str, ...]) -> set[str]:
+def _words_in(text: str, lexicon: Lexicon) -> set[str]:
     """The words found, the longest first: a letter that is part of one word is not part of another."""
     left, found = text, set[str]()
-    for word in filter(text.__contains__, vocabulary):
+    there = [word for letter in set(text) for word in lexicon.beginning.get(letter, ()) if word in text]
+    for word in sorted(there, key=_longest_first):
         if word in left:
             found.add(word)
             left = left.replace(word, GAP)
@@ -98,7 +102,11 @@ def _words_in(text: str, vocabulary: tuple[str, ...]) -> set[str]:
 
 def _weighed(code: str, words: Iterable[str]) -> Guess:
     """A word weighs the square of its length: 电动车充电 says more than 电动车 and 充电 apart."""
-    return Guess(code, tuple(sorted(words, key=lambda word: (-len(word), word))), sum(len(word) ** 2 for word in words))
+    return Guess(code, tuple(sorted(words, key=_longest_first)), sum(len(word) ** 2 for word in words))
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 GAP = "\0"  # stands where a word was found, so that the letters around it do not join

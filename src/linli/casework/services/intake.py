@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.casework.errors import CaseRefused
@@ -15,7 +14,7 @@ from linli.casework.models import Callback, Case, Category, Reporter
 from linli.casework.rules import cases, numbers, rights, wording
 from linli.casework.selectors import categories, dispatching, tracking
 from linli.casework.states import CallbackHow, ClockKind, State
-from linli.core import rows
+from linli.core import clock, rows
 from linli.core.actors import Actor, Channel
 from linli.core.ids import uuid7_at
 from linli.core.models import Tenant
@@ -217,7 +216,7 @@ def _reporter_row(
 
 def give_number(case: Case, now: datetime) -> None:
     """The next number of the day. Other writers of the series wait from here to the commit: ask last."""
-    day, tenant = timezone.localdate(now), case.tenant
+    day, tenant = clock.day_of(now), case.tenant
     sequence = next_number(numbers.SERIES, tenant=tenant, period=numbers.period(day))
     case.number = numbers.number(tenant.code, day, sequence)
     case.short_number = numbers.short_number(tenant.letters, day, sequence)
