@@ -16,7 +16,7 @@ LARGEST_FLOAT = 1e15  # above it Python and PostgreSQL's jsonb spell a float dif
 
 def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
-        return _key(value)
+        return key_text(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("a datetime without a time zone has no canonical spelling")
@@ -30,8 +30,10 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical spelling")
 
 
-_key = lru_cache(maxsize=1024)(str)
-"""The lines of one verb name the same few keys again and again; Python spells each out anew."""
+@lru_cache(maxsize=1024)
+def key_text(key: UUID) -> str:
+    """A key as text. The lines and events of one verb name the same few again and again; Python spells each out anew."""
+    return str(key)
 
 
 def canonical(value: Any) -> bytes:

@@ -26,7 +26,7 @@ from django.utils.module_loading import import_string, module_has_submodule
 from django.utils.translation import gettext as _
 
 from . import rows
-from .canonical import plain
+from .canonical import key_text, plain
 from .models import Delivery, OutboxEvent
 from .problems import Problem
 from .tasks import jobs, wake
@@ -103,7 +103,7 @@ def _payload(event: Event) -> dict[str, Any]:
 
 def _told(value: Any) -> Any:
     """Most of what a fact holds are keys."""
-    return str(value) if isinstance(value, UUID) else plain(value)
+    return key_text(value) if isinstance(value, UUID) else plain(value)
 
 
 def reactions() -> Mapping[type[Event], tuple[str, ...]]:

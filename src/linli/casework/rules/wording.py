@@ -92,7 +92,7 @@ def _alone(code: str, own: dict[str, set[str]], parents: dict[str, str]) -> set[
 def _words_in(text: str, lexicon: Lexicon) -> set[str]:
     """The words found, the longest first: a letter that is part of one word is not part of another."""
     left, found = text, set[str]()
-    there = [word for letter in set(text) for word in lexicon.beginning.get(letter, ()) if word in text]
+    there = [word for letter in lexicon.beginning.keys() & set(text) for word in lexicon.beginning[letter] if word in text]
     for word in sorted(there, key=_longest_first):
         if word in left:
             found.add(word)
