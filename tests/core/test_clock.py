@@ -30,3 +30,7 @@ def test_blocks_nest():
 def test_today_is_the_local_day():
     with clock.fixed(NIGHT):
         assert clock.today() == date(2026, 5, 1)
+
+
+def test_an_instant_is_on_the_local_day():
+    assert (clock.day_of(NIGHT), clock.day_of(NIGHT.replace(hour=15))) == (date(2026, 5, 1), date(2026, 4, 30))

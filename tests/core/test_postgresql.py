@@ -1,4 +1,6 @@
-"""How a kept connection is looked at before each request."""
+"""How a kept connection is looked at before each request, and how JSON is sent."""
+
+import json
 
 import pytest
 from django.db import connection, connections
@@ -38,3 +40,12 @@ def test_a_line_begins_without_machine_code_and_with_several_workers_for_long_st
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('jit'), current_setting('parallel_setup_cost')")
         assert cursor.fetchone() == ("off", "20000")
+
+
+def test_json_is_sent_with_its_letters_and_read_as_before():
+    told = {"路灯": ["不亮", 'a"\\n', None, 1.5], "𠮷": "😀"}
+    sent = connection.ops.adapt_json_value(told, None)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::jsonb", [sent])
+        assert (sent.dumps(sent.obj).startswith('{"路灯":["不亮"'), json.loads(cursor.fetchone()[0])) == (True, told)

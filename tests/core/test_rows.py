@@ -1,21 +1,23 @@
 """Rows written past the query compiler are the rows that the models would have written."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from linli.accounts.models import User
-from linli.casework.models import Case, Entry
+from linli.casework.models import Assignment, Case, Clock, Entry, Reporter
 from linli.core import rows
 from linli.core.ids import uuid7
-from linli.core.models import JournalLine, NumberSeries, OutboxEvent, SearchEntry, Tenant
+from linli.core.models import JournalLine, NumberSeries, OutboxEvent, SearchEntry, Submission, Tenant
 
 from ..factories.casework import CaseFactory, ReporterFactory
 from ..factories.core import TenantFactory
 
 pytestmark = pytest.mark.django_db
+KEY = UUID("01a21a20-392e-7805-9163-58aa342123bc")
 AT = datetime(2026, 11, 20, 1, 0, 0, 123456, tzinfo=UTC)
 
 
@@ -32,7 +34,7 @@ def test_what_is_written_reads_back_the_same():
     assert (event._state.adding, event._state.db) == (False, "default")
 
 
-@pytest.mark.parametrize("model", [Case, Entry, JournalLine, OutboxEvent, SearchEntry])
+@pytest.mark.parametrize("model", [Assignment, Case, Clock, Entry, JournalLine, OutboxEvent, Reporter, SearchEntry])
 def test_a_fresh_row_is_what_its_model_makes(model):
     key, tenant = uuid7(), TenantFactory()
     given = {"id": key, "tenant_id": tenant.pk}
@@ -48,6 +50,31 @@ def test_fresh_rows_share_nothing_and_have_keys_of_their_own():
     rows.fresh(JournalLine).changes["a"] = 1
 
     assert (one.pk != other.pk, other.changes) == (True, {})
+
+
+def test_what_a_fresh_row_holds_of_itself_is_plain_as_in_a_row_that_was_read():
+    held = rows.fresh(Case)
+
+    assert {type(held.supervision), type(held.party), type(held.state)} == {str}
+
+
+def test_a_batch_holds_what_its_rows_said_when_they_were_added():
+    early, late = (OutboxEvent(name=name, payload={}, at=AT, next_at=AT) for name in ("x.Early", "x.Late"))
+    batch = rows.Batch([early])
+    early.name, late.name = "x.Changed", "x.Ready"
+
+    batch.add([late])
+    batch.write()
+
+    assert sorted(OutboxEvent.objects.values_list("name", flat=True)) == ["x.Early", "x.Ready"]
+    assert (early._state.adding, late._state.adding) == (False, False)
+
+
+def test_a_row_is_written_unless_its_key_is_there():
+    first, second = (Submission(key=KEY, at=AT, result={"of": who}) for who in ("first", "second"))
+
+    assert [rows.insert_unless_there(first), rows.insert_unless_there(second)] == [True, False]
+    assert Submission.objects.get().result == {"of": "first"}
 
 
 def test_a_name_that_is_no_column_is_refused():

@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ('title_words', models.TextField(blank=True)),
                 ('words', models.TextField(help_text='of the title, the detail and the text')),
                 ('at', models.DateTimeField()),
-                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.tenant')),
+                ('tenant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.tenant')),
             ],
             options={
                 'ordering': ['-at', 'id'],

@@ -38,11 +38,12 @@ class SearchEntry(models.Model):
     One thing that can be found: a title, a line of detail and the words it is found by (already cut, see core/search).
 
     The key is a plain number because SQLite's full-text index points at it; it is never shown. `organisations` holds the
-    hexadecimal ids, each between blanks, of those it is assigned to, for grants that are bound to an organisation.
+    hexadecimal ids, each between blanks, of those it is assigned to, for grants that are bound to an organisation. It has the
+    subdistrict of the thing and names it by key alone, as a part does.
     """
 
     id = models.BigAutoField(primary_key=True)
-    tenant = models.ForeignKey("core.Tenant", on_delete=models.CASCADE, related_name="+", db_index=False)
+    tenant = models.ForeignKey("core.Tenant", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     title = models.CharField(max_length=200)
