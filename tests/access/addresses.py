@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -304,9 +305,15 @@ def fills_of(route: str, name: str) -> dict[str, Fill]:
     return {one: known[one] for one in wanted}
 
 
+@cache
+def described() -> dict[str, Any]:
+    """What the API says of itself."""
+    return dict(json.loads(json.dumps(api.get_openapi_schema())))
+
+
 def operations() -> Iterator[Address]:
     """Every operation of the API, with a body that the schema takes: what the schema refuses says nothing about access."""
-    schema = json.loads(json.dumps(api.get_openapi_schema()))
+    schema = described()
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             known = API_FILLS | next((found for start, found in API_BY_PATH if path.startswith(start)), {})
@@ -342,6 +349,7 @@ def resolved(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+@cache
 def everything() -> list[Address]:
     """Each address and method once, in the order of the resolver."""
     unique = {(one.text, one.method): one for one in [*pages(), *operations()]}

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.test import Client
 
 from .addresses import Address
 from .world import ROLES, WHOSE, World
@@ -73,9 +72,7 @@ def word_for(status: int, location: str) -> str:
 
 def tried(world: World, address: Address, whose: str, role: str) -> str:
     """The word for one visitor; what they did is undone, and their browser is as before."""
-    kept = world.browsers[role]
-    client = Client(raise_request_exception=False, headers={"accept": "text/html"})
-    client.cookies.load({name: morsel.value for name, morsel in kept.cookies.items()})
+    client = world.browser(role, raise_request_exception=False, headers={"accept": "text/html"})
     path = address.path(world, whose, role)
     with transaction.atomic():
         if address.method == "GET":

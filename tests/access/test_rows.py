@@ -42,9 +42,7 @@ REVEALS = re.compile(r"^/desk/people/[^/]+/edit/$")
 
 
 def browser(world, role):
-    client = Client()
-    client.cookies.load({name: morsel.value for name, morsel in world.browsers[role].cookies.items()})
-    return client
+    return world.browser(role)
 
 
 def text_of(answer):

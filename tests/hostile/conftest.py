@@ -23,8 +23,6 @@ def browser_of(world: World) -> object:
     """A fresh browser in which a role is signed in; what the product cannot take comes back as its answer, a 500."""
 
     def open_browser(role: str) -> Client:
-        client = Client(raise_request_exception=False)
-        client.cookies.load({name: morsel.value for name, morsel in world.browsers[role].cookies.items()})
-        return client
+        return world.browser(role, raise_request_exception=False)
 
     return open_browser

@@ -8,13 +8,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.config.api import api
-
-from ..access.addresses import operations, resolved
+from ..access.addresses import described, operations, resolved
 from .sending import VALUES
 
 pytestmark = pytest.mark.django_db
-SCHEMA = json.loads(json.dumps(api.get_openapi_schema()))
+SCHEMA = described()
 OPERATIONS = list(operations())
 ROLES = ["visitor", "resident", "dispatcher", "property_clerk"]
 TEXT = st.sampled_from(sorted(VALUES.values())) | st.text(max_size=30)
