@@ -10,6 +10,7 @@ from linli.core.ids import short_code
 from linli.core.privacy import search_hash
 
 from .core import TenantFactory
+from .naming import in_words
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 PASSWORD = "法桐树下的第三张长椅"
@@ -23,7 +24,7 @@ class UserFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"shi.yong.{n}")
-    display_name = factory.Sequence(lambda n: f"试用{n}")
+    display_name = factory.Sequence(lambda n: f"试用{in_words(n)}")
     managed_by = factory.SubFactory(TenantFactory)
 
     @factory.post_generation
@@ -83,7 +84,7 @@ class ApiKeyFactory(DjangoModelFactory):
         model = models.ApiKey
 
     tenant = factory.SubFactory(TenantFactory)
-    name = factory.Sequence(lambda n: f"对接程序{n}")
+    name = factory.Sequence(lambda n: f"对接程序{in_words(n)}")
     prefix = factory.LazyFunction(lambda: short_code(8).lower())
     key_hash = "0" * 64
     user = factory.SubFactory(UserFactory, managed_by=factory.SelfAttribute("..tenant"))

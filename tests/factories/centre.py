@@ -7,6 +7,7 @@ import factory
 from linli.casework import models
 
 from .casework import REPORTED, OfCase
+from .naming import in_words
 from .registry import OfTenant
 
 
@@ -15,7 +16,7 @@ class CounterLineFactory(OfTenant):
         model = models.CounterLine
 
     letter = factory.Sequence(lambda n: chr(ord("A") + n % 26))
-    name = factory.Sequence(lambda n: f"试验业务{n}")
+    name = factory.Sequence(lambda n: f"试验业务{in_words(n)}")
 
 
 class CounterWindowFactory(OfTenant):
@@ -71,7 +72,7 @@ class ServiceItemFactory(OfTenant):
         model = models.ServiceItem
 
     code = factory.Sequence(lambda n: f"thing-{n}")
-    name = factory.Sequence(lambda n: f"试验事项{n}")
+    name = factory.Sequence(lambda n: f"试验事项{in_words(n)}")
     for_whom = "试验居民"
     bring = factory.LazyFunction(lambda: ["身份证"])
     how_long = "当场"
@@ -85,7 +86,7 @@ class KnowledgeEntryFactory(OfTenant):
     class Meta:
         model = models.KnowledgeEntry
 
-    question = factory.Sequence(lambda n: f"试验问题{n}")
+    question = factory.Sequence(lambda n: f"试验问题{in_words(n)}")
     answer = "试验的答复。"
     made_at = REPORTED
     changed_at = REPORTED

@@ -7,6 +7,8 @@ from linli.core import clock, journal
 from linli.core.actors import Actor
 from linli.core.models import Job, JournalLine, OutboxEvent, Tenant
 
+from .naming import in_words
+
 
 class TenantFactory(DjangoModelFactory):
     """A subdistrict of an invented city; code and letters differ each time."""
@@ -15,8 +17,8 @@ class TenantFactory(DjangoModelFactory):
         model = Tenant
 
     code = factory.Sequence(lambda n: f"{990101001 + n}")
-    name = factory.Sequence(lambda n: f"柳岸{n}号街道")
-    short_name = factory.Sequence(lambda n: f"柳岸{n}")
+    name = factory.Sequence(lambda n: f"柳岸{in_words(n)}号街道")
+    short_name = factory.Sequence(lambda n: f"柳岸{in_words(n)}")
     letters = factory.Sequence(lambda n: "LA" + "".join(chr(65 + (n // 26**p) % 26) for p in (2, 1, 0)))
     district_code = "990101"
     district_name = "临河区"

@@ -9,6 +9,7 @@ from linli.disclosure import models
 
 from .accounts import NOON
 from .core import TenantFactory
+from .naming import in_words
 from .registry import PersonFactory
 
 
@@ -48,7 +49,7 @@ class RobotFactory(DjangoModelFactory):
 
     tenant = factory.SubFactory(TenantFactory)
     kind = "wecom"
-    name = factory.Sequence(lambda n: f"值班群{n}")
+    name = factory.Sequence(lambda n: f"值班群{in_words(n)}")
     url = "https://robot.example/send?key=s"
     made_at = NOON
 
@@ -77,7 +78,7 @@ class NoticeFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"N{n:06}")
     number = factory.Sequence(lambda n: f"2026-{9000 + n}")
     state = "published"
-    title = factory.Sequence(lambda n: f"第 {n} 次停水通知")
+    title = factory.Sequence(lambda n: f"第 {in_words(n)} 次停水通知")
     text = "明天上午九点到十一点停水，请提前接好。"
     place = None
     place_path = factory.LazyAttribute(lambda o: o.place.path if o.place else "")
@@ -126,7 +127,7 @@ class BulletinItemFactory(DjangoModelFactory):
     bulletin = factory.SubFactory(BulletinFactory)
     tenant = factory.SelfAttribute("bulletin.tenant")
     section = "身边事"
-    title = factory.Sequence(lambda n: f"第 {n} 件好事")
+    title = factory.Sequence(lambda n: f"第 {in_words(n)} 件好事")
 
 
 class MaterialFactory(DjangoModelFactory):
@@ -137,7 +138,7 @@ class MaterialFactory(DjangoModelFactory):
 
     tenant = factory.SubFactory(TenantFactory)
     code = factory.Sequence(lambda n: f"M{n:06}")
-    title = factory.Sequence(lambda n: f"智能手机一学就会（{n}）")
+    title = factory.Sequence(lambda n: f"智能手机一学就会（{in_words(n)}）")
     about = "怎样打电话、发照片、看病挂号。大字。"
     stock = 10
     most_each = 2

@@ -12,6 +12,7 @@ from linli.registry import models
 from linli.registry.rules.coordinates import bounds_of
 
 from .core import TenantFactory
+from .naming import in_words
 
 LONG_AGO = date(2016, 1, 1)
 
@@ -84,7 +85,7 @@ class OrganisationFactory(OfTenant):
         model = models.Organisation
 
     kind = models.OrganisationKind.PROPERTY_COMPANY
-    name = factory.Sequence(lambda n: f"试验物业{n}有限公司")
+    name = factory.Sequence(lambda n: f"试验物业{in_words(n)}有限公司")
     valid_from = LONG_AGO
 
 
@@ -119,7 +120,7 @@ class PostFactory(OfTenant):
         model = models.Post
 
     kind = "community_clerk"
-    title = factory.Sequence(lambda n: f"社区工作者{n}")
+    title = factory.Sequence(lambda n: f"社区工作者{in_words(n)}")
 
 
 class AppointmentFactory(OfTenant):
