@@ -8,7 +8,7 @@ from linli.registry import api
 from linli.registry.models import Person
 from linli.registry.selectors.organisations import organisations_list
 from tests import people
-from tests.factories.registry import OrganisationFactory, PersonFactory
+from tests.factories.registry import OrganisationFactory, PersonFactory, PlaceFactory
 from tests.moments import AT
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,15 @@ def test_places_are_offered_by_words_the_larger_first(here):
     assert api.places_named("试验小区", tenant=here.tenant) == [here.compound, here.building, here.entrance]
     assert api.places_named(f"小区 {here.entrance.name}", tenant=here.tenant) == [here.entrance]
     assert api.places_named("  ", tenant=here.tenant) == []
+
+
+def test_a_number_that_was_written_goes_before_a_longer_one_that_ends_with_it(here):
+    longer, just = (
+        PlaceFactory(tenant=here.tenant, parent=here.community, kind="compound", name=name) for name in ("纬五路18号院", "纬四路8号院")
+    )
+
+    assert api.places_named("8号院", tenant=here.tenant) == [just, longer]
+    assert api.places_named("号院", tenant=here.tenant) == [longer, just]
 
 
 def test_organisations_are_found_by_word_kind_code_and_area(here):

@@ -1,5 +1,6 @@
 """Choosing a place from a list or by words: what a form offers, level by level. Grids are never offered: they only cover."""
 
+import re
 from collections.abc import Sequence
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
@@ -35,14 +36,28 @@ def offered_inside(place: Place | None, *, tenant: Tenant) -> PlaceQuerySet:
 
 
 def places_named(words: str, *, tenant: Tenant, limit: int = FOUND_AT_MOST) -> list[Place]:
-    """Places whose full name or address holds every one of the words (at most `limit`), the larger places first."""
-    condition = Q()
-    for word in words.split()[:5]:
+    """
+    Places whose full name or address holds every one of the words (at most `limit`): those with just the number that was
+    written before those in which it ends a longer one (8号院 before 18号院), then the larger places.
+    """
+    condition, wanted = Q(), words.split()[:5]
+    for word in wanted:
         condition &= Q(full_name__icontains=word) | Q(name__icontains=word) | Q(address__icontains=word)
     if not condition:
         return []
     found = Place.objects.filter(condition, tenant=tenant).of_kind(*OFFERED).live()
-    return list(found.annotate(rank=_rank()).order_by("rank", "path", "pk")[:limit])
+    return list(found.annotate(longer=_longer(wanted), rank=_rank()).order_by("longer", "rank", "path", "pk")[:limit])
+
+
+def _longer(words: Sequence[str]) -> Case | Value:
+    """1 where a number among the words is but the end of a longer number of the place, else 0."""
+    numbers = [word for word in words if word[0].isdigit()]
+    if not numbers:
+        return Value(0)
+    just = Q()
+    for number in numbers:
+        just &= Q(full_name__regex=f"(^|[^0-9]){re.escape(number)}")
+    return Case(When(just, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def places_meant(words: str, *, tenant: Tenant, kinds: Sequence[str] = (), most: int = MEANT_AT_MOST) -> list[Place]:
