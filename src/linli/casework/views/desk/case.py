@@ -54,7 +54,7 @@ def page_context(request: HttpRequest, found: Case, line_form: LineForm) -> dict
         "case": found,
         "shown": shown_of(found, now=now),
         "seen": stamp_of(found),
-        "in_hands": in_hands_of(all_of_it.assignments),
+        "in_hands": in_hands_of(all_of_it.assignments) if found.is_open else "",
         "back": back_of(found),
         "history": history_of(found, all_of_it.assignments),
         "case_verbs": [one for one in offered if not one.is_rare],
