@@ -13,7 +13,11 @@ HOW = (
     "for (registry/posts.py, each engine's access.py), and put the line into tests/access/table.csv."
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.no_cover,
+]  # who may, not what it does: branches are counted elsewhere
 
 
 @pytest.fixture(autouse=True)
