@@ -30,7 +30,8 @@ def test_places_are_offered_by_words_the_larger_first(here):
 
 def test_a_number_that_was_written_goes_before_a_longer_one_that_ends_with_it(here):
     longer, just = (
-        PlaceFactory(tenant=here.tenant, parent=here.community, kind="compound", name=name) for name in ("纬五路18号院", "纬四路8号院")
+        PlaceFactory(tenant=here.tenant, parent=here.community, kind="compound", name=name)
+        for name in ("纬五路18号院", "纬四路8号院")
     )
 
     assert api.places_named("8号院", tenant=here.tenant) == [just, longer]
