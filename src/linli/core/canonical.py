@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,8 @@ def plain(value: Any) -> Any:
 
     :raises TypeError: as `canonical`. :raises ValueError: as `canonical`, and for floats of 10¹⁵ and more.
     """
+    if type(value) is dict and {str}.issuperset(map(type, chain(value, value.values()))):
+        return dict(value)  # texts alone come out as they went in
     return _reader.decode(_writer.encode(value))
 
 

@@ -14,7 +14,7 @@ from . import tenancy
 from .pages import is_htmx, page
 from .problems import NotAllowed, Refused
 
-NUL = "\x00"
+NUL, JSON = "\x00", "application/json"
 log = structlog.get_logger("linli.request")
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -75,8 +75,13 @@ class NoNulBytes:
         """:raises Http404: for an address with one."""
         if any(NUL in value for value in kwargs.values() if isinstance(value, str)):
             raise Http404
-        if request.method == "POST" and any(NUL in value for _name, values in request.POST.lists() for value in values):
+        if request.method == "POST" and _form_has_nul(request):
             request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+
+def _form_has_nul(request: HttpRequest) -> bool:
+    """JSON is no form and has a door of its own (config.api), so nothing is read of it here."""
+    return request.content_type != JSON and any(NUL in value for _name, values in request.POST.lists() for value in values)
 
 
 def _without_nul(given: QueryDict) -> QueryDict:

@@ -1,7 +1,9 @@
 """Which subdistrict a request is in: the acting appointment's, else the domain's, else the one chosen before, else the first set up."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -91,5 +93,9 @@ def tenant_here(request: HttpRequest) -> Tenant:
 
 def _acting_in(request: HttpRequest) -> UUID | None:
     """The tenant of the appointment that the visitor acts under: the registry's business, named by settings.LINLI_WHO."""
-    provider = import_string(settings.LINLI_WHO.rsplit(".", 1)[0] + ".tenant_of_visitor")
-    return provider(request)  # type: ignore[no-any-return]
+    return _provider(settings.LINLI_WHO)(request)
+
+
+@lru_cache(maxsize=8)
+def _provider(who: str) -> Callable[[HttpRequest], UUID | None]:
+    return import_string(who.rsplit(".", 1)[0] + ".tenant_of_visitor")  # type: ignore[no-any-return]
