@@ -30,7 +30,7 @@ from linli.demo.hours import Hours
 from linli.demo.names import Names
 from linli.demo.neighbourhood import RENOVATED_2020
 from linli.disclosure.api import MaterialRequest, Notice
-from linli.procedures.models import Collection, Proposal, Run
+from linli.procedures.models import Collection, Proposal, ProposalRound, Run
 from linli.registry.api import Appointment, Person, Place, staff_actor
 
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Zhengzhou
@@ -233,11 +233,18 @@ def test_every_person_with_a_telephone_can_be_found_by_it(main):
 
 
 def test_forty_wishes_came_in_and_nine_were_refused_each_with_its_reason_told(main):
-    states = Counter(Proposal.objects.filter(tenant=main).values_list("state", flat=True))
+    states = Counter(Proposal.objects.filter(tenant=main, round__isnull=False).values_list("state", flat=True))
     refused = Proposal.objects.filter(tenant=main, state="refused")
 
     assert states == {"candidate": 15, "merged": 11, "refused": 9, "received": 5}
     assert all(len(one.reason) > 8 and one.told_at for one in refused)
+
+
+def test_wishes_that_came_after_the_call_wait_in_the_pool(main):
+    closed = ProposalRound.objects.get(tenant=main).closes_on
+    late = Proposal.objects.filter(tenant=main, round=None)
+
+    assert [timezone.localdate(one.made_at) > closed for one in late] == [True] * 3
 
 
 def test_one_compound_is_in_mid_course_with_an_open_objection(main):

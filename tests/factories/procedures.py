@@ -1,6 +1,6 @@
 """Rolls in the register and collections over them, for tests of procedures."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from linli.core.actors import Actor
@@ -46,16 +46,23 @@ def said(head: RollHead, choice: str = "agree", *, way: str = "visit", now: date
     collections.write_down(head=head, given=asking, by=Actor.system(tenant_id=head.tenant_id), now=now)
 
 
-def a_round(tenant: Any, *, seats: int = 2, year: int = 2027, now: datetime = NOW) -> ProposalRound:
-    """A call from the first of September for thirty days."""
-    by = Actor.system(tenant_id=tenant.pk)
-    first, last = date(2026, 9, 1), date(2026, 10, 1)
-    return proposals.call(tenant=tenant, year=year, seats=seats, opens_on=first, closes_on=last, by=by, now=now)
+def a_round(
+    tenant: Any, *, seats: int = 2, year: int = 2027, opens_on: date = date(2026, 9, 1), now: datetime = NOW
+) -> ProposalRound:
+    """A call for thirty days, from the first of September unless said otherwise."""
+    by, last = Actor.system(tenant_id=tenant.pk), opens_on + timedelta(days=30)
+    return proposals.call(tenant=tenant, year=year, seats=seats, opens_on=opens_on, closes_on=last, by=by, now=now)
 
 
 def wish(round_: ProposalRound, title: str = "给纬二路装路灯", *, now: datetime = NOW, **given: Any) -> Proposal:
+    """A wish for the newest call, which must still take them on this day."""
+    return pooled(round_.tenant, title, now=now, **given)
+
+
+def pooled(tenant: Any, title: str = "给纬二路装路灯", *, now: datetime = NOW, **given: Any) -> Proposal:
+    """A wish for whichever call takes it, or for the pool."""
     made = WishGiven(title=title, text="晚上太黑，老人不敢出门。", **given)
-    return proposals.propose(round_=round_, given=made, by=Actor.system(tenant_id=round_.tenant_id), now=now)
+    return proposals.propose(tenant=tenant, given=made, by=Actor.system(tenant_id=tenant.pk), now=now)
 
 
 def good_sheet(round_: ProposalRound, **other: str) -> Sheet:

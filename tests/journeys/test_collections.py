@@ -77,7 +77,7 @@ def begun_in_one_go(town):
 
 
 def test_a_wish_by_telephone_is_refused_with_a_reason_that_its_proposer_hears(town):
-    round_ = a_round(town.here.tenant)
+    round_ = a_round(town.here.tenant, opens_on=clock.today())
     desk = town.counter_clerk().open("/desk/wishes/").press("替人记一条").choose("电话")
     desk.fill(title="给我家门口装灯", text="门口黑。", name="试奶奶").press("记下来").sees("记下了：建〔")
     made = Proposal.objects.get()
@@ -100,7 +100,7 @@ def turned_down(office):
 
 
 def test_anybody_wishes_without_an_account_and_finds_the_answer_by_number(town):
-    a_round(town.here.tenant)
+    a_round(town.here.tenant, opens_on=clock.today())
     reader = town.visitor().open("/").follow("民生实事").press("提一条建议")
     reader.fill(title="开一个老年食堂", text="中午没有地方吃饭。").press("提上去").sees("收到了，谢谢您")
     number = reader.reads(".green .num")

@@ -8,7 +8,7 @@ from linli.core.actors import Actor
 from linli.procedures.models import Asking, Collection, Proposal, ProposalRound, RollHead
 from linli.procedures.services import collections, proposals
 from tests import people
-from tests.factories.procedures import NOW, a_round, chosen, collection, house, said, wish
+from tests.factories.procedures import NOW, a_round, chosen, collection, house, pooled, said, wish
 
 from ..accounts.threads import meanwhile, together
 
@@ -59,15 +59,33 @@ def test_two_wishes_are_not_merged_into_each_other(here):
     assert Proposal.objects.filter(state="merged").count() == 1
 
 
-def test_a_wish_that_comes_while_the_list_is_published_is_for_the_next_year(here):
+def test_a_wish_that_comes_while_the_list_is_published_waits_in_the_pool(here):
     round_, by = a_round(here.tenant), Actor.system(tenant_id=here.tenant.pk)
     for title in ("给纬二路装路灯", "开一个老年食堂", "修后巷的路"):
         chosen(wish(round_, title))
     late = NOW + timedelta(days=31)
 
-    codes = meanwhile(
+    made = meanwhile(
         lambda: proposals.publish_draft(round_=round_, until=(late + timedelta(days=10)).date(), by=by, now=late),
-        lambda: wish(round_, now=late),
+        lambda: wish(round_),
     )
 
-    assert (codes, Proposal.objects.count()) == (["published"], 3)
+    assert (made.round, round_.proposals.count()) == (None, 3)
+
+
+def test_a_wish_that_is_in_the_pool_while_somebody_calls_comes_along(here):
+    round_ = meanwhile(lambda: pooled(here.tenant), lambda: a_round(here.tenant))
+
+    assert [one.round for one in Proposal.objects.all()] == [round_]
+
+
+def test_a_wish_that_comes_while_somebody_calls_finds_the_call(here):
+    made = meanwhile(lambda: a_round(here.tenant), lambda: pooled(here.tenant))
+
+    assert made.round == ProposalRound.objects.get()
+
+
+def test_of_wishes_and_a_call_at_once_none_stays_behind(here):
+    together(5, lambda n: a_round(here.tenant) if n == 2 else pooled(here.tenant))
+
+    assert ProposalRound.objects.get().proposals.count() == 4

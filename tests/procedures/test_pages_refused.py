@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.core.models import JournalLine
-from linli.procedures.models import Asking, Objection, Proposal
+from linli.procedures.models import Asking, Objection
 from linli.procedures.services import objections
 from linli.procedures.views import panels
 from tests import people
@@ -143,14 +143,6 @@ def test_a_door_without_an_answer_comes_back(here):
 
 
 # ---- wishes ----
-
-
-@pytest.mark.parametrize("name", ["wish", "wish-take"])
-def test_a_wish_without_a_call_is_not_kept(here, name):
-    desk = people.browser_of(people.community_secretary(here)[1])
-    given = {"title": "给后巷装路灯", "text": "晚上太黑。", "place": "", "way": "phone"}
-
-    assert (desk.post(reverse(f"procedures:{name}"), given).status_code, Proposal.objects.count()) == (422, 0)
 
 
 def test_a_proposer_s_telephone_is_shown_for_a_purpose_alone(here):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.core.actors import Actor
-from linli.procedures.models import DraftComment, Proposal, ProposalRound
+from linli.procedures.models import DraftComment, Proposal
 from linli.procedures.rules import proposals as rules
 from linli.procedures.selectors import proposals as found
 from linli.procedures.services import proposals
@@ -78,9 +78,9 @@ def test_a_second_call_for_a_year_says_which_year(here, leader):
 
 
 def test_a_resident_takes_nothing_down_for_others(here):
-    round_, given = a_round(here.tenant), WishGiven("给后巷装路灯", "晚上太黑。", way="phone")
+    given = WishGiven("给后巷装路灯", "晚上太黑。", way="phone")
 
-    assert refused(lambda: proposals.propose(round_=round_, given=given, by=people.resident(here)[1], now=NOW)) == [
+    assert refused(lambda: proposals.propose(tenant=here.tenant, given=given, by=people.resident(here)[1], now=NOW)) == [
         "您的岗位不能替居民登记建议。"
     ]
 
@@ -101,10 +101,6 @@ def test_who_is_in_the_register_needs_no_name_and_a_name_is_not_too_long(here):
         "最多 60 个字，现在有 61 个。",
         "已经选了登记过的人，姓名不用再写。",
     ]
-
-
-def test_after_the_list_is_out_a_wish_is_for_next_year(published):
-    assert refused(lambda: wish(published, now=AFTER)) == ["2027 年的候选名单已经公开了，新的建议请提给下一年。"]
 
 
 # ---- screening ----
@@ -269,14 +265,6 @@ def test_the_platform_itself_sees_every_wish(here):
     made = wish(a_round(here.tenant))
 
     assert list(found.wishes_visible_to(Actor.system())) == [made]
-
-
-def test_a_wish_without_a_call_goes_to_the_one_that_has_not_begun_yet(here, leader):
-    later = a_round(here.tenant)
-
-    assert found.round_for_wishes(here.tenant, date(2026, 8, 1)) == later
-    ProposalRound.objects.update(published_at=AFTER, comment_until=date(2026, 10, 12))
-    assert found.round_for_wishes(here.tenant, date(2026, 8, 1)) is None
 
 
 # ---- the rules alone ----

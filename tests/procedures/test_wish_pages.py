@@ -49,15 +49,6 @@ def test_anybody_wishes_and_gets_a_number(here, client):
     assert made.number in answer.content.decode()
 
 
-def test_what_comes_after_the_call_closed_is_taken_and_told_so(here, client):
-    one = a_round(here.tenant)
-    in_time = client.post(WISH, TYPED, follow=True).content.decode()
-    with clock.fixed(AFTER):
-        late = client.post(WISH, TYPED | {"title": "给后巷装路灯"}, follow=True).content.decode()
-
-    assert [("已经截止" in page, one.proposals.count()) for page in (in_time, late)] == [(False, 2), (True, 2)]
-
-
 def test_a_signed_in_resident_types_no_name_and_finds_the_wish_again(here, client):
     a_round(here.tenant)
     user, actor = people.resident(here)
@@ -76,10 +67,6 @@ def test_what_is_wrong_comes_back_with_what_was_typed(here, client):
 
     assert (answer.status_code, Proposal.objects.count()) == (422, 0)
     assert TYPED["text"] in answer.content.decode()
-
-
-def test_without_a_call_the_page_says_what_to_do(here, client):
-    assert "街道还没有开始征集" in client.get(WISH).content.decode()
 
 
 def test_a_clerk_takes_a_wish_by_telephone(here, client):

@@ -74,7 +74,7 @@ def sheet_of(answer):
     [
         ({"opens_on": date(2026, 10, 3), "closes_on": date(2026, 11, 3)}, ("wait", "还没开始")),
         ({"closes_on": date(2026, 10, 2)}, ("run", "正在征集")),
-        ({}, ("warn", "筛选")),
+        ({}, ("warn", "正在筛选")),
         ({"published_at": AFTER, "comment_until": date(2026, 10, 2)}, ("run", "公开征求意见")),
         ({"published_at": AFTER, "comment_until": date(2026, 10, 1)}, ("run", "等交票选")),
         ({"published_at": AFTER, "handed_over_at": AFTER}, ("ok", "交票选了")),

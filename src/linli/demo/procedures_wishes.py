@@ -1,4 +1,4 @@
-"""The year's call for wishes: forty came in by every way; nine were refused, each with its reason; five wait to be screened."""
+"""The year's call for wishes: forty came in; nine were refused, each with its reason; five wait to be screened, three in the pool."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,10 +39,19 @@ CENTS = 100
 
 
 @lru_cache(maxsize=1)
-def wishes() -> list[dict[str, Any]]:
-    """The forty, as they stand in the file."""
+def _written() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "wishes.yaml").read_text(encoding="utf-8"))
     return found
+
+
+def wishes() -> list[dict[str, Any]]:
+    """The forty that came while the call was open, as they stand in the file."""
+    return [one for one in _written() if one["then"] != "pool"]
+
+
+def late() -> list[dict[str, Any]]:
+    """Those that came after its end, with how many days ago."""
+    return [one for one in _written() if one["then"] == "pool"]
 
 
 @dataclass(slots=True)
@@ -67,6 +76,8 @@ def tell_wishes(b: Builder, cast: Cast) -> None:
         year.made.append(_made(year, given, OPENED - 1 - position * 0.8, random))
     b.step()
     _screen(year)
+    for given in late():
+        _made(year, given, given["days"], random)
     b.step()
 
 
@@ -95,7 +106,7 @@ def _made(year: Year, given: dict[str, Any], days: float, random: Random) -> Pro
         title=given["title"], text=given["text"], way=way, place=b.places[f"communities/{given['community']}"],
         **_who(person, way, leaves_phone=leaves_phone),
     )  # fmt: skip
-    return propose(round_=year.round, given=said, by=by, now=year.at(days))
+    return propose(tenant=b.tenant, given=said, by=by, now=year.at(days))
 
 
 def _who(person: Person, way: str, *, leaves_phone: bool) -> dict[str, Any]:

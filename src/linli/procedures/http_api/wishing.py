@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
-from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.answering import written_once
@@ -56,6 +55,7 @@ class ProposalOut(Schema):
 
     id: UUID
     number: str
+    round_id: UUID | None = Field(description="哪一次征集；空着的在储备库里，等下一次征集")
     title: str
     state: str
     ground: str
@@ -132,7 +132,7 @@ def _round(one: ProposalRound) -> dict[str, Any]:
 
 
 def _wish(one: Proposal) -> dict[str, Any]:
-    names = ("number", "title", "state", "ground", "reason", "summary", "benefits", "cost_cents", "lead", "done_by")
+    names = ("number", "round_id", "title", "state", "ground", "reason", "summary", "benefits", "cost_cents", "lead", "done_by")
     return {name: getattr(one, name) for name in names} | {"id": one.pk, "into": one.into.number if one.into else ""}
 
 
@@ -162,17 +162,14 @@ def wish_list(request: HttpRequest, pk: UUID, limit: int = 100, offset: int = 0)
 
 @router.post("/wishes", response=ProposalOut, auth=OPEN_DOOR, operation_id="wish_make")
 def wish_make(request: HttpRequest, payload: ProposalIn) -> dict[str, Any]:
-    """Wish for something; with another `way` than web a post takes it down for somebody."""
+    """Wish for something, all year; with another `way` than web a post takes it down for somebody."""
     tenant, actor = tenant_here(request), actor_of(request)
-    round_ = found.round_for_wishes(tenant, clock.today())
-    if round_ is None:
-        raise ProposalRefused(Problem("no_call", _("街道还没有开始征集。")))
     place = place_by_id(payload.place_id, tenant=tenant) if payload.place_id else None
     if payload.place_id and place is None:
         raise ProposalRefused(Problem("unknown_place", _("没有这个地方。"), where="place_id"))
     person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id and payload.way == How.WEB else None
     given = WishGiven(**payload.model_dump(exclude={"place_id"}), place=place, person=person)
-    return _written(request, "wish.make", lambda by, now: proposals.propose(round_=round_, given=given, by=by, now=now))
+    return _written(request, "wish.make", lambda by, now: proposals.propose(tenant=tenant, given=given, by=by, now=now))
 
 
 @router.post(f"{ROUND}/comments", response=DraftCommentOut, auth=OPEN_DOOR, operation_id="wish_comment")

@@ -171,12 +171,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='procedures.proposalround')),
+                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='procedures.proposalround')),
             ],
             options={
                 'ordering': ['-made_at', '-id'],
                 'indexes': [models.Index(fields=['round', 'state'], name='procedures_proposal_state')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='procedures_proposal_number'), models.CheckConstraint(condition=models.Q(('state', 'merged'), ('into', None), _connector='XOR'), name='procedures_proposal_merged'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), ('ground', ''), _connector='OR', _negated=True), _connector='OR'), name='procedures_proposal_refused'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'merged']), ('screened_at__isnull', False), _connector='OR'), name='procedures_proposal_screened')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='procedures_proposal_number'), models.CheckConstraint(condition=models.Q(('state', 'merged'), ('into', None), _connector='XOR'), name='procedures_proposal_merged'), models.CheckConstraint(condition=models.Q(('round__isnull', False), ('state', 'received'), _connector='OR'), name='procedures_proposal_pooled'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), ('ground', ''), _connector='OR', _negated=True), _connector='OR'), name='procedures_proposal_refused'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'merged']), ('screened_at__isnull', False), _connector='OR'), name='procedures_proposal_screened')],
             },
         ),
         migrations.CreateModel(

@@ -24,7 +24,7 @@ class How(models.TextChoices):
 
 class ProposalRound(TenantModel):
     """
-    The call for one year's projects. Wishes come all year; those that come after the call has ended are kept for the next.
+    The call for one year's projects. Wishes come all year; those that come when nobody calls wait in the pool for the next.
 
     `seats`: how many the vote will choose. `rule`: the frozen rule set with the sheet's lines and the grounds for refusing.
     """
@@ -65,6 +65,10 @@ class ProposalRound(TenantModel):
     def is_collecting_on(self, day: date) -> bool:
         return self.opens_on <= day <= self.closes_on
 
+    def takes_wishes_on(self, day: date) -> bool:
+        """Also before it begins; the last day counts."""
+        return self.published_at is None and day <= self.closes_on
+
     def takes_comments_on(self, day: date) -> bool:
         """The last day counts."""
         return self.comment_until is not None and self.handed_over_at is None and day <= self.comment_until
@@ -81,10 +85,11 @@ class Proposal(TenantModel):
     """
     One wish. The proposer is a person of the register, a name and telephone as given, or nobody.
 
+    Without a `round` it waits in the pool (储备库) for the next call, which takes it along.
     `sheet` and `sheet_words`: the screening sheet by its lines. `told_*`: when and how the proposer heard what became of it.
     """
 
-    round = models.ForeignKey(ProposalRound, on_delete=models.PROTECT, related_name="proposals")
+    round = models.ForeignKey(ProposalRound, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     number = models.CharField(_("编号"), max_length=30)
     sequence = models.PositiveIntegerField()
     title = models.CharField(_("想办什么"), max_length=60)
@@ -121,6 +126,7 @@ class Proposal(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "number"], name="procedures_proposal_number"),
             models.CheckConstraint(condition=Q(state="merged") ^ Q(into=None), name="procedures_proposal_merged"),
+            models.CheckConstraint(condition=Q(round__isnull=False) | Q(state="received"), name="procedures_proposal_pooled"),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~(Q(reason="") | Q(ground="")), name="procedures_proposal_refused"
             ),
@@ -139,6 +145,11 @@ class Proposal(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.state == ProposalState.RECEIVED
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether it waits for the next call."""
+        return self.round_id is None
 
     @property
     def is_settled(self) -> bool:

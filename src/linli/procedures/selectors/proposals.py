@@ -31,20 +31,27 @@ def rounds(tenant: Tenant) -> QuerySet[ProposalRound]:
 
 
 def round_for_wishes(tenant: Tenant, on: date) -> ProposalRound | None:
-    """The call that takes a wish on this day: the newest whose draft list is not out, before or after its own days too."""
-    return rounds(tenant).filter(published_at=None, opens_on__lte=on).first() or rounds(tenant).filter(published_at=None).first()
+    """The newest call that still takes wishes on this day, also one that has not begun; without one they go to the pool."""
+    return rounds(tenant).filter(published_at=None, closes_on__gte=on).first()
+
+
+def pooled(tenant: Tenant) -> QuerySet[Proposal]:
+    """The pool (储备库): wishes that came when nobody called; the next call takes them along."""
+    return Proposal.objects.filter(tenant=tenant, round=None)
 
 
 def round_for(tenant: Tenant, pk: UUID) -> ProposalRound | None:
     return rounds(tenant).filter(pk=pk).first()
 
 
-def criteria_of(round_: ProposalRound) -> list[Criterion]:
-    return rules.criteria_of(round_.rule_set.body)
+def criteria_of(round_: ProposalRound | None) -> list[Criterion]:
+    """The lines of the sheet; a wish of the pool has none yet."""
+    return rules.criteria_of(round_.rule_set.body) if round_ else []
 
 
-def grounds_of(round_: ProposalRound) -> list[Ground]:
-    return rules.grounds_of(round_.rule_set.body)
+def grounds_of(round_: ProposalRound | None) -> list[Ground]:
+    """The grounds for refusing; a wish of the pool has none yet."""
+    return rules.grounds_of(round_.rule_set.body) if round_ else []
 
 
 def ground_of(proposal: Proposal) -> Ground | None:
@@ -114,6 +121,8 @@ def surplus_of(round_: ProposalRound, candidates: int) -> Surplus:
 
 def likely_same(proposal: Proposal, *, most: int = 5) -> list[Proposal]:
     """Wishes of the same call that sound alike: those that share the most pairs of characters with its title, best first."""
+    if proposal.round is None:
+        return []
     mine = _pairs(proposal.title)
     others = proposal.round.proposals.exclude(pk=proposal.pk).exclude(state=ProposalState.MERGED)
     scored = [(_likeness(mine, _pairs(one.title)), one) for one in others]

@@ -45,7 +45,7 @@ def call(
     now: datetime,
 ) -> ProposalRound:
     """
-    Call for wishes for one year's projects.
+    Call for wishes for one year's projects; what waits in the pool (储备库) comes along.
 
     :raises NotAllowed: without the right for the whole subdistrict. :raises ProposalRefused: with every reason.
     """
@@ -64,7 +64,8 @@ def call(
         made_at=now, made_by=by.label[:120],
     )  # fmt: skip
     row.save(force_insert=True)
-    journal.record("procedures.round.called", row, by=by, now=now, changes={"year": [None, year], "seats": [None, seats]})
+    changes = {"year": [None, year], "seats": [None, seats], "pooled": [None, found.pooled(tenant).update(round=row)]}
+    journal.record("procedures.round.called", row, by=by, now=now, changes=changes)
     return row
 
 
@@ -85,30 +86,43 @@ class WishGiven:
 
 
 @transaction.atomic
-def propose(*, round_: ProposalRound, given: WishGiven, by: Actor, now: datetime) -> Proposal:
+def propose(*, tenant: Tenant, given: WishGiven, by: Actor, now: datetime) -> Proposal:
     """
-    Take a wish. On the page anybody may make one; at the counter, on the telephone and from paper a post takes it.
+    Take a wish, for the call that still takes them or else into the pool (储备库) for the next.
+
+    On the page anybody may make one; at the counter, on the telephone and from paper a post takes it.
 
     :raises NotAllowed: for a way that only posts may use. :raises ProposalRefused: with every reason.
     """
     if given.way != How.WEB:
-        _allow_taking(by, round_.tenant_id)
-    round_ = locking.one(ProposalRound, round_.pk)
-    refuse_if(_wish_problems(round_, given), ProposalRefused)
+        _allow_taking(by, tenant.pk)
+    refuse_if(_wish_problems(tenant, given), ProposalRefused)
     row = Proposal(
-        tenant_id=round_.tenant_id, round=round_, title=given.title.strip(), text=given.text.strip(), place=given.place,
+        tenant=tenant, round=_taking(tenant, timezone.localdate(now)), title=given.title.strip(), text=given.text.strip(), place=given.place,
         place_path=given.place.path if given.place else "", way=given.way, person=given.person, name=given.name.strip(),
         phone=given.phone.strip(), made_at=now, taken_by=by.label[:120],
     )  # fmt: skip
     year = timezone.localdate(now).year
-    row.sequence = next_number(rules.SERIES, tenant=round_.tenant, period=str(year))
+    row.sequence = next_number(rules.SERIES, tenant=tenant, period=str(year))
     row.number = rules.number(year, row.sequence)
     row.save(force_insert=True)
-    changes = {"number": [None, row.number], "way": [None, row.way]}
+    changes = {"number": [None, row.number], "way": [None, row.way], "pooled": [None, row.is_pooled]}
     on_behalf = given.person.pk if given.person and by.channel is not Channel.WEB else None
     journal.record("procedures.proposal.made", row, by=by, now=now, changes=changes, on_behalf_of=on_behalf)
     events.publish(ProposalMade(tenant_id=row.tenant_id, proposal_id=row.pk), now=now)
     return row
+
+
+def _taking(tenant: Tenant, on: date) -> ProposalRound | None:
+    """
+    The call that takes a wish on this day, held; nothing where it goes to the pool.
+
+    The tenant is held too: whoever calls meanwhile finds the wish in the pool, or the wish finds the call.
+    """
+    locking.hold(Tenant.objects.filter(pk=tenant.pk))
+    if (round_ := found.round_for_wishes(tenant, on)) is None:
+        return None
+    return locking.if_there(ProposalRound.objects.filter(published_at=None), round_.pk)
 
 
 def _allow_taking(by: Actor, tenant_id: UUID) -> None:
@@ -116,15 +130,12 @@ def _allow_taking(by: Actor, tenant_id: UUID) -> None:
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能替居民登记建议。")))
 
 
-def _wish_problems(round_: ProposalRound, given: WishGiven) -> list[Problem]:
+def _wish_problems(tenant: Tenant, given: WishGiven) -> list[Problem]:
     problems = rules.propose_problems(
         title=given.title, text=given.text, channel=given.way, channels=How.values,
         has_someone=given.person is not None, name=given.name,
     )  # fmt: skip
-    if round_.published_at:
-        text = _("%(year)s 年的候选名单已经公开了，新的建议请提给下一年。")
-        problems.append(Problem("published", text % {"year": round_.year}, where="state"))
-    strangers = [one for one in (given.place, given.person) if one is not None and one.tenant_id != round_.tenant_id]
+    strangers = [one for one in (given.place, given.person) if one is not None and one.tenant_id != tenant.pk]
     if strangers:
         problems.append(Problem("another_tenant", _("这不在本街道。"), where="place"))
     return problems
@@ -193,19 +204,30 @@ def refuse(*, proposal: Proposal, sheet: Sheet, ground: str, reason: str, by: Ac
 
 
 def _held(proposal: Proposal, by: Actor) -> Proposal:
-    """The wish with its call, for whoever may screen there."""
-    round_ = locking.one(ProposalRound, proposal.round_id)
+    """The wish with its call, for whoever may screen there. :raises ProposalRefused: while it waits in the pool."""
+    round_ = _called(proposal)
     proposal = locking.one(Proposal, proposal.pk)
-    proposal.round = round_
     _allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
+    refuse_if(_pool_problems(round_), ProposalRefused)
+    proposal.round = round_
     return proposal
+
+
+def _called(proposal: Proposal) -> ProposalRound | None:
+    """The call of a wish, held, also one that was made a moment ago; nothing for one of the pool."""
+    key = proposal.round_id or Proposal.objects.values_list("round_id", flat=True).get(pk=proposal.pk)
+    return locking.one(ProposalRound, key) if key else None
+
+
+def _pool_problems(round_: ProposalRound | None) -> list[Problem]:
+    return [] if round_ else [Problem("pooled", _("这一条在储备库里，等下一次征集再筛选。"), where="state")]
 
 
 def _screen_problems(proposal: Proposal, sheet: Sheet) -> list[Problem]:
     problems = rules.sheet_problems(sheet.verdicts, found.criteria_of(proposal.round), words=sheet.words)
     if proposal.state == ProposalState.MERGED:
         problems.append(Problem("merged", _("这一条已经并到别的建议里了。"), where="state"))
-    if proposal.round.published_at:
+    if proposal.round and proposal.round.published_at:
         problems.append(Problem("published", _("候选名单已经公开，不能再改筛选结果。"), where="state"))
     return problems
 
@@ -233,7 +255,7 @@ def merge(*, proposal: Proposal, into: Proposal, by: Actor, now: datetime) -> Pr
 
     :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
     """
-    round_ = locking.one(ProposalRound, proposal.round_id)
+    round_ = _called(proposal)
     both = {one.pk: one for one in locking.several(Proposal.objects.filter(pk__in={proposal.pk, into.pk}))}
     proposal, into = both[proposal.pk], both[into.pk]
     _allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
@@ -243,9 +265,9 @@ def merge(*, proposal: Proposal, into: Proposal, by: Actor, now: datetime) -> Pr
     )  # fmt: skip
     if proposal.state == ProposalState.MERGED:
         problems.append(Problem("merged", _("这一条已经并到别的建议里了。"), where="state"))
-    if round_.published_at:
+    if round_ and round_.published_at:
         problems.append(Problem("published", _("候选名单已经公开，不能再改筛选结果。"), where="state"))
-    refuse_if(problems, ProposalRefused)
+    refuse_if(problems + _pool_problems(round_), ProposalRefused)
     proposal.state, proposal.into, proposal.ground, proposal.reason = ProposalState.MERGED, into, "", ""
     proposal.save(update_fields=["state", "into", "ground", "reason"])
     proposal.merged.update(into=into)

@@ -38,23 +38,32 @@ CALLS_UP = requires(rights.CONTACT)
 KINDS = {"received": "wait", "candidate": "ok", "refused": "fail", "merged": "still"}
 
 
+def wish_badge(one: Proposal) -> tuple[str, str]:
+    """Where a wish stands."""
+    return ("wait", _("等下一次征集")) if one.is_pooled else (KINDS[one.state], one.get_state_display())
+
+
 @TAKES
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest) -> HttpResponse:
     """Take a wish down for somebody: by telephone, at the counter, from a paper form, on a visit."""
     tenant = tenant_here(request)
-    one = found.round_for_wishes(tenant, clock.today())
     given: dict[str, Any] = {"places": places_offered(request)}
     form = typed.TakeForm(request.POST, **given) if request.method == "POST" else typed.TakeForm(**given)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        made = proposals.propose(round_=found_or_404(one), given=wish_given(request, said), by=actor_of(request), now=now)
-        messages.success(request, _("记下了：%(number)s。请把编号告诉提的人。") % {"number": made.number})
+        made = proposals.propose(tenant=tenant, given=wish_given(request, said), by=actor_of(request), now=now)
+        text = (
+            _("记下了：%(number)s，等下一次征集。请把编号告诉提的人。")
+            if made.is_pooled
+            else _("记下了：%(number)s。请把编号告诉提的人。")
+        )
+        messages.success(request, text % {"number": made.number})
         return reverse("procedures:wish-take")
 
-    if form.is_bound and one is not None and (url := url_once(request, form, do)):
+    if form.is_bound and (url := url_once(request, form, do)):
         return redirect(url)
-    context = {"form": form, "one": one, "may_call": actor_of(request).may(rights.CALL, tenant_id=tenant.pk)}
+    context = {"form": form, "one": found.round_for_wishes(tenant, clock.today())}
     return page(request, "procedures/desk/wish_take.html", context, status=422 if form.is_bound else 200)
 
 
@@ -94,12 +103,12 @@ def _screen_form(one: Proposal, data: Any = None) -> typed.ScreenForm:
 def _wish_page(request: HttpRequest, one: Proposal, *, bound: forms.Form | None = None, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     may_screen = actor.may(rights.SCREEN, tenant_id=one.tenant_id, place_path=one.place_path)
-    is_open = one.round.published_at is None and one.state != ProposalState.MERGED
+    is_open = one.round is not None and one.round.published_at is None and one.state != ProposalState.MERGED
     form = bound if isinstance(bound, typed.ScreenForm) else _screen_form(one)
     ground = found.ground_of(one)
     context = {
         "one": one,
-        "badge": (KINDS[one.state], one.get_state_display()),
+        "badge": wish_badge(one),
         "form": form,
         "rows": form.rows(),
         "shown_rows": _sheet_shown(one),
@@ -188,8 +197,8 @@ def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _named(one: Proposal, text: str) -> Proposal:
     """The wish that somebody means by its number or the last part of it. :raises ProposalRefused: when there is none."""
     text = text.strip()
-    rows = one.round.proposals.filter(sequence=int(text)) if text.isdecimal() else one.round.proposals.filter(number=text)
-    if (match := rows.first()) is None:
+    rows = Proposal.objects.filter(tenant_id=one.tenant_id, round=one.round_id)
+    if (match := rows.filter(**({"sequence": int(text)} if text.isdecimal() else {"number": text})).first()) is None:
         raise ProposalRefused(Problem("unknown", _("没有这个编号的建议。"), where="into"))
     return match
 

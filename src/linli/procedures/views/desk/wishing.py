@@ -28,7 +28,7 @@ from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import proposals as found
 from linli.procedures.services import proposals
 from linli.procedures.views.desk.pieces import run_named, sees
-from linli.procedures.views.desk.wish import KINDS
+from linli.procedures.views.desk.wish import wish_badge
 
 SEES = requires(rights.TAKE_WISHES, rights.SCREEN, rights.CALL)
 TAKES = requires(rights.TAKE_WISHES)
@@ -48,14 +48,26 @@ TABS = {
 @SEES
 @require_http_methods(["GET", "HEAD"])
 def rounds(request: HttpRequest) -> HttpResponse:
-    """The calls, newest first."""
-    rows = found.rounds(tenant_here(request)).annotate(total=Count("proposals"))
+    """The calls, newest first; or the pool of wishes that wait for the next one."""
+    shows_pool = request.GET.get("show") == "pool"
+    pool = found.wishes_visible_to(actor_of(request)).filter(tenant=tenant_here(request), round=None)
+    pages = Pages(pool.order_by("-made_at", "-id"), PER_PAGE)
     context = {
-        "rows": [{"one": one, "badge": round_badge(one)} for one in rows],
+        "tabs": [
+            {"label": _("各年的征集"), "url": "?", "current": not shows_pool},
+            {"label": _("储备库"), "url": "?show=pool", "current": shows_pool, "count": pages.told},
+        ],
+        "page_obj": pages.get_page(request.GET.get("page")) if shows_pool else None,
+        "rows": [] if shows_pool else _rounds_shown(request),
         "may_call": _may(request, rights.CALL),
         "may_take": _may(request, rights.TAKE_WISHES),
     }
     return page(request, "procedures/desk/rounds.html", context)
+
+
+def _rounds_shown(request: HttpRequest) -> list[dict[str, Any]]:
+    rows = found.rounds(tenant_here(request)).annotate(total=Count("proposals"))
+    return [{"one": one, "badge": round_badge(one)} for one in rows]
 
 
 def round_badge(one: ProposalRound) -> tuple[str, str]:
@@ -82,13 +94,18 @@ def call(request: HttpRequest) -> HttpResponse:
 
     def do(given: dict[str, Any], now: datetime) -> str:
         made = proposals.call(tenant=tenant_here(request), **given, run=run_named(request), by=actor_of(request), now=now)
+        messages.success(request, _called_words(made.proposals.count()))
         return made.get_absolute_url()
 
     if form.is_bound and (url := url_once(request, form, do)):
-        messages.success(request, _("征集发起了。"))
         return redirect(url)
-    rule = found.rule_on(clock.today(), tenant_here(request))
-    return page(request, "procedures/desk/call.html", {"form": form, "rule": rule}, status=422 if form.is_bound else 200)
+    tenant = tenant_here(request)
+    context = {"form": form, "rule": found.rule_on(clock.today(), tenant), "pooled": found.pooled(tenant).count()}
+    return page(request, "procedures/desk/call.html", context, status=422 if form.is_bound else 200)
+
+
+def _called_words(pooled: int) -> str:
+    return _("征集发起了，储备库里的 %(n)d 条一起归进来了。") % {"n": pooled} if pooled else _("征集发起了。")
 
 
 # ---- one call ----
@@ -131,13 +148,13 @@ def _round(request: HttpRequest, one: ProposalRound, *, bound: forms.Form | None
         "counted": counted,
         "surplus": found.surplus_of(one, counted.candidates),
         "page_obj": page_obj,
-        "rows": [{"wish": wish, "badge": (KINDS[wish.state], wish.get_state_display())} for wish in page_obj],
+        "rows": [{"wish": wish, "badge": wish_badge(wish)} for wish in page_obj],
         "tabs": [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in TABS.items()],
         "sheet_url": sheet_url(request),
         "rule": one.rule_set,
         "sees_run": sees(request, one.run),
         "may_call": _may(request, rights.CALL),
-        "may_take": _may(request, rights.TAKE_WISHES) and one.published_at is None,
+        "may_take": _may(request, rights.TAKE_WISHES) and one.takes_wishes_on(clock.today()),
         "publish_form": bound if isinstance(bound, typed.PublishForm) else typed.PublishForm(),
         "comments": [
             {"one": each, "form": _answer_form(bound, each)} for each in (found.comments_of(one) if one.published_at else [])

@@ -22,7 +22,7 @@ from linli.procedures.forms.wishing import CommentForm, WishForm
 from linli.procedures.models import Proposal, ProposalRound, ProposalState
 from linli.procedures.selectors import proposals as found
 from linli.procedures.services import proposals
-from linli.procedures.views.desk.wish import KINDS, places_offered, wish_given
+from linli.procedures.views.desk.wish import places_offered, wish_badge, wish_given
 from linli.procedures.views.desk.wishing import round_badge
 from linli.registry.api import person_by_id
 
@@ -57,7 +57,7 @@ def _shown(one: ProposalRound | None, state: str) -> list[dict[str, Any]]:
 def _row(wish: Proposal) -> dict[str, Any]:
     return {
         "wish": wish,
-        "badge": (KINDS[wish.state], wish.get_state_display()),  # type: ignore[attr-defined]
+        "badge": wish_badge(wish),
         "ground": found.ground_of(wish) if wish.ground else None,
         "yuan": _money(wish.cost_cents),
     }
@@ -83,19 +83,18 @@ def _by_number(request: HttpRequest, number: str) -> dict[str, Any]:
 def wish(request: HttpRequest) -> HttpResponse:
     """Wish for something; nobody has to sign in."""
     actor, tenant = actor_of(request), tenant_here(request)
-    one = found.round_for_wishes(tenant, clock.today())
     person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
     given: dict[str, Any] = {"places": places_offered(request), "signed_in": person is not None}
     form = WishForm(request.POST, **given) if request.method == "POST" else WishForm(**given)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         wanted = wish_given(request, said | {"person": person})
-        made = proposals.propose(round_=found_or_404(one), given=wanted, by=actor, now=now)
+        made = proposals.propose(tenant=tenant, given=wanted, by=actor, now=now)
         return reverse("procedures:wish-receipt", args=[made.pk])
 
-    if form.is_bound and one is not None and (url := url_once(request, form, do)):
+    if form.is_bound and (url := url_once(request, form, do)):
         return redirect(url)
-    context = {"bar_title": _("提一条建议"), "form": form, "one": one}
+    context = {"bar_title": _("提一条建议"), "form": form, "taking": found.round_for_wishes(tenant, clock.today())}
     return page(request, "procedures/portal/wish.html", context, status=422 if form.is_bound else 200)
 
 
@@ -107,7 +106,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(
         request,
         "procedures/portal/wish_receipt.html",
-        {"bar_title": pgettext("state", "收到了"), "wish": made, "is_late": made.round.closes_on < clock.today()},
+        {"bar_title": pgettext("state", "收到了"), "wish": made},
     )
 
 
