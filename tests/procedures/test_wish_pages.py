@@ -109,6 +109,8 @@ def test_a_candidate_stands_on_the_list_with_its_cost(here, office, client):
 
     assert Proposal.objects.get().cost_cents == 12_500_000
     assert "12.5 万元" in client.get(WISHES).content.decode()
+    client.cookies["django_language"] = "en"
+    assert "125,000 yuan" in client.get(WISHES).content.decode()
 
 
 def test_a_wish_is_merged_by_the_last_part_of_its_number(here, office):

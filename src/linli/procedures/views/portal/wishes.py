@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
@@ -64,12 +64,19 @@ def _row(wish: Proposal) -> dict[str, Any]:
 
 
 def _money(cents: int | None) -> str:
-    """“12 万元”, “3.5 万元”: exact, without zeros behind the point."""
+    """“12 万元”, “3.5 万元”, and by the yuan in a language that does not count in 万: exact, without zeros behind the point."""
     if cents is None:
         return ""
-    whole, rest = divmod(cents, 1_000_000)
-    tail = f"{rest:06}".rstrip("0")
-    return _("%(amount)s 万元") % {"amount": f"{whole:,}.{tail}" if tail else f"{whole:,}"}
+    if get_language().startswith("zh"):
+        return f"{_exact(cents, 6)} 万元"
+    return _("%(amount)s 元") % {"amount": _exact(cents, 2)}
+
+
+def _exact(cents: int, places: int) -> str:
+    """That many places moved behind the point: 350,000 by 6 is 0.35."""
+    whole, rest = divmod(cents, 10**places)
+    tail = f"{rest:0{places}}".rstrip("0")
+    return f"{whole:,}.{tail}" if tail else f"{whole:,}"
 
 
 def _by_number(request: HttpRequest, number: str) -> dict[str, Any]:
