@@ -1,10 +1,12 @@
 """The pool (储备库): wishes come all year, wait where nobody calls, and come along with the next call."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from linli.core import clock
 from linli.core.models import JournalLine
@@ -201,6 +203,16 @@ def test_the_pool_costs_the_same_however_many_wait(here, office, django_assert_n
         answer = office.get(ROUNDS, {"show": "pool"})
 
     assert (len(answer.context["page_obj"]), answer.context["tabs"][1]["count"]) == (item_count, str(item_count))
+
+
+def test_the_pool_is_a_sheet_that_stands_in_the_journal(here, office):
+    wishes = [pooled(here.tenant), pooled(here.tenant)]
+
+    answer = office.get(ROUNDS, {"show": "pool", "as": "xlsx"})
+
+    numbers = [row[0] for row in load_workbook(io.BytesIO(b"".join(answer))).active.iter_rows(min_row=2, values_only=True)]
+    assert numbers == [one.number for one in wishes]
+    assert JournalLine.objects.filter(verb="procedures.list.taken").count() == 1
 
 
 def test_the_list_of_calls_counts_the_pool_and_shows_none_of_it(here, office):

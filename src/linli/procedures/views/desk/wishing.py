@@ -47,10 +47,12 @@ TABS = {
 
 @SEES
 @require_http_methods(["GET", "HEAD"])
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: HttpRequest) -> HttpResponseBase:
     """The calls, newest first; or the pool of wishes that wait for the next one."""
     shows_pool = request.GET.get("show") == "pool"
     pool = found.wishes_visible_to(actor_of(request)).filter(tenant=tenant_here(request), round=None)
+    if shows_pool and wants_sheet(request):
+        return sheet_of(request, WISHES, _sheet_rows(pool.order_by("sequence", "id")))
     pages = Pages(pool.order_by("-made_at", "-id"), PER_PAGE)
     context = {
         "tabs": [
@@ -59,6 +61,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         ],
         "page_obj": pages.get_page(request.GET.get("page")) if shows_pool else None,
         "rows": [] if shows_pool else _rounds_shown(request),
+        "sheet_url": sheet_url(request),
         "may_call": _may(request, rights.CALL),
         "may_take": _may(request, rights.TAKE_WISHES),
     }
