@@ -50,7 +50,7 @@ def test_each_number_that_is_unknown_or_waits_is_told(tenant):
     answer = asked(tenant, f"X-1 {waiting.short_number} {done.short_number}")
 
     assert answer.missing == ("没有这个编号：X-1。", f"{waiting.short_number} 还没办结。")
-    assert (answer.is_met, answer.text) == (False, " ".join(answer.missing))
+    assert (answer.is_met, answer.text) == (False, "".join(answer.missing))
 
 
 def test_a_case_of_another_subdistrict_or_of_another_kind_is_unknown(tenant):
