@@ -78,6 +78,16 @@ def test_everything_that_stands_against_putting_an_account_right_is_told_at_once
     assert not JournalLine.objects.filter(verb="accounts.user.changed").exists()
 
 
+@pytest.mark.parametrize("display_name", ["吴工程师", ""])
+def test_an_address_longer_than_can_be_kept_is_told(here, client, display_name):
+    user, domain = make(here).user, ".".join(["a" * 60] * 5)
+    page = signed_in(administrator(here)[0], client).post(
+        reverse("accounts:user-change", args=[user.pk]), {"display_name": display_name, "email": f"wu@mail.{domain}.cn"}
+    )
+
+    assert ("email" in page.context["form"].errors, User.objects.get(pk=user.pk).email) == (True, user.email)
+
+
 def test_a_stopped_account_is_out_at_once_and_may_be_reopened(here):
     user, by = make(here).user, administrator(here)[1]
     user.must_change_password = False

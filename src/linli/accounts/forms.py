@@ -67,7 +67,7 @@ class PasswordForm(forms.Form):
 
 class AccountChangeForm(forms.Form):
     display_name = forms.CharField(label=_("怎么称呼"), max_length=60)
-    email = forms.EmailField(label=_("邮箱"), required=False)
+    email = forms.EmailField(label=_("邮箱"), max_length=254, required=False)
     sign_on_id = forms.CharField(
         label=_("区统一登录里的编号"), help_text=_("用区里统一登录的人才填，照区里给的原样填。"), max_length=120, required=False
     )
