@@ -103,9 +103,7 @@ class Actor:
         """
         if self.is_system:
             return True
-        return any(
-            grant.capability == capability and covers(grant, tenant_id, place_path, organisation_ids) for grant in self.grants
-        )
+        return any(covers(grant, tenant_id, place_path, organisation_ids) for grant in self.grants_for(capability))
 
 
 def said(label: str) -> str:

@@ -4,7 +4,6 @@ The journal: `record()` writes one line for one verb, in the caller's transactio
 Sealing, anchoring and verifying stand in `core/seals.py`.
 """
 
-import hmac
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -114,7 +113,12 @@ def line_for(
 
 def mac_of(line: JournalLine) -> str:
     """Keyed HMAC-SHA256 over everything the line says: who holds no key can add no line."""
-    return hmac.digest(keys.derived("journal-mac"), spelled(line), "sha256").hex()
+    return spelled_mac(spelled(line))
+
+
+def spelled_mac(text: bytes) -> str:
+    """The MAC of what `spelled` gave."""
+    return keys.mac("journal-mac", text).hex()
 
 
 def spelled(line: JournalLine) -> bytes:

@@ -7,7 +7,6 @@ notices a changed file at its next use, because one that went on without the new
 """
 
 import contextlib
-import hashlib
 import hmac
 import json
 import os
@@ -74,9 +73,14 @@ def derived(purpose: str) -> bytes:
     return _derived(purpose, _keys()[ROOT])
 
 
+def mac(purpose: str, text: bytes) -> bytes:
+    """HMAC-SHA256 of a text under the key of one purpose: 32 bytes."""
+    return hmac.digest(derived(purpose), text, "sha256")
+
+
 @lru_cache(maxsize=32)
 def _derived(purpose: str, root: bytes) -> bytes:
-    return hmac.new(root, purpose.encode(), hashlib.sha256).digest()
+    return hmac.digest(root, purpose.encode(), "sha256")
 
 
 def _keys() -> dict[int, bytes]:

@@ -5,7 +5,6 @@ Field cipher: AES-256-GCM; text `<key number>.<nonce+ciphertext, base64>`; the f
 cannot be moved to another column.
 """
 
-import hmac
 import os
 import re
 import unicodedata
@@ -86,7 +85,7 @@ def search_hash(text: str, *, purpose: str) -> str:
     cleaned = normalise(text)
     if not cleaned:
         return ""
-    return hmac.digest(keys.derived(f"search-{purpose}"), cleaned.encode(), "sha256").hex()
+    return keys.mac(f"search-{purpose}", cleaned.encode()).hex()
 
 
 def normalise(text: str) -> str:

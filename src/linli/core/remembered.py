@@ -56,7 +56,10 @@ class Remembered(Generic[K, V]):
 
     def _is_outdated(self, kept: Kept[V], key: K) -> bool:
         """Whether somebody wrote since. Looks at most once a second; a clock that was set back counts as later."""
-        if self._stamp is None or abs((now := clock.now()) - kept.looked_at) < LOOK_EVERY:
+        if self._stamp is None:
+            return False
+        now = clock.now()
+        if abs(now - kept.looked_at) < LOOK_EVERY:
             return False
         kept.looked_at = now
         return self._stamp(key) != kept.stamp

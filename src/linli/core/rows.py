@@ -237,10 +237,7 @@ def _values(rows: Sequence[models.Model], link: BaseDatabaseWrapper) -> list[Any
     for row in rows:
         values = list(map(row.__dict__.__getitem__, names))
         if not as_they_are.issuperset(map(type, values)):
-            values = [
-                value if type(value) in as_they_are else one.field.get_db_prep_save(value, link)
-                for one, value in zip(taken, values, strict=True)
-            ]
+            values = [one.ready(value, as_they_are, link) for one, value in zip(taken, values, strict=True)]
         found += values
         found += [one.field.get_db_prep_save(one.field.pre_save(row, True), link) for one in asked]
     return found

@@ -33,7 +33,7 @@ from .models import Submission
 from .problems import Problem, Refused
 
 FIELD, HEADER = "submission_token", "Idempotency-Key"
-HEADER_IN_META = "HTTP_IDEMPOTENCY_KEY"
+HEADER_IN_META = f"HTTP_{HEADER.upper().replace('-', '_')}"
 KEPT_FOR = timedelta(days=30)
 NOT_WHAT_WAS_SENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 

@@ -4,7 +4,6 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -97,7 +96,7 @@ def _too_soon(next_at: datetime, now: datetime) -> Problem:
 
 
 def _code_hash(code_id: UUID, digits: str) -> str:
-    return hmac.new(keys.derived("phone-code"), f"{code_id}:{digits}".encode(), sha256).hexdigest()
+    return keys.mac("phone-code", f"{code_id}:{digits}".encode()).hex()
 
 
 def accept_code(*, phone: str, digits: str, tenant: Tenant, by: Actor, now: datetime) -> User:

@@ -5,10 +5,8 @@ The secrets that let a reporter follow a case without signing in. Nothing is sto
 - call-back link: the reporter's id and the round, with 96 bits of HMAC.
 """
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache
 from uuid import UUID
 
 from linli.casework.models import Case, Reporter
@@ -20,14 +18,9 @@ CODE_LENGTH = 6
 MAC_BYTES = 12
 
 
-@lru_cache(maxsize=2)
-def _key(purpose: str) -> bytes:
-    return keys.derived(purpose)
-
-
 def tracking_code(case_id: UUID) -> str:
     """The code of a case: the same every time, and nobody without the installation's key can work it out."""
-    value = int.from_bytes(hmac.digest(_key("casework-tracking"), case_id.bytes, "sha256"))
+    value = int.from_bytes(keys.mac("casework-tracking", case_id.bytes))
     characters = []
     for _position in range(CODE_LENGTH):
         value, digit = divmod(value, len(READABLE))
@@ -61,8 +54,11 @@ def find_tracked(number: str, code: str, *, tenant: Tenant | None = None) -> Cas
 def callback_token(reporter_id: UUID, round_: int) -> str:
     """What stands in the link that asks one reporter about one round of work."""
     body = reporter_id.bytes + round_.to_bytes(2)
-    mac = hmac.new(_key("casework-callback"), body, hashlib.sha256).digest()[:MAC_BYTES]
-    return urlsafe_b64encode(body + mac).decode().rstrip("=")
+    return urlsafe_b64encode(body + _callback_mac(body)).decode().rstrip("=")
+
+
+def _callback_mac(body: bytes) -> bytes:
+    return keys.mac("casework-callback", body)[:MAC_BYTES]
 
 
 def reporter_for_token(token: str) -> Reporter | None:
@@ -72,9 +68,7 @@ def reporter_for_token(token: str) -> Reporter | None:
     except ValueError:
         return None
     body, mac = raw[:18], raw[18:]
-    if len(raw) != 18 + MAC_BYTES or not hmac.compare_digest(
-        hmac.new(_key("casework-callback"), body, hashlib.sha256).digest()[:MAC_BYTES], mac
-    ):
+    if len(raw) != 18 + MAC_BYTES or not hmac.compare_digest(_callback_mac(body), mac):
         return None
     reporter = Reporter.objects.select_related("case", "case__tenant", "case__place").filter(pk=UUID(bytes=body[:16])).first()
     return reporter if reporter and reporter.case.rework_count == int.from_bytes(body[16:]) else None

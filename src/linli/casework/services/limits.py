@@ -1,7 +1,5 @@
 """How often one source may do something without signing in. Counted in the database, so it holds across processes."""
 
-import hashlib
-import hmac
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
@@ -46,7 +44,7 @@ def _window(now: datetime, minutes: int) -> datetime:
 
 
 def _times(source: str, window: datetime) -> int:
-    hashed = hmac.new(keys.derived("casework-source"), source.encode(), hashlib.sha256).hexdigest()[:32]
+    hashed = keys.mac("casework-source", source.encode()).hex()[:32]
     values = [hashed, Attempt._meta.get_field("window_at").get_db_prep_save(window, connection)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT, values)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.core import journal, keys
+from linli.core import journal
 from linli.core.canonical import digest
 from linli.core.models import JournalLine, Seal, SealedLine
 from linli.core.problems import Problem
@@ -63,7 +63,7 @@ def examine(line: JournalLine) -> tuple[str, bool]:
     The leaf is SHA-256 over 0x00, what the line says, and its MAC: an auditor computes it without any key.
     """
     spelled = journal.spelled(line)
-    mac = hmac.digest(keys.derived("journal-mac"), spelled, "sha256").hex()
+    mac = journal.spelled_mac(spelled)
     leaf = hashlib.sha256(b"\0" + spelled + b"\n" + line.mac.encode()).hexdigest()
     return leaf, hmac.compare_digest(mac.encode(), line.mac.encode())
 
