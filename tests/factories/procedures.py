@@ -8,7 +8,7 @@ from linli.procedures.models import Collection, Proposal, ProposalRound, RollHea
 from linli.procedures.services import collections, proposals
 from linli.procedures.services.collections import AskingGiven, CollectionGiven
 from linli.procedures.services.proposals import Draft, Sheet, WishGiven
-from linli.registry.api import Person, Place
+from linli.registry.api import ExclusiveUnit, Person, Place
 
 from .registry import ExclusiveUnitFactory, OwnershipFactory
 
@@ -23,6 +23,14 @@ def house(place: Place, areas: list[int | None], *, owners: list[Person | None] 
         given = owners[position - behind] if owners else None
         people.append(OwnershipFactory(unit=unit, **({"person": given} if given else {})).person)
     return people
+
+
+def co_owned(place: Place) -> ExclusiveUnit:
+    """A unit behind a place that two people own in halves."""
+    unit: ExclusiveUnit = ExclusiveUnitFactory(place=place)
+    for _owner in range(2):
+        OwnershipFactory(unit=unit, share_numerator=1, share_denominator=2)
+    return unit
 
 
 def collection(place: Place, *, by: Actor | None = None, now: datetime = NOW, **given: Any) -> Collection:

@@ -25,16 +25,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def secretary(here):
-    return people.community_secretary(here)[1]
-
-
-@pytest.fixture
 def leader(here):
     return people.holder("subdistrict_leader", here, place=here.subdistrict)[1]
 

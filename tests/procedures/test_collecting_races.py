@@ -6,18 +6,12 @@ import pytest
 
 from linli.core.actors import Actor
 from linli.procedures.models import Asking, Collection, Proposal, ProposalRound, RollHead
-from linli.procedures.services import collections, proposals
-from tests import people
+from linli.procedures.services import collections, draft_lists, proposals
 from tests.factories.procedures import NOW, a_round, chosen, collection, house, pooled, said, wish
 
 from ..accounts.threads import meanwhile, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
 
 
 def test_what_two_write_down_for_one_door_at_once_is_both_kept(here):
@@ -66,7 +60,7 @@ def test_a_wish_that_comes_while_the_list_is_published_waits_in_the_pool(here):
     late = NOW + timedelta(days=31)
 
     made = meanwhile(
-        lambda: proposals.publish_draft(round_=round_, until=(late + timedelta(days=10)).date(), by=by, now=late),
+        lambda: draft_lists.publish_draft(round_=round_, until=(late + timedelta(days=10)).date(), by=by, now=late),
         lambda: wish(round_),
     )
 

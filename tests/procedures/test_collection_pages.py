@@ -37,11 +37,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def desk(here, client):
     return people.browser_of(people.community_secretary(here)[1], client)
 

@@ -13,16 +13,11 @@ from linli.procedures.selectors import collections as found
 from linli.procedures.services import collections
 from linli.procedures.services.collections import AskingGiven
 from tests import people
-from tests.factories.procedures import NOW, collection, house, said
-from tests.factories.registry import ExclusiveUnitFactory, HouseholdFactory, HouseholdMemberFactory, OwnershipFactory
+from tests.factories.procedures import NOW, co_owned, collection, house, said
+from tests.factories.registry import ExclusiveUnitFactory, HouseholdFactory, HouseholdMemberFactory
 
 pytestmark = pytest.mark.django_db
 LAST_MINUTE = NOW.replace(day=20, hour=15, minute=59)  # 23:59 in Zhengzhou
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
 
 
 def heads(row):
@@ -39,9 +34,7 @@ def test_the_roll_has_one_head_for_an_owner_of_two_units(here):
 
 
 def test_co_owners_are_one_head_with_two_voices(here):
-    unit = ExclusiveUnitFactory(place=here.entrance)
-    for _n in range(2):
-        OwnershipFactory(unit=unit, share_numerator=1, share_denominator=2)
+    co_owned(here.entrance)
 
     row = collection(here.building)
 

@@ -8,9 +8,8 @@ from linli.core.actors import Actor
 from linli.procedures.models import ProposalRound, Step
 from linli.procedures.providers import Question, provider_named
 from linli.procedures.selectors import runs as found
-from linli.procedures.services import collections, evidence, overriding, proposals, runs
+from linli.procedures.services import collections, draft_lists, evidence, overriding, runs
 from linli.procedures.services.definitions import adopt
-from tests import people
 from tests.factories.procedures import NOW, a_round, chosen, collection, house, said, turned_down, wish
 from tests.factories.registry import HouseholdFactory, HouseholdMemberFactory
 
@@ -77,22 +76,6 @@ def test_a_gate_whose_engine_is_not_there_waits_and_says_for_what():
 
 
 # ---- collections ----
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def run(here):
-    given = {"title": "三号楼加装电梯", "place": here.building, "plain": "老人上不了楼。"}
-    return runs.start(tenant=here.tenant, code="elevator_retrofit", by=people.community_secretary(here)[1], now=NOW, **given)
-
-
-@pytest.fixture
-def leader(here):
-    return people.subdistrict_leader(here)[1]
 
 
 def asked(name, run, parameters=None, *, step="consent", step_id=None, now=NOW):
@@ -186,8 +169,8 @@ def test_a_comment_without_an_answer_is_counted_after_the_last_day(here, run, le
     ProposalRound.objects.update(run=run)
     for title in ("给纬二路装路灯", "开一个老年食堂", "修后巷的路"):
         chosen(wish(round_, title))
-    round_ = proposals.publish_draft(round_=round_, until=date(2026, 10, 12), by=leader, now=NOW + timedelta(days=31))
-    proposals.comment(round_=round_, text="路灯要早点装。", by=leader, now=NOW + timedelta(days=31))
+    round_ = draft_lists.publish_draft(round_=round_, until=date(2026, 10, 12), by=leader, now=NOW + timedelta(days=31))
+    draft_lists.comment(round_=round_, text="路灯要早点装。", by=leader, now=NOW + timedelta(days=31))
 
     assert asked("draft_commented", run, now=NOW + timedelta(days=60)).missing == ("还有 1 条意见没有答复。",)
 

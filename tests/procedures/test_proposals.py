@@ -10,7 +10,7 @@ from linli.core.problems import NotAllowed
 from linli.procedures.errors import ProposalRefused
 from linli.procedures.models import DraftComment, Proposal, ProposalRound
 from linli.procedures.selectors import proposals as found
-from linli.procedures.services import proposals
+from linli.procedures.services import draft_lists, proposals
 from linli.procedures.services.proposals import Draft, Sheet, WishGiven
 from tests import people
 from tests.factories.procedures import NOW, a_round, chosen, good_sheet, turned_down, wish
@@ -18,11 +18,6 @@ from tests.factories.procedures import NOW, a_round, chosen, good_sheet, turned_
 pytestmark = pytest.mark.django_db
 AFTER = NOW + timedelta(days=31)  # the second of October
 UNTIL = date(2026, 10, 12)
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
 
 
 @pytest.fixture
@@ -129,7 +124,7 @@ def test_the_draft_list_waits_for_everything_and_says_so_at_once(here, system):
     turned_down(wish(round_, name="试先生"))
 
     with pytest.raises(ProposalRefused) as refused:
-        proposals.publish_draft(round_=round_, until=date(2026, 9, 3), by=system, now=NOW)
+        draft_lists.publish_draft(round_=round_, until=date(2026, 9, 3), by=system, now=NOW)
 
     assert refused.value.codes == ["still_collecting", "unscreened", "untold", "no_surplus", "comment_short"]
     assert ProposalRound.objects.get().published_at is None
@@ -139,7 +134,7 @@ def published(here, system):
     round_ = a_round(here.tenant)
     for title in ("给纬二路装路灯", "开一个老年食堂", "修后巷的路"):
         chosen(wish(round_, title))
-    return proposals.publish_draft(round_=round_, until=UNTIL, by=system, now=AFTER)
+    return draft_lists.publish_draft(round_=round_, until=UNTIL, by=system, now=AFTER)
 
 
 def test_three_candidates_for_two_seats_are_published(here, system):
@@ -159,9 +154,9 @@ def test_comments_are_taken_until_the_end_of_the_last_day(here, system):
     round_ = published(here, system)
     last = datetime.fromisoformat("2026-10-12T23:59:59+08:00")
 
-    proposals.comment(round_=round_, text="路灯要早点装。", by=system, now=last)
+    draft_lists.comment(round_=round_, text="路灯要早点装。", by=system, now=last)
     with pytest.raises(ProposalRefused) as refused:
-        proposals.comment(round_=round_, text="路灯要早点装。", by=system, now=last + timedelta(seconds=1))
+        draft_lists.comment(round_=round_, text="路灯要早点装。", by=system, now=last + timedelta(seconds=1))
 
     assert refused.value.codes == ["not_open"]
     assert DraftComment.objects.count() == 1
@@ -169,12 +164,12 @@ def test_comments_are_taken_until_the_end_of_the_last_day(here, system):
 
 def test_the_list_is_handed_over_once_every_comment_has_its_answer(here, system):
     round_, late = published(here, system), datetime.fromisoformat("2026-10-13T09:00:00+08:00")
-    row = proposals.comment(round_=round_, text="路灯要早点装。", by=system, now=AFTER)
+    row = draft_lists.comment(round_=round_, text="路灯要早点装。", by=system, now=AFTER)
 
     with pytest.raises(ProposalRefused) as refused:
-        proposals.hand_over(round_=round_, by=system, now=AFTER)
-    proposals.answer_comment(comment=row, taken_up=True, reason="提到三月开工。", by=system, now=late)
-    proposals.hand_over(round_=round_, by=system, now=late)
+        draft_lists.hand_over(round_=round_, by=system, now=AFTER)
+    draft_lists.answer_comment(comment=row, taken_up=True, reason="提到三月开工。", by=system, now=late)
+    draft_lists.hand_over(round_=round_, by=system, now=late)
 
     assert refused.value.codes == ["commenting", "unanswered"]
     assert ProposalRound.objects.get().handed_over_at == late

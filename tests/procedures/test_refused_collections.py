@@ -18,23 +18,13 @@ from linli.procedures.services import collections
 from linli.procedures.services.collections import AskingGiven
 from linli.procedures.services.runs import start
 from tests import people
-from tests.factories.procedures import NOW, collection, house, said
-from tests.factories.registry import ExclusiveUnitFactory, OwnershipFactory, PersonFactory
+from tests.factories.procedures import NOW, co_owned, collection, house, said
+from tests.factories.registry import ExclusiveUnitFactory, PersonFactory
 
 from .refusing import refused
 
 pytestmark = pytest.mark.django_db
 NOT_THIS_DOOR = "您的岗位不能替这一户记。"
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def secretary(here):
-    return people.community_secretary(here)[1]
 
 
 @pytest.fixture
@@ -193,9 +183,7 @@ def test_a_resident_chooses_among_the_answers(here, head):
 
 
 def test_co_owners_who_differ_are_counted_apart(here):
-    unit = ExclusiveUnitFactory(place=here.entrance)
-    for _n in range(2):
-        OwnershipFactory(unit=unit, share_numerator=1, share_denominator=2)
+    co_owned(here.entrance)
     row = collection(here.building)
     for voter, choice in zip(row.heads.get().voters.all(), ("agree", "disagree"), strict=True):
         said(row.heads.get(), choice, speaker=voter)

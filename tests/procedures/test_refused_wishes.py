@@ -10,11 +10,11 @@ from linli.core.actors import Actor
 from linli.procedures.models import DraftComment, Proposal
 from linli.procedures.rules import proposals as rules
 from linli.procedures.selectors import proposals as found
-from linli.procedures.services import proposals
+from linli.procedures.services import draft_lists, proposals
 from linli.procedures.services.proposals import Draft, WishGiven
 from linli.registry.api import person_by_id
 from tests import people
-from tests.factories.procedures import NOW, a_round, chosen, good_sheet, turned_down, wish
+from tests.factories.procedures import NOW, a_round, good_sheet, turned_down, wish
 
 from .refusing import refused
 
@@ -24,29 +24,6 @@ LATE = datetime.fromisoformat("2026-10-13T09:00:00+08:00")
 DRAFT = Draft("纬二路全线装 24 盏路灯", "沿路 600 户", 12_000_000, "城市管理科")
 BY_THE_SUBDISTRICT, NOT_THIS_STEP = "征集由街道发起。", "您的岗位不能做这一步。"
 MERGED, PUBLISHED = "这一条已经并到别的建议里了。", "候选名单已经公开，不能再改筛选结果。"
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def leader(here):
-    return people.subdistrict_leader(here)[1]
-
-
-@pytest.fixture
-def secretary(here):
-    return people.community_secretary(here)[1]
-
-
-@pytest.fixture
-def published(here, leader):
-    round_ = a_round(here.tenant)
-    for title in ("给纬二路装路灯", "开一个老年食堂", "修后巷的路"):
-        chosen(wish(round_, title))
-    return proposals.publish_draft(round_=round_, until=date(2026, 10, 12), by=leader, now=AFTER)
 
 
 # ---- the call ----
@@ -132,7 +109,7 @@ def test_once_the_list_is_out_nothing_of_it_changes(published, leader):
 
     assert refused(lambda: proposals.make_candidate(**given, sheet=sheet, draft=DRAFT)) == [PUBLISHED]
     assert refused(lambda: proposals.merge(**given, into=other)) == [PUBLISHED]
-    assert refused(lambda: proposals.publish_draft(round_=published, until=date(2026, 11, 1), by=leader, now=LATE)) == [
+    assert refused(lambda: draft_lists.publish_draft(round_=published, until=date(2026, 11, 1), by=leader, now=LATE)) == [
         "候选名单已经公开了。"
     ]
 
@@ -195,10 +172,10 @@ def test_a_resident_notes_nothing_as_told(here):
 def test_a_community_neither_publishes_nor_hands_over(here, secretary):
     round_ = a_round(here.tenant)
 
-    assert refused(lambda: proposals.publish_draft(round_=round_, until=date(2026, 11, 1), by=secretary, now=AFTER)) == [
+    assert refused(lambda: draft_lists.publish_draft(round_=round_, until=date(2026, 11, 1), by=secretary, now=AFTER)) == [
         BY_THE_SUBDISTRICT
     ]
-    assert refused(lambda: proposals.hand_over(round_=round_, by=secretary, now=AFTER)) == [BY_THE_SUBDISTRICT]
+    assert refused(lambda: draft_lists.hand_over(round_=round_, by=secretary, now=AFTER)) == [BY_THE_SUBDISTRICT]
 
 
 def test_what_stands_against_the_draft_list_is_said_with_numbers_and_days(here, leader):
@@ -206,7 +183,7 @@ def test_what_stands_against_the_draft_list_is_said_with_numbers_and_days(here, 
     wish(round_)
     turned_down(wish(round_, name="试先生"))
 
-    assert refused(lambda: proposals.publish_draft(round_=round_, until=date(2026, 9, 3), by=leader, now=NOW)) == [
+    assert refused(lambda: draft_lists.publish_draft(round_=round_, until=date(2026, 9, 3), by=leader, now=NOW)) == [
         "征集到 2026年10月1日 才截止。",
         "还有 1 条建议没有筛选。",
         "还有 1 条不采纳的建议没有告诉提的人为什么。",
@@ -219,46 +196,48 @@ def test_before_the_list_is_out_there_is_nothing_to_comment_on_or_to_hand_over(h
     round_ = a_round(here.tenant)
     one = wish(round_)
 
-    assert refused(lambda: proposals.comment(round_=round_, proposal=one, text="早", way="pigeon", by=leader, now=NOW)) == [
+    assert refused(lambda: draft_lists.comment(round_=round_, proposal=one, text="早", way="pigeon", by=leader, now=NOW)) == [
         "征求意见的时间已经过了，或者还没开始。",
         "请选是怎么提的。",
         "这里还没有填。",
         "名单上没有这一件。",
     ]
-    assert refused(lambda: proposals.hand_over(round_=round_, by=leader, now=AFTER)) == ["候选名单还没有公开征求意见。"]
+    assert refused(lambda: draft_lists.hand_over(round_=round_, by=leader, now=AFTER)) == ["候选名单还没有公开征求意见。"]
 
 
 def test_a_comment_is_taken_down_by_posts_and_is_about_what_is_listed(here, published):
     given = {"round_": published, "text": "路灯要早点装。", "now": AFTER}
     elsewhere = wish(a_round(here.tenant, year=2028))
 
-    assert refused(lambda: proposals.comment(**given, way="phone", by=people.resident(here)[1])) == [
+    assert refused(lambda: draft_lists.comment(**given, way="phone", by=people.resident(here)[1])) == [
         "您的岗位不能替居民登记建议。"
     ]
-    assert refused(lambda: proposals.comment(**given, proposal=elsewhere, by=people.resident(here)[1])) == ["名单上没有这一件。"]
+    assert refused(lambda: draft_lists.comment(**given, proposal=elsewhere, by=people.resident(here)[1])) == [
+        "名单上没有这一件。"
+    ]
 
 
 def test_a_comment_is_answered_once_by_who_screens_with_a_yes_or_no(secretary, leader, published):
-    row = proposals.comment(round_=published, text="路灯要早点装。", way="phone", by=secretary, now=AFTER)
+    row = draft_lists.comment(round_=published, text="路灯要早点装。", way="phone", by=secretary, now=AFTER)
     given = {"comment": row, "reason": "提到三月开工。", "now": AFTER}
 
-    assert refused(lambda: proposals.answer_comment(**given, taken_up=True, by=secretary)) == [NOT_THIS_STEP]
-    assert refused(lambda: proposals.answer_comment(**given, taken_up=None, by=leader)) == ["请选采纳还是不采纳。"]
-    proposals.answer_comment(**given, taken_up=False, by=leader)
-    assert refused(lambda: proposals.answer_comment(**given, taken_up=True, by=leader)) == ["这条意见已经答复过了。"]
+    assert refused(lambda: draft_lists.answer_comment(**given, taken_up=True, by=secretary)) == [NOT_THIS_STEP]
+    assert refused(lambda: draft_lists.answer_comment(**given, taken_up=None, by=leader)) == ["请选采纳还是不采纳。"]
+    draft_lists.answer_comment(**given, taken_up=False, by=leader)
+    assert refused(lambda: draft_lists.answer_comment(**given, taken_up=True, by=leader)) == ["这条意见已经答复过了。"]
     assert DraftComment.objects.get().taken_up is False
 
 
 def test_the_list_is_handed_over_once_and_not_before_its_comments_are_answered(secretary, leader, published):
-    row = proposals.comment(round_=published, text="路灯要早点装。", way="phone", by=secretary, now=AFTER)
+    row = draft_lists.comment(round_=published, text="路灯要早点装。", way="phone", by=secretary, now=AFTER)
 
-    assert refused(lambda: proposals.hand_over(round_=published, by=leader, now=AFTER)) == [
+    assert refused(lambda: draft_lists.hand_over(round_=published, by=leader, now=AFTER)) == [
         "公开征求意见到 2026年10月12日 才结束。",
         "还有 1 条意见没有答复。",
     ]
-    proposals.answer_comment(comment=row, taken_up=True, reason="提到三月开工。", by=leader, now=LATE)
-    proposals.hand_over(round_=published, by=leader, now=LATE)
-    assert refused(lambda: proposals.hand_over(round_=published, by=leader, now=LATE)) == ["已经交票选了。"]
+    draft_lists.answer_comment(comment=row, taken_up=True, reason="提到三月开工。", by=leader, now=LATE)
+    draft_lists.hand_over(round_=published, by=leader, now=LATE)
+    assert refused(lambda: draft_lists.hand_over(round_=published, by=leader, now=LATE)) == ["已经交票选了。"]
 
 
 def test_the_platform_itself_sees_every_wish(here):

@@ -8,23 +8,11 @@ import pytest
 from linli.core.actors import Actor
 from linli.procedures.models import ProposalRound, Run
 from linli.procedures.providers import Question, provider_named
-from linli.procedures.services import collections, proposals, runs
-from tests import people
+from linli.procedures.services import collections, draft_lists
 from tests.factories.procedures import NOW, a_round, chosen, collection, house, said, turned_down, wish
 
 pytestmark = pytest.mark.django_db
 RULE = {"rule": "procedures.elevator_consent"}
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def run(here):
-    given = {"title": "三号楼加装电梯", "place": here.building, "plain": "老人上不了楼。"}
-    return runs.start(tenant=here.tenant, code="elevator_retrofit", by=people.community_secretary(here)[1], now=NOW, **given)
 
 
 def asked(name, run, parameters=None, *, step="consent", now=NOW):
@@ -122,7 +110,7 @@ def test_a_draft_list_that_was_commented_on_and_answered_passes(here, run):
     ProposalRound.objects.update(run=run)
     for title in ("给纬二路装路灯", "开一个老年食堂", "修后巷的路"):
         chosen(wish(round_, title))
-    proposals.publish_draft(round_=round_, until=date(2026, 10, 12), by=by, now=NOW + timedelta(days=31))
+    draft_lists.publish_draft(round_=round_, until=date(2026, 10, 12), by=by, now=NOW + timedelta(days=31))
     late = datetime(2026, 10, 13, 2, tzinfo=UTC)
 
     met = [asked("draft_commented", run, now=at).is_met for at in (late - timedelta(days=1), late)]

@@ -17,7 +17,7 @@ from linli.procedures.selectors.lists import RunFilters, narrowed
 from linli.procedures.services import collections, objections, overriding, runs
 from linli.procedures.views import shown, tallied
 from tests import people
-from tests.factories.procedures import NOW, collection, house, said
+from tests.factories.procedures import NOW, co_owned, collection, house, said
 from tests.factories.registry import ExclusiveUnitFactory, OwnershipFactory
 
 from .doing import MONDAY, TEXT, at, world
@@ -230,11 +230,6 @@ def test_in_english_a_threshold_is_said_in_figures(share):
     assert share == Fraction(1) or str(share.denominator) in words
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
 def test_a_collection_says_whether_it_goes_on(here):
     house(here.entrance, [8_950])
     row = collection(here.building)
@@ -259,9 +254,7 @@ def test_a_head_is_named_by_who_may_speak_for_it(here):
 
 
 def test_what_differs_stands_apart_in_words_and_in_the_strip(here):
-    unit = ExclusiveUnitFactory(place=here.entrance)
-    for _n in range(2):
-        OwnershipFactory(unit=unit, share_numerator=1, share_denominator=2)
+    co_owned(here.entrance)
     row = collection(here.building)
     for voter, choice in zip(row.heads.get().voters.all(), ("agree", "disagree"), strict=True):
         said(row.heads.get(), choice, speaker=voter)

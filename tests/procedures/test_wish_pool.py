@@ -36,16 +36,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def leader(here):
-    return people.subdistrict_leader(here)[1]
-
-
-@pytest.fixture
 def office(leader):
     return people.browser_of(leader)
 

@@ -13,11 +13,6 @@ from tests.factories.procedures import NOW, a_round, turned_down, wish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
 def settled(proposal):
     event = ProposalSettled(tenant_id=proposal.tenant_id, proposal_id=proposal.pk)
     on_proposal_settled(event, event_id=proposal.pk, now=NOW)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from linli.core import clock
 from linli.core.ids import uuid7
 from linli.procedures.models import DraftComment, Proposal, ProposalRound
-from linli.procedures.services import proposals
+from linli.procedures.services import draft_lists
 from linli.procedures.views.desk.wishing import round_badge
 from tests import people
 from tests.factories.procedures import NOW, a_round, chosen, turned_down, wish
@@ -27,16 +27,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def leader(here):
-    return people.subdistrict_leader(here)[1]
-
-
-@pytest.fixture
 def office(leader):
     return people.browser_of(leader)
 
@@ -44,14 +34,6 @@ def office(leader):
 @pytest.fixture
 def desk(here):
     return people.browser_of(people.community_secretary(here)[1])
-
-
-@pytest.fixture
-def published(here, leader):
-    round_ = a_round(here.tenant)
-    for title in ("给纬二路装路灯", "开一个老年食堂", "修后巷的路"):
-        chosen(wish(round_, title))
-    return proposals.publish_draft(round_=round_, until=date(2026, 10, 12), by=leader, now=AFTER)
 
 
 def page_of(name, *args):
@@ -134,7 +116,7 @@ def test_a_comment_that_comes_too_late_comes_back_as_typed(desk, published):
 
 
 def test_an_answer_without_yes_or_no_comes_back_beside_its_own_comment(leader, office, published):
-    said = [proposals.comment(round_=published, text=text, by=leader, now=AFTER) for text in ("早点装灯。", "食堂太远。")]
+    said = [draft_lists.comment(round_=published, text=text, by=leader, now=AFTER) for text in ("早点装灯。", "食堂太远。")]
 
     answer = office.post(page_of("comment-answer", published.pk, said[0].pk), {"reason": "提到三月开工。"})
 
@@ -147,7 +129,7 @@ def test_an_answer_without_yes_or_no_comes_back_beside_its_own_comment(leader, o
 
 
 def test_a_comment_of_another_call_is_not_answered_here(here, leader, office, published):
-    said = proposals.comment(round_=published, text="早点装灯。", by=leader, now=AFTER)
+    said = draft_lists.comment(round_=published, text="早点装灯。", by=leader, now=AFTER)
     other = a_round(here.tenant, year=2028)
 
     answer = office.post(page_of("comment-answer", other.pk, said.pk), {"taken_up": "yes", "reason": "提到三月开工。"})

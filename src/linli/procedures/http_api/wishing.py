@@ -21,7 +21,7 @@ from linli.procedures.errors import ProposalRefused
 from linli.procedures.models import DraftComment, How, Proposal, ProposalRound
 from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import proposals as found
-from linli.procedures.services import proposals
+from linli.procedures.services import draft_lists, proposals
 from linli.procedures.services.proposals import Draft, Sheet, WishGiven
 from linli.registry.api import person_by_id, place_by_id
 
@@ -181,7 +181,7 @@ def wish_comment(request: HttpRequest, pk: UUID, payload: DraftCommentIn) -> dic
     person = person_by_id(actor.person_id, tenant=tenant_here(request)) if is_own and actor.person_id else None
 
     def write(now: datetime) -> dict[str, Any]:
-        made = proposals.comment(
+        made = draft_lists.comment(
             round_=round_, text=payload.text, proposal=about, way=payload.way, person=person, by=actor, now=now
         )
         return _comment(made)
@@ -263,7 +263,7 @@ def wish_publish(request: HttpRequest, pk: UUID, payload: DraftUntilIn) -> dict[
     one = _round_of(request, pk)
 
     def write(now: datetime) -> dict[str, Any]:
-        return {"id": str(proposals.publish_draft(round_=one, until=payload.until, by=actor_of(request), now=now).pk)}
+        return {"id": str(draft_lists.publish_draft(round_=one, until=payload.until, by=actor_of(request), now=now).pk)}
 
     return _round(ProposalRound.objects.get(pk=written_once(request, f"wish.publish:{pk}", write)["id"]))
 
@@ -275,7 +275,7 @@ def wish_hand_over(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     one = _round_of(request, pk)
 
     def write(now: datetime) -> dict[str, Any]:
-        return {"id": str(proposals.hand_over(round_=one, by=actor_of(request), now=now).pk)}
+        return {"id": str(draft_lists.hand_over(round_=one, by=actor_of(request), now=now).pk)}
 
     return _round(ProposalRound.objects.get(pk=written_once(request, f"wish.hand_over:{pk}", write)["id"]))
 
@@ -287,7 +287,7 @@ def wish_comment_answer(request: HttpRequest, pk: UUID, comment_id: UUID, payloa
     said = one_or_404(_round_of(request, pk).comments.all(), comment_id)
 
     def write(now: datetime) -> dict[str, Any]:
-        answered = proposals.answer_comment(
+        answered = draft_lists.answer_comment(
             comment=said, taken_up=payload.taken_up, reason=payload.reason, by=actor_of(request), now=now
         )
         return _comment(answered)

@@ -134,18 +134,14 @@ def _quiet(standing: Publicity, open_ones: list[int], upheld: list[int], now: da
         wrong.append(_("公示到 %(day)s 24:00 才满。") % {"day": told})
         missing.append(_("等公示期满。"))
     if open_ones:
-        wrong.append(_("第 %(numbers)s 条异议还没有答复。") % {"numbers": _listed(open_ones)})
+        wrong.append(_("第 %(numbers)s 条异议还没有答复。") % {"numbers": listing(open_ones)})
         missing.append(_("答复异议，写明理由。"))
     if upheld:
-        wrong.append(_("第 %(numbers)s 条异议成立，要改了重新公示。") % {"numbers": _listed(upheld)})
+        wrong.append(_("第 %(numbers)s 条异议成立，要改了重新公示。") % {"numbers": listing(upheld)})
         missing.append(_("改好以后重新公示，或者退回前面的步骤。"))
     if wrong:
         return Answer(False, sentences(wrong), tuple(figures), missing=tuple(missing))
     return Answer(True, _("公示满了，没有没答复的异议。"), tuple(figures))
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return listing(numbers)
 
 
 def _only_code(definition: Definition, step: str) -> str:

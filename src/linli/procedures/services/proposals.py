@@ -1,4 +1,4 @@
-"""Wishes for livelihood projects: call, take, screen, merge, tell each proposer, publish the draft list, answer comments, hand over."""
+"""Wishes for livelihood projects: call, take, screen, merge, tell each proposer. Their draft list stands in `draft_lists`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from linli.core.models import Tenant
 from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.procedures.errors import ProposalRefused
-from linli.procedures.events import DraftListPublished, ProposalMade, ProposalSettled
-from linli.procedures.models import DraftComment, How, Proposal, ProposalRound, ProposalState, Run
+from linli.procedures.events import ProposalMade, ProposalSettled
+from linli.procedures.models import How, Proposal, ProposalRound, ProposalState, Run
 from linli.procedures.rules import collecting as rights
 from linli.procedures.rules import proposals as rules
 from linli.procedures.selectors import proposals as found
 from linli.registry.api import Person, Place
 
 
-def _allow(by: Actor, right: str, tenant_id: UUID, path: str = "") -> None:
+def allow(by: Actor, right: str, tenant_id: UUID, path: str = "") -> None:
     """:raises NotAllowed: unless the post holds the right there."""
     if not by.may(right, tenant_id=tenant_id, place_path=path):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能做这一步。")))
@@ -95,7 +95,7 @@ def propose(*, tenant: Tenant, given: WishGiven, by: Actor, now: datetime) -> Pr
     :raises NotAllowed: for a way that only posts may use. :raises ProposalRefused: with every reason.
     """
     if given.way != How.WEB:
-        _allow_taking(by, tenant.pk)
+        allow_taking(by, tenant.pk)
     refuse_if(_wish_problems(tenant, given), ProposalRefused)
     row = Proposal(
         tenant=tenant, round=_taking(tenant, timezone.localdate(now)), title=given.title.strip(), text=given.text.strip(), place=given.place,
@@ -125,7 +125,8 @@ def _taking(tenant: Tenant, on: date) -> ProposalRound | None:
     return locking.if_there(ProposalRound.objects.filter(published_at=None), round_.pk)
 
 
-def _allow_taking(by: Actor, tenant_id: UUID) -> None:
+def allow_taking(by: Actor, tenant_id: UUID) -> None:
+    """:raises NotAllowed: unless the post takes wishes down for others."""
     if not by.may(rights.TAKE_WISHES, tenant_id=tenant_id):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能替居民登记建议。")))
 
@@ -207,7 +208,7 @@ def _held(proposal: Proposal, by: Actor) -> Proposal:
     """The wish with its call, for whoever may screen there. :raises ProposalRefused: while it waits in the pool."""
     round_ = _called(proposal)
     proposal = locking.one(Proposal, proposal.pk)
-    _allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
+    allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
     refuse_if(_pool_problems(round_), ProposalRefused)
     proposal.round = round_
     return proposal
@@ -258,7 +259,7 @@ def merge(*, proposal: Proposal, into: Proposal, by: Actor, now: datetime) -> Pr
     round_ = _called(proposal)
     both = {one.pk: one for one in locking.several(Proposal.objects.filter(pk__in={proposal.pk, into.pk}))}
     proposal, into = both[proposal.pk], both[into.pk]
-    _allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
+    allow(by, rights.SCREEN, proposal.tenant_id, proposal.place_path)
     problems = rules.merge_problems(
         is_itself=proposal.pk == into.pk, same_round=proposal.round_id == into.round_id,
         into_is_merged=into.state == ProposalState.MERGED,
@@ -285,7 +286,7 @@ def note_told(*, proposal: Proposal, how: str, by: Actor, now: datetime) -> Prop
     """
     proposal = locking.one(Proposal, proposal.pk)
     if not by.is_system:
-        _allow_taking(by, proposal.tenant_id)
+        allow_taking(by, proposal.tenant_id)
     refuse_if(_told_problems(proposal, how), ProposalRefused)
     proposal.told_at, proposal.told_how, proposal.told_by = now, how, by.label[:120]
     proposal.save(update_fields=["told_at", "told_how", "told_by"])
@@ -305,110 +306,3 @@ def _told_problems(proposal: Proposal, how: str) -> list[Problem]:
 
 
 TOLD = ("message", "phone", "paper", "visit", "counter", "nobody")
-
-
-# ---- the draft list ----
-
-
-@transaction.atomic
-def publish_draft(*, round_: ProposalRound, until: date, by: Actor, now: datetime) -> ProposalRound:
-    """
-    Publish the draft list for comments until a day.
-
-    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
-    """
-    round_ = _held_round(round_, by)
-    counted = found.counted(round_)
-    problems = rules.publish_problems(
-        candidates=counted.candidates, seats=round_.seats, unscreened=counted.open, untold=counted.untold,
-        today=timezone.localdate(now), closes_on=round_.closes_on, until=until,
-        min_days=round_.rule_set.body["comment_min_days"],
-    )  # fmt: skip
-    if round_.published_at:
-        problems.append(Problem("published", _("候选名单已经公开了。"), where="state"))
-    refuse_if(problems, ProposalRefused)
-    round_.published_at, round_.comment_until = now, until
-    round_.save(update_fields=["published_at", "comment_until"])
-    changes = {"until": [None, until], "candidates": [None, counted.candidates]}
-    journal.record("procedures.round.published", round_, by=by, now=now, changes=changes)
-    events.publish(DraftListPublished(tenant_id=round_.tenant_id, round_id=round_.pk), now=now)
-    return round_
-
-
-def _held_round(round_: ProposalRound, by: Actor) -> ProposalRound:
-    round_ = locking.one(ProposalRound, round_.pk)
-    if not by.may(rights.CALL, tenant_id=round_.tenant_id):
-        raise NotAllowed(Problem("not_allowed", _("征集由街道发起。")))
-    return round_
-
-
-@transaction.atomic
-def comment(
-    *,
-    round_: ProposalRound,
-    text: str,
-    proposal: Proposal | None = None,
-    way: str = How.WEB,
-    person: Person | None = None,
-    by: Actor,
-    now: datetime,
-) -> DraftComment:
-    """
-    Say something about the draft list, or one candidate on it, until the end of the last day.
-
-    :raises NotAllowed: for a way that only posts may use. :raises ProposalRefused: with every reason.
-    """
-    if way != How.WEB:
-        _allow_taking(by, round_.tenant_id)
-    round_ = locking.one(ProposalRound, round_.pk)
-    is_open = round_.takes_comments_on(timezone.localdate(now))
-    problems = rules.comment_problems(is_open=is_open, text=text, channel=way, channels=How.values)
-    if proposal is not None and (proposal.round_id != round_.pk or proposal.state != ProposalState.CANDIDATE):
-        problems.append(Problem("not_listed", _("名单上没有这一件。"), where="proposal"))
-    refuse_if(problems, ProposalRefused)
-    row = DraftComment.objects.create(
-        tenant_id=round_.tenant_id, round=round_, proposal=proposal, text=text.strip(), way=way, person=person,
-        made_at=now, taken_by=by.label[:120],
-    )  # fmt: skip
-    journal.record("procedures.comment.made", row, by=by, now=now, changes={"way": [None, way]})
-    return row
-
-
-@transaction.atomic
-def answer_comment(*, comment: DraftComment, taken_up: bool | None, reason: str, by: Actor, now: datetime) -> DraftComment:
-    """
-    Say whether a comment is taken up, and why; both are published.
-
-    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
-    """
-    comment = locking.one(DraftComment, comment.pk)
-    _allow(by, rights.SCREEN, comment.tenant_id)
-    refuse_if(rules.answer_problems(is_answered=comment.is_answered, taken_up=taken_up, reason=reason), ProposalRefused)
-    comment.taken_up, comment.reason = taken_up, reason.strip()
-    comment.answered_at, comment.answered_by = now, by.label[:120]
-    comment.save(update_fields=["taken_up", "reason", "answered_at", "answered_by"])
-    journal.record("procedures.comment.answered", comment, by=by, now=now, changes={"taken_up": [None, taken_up]})
-    return comment
-
-
-@transaction.atomic
-def hand_over(*, round_: ProposalRound, by: Actor, now: datetime) -> ProposalRound:
-    """
-    Give the list to the vote, once the time for comments is over and each is answered.
-
-    :raises NotAllowed: without the right. :raises ProposalRefused: with every reason.
-    """
-    round_ = _held_round(round_, by)
-    counted = found.counted(round_)
-    problems = rules.hand_over_problems(
-        is_published=round_.published_at is not None, comments_open=counted.comments_open,
-        today=timezone.localdate(now), until=round_.comment_until,
-    )  # fmt: skip
-    if round_.handed_over_at:
-        problems.append(Problem("handed_over", _("已经交票选了。"), where="state"))
-    refuse_if(problems, ProposalRefused)
-    round_.handed_over_at = now
-    round_.save(update_fields=["handed_over_at"])
-    changes = {"candidates": [None, counted.candidates]}
-    journal.record("procedures.round.handed_over", round_, by=by, now=now, changes=changes)
-    return round_

@@ -26,7 +26,7 @@ from linli.procedures.forms import wishing as typed
 from linli.procedures.models import DraftComment, Proposal, ProposalRound, ProposalState
 from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import proposals as found
-from linli.procedures.services import proposals
+from linli.procedures.services import draft_lists, proposals
 from linli.procedures.views.desk.pieces import run_named, sees
 from linli.procedures.views.desk.wish import wish_badge
 
@@ -218,7 +218,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, form = _round_or_404(request, pk), typed.PublishForm(request.POST)
 
     def do(given: dict[str, Any], now: datetime) -> None:
-        proposals.publish_draft(round_=one, until=given["until"], by=actor_of(request), now=now)
+        draft_lists.publish_draft(round_=one, until=given["until"], by=actor_of(request), now=now)
 
     return _round_done(request, one, form, "publish", do, _("候选名单公开了。"))
 
@@ -230,7 +230,7 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, form = _round_or_404(request, pk), forms.Form(request.POST)
 
     def do(_given: dict[str, Any], now: datetime) -> None:
-        proposals.hand_over(round_=one, by=actor_of(request), now=now)
+        draft_lists.hand_over(round_=one, by=actor_of(request), now=now)
 
     return _round_done(request, one, form, "hand_over", do, _("交给议事会票选了。"))
 
@@ -244,7 +244,7 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def do(given: dict[str, Any], now: datetime) -> None:
         about = one.proposals.filter(pk=given["proposal"]).first() if given["proposal"] else None
-        proposals.comment(round_=one, text=given["text"], proposal=about, way=given["way"], by=actor_of(request), now=now)
+        draft_lists.comment(round_=one, text=given["text"], proposal=about, way=given["way"], by=actor_of(request), now=now)
 
     return _round_done(request, one, form, "comment", do, _("记下了。"))
 
@@ -259,7 +259,7 @@ def answer(request: HttpRequest, pk: UUID, comment_id: UUID) -> HttpResponse:
 
     def do(given: dict[str, Any], now: datetime) -> None:
         is_taken = given["taken_up"] == "yes"
-        proposals.answer_comment(comment=said, taken_up=is_taken, reason=given["reason"], by=actor_of(request), now=now)
+        draft_lists.answer_comment(comment=said, taken_up=is_taken, reason=given["reason"], by=actor_of(request), now=now)
 
     return _round_done(request, one, form, f"answer:{comment_id}", do, _("答复了，已经公开。"))
 

@@ -21,7 +21,7 @@ from linli.core.tenancy import tenant_here
 from linli.procedures.forms.wishing import CommentForm, WishForm
 from linli.procedures.models import Proposal, ProposalRound, ProposalState
 from linli.procedures.selectors import proposals as found
-from linli.procedures.services import proposals
+from linli.procedures.services import draft_lists, proposals
 from linli.procedures.views.desk.wish import places_offered, wish_badge, wish_given
 from linli.procedures.views.desk.wishing import round_badge
 from linli.registry.api import person_by_id
@@ -130,7 +130,7 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(given: dict[str, Any], now: datetime) -> None:
         chosen = one.proposals.filter(pk=given["proposal"]).first() if given["proposal"] else None
         person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
-        proposals.comment(round_=one, text=given["text"], proposal=chosen, person=person, by=actor, now=now)
+        draft_lists.comment(round_=one, text=given["text"], proposal=chosen, person=person, by=actor, now=now)
 
     if form.is_bound and done_once(request, form, f"procedures.comment:{pk}", do, tenant_id=tenant.pk) is not None:
         messages.success(request, _("收到了。采纳不采纳、为什么，会在这里公开。"))
