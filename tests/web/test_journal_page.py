@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.urls import reverse
 
 from linli.casework.states import TABLE
 from linli.core import clock, journal, journal_words
 from linli.core.actors import Actor
+from linli.core.ids import uuid_of
 from linli.core.models import Job, JournalLine
 from linli.core.seals import seal_new_lines
 from linli.core.tasks.worker import run_pending
@@ -51,17 +53,44 @@ def test_a_line_says_in_words_who_did_what_to_what(here, reader):
     answer = reader.get(URL, {"who": "试验"})
 
     assert shown(answer) == [("地点", "改了名", str(here.compound), "试验岗位")]
-    assert answer.context["lines"][0].changed == [("name", "旧名", "新名0")]
+    assert answer.context["lines"][0].changed == [("名称", "旧名", "新名0")]
 
 
 @transaction.atomic
-def test_instants_stand_in_local_time_and_keys_by_their_beginning(here, reader):
+def told_of(here, subject, changes):
     by = Actor.system("试验岗位", here.tenant.pk)
-    journal.record("registry.place.edited", here.compound, by=by, now=MARCH, changes={"at": MARCH, "item": here.compound.pk})
+    journal.record(
+        "registry.place.edited", subject, by=by, now=MARCH, changes={name: [None, now] for name, now in changes.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("at", MARCH, ("什么时候", "—", "2026年3月2日 10:00")),
+        ("until", MARCH.date(), ("到哪天", "—", "2026年3月2日")),
+        ("number", "2026-0001", ("编号", "—", "2026-0001")),
+        ("code", "20260302", ("编码", "—", "20260302")),
+        ("management_mode", "professional", ("管理方式", "—", "物业服务企业")),
+        ("urgent", True, ("急事", "—", "是")),
+        ("grid", uuid_of("01a21a23-dcee-7e87-a18a-8172956b03f6"), ("网格", "—", "…6b03f6")),
+    ],
+)
+def test_what_was_changed_stands_as_people_write_it(here, reader, field, value, words):
+    told_of(here, here.compound, {field: value})
 
     (one,) = reader.get(URL, {"who": "试验"}).context["lines"]
 
-    assert one.changed == [("at", "—", "2026-03-02 10:00"), ("item", "—", f"{str(here.compound.pk)[:8]}…")]
+    assert one.changed == [words]
+
+
+def test_places_organisations_and_cases_stand_by_name_but_not_a_petition(here, reader):
+    case, kept_apart = CaseFactory(tenant=here.tenant), CaseFactory(tenant=here.tenant, lawful_channel="petition")
+    told_of(here, here.compound, {"case": kept_apart.pk, "cases": [case.pk], "place": here.entrance.pk})
+
+    (one,) = reader.get(URL, {"who": "试验"}).context["lines"]
+
+    assert [now for _field, _before, now in one.changed] == [f"…{str(kept_apart.pk)[-6:]}", case.short_number, str(here.entrance)]
 
 
 @pytest.mark.parametrize(
@@ -156,3 +185,23 @@ def test_every_verb_that_the_journal_is_told_has_words():
         if {str(one) for one in words} & set(verb.rpartition("."))
     }
     assert (bare, len(written) > 100) == (set(), True)
+
+
+def test_every_field_that_the_journal_is_told_has_words():
+    written = {
+        (file.relative_to(SOURCE).parts[0], field)
+        for file in SOURCE.rglob("*.py")
+        for group in re.findall(r"changes=\{([^}]*)\}", file.read_text(encoding="utf-8"))
+        for field in re.findall(r'"([a-z_0-9]+)":', group)
+    }
+
+    bare = {
+        (engine, field)
+        for engine, field in written
+        if all(journal_words.field_told(model._meta.label_lower, field) == field for model in _models(engine))
+    }
+    assert (bare, len(written) > 50) == (set(), True)
+
+
+def _models(engine):
+    return apps.get_app_config(engine).get_models() if apps.is_installed(f"linli.{engine}") else [JournalLine]

@@ -1,6 +1,7 @@
 """The journal of accounts in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core import journal_words
 
@@ -25,5 +26,14 @@ journal_words.name(
         "passed": _("通过"),
         "signed-in": _("登录"),
         "signed-out": _("退出"),
+    },
+    {
+        "demo": pgettext_lazy("journal", "演示账号"),
+        "is_active": pgettext_lazy("journal", "在用"),
+        "managed_by": pgettext_lazy("journal", "归哪个街道管"),
+        "method": pgettext_lazy("journal", "用什么登录"),
+        "read_out": pgettext_lazy("journal", "念给本人听"),
+        "read_out_by": pgettext_lazy("journal", "谁念的"),
+        "accounts.session.count": pgettext_lazy("journal", "几处"),
     },
 )

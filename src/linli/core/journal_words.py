@@ -5,8 +5,12 @@ Core knows what is done to things of any kind; an engine names its kinds of thin
 """
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .words import Words
 
@@ -89,15 +93,80 @@ ACTIONS: dict[str, Words] = {
     "wrapped": _("换了外层密钥"),
 }
 """{the last part of a verb, or a whole verb where that says more: what was done}."""
+FIELDS: dict[str, Words] = {
+    "added": pgettext_lazy("journal", "新加"),
+    "at": pgettext_lazy("journal", "什么时候"),
+    "code": pgettext_lazy("journal", "代码"),
+    "count": pgettext_lazy("journal", "几个"),
+    "days": pgettext_lazy("journal", "几天"),
+    "effective_from": pgettext_lazy("journal", "哪天起用"),
+    "field": pgettext_lazy("journal", "哪一项"),
+    "fields": pgettext_lazy("journal", "哪几项"),
+    "files": pgettext_lazy("journal", "几个文件"),
+    "filters": pgettext_lazy("journal", "筛选"),
+    "from": pgettext_lazy("journal", "从"),
+    "into": pgettext_lazy("journal", "并到"),
+    "key": pgettext_lazy("journal", "密钥"),
+    "keys": pgettext_lazy("journal", "几把密钥"),
+    "kind": pgettext_lazy("journal", "哪一种"),
+    "list": pgettext_lazy("journal", "哪张表"),
+    "name": pgettext_lazy("journal", "名称"),
+    "number": pgettext_lazy("journal", "编号"),
+    "outcome": pgettext_lazy("journal", "结果"),
+    "person": pgettext_lazy("journal", "人"),
+    "place": pgettext_lazy("journal", "地点"),
+    "reason": pgettext_lazy("journal", "理由"),
+    "rows": pgettext_lazy("journal", "几行"),
+    "state": pgettext_lazy("journal", "状态"),
+    "status": pgettext_lazy("journal", "状态"),
+    "table": pgettext_lazy("journal", "哪张表"),
+    "task": pgettext_lazy("journal", "哪项任务"),
+    "title": pgettext_lazy("journal", "标题"),
+    "to": pgettext_lazy("journal", "到"),
+    "until": pgettext_lazy("journal", "到哪天"),
+    "user": pgettext_lazy("journal", "账号"),
+    "version": pgettext_lazy("journal", "第几版"),
+    "year": pgettext_lazy("journal", "年份"),
+}
+"""{a field that a line says was changed, `kind.field` where one kind of thing means something else by it: its name}."""
+ANSWERS: dict[str, Mapping[Any, Words]] = {}
+"""{a field as in FIELDS that no model has: what its values are called}."""
 
 
-def name(kinds: Mapping[str, Words], actions: Mapping[str, Words]) -> None:
+def name(
+    kinds: Mapping[str, Words],
+    actions: Mapping[str, Words],
+    fields: Mapping[str, Words] | None = None,
+    answers: Mapping[str, Mapping[Any, Words]] | None = None,
+) -> None:
     """Take in an engine's words; once, at start."""
     KINDS.update(kinds)
     ACTIONS.update(actions)
+    FIELDS.update(fields or {})
+    ANSWERS.update(answers or {})
 
 
 def told(verb: str) -> tuple[Words, Words]:
     """The kind of thing and what was done to it; what nobody has words for stands as it is written."""
     kind, _dot, action = verb.rpartition(".")
     return KINDS.get(kind, kind), ACTIONS.get(verb) or ACTIONS.get(action, action)
+
+
+def field_told(subject_type: str, field: str) -> Words:
+    """What a field of a thing is called: for this kind of thing, by its model in the reader's language, by anyone."""
+    own = getattr(_field(subject_type, field), "verbose_name", "")
+    spoken = own if not isinstance(own, str) else ""
+    return FIELDS.get(f"{subject_type}.{field}") or spoken or FIELDS.get(field) or FIELDS.get(field.removesuffix("_id")) or field
+
+
+def answers_told(subject_type: str, field: str) -> Mapping[Any, Words]:
+    """What the values of a field are called, where only some can be chosen."""
+    own = dict(getattr(_field(subject_type, field), "flatchoices", ()))
+    return own or ANSWERS.get(f"{subject_type}.{field}") or ANSWERS.get(field) or {}
+
+
+def _field(subject_type: str, field: str) -> Any:
+    try:
+        return apps.get_model(subject_type)._meta.get_field(field)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None

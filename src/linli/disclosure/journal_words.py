@@ -1,6 +1,7 @@
 """The journal of messages and notices in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core import journal_words
 
@@ -40,5 +41,16 @@ journal_words.name(
         "disclosure.notice.kept_until": _("改挂到哪天"),
         "disclosure.notice.published": _("发布"),
         "disclosure.notice.withdrawn": _("撤下"),
+    },
+    {
+        "how": pgettext_lazy("journal", "怎么看的"),
+        "items": pgettext_lazy("journal", "几条"),
+        "messages": pgettext_lazy("journal", "几条消息"),
+        "names": pgettext_lazy("journal", "几个姓名"),
+        "pictures": pgettext_lazy("journal", "几张照片"),
+        "readers": pgettext_lazy("journal", "几个人"),
+        "thanked": pgettext_lazy("journal", "道过谢"),
+        "urgent": pgettext_lazy("journal", "急事"),
+        "wishes": pgettext_lazy("journal", "怎样收"),
     },
 )

@@ -1,6 +1,7 @@
 """The journal of procedures in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core import journal_words
 
@@ -36,5 +37,23 @@ journal_words.name(
         "procedures.round.called": _("发起征集"),
         "procedures.round.handed_over": _("交票选"),
         "procedures.round.published": _("公开候选名单"),
+    },
+    {
+        "candidates": pgettext_lazy("journal", "候选"),
+        "channel": pgettext_lazy("journal", "怎么来的"),
+        "definition": pgettext_lazy("journal", "哪种程序"),
+        "digest": pgettext_lazy("journal", "校验码"),
+        "gate": pgettext_lazy("journal", "哪一关"),
+        "head": pgettext_lazy("journal", "哪一户"),
+        "heads": pgettext_lazy("journal", "几户"),
+        "how": pgettext_lazy("journal", "怎么来的"),
+        "objection": pgettext_lazy("journal", "第几条异议"),
+        "passed_over": pgettext_lazy("journal", "越过了哪一关"),
+        "pooled": pgettext_lazy("journal", "先放着"),
+        "publicity": pgettext_lazy("journal", "哪一次公示"),
+        "received_at": pgettext_lazy("journal", "收到时间"),
+        "roll": pgettext_lazy("journal", "名册校验码"),
+        "scan": pgettext_lazy("journal", "扫描件"),
+        "step": pgettext_lazy("journal", "哪一步"),
     },
 )

@@ -1,6 +1,7 @@
 """The register's journal in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core import journal_words
 
@@ -19,4 +20,19 @@ journal_words.name(
         "registry.unit": _("房屋"),
     },
     VERBS,
+    {
+        "cover": pgettext_lazy("journal", "归谁管"),
+        "grid": pgettext_lazy("journal", "网格"),
+        "merged": pgettext_lazy("journal", "并进来的"),
+        "moved": pgettext_lazy("journal", "一起挪的"),
+        "organisation": pgettext_lazy("journal", "单位"),
+        "owners": pgettext_lazy("journal", "产权人"),
+        "party_branch": pgettext_lazy("journal", "党支部"),
+        "path": pgettext_lazy("journal", "在哪里之下"),
+        "person": pgettext_lazy("journal", "人"),
+        "post": pgettext_lazy("journal", "岗位"),
+        "property_manager": pgettext_lazy("journal", "物业单位"),
+        "room": pgettext_lazy("journal", "房号"),
+        "what": pgettext_lazy("journal", "看了哪一项"),
+    },
 )

@@ -1,8 +1,7 @@
 """The journal as an auditor reads it: newest first, narrowed by day, by kind of thing, by who did it; what it is about by name."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,15 +13,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from linli.casework.api import Case
-from linli.core.ids import uuid_of
 from linli.core.journal_words import KINDS, told
 from linli.core.models import JournalLine, Tenant
 from linli.core.words import Words
 from linli.registry.api import Organisation, Place
 
+from .changed import changed, keys_in
+
 CALM = ("disclosure.message.", "disclosure.carriage.")
 """What is told and read fills nine lines in ten; it is shown when it is asked for."""
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+\d\d:\d\d|Z)")
 NAMED: dict[Any, str] = {Case: "casework:case", Place: "registry:place", Organisation: "registry:organisation"}
 
 
@@ -92,44 +91,39 @@ class Told:
 def in_words(found: Sequence[JournalLine]) -> list[Told]:
     """The lines in words. A query for each kind of thing that has a name: cases, places, organisations."""
     things = _things(found)
-    return [_told(line, things.get((line.subject_type, line.subject_id))) for line in found]
+    return [_told(line, things) for line in found]
 
 
-def _told(line: JournalLine, thing: Any) -> Told:
+def _told(line: JournalLine, things: Mapping[UUID, Any]) -> Told:
     """What was said of a case that became a petition is kept with the petition, and nowhere else."""
     kind, action = told(line.verb)
+    thing = things.get(line.subject_id)
     is_kept_apart = isinstance(thing, Case) and thing.is_with_petitions
-    reason, changed = ("", []) if is_kept_apart else (line.reason, list(_changed(line.changes)))
-    subject = (getattr(thing, "short_number", "") or str(thing)) if thing else ""
+    said = [] if is_kept_apart else list(changed(line.subject_type, line.changes, lambda key: _beside(things.get(key))))
+    subject, reason = _name(thing), "" if is_kept_apart else line.reason
     url = reverse(NAMED[type(thing)], args=[thing.pk]) if thing else ""
-    return Told(line.at, line.by_label, kind, action, subject, url, reason, changed, line.pk)
+    return Told(line.at, line.by_label, kind, action, subject, url, reason, said, line.pk)
 
 
-def _changed(changes: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
-    for field, value in sorted(changes.items()):
-        before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-        yield field, _plain(before), _plain(after)
+def _name(thing: Any) -> str:
+    return (getattr(thing, "short_number", "") or str(thing)) if thing else ""
 
 
-def _plain(value: Any) -> str:
-    """A value as people read it: instants in local time, keys of other rows by their beginning."""
-    if value in (None, ""):
-        return "—"
-    text = str(value)
-    if INSTANT.fullmatch(text):
-        return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}"
-    return f"{text[:8]}…" if uuid_of(text) else text[:200]
+def _beside(thing: Any) -> str:
+    """The name of what a value points at; that a case became a petition is nobody's to learn from another line."""
+    return "" if isinstance(thing, Case) and thing.is_with_petitions else _name(thing)
 
 
-def _things(found: Sequence[JournalLine]) -> dict[tuple[str, UUID], Any]:
+def _things(found: Sequence[JournalLine]) -> dict[UUID, Any]:
+    """What the lines are about and what their values name, as far as it has a name that every reader of the journal may know."""
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for line in found:
         wanted[line.subject_type].add(line.subject_id)
-    things: dict[tuple[str, UUID], Any] = {}
+        wanted[""].update(keys_in(line.changes))
+    things: dict[UUID, Any] = {}
     for model in NAMED:
-        label = model._meta.label_lower
-        if keys := wanted.get(label):
-            things |= {(label, pk): one for pk, one in model.objects.in_bulk(list(keys)).items()}
+        if keys := wanted[model._meta.label_lower] | wanted[""]:
+            things |= model.objects.in_bulk(list(keys))
     return things
 
 

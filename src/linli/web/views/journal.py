@@ -1,6 +1,7 @@
 """The auditor's page: what was done, by whom, and that nothing of it was touched since."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -64,7 +65,7 @@ def journal(request: HttpRequest) -> HttpResponseBase:
         "lines": kept.in_words(list(page_obj.object_list)),
         "sheet_url": sheet_url(request),
         "seal": Seal.objects.order_by("-number").first(),
-        "anchor": next(iter(anchors.kept(latest=1)), None),
+        "anchored_on": next((date.fromisoformat(one["at"]) for one in anchors.kept(latest=1)), None),
         "last": Job.objects.filter(task__endswith="verify_journal").order_by("-enqueued_at").first(),
     }
     return page(request, "web/journal.html", context, partial="lines")
@@ -73,7 +74,7 @@ def journal(request: HttpRequest) -> HttpResponseBase:
 def _sheet_rows(rows: Iterator[Any]) -> Iterator[dict[str, Any]]:
     while some := list(islice(rows, AT_ONCE)):
         for one in kept.in_words(some):
-            changed = "；".join(f"{field}: {before} → {after}" for field, before, after in one.changed)
+            changed = "；".join(f"{field}：{before} → {after}" for field, before, after in one.changed)
             words = {"kind": str(one.kind), "action": str(one.action), "subject": one.subject, "reason": one.reason}
             yield {"at": one.at, "by": one.by, **words, "changed": changed, "key": str(one.key)}
 
