@@ -72,6 +72,7 @@ def told_of(here, subject, changes):
         ("number", "2026-0001", ("编号", "—", "2026-0001")),
         ("code", "20260302", ("编码", "—", "20260302")),
         ("management_mode", "professional", ("管理方式", "—", "物业服务企业")),
+        ("filters", {"kind": "x", "state": ["a", "b"]}, ("筛选", "—", "类别 x、状态 a、b")),
         ("urgent", True, ("急事", "—", "是")),
         ("grid", uuid_of("01a21a23-dcee-7e87-a18a-8172956b03f6"), ("网格", "—", "…6b03f6")),
     ],

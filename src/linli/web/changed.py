@@ -41,18 +41,20 @@ def keys_in(changes: Mapping[str, Any]) -> Iterable[UUID]:
 
 
 def _leaves(value: Any) -> Iterable[Any]:
-    if isinstance(value, list):
-        for one in value:
+    if isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
             yield from _leaves(one)
     else:
         yield value
 
 
 def _told(subject_type: str, field: str, value: Any, named: Named) -> str:
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return NOTHING
     if isinstance(value, list):
         return listing(_told(subject_type, field, one, named) for one in value)
+    if isinstance(value, dict):
+        return listing(f"{field_told(subject_type, name)} {_told(subject_type, name, one, named)}" for name, one in value.items())
     if isinstance(value, bool):
         return pgettext("journal", "是") if value else pgettext("journal", "否")
     if field.endswith("_centi") and isinstance(value, int):
