@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.core import journal_words
 
+from .models.relays import RelayKind
 from .states import TABLE, Satisfaction, UnitRating, WhistleRating
 
 journal_words.name(
@@ -174,5 +175,9 @@ journal_words.name(
         "casework.category.lines": pgettext_lazy("journal", "几条"),
         "casework.mapping.code": pgettext_lazy("journal", "代码"),
     },
-    {"answer": dict(Satisfaction.choices), "rating": dict(UnitRating.choices) | dict(WhistleRating.choices)},
+    {
+        "casework.case.kind": dict(RelayKind.choices),
+        "answer": dict(Satisfaction.choices),
+        "rating": dict(UnitRating.choices) | dict(WhistleRating.choices),
+    },
 )

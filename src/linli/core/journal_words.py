@@ -130,7 +130,7 @@ FIELDS: dict[str, Words] = {
 }
 """{a field that a line says was changed, `kind.field` where one kind of thing means something else by it: its name}."""
 ANSWERS: dict[str, Mapping[Any, Words]] = {}
-"""{a field as in FIELDS that no model has: what its values are called}."""
+"""{a field as in FIELDS: what those of its values are called that no model says}."""
 
 
 def name(
@@ -162,7 +162,7 @@ def field_told(subject_type: str, field: str) -> Words:
 def answers_told(subject_type: str, field: str) -> Mapping[Any, Words]:
     """What the values of a field are called, where only some can be chosen."""
     own = dict(getattr(_field(subject_type, field), "flatchoices", ()))
-    return own or ANSWERS.get(f"{subject_type}.{field}") or ANSWERS.get(field) or {}
+    return {**own, **ANSWERS.get(field, {}), **ANSWERS.get(f"{subject_type}.{field}", {})}
 
 
 def _field(subject_type: str, field: str) -> Any:

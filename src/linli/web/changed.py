@@ -27,10 +27,12 @@ KEY_END = 6  # what keys of one day have in common is their beginning
 
 
 def changed(subject_type: str, changes: Mapping[str, Any], named: Named) -> Iterable[tuple[str, str, str]]:
-    """Field, before, after."""
+    """Field, before, after; what was nothing and stayed nothing is left out."""
     for field, value in sorted(changes.items()):
-        before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-        yield str(field_told(subject_type, field)), *(_told(subject_type, field, one, named) for one in (before, after))
+        was, now = value if isinstance(value, list) and len(value) == 2 else (None, value)
+        before, after = _told(subject_type, field, was, named), _told(subject_type, field, now, named)
+        if (before, after) != (NOTHING, NOTHING):
+            yield str(field_told(subject_type, field)), before, after
 
 
 def keys_in(changes: Mapping[str, Any]) -> Iterable[UUID]:
