@@ -138,6 +138,18 @@ def test_nobody_answers_for_another_unit(blown, office):
         answer_whistle(call=call_of(blown), answer="coming", comes="我", by=stranger, now=FRIDAY)
 
 
+def test_whoever_blew_it_writes_down_what_a_unit_said_on_the_telephone(blown, secretary):
+    client, url = signed_in(secretary[0]), reverse("casework:whistle-answer", args=[blown.pk, call_of(blown).pk])
+
+    with clock.fixed(FRIDAY + timedelta(minutes=4)):
+        refused = client.post(url, {"answer": "coming"})
+        client.post(url, {"answer": "coming", "comes": "赵队长"})
+
+    call, kept = call_of(blown), refused.context["heard"][0]["form"]
+    assert (refused.status_code, kept["answer"].value(), list(kept.errors)) == (422, "coming", ["comes"])
+    assert (call.comes, call.answered_by) == ("赵队长", secretary[1].label)
+
+
 def test_whoever_blew_it_writes_down_who_came_once(blown, secretary):
     arrive_at_whistle(call=call_of(blown), by=secretary[1], now=SOON)
 

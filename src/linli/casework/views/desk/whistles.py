@@ -80,8 +80,15 @@ def whistle(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, _whistle_or_404(request, pk))
 
 
-def _page(request: HttpRequest, found: Whistle, bound: forms.Form | None = None, status: int = 200) -> HttpResponse:
-    """The page; a refused form comes back with what was typed."""
+def _page(
+    request: HttpRequest,
+    found: Whistle,
+    bound: forms.Form | None = None,
+    status: int = 200,
+    *,
+    answered: WhistleCall | None = None,
+) -> HttpResponse:
+    """The page; a refused form comes back with what was typed, an answer at the unit that was `answered` for."""
     actor, now, calls = actor_of(request), clock.now(), found_in.calls_of(found)
     may_lead = actor.may(rights.WHISTLE, tenant_id=found.tenant_id, place_path=found.case.place_path)
     speaks = bool(actor.grants_for(rights.REPORT_TO_WHISTLE))
@@ -98,7 +105,8 @@ def _page(request: HttpRequest, found: Whistle, bound: forms.Form | None = None,
         "rows": [{"call": one, "minutes": one.minutes_to_answer(found.blown_at)} for one in calls],
         "own": own,
         "may_lead": may_lead,
-        "answer_form": bound if isinstance(bound, AnswerForm) else AnswerForm(),
+        "answer_form": bound if isinstance(bound, AnswerForm) and answered == own else AnswerForm(auto_id="id_own_%s"),
+        "heard": _heard(calls, own, bound, answered) if may_lead and found.is_open else [],
         "rate_form": bound if isinstance(bound, RateForm) else RateForm(),
         "end_form": end_form,
         "end_rows": [(end_form[f"unit_{key}"], end_form[f"words_{key}"]) for key, _name in units],
@@ -107,13 +115,25 @@ def _page(request: HttpRequest, found: Whistle, bound: forms.Form | None = None,
     return page(request, "casework/desk/whistle.html", context, status=status)
 
 
+def _heard(
+    calls: list[WhistleCall], own: WhistleCall | None, bound: forms.Form | None, answered: WhistleCall | None
+) -> list[dict[str, Any]]:
+    """Units that are not there yet and may say on the telephone whether they come, each with the form to write it down in."""
+    waited = [one for one in calls if one != own and one.arrived_at is None]
+    return [{"call": one, "form": bound if one == answered else AnswerForm(auto_id=f"id_{one.pk}_%s")} for one in waited]
+
+
 @SPEAKS
 @require_POST
 def answer(request: HttpRequest, pk: UUID, call_id: UUID) -> HttpResponse:
     """A unit's answer, by itself, or as whoever blew the whistle heard it on the telephone."""
     found = _whistle_or_404(request, pk)
     call, form = _call_or_404(found, call_id), AnswerForm(request.POST)
-    return _do(request, found, form, lambda _whistle, given, by, now: whistling.answer(call=call, by=by, now=now, **given))
+
+    def do(_whistle: Whistle, given: dict[str, Any], by: Actor, now: datetime) -> None:
+        whistling.answer(call=call, by=by, now=now, **given)
+
+    return _do(request, found, form, do, answered=call)
 
 
 @SPEAKS
@@ -160,9 +180,9 @@ def _call_or_404(found: Whistle, call_id: UUID) -> WhistleCall:
     return one_or_404(found.calls.all(), call_id)
 
 
-def _do(request: HttpRequest, found: Whistle, form: forms.Form, do: Do) -> HttpResponse:
+def _do(request: HttpRequest, found: Whistle, form: forms.Form, do: Do, *, answered: WhistleCall | None = None) -> HttpResponse:
     """Write once; a refusal shows the page again with every reason and what was typed."""
     if done(request, form, "whistle", found, do):
         messages.success(request, _("记下了。"))
         return redirect(found)
-    return _page(request, found, form, status=422)
+    return _page(request, found, form, status=422, answered=answered)
