@@ -24,8 +24,8 @@ journal_words.name(
         "enrolled": _("设好"),
         "others-ended": _("结束了别处的"),
         "passed": _("通过"),
-        "signed-in": _("登录"),
-        "signed-out": _("退出"),
+        "signed-in": pgettext_lazy("done", "登录"),
+        "signed-out": pgettext_lazy("done", "退出"),
     },
     {
         "demo": pgettext_lazy("journal", "演示账号"),
