@@ -1,5 +1,6 @@
 """Collections on the workbench: the list, a new one, one with its doors, the end, and what is printed."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, rulesets
@@ -52,11 +53,13 @@ TABS = {
 
 @SEES
 @require_http_methods(["GET", "HEAD"])
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: HttpRequest) -> HttpResponseBase:
     """The collections that this visitor may see: open ones, or all."""
     shown = request.GET.get("show", "")
     rows = found.collections_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     rows = rows if shown == "all" else rows.open()  # type: ignore[attr-defined]
+    if wants_sheet(request):
+        return sheet_of(request, COLLECTIONS, _listed_rows(_counted(rows)))
     page_obj = Pages(_counted(rows), PER_PAGE, counted=rows).get_page(request.GET.get("page"))
     context = {
         "page_obj": page_obj,
@@ -65,6 +68,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"label": _("正在征求"), "url": "?", "current": shown != "all"},
             {"label": _("全部"), "url": "?show=all", "current": shown == "all"},
         ],
+        "sheet_url": sheet_url(request),
         "may_lead": actor_of(request).may(rights.LEAD, tenant_id=tenant_here(request).pk),
     }
     return page(request, "procedures/desk/collections.html", context)
@@ -73,6 +77,42 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _counted(rows: QuerySet[Collection]) -> QuerySet[Collection]:
     silent = Count("heads", filter=Q(heads__voice=""))
     return rows.select_related("place").annotate(silent=silent).order_by("-opened_at", "-id")
+
+
+COLLECTIONS = Sheet(
+    "collections",
+    gettext_lazy("征求意见"),
+    [
+        Column("number", gettext_lazy("编号")),
+        Column("title", gettext_lazy("征求什么")),
+        Column("place", gettext_lazy("地点")),
+        Column("kind", gettext_lazy("类别")),
+        Column("counts", gettext_lazy("按什么算")),
+        Column("state", gettext_lazy("状态")),
+        Column("opened_at", gettext_lazy("发起")),
+        Column("closes_on", gettext_lazy("截止")),
+        Column("heads", pgettext_lazy("doors", "名册")),
+        Column("silent", gettext_lazy("还没表态")),
+    ],
+    engine="procedures",
+)
+
+
+def _listed_rows(rows: Any) -> Iterator[dict[str, Any]]:
+    today = clock.today()
+    for one in rows.iterator(AT_ONCE):
+        yield {
+            "number": one.number,
+            "title": one.title,
+            "place": str(one.place),
+            "kind": one.get_kind_display(),
+            "counts": one.get_counts_display(),
+            "state": tallied.state_badge(one, today)[1],
+            "opened_at": one.opened_at,
+            "closes_on": one.closes_on,
+            "heads": one.head_count,
+            "silent": one.silent,
+        }
 
 
 # ---- a new one ----

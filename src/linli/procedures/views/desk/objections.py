@@ -1,6 +1,6 @@
 """Objections on the workbench: written down for who calls, comes or writes; read, answered, upheld, opened again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,11 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, reveals
@@ -20,8 +21,10 @@ from linli.core.access import actor_of, by_channel, requires
 from linli.core.actors import Channel
 from linli.core.answering import done_once
 from linli.core.finding import found_or_404
+from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
+from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 from linli.core.words import Words
 
@@ -66,14 +69,15 @@ VERBS = {
 
 @HEARS
 @require_http_methods(["GET", "HEAD"])
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: HttpRequest) -> HttpResponseBase:
     """Objections that wait for an answer, the oldest first; or all of them."""
     rows = found.objections_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     is_all = request.GET.get("view") == "all"
     rows = rows.order_by("-received_at", "-id") if is_all else rows.filter(state="open").order_by("received_at", "id")
-    here = Paginator(rows.select_related("run__place", "run__definition", "publicity"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = rows.select_related("run__place", "run__definition", "publicity")
+    if wants_sheet(request):
+        return sheet_of(request, OBJECTIONS, _sheet_rows(rows))
+    here = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": here,
         "rows": [{"one": one, "badge": shown.objection_badge(one)} for one in here],
@@ -82,8 +86,50 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"label": _("全部"), "url": "?view=all", "current": is_all},
         ],
         "is_all": is_all,
+        "sheet_url": sheet_url(request),
     }
     return page(request, "procedures/desk/objections.html", context)
+
+
+OBJECTIONS = Sheet(
+    "objections",
+    gettext_lazy("异议"),
+    [
+        Column("run", gettext_lazy("程序编号")),
+        Column("title", gettext_lazy("哪件事")),
+        Column("place", gettext_lazy("地点")),
+        Column("publicity", gettext_lazy("对哪个公示")),
+        Column("sequence", gettext_lazy("第几条")),
+        Column("state", gettext_lazy("状态")),
+        Column("words", gettext_lazy("说了什么")),
+        Column("channel", gettext_lazy("怎么提的")),
+        Column("received_at", gettext_lazy("什么时候提的")),
+        Column("answer", pgettext_lazy("noun", "答复")),
+        Column("answered_at", gettext_lazy("什么时候答复的")),
+        Column("answered_by", gettext_lazy("谁答复的")),
+    ],
+    names_people=True,
+    engine="procedures",
+)
+"""Who objected is not in it; what they wrote may tell all the same, so that taking it is noted."""
+
+
+def _sheet_rows(rows: QuerySet[Objection]) -> Iterator[dict[str, Any]]:
+    for one in rows.iterator(AT_ONCE):
+        yield {
+            "run": one.run.number,
+            "title": one.run.title,
+            "place": str(one.run.place),
+            "publicity": one.publicity.title,
+            "sequence": one.sequence,
+            "state": shown.objection_badge(one).word,
+            "words": one.words,
+            "channel": one.get_channel_display(),  # type: ignore[attr-defined]
+            "received_at": one.received_at,
+            "answer": one.answer,
+            "answered_at": one.answered_at,
+            "answered_by": one.answered_by,
+        }
 
 
 @HEARS

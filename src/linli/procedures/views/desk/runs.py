@@ -1,12 +1,14 @@
 """Runs on the workbench: the list, the start, and the page of one run."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +19,10 @@ from linli.core import clock, rulesets, workcalendar
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.answering import done_once
+from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 from linli.core.words import shipped_words
 from linli.registry.api import PlaceKind, communities, places_under
@@ -54,11 +58,13 @@ MOST_PLACES = 300
 
 @requires(rights.VIEW)
 @SHOWS
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: HttpRequest) -> HttpResponseBase:
     """The runs that this visitor sees; every choice stands in the address."""
     filters, today = RunFilters.from_query(request.GET), clock.today()
     tenant, seen = tenant_here(request), found.runs_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
     rows = lists.narrowed(seen, filters, today=today).select_related("definition", "place")
+    if wants_sheet(request):
+        return sheet_of(request, RUNS, _sheet_rows(rows))
     here = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
@@ -69,6 +75,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [{"run": run, "badge": shown.run_badge(run), "is_late": bool(run.due_on and run.due_on < today)} for run in here],
         "clear_url": _address(RunFilters(view=filters.view)),
         "empty_words": VIEWS[filters.view][1],
+        "sheet_url": sheet_url(request),
         "may_start": actor_of(request).may(rights.RUN, tenant_id=tenant.pk),
     }
     return page(request, "procedures/desk/runs.html", context, partial="runs")
@@ -85,6 +92,45 @@ def _tabs(filters: RunFilters) -> list[dict[str, Any]]:
         {"label": label, "url": _address(RunFilters(**(plain | {"view": name}))), "current": name == filters.view}
         for name, (label, _empty) in VIEWS.items()
     ]
+
+
+RUNS = Sheet(
+    "procedures",
+    gettext_lazy("程序"),
+    [
+        Column("number", gettext_lazy("编号")),
+        Column("title", gettext_lazy("什么事")),
+        Column("procedure", gettext_lazy("程序")),
+        Column("place", gettext_lazy("地点")),
+        Column("state", gettext_lazy("状态")),
+        Column("stands", gettext_lazy("走到哪了")),
+        Column("due_on", gettext_lazy("最近的期限")),
+        Column("open_objections", gettext_lazy("没答复的异议（条）")),
+        Column("is_overridden", gettext_lazy("越过关口")),
+        Column("started_at", gettext_lazy("启动时间")),
+        Column("ended_at", gettext_lazy("结束时间")),
+        Column("ended_words", gettext_lazy("结果")),
+    ],
+    engine="procedures",
+)
+
+
+def _sheet_rows(rows: QuerySet[Run]) -> Iterator[dict[str, Any]]:
+    for one in rows.iterator(AT_ONCE):
+        yield {
+            "number": one.number,
+            "title": one.title,
+            "procedure": shipped_words(one.definition.title),
+            "place": str(one.place),
+            "state": shown.run_badge(one).word,
+            "stands": one.stands_words if one.is_running else "",
+            "due_on": one.due_on,
+            "open_objections": one.open_objections,
+            "is_overridden": one.is_overridden,
+            "started_at": one.started_at,
+            "ended_at": one.ended_at,
+            "ended_words": one.ended_words,
+        }
 
 
 @requires(rights.RUN)
