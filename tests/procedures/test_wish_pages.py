@@ -138,7 +138,7 @@ def test_the_page_for_everybody_costs_the_same_however_many(here, client, django
         turned_down(wish(round_))
     client.get(WISHES)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = client.get(WISHES)
 
     assert answer.content.decode().count("<b>给纬二路装路灯</b>") == item_count
@@ -214,3 +214,29 @@ def test_a_building_head_reads_neither_name_nor_number(here, client):
 
     assert "试先生" not in head.get(made.get_absolute_url()).content.decode()
     assert head.get(reverse("procedures:wish-contact", args=[made.pk])).status_code == 403
+
+
+def test_a_list_that_is_out_for_comments_stays_on_the_page_when_the_next_year_is_called(here, client, published):
+    a_round(here.tenant, year=2028, opens_on=date(2027, 9, 1))
+
+    with clock.fixed(AFTER):
+        answer = client.get(WISHES)
+
+    shown = [(call["one"].year, call["takes_comments"], len(call["candidates"])) for call in answer.context["calls"]]
+    assert shown == [(2027, True, 3), (2028, False, 0)]
+    assert reverse("procedures:draft-comment", args=[published.pk]) in answer.content.decode()
+
+
+def test_a_list_that_waits_for_the_vote_stands_below_the_newest_call_and_one_with_the_vote_under_its_year(
+    here, client, published
+):
+    a_round(here.tenant, year=2028, opens_on=date(2027, 9, 1))
+    seen = []
+    for handed_over_at in (None, AFTER.replace(day=13)):
+        ProposalRound.objects.filter(year=2027).update(handed_over_at=handed_over_at)
+        with clock.fixed(AFTER.replace(day=13)):
+            seen.append(client.get(WISHES).context)
+
+    years = [([call["one"].year for call in one["calls"]], one["other_years"]) for one in seen]
+    assert years == [([2028, 2027], []), ([2028], [2027])]
+    assert [call["one"].year for call in client.get(WISHES, {"year": "2027"}).context["calls"]] == [2027]

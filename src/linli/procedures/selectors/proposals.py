@@ -1,6 +1,6 @@
 """Calls for wishes and the wishes as somebody may see them: the office all of them, a proposer their own, everyone what was settled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -33,6 +33,15 @@ def rounds(tenant: Tenant) -> QuerySet[ProposalRound]:
 def round_for_wishes(tenant: Tenant, on: date) -> ProposalRound | None:
     """The newest call that still takes wishes on this day, also one that has not begun; without one they go to the pool."""
     return rounds(tenant).filter(published_at=None, closes_on__gte=on).first()
+
+
+def read_first(calls: Sequence[ProposalRound], on: date) -> list[ProposalRound]:
+    """
+    Of all calls, newest first, those that everybody should read: the newest, and older ones that are not with the vote yet
+    though their list is out. What still takes comments goes before the rest.
+    """
+    read = [one for one in calls if one == calls[0] or (one.published_at and not one.handed_over_at)]
+    return sorted(read, key=lambda one: not one.takes_comments_on(on))
 
 
 def pooled(tenant: Tenant) -> QuerySet[Proposal]:

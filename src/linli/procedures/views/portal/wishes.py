@@ -1,6 +1,6 @@
 """Wishes for livelihood projects, for everybody: wish, read what became of wishes, comment on the draft list."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,32 +26,40 @@ from linli.procedures.views.desk.wish import places_offered, wish_badge, wish_gi
 from linli.procedures.views.desk.wishing import round_badge
 from linli.registry.api import person_by_id
 
+MOST_COMMENTS = 50
+
 
 @public
 @require_http_methods(["GET", "HEAD"])
 def wishes(request: HttpRequest) -> HttpResponse:
-    """The newest call: what was taken up and what not, with why; my own wishes; one looked up by its number."""
+    """Calls: what was taken up and what not, with why; my own wishes; one looked up by its number."""
     tenant = tenant_here(request)
-    one = found.rounds(tenant).first()
-    sought = request.GET.get("number", "").strip()[:30]
+    every, today = list(found.rounds(tenant)), clock.today()
+    year, sought = request.GET.get("year", ""), request.GET.get("number", "").strip()[:30]
+    read = [one for one in every if str(one.year) == year] or found.read_first(every, today)
     context = {
         "bar_title": _("民生实事"),
-        "one": one,
-        "badge": round_badge(one) if one else None,
-        "taking": found.round_for_wishes(tenant, clock.today()),
-        "candidates": _shown(one, ProposalState.CANDIDATE),
-        "refused": _shown(one, ProposalState.REFUSED),
+        "calls": [_call(one, today) for one in read],
+        "other_years": [one.year for one in every if one not in read],
+        "taking": found.round_for_wishes(tenant, today),
         "mine": [_row(each) for each in found.wishes_of_person(actor_of(request).person_id, tenant)[:30]],
         "sought": sought,
         "hit": _by_number(request, sought) if sought else None,
-        "takes_comments": bool(one and one.takes_comments_on(clock.today())),
-        "comments": list(found.published_comments(one))[:50] if one else [],
     }
     return page(request, "procedures/portal/wishes.html", context)
 
 
-def _shown(one: ProposalRound | None, state: str) -> list[dict[str, Any]]:
-    return [_row(each) for each in found.settled(one).filter(state=state)] if one else []
+def _call(one: ProposalRound, today: date) -> dict[str, Any]:
+    """One call with what was settled of it, in two queries."""
+    rows = [_row(each) for each in found.settled(one)]
+    return {
+        "one": one,
+        "badge": round_badge(one),
+        "takes_comments": one.takes_comments_on(today),
+        "candidates": [row for row in rows if row["wish"].state == ProposalState.CANDIDATE],
+        "refused": [row for row in rows if row["wish"].state == ProposalState.REFUSED],
+        "comments": list(found.published_comments(one)[:MOST_COMMENTS]),
+    }
 
 
 def _row(wish: Proposal) -> dict[str, Any]:
