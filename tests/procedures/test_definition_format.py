@@ -96,6 +96,23 @@ def test_what_is_wrong_is_named_with_its_line(old, new, expected):
     assert wrong(GOOD.replace(old, new)) == expected
 
 
+FACTS = "ask: facts, with: {fields: [%s, {name: firm, title: 单位申请, kind: yes_no}]}"
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("{name: people, title: 人数, kind: number, least: 10, most: 20, unless: firm}", []),
+        ("{name: people, title: 人数, kind: number, least: ten}", [(26, "not_whole")]),
+        ("{name: people, title: 人数, kind: number, least: 9, most: 5}", [(26, "least_over_most")]),
+        ("{name: people, title: 人数, kind: number, least: 9, unless: people}", [(26, "unknown_unless")]),
+        ("{name: people, title: 人数, kind: text, least: 9}", [(26, "limit_of_no_number")]),
+    ],
+)
+def test_limits_stand_at_numbers_and_are_lifted_by_a_yes(field, expected):
+    assert wrong(GOOD.replace("ask: document, with: {count: 2}", FACTS % field)) == expected
+
+
 def test_every_problem_is_told_at_once():
     text = GOOD.replace("code: sample", "code: 9").replace("status: assumed", "status: x").replace("3 working days", "x")
 

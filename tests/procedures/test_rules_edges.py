@@ -320,3 +320,29 @@ def test_nothing_on_paper_ends_before_it_began(shortest, shown):
 
     assert all(one.opens_on <= one.closes_on for one in rows)
     assert [one.opens_on for one in rows][1:] == [one.closes_on for one in rows][:-1]
+
+
+APPLICANTS = {"name": "applicants", "title": "联名业主人数", "kind": "number", "least": 10, "unless": "by_developer"}
+SEATS = {"name": "seats", "title": "应选人数", "kind": "number", "least": 5, "most": 9}
+BY_DEVELOPER = {"name": "by_developer", "title": "是不是建设单位申请", "kind": "yes_no"}
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "text"),
+    [
+        (APPLICANTS, {"applicants": 9, "by_developer": False}, "联名业主人数要 10 以上，写的是 9。"),
+        (APPLICANTS, {"applicants": 10, "by_developer": False}, "都写明了。"),
+        (APPLICANTS, {"applicants": 0, "by_developer": True}, "都写明了。"),
+        (SEATS, {"seats": 4, "by_developer": True}, "应选人数要 5 到 9，写的是 4。"),
+        (SEATS, {"seats": 10, "by_developer": True}, "应选人数要 5 到 9，写的是 10。"),
+        (SEATS, {"seats": 9, "by_developer": False}, "都写明了。"),
+        (SEATS | {"least": None}, {"seats": 10, "by_developer": False}, "应选人数要 9 以下，写的是 10。"),
+    ],
+)
+def test_a_number_beyond_its_limits_is_told_both_ends_included(field, values, text):
+    evidence = (Recorded("gate", values),)
+    question = Question(uuid4(), uuid4(), None, "step", "gate", {"fields": [field, BY_DEVELOPER]}, evidence, None, NOW)
+
+    found = papers.facts(question)
+
+    assert (found.text, found.is_met) == (text, text == "都写明了。")

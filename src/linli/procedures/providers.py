@@ -44,12 +44,19 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to be written down as evidence. `kind`: text, number, area (m²), money (元), date, yes_no, file or paper."""
+    """
+    One thing to be written down as evidence. `kind`: text, number, area (m²), money (元), date, yes_no, file or paper.
+
+    A number below `least` or above `most` does not do, but where the yes_no field named by `unless` is yes.
+    """
 
     name: str
     title: Words
     kind: str
     is_needed: bool = True
+    least: int | None = None
+    most: int | None = None
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from linli.core.words import listing
 from linli.registry.api import Place, PlaceKind, places_named, places_under
 
 from ..providers import Field
+from ..rules.papers import range_words
 from .pieces import day_field, offer, words_field
 
 MOST_TITLE, MOST_PLAIN, SHOWN = 80, 2000, 5
@@ -161,7 +162,7 @@ class EvidenceForm(forms.Form):
 
 def _hint(one: Field) -> Any:
     hints = {"money": _("单位：元"), "area": _("单位：平方米"), "paper": _("例如：社区档案柜 3 号，第 12 卷")}
-    return hints.get(one.kind, "" if one.is_needed else _("可以不填"))
+    return range_words(one) or hints.get(one.kind, "" if one.is_needed else _("可以不填"))
 
 
 def _field_for(one: Field) -> forms.Field:

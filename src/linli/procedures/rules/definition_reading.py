@@ -28,6 +28,7 @@ STEP = "code title plain who after opens closes min max from gates publishes opt
 GATE = "code title ask with any_of blocks citation status".split()  # noqa: SIM905
 PUBLISH = "code title text for objections citation status".split()  # noqa: SIM905
 ARCHIVES = ("permanent", "30 years", "10 years")
+FIELD = "name title kind needed least most unless".split()  # noqa: SIM905
 FIELD_KINDS = ("text", "number", "area", "money", "date", "yes_no", "file", "paper")
 MOST_STEPS, MOST_GATES = 60, 30
 PLACEHOLDERS = tuple("{" + name + "}" for name in ("place", "title", "step", "from", "until", "office", "days"))
@@ -205,7 +206,7 @@ class _Reading(Nodes):
             case Kind.POSTS:
                 return list(self.choices(node, name, self.known.posts))
             case Kind.FIELDS:
-                return [self._field(one) for one in self.items(node, name)]
+                return self._fields(node, name)
             case Kind.PERIOD:
                 return str(node.value) if self.period(node, name) else ""
             case Kind.STEP | Kind.PUBLICITY:
@@ -220,14 +221,31 @@ class _Reading(Nodes):
             self.say("bad_share", _("%(name)s写成“> 1/2”“>= 2/3”，或者“过半数”“三分之二以上”。") % {"name": name}, node)
         return written
 
+    def _fields(self, node: Node, name: str) -> list[dict[str, Any]]:
+        """What is to be written down; limits stand at numbers, and `unless` names one of the fields that say yes or no."""
+        nodes = self.items(node, name)
+        found = [self._field(one) for one in nodes]
+        says_yes = [one["name"] for one in found if one["kind"] == "yes_no"]
+        for one, at in zip(found, nodes, strict=True):
+            if one["kind"] != "number" and {"least", "most"} & one.keys():
+                self.say("limit_of_no_number", _("least 和 most 只写在数字（number）上。"), at)
+            if "unless" in one and one["unless"] not in says_yes:
+                self.say("unknown_unless", _("unless 要写同一处的一个是否项（yes_no）的 name。"), at)
+            if one.get("least", 0) > one.get("most", one.get("least", 0)):
+                self.say("least_over_most", _("least 比 most 大。"), at)
+        return found
+
     def _field(self, node: Node) -> dict[str, Any]:
-        given = self.mapping(node, ("name", "title", "kind", "needed"), ("name", "title", "kind"), _("要填的项"))
+        given = self.mapping(node, FIELD, ("name", "title", "kind"), _("要填的项"))
+        limits: dict[str, Any] = {name: self.whole(given[name], name) for name in ("least", "most") if name in given}
+        if "unless" in given:
+            limits["unless"] = self.code(given["unless"], "unless")
         return {
             "name": self.code(given.get("name"), "name"),
             "title": self.text(given.get("title"), "title", 60),
             "kind": self.choice(given.get("kind"), "kind", FIELD_KINDS),
             "needed": self.yes_no(given.get("needed"), "needed", default=True),
-        }
+        } | limits
 
     def _publishing(self, node: Node, source: Sourced) -> Publishing:
         given = self.mapping(node, PUBLISH, ("code", "title", "text"), _("公开的内容"))

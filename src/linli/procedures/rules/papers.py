@@ -53,12 +53,44 @@ def facts(question: Question) -> Answer:
     if missing:
         return Answer(False, _("还没有写：%(what)s。") % {"what": listing(missing)}, missing=tuple(missing))
     written = [(one, values[one.name]) for one in fields if values.get(one.name) not in (None, "")]
-    return Answer(True, _("都写明了。"), tuple((str(one.title), in_words(one.kind, value)) for one, value in written))
+    figures = tuple((str(one.title), in_words(one.kind, value)) for one, value in written)
+    beyond = [
+        _("%(what)s要 %(range)s，写的是 %(value)s。") % {"what": one.title, "range": range_words(one), "value": value}
+        for one, value in written
+        if _is_beyond(one, value) and not values.get(one.unless)
+    ]
+    if beyond:
+        return Answer(False, sentences(beyond), figures, missing=(_("人数、数目够了再重新登记。"),))
+    return Answer(True, _("都写明了。"), figures)
+
+
+def _is_beyond(one: Field, value: Any) -> bool:
+    if not isinstance(value, int):
+        return False
+    return (one.least is not None and value < one.least) or (one.most is not None and value > one.most)
+
+
+def range_words(one: Field) -> str:
+    """“10 以上”, “5 到 9”, “7 以下”, both ends included (Civil Code art. 1259); empty where any number does."""
+    told = {"least": one.least, "most": one.most}
+    if one.least is not None and one.most is not None:
+        return _("%(least)s 到 %(most)s") % told
+    if one.least is not None:
+        return _("%(least)s 以上") % told
+    return _("%(most)s 以下") % told if one.most is not None else ""
 
 
 def facts_fields(parameters: Mapping[str, Any]) -> Sequence[Field]:
     return [
-        Field(one["name"], shipped_words(one["title"]), one["kind"], one.get("needed", True))
+        Field(
+            one["name"],
+            shipped_words(one["title"]),
+            one["kind"],
+            one.get("needed", True),
+            one.get("least"),
+            one.get("most"),
+            one.get("unless", ""),
+        )
         for one in parameters.get("fields", ())
     ]
 
