@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from linli.core import clock, pdf
 from linli.core.actors import Actor
+from linli.core.workcalendar import CHINA
 from linli.disclosure.models import NoticeReader, Subscription
 from linli.disclosure.services import notices as services
 from linli.disclosure.services import reading
@@ -112,6 +113,40 @@ def test_readers_get_what_hangs(client, form, tag):
 
     assert [one.text for one in ElementTree.fromstring(answer.content).findall(tag)] == ["停水 <1 号楼> & 2 号楼"]
     assert client.get(reverse("disclosure:feed", args=["xyz"])).status_code == 404
+
+
+def entries_of(client, **query):
+    """What a reader of the Atom feed gets: title, text, when it last changed."""
+    found = ElementTree.fromstring(client.get(reverse("disclosure:feed", args=["atom"]), query).content)
+    return [[one.findtext(f"{{*}}{name}") for name in ("title", "summary", "updated")] for one in found.findall("{*}entry")]
+
+
+def test_readers_hear_of_a_correction_and_why():
+    here = neighbourhood()
+    older, newer = NoticeFactory(tenant=here.tenant), NoticeFactory(tenant=here.tenant)
+    at = clock.now().replace(microsecond=0) + timedelta(hours=1)
+    given = {"title": "改到周四停水", "text": "周四上午八点停水。", "reason": "把周三写错了"}
+    services.correct(notice=older, **given, by=SYSTEM, now=at)
+
+    first, second = entries_of(Client())
+
+    assert first == [
+        "更正：改到周四停水",
+        "更正：把周三写错了\n周四上午八点停水。",
+        at.astimezone(CHINA).isoformat(timespec="seconds"),
+    ]
+    assert second[0] == newer.title
+
+
+def test_readers_hear_that_something_was_taken_down_for_thirty_days_and_not_what_it_said():
+    here = neighbourhood()
+    notice = NoticeFactory(tenant=here.tenant, title="周三停水")
+    at = clock.now()
+    services.withdraw(notice=notice, reason="不停水了", by=SYSTEM, now=at)
+
+    assert [one[:2] for one in entries_of(Client())] == [["撤下了：周三停水", "原因：不停水了"]]
+    with clock.fixed(at + timedelta(days=31)):
+        assert entries_of(Client()) == []
 
 
 def test_who_is_on_the_roll_says_that_they_read_it():

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import board, bulletins, desk, items, materials, materials_desk, messages, robots, subscribing
+from .views import board, bulletins, desk, feeds, items, materials, materials_desk, messages, robots, subscribing
 
 app_name = "disclosure"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", board.board, name="notices"),
-    path("notices/feed.<str:form>", board.feed, name="feed"),
+    path("notices/feed.<str:form>", feeds.feed, name="feed"),
     path("notices/subscriptions/", subscribing.subscriptions, name="subscriptions"),
     path("notices/subscriptions/<uuid:pk>/end/", subscribing.end, name="subscription-end"),
     path("notices/<str:code>/", board.notice, name="notice"),

@@ -1,6 +1,6 @@
 """Notices as somebody may read them."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import StoredFile, Tenant
-from linli.disclosure.models import Notice, NoticeKind, NoticeReader
+from linli.disclosure.models import Notice, NoticeKind, NoticeReader, NoticeVersion
 from linli.disclosure.models.notices import NoticeQuerySet
 from linli.disclosure.rules.rights import PUBLISH, WRITE
 
@@ -20,6 +20,23 @@ def on_board(tenant: Tenant, *, day: date, place_path: str = "") -> NoticeQueryS
     """
     found = Notice.objects.on_board(day).filter(tenant=tenant)
     return found.filter(near(place_path)).select_related("place").order_by("-is_urgent", "-published_at", "-id")
+
+
+def newly_changed(tenant: Tenant, *, day: date, withdrawn_since: datetime, place_path: str = "") -> NoticeQuerySet:
+    """
+    What hangs on a day and what was taken down lately, the last change first: each with `changed_at`, and with `corrected_why`
+    where it was put right.
+    """
+    hangs = Q(state="published") & (Q(shown_until=None) | Q(shown_until__gte=day))
+    found = Notice.objects.filter(
+        hangs | Q(state="withdrawn", withdrawn_at__gte=withdrawn_since), near(place_path), tenant=tenant
+    )
+    newest = NoticeVersion.objects.filter(notice=OuterRef("pk")).order_by("-number")
+    found = found.annotate(
+        changed_at=Coalesce("withdrawn_at", Subquery(newest.values("made_at")[:1]), "published_at"),
+        corrected_why=Subquery(newest.values("reason")[:1]),
+    )
+    return found.order_by("-changed_at", "-id")
 
 
 def near(place_path: str, lookup: str = "place_path") -> Q:

@@ -1,4 +1,4 @@
-"""The notice board as everybody reads it: the list, one notice, its large print, its poster, the feeds."""
+"""The notice board as everybody reads it: the list, one notice, its large print, its poster."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +19,6 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id, place_by_public_code
 
 from ..models import Notice, NoticeFile, NoticeKind
-from ..models.notices import NoticeQuerySet
 from ..rules.wording import chat_text, paragraphs, poster_size, shortened
 from ..selectors import notices
 from ..services import reading
@@ -29,8 +26,6 @@ from .pieces import pressed
 
 PER_PAGE = 20
 POSTER = 180  # characters that are read standing
-IN_FEED = 30
-FEEDS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 READS = require_http_methods(["GET", "HEAD"])
 
 
@@ -38,7 +33,7 @@ READS = require_http_methods(["GET", "HEAD"])
 @READS
 def board(request: HttpRequest) -> HttpResponse:
     """What hangs on the board for the chosen community, newest first; `?old=1`: what hung there before."""
-    place, kind = _place_of(request), request.GET.get("kind", "")
+    place, kind = place_of(request), request.GET.get("kind", "")
     is_old, everywhere = request.GET.get("old") == "1", request.GET.get("all") == "1"
     path = place.path if place and not everywhere else ""
     rows = notices.past if is_old else notices.on_board
@@ -58,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return page(request, "disclosure/board.html", context, partial="notices")
 
 
-def _place_of(request: HttpRequest) -> Place | None:
+def place_of(request: HttpRequest) -> Place | None:
     """The place whose board this is: that of `?place=` (a door's code), else the community that the visitor chose."""
     tenant = tenant_here(request)
     if code := request.GET.get("place", ""):
@@ -173,41 +168,3 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         "back_url": found.get_absolute_url(),
     }
     return papers.paper(request, "disclosure/paper/poster.html", context, name=f"poster-{found.number}")
-
-
-# ---- feeds ----
-
-
-@public
-@READS
-def feed(request: HttpRequest, form: str) -> HttpResponse:
-    """The newest notices as RSS 2.0 or Atom 1.0; `?place=` (a door's code) and `?kind=` narrow it."""
-    tenant, place, kind = tenant_here(request), _place_of(request), request.GET.get("kind", "")
-    make: Any = found_or_404(FEEDS.get(form))
-    found = notices.on_board(tenant, day=clock.today(), place_path=place.path if place else "")
-    rows = (found.filter(kind=kind) if kind in NoticeKind.values else found).order_by("-published_at", "-id")
-    name = place.full_name or place.name if place else tenant.name
-    made = make(
-        title=_("%(place)s的公告") % {"place": name},
-        link=request.build_absolute_uri(reverse("disclosure:notices")),
-        description=_("%(place)s和%(tenant)s发布的通知、公示和公开事项") % {"place": name, "tenant": tenant.name},
-        feed_url=request.build_absolute_uri(),
-        language="zh-cn",
-    )
-    _fill(made, request, rows)
-    response = HttpResponse(made.writeString("utf-8"), content_type=make.content_type)
-    response["Cache-Control"] = "public, max-age=300"
-    return response
-
-
-def _fill(made: SyndicationFeed, request: HttpRequest, rows: NoticeQuerySet) -> None:
-    for one in rows[:IN_FEED]:
-        made.add_item(
-            title=one.title,
-            link=request.build_absolute_uri(one.get_absolute_url()),
-            description="\n".join(paragraphs(one.text)),
-            unique_id=f"urn:uuid:{one.pk}",
-            pubdate=timezone.localtime(one.published_at),
-            categories=[str(one.get_kind_display())],
-            author_name=one.signed or None,
-        )
