@@ -9,7 +9,7 @@ from linli.core.ids import uuid7
 from linli.core.models import JournalLine, OutboxEvent, SearchEntry, StoredFile
 from linli.disclosure import api
 from linli.disclosure.errors import NoticeRefused
-from linli.disclosure.models import MaterialRequest, Message, NoticeFile, NoticeMention, Subscription
+from linli.disclosure.models import MaterialRequest, Message, Notice, NoticeFile, NoticeMention, Subscription
 from linli.disclosure.services import attaching
 from linli.disclosure.services import notices as services
 from linli.registry.api import ConsentWithdrawn, PersonErased, record_consent, withdraw_consent
@@ -186,6 +186,20 @@ def test_their_pictures_go_for_good():
         "names": [None, 0],
         "pictures": [None, 1],
     }
+
+
+def test_their_name_goes_out_of_captions_and_signatures_though_only_their_picture_was_asked_for():
+    person = agreeing(NoticeFactory().tenant)
+    notice = draft_about(person)
+    shown, other = attaching.attach(notice=notice, uploads=[photo(), photo()], by=SYSTEM, now=NOON)
+    NoticeFile.objects.filter(pk=other.pk).update(caption=f"{person.name}教的班")
+    Notice.objects.filter(pk=notice.pk).update(signed=f"{person.name}和夜校", ask=f"找{person.name}")
+    attaching.mention(notice=notice, person=person, picture=shown, by=SYSTEM, now=NOON)
+
+    withdrawn(person)
+
+    notice.refresh_from_db()
+    assert (notice.signed, notice.ask, NoticeFile.objects.get().caption) == ("某某和夜校", "找某某", "某某教的班")
 
 
 def test_the_register_announces_a_withdrawn_consent():

@@ -85,6 +85,25 @@ def test_a_period_is_read_in_words(code, chinese, english):
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "beside"),
+    [
+        ("", date(2026, 11, 26), ("2026-10", "")),
+        ("2026-11", date(2026, 11, 26), ("2026-10", "")),
+        ("2026-10", date(2026, 10, 31), ("2026-09", "2026-11")),
+        ("2023-11", date(2023, 11, 30), ("", "2023-12")),
+        ("2023-10", date(2026, 11, 26), ("2026-10", "")),
+        ("2027-01", date(2026, 11, 26), ("2026-10", "")),
+        ("2026-13", date(2026, 11, 26), ("2026-10", "")),
+    ],
+)
+def test_one_looks_back_month_by_month_for_three_years(text, day, beside):
+    today = date(2026, 11, 26)
+
+    assert rules.month_of(text, today) == day
+    assert rules.months_beside(day, today) == beside
+
+
+@pytest.mark.parametrize(
     ("body", "codes"),
     [
         ({}, ["items"]),
@@ -111,6 +130,17 @@ def test_what_is_published_is_done_and_what_is_over_its_day_is_late():
     found = standing(here, date(2026, 10, 21))
 
     assert (found["funds"], found["decisions"], found["donations"]) == ("done", "late", "late")
+
+
+@pytest.mark.django_db
+def test_what_was_never_published_is_late_when_one_looks_back_though_a_newer_period_is_due():
+    here = neighbourhood()
+    _user, secretary = community_secretary(here)
+
+    [board] = selectors.boards_of(secretary, here.tenant, date(2026, 8, 31), seen_on=date(2026, 10, 5))
+
+    [funds] = [due for due in board.dues if due.item.code == "funds"]
+    assert (funds.period, funds.state, funds.days_left) == ("2026-Q2", "late", -77)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,8 @@ from linli.core.problems import Problem
 from linli.core.words import shipped_words
 
 OFTEN = ("month", "quarter", "year", "event")
+MOST_YEARS = 3
+"""How far back it is looked for what was not published."""
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -86,6 +88,27 @@ def period_words(code: str) -> str:
 def last_finished(how_often: str, day: date) -> Period:
     """The last period that is over on a day."""
     return period_at(how_often, period_at(how_often, day).first - timedelta(days=1))
+
+
+def month_of(text: str, today: date) -> date:
+    """The last day of the month that a text names, as “2026-10”: of the present one today, and today for what names none to look at."""
+    if _is_period("month", text):
+        named = period_at("month", date(int(text[:4]), int(text[5:]), 1)).last
+        if period_at("month", _years_before(today)).last <= named < today:
+            return named
+    return today
+
+
+def months_beside(day: date, today: date) -> tuple[str, str]:
+    """The months before and after that of a day, as they are written; empty where there is none to look at."""
+    first = period_at("month", day).first
+    before, after = first - timedelta(days=1), period_at("month", day).last + timedelta(days=1)
+    reach = period_at("month", _years_before(today)).first
+    return f"{before:%Y-%m}" if before >= reach else "", f"{after:%Y-%m}" if after <= today else ""
+
+
+def _years_before(today: date) -> date:
+    return date(today.year - MOST_YEARS, today.month, 1)
 
 
 def due_on(item: Item, period: Period) -> date:

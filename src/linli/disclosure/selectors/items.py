@@ -65,13 +65,16 @@ def choices_of(tenant: Tenant, day: date) -> list[tuple[str, str]]:
     return [(one.code, one.title) for one in items_in_force(tenant, day)]
 
 
-def boards_of(actor: Actor, tenant: Tenant, day: date) -> list[Board]:
+def boards_of(actor: Actor, tenant: Tenant, day: date, *, seen_on: date | None = None) -> list[Board]:
     """What the communities of this post owe on a day. Two queries."""
-    return boards_under(tenant, day, within(actor, WRITE, path="path"))
+    return boards_under(tenant, day, within(actor, WRITE, path="path"), seen_on=seen_on)
 
 
-def boards_under(tenant: Tenant, day: date, where: Q | None = None) -> list[Board]:
-    """What communities owe on a day: all, or those `where` they are asked for. Two queries."""
+def boards_under(tenant: Tenant, day: date, where: Q | None = None, *, seen_on: date | None = None) -> list[Board]:
+    """
+    What communities owe on a day: all, or those `where` they are asked for. `seen_on`: the day on which that is looked at, when
+    it is a later one. Two queries.
+    """
     mine = Place.objects.filter(where or Q(), tenant=tenant, kind=PlaceKind.COMMUNITY, valid_to=None)
     periodic = [one for one in items_in_force(tenant, day) if one.is_periodic]
     finished = {one.code: rules.last_finished(one.how_often, day) for one in periodic}
@@ -80,7 +83,7 @@ def boards_under(tenant: Tenant, day: date, where: Q | None = None) -> list[Boar
         Board(
             community,
             [
-                _due(one, finished[one.code], published.get((community.pk, one.code, finished[one.code].code)), day)
+                _due(one, finished[one.code], published.get((community.pk, one.code, finished[one.code].code)), seen_on or day)
                 for one in periodic
             ],
         )

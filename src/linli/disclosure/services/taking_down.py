@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.core import files, journal, locking
 from linli.core.actors import Actor
 
-from ..models import BulletinItem, Message, Notice, NoticeMention, NoticeVersion
+from ..models import BulletinItem, Message, Notice, NoticeFile, NoticeMention, NoticeVersion
 from ..rules.attached import blotted
 from .notices import index
 
@@ -24,13 +24,14 @@ def take_down(*, person_id: UUID, by: Actor, now: datetime) -> int:
     standing = NoticeMention.objects.filter(person=person_id, taken_down_at=None)
     notices = locking.several(Notice.objects.filter(pk__in=standing.values("notice")))
     for notice in notices:
-        _clean(notice, list(standing.filter(notice=notice).select_related("picture__stored")), by, now)
+        _clean(notice, list(standing.filter(notice=notice).select_related("picture__stored", "person")), by, now)
     return len(notices)
 
 
 def _clean(notice: Notice, mentions: list[NoticeMention], by: Actor, now: datetime) -> None:
     pictures = {one.picture_id: one.picture for one in mentions if one.picture is not None}  # type: ignore[attr-defined]
-    names = sorted({one.printed for one in mentions if one.printed}, key=len, reverse=True)
+    printed = {one.printed for one in mentions if one.printed}
+    names = sorted(printed | {one.person.name for one in mentions if one.person.name}, key=len, reverse=True)
     for repeating in _repeating(notice):
         for name in names:
             _blot(repeating, name, now)
@@ -43,7 +44,7 @@ def _clean(notice: Notice, mentions: list[NoticeMention], by: Actor, now: dateti
     for picture in pictures.values():
         files.erase(picture.stored, by=by, now=now, reason=_("本人不再同意公开"))
         picture.delete()
-    changes = {"names": [None, len(names)], "pictures": [None, len(pictures)]}
+    changes = {"names": [None, len(printed)], "pictures": [None, len(pictures)]}
     journal.record("disclosure.notice.redacted", notice, by=by, now=now, changes=changes)
 
 
@@ -57,12 +58,17 @@ def _blot(notice: Notice, name: str, now: datetime) -> None:
     """Take one name out of everything that says what the notice says."""
     for version in NoticeVersion.objects.filter(notice=notice):
         _rewrite(version, name, ("title", "text", "reason"), redacted_at=now)
-    _rewrite(notice, name, ("title", "text", "withdrawn_reason"))
+    _rewrite(notice, name, ("title", "text", "signed", "ask", "withdrawn_reason"))
+    for file in NoticeFile.objects.filter(notice=notice):
+        _rewrite(file, name, ("caption",))
     for message in Message.objects.filter(subject_id=notice.pk):
         _rewrite(message, name, ("title", "body"))
 
 
-def _rewrite(row: Notice | NoticeVersion | BulletinItem | Message, name: str, fields: tuple[str, ...], **also: datetime) -> None:
+Row = Notice | NoticeVersion | NoticeFile | BulletinItem | Message
+
+
+def _rewrite(row: Row, name: str, fields: tuple[str, ...], **also: datetime) -> None:
     changed = {field: after for field in fields if (after := blotted(getattr(row, field), name)) != getattr(row, field)}
     if changed:
         for field, value in {**changed, **also}.items():
