@@ -132,7 +132,7 @@ def test_readers_hear_of_a_correction_and_why():
 
     assert first == [
         "更正：改到周四停水",
-        "更正：把周三写错了\n周四上午八点停水。",
+        "<p>更正：把周三写错了</p>\n\n<p>周四上午八点停水。</p>",
         at.astimezone(CHINA).isoformat(timespec="seconds"),
     ]
     assert second[0] == newer.title
@@ -144,7 +144,7 @@ def test_readers_hear_that_something_was_taken_down_for_thirty_days_and_not_what
     at = clock.now()
     services.withdraw(notice=notice, reason="不停水了", by=SYSTEM, now=at)
 
-    assert [one[:2] for one in entries_of(Client())] == [["撤下了：周三停水", "原因：不停水了"]]
+    assert [one[:2] for one in entries_of(Client())] == [["撤下了：周三停水", "<p>原因：不停水了</p>"]]
     with clock.fixed(at + timedelta(days=31)):
         assert entries_of(Client()) == []
 

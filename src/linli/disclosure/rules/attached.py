@@ -39,7 +39,7 @@ def consent_problems(
     on_picture = {one.picture_id for one in mentions}
     found = [
         Problem(
-            "picture_unasked", _("%(file)s 上认得出人，写明是谁、本人同意了没有；或者换一张。") % {"file": one.label}, "files"
+            "picture_unasked", _("“%(file)s”上认得出人，写明是谁、本人同意了没有；或者换一张。") % {"file": one.label}, "files"
         )
         for one in files
         if one.shows_people and one.key not in on_picture

@@ -1,5 +1,7 @@
 """A notice in other shapes: a few lines for a chat group, paragraphs for a page, the first words for a list."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 MOST_IN_CHAT = 220
@@ -37,8 +39,18 @@ def shortened(text: str, most: int) -> str:
     return flat[: cut + 1] if cut > 0 else flat[: most - 2] + "……"
 
 
-def chat_text(*, kind: str, title: str, text: str, signed: str, url: str) -> str:
-    """What is pasted into a residents' chat group: the head, what matters, where the whole stands, who says so."""
+def clauses(title: str) -> list[str]:
+    """A title cut behind its marks, so that a large one breaks there and no single character is left alone on a line."""
+    return re.findall(r"[^，、：；。！？,;]+[，、：；。！？,;]*\s*|[，、：；。！？,;]+\s*", title)
+
+
+def chat_text(*, kind: str, title: str, text: str, signed: str, url: str, corrected: str = "") -> str:
+    """
+    What is pasted into a residents' chat group: the head, what was put right if anything was, what matters, where the whole
+    stands, who says so.
+    """
     body = shortened(text, MOST_IN_CHAT)
     whole = _("看全文、放大字：%(url)s") % {"url": url}
-    return "\n".join(line for line in (f"【{kind}】{title}", body, whole, f"—— {signed}" if signed else "") if line)
+    put_right = _("更正：%(reason)s") % {"reason": corrected} if corrected else ""
+    lines = (f"【{kind}】{title}", put_right, body, whole, f"—— {signed}" if signed else "")
+    return "\n".join(line for line in lines if line)

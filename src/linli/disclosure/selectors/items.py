@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from linli.core import rulesets
 from linli.core.access import within
@@ -32,6 +33,15 @@ class Due:
     @property
     def period_words(self) -> str:
         return rules.period_words(self.period)
+
+    @property
+    def published_on(self) -> date | None:
+        return timezone.localdate(self.notice.published_at) if self.notice and self.notice.published_at else None
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its day it was published; 0 for what was in time or is not published."""
+        return max(0, (self.published_on - self.due_on).days) if self.published_on else 0
 
     @property
     def state(self) -> str:

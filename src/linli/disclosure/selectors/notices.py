@@ -32,11 +32,9 @@ def newly_changed(tenant: Tenant, *, day: date, withdrawn_since: datetime, place
         hangs | Q(state="withdrawn", withdrawn_at__gte=withdrawn_since), near(place_path), tenant=tenant
     )
     newest = NoticeVersion.objects.filter(notice=OuterRef("pk")).order_by("-number")
-    found = found.annotate(
-        changed_at=Coalesce("withdrawn_at", Subquery(newest.values("made_at")[:1]), "published_at"),
-        corrected_why=Subquery(newest.values("reason")[:1]),
-    )
-    return found.order_by("-changed_at", "-id")
+    changed_at = Coalesce("withdrawn_at", Subquery(newest.values("made_at")[:1]), "published_at")
+    found = found.annotate(changed_at=changed_at, corrected_why=Subquery(newest.values("reason")[:1]))
+    return found.order_by(changed_at.desc(), "-id")
 
 
 def near(place_path: str, lookup: str = "place_path") -> Q:

@@ -19,7 +19,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id, place_by_public_code
 
 from ..models import Notice, NoticeFile, NoticeKind
-from ..rules.wording import chat_text, paragraphs, poster_size, shortened
+from ..rules.wording import chat_text, clauses, paragraphs, poster_size, shortened
 from ..selectors import notices
 from ..services import reading
 from .pieces import pressed
@@ -101,6 +101,7 @@ def shown(request: HttpRequest, found: Notice) -> dict[str, Any]:
     hung = list(NoticeFile.objects.filter(notice=found).select_related("stored"))
     url = request.build_absolute_uri(found.get_absolute_url())
     signed = found.signed or found.tenant.name
+    corrected = _why_corrected(found)
     return {
         "notice": found,
         "paragraphs": paragraphs(found.text),
@@ -110,14 +111,23 @@ def shown(request: HttpRequest, found: Notice) -> dict[str, Any]:
         "ask": found.ask or found.tenant.phone,
         "dial": "" if found.ask else found.tenant.phone.replace(" ", ""),
         "url": url,
-        "share": _share(found, signed, url),
+        "clauses": clauses(found.title),
+        "corrected": corrected,
+        "share": _share(found, signed, url, corrected),
     }
 
 
-def _share(found: Notice, signed: str, url: str) -> str:
+def _why_corrected(found: Notice) -> str:
+    """Why it was put right the last time; empty for what never was."""
+    newest = found.versions.first() if found.is_corrected else None
+    return newest.reason if newest else ""
+
+
+def _share(found: Notice, signed: str, url: str, corrected: str) -> str:
     """What is passed on to the neighbours' group: in the office's language, whoever passes it on."""
     with translation.override(settings.LANGUAGE_CODE):
-        return chat_text(kind=str(found.get_kind_display()), title=found.title, text=found.text, signed=signed, url=url)
+        kind = str(found.get_kind_display())
+        return chat_text(kind=kind, title=found.title, text=found.text, signed=signed, url=url, corrected=corrected)
 
 
 @signed_in

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -61,7 +62,7 @@ def _item(request: HttpRequest, one: Notice) -> dict[str, Any]:
     return {
         "title": title,
         "link": request.build_absolute_uri(one.get_absolute_url()),
-        "description": text,
+        "description": linebreaks(text, autoescape=True),
         "unique_id": f"urn:uuid:{one.pk}",
         "unique_id_is_permalink": False,
         "pubdate": timezone.localtime(one.published_at),
@@ -76,8 +77,8 @@ def _words(one: Notice) -> tuple[str, str]:
     told = {"title": one.title, "reason": one.withdrawn_reason}
     if one.is_withdrawn:
         return _("撤下了：%(title)s") % told, _("原因：%(reason)s") % told
-    text = "\n".join(paragraphs(one.text))
+    text = "\n\n".join(paragraphs(one.text))
     if not one.is_corrected:
         return one.title, text
     told["reason"] = one.corrected_why  # type: ignore[attr-defined]  # from the selector
-    return _("更正：%(title)s") % told, _("更正：%(reason)s") % told + "\n" + text
+    return _("更正：%(title)s") % told, _("更正：%(reason)s") % told + "\n\n" + text

@@ -1,6 +1,6 @@
 """Calls for wishes and the wishes as somebody may see them: the office all of them, a proposer their own, everyone what was settled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -152,7 +152,7 @@ def comments_of(round_: ProposalRound) -> QuerySet[DraftComment]:
     return round_.comments.select_related("proposal", "person").order_by("answered_at", "-made_at", "-id")
 
 
-def published_comments(round_: ProposalRound) -> Iterable[DraftComment]:
+def published_comments(round_: ProposalRound) -> QuerySet[DraftComment]:
     """What was said of the draft list and what was answered, without who said it."""
     return round_.comments.filter(answered_at__isnull=False).select_related("proposal").order_by("-answered_at", "-id")
 
