@@ -19,7 +19,7 @@ journal_words.name(
         "disclosure.subscription": _("公告订阅"),
     },
     {
-        "set": _("改动"),
+        "set": pgettext_lazy("done", "改动"),
         "disclosure.bulletin.arranged": _("排版"),
         "disclosure.bulletin.composed": _("列出这几天的事"),
         "disclosure.bulletin.published": _("贴出去"),
@@ -35,7 +35,7 @@ journal_words.name(
         "disclosure.notice.redacted": _("隐去姓名或照片"),
         "disclosure.notice.roll_made": _("定下要谁看"),
         "disclosure.notice.unmentioned": _("去掉提到的人"),
-        "disclosure.notice.corrected": _("更正"),
+        "disclosure.notice.corrected": pgettext_lazy("done", "更正"),
         "disclosure.notice.discarded": _("丢弃草稿"),
         "disclosure.notice.drafted": _("起草"),
         "disclosure.notice.kept_until": _("改挂到哪天"),

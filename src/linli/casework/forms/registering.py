@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.forms import PhotosField
 
@@ -88,7 +88,7 @@ KEY_LABELS = {
     "phone": gettext_lazy("电话"),
     "title": gettext_lazy("标题"),
     "text": gettext_lazy("内容"),
-    "place": gettext_lazy("地点"),
+    "place": pgettext_lazy("one", "地点"),
     "category": gettext_lazy("哪一类"),
     "reported_at": gettext_lazy("报事时间"),
     "reply": gettext_lazy("答复"),

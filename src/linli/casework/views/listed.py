@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.models import Callback, Case, Petition, RelayNote, Ruling, Telling, Whistle
 from linli.casework.selectors.homes import Seen
@@ -15,7 +16,7 @@ from linli.core.list_sheets import Sheet
 from linli.core.privacy import mask_phone
 from linli.core.spreadsheets import Column
 
-_CASE = [Column("number", _("编号")), Column("title", _("什么事")), Column("place", _("地点"))]
+_CASE = [Column("number", _("编号")), Column("title", _("什么事")), Column("place", pgettext_lazy("one", "地点"))]
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -252,7 +253,7 @@ HOMES = Sheet(
         Column("number", _("编号")),
         Column("what", _("办什么")),
         Column("name", _("谁家")),
-        Column("place", _("地点")),
+        Column("place", pgettext_lazy("one", "地点")),
         Column("goes", _("谁去")),
         Column("visit_at", _("约在")),
     ],

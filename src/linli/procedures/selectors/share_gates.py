@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.core.words import day_words, listing
 from linli.core.workcalendar import calendar_of
@@ -128,7 +128,7 @@ def screened(question: Question) -> Answer:
     figures = (
         (_("候选"), str(counted.candidates)),
         (_("不采纳"), str(counted.refused)),
-        (_("合并"), str(counted.merged)),
+        (pgettext("done", "合并"), str(counted.merged)),
         (_("差额"), str(surplus.more)),
     )
     if missing:

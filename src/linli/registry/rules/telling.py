@@ -1,15 +1,16 @@
 """The register's journal in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.words import Words
 
 VERBS: dict[str, Words] = {
     "registry.place.added": _("登记了这个地方"),
     "registry.place.edited": _("改了情况"),
-    "registry.place.renamed": _("改了名"),
+    "registry.place.renamed": pgettext_lazy("done", "改了名"),
     "registry.place.moved": _("挪了地方"),
-    "registry.place.closed": _("停用了"),
+    "registry.place.closed": pgettext_lazy("done", "停用了"),
     "registry.place.code-set": _("换了区划代码"),
     "registry.place.covered": _("登记了谁负责"),
     "registry.place.uncovered": _("结束了谁负责"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.api import offers_for
 from linli.core import search
@@ -18,14 +19,14 @@ from linli.core.panels import panels_for
 
 KINDS: dict[str, str | Promise] = {
     "casework.case": _("诉求"),
-    "place": _("地点"),
-    "person": _("人"),
-    "unit": _("房屋"),
-    "organisation": _("单位"),
-    "category": _("事项"),
-    "service": _("办事指南"),
+    "place": pgettext_lazy("found", "地点"),
+    "person": pgettext_lazy("found", "人"),
+    "unit": pgettext_lazy("found", "房屋"),
+    "organisation": pgettext_lazy("found", "单位"),
+    "category": pgettext_lazy("found", "事项"),
+    "service": pgettext_lazy("found", "办事指南"),
     "question": _("常见问题"),
-    "casework.ruling": _("裁定"),
+    "casework.ruling": pgettext_lazy("found", "裁定"),
     "notice": _("公告"),
     "procedures.run": _("程序"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from linli.casework.models import Case
@@ -28,7 +29,7 @@ COLUMNS = [
     Column("supervision", _("督办")),
     Column("category", _("哪一类")),
     Column("title", _("标题")),
-    Column("place", _("地点")),
+    Column("place", pgettext_lazy("one", "地点")),
     Column("who", _("谁在办")),
     Column("channel", _("来源")),
     Column("reporters", _("几人报")),

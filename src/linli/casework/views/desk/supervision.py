@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.models import SupervisionItem
@@ -146,7 +146,7 @@ COLUMNS = [
     Column("level", gettext_lazy("级别")),
     Column("number", gettext_lazy("诉求编号")),
     Column("title", gettext_lazy("什么事")),
-    Column("place", gettext_lazy("地点")),
+    Column("place", pgettext_lazy("one", "地点")),
     Column("to", gettext_lazy("发给谁")),
     Column("reason", gettext_lazy("为什么")),
     Column("issued_at", gettext_lazy("发出时间")),

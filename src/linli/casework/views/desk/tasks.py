@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.forms import tasks as task_forms
@@ -101,7 +101,7 @@ def _selects(request: HttpRequest, filters: TaskFilters) -> list[Select]:
     tenant = tenant_here(request)
     return [
         Select("due", _("期限"), list(DUE.items()), filters.due),
-        Select("source", _("来源"), list(Source.choices), filters.source),
+        Select("source", pgettext("of a task", "来源"), list(Source.choices), filters.source),
         Select("place", _("哪一片"), communities(tenant), filters.place),
         Select("mine", _("谁负责"), [("1", _("我负责的"))], filters.mine),
     ]
@@ -116,10 +116,10 @@ def row_of(task: Task, today: date) -> dict[str, Any]:
 COLUMNS = [
     Column("number", gettext_lazy("任务编号")),
     Column("title", gettext_lazy("什么任务")),
-    Column("source", gettext_lazy("来源")),
+    Column("source", pgettext_lazy("of a task", "来源")),
     Column("source_words", gettext_lazy("哪次会、哪份文件")),
     Column("responsible", gettext_lazy("责任人或单位")),
-    Column("place", gettext_lazy("地点")),
+    Column("place", pgettext_lazy("one", "地点")),
     Column("due_on", gettext_lazy("期限")),
     Column("state", gettext_lazy("状态")),
     Column("latest", gettext_lazy("最近进展")),

@@ -124,7 +124,7 @@ def _cell(on: date, day: Day | None, *, is_first: bool) -> Cell:
 def _mark(day: Day) -> str:
     """One or two characters under the number."""
     if day.kind is DayKind.START:
-        return _("起")
+        return pgettext("mark of a day", "起")
     if day.kind is DayKind.PAUSED:
         return _("停")
     if day.kind is DayKind.OFF:

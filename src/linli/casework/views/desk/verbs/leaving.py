@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.errors import CaseRefused
 from linli.casework.forms import leaving as forms
@@ -300,7 +301,7 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "not_accept",
-        _("不受理"),
+        pgettext_lazy("verb", "不受理"),
         _("告诉居民该找谁"),
         _("已经告诉报事人该找谁。"),
         "s-no",
