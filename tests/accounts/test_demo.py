@@ -78,6 +78,15 @@ def test_marking_twice_changes_nothing(demo_folder):
     assert demo_folder.read_text() == before
 
 
+def test_the_printed_code_is_shown_only_to_accounts_that_take_it(demo_folder):
+    printed, own = UserFactory(), UserFactory()
+    code = demo.enrol_for_demo(user=printed, by=Actor.system(), now=NOON)
+    secret = second_factor.new_secret()
+    second_factor.enrol(user=own, secret=secret, code=code_of(secret), by=Actor.system(), now=NOON)
+
+    assert [selectors.demo_code_of(one) for one in (printed, own)] == [code, ""]
+
+
 def test_outside_a_demo_nobody_gets_a_printed_code():
     with pytest.raises(SecondFactorRefused) as refused:
         demo.enrol_for_demo(user=UserFactory(), by=Actor.system(), now=NOON)

@@ -109,10 +109,17 @@ def accept_code(*, phone: str, digits: str, tenant: Tenant, by: Actor, now: date
     """
     user = _try_code(phone, digits.strip(), tenant, by, now)
     if user is None:
-        raise CodeRefused(Problem("wrong", _("数字不对，或者过了时间。再看一下短信，或让我们打电话念给您。"), "code"))
+        raise CodeRefused(Problem("wrong", _wrong_words(selectors.code_policy(now)), "code"))
     if not user.is_active:
         raise CodeRefused(Problem("stopped", _("这个号码停用了。打服务电话，我们当面核对以后再开。"), "code"))
     return user
+
+
+def _wrong_words(policy: rules.CodePolicy) -> str:
+    """The same words whatever it was, so that they tell nobody whether a code is still open; they say all that can be done."""
+    said = {"minutes": policy.lives // timedelta(minutes=1), "tries": policy.tries}
+    text = _("数字不对，或者作废了：过了 %(minutes)d 分钟，或者错了 %(tries)d 次。再看一下短信；还不行就再发一次，或让我们打电话念给您。")
+    return text % said
 
 
 @transaction.atomic

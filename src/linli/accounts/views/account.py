@@ -58,6 +58,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     session_service.end_session(user=flow.user_of(request), session_id=session_id, by=actor_of(request), now=clock.now())
+    messages.success(request, _("那台设备退出了。"))
     return redirect("accounts:sessions")
 
 
@@ -66,6 +67,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     keep = request.session.session_key or ""
     session_service.end_other_sessions(user=flow.user_of(request), keep=keep, by=actor_of(request), now=clock.now())
+    messages.success(request, _("别的设备都退出了。"))
     return redirect("accounts:sessions")
 
 

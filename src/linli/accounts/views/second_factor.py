@@ -59,7 +59,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = stage.exit()
         flow.note_entry(request, user, "password+code")
         return response
-    return page(request, "accounts/sign_in_code.html", {"form": form, "demo_code": selectors.demo_code()})
+    return page(request, "accounts/sign_in_code.html", {"form": form, "demo_code": selectors.demo_code_of(user)})
 
 
 def _passes(request: HttpRequest, user: User, form: SecondFactorForm) -> bool:
@@ -122,7 +122,7 @@ def _confirm(request: HttpRequest, user: User) -> HttpResponse:
         return sign_in.lock_page(request, until)
     if form.is_bound and form.is_valid() and _passes(request, user, form):
         return redirect(flow.after_sign_in(request))
-    facts = {"form": form, "demo_code": selectors.demo_code(), "action": reverse("accounts:second-factor")}
+    facts = {"form": form, "demo_code": selectors.demo_code_of(user), "action": reverse("accounts:second-factor")}
     return page(request, "accounts/sign_in_code.html", facts)
 
 
