@@ -15,6 +15,7 @@ from linli.core.ids import short_code
 from linli.core.models import Tenant
 from linli.core.privacy import normalise, search_hash
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import sentences
 
 from .. import rules, selectors
 from ..access import READ_CODE
@@ -118,8 +119,8 @@ def accept_code(*, phone: str, digits: str, tenant: Tenant, by: Actor, now: date
 def _wrong_words(policy: rules.CodePolicy) -> str:
     """The same words whatever it was, so that they tell nobody whether a code is still open; they say all that can be done."""
     said = {"minutes": policy.lives // timedelta(minutes=1), "tries": policy.tries}
-    text = _("数字不对，或者作废了：过了 %(minutes)d 分钟，或者错了 %(tries)d 次。再看一下短信；还不行就再发一次，或让我们打电话念给您。")
-    return text % said
+    why = _("数字不对，或者作废了：过了 %(minutes)d 分钟，或者错了 %(tries)d 次。") % said
+    return sentences([why, _("再看一下短信；还不行就再发一次，或让我们打电话念给您。")])
 
 
 @transaction.atomic
