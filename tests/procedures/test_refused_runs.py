@@ -259,7 +259,7 @@ def test_an_objection_to_what_was_replaced_is_sent_to_the_new_one():
     one.publish(run, again="改了方案")
 
     assert refused(lambda: objections.lodge(publicity=shown, words="不同意", by=one.secretary, now=MONDAY)) == [
-        "这份公示已经换成新的，请对新的提。"
+        "这份公示不再有效。重新公示了的，请对新的提。"
     ]
 
 

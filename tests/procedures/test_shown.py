@@ -142,7 +142,7 @@ def test_a_step_that_did_not_pass_shows_what_its_gates_said():
         ({}, "2026-03-08 09:00", "还有 1 天"),
         ({}, "2026-03-09 23:59", "今天最后一天"),
         ({}, "2026-03-10 00:00", "公示期满"),
-        ({"replaced_at": MONDAY}, "2026-03-02 09:00", "重新公示了"),
+        ({"replaced_at": MONDAY}, "2026-03-02 09:00", "不再有效"),
         ({"last_on": None, "period": "", "takes_objections": False}, "2026-03-02 09:00", "已公开"),
     ],
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from linli.core.actors import Actor, Kind
+from linli.core.access import by_channel
+from linli.core.actors import Actor, Channel, Kind
 from linli.procedures.api import (
     AskingGiven,
     Collection,
@@ -101,7 +102,7 @@ def _shed(b: Builder, cast: Cast, random: Random) -> None:
     lodge_objection(
         publicity=shown,
         words="棚子正对着我家窗户，夏天味道大，夜里有动静。能不能往北挪五米，离窗户远一点。",
-        name="一楼的住户", phone="13900006655", by=cast.by_key["counter"], now=course.at(1.2),
+        name="一楼的住户", phone="13900006655", by=by_channel(cast.by_key["counter"], Channel.PHONE), now=course.at(1.2),
     )  # fmt: skip
 
 

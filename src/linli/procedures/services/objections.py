@@ -94,7 +94,7 @@ def _lodging_problems(publicity: Publicity, words: str, name: str, received: dat
     if len(name) > MOST_NAME:
         problems.append(Problem("too_long", _("太长了，最多 %(most)s 个字。") % {"most": MOST_NAME}, where="name"))
     if publicity.replaced_at is not None and received >= publicity.replaced_at:
-        problems.append(Problem("replaced", _("这份公示已经换成新的，请对新的提。")))
+        problems.append(Problem("replaced", _("这份公示不再有效。重新公示了的，请对新的提。")))
     last_on = publicity.last_on if publicity.takes_objections else None
     return problems + running.received_problems(
         published_at=publicity.published_at, last_on=last_on, received_at=received, now=now

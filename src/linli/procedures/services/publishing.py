@@ -1,5 +1,6 @@
 """Making public: a notice on the board through disclosure, with the days that the definition says, counted right."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -153,6 +154,17 @@ def _replace(standing: Publicity, why: str, by: Actor, now: datetime) -> None:
     standing.replaced_at, standing.replaced_reason = now, why
     standing.save(update_fields=["replaced_at", "replaced_reason"])
     take_down(standing.tenant_id, standing.notice_id, why, by, now)
+
+
+def stop_showing(run: Run, why: str, by: Actor, now: datetime, *, steps: Collection[UUID] | None = None) -> None:
+    """
+    What was made public counts no more: off the board, no more objections. By these steps, that are gone through once more; or,
+    without any, whatever still has days to run, because the run has ended.
+    """
+    standing = Publicity.objects.filter(run=run, replaced_at=None)
+    left = standing.filter(last_on__gte=timezone.localdate(now)) if steps is None else standing.filter(step__in=steps)
+    for one in left:
+        _replace(one, why[:200], by, now)
 
 
 def take_down(tenant_id: UUID, notice_id: UUID | None, why: str, by: Actor, now: datetime) -> None:

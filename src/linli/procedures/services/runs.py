@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from linli.core import numbers, search
 from linli.core.actors import Actor
@@ -23,9 +26,11 @@ from ..rules.definition import END, Definition
 from ..rules.running import words_problems
 from ..selectors import definitions
 from ..selectors import runs as found
+from ..selectors.runs import Whole
 from ..states import RunState, StepState
 from .deeds import Deed, allow, allow_step, held, post_problems, running_problems, step_of
 from .definitions import kept
+from .publishing import stop_showing
 
 SERIES = SEARCH_KIND = "procedures.run"
 MOST_TITLE, MOST_PLAIN = 80, 2000
@@ -254,24 +259,37 @@ def refuse_step(*, run: Run, step: str, reason: str, by: Actor, now: datetime) -
     if rule.if_refused == END:
         run.state, run.ended_at, run.ended_words = RunState.REFUSED, now, reason.strip()
         deed.announce(RunEnded)
+        stop_showing(run, _noted(gettext_noop("没有通过：%(why)s"), reason), by, now)
     else:
-        _go_back(run, whole.definition, rule.if_refused)
+        left = _go_back(run, whole, rule.if_refused)
+        stop_showing(run, _noted(gettext_noop("没有通过，退回去重来：%(why)s"), reason), by, now, steps=left)
     return deed.write()
+
+
+def _noted(words: str, reason: str) -> str:
+    """Why something hangs no more, in the office's language, whoever takes it down."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _(words) % {"why": reason.strip()}
 
 
 def _back(to: str) -> dict[str, Any]:
     return {"back_to": [None, to]}
 
 
-def _go_back(run: Run, definition: Definition, to: str) -> None:
-    """From the step `to` on everything is gone through once more, in a new round; what was done stays to be seen."""
+def _go_back(run: Run, whole: Whole, to: str) -> list[UUID]:
+    """
+    From the step `to` on everything is gone through once more, in a new round; what was done stays to be seen. Returns the steps
+    that are left.
+    """
     run.round += 1
+    definition = whole.definition
     again = {to, *(one.code for one in definition.after(to))}
     Step.objects.bulk_create(
         Step(tenant_id=run.tenant_id, run=run, code=one.code, position=position, round=run.round)
         for position, one in enumerate(definition.steps)
         if one.code in again
     )
+    return [whole.steps[code].pk for code in again if code in whole.steps]
 
 
 @transaction.atomic
@@ -287,5 +305,6 @@ def abandon(*, run: Run, reason: str, by: Actor, now: datetime) -> Run:
     run.state, run.ended_at, run.ended_words = RunState.ABANDONED, now, reason.strip()
     deed = Deed(run, by=by, now=now)
     deed.line("abandon", text=reason.strip(), reason=reason.strip())
+    stop_showing(run, _noted(gettext_noop("中止了：%(why)s"), reason), by, now)
     deed.announce(RunEnded)
     return deed.write()

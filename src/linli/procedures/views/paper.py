@@ -53,6 +53,7 @@ def context_of(run: Run, *, for_residents: bool, hears: bool) -> dict[str, Any]:
     """Everything that stands on the paper."""
     whole = found.whole(run, now=clock.now())
     steps = shown.steps_shown(whole)
+    left = shown.left_shown(whole) if run.round > 1 else []
     return {
         "run": run,
         "tenant": run.tenant,
@@ -63,10 +64,12 @@ def context_of(run: Run, *, for_residents: bool, hears: bool) -> dict[str, Any]:
         "badge": shown.run_badge(run),
         "sentence": shown.where_it_stands(whole, steps),
         "steps": [_step(one, whole, for_residents) for one in steps],
-        "publicities": [one for step in steps for one in step.publicities],
+        "left": [_step(one, whole, for_residents) for one in left],
+        "publicities": [shown.publicity_shown(one, whole.objections, whole.now) for one in whole.publicities],
         "objections": [_objection(one, hears) for one in whole.objections],
         "overrides": [
-            {"one": one, "title": next((s.title for s in steps if s.step.pk == one.step_id), "")} for one in whole.overrides
+            {"one": one, "title": next((s.title for s in [*steps, *left] if s.step.pk == one.step_id), "")}
+            for one in whole.overrides
         ],
         "walked": list(reversed(road.walked(whole, found.entries_of(run, for_residents=for_residents)))),
     }

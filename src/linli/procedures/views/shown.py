@@ -156,32 +156,36 @@ def _periods(rule: StepRule) -> list[str]:
 
 def steps_shown(whole: Whole, *, with_gates: bool = True) -> list[StepShown]:
     """Every step in its order; gates of what is open or next as they are now, of what is done as they were."""
-    now = whole.now
-    today = timezone.localtime(now).date()
     next_codes = {one.code for one in whole.next_steps} if whole.run.is_running else set()
     shown = []
     for code, step in whole.steps.items():
         rule = whole.rules[code]
-        one = StepShown(
-            step=step,
-            title=shipped_words(rule.title),
-            plain=shipped_words(rule.plain),
-            who=shipped_words(rule.who),
-            posts=posts_words(rule.opens),
-            closers=posts_words(rule.closes),
-            badge=step_badge(step, today),
-            days=days_of(step, rule, now),
-            citation=rule.source.citation,
-            status=status_words(rule.source.status),
-            optional=shipped_words(rule.optional),
-            overrides=[each for each in whole.overrides if each.step_id == step.pk],
-            is_next=code in next_codes,
-        )
-        one.publicities = [publicity_shown(each, whole.objections, now) for each in whole.publicities if each.step_id == step.pk]
+        one = _shown_of(step, rule, whole)
+        one.is_next = code in next_codes
         if with_gates:
             _add_gates(one, whole, rule)
         shown.append(one)
     return shown
+
+
+def _shown_of(step: Step, rule: StepRule, whole: Whole) -> StepShown:
+    """A step without its gates."""
+    now, listed = whole.now, [each for each in whole.publicities if each.step_id == step.pk]
+    return StepShown(
+        step=step,
+        title=shipped_words(rule.title),
+        plain=shipped_words(rule.plain),
+        who=shipped_words(rule.who),
+        posts=posts_words(rule.opens),
+        closers=posts_words(rule.closes),
+        badge=step_badge(step, timezone.localtime(now).date()),
+        days=days_of(step, rule, now),
+        citation=rule.source.citation,
+        status=status_words(rule.source.status),
+        optional=shipped_words(rule.optional),
+        overrides=[each for each in whole.overrides if each.step_id == step.pk],
+        publicities=[publicity_shown(each, whole.objections, now) for each in listed],
+    )
 
 
 def _add_gates(one: StepShown, whole: Whole, rule: StepRule) -> None:
@@ -194,18 +198,36 @@ def _add_gates(one: StepShown, whole: Whole, rule: StepRule) -> None:
         standing = {each.publicity.code for each in one.publicities if not each.publicity.replaced_at}
         one.to_publish = [each for each in rule.publishes if one.step.is_open and each.code not in standing]
         return
-    kept = {each["gate"]: each for each in [*one.step.opening, *one.step.closing]}
-    one.gates = [
+    one.gates = _kept_gates(one.step, rule, {gate for gate, _opening in passed})
+
+
+def _kept_gates(step: Step, rule: StepRule, passed: set[str]) -> list[GateShown]:
+    """The gates of a step that is done, or not begun, as they were kept."""
+    kept = {each["gate"]: each for each in [*step.opening, *step.closing]}
+    return [
         _kept_gate(
             kept.get(gate.code),
             gate.code,
             shipped_words(gate.title),
             gate.source.citation,
             str(gate.source.status),
-            gate.code in {g for g, _o in passed},
+            gate.code in passed,
         )
         for gate in rule.gates
     ]
+
+
+def left_shown(whole: Whole) -> list[StepShown]:
+    """The steps of the rounds that were left, each as it was kept; one query."""
+    now_pks = {step.pk for step in whole.steps.values()}
+    rows = Step.objects.filter(run=whole.run, round__lt=whole.run.round).exclude(pk__in=now_pks).exclude(opened_at=None)
+    return [_left(step, rule, whole) for step in rows if (rule := whole.rule(step.code))]
+
+
+def _left(step: Step, rule: StepRule, whole: Whole) -> StepShown:
+    one = _shown_of(step, rule, whole)
+    one.gates = _kept_gates(step, rule, {each.gate for each in one.overrides})
+    return one
 
 
 def gate_shown(seen: GateSeen, is_overridden: bool) -> GateShown:
@@ -248,7 +270,7 @@ def _kept_gate(kept: dict[str, Any] | None, code: str, title: str, citation: str
 def publicity_shown(one: Publicity, objections: Iterable[Objection], now: datetime) -> PublicityShown:
     today = timezone.localtime(now).date()
     if one.replaced_at:
-        badge = Badge("back", _("重新公示了"))
+        badge = Badge("back", _("不再有效"))
     elif one.last_on is None:
         badge = Badge("ok", _("已公开"))
     elif one.is_over(now):

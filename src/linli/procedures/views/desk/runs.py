@@ -28,7 +28,7 @@ from linli.core.words import shipped_words
 from linli.registry.api import PlaceKind, communities, places_under
 
 from ...forms.runs import StartForm
-from ...models import Evidence, Run, Seen, Step
+from ...models import Evidence, Run, Seen
 from ...providers import Begin, Field, provider_named
 from ...rules import collecting, rights
 from ...rules.definition import Gate
@@ -183,7 +183,7 @@ def _context(found_run: Run, actor: Actor) -> dict[str, Any]:
         "status": shown.status_words(whole.definition.source.status),
         "objections": [{"one": one, "badge": shown.objection_badge(one)} for one in whole.objections],
         "overrides": [{"one": one, "title": _title(steps, one.step_id)} for one in whole.overrides],
-        "earlier": _earlier(whole),
+        "earlier": shown.left_shown(whole) if found_run.round > 1 else [],
         "road": road.walked(whole, found.entries_of(found_run)),
         "seen": list(Seen.objects.filter(run=found_run)[:12]),
         "whole_verbs": _whole_verbs(found_run, may),
@@ -218,17 +218,6 @@ def _title(steps: list[StepShown], step_id: UUID) -> str:
     return next((one.title for one in steps if one.step.pk == step_id), "")
 
 
-def _earlier(whole: Whole) -> list[dict[str, Any]]:
-    """The steps of rounds that were left, with why."""
-    now_pks = {step.pk for step in whole.steps.values()}
-    rows = Step.objects.filter(run=whole.run).exclude(pk__in=now_pks).exclude(closed_at=None)
-    return [
-        {"step": row, "title": shipped_words(rule.title), "badge": shown.step_badge(row, clock.today())}
-        for row in rows
-        if (rule := whole.rule(row.code))
-    ]
-
-
 def _whole_verbs(one: Run, may: _Rights) -> list[dict[str, Any]]:
     found_verbs = [("abandon", may.abandon), ("migrate", may.define)]
     return [{"verb": verbs.VERBS[name], "url": verbs.url_of(name, one)} for name, allowed in found_verbs if allowed]
@@ -243,7 +232,9 @@ def _step_page(one: StepShown, whole: Whole, kind: str | None, may: _Rights) -> 
     return {
         "one": one,
         "gates": gate_rows,
-        "verbs": _step_verbs(one, whole.run, opens=opens, closes=closes, override=may.override),
+        "verbs": _step_verbs(
+            one, whole.run, opens=opens, closes=closes, override=may.override, goes_back=rule.if_refused in whole.rules
+        ),
         "publish": [
             {"title": each.title, "url": verbs.url_of("publish", whole.run, step=one.step.code, code=each.code)}
             for each in one.to_publish
@@ -260,7 +251,7 @@ def _step_page(one: StepShown, whole: Whole, kind: str | None, may: _Rights) -> 
     }
 
 
-def _step_verbs(one: StepShown, of: Run, *, opens: bool, closes: bool, override: bool) -> list[dict[str, Any]]:
+def _step_verbs(one: StepShown, of: Run, *, opens: bool, closes: bool, override: bool, goes_back: bool) -> list[dict[str, Any]]:
     """The next verb first; what is barred is shown barred, with why beside it."""
     code, barred = one.step.code, bool(one.barriers)
     names: list[tuple[str, bool, bool]] = []
@@ -273,7 +264,13 @@ def _step_verbs(one: StepShown, of: Run, *, opens: bool, closes: bool, override:
             ("override", override and barred, False),
         ]
     return [
-        {"name": name, "verb": verbs.VERBS[name], "url": verbs.url_of(name, of, step=code), "is_main": is_main}
+        {
+            "name": name,
+            "verb": verbs.VERBS[name],
+            "label": _("没通过，退回去") if name == "refuse" and goes_back else verbs.VERBS[name].label,
+            "url": verbs.url_of(name, of, step=code),
+            "is_main": is_main,
+        }
         for name, allowed, is_main in names
         if allowed
     ]

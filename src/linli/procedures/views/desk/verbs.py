@@ -24,7 +24,7 @@ from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
 from linli.core.answering import done_once
 from linli.core.pages import page
-from linli.core.words import Words, day_words
+from linli.core.words import Words, day_words, shipped_words
 
 from ...forms import runs as run_forms
 from ...models import Run
@@ -262,6 +262,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
             return redirect(f"{asked.run.get_absolute_url()}#{asked.step}" if asked.step else asked.run)
     context = {
         "run": asked.run,
+        "lead": _refused_words(asked) if name == "refuse" else wanted.lead,
         "verb": wanted,
         "name": name,
         "step": asked.rule,
@@ -271,6 +272,15 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "sentence": shown.where_it_stands(asked.whole, shown.steps_shown(asked.whole, with_gates=False)),
     }
     return page(request, "procedures/desk/verb.html", context, status=422 if form.is_bound else 200)
+
+
+def _refused_words(asked: Asked) -> str:
+    """What follows when the step ends in a no."""
+    to = asked.whole.rule(asked.rule.if_refused) if asked.rule else None
+    if to is None:
+        return _("这件事到此结束；还在公示的撤下来。原因居民看得到。")
+    words = _("退回“%(step)s”，从那一步起再走一轮；这一轮公示过的撤下来，做过的都留着。原因居民看得到。")
+    return words % {"step": shipped_words(to.title)}
 
 
 def _asked(request: HttpRequest, pk: UUID, name: str) -> Asked:

@@ -58,7 +58,8 @@ def context_of(run: Run) -> dict[str, Any]:
     """What residents may know of a run; no evidence, no names."""
     whole = found.whole(run, now=clock.now())
     steps = shown.steps_shown(whole)
-    publicities = [one for step in steps for one in step.publicities]
+    left = shown.left_shown(whole) if run.round > 1 else []
+    publicities = [shown.publicity_shown(one, whole.objections, whole.now) for one in whole.publicities]
     return {
         "run": run,
         "badge": shown.run_badge(run),
@@ -71,7 +72,8 @@ def context_of(run: Run) -> dict[str, Any]:
         "open_now": [one for one in publicities if one.is_open],
         "publicities": publicities,
         "objections": [{"one": one, "badge": shown.objection_badge(one)} for one in whole.objections],
-        "overrides": [{"one": one, "title": _title_of(steps, one.step_id)} for one in whole.overrides],
+        "overrides": [{"one": one, "title": _title_of([*steps, *left], one.step_id)} for one in whole.overrides],
+        "refused": [one for one in left if one.step.state == StepState.REFUSED],
         "walked": road.walked(whole, found.entries_of(run, for_residents=True)),
     }
 
