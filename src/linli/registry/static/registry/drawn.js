@@ -4,11 +4,13 @@ window.linliDrawn = (() => {
   const L = window.L;
 
   // A name stands where it fits, at this nearness, in two lines at most: a community's below its northern edge, others' in the middle.
+  // What is too small to be touched (24 px) is not drawn until one comes nearer.
   const nameThem = (map, layer) => {
     const names = L.layerGroup().addTo(map);
     const letter = parseFloat(getComputedStyle(map.getContainer()).fontSize);
+    const extent = (bounds) => map.latLngToLayerPoint(bounds.getSouthEast()).subtract(map.latLngToLayerPoint(bounds.getNorthWest()));
     const name = (told, bounds) => {
-      const size = map.latLngToLayerPoint(bounds.getSouthEast()).subtract(map.latLngToLayerPoint(bounds.getNorthWest()));
+      const size = extent(bounds);
       const lines = Math.ceil((told.name.length * letter + 4) / size.x);
       const above = told.kind === "community";
       if (lines > 2 || size.y < lines * letter * 1.5 || (!above && size.x > map.getSize().x)) return;
@@ -20,7 +22,13 @@ window.linliDrawn = (() => {
     };
     const again = () => {
       names.clearLayers();
-      layer.eachLayer((shape) => { if (shape.getBounds && shape.feature.properties.kind !== "subdistrict") name(shape.feature.properties, shape.getBounds()); });
+      layer.eachLayer((shape) => {
+        const told = shape.feature.properties;
+        if (!shape.getBounds || told.kind === "subdistrict") return;
+        const size = extent(shape.getBounds());
+        shape.getElement()?.classList.toggle("tiny", told.kind !== "community" && Math.max(size.x, size.y) < 24);
+        name(told, shape.getBounds());
+      });
     };
     map.on("zoomend", again);
     again();
