@@ -1,6 +1,7 @@
 """A step that ends in a no: what was made public comes down, the round that is left stays to be read, and everybody is told why."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from linli.core import clock
@@ -92,3 +93,18 @@ def test_an_objector_reads_what_was_said_to_and_fro():
 
     said = ["大门太窄", "按规范做的。", "哪条规范？", "还没有答复。"]
     assert sorted(said, key=text.find) == said
+
+
+def test_the_file_keeps_what_was_said_to_and_fro_and_what_residents_take_away_does_not():
+    one = world()
+    run, shown = one.shown()
+    _user, actor = resident(one.here)
+    made = objections.lodge(publicity=shown, words="大门太窄", by=actor, now=MONDAY)
+    objections.answer(objection=made, words="按规范做的。", by=one.secretary, now=MONDAY)
+    objections.reopen(objection=made, words="哪条规范？", by=actor, now=MONDAY)
+
+    kept = browser_of(one.secretary).get(reverse("procedures:file", args=[run.pk])).text
+    public = Client().get(reverse("procedures:public-file", args=[run.pk])).text
+
+    said = ("大门太窄", "按规范做的。", "哪条规范？")
+    assert [[words in text for words in said] for text in (kept, public)] == [[True] * 3, [False, True, False]]

@@ -12,10 +12,10 @@ from linli.core import clock, papers
 from linli.core.access import actor_of, public, requires
 from linli.core.words import shipped_words
 
-from ..models import Objection, Run
+from ..models import Objection, ObjectionEntry, Run
 from ..rules import rights
 from ..selectors import runs as found
-from ..states import StepState
+from ..states import VERBS, StepState
 from . import road, shown
 from .desk.pieces import run_or_404
 from .desk.runs import values_of
@@ -66,7 +66,7 @@ def context_of(run: Run, *, for_residents: bool, hears: bool) -> dict[str, Any]:
         "steps": [_step(one, whole, for_residents) for one in steps],
         "left": [_step(one, whole, for_residents) for one in left],
         "publicities": [shown.publicity_shown(one, whole.objections, whole.now) for one in whole.publicities],
-        "objections": [_objection(one, hears) for one in whole.objections],
+        "objections": _objections(whole, hears),
         "overrides": [
             {"one": one, "title": next((s.title for s in [*steps, *left] if s.step.pk == one.step_id), "")}
             for one in whole.overrides
@@ -93,10 +93,20 @@ def _step(one: shown.StepShown, whole: found.Whole, for_residents: bool) -> dict
     }
 
 
-def _objection(one: Objection, hears: bool) -> dict[str, Any]:
+def _objections(whole: found.Whole, hears: bool) -> list[dict[str, Any]]:
+    """Each objection; for who hears them with everything that was said to and fro after it came."""
+    said: dict[UUID, list[ObjectionEntry]] = {}
+    if hears and whole.objections:
+        for entry in ObjectionEntry.objects.filter(objection__run=whole.run).exclude(verb="lodge").order_by("at", "id"):
+            said.setdefault(entry.objection_id, []).append(entry)  # type: ignore[attr-defined]
+    return [_objection(one, hears, said.get(one.pk, [])) for one in whole.objections]
+
+
+def _objection(one: Objection, hears: bool, said: list[ObjectionEntry]) -> dict[str, Any]:
     return {
         "one": one,
         "badge": shown.objection_badge(one),
         "words": one.words if hears else "",
         "channel": one.get_channel_display(),
+        "said": [{"entry": entry, "verb": VERBS[entry.verb].label} for entry in said],
     }
