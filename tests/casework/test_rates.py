@@ -263,12 +263,36 @@ def test_the_cases_behind_a_number_are_as_many_as_it_says(tenant, scope):
     assert (counted["in_time"], counted["too_late"]) == (whole.in_time, whole.limited - whole.in_time)
 
 
-def test_open_cases_are_counted_once_by_how_long_ago_they_were_reported(tenant, scope):
+def test_open_cases_are_counted_once_by_the_days_since_they_were_reported(tenant, scope):
     for days in (0, 3, 4, 15, 31, 400):
-        CaseFactory(tenant=tenant, reported_at=FRIDAY - timedelta(days=days, hours=1))
+        CaseFactory(tenant=tenant, party="property", reported_at=FRIDAY - timedelta(days=days, hours=1))
+    CaseFactory(tenant=tenant, party="joint", reported_at=FRIDAY)
     CaseFactory(tenant=tenant, reported_at=FRIDAY, state="closed")
 
-    assert rates.ages(scope, FRIDAY) == [2, 1, 1, 0, 2]
+    found = {one.value: one.counts for one in rates.ages(scope, "party", FRIDAY)}
+
+    assert found == {"property": [2, 1, 1, 0, 2], "joint": [1, 0, 0, 0, 0]}
+
+
+def test_every_rate_and_age_leads_to_a_list_of_as_many_cases(leader):
+    client, here = leader
+    a_year(here.tenant, cases=40)
+    Case.objects.filter(reported_at__gt=FRIDAY).update(reported_at=FRIDAY)
+    for days in (0, 3, 4, 9, 31):
+        CaseFactory(tenant=here.tenant, party="property", reported_at=FRIDAY - timedelta(days=days))
+    page = client.get(reverse("casework:rates"), {"by": "party"}).context
+
+    cells = [cell for row in page["rows"] for cell in row.cells if cell.rate.base]
+    told = [(cell.rate.part, cell.part_url) for cell in cells] + [(cell.rate.base, cell.base_url) for cell in cells]
+    told += [one for row in (*page["age_rows"], page["aged"]) for one in row.cells]
+
+    assert [(url, count_of(client, url)) for _count, url in told] == [(url, count) for count, url in told]
+
+
+def count_of(client, url):
+    """How many the list at an address says it has."""
+    found = client.get(url).context
+    return found["total"].number if "total" in found else found["page_obj"].paginator.count
 
 
 # ---- the pages ----

@@ -146,17 +146,13 @@ def _with_records(tenant: Tenant, period: Period) -> Period:
     return Period(since, until) if since <= until else period
 
 
+COUNTED = ("dispatched", "sent_right", "done", "reworked", "limited", "in_time")
+
+
 def _cases(scope: Scope, period: Period, by: str) -> list[tuple[Key, Tally]]:
-    sent, was_done = CASES["dispatched"][1], CASES["done"][1]
     rows = _keyed(scope.cases().filter(period.of("reported_at")), by, "reported_at", period).annotate(
         received=Count(Value(1)),
-        dispatched=Count(Value(1), filter=sent),
-        sent_right=Count(Value(1), filter=sent & Q(was_moved=False)),
-        done=Count(Value(1), filter=was_done),
-        reworked=Count(Value(1), filter=CASES["reworked"][1]),
-        limited=Count(Value(1), filter=Q(had_limit=True)),
-        in_time=Count(Value(1), filter=CASES["in_time"][1]),
-        **{turn: Count(Value(1), filter=CASES[turn][1]) for turn in TURNS},
+        **{what: Count(Value(1), filter=CASES[what][1]) for what in (*COUNTED, *TURNS)},
     )
     return _tallies(rows)
 
@@ -283,13 +279,30 @@ _ORDER: dict[str, Callable[[Tenant], Ordered]] = {
 # ---- what is open, by age ----
 
 
-def ages(scope: Scope, now: datetime) -> list[int]:
-    """How many open cases there are in each band of age (rules.rates.AGES), youngest first. One statement."""
-    borders = [now - timedelta(days=days + 1) for days in AGES]
-    newer = {f"band_{index}": Count("pk", filter=Q(reported_at__gt=border)) for index, border in enumerate(borders)}
-    counts = scope.cases().open().aggregate(**newer, whole=Count("pk"))
-    up_to = [counts[name] for name in newer] + [counts["whole"]]
-    return [up_to[0], *(later - earlier for earlier, later in pairwise(up_to))]
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """The open cases of one row of the table: how many in each band of age (rules.rates.AGES), youngest first."""
+
+    value: str
+    title: str
+    counts: list[int]
+
+
+def ages(scope: Scope, by: str, now: datetime) -> list[Aged]:
+    """
+    How long ago the open cases were reported, in days of the calendar, so that the list of those days holds the same. By
+    category, community or party; there are no rows by month, an age is one. One statement.
+    """
+    key = by if by in KEYS else "party"
+    ordered, today = _ORDER[key](scope.tenant), timezone.localdate(now)
+    newer = {f"band_{days}": Count(Value(1), filter=Q(reported_at__gte=start_of(today - timedelta(days=days)))) for days in AGES}
+    rows = _keyed(scope.cases().open(), key, "reported_at", Period(today, today)).annotate(**newer, whole=Count(Value(1)))
+    found: dict[Key, list[int]] = {}
+    for row in rows:
+        up_to = [0, *(row[name] for name in newer), row["whole"]]
+        counts, place = [later - earlier for earlier, later in pairwise(up_to)], ordered.fold(row["key"])
+        found[place] = [one + more for one, more in zip(found.get(place, [0] * len(counts)), counts, strict=True)]
+    return [Aged(str(place), ordered.title(place), found[place]) for place in ordered.sort(found)]
 
 
 # ---- the records behind a number ----
@@ -328,6 +341,7 @@ def narrow_to(tenant: Tenant, by: str, value: str) -> Q:
 CASES: dict[str, tuple[Words, Q]] = {
     "received": (gettext_lazy("收到的"), Q()),
     "dispatched": (gettext_lazy("派出过的"), Q(dispatched_at__isnull=False)),
+    "sent_right": (gettext_lazy("没有换过主办单位的"), Q(dispatched_at__isnull=False, was_moved=False)),
     "elsewhere": (gettext_lazy("换过主办单位的"), Q(dispatched_at__isnull=False, was_moved=True)),
     "done": (gettext_lazy("说过办完的"), Q(imported_by=None) & (Q(done_at__isnull=False) | Q(rework_count__gt=0))),
     "reworked": (gettext_lazy("重办过的"), Q(rework_count__gt=0, imported_by=None)),
@@ -337,6 +351,7 @@ CASES: dict[str, tuple[Words, Q]] = {
     "extended": (TURNS["extended"], Q(was_extended=True)),
     "merged": (TURNS["merged"], Q(state=State.MERGED)),
     "outside": (TURNS["outside"], Q(was_outside=True)),
+    "limited": (gettext_lazy("有时限、说过办完的"), Q(had_limit=True)),
     "in_time": (gettext_lazy("按时办完的"), Q(had_limit=True, was_late=False)),
     "too_late": (gettext_lazy("超时才办完的"), Q(was_late=True)),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.casework.models import Case
 from linli.casework.rules import rights
@@ -49,7 +50,7 @@ def _hint_words(case: Case, hint: Hint) -> dict[str, Any]:
     if hint.is_emergency:
         way = ways.emergency_numbers(case.tenant)[hint.kind]
         url = f"{url_of('transfer_emergency', case)}?service={hint.kind}"
-        return {"tone": "stop", "phone": way.phone, "name": way.name, "url": url, "label": _("转紧急")}
+        return {"tone": "stop", "phone": way.phone, "name": way.name, "url": url, "label": pgettext("verb", "转紧急")}
     return {"tone": "wait", "url": url_of("refer_petition", case), "label": _("转信访")}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.forms import bulk as given_in
 from linli.casework.models.cases import CaseQuerySet
@@ -89,7 +89,7 @@ VERBS: dict[str, BulkVerb] = {
         ),
         BulkVerb(
             "remind",
-            gettext_lazy("催办"),
+            pgettext_lazy("verb", "催办"),
             gettext_lazy("一起催办"),
             gettext_lazy("主办单位每一件都会收到一条。"),
             given_in.RemindForm,

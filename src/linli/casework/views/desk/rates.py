@@ -1,6 +1,5 @@
 """The rates of a period: one table by category, community, party or month, each number with the records behind it. Nobody is ranked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from linli.casework.rules import rights
 from linli.casework.rules.rates import AGES, KINDS, SMALL_BASE, TURNS, Rate, Tally, rates_of, total
 from linli.casework.selectors import rates as counted
-from linli.casework.selectors.rates import ANSWERS, GROUPS, Group, Period, Scope
+from linli.casework.selectors.rates import ANSWERS, GROUPS, YEARS, Aged, Group, Period, Scope
 from linli.casework.views import listed
 from linli.casework.views.shown import place_words
 from linli.core import clock
@@ -27,19 +26,19 @@ from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 
 PER_PAGE = 25
+FIRST_DAY = date(YEARS[0], 1, 1)
 SEES = requires(rights.FIGURES)
 IN_LIST = {"category": "category", "place": "place", "party": "party"}
-BEHIND = {"on_time": "in_time", "first_right": "dispatched", "rework": "reworked"}
-ASKED = {"response": "contacted", "resolution": "resolved", "satisfaction": "content"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A rate as it is shown: “92.5%”, “37 / 40”, and the page of what was counted (“” for whoever may not open it)."""
+    """A rate as it is shown: “92.5%”, “37 / 40”, and the pages of its part and of its base (“” for whoever may not open them)."""
 
     rate: Rate
     share: str
-    url: str
+    part_url: str
+    base_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,18 @@ class Row:
     @property
     def is_small(self) -> bool:
         return any(cell.rate.is_small for cell in self.cells[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """Open cases of a group by age: how many, and the list of them."""
+
+    title: str
+    cells: list[tuple[int, str]]
+
+    @property
+    def whole(self) -> int:
+        return sum(count for count, _url in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +103,22 @@ def rates(request: HttpRequest) -> HttpResponse:
         "rows": [link.row(group) for group in found],
         "whole": link.row(whole),
         "turns": link.turns(whole),
-        "ages": age_bands(counted.ages(scope, clock.now())),
+        **_ages(scope, asked, link),
         "small": SMALL_BASE,
         "may_open": link.may_open,
     }
     return page(request, "casework/desk/rates.html", context)
+
+
+def _ages(scope: Scope, asked: Asked, link: "Links") -> dict[str, Any]:
+    """What is open by age, today: a row for every group that a list can be narrowed to, and all of it."""
+    found, today = counted.ages(scope, asked.by, clock.now()), clock.today()
+    summed = [sum(column) for column in zip(*(one.counts for one in found), strict=True)] or [0] * (len(AGES) + 1)
+    return {
+        "bands": band_titles(),
+        "age_rows": [link.aged(one, today) for one in found] if asked.by in IN_LIST else [],
+        "aged": link.aged(Aged("", _("合计"), summed), today),
+    }
 
 
 def _scope(request: HttpRequest) -> Scope:
@@ -151,7 +173,7 @@ class Links:
             tally=group.tally,
             received_url=self.cases("received", group),
             excluded_url=self.answers("excluded", group),
-            cells=[Cell(rate, percent_text(rate.share), self._behind(rate, group)) for rate in rates_of(group.tally)],
+            cells=[self._cell(rate, group) for rate in rates_of(group.tally)],
         )
 
     def turns(self, whole: Group) -> list[dict[str, Any]]:
@@ -162,9 +184,26 @@ class Links:
             for code, count in counts.items()
         ]
 
-    def _behind(self, rate: Rate, group: Group) -> str:
-        code = rate.kind.code
-        return self.answers(ASKED[code], group) if code in ASKED else self.cases(BEHIND[code], group)
+    def _cell(self, rate: Rate, group: Group) -> Cell:
+        behind = [self._behind(what, group) for what in (rate.kind.part, rate.kind.base)]
+        return Cell(rate, percent_text(rate.share), *behind)
+
+    def _behind(self, what: str, group: Group) -> str:
+        return self.answers(what, group) if what in ANSWERS else self.cases(what, group)
+
+    def aged(self, row: Aged, today: date) -> AgeRow:
+        """A row of open cases by age, each number with the list of those days."""
+        return AgeRow(
+            row.title, [(count, self._open(row.value, *days)) for count, days in zip(row.counts, bands(today), strict=True)]
+        )
+
+    def _open(self, value: str, since: date, until: date) -> str:
+        if not self.may_open:
+            return ""
+        query = {"since": str(since), "until": str(until)}
+        if self.asked.by in IN_LIST and value:
+            query[IN_LIST[self.asked.by]] = value
+        return f"{reverse('casework:cases')}?{urlencode(query)}"
 
     def cases(self, what: str, group: Group) -> str:
         if not self.may_open:
@@ -216,12 +255,17 @@ def presets(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def age_bands(counts: Sequence[int]) -> list[dict[str, Any]]:
-    """What is open, by how long ago it was reported."""
+def band_titles() -> list[str]:
+    """“0–3 天” … “31 天以上”."""
     lower = [0, *(border + 1 for border in AGES)]
     titles = [_("%(from)s–%(to)s 天") % {"from": low, "to": high} for low, high in zip(lower, AGES, strict=False)]
-    titles.append(_("%(days)s 天以上") % {"days": lower[-1]})
-    return [{"title": title, "count": count} for title, count in zip(titles, counts, strict=True)]
+    return [*titles, _("%(days)s 天以上") % {"days": lower[-1]}]
+
+
+def bands(today: date) -> list[tuple[date, date]]:
+    """The days on which the cases of each band were reported, first and last."""
+    lower, upper = [0, *(border + 1 for border in AGES)], [today - timedelta(days=border) for border in AGES]
+    return list(zip([*upper, FIRST_DAY], [today - timedelta(days=days) for days in lower], strict=True))
 
 
 @requires(rights.VIEW)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.forms import delaying
 from linli.casework.models import Case
@@ -113,8 +114,8 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "suspend",
-        _("挂账"),
-        _("挂账"),
+        pgettext_lazy("verb", "挂账"),
+        pgettext_lazy("verb", "挂账"),
         _("挂账了，时间停住。到复查那天会提醒您。"),
         "s-pause",
         HANDLING,

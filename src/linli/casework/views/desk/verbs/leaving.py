@@ -255,7 +255,7 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "transfer_emergency",
-        _("转紧急"),
+        pgettext_lazy("verb", "转紧急"),
         _("这是急事，转 110、119、120、122"),
         _("已经告诉报事人马上打哪个电话。现在就给他打一个电话。"),
         "bell",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.forms import working
 from linli.casework.forms.returning import FinishForm
@@ -179,7 +180,7 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "rework",
-        _("重办"),
+        pgettext_lazy("verb", "重办"),
         _("退回去重办"),
         _("退回去重办了，重新算时间。"),
         "again",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.forms import pressing as forms
 from linli.casework.models import Case, Instruction, SupervisionItem
@@ -59,8 +59,8 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "remind",
-        gettext_lazy("催办"),
-        gettext_lazy("催办"),
+        pgettext_lazy("verb", "催办"),
+        pgettext_lazy("verb", "催办"),
         gettext_lazy("催过了，他们收到了。"),
         "bell",
         rights.SUPERVISE,

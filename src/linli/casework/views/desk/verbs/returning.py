@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.forms import returning as forms
 from linli.casework.models import Assignment, Case, Ruling
@@ -310,7 +310,7 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "rule",
-        gettext_lazy("裁定"),
+        pgettext_lazy("verb", "裁定"),
         gettext_lazy("裁定由谁办"),
         gettext_lazy("裁定了，各家都会知道。"),
         "gate",
