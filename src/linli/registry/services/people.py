@@ -14,6 +14,7 @@ from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.privacy import search_hash
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.reveals import SHORTEST_PURPOSE
 from linli.registry.errors import PersonRefused
 from linli.registry.events import PersonErased
 from linli.registry.models import Appointment, HouseholdMember, Person, Place, ProcessingConsent
@@ -214,12 +215,11 @@ def reveal_person(*, person: Person, what: str, purpose: str, by: Actor, now: da
     """
     Show a telephone (`what="phone"`) or the care note (`what="care_note"`) once, for a stated purpose; the journal says so.
 
-    :raises PersonRefused: without a purpose. :raises NotAllowed: where `by` may not see it there.
+    :raises PersonRefused: without a purpose that says something. :raises NotAllowed: where `by` may not see it there.
     """
     _insist(by, CARE if what == "care_note" else REVEAL, person.tenant_id, person.home)
-    refuse_if(
-        [] if purpose.strip() else [Problem("purpose_missing", _("写一句为什么要看，会留在记录里。"), "purpose")], PersonRefused
-    )
+    is_said = len(purpose.strip()) >= SHORTEST_PURPOSE
+    refuse_if([] if is_said else [Problem("purpose_missing", _("写一句为什么要看，会留在记录里。"), "purpose")], PersonRefused)
     journal.record("registry.person.revealed", person, by=by, now=now, reason=purpose.strip(), changes={"what": [None, what]})
     return Revealed(care_note=person.care_note) if what == "care_note" else Revealed(phone=person.phone)
 
