@@ -119,7 +119,7 @@ def test_the_template_is_read_as_empty_until_something_is_filled_in():
     found = spreadsheets.read(io.BytesIO(content), COLUMNS)
 
     assert [problem.code for problem in found.problems] == ["no_rows"]
-    assert [note.code for note in found.notes] == ["example_row", "other_sheets"]
+    assert [note.code for note in found.notes] == ["example_row"]
 
 
 def test_the_template_checks_as_one_types_and_explains():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.problems import Problem
 from linli.core.words import Words, in_every_language
@@ -15,6 +16,8 @@ from .cells import Parser, Text
 
 LEAVE_OUT = ""  # in a mapping: this heading is known and not wanted
 UNITS = {"㎡": "m2", "m²": "m2", "平方米": "m2", "平米": "m2", "平方": "m2", "人民币元": "元"}
+HINT_SHEET = gettext_lazy("怎么填")
+"""The second sheet of our own templates: nobody is told that it was not read."""
 ALIKE = 75  # per cent of likeness from which a heading is proposed
 
 

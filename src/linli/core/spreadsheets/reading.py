@@ -17,9 +17,10 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import in_every_language
 
 from .cells import BadCell, Cell, CellError, Formula, as_text
-from .columns import Column, Matched, column_problems, match, plain, unknown_problem
+from .columns import HINT_SHEET, Column, Matched, column_problems, match, plain, unknown_problem
 from .sources import UNREADABLE, SheetRefused, Source, open_source, refusal_for
 from .xlsx import column_index
 
@@ -171,8 +172,8 @@ class _Sheet:
         if not reading.total:
             reading.problems.append(Problem("no_rows", _("表头下面一行也没有。")))
         self._check_merged(reading)
-        if self._source.others:
-            text = _("只读了第一张表，还有：%(others)s。") % {"others": "、".join(self._source.others[:10])}
+        if others := [name for name in self._source.others if name not in in_every_language(HINT_SHEET)]:
+            text = _("只读了第一张表，还有：%(others)s。") % {"others": "、".join(others[:10])}
             reading.notes.append(Problem("other_sheets", text))
         reading.is_seen = reading.total <= self._most
         if len(reading.problems) >= MOST_PROBLEMS:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .cells import LOST_DIGITS
-from .columns import Column
+from .columns import HINT_SHEET, Column
 
 RowValues: TypeAlias = Mapping[str, Any] | Sequence[Any]
 MOST_ROWS_A_SHEET = 1_000_000
@@ -171,7 +171,7 @@ def _check_for(column: Column) -> dict[str, Any] | None:
 
 
 def _hint_sheet(book: Any, columns: Sequence[Column], formats: Mapping[str, Any]) -> None:
-    sheet = book.add_worksheet(_("怎么填"))
+    sheet = book.add_worksheet(str(HINT_SHEET))
     sheet.set_column(0, 3, 24)
     for index, heading in enumerate([_("列"), _("必填"), _("说明"), _("例子")]):
         sheet.write_string(0, index, heading, formats["head"])
