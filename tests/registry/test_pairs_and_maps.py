@@ -22,6 +22,15 @@ def test_two_records_become_one_on_the_page(here, desk):
     assert one.merged_into == other
 
 
+def test_a_record_that_was_merged_leads_to_the_one_that_was_kept(here, desk):
+    kept = PersonFactory(tenant=here.tenant, home=here.entrance)
+    gone = PersonFactory(tenant=here.tenant, home=here.entrance, merged_into=kept)
+
+    response = desk.get(reverse("registry:person", args=[gone.pk]))
+
+    assert (response.status_code, response.url) == (302, reverse("registry:person", args=[kept.pk]))
+
+
 def test_two_organisations_that_are_two_come_back_with_the_reason(here, desk):
     one = OrganisationFactory(tenant=here.tenant, credit_code="A")
     other = OrganisationFactory(tenant=here.tenant, credit_code="B")

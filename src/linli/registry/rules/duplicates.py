@@ -68,4 +68,5 @@ def organisations_alike(name: str, credit_code: str, other_name: str, other_code
     if credit_code and other_code:
         return Likeness(100, (_("信用代码相同"),)) if credit_code == other_code else None
     alike = fuzz.ratio(plain_name(name), plain_name(other_name))
-    return Likeness(round(alike), (_("名称相近"),)) if alike >= 85 else None
+    reason = _("名称相同") if name == other_name else _("名称相近")
+    return Likeness(round(alike), (reason,)) if alike >= 85 else None

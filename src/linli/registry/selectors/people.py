@@ -42,6 +42,12 @@ def people_seen(actor: Actor, tenant: Tenant) -> QuerySet[Person]:
     return living_records(tenant).filter(within(actor, "registry.people.view", path="home__path")).select_related("home")
 
 
+def kept_instead_of(pk: UUID, actor: Actor, tenant: Tenant) -> UUID | None:
+    """The record that this one was merged into, where the actor may see it."""
+    into = Person.objects.filter(pk=pk, tenant=tenant).exclude(merged_into=None).values("merged_into")
+    return people_seen(actor, tenant).filter(pk__in=into).values_list("pk", flat=True).first()
+
+
 def people_list(actor: Actor, tenant: Tenant, *, words: str = "", under: str = "", only: str = "") -> QuerySet[Person]:
     """The list, by name, whole telephone or identity number, and room; `only`: elder, visit, no_phone."""
     found = people_seen(actor, tenant)

@@ -77,7 +77,10 @@ def people(request: HttpRequest) -> HttpResponseBase:
 @requires(access.PEOPLE_VIEW)
 @never_cache
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One person, masked; a telephone is shown only by `reveal`."""
+    """One person, masked; a telephone is shown only by `reveal`. A record that was merged leads to the one that was kept."""
+    if kept := selectors.kept_instead_of(pk, actor_of(request), tenant_here(request)):
+        messages.info(request, _("您打开的那条记录已经并入这一位。"))
+        return redirect("registry:person", kept)
     return _person_page(request, _seen(request, pk))
 
 
