@@ -271,6 +271,17 @@ def test_a_unit_answers_on_its_page_and_a_refused_answer_stays_typed(blown, liai
     assert (refused.status_code, done.status_code, call_of(blown).comes) == (422, 302, "赵队长，两个人")
 
 
+def test_the_case_tells_of_its_whistle_and_a_second_one_waits_on_its_own_page(blown, secretary):
+    client = signed_in(secretary[0])
+
+    case = client.get(blown.case.get_absolute_url())
+    again = client.get(reverse("casework:case-verb", args=[blown.case_id, "whistle"]))
+
+    told = [panel.context["rows"] for panel in case.context["panels"] if panel.template == "casework/panels/whistled.html"]
+    assert [[(one.number, one.called, one.arrived) for one in rows] for rows in told] == [[("吹哨〔2026〕1号", 1, 0)]]
+    assert f"{blown.number} 还没有了结。" in again.content.decode()
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_list_costs_the_same_however_many(office, secretary, unit, django_assert_num_queries, item_count):
     for _ in range(item_count):

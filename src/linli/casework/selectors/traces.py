@@ -27,6 +27,7 @@ class Traces:
     held_over: int
     meetings: int
     answers: int
+    whistles: int
 
     @property
     def is_awaited(self) -> bool:
@@ -50,6 +51,7 @@ def traces_of(case: Case) -> Traces:
             "held_over": case.held_over.all(),
             "meetings": case.meeting_matters.all(),
             "answers": answers_of(case),
+            "whistles": case.whistles.all(),
         }
         found = Traces(**counts(parts, most=MOST))
         case._linli_traces = found  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from linli.casework.rules import rights
 from linli.casework.rules.sorting import Hint
 from linli.casework.selectors import leaving as ways
 from linli.casework.selectors import sorting
+from linli.casework.selectors import whistles as found_in
 from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.selectors.delays import running_suspension
 from linli.casework.selectors.duplicates import merge_candidates
@@ -89,6 +90,15 @@ def what_reporters_said(request: HttpRequest, case: Case) -> Panel | None:
     if not asked or not traces_of(case).answers:
         return None
     return Panel(_("回访问到的"), "casework/desk/answers.html", TOP | {"answers": list(answers_of(case))})
+
+
+@panel("case", order=13)
+def whistled(request: HttpRequest, case: Case) -> Panel | None:
+    """The whistles that were blown for it: who was called, who came, what came of it."""
+    if not traces_of(case).whistles:
+        return None
+    rows = list(found_in.listed(found_in.visible_to(actor_of(request)).filter(case=case)))
+    return Panel(_("吹哨报到"), "casework/panels/whistled.html", {"slot": "side", "rows": rows}) if rows else None
 
 
 @panel("case", order=15)
