@@ -79,6 +79,24 @@ def test_a_question_finds_what_people_mean_by_it(tenant, query, wanted):
     assert sorted(found(query, tenant)) == sorted(TEXTS[name][0] for name in wanted)
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("地下室", ["2号楼地下室积水"]),
+        ("积水", ["2号楼地下室积水"]),
+        ("2号楼", ["2号楼地下室积水"]),
+        ("2号楼门禁", []),
+        ("12号楼", ["12号楼门禁坏了"]),
+        ("1", ["12号楼门禁坏了"]),
+        ("门禁 1", ["12号楼门禁坏了"]),
+    ],
+)
+def test_words_after_a_number_are_found_and_the_number_is_that_number(tenant, query, wanted):
+    search.index_many(entry(tenant, title) for title in ("2号楼地下室积水", "12号楼门禁坏了"))
+
+    assert found(query, tenant) == wanted
+
+
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_cutter_and_cutting_again_changes_nothing_that_matters(text):
     words = search.cut(text).split()

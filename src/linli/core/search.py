@@ -34,7 +34,9 @@ from .models import SearchEntry, Tenant
 from .remembered import Remembered
 from .ways import compiled
 
-RUNS = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+)|(?P<other>[^\W_]+)")
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
+RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^\W_{HAN}]+)")
+BEFORE_HAN = re.compile(rf"\d+(?=[{HAN}])")
 PARTS = re.compile(r"\d+|[^\W\d_]+")
 RECENT = (20_000, 200_000)  # entries of a kind; a word that many hold is found among them without reading all that hold it
 HARDLY_ANY = 4
@@ -105,15 +107,19 @@ class Term:
 
 
 def terms_of(query: str) -> list[Term]:
-    """What a query asks for: all of its words; single characters (的, 我) only where there is nothing longer."""
+    """
+    What a query asks for: all of its words; single characters (的, 我) only where there is nothing longer. A number before
+    Chinese (2号楼) is that number, any other is the beginning of one.
+    """
     terms: list[Term] = []
-    for match in RUNS.finditer(_plain(query[:LONGEST_QUERY])):
+    asked = _plain(query[:LONGEST_QUERY])
+    for match in RUNS.finditer(asked):
         if match.lastgroup == "han":
             terms += [_han_term(word) for word in rjieba.cut(match.group())]
         else:
-            terms.append(Term(((match.group(),),), by_prefix=True))
+            terms.append(Term(((match.group(),),), by_prefix=not BEFORE_HAN.match(asked, match.start())))
     unique = list(dict.fromkeys(terms))
-    longer = [term for term in unique if len(term.ways[0][0]) > 1]
+    longer = [term for term in unique if len(term.ways[0][0]) > 1 or term.ways[0][0].isdecimal()]
     return longer or unique
 
 

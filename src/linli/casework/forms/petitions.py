@@ -128,7 +128,13 @@ class HandOnForm(forms.Form):
 
 
 class ObjectForm(forms.Form):
-    text = letter_field(gettext_lazy("为什么不归我们管"), gettext_lazy("写给转来的机关，写明依据。"))
+    text = text_field(
+        gettext_lazy("为什么不归我们管"),
+        most=4000,
+        rows=6,
+        help_text=gettext_lazy("写给转来的机关，写明依据。"),
+        empty=gettext_lazy("还没写为什么不归我们管。"),
+    )
 
 
 class RefuseForm(forms.Form):

@@ -210,7 +210,7 @@ def _effect(key: str, theirs: str, form: Format, *, state: str, was_dispatched: 
     if key == "due_at":
         return "", _("时限改成热线的")
     if key == "text":
-        return "", _("记到经过里，原来的内容不动")
+        return "", _("记到经过里，原来的内容不动，回传表里也写原来的")
     if key in ANSWERS and key != "state":
         return "", _("只记下热线怎么说，本单位的答复不改")
     if key != "state":
