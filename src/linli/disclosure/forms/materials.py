@@ -28,7 +28,7 @@ class WishForm(forms.Form):
     """What a reader fills in for a parcel."""
 
     name = forms.CharField(label=_("收件人"), max_length=40)
-    address = forms.CharField(label=_("寄到哪里"), max_length=160, required=False, help_text=_("省、市、区、街道、门牌，写全。"))
+    address = forms.CharField(label=_("寄到哪里"), max_length=160, help_text=_("省、市、区、街道、门牌，写全。"))
     phone = forms.CharField(label=_("电话"), max_length=20, required=False, help_text=_("快递找得到您；没有就不填。"))
     quantity = forms.IntegerField(label=_("几本"), min_value=1, max_value=100, initial=1)
 
@@ -54,6 +54,7 @@ class LetterForm(WishForm):
 
     def __init__(self, *args: Any, materials: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["address"].required = False  # for what is fetched at the counter; the service asks for it otherwise
         field = self.fields["material"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
         field.choices = list(materials)

@@ -150,13 +150,13 @@ class PublishForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """What a gate wants written down; what is missing or wrong the service says."""
+    """What a gate wants written down; what is wrong in it the service says."""
 
     def __init__(self, *args: Any, wanted: Sequence[Field] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in wanted:
             self.fields[one.name] = _field_for(one)
-            self.fields[one.name].required = False
+            self.fields[one.name].required = one.is_needed and one.kind not in ("yes_no", "file")
             self.fields[one.name].help_text = _hint(one)
 
 
@@ -187,7 +187,7 @@ class DefinitionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "code", "wrap": "off"}),
         error_messages={"required": gettext_lazy("这里什么也没有写。")},
     )
-    reason = words_field(gettext_lazy("为什么这样改"), most=200, rows=2, required=False)
+    reason = words_field(gettext_lazy("为什么这样改"), most=200, rows=2, empty=gettext_lazy("还没写为什么这样改。"))
 
 
 class SimulateForm(forms.Form):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from linli.core.problems import Problem
 from linli.registry.api import KINDS, PlaceKind
 
@@ -40,7 +42,7 @@ def check_bytes(content: bytes) -> tuple[Definition | None, list[Problem]]:
         return check(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return None, [Problem("not_text", "UTF-8", where=str(line), row=line)]
+        return None, [Problem("not_text", _("这个文件不是 UTF-8 编码的文字，存成 UTF-8 再试。"), where=str(line), row=line)]
 
 
 @lru_cache(maxsize=1)

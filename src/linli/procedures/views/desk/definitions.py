@@ -1,6 +1,7 @@
 """Definitions on the workbench: what is in force, every version, a run on paper in a calendar, and the editor."""
 
 from calendar import Calendar as Weeks
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,10 @@ from linli.core.finding import found_or_404
 from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Problem
+from linli.core.templatetags.ui.fields import place_of
 from linli.core.tenancy import tenant_here
 
+from ...errors import DefinitionRefused
 from ...forms.runs import DefinitionForm, ReasonForm, SimulateForm
 from ...models import Definition
 from ...providers import provider_named, title_of
@@ -199,7 +202,11 @@ def _editor(request: HttpRequest, text: str, code: str) -> HttpResponse:
 
 def _adopted(tenant: Tenant, given: dict[str, Any], actor: Any, now: Any) -> dict[str, Any]:
     text = given["text"].replace("\r\n", "\n")
-    return {"definition": str(services.adopt(tenant=tenant, text=text, reason=given["reason"], by=actor, now=now).pk)}
+    try:
+        made = services.adopt(tenant=tenant, text=text, reason=given["reason"], by=actor, now=now)
+    except DefinitionRefused as refused:  # the box above the form names the line of each
+        raise DefinitionRefused(replace(one, text=place_of(one) + str(one.text)) for one in refused.problems) from None
+    return {"definition": str(made.pk)}
 
 
 def _lines(text: str, problems: list[Problem]) -> list[dict[str, Any]]:

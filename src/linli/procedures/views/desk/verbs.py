@@ -240,6 +240,7 @@ VERBS: dict[str, Verb] = {
         _migrate,
         right=rights.DEFINE,
         needs_step=False,
+        lead=gettext_lazy("做过的和正在做的步骤都留着，没开始的按新版走。"),
     ),
 }
 

@@ -89,7 +89,11 @@ def _kind(one: StepShown) -> str:
 
 
 def _step_stop(one: StepShown) -> shown.Stop:
-    """A step in plain words; what is missing is said for what goes on now."""
+    """A step in plain words: who does it and when; what is missing is said for what goes on now."""
     missing = _("；").join(dict.fromkeys(each.text.rstrip("。.") for each in one.barriers)) if one.step.is_open else ""
     quote = _("还差：%(missing)s。") % {"missing": missing} if missing else one.step.words
-    return shown.Stop(one.title, _kind(one), expected=one.days or _("还没到"), detail=one.plain, quote=quote)
+    if one.optional and one.step.is_waiting and not quote:
+        quote = _("需要才走：%(when)s") % {"when": one.optional}
+    turn = "" if one.step.opened_at or one.step.is_done else _("下一步") if one.is_next else _("还没到")
+    told = " · ".join(part for part in (turn, one.who, one.days) if part)
+    return shown.Stop(one.title, _kind(one), expected=told, detail=one.plain, quote=quote)
