@@ -177,6 +177,15 @@ def test_a_merge_with_what_is_not_there_is_refused(office, clerk, given):
     assert (answer.status_code, Case.objects.get().state) == (422, "submitted")
 
 
+def test_a_case_that_has_taken_others_in_offers_to_take_in_the_next(office, clerk):
+    target, source, third = office.reported(), by_neighbour(office), by_neighbour(office)
+    merge(case=source, into=target, by=office.clerk, now=FRIDAY)
+
+    page = text_of(clerk.get(page_of(target)))
+
+    assert (f"{verb_of(third, 'merge')}?into={target.pk}" in page, verb_of(target, "merge") + "?into" in page) == (True, False)
+
+
 def test_merged_cases_link_to_each_other(office, clerk):
     target, source = office.dispatched(), by_neighbour(office)
     merge(case=source, into=target, by=office.clerk, now=FRIDAY)

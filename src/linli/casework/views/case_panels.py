@@ -110,9 +110,16 @@ def may_be_the_same(request: HttpRequest, case: Case) -> Panel | None:
     found = merge_candidates(case, visible=cases_visible_to(actor_of(request)), now=now)
     if not found:
         return None
-    merge = url_of("merge", case)
-    rows = [{"shown": shown_of(one.case, now=now), "url": f"{merge}?into={one.case.pk}"} for one in found]
+    brings = traces_of(case).joined and Case.objects.filter(merged_into=case).exists()
+    rows = [{"shown": shown_of(one.case, now=now), **_way_to_merge(case, one.case, brings=bool(brings))} for one in found]
     return Panel(_("可能是同一件"), "casework/panels/candidates.html", {"rows": rows})
+
+
+def _way_to_merge(case: Case, other: Case, *, brings: bool) -> dict[str, str]:
+    """This one into the other; the other way round where this one has taken others in, because then it stays."""
+    if brings:
+        return {"url": f"{url_of('merge', other)}?into={case.pk}", "label": _("并进来")}
+    return {"url": f"{url_of('merge', case)}?into={other.pk}", "label": _("并过去")}
 
 
 @panel("case", order=20)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from linli.casework.forms.pieces import problems_of
@@ -171,7 +172,7 @@ def add_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The reporter adds what they know; whoever handles the case sees it at once."""
     case = followed_or_404(request, pk)
     form = AddWordForm(*_given(request))
-    words = {"heading": _("补充情况"), "lead": _("想起什么、又变样了，都可以说。"), "button": _("补上去")}
+    words = {"heading": pgettext("button", "补充情况"), "lead": _("想起什么、又变样了，都可以说。"), "button": _("补上去")}
     if request.method != "POST" or not form.is_valid():
         return _word_page(request, case, form, words)
 
