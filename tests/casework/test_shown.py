@@ -11,7 +11,7 @@ from linli.casework.models import Assignment
 from linli.casework.selectors import limits
 from linli.casework.selectors.cases import reporters_seen_by
 from linli.casework.views.desk.case import told_by
-from linli.casework.views.limits import clock_shown, until_day, until_moment
+from linli.casework.views.limits import clock_shown, moment_short, moment_words, on_paper, until_day, until_moment
 from linli.casework.views.road import ahead_of, road_of
 from linli.casework.views.shown import haver_of, next_fact
 from linli.casework.views.today import act_of
@@ -182,3 +182,11 @@ def test_a_day_of_the_week_does_not_run_into_the_word_behind_it(days, by_day, by
     at = FRIDAY.replace(hour=10) + timedelta(days=days)
 
     assert (until_day(timezone.localdate(at), FRIDAY), until_moment(at, FRIDAY)) == (by_day, by_moment)
+
+
+def test_on_paper_today_and_tomorrow_are_said_by_their_dates():
+    with on_paper():
+        said = [moment_words(LATER, FRIDAY), moment_short(FRIDAY, FRIDAY), until_day(FRIDAY.date() + timedelta(days=1), FRIDAY)]
+
+    assert [words for words in said if "今天" in words or "明天" in words] == []
+    assert "今天" in moment_words(LATER, FRIDAY)

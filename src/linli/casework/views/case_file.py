@@ -18,7 +18,7 @@ from linli.casework.states import Outcome
 from linli.casework.views import photos
 from linli.casework.views.decisions import decisions_of
 from linli.casework.views.desk.pieces import clock_of, reporter_row
-from linli.casework.views.limits import rule_words
+from linli.casework.views.limits import on_paper, rule_words
 from linli.casework.views.road import road_of
 from linli.casework.views.shown import shown_of
 from linli.core import clock
@@ -40,6 +40,7 @@ def context_for(request: HttpRequest, found: Case, *, for_reporter: bool) -> dic
     return reporter_context(found) if for_reporter else inside_context(request, found)
 
 
+@on_paper()
 def inside_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     """The file for the inside, to be asked for by `context_for`."""
     lines = as_it_was(found) if found.is_with_petitions else timeline(found, for_reporter=False)
@@ -50,6 +51,7 @@ def inside_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
+@on_paper()
 def reporter_context(found: Case) -> dict[str, Any]:
     """The file for the reporter's hand."""
     return _context(found, timeline(found, for_reporter=True), for_reporter=True) | {

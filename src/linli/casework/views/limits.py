@@ -4,7 +4,9 @@ How a moment and a time limit are said: the day in words, what is left, the bar,
 Reads nothing but the calendar: everything else comes from what a selector fetched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -51,11 +53,30 @@ class ClockShown:
 # ---- words for times ----
 
 
+_is_on_paper: ContextVar[bool] = ContextVar("is_on_paper", default=False)
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Every day by its date: what a slip calls “今天” is wrong tomorrow."""
+    before = _is_on_paper.set(True)
+    try:
+        yield
+    finally:
+        _is_on_paper.reset(before)
+
+
+def _days_ahead(day: date, today: date) -> int | None:
+    """0 today, 1 tomorrow; None for a day that is said by its date."""
+    days = (day - today).days
+    return days if days in (0, 1) and not _is_on_paper.get() else None
+
+
 def day_words(at: datetime, now: datetime) -> str:
     """“今天”, “明天”, else “11月27日 星期五” (another year is named)."""
     local, today = timezone.localtime(at), timezone.localtime(now)
-    days = (local.date() - today.date()).days
-    if days in (0, 1):
+    days = _days_ahead(local.date(), today.date())
+    if days is not None:
         return pgettext("in a sentence", "今天") if days == 0 else pgettext("in a sentence", "明天")
     pattern = pgettext("date", "n月j日 l") if local.year == today.year else pgettext("date", "Y年n月j日 l")
     return in_words(local, pattern)
@@ -74,7 +95,7 @@ def moment_words(at: datetime, now: datetime) -> str:
 def moment_short(at: datetime, now: datetime) -> str:
     """“今天 8:12”, “11月20日 8:12”: past, so the day of the week says nothing any more."""
     local = timezone.localtime(at)
-    if local.date() == timezone.localtime(now).date():
+    if _days_ahead(local.date(), timezone.localdate(now)) == 0:
         return moment_words(at, now)
     pattern = pgettext("date", "n月j日 G:i") if local.year == timezone.localtime(now).year else pgettext("date", "Y年n月j日 G:i")
     return in_words(local, pattern)
@@ -88,7 +109,7 @@ def on_day(day: date, now: datetime) -> str:
 def until_day(day: date, now: datetime) -> str:
     """“今天之内”, “12月5日（星期六）前”: by when, with its own word."""
     today = timezone.localdate(now)
-    if (days := (day - today).days) in (0, 1):
+    if (days := _days_ahead(day, today)) is not None:
         return _("今天之内") if days == 0 else _("明天之内")
     return _("%(day)s前") % {"day": day_in_sentence(day, with_year=day.year != today.year)}
 
@@ -96,7 +117,7 @@ def until_day(day: date, now: datetime) -> str:
 def until_moment(at: datetime, now: datetime) -> str:
     """“今天 15:00 前”, “12月5日（星期六）18:00 前”."""
     local, today = timezone.localtime(at), timezone.localdate(now)
-    if (local.date() - today).days in (0, 1):
+    if _days_ahead(local.date(), today) is not None:
         return _("%(when)s 前") % {"when": moment_words(at, now)}
     day = day_in_sentence(local.date(), with_year=local.year != today.year)
     return _("%(day)s%(time)s 前") % {"day": day, "time": in_words(local, "G:i")}

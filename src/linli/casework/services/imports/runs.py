@@ -13,7 +13,7 @@ from linli.casework.models import ImportMapping, ImportRun
 from linli.casework.rules import rights
 from linli.casework.rules.hotline_columns import taken_problem
 from linli.casework.selectors.mappings import CLOSED, HOTLINE, KEYS, mapping_in_use, nearest
-from linli.core import files, journal, locking
+from linli.core import clock, files, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -124,7 +124,7 @@ def work_on(run: ImportRun, step: str, *, by: Actor, now: datetime, progress: Pr
         return _end(run, ImportRun.State.REFUSED, refused.problems, by, now)
     except control.Cancelled:
         if not run.is_over:
-            _end(run, ImportRun.State.CANCELLED, [], by, now)
+            _end(run, ImportRun.State.CANCELLED, [], by, clock.now())  # a large sheet was worked on for minutes since `now`
             raise
     finish_run(run, by=by, now=now)
     return run

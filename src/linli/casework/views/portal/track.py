@@ -21,7 +21,7 @@ from linli.casework.selectors.traces import answers_of
 from linli.casework.services import afterwards, intake, limits
 from linli.casework.states import CallbackHow, Satisfaction, State, may_step
 from linli.casework.views import case_file
-from linli.casework.views.limits import rule_words
+from linli.casework.views.limits import on_paper, rule_words
 from linli.casework.views.portal.endings import beside_of
 from linli.casework.views.portal.following import (
     code_for,
@@ -148,6 +148,7 @@ def tracked_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     return papers.paper(request, case_file.TEMPLATE, context, name=case_file.name_of(case))
 
 
+@on_paper()
 def slip_page(request: HttpRequest, case: Case, *, back: str) -> HttpResponse:
     """Number, code and QR in large type, the telephone, what happens next by when."""
     now, code = clock.now(), tracking.tracking_code(case.pk)
