@@ -240,3 +240,16 @@ def test_a_list_that_waits_for_the_vote_stands_below_the_newest_call_and_one_wit
     years = [([call["one"].year for call in one["calls"]], one["other_years"]) for one in seen]
     assert years == [([2028, 2027], []), ([2028], [2027])]
     assert [call["one"].year for call in client.get(WISHES, {"year": "2027"}).context["calls"]] == [2027]
+
+
+def test_a_call_that_is_being_screened_stays_on_the_page_until_its_year_is_over(here, client):
+    turned_down(wish(a_round(here.tenant)))
+    a_round(here.tenant, year=2029, opens_on=date(2028, 7, 1))
+
+    with clock.fixed(AFTER):
+        first = client.get(WISHES).context
+    with clock.fixed(AFTER.replace(year=2028)):
+        later = client.get(WISHES).context
+
+    assert [[call["one"].year for call in one["calls"]] for one in (first, later)] == [[2029, 2027], [2029]]
+    assert (len(first["calls"][1]["refused"]), later["other_years"]) == (1, [2027])

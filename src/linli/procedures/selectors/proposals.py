@@ -37,10 +37,10 @@ def round_for_wishes(tenant: Tenant, on: date) -> ProposalRound | None:
 
 def read_first(calls: Sequence[ProposalRound], on: date) -> list[ProposalRound]:
     """
-    Of all calls, newest first, those that everybody should read: the newest, and older ones that are not with the vote yet
-    though their list is out. What still takes comments goes before the rest.
+    Of all calls, newest first, those that everybody should read: the newest, and older ones on their way to the vote for a year
+    that is not over. What takes comments goes before the rest.
     """
-    read = [one for one in calls if one == calls[0] or (one.published_at and not one.handed_over_at)]
+    read = [one for one in calls if one == calls[0] or (one.handed_over_at is None and one.year >= on.year)]
     return sorted(read, key=lambda one: not one.takes_comments_on(on))
 
 
