@@ -22,6 +22,16 @@ def test_number_and_code_open_the_case(visitor, office):
     assert "139 0000" not in page
 
 
+@pytest.mark.parametrize("dash", ["", " ", "－", "—"])
+def test_a_number_typed_without_its_dashes_or_with_others_opens_the_case_too(visitor, office, dash):
+    case = office.received()
+    typed = case.short_number.lower().replace("-", dash)
+
+    answer = visitor.post(reverse("casework:track"), {"number": typed, "code": tracking_code(case.pk).lower()})
+
+    assert answer.url == reverse("casework:tracked", args=[case.pk])
+
+
 def test_a_case_is_hidden_from_whoever_has_not_given_its_code(visitor, office):
     case = office.received()
 

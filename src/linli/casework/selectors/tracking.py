@@ -10,6 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
 from linli.casework.models import Case, Reporter
+from linli.casework.rules import numbers
 from linli.core import keys
 from linli.core.ids import READABLE
 from linli.core.models import Tenant
@@ -41,7 +42,7 @@ def find_tracked(number: str, code: str, *, tenant: Tenant | None = None) -> Cas
     A short number returns every year, so each case that carries it is tried. The caller limits the tries of one source
     (services.limits) and sees to it that a wrong number costs the same as a wrong code.
     """
-    typed = "".join(number.split()).upper()
+    typed = numbers.as_typed(number)
     by_number = Case.objects.filter(number=typed) if len(typed) > 20 else Case.objects.filter(short_number=typed)
     candidates = by_number.filter(tenant=tenant) if tenant else by_number
     right = [
