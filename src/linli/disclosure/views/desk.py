@@ -320,5 +320,6 @@ def ask_readers(request: HttpRequest, pk: UUID) -> HttpResponse:
 def note_read(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
     """Note that somebody was told, and how."""
     found = _mine(request, pk)
-    pressed(request, _act(request, reading.note_read, notice=found, person_id=person, how=request.POST.get("how", "")))
+    how = request.POST.get("how", "")
+    pressed(request, _act(request, reading.note_read, notice=found, person_id=person, how=how), done=_("记下了。"))
     return redirect(_back(pk))

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -75,4 +76,5 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """No longer be told."""
     actor = actor_of(request)
     subscribing.unsubscribe(wish=one_or_404(live_of(actor.person_id), pk), by=actor, now=clock.now())
+    messages.success(request, _("退订了，这里的公告不再告诉您。"))
     return redirect("disclosure:subscriptions")
