@@ -100,7 +100,8 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, tenant: Tenant, purposes: dict[str, Purpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(one.code, one.title) for one in purposes.values() if one.basis != "duty"]
-        self.fields["purpose"].choices = offered  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand: a consent that nobody gave must not be one press away.
+        self.fields["purpose"].choices = [("", gettext_lazy("请选")), *offered]  # type: ignore[attr-defined]
         self.fields["recipient"].queryset = organisations(tenant)  # type: ignore[attr-defined]
 
 
