@@ -112,6 +112,7 @@ def test_a_mapping_is_kept_under_its_name(office, importer):
 def test_a_mapping_without_what_a_case_needs_is_refused(office, importer):
     answer = importer.post(reverse("casework:import-mapping"), {"name": "缺", "code": "bad code", "external_no": "号"})
 
+    assert [problem.where for problem in answer.context["problems"]] == ["text", "reported_at", "reply", "replied_at"]
     assert (answer.status_code, ImportMapping.objects.exists()) == (422, False)
 
 

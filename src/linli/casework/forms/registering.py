@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.casework.selectors.mappings import NEEDED
 from linli.core.forms import PhotosField
 
 from .pieces import PhoneField, offer, text_field
@@ -112,7 +113,7 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, label in KEY_LABELS.items():
-            self.fields[key] = forms.CharField(label=label, required=False, max_length=60)
+            self.fields[key] = forms.CharField(label=label, required=key in NEEDED, max_length=60)
 
     def columns(self) -> dict[str, str]:
         """Heading → key, for the headings that were named; ask after `is_valid()`."""

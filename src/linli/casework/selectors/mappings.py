@@ -17,6 +17,8 @@ from linli.core.spreadsheets import plain
 HOME = Path(__file__).resolve().parent.parent / "rulesets" / "mappings"
 CLOSED, HOTLINE = "closed", "hotline"
 KEYS = ("external_no", "reporter", "phone", "title", "text", "place", "category", "reported_at", "reply", "replied_at")
+NEEDED = ("external_no", "text", "reported_at", "reply", "replied_at")
+"""Without these a row is no case that was closed."""
 
 
 @dataclass(frozen=True, slots=True)

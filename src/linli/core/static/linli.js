@@ -8,7 +8,7 @@ their device (sessionStorage), is cleared when the form is sent, and is never lo
   var each = function (selector, fn, root) { Array.prototype.forEach.call((root || doc).querySelectorAll(selector), fn); };
   var store = (function () { try { sessionStorage.setItem("linli", "1"); sessionStorage.removeItem("linli"); return sessionStorage; } catch (e) { return null; } })();
 
-  /* "/" goes to the search; Escape and a click outside close an open sheet */
+  /* "/" goes to the search, Escape leaves it; Escape and a click outside close an open sheet */
   doc.addEventListener("keydown", function (event) {
     var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     if (event.key === "/" && !typing && doc.documentElement.dataset.keys !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -16,6 +16,7 @@ their device (sessionStorage), is cleared when the form is sent, and is never lo
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
     if (event.key === "Escape") {
+      if (event.target.matches("[data-slash]")) { event.target.blur(); }
       each("details.sheet[open], details.me[open]", function (sheet) { sheet.open = false; sheet.querySelector("summary").focus(); });
     }
   });

@@ -12,7 +12,7 @@ from linli.casework.errors import ImportRefused
 from linli.casework.models import ImportMapping, ImportRun
 from linli.casework.rules import rights
 from linli.casework.rules.hotline_columns import taken_problem
-from linli.casework.selectors.mappings import CLOSED, HOTLINE, KEYS, mapping_in_use, nearest
+from linli.casework.selectors.mappings import CLOSED, HOTLINE, KEYS, NEEDED, mapping_in_use, nearest
 from linli.core import clock, files, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
@@ -209,7 +209,7 @@ def keep_mapping(
         problems.append(taken_problem())
     if own.filter(code=code, body__kind=HOTLINE).exists():
         problems.append(Problem("code_taken", _("这个代码是一份 12345 对照的，换一个。"), where="code"))
-    missing = {"external_no", "text", "reported_at", "reply", "replied_at"} - set(columns.values())
+    missing = set(NEEDED) - set(columns.values())
     if missing:
         problems.append(Problem("keys_missing", _("还缺：%(keys)s。") % {"keys": "、".join(sorted(missing))}, where="columns"))
     if unknown := set(columns.values()) - set(KEYS) - {""}:
@@ -218,7 +218,7 @@ def keep_mapping(
     body = {
         "source": code,
         "columns": columns,
-        "required": sorted(set(required) | {"external_no", "text", "reported_at", "reply", "replied_at"}),
+        "required": sorted({*required, *NEEDED}),
     }
     kept, _made = ImportMapping.objects.update_or_create(
         tenant=tenant, code=code, defaults={"name": name.strip()[:60], "body": body, "made_at": now, "made_by": by.label[:120]}
