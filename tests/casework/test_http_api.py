@@ -116,6 +116,11 @@ def test_all_problems_come_at_once_and_nothing_is_left(office, visitor):
         ({"text": "路灯不亮三天了", "category": "nothing"}, 409, ["unknown_category"]),
         ({"text": "路灯不亮三天了", "place_id": "01999998-aa00-7000-8000-000000000000"}, 409, ["unknown_place"]),
         ({"text": "路灯不亮三天了", "door_code": "NOTHING"}, 409, ["unknown_place"]),
+        (
+            {"text": "短", "category": "nothing", "door_code": "NOTHING", "phone": "12"},
+            409,
+            ["unknown_category", "unknown_place", "too_short", "phone"],
+        ),
         ({"text": "路灯不亮三天了", "place_id": "x"}, 422, ["uuid_parsing"]),
     ],
 )

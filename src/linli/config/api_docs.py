@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -12,6 +13,9 @@ from linli.core.access import public
 from linli.core.pages import page
 
 Schema = dict[str, Any]
+EXAMPLE = """curl -H "Authorization: Bearer linli_…" -H "Content-Type: application/json" -H "Idempotency-Key: 1" \\
+  -d '{"text": "三单元二楼楼道灯坏了三天", "category": "corridor_lamp"}' \\
+  %scases"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method at one address."""
+    """One method at one address: `name` is its operation id, `title` the first line of what it says of itself."""
 
     method: str
     path: str
+    name: str
     title: str
     description: str
     takes: list[Field]
@@ -41,7 +46,12 @@ class Operation:
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every operation, by engine."""
     schema = api.get_openapi_schema()
-    context = {"info": schema["info"], "groups": groups_of(schema), "key_memory": settings.LINLI_KEY_MEMORY}
+    context = {
+        "version": schema["info"]["version"],
+        "groups": groups_of(schema),
+        "key_memory": settings.LINLI_KEY_MEMORY,
+        "example": EXAMPLE % request.build_absolute_uri("/api/v1/"),
+    }
     return page(request, "api_docs.html", context)
 
 
@@ -52,7 +62,12 @@ def groups_of(schema: Schema) -> list[tuple[str, list[Operation]]]:
         for method, operation in methods.items():
             tag = (operation.get("tags") or ["–"])[0]
             groups.setdefault(tag, []).append(_operation(schema, address, method, operation))
-    return list(groups.items())
+    return [(_engine(tag), operations) for tag, operations in groups.items()]
+
+
+def _engine(tag: str) -> str:
+    """The engine's name as people read it; a tag that is none stands as it is."""
+    return str(apps.get_app_config(tag).verbose_name) if tag in apps.app_configs else tag
 
 
 def _operation(schema: Schema, address: str, method: str, operation: Schema) -> Operation:
@@ -68,7 +83,8 @@ def _operation(schema: Schema, address: str, method: str, operation: Schema) -> 
         (str(status), one.get("description", ""), _fields(schema, _content(one), "body"))
         for status, one in operation["responses"].items()
     ]
-    return Operation(method.upper(), address, operation.get("summary", ""), operation.get("description", ""), takes, gives)
+    title, _line, further = operation.get("description", "").partition("\n")
+    return Operation(method.upper(), address, operation["operationId"], title.strip(), further.strip(), takes, gives)
 
 
 def _content(holder: Schema) -> Schema:

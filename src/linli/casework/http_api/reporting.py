@@ -1,7 +1,8 @@
 """What residents and the programs that speak for them do: report, join, follow, supplement, answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -23,7 +24,9 @@ from linli.core.asked import Given, Question
 from linli.core.finding import found_or_404
 from linli.core.ids import uuid7_at
 from linli.core.models import Tenant
+from linli.core.problems import Problem, Refused, refuse_if
 from linli.core.tenancy import tenant_here
+from linli.core.trying import problems_of_trying
 from linli.registry.api import Place, place_at, place_by_public_code
 
 from .doors import KeyThrottle, once, refused
@@ -44,6 +47,7 @@ from .schemas import (
 )
 
 router = Router(auth=OPEN_DOOR, throttle=KeyThrottle())
+Found = TypeVar("Found")
 
 
 @cases.post("/cases", response={201: ReportedOut}, operation_id="case_report", auth=OPEN_DOOR)
@@ -52,9 +56,12 @@ def case_report(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     tenant = tenant_here(request)
     _count(request, "report", tenant)
     by = by_channel_named(actor_of(request), data.channel)
-    wanted = _wanted(data, tenant)
+    wanted, unknown = _wanted(data, tenant)
     who = intake.ReporterGiven(name=data.name, phone=data.phone, shares_phone=data.shares_phone, wants_reply=data.wants_reply)
     now = clock.now()
+    if unknown:
+        further = problems_of_trying(lambda: intake.report(tenant=tenant, wanted=wanted, reporter=who, by=by, now=now))
+        raise Refused([*unknown, *further])
     case_id = uuid7_at(now)
     case = once(
         request,
@@ -80,13 +87,17 @@ def _count(request: HttpRequest, what: str, tenant: Tenant) -> None:
         limits.count(what, request.META.get("REMOTE_ADDR", ""), now=clock.now(), tenant=tenant)
 
 
-def _wanted(data: ReportIn, tenant: Tenant) -> intake.Wanted:
-    return intake.Wanted(
+def _wanted(data: ReportIn, tenant: Tenant) -> tuple[intake.Wanted, list[Problem]]:
+    """What is reported, without the category or place that there is none of here: each of these is a problem."""
+    unknown: list[Problem] = []
+    category = _known(lambda: category_given(data.category, tenant), unknown)
+    place = _known(lambda: _place(data, tenant), unknown)
+    wanted = intake.Wanted(
         text=data.text,
         title=data.title,
-        category=category_given(data.category, tenant),
+        category=category,
         kind=data.kind,
-        place=_place(data, tenant),
+        place=place,
         place_detail=data.place_detail,
         longitude=data.longitude,
         latitude=data.latitude,
@@ -96,6 +107,16 @@ def _wanted(data: ReportIn, tenant: Tenant) -> intake.Wanted:
         external_no=data.external_no,
         external_due_at=data.external_due_at,
     )
+    return wanted, unknown
+
+
+def _known(find: Callable[[], Found | None], unknown: list[Problem]) -> Found | None:
+    """What is found; None where there is none of it, and then `unknown` says so."""
+    try:
+        return find()
+    except Refused as refused_for:
+        unknown += refused_for.problems
+        return None
 
 
 OF_A_PLACE = ("tenant", "name", "full_name", "path", "management_mode")
@@ -126,7 +147,8 @@ def _place(data: ReportIn, tenant: Tenant) -> Place | None:
 def case_likely(request: HttpRequest, data: ReportIn) -> list[dict[str, Any]]:
     """Open cases that may be the same, to be offered before reporting once more. Nothing is written."""
     tenant = tenant_here(request)
-    wanted = _wanted(data, tenant)
+    wanted, unknown = _wanted(data, tenant)
+    refuse_if(unknown, Refused)
     found = likely_duplicates(data.text, tenant=tenant, place=wanted.place, category=wanted.category, now=clock.now())
     return [
         {
