@@ -14,6 +14,7 @@ from linli.casework.api import (
     note_home_service,
     on_person_erased,
 )
+from linli.casework.forms.homes import HomeForm
 from linli.casework.models import HomeServiceRequest
 from linli.casework.selectors.homes import listed, requests_visible_to, seen
 from linli.core.ids import uuid7
@@ -88,6 +89,12 @@ def test_what_is_missing_is_said_at_once_and_nothing_is_noted(office):
 
     assert codes == ["missing", "missing", "missing", "phone", "why"]
     assert HomeServiceRequest.objects.count() == 0
+
+
+def test_the_page_says_together_what_is_missing_and_where_to_go():
+    form = HomeForm({"what": "照相"})
+
+    assert list(form.errors) == ["name", "why", "address"]
 
 
 def test_a_partner_is_told_only_with_the_persons_consent(office, bank):

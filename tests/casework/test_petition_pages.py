@@ -77,6 +77,13 @@ def test_its_page_offers_what_may_be_done_by_name(office, petition_clerk, desk):
     assert [verb_of(petition, name) in page for name in names] == [True, True, True, False]
 
 
+def test_who_passed_it_on_is_told_missing_with_everything_else(office, desk):
+    answer = desk.post(NEW, {"source": "superior", "kind": "redress", "title": "采光", "people_count": 1})
+
+    assert list(answer.context["form"].errors) == ["content", "transferred_by"]
+    assert not Petition.objects.exists()
+
+
 def test_a_petition_is_registered_by_form_once(office, desk):
     given = {
         "source": "visit", "kind": "redress", "title": "要求给个说法", "content": "储藏室被拆了，没有说法。",

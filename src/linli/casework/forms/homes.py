@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.models.home_services import Why
+from linli.casework.rules.homes import reach_problems
+from linli.core.forms import add_problems
 
 from .pieces import PhoneField, offer, text_field
 
@@ -46,6 +48,14 @@ class HomeForm(forms.Form):
         help_text=gettext_lazy("例如：耳背，敲门要重些。只有去的人看得到。"),
     )
     field_order = ("what", "name", "phone", "place_words", "place", "address", "why", "note")
+
+    def clean(self) -> dict[str, Any]:
+        """Where to go is told missing together with everything else that is."""
+        given = super().clean() or {}
+        if not {"place", "address"} & set(self.errors):
+            where = reach_problems(name="-", address=given.get("address", ""), has_place=bool(given.get("place")))
+            add_problems(self, where)
+        return given
 
 
 class ArrangeForm(forms.Form):

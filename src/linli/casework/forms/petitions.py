@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.casework.rules.petitions import superior_problems
 from linli.casework.states import Opinion, PetitionKind, PetitionSource, Refusal
+from linli.core.forms import add_problems
 
 from .pieces import PhoneField, offer, text_field
 from .working import Choices
@@ -78,6 +80,13 @@ class NewPetitionForm(_Described):
             self.fields[f"person{number}_name"] = forms.CharField(label=_("姓名"), required=False, max_length=60)
             self.fields[f"person{number}_phone"] = PhoneField(label=_("电话"))
             self.fields[f"person{number}_address"] = forms.CharField(label=_("住址"), required=False, max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        """Who passed it on is told missing together with everything else that is."""
+        given = super().clean() or {}
+        if "transferred_by" not in self.errors:
+            add_problems(self, superior_problems(given.get("source", ""), given.get("transferred_by", "")))
+        return given
 
     def people(self) -> list[dict[str, Any]]:
         """The fields of each person, for the page."""

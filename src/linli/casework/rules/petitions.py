@@ -125,10 +125,16 @@ def given_problems(given: Given, *, most_representatives: int) -> list[Problem]:
         problems.append(Problem("kind", _("请选是哪一类：建议意见、检举控告，还是申诉求决。"), where="kind"))
     if given.source not in PetitionSource.values:
         problems.append(Problem("source", _("请选怎么来的。"), where="source"))
-    if given.source == PetitionSource.SUPERIOR and not given.transferred_by.strip():
-        problems.append(Problem("transferred_by", _("请写是哪里转来的。"), where="transferred_by"))
+    problems += superior_problems(given.source, given.transferred_by)
     problems += group_problems(given.people_count, given.representatives, given.source, most=most_representatives)
     return problems + accused_problems(accuses_the_office=given.accuses_the_office)
+
+
+def superior_problems(source: str, transferred_by: str) -> list[Problem]:
+    """What a superior passed on names it."""
+    if source != PetitionSource.SUPERIOR or transferred_by.strip():
+        return []
+    return [Problem("transferred_by", _("请写是哪里转来的。"), where="transferred_by")]
 
 
 def group_problems(people_count: int, representatives: int, source: str, *, most: int) -> list[Problem]:
