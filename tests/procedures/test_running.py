@@ -13,7 +13,7 @@ from linli.procedures.models import RunEntry, Step
 from linli.procedures.services import objections, overriding, runs
 from linli.procedures.states import RunState, StepState, diagram
 
-from .doing import MONDAY, at, world
+from .doing import MONDAY, TEXT, at, world
 
 pytestmark = pytest.mark.django_db
 README = Path(runs.__file__).parent.parent / "README.md"
@@ -205,3 +205,23 @@ def test_the_readme_shows_the_table():
     drawn = diagram()
 
     assert f"```mermaid\n{drawn}\n```" in README.read_text(encoding="utf-8"), drawn
+
+
+TOLD = TEXT.replace(", for: 7 days}", "}").replace(
+    "    gates:\n      - {code: quiet, title: 公示期满没有异议, ask: publicity_over_without_open_objection}\n", ""
+)
+
+
+def test_a_step_that_has_to_publish_something_is_not_done_before_it_has():
+    one = world(TOLD)
+    run = one.start()
+    one.open(run, "ask")
+    one.paper(run, "ask", "sheet")
+    one.close(run, "ask")
+    one.open(run, "show")
+
+    assert refused(lambda: one.close(run, "show")) == ["gate_closed"]
+    with pytest.raises(RunRefused, match="还没有发布：关于……的公示。"):
+        one.close(run, "show")
+    one.publish(run)
+    assert one.close(run, "show").steps.get(code="show").state == "satisfied"

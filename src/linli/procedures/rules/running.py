@@ -5,7 +5,7 @@ What bars a step: from opening, from closing. Every reason at once, each of a ki
 answers both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -21,7 +21,9 @@ from linli.core.workcalendar import CHINA, Calendar, midnight_after
 from ..providers import Begin
 from ..states import DONE, OverrideKind, StepState
 from .days import Period, is_over, last_day
-from .definition import CLOSED, OPENED, STARTED, Definition, Gate, Step
+from .definition import CLOSED, OPENED, STARTED, Definition, Gate, Publishing, Step
+
+MOST_GATE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +119,28 @@ def opening_barriers(
 
 
 def closing_barriers(
-    step: Step, seen: StepSeen, gates: Iterable[GateSeen], *, now: datetime, open_elsewhere: Iterable[int] = ()
+    step: Step,
+    seen: StepSeen,
+    gates: Iterable[GateSeen],
+    *,
+    now: datetime,
+    published: Collection[str],
+    open_elsewhere: Iterable[int] = (),
 ) -> list[Barrier]:
-    """Why an open step may not be closed yet."""
+    """Why an open step may not be closed yet. `published`: codes of what it has made public; what takes objections has its own gate."""
     barriers = [_closed(one) for one in gates if not one.gate.at_opening and not one.is_met]
+    unsaid = [one for one in step.publishes if not one.takes_objections and one.code not in published]
+    barriers += [Barrier(OverrideKind.GATE, _unpublished(one), f"publish.{one.code}"[:MOST_GATE]) for one in unsaid]
     if seen.earliest_on and not is_over(seen.earliest_on, now):
         text = _("至少要 %(period)s，%(day)s 24:00 才满。")
         told = {"period": step.shortest, "day": day_words(seen.earliest_on, now)}
         barriers.append(Barrier(OverrideKind.TIME, text % told, until=seen.earliest_on))
     return barriers + _objections(open_elsewhere)
+
+
+def _unpublished(one: Publishing) -> str:
+    title = shipped_words(one.title).replace("{title}", "……").replace("{place}", "……")
+    return _("还没有发布：%(title)s。") % {"title": title}
 
 
 def _closed(one: GateSeen) -> Barrier:

@@ -121,7 +121,11 @@ class Whole:
     def closing(self, code: str, gates: list[GateSeen] | None = None) -> list[Barrier]:
         """Why a step does not close, without what was overridden."""
         rule, gates = self.rules[code], self.gates(code) if gates is None else gates
-        barriers = running.closing_barriers(rule, self.seen[code], gates, now=self.now, open_elsewhere=self.open_elsewhere())
+        row = self.steps[code]
+        published = {one.code for one in self.publicities if one.step_id == row.pk and one.replaced_at is None}
+        barriers = running.closing_barriers(
+            rule, self.seen[code], gates, now=self.now, published=published, open_elsewhere=self.open_elsewhere()
+        )
         return running.left_after(barriers, self.passed_over(code, at_opening=False))
 
     @property
