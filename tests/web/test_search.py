@@ -8,7 +8,7 @@ from linli.casework.services.guide import ENTRY_KIND, ITEM_KIND
 from linli.core import search
 from linli.disclosure.services import notices
 from linli.procedures.services import runs
-from linli.web.views.search import KINDS
+from linli.web.views.search import FOR_THE_OFFICE, KINDS
 from tests.factories.casework import CaseFactory, ReporterFactory
 from tests.moments import AT
 from tests.people import community_secretary, neighbourhood, resident, signed_in
@@ -41,6 +41,17 @@ def test_hits_stand_in_groups_by_kind(client):
         ("地点", ["东门广场"]),
         ("办事指南", ["东门路灯"]),
     ]
+
+
+def test_who_holds_no_post_is_not_offered_what_only_the_office_finds(client):
+    here = neighbourhood()
+
+    offered = [
+        {code for code, _name in browser.get(reverse("web:search"), {"q": "东门"}).context["kinds"]}
+        for browser in (client, signed_in(community_secretary(here)[0]))
+    ]
+
+    assert offered == [set(KINDS) - FOR_THE_OFFICE, set(KINDS)]
 
 
 def test_every_kind_that_can_be_found_has_a_name_over_its_group():

@@ -30,6 +30,8 @@ KINDS: dict[str, str | Promise] = {
     "notice": _("公告"),
     "procedures.run": _("程序"),
 }
+FOR_THE_OFFICE = {"person", "unit", "organisation", "casework.ruling"}
+"""What nobody without a post finds: the page does not offer it to them."""
 LIMIT = 60
 
 
@@ -59,7 +61,7 @@ def found_for(request: HttpRequest) -> dict[str, Any]:
         "answers": [one for one in answers if one.url not in seen],
         "query": query,
         "kind": kind,
-        "kinds": list(KINDS.items()),
+        "kinds": [one for one in KINDS.items() if actor_of(request).is_staff or one[0] not in FOR_THE_OFFICE],
         "groups": grouped(hits),
         "count": len(hits),
         "is_full": len(hits) == LIMIT,
