@@ -33,6 +33,7 @@ from linli.casework.models import Case, Petition, PetitionEntry, Reporter, Suspe
 from linli.casework.rules.delays import day_words, moment_words
 from linli.casework.selectors import leaving
 from linli.core.phones import is_mobile
+from linli.core.words import sentences
 from linli.disclosure.api import tell, tell_posts
 
 from .notices import tell_office, tell_organisation
@@ -172,9 +173,10 @@ def on_case_amended(event: CaseAmended, *, event_id: UUID, now: datetime) -> Non
     case = _case(event)
     row = case.amendments.get(pk=event.amendment_id)
     title = _("%(number)s 的结果有更正，点开看") % {"number": case.short_number}
-    said = _("您报的“%(title)s”，上次告诉您的有更正：%(reply)s 因为：%(why)s")
-    given = {"title": case.title, "reply": row.new_reply, "why": row.reason}
-    _tell_all(case, "casework.amended", title, said % given, event_id, now)
+    given = {"title": case.title, "reply": row.new_reply.rstrip("。")}
+    said = _("您报的“%(title)s”，上次告诉您的有更正：%(reply)s。") % given
+    why = _("因为：%(reason)s。") % {"reason": row.reason.rstrip("。")}
+    _tell_all(case, "casework.amended", title, sentences([said, why]), event_id, now)
 
 
 # ---- petitions ----
