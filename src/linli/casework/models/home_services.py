@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.models import TenantModel
 from linli.core.privacy import EncryptedTextField
@@ -11,7 +12,7 @@ from linli.core.privacy import EncryptedTextField
 
 class HomeState(models.TextChoices):
     NOTED = "noted", _("记下了，等约时间")
-    ARRANGED = "arranged", _("约好了")
+    ARRANGED = "arranged", pgettext_lazy("visit", "约好了")
     DONE = "done", _("办好了")
     CANCELLED = "cancelled", _("不用去了")
 
