@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from linli.casework.rules.cases import NOT_WRITTEN
 from linli.core.forms import names_its_field
@@ -29,7 +30,7 @@ def problems_of(form: forms.Form, *more: Problem) -> list[Problem]:
 def _about(form: forms.Form, name: str, code: str | None, text: str) -> str:
     """A sentence that does not say what it is about stands behind the name of its field."""
     says_it = name not in form.fields or names_its_field(text, code, NOT_WRITTEN)
-    return text if says_it else f"{form[name].label}：{text}"
+    return text if says_it else f"{form[name].label}{_('：')}{text}"
 
 
 def text_field(

@@ -157,7 +157,9 @@ def selects_for(request: HttpRequest, filters: Filters) -> list[Select]:
 
 def chips(filters: Filters, selects: list[Select]) -> list[Chip]:
     """What narrows the list besides the view."""
-    found = [Chip(f"{one.label}：{one.chosen_label}", address(filters, **{one.name: ""})) for one in selects if one.chosen_label]
+    found = [
+        Chip(f"{one.label}{_('：')}{one.chosen_label}", address(filters, **{one.name: ""})) for one in selects if one.chosen_label
+    ]
     if filters.text:
         found.append(Chip(f"“{filters.text}”", address(filters, text="")))
     if filters.hand and filters.hand not in (hands.MINE, hands.LEFT):

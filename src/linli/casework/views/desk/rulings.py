@@ -79,7 +79,11 @@ def _selects(tenant: Any, filters: RulingFilters) -> list[Select]:
 
 
 def _chips(filters: RulingFilters, selects: list[Select]) -> list[Chip]:
-    found = [Chip(f"{one.label}：{one.chosen_label}", _address(filters, **{one.name: ""})) for one in selects if one.chosen_label]
+    found = [
+        Chip(f"{one.label}{_('：')}{one.chosen_label}", _address(filters, **{one.name: ""}))
+        for one in selects
+        if one.chosen_label
+    ]
     return [*found, *([Chip(f"“{filters.text}”", _address(filters, text=""))] if filters.text else [])]
 
 
