@@ -207,3 +207,14 @@ def test_the_file_is_a_pdf_with_every_step():
     answer = browser_of(one.secretary).get(reverse("procedures:file", args=[run.pk]), {"as": "pdf"})
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+
+
+def test_the_button_that_publishes_names_the_matter():
+    one = world()
+    run = one.start()
+    one.open(run, "ask")
+    one.paper(run, "ask", "sheet")
+    one.close(run, "ask")
+    one.open(run, "show")
+
+    assert "发布：关于换大门的公示" in browser_of(one.secretary).get(run.get_absolute_url()).text

@@ -236,7 +236,10 @@ def _step_page(one: StepShown, whole: Whole, kind: str | None, may: _Rights) -> 
             one, whole.run, opens=opens, closes=closes, override=may.override, goes_back=rule.if_refused in whole.rules
         ),
         "publish": [
-            {"title": each.title, "url": verbs.url_of("publish", whole.run, step=one.step.code, code=each.code)}
+            {
+                "title": each.title.replace("{title}", whole.run.title).replace("{place}", str(whole.run.place)),
+                "url": verbs.url_of("publish", whole.run, step=one.step.code, code=each.code),
+            }
             for each in one.to_publish
             if opens or closes
         ],
