@@ -218,3 +218,11 @@ def test_the_button_that_publishes_names_the_matter():
     one.open(run, "show")
 
     assert "发布：关于换大门的公示" in browser_of(one.secretary).get(run.get_absolute_url()).text
+
+
+def test_only_who_hears_objections_is_led_to_them():
+    one = world()
+    auditor = holder("auditor", one.here, place=one.here.subdistrict)[1]
+    pages = [browser_of(actor).get(reverse("procedures:runs")).text for actor in (one.secretary, auditor)]
+
+    assert [f'href="{reverse("procedures:objections")}"' in text for text in pages] == [True, False]

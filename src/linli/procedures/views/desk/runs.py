@@ -77,6 +77,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "empty_words": VIEWS[filters.view][1],
         "sheet_url": sheet_url(request),
         "may_start": actor_of(request).may(rights.RUN, tenant_id=tenant.pk),
+        "may_hear": actor_of(request).may(rights.OBJECTIONS, tenant_id=tenant.pk),
     }
     return page(request, "procedures/desk/runs.html", context, partial="runs")
 
