@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.core.models import JournalLine
 from linli.registry.models import (
@@ -102,6 +103,15 @@ def test_somebody_gets_a_copy_on_paper_and_as_a_file(here, desk):
 
     assert "13900000064" in paper.content.decode()
     assert (file.json()["phone"], "attachment" in file["Content-Disposition"]) == ("13900000064", True)
+
+
+def test_the_copy_on_paper_tells_days_and_consents_in_words(here, desk):
+    consent = ProcessingConsentFactory(person__tenant=here.tenant, person__home=here.entrance, purpose="volunteer")
+
+    copy = desk.post(reverse("registry:copy-person", args=[consent.person.pk])).context["copy"]
+
+    told = {"purpose": "志愿服务记录", "from": timezone.localdate(consent.given_at), "to": None}
+    assert copy["consents"] == [told]
 
 
 def test_somebody_is_erased_at_their_wish(here, desk):

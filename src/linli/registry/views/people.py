@@ -1,6 +1,7 @@
 """People: the masked list, one person's page, what is changed and shown about them, and their rights."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -22,6 +24,7 @@ from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.problems import Refused
 from linli.core.tenancy import tenant_here
+from linli.core.words import Words
 from linli.registry import access
 from linli.registry.errors import PersonRefused
 from linli.registry.forms.people import (
@@ -289,7 +292,32 @@ def copy(request: HttpRequest, pk: UUID) -> HttpResponse:
         answer_file = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
         answer_file["Content-Disposition"] = f'attachment; filename="person-{someone.pk}.json"'
         return answer_file
-    return page(request, "registry/person_copy.html", {"someone": someone, "copy": data, "made_on": clock.today()})
+    titles = {code: purpose.title for code, purpose in catalogue(someone.tenant, now=clock.now()).items()}
+    return page(request, "registry/person_copy.html", {"someone": someone, "copy": _spoken(data, titles)})
+
+
+def _spoken(data: dict[str, Any], titles: Mapping[str, Words]) -> dict[str, Any]:
+    """The copy as it is read on paper: days as people write them, consents by what they are for."""
+    dated = {
+        name: [one | {"from": _date(one["from"]), "to": _date(one["to"])} for one in data[name]]
+        for name in ("households", "units", "posts")
+    }
+    consents = [
+        {
+            "purpose": titles.get(one["purpose"], one["purpose"]),
+            "from": _date(one["given_at"]),
+            "to": _date(one["withdrawn_at"]),
+        }
+        for one in data["consents"]
+    ]
+    return data | dated | {"consents": consents}
+
+
+def _date(text: str | None) -> date | None:
+    """The day, here, of a day or an instant as the copy spells it."""
+    if not text:
+        return None
+    return timezone.localdate(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
 
 
 def _names_masked(request: HttpRequest) -> bool:
