@@ -346,6 +346,10 @@ def test_a_program_that_runs_wild_is_slowed(office, desk, monkeypatch):
     assert (response.status_code, 0 < KeyThrottle().wait() <= 60) == (429, True)
 
 
+def test_a_mistyped_address_is_answered_as_programs_are(office, visitor):
+    assert codes(visitor.get("/api/v1/nothing")) == (404, ["not-found"])
+
+
 def test_every_operation_has_its_own_id():
     ids = [operation["operationId"] for path in api.get_openapi_schema()["paths"].values() for operation in path.values()]
     ours = {

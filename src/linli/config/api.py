@@ -15,6 +15,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views import defaults
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -114,6 +115,13 @@ def _denied(request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
     return answer(request, [Problem("not-found", _("没有这一条，或者不归您看。"))], 404)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A program that mistypes an address is answered as programs are; everybody else gets the page."""
+    if request.path.startswith("/api/"):
+        return _missing(request, Http404())
+    return defaults.page_not_found(request, exception)
 
 
 @api.exception_handler(HttpError)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from linli.config.api import api
 
+handler404 = "linli.config.api.page_not_found"
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("linli.config.api_docs")),
