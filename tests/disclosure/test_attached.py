@@ -202,6 +202,34 @@ def test_their_name_goes_out_of_captions_and_signatures_though_only_their_pictur
     assert (notice.signed, notice.ask, NoticeFile.objects.get().caption) == ("某某和夜校", "找某某", "某某教的班")
 
 
+def test_a_name_that_was_taken_down_comes_back_by_no_correction():
+    person, notice = named()
+    withdraw_consent(consent=person.consents.get(), by=SYSTEM, now=NOON)
+    withdrawn(person)
+
+    with pytest.raises(NoticeRefused) as refused:
+        services.correct(
+            notice=notice, title="谢谢某某", text=f"{person.name}修好了灯。", reason="写错了一个字", by=SYSTEM, now=NOON
+        )
+
+    assert [(one.code, one.where) for one in refused.value.problems] == [("not_agreed", "text")]
+    notice.refresh_from_db()
+    assert (notice.text, notice.version) == ("某某修好了路灯。", 1)
+
+
+def test_who_agreed_anew_may_be_named_again():
+    person, notice = named()
+    withdraw_consent(consent=person.consents.get(), by=SYSTEM, now=NOON)
+    withdrawn(person)
+    record_consent(person=person, purpose="honour_board", by=SYSTEM, now=NOON)
+
+    corrected = services.correct(
+        notice=notice, title="谢谢某某", text=f"{person.name}修好了灯。", reason="写错了一个字", by=SYSTEM, now=NOON
+    )
+
+    assert corrected.text == f"{person.name}修好了灯。"
+
+
 def test_the_register_announces_a_withdrawn_consent():
     person = PersonFactory()
     consent = record_consent(person=person, purpose="honour_board", by=SYSTEM, now=NOON)

@@ -52,6 +52,15 @@ def consent_problems(
     return found
 
 
+def returned_problems(said: str, taken_down: Iterable[str]) -> list[Problem]:
+    """Each name that was taken down and is written again."""
+    return [
+        Problem("not_agreed", _("“%(name)s”已经不同意公开，不能再写上；本人重新同意了再写。") % {"name": name}, "text")
+        for name in sorted(taken_down)
+        if name in said
+    ]
+
+
 def blotted(text: str, name: str) -> str:
     """The text without a name."""
     return text.replace(name, BLOT) if name else text

@@ -17,7 +17,7 @@ from ..errors import NoticeRefused
 from ..events import NoticeCorrected, NoticePublished, NoticeWithdrawn
 from ..models import Notice, NoticeFile, NoticeKind, NoticeMention, NoticeState, NoticeVersion
 from ..rules import notices as rules
-from ..rules.attached import HONOUR, Hung, Mentioned, consent_problems
+from ..rules.attached import HONOUR, Hung, Mentioned, consent_problems, returned_problems
 from ..rules.items import period_problems
 from ..rules.notices import NoticeGiven
 from ..rules.rights import PUBLISH, WRITE
@@ -157,7 +157,7 @@ def correct(*, notice: Notice, title: str, text: str, reason: str, by: Actor, no
     if not is_ours:
         allow(by, PUBLISH, notice.tenant_id, notice.place_path)
     after = rules.tidied(title), rules.tidied(text)
-    problems = state_problems(notice, NoticeState.PUBLISHED)
+    problems = [*state_problems(notice, NoticeState.PUBLISHED), *_come_back(notice, "\n".join([*after, reason]))]
     refuse_if([*problems, *rules.correction_problems((notice.title, notice.text), after, reason)], NoticeRefused)
     changes = {"version": [notice.version, notice.version + 1]}
     notice.title, notice.text = after
@@ -239,7 +239,15 @@ def _consent_problems(notice: Notice) -> list[Problem]:
         for one in NoticeFile.objects.filter(notice=notice).select_related("stored")
     ]
     said = [Mentioned(one.person_id, one.printed, one.picture_id) for one in mentions]
-    return consent_problems(f"{notice.title}\n{notice.text}", hung, said, agreed)
+    text = f"{notice.title}\n{notice.text}"
+    return [*consent_problems(text, hung, said, agreed), *_come_back(notice, text)]
+
+
+def _come_back(notice: Notice, said: str) -> list[Problem]:
+    """Names that were taken down here stand in the text again, and their owners have not agreed anew."""
+    gone = NoticeMention.objects.filter(notice=notice).exclude(taken_down_at=None).select_related("person")
+    names = {one.person.name for one in gone if one.person.name and not has_consented(one.person, HONOUR)}
+    return returned_problems(said, names)
 
 
 def _show_files(notice: Notice, *, is_public: bool) -> None:
