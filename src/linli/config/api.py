@@ -26,6 +26,7 @@ from linli import __version__
 from linli.casework.api import TooManyRequests
 from linli.casework.http_api import router as casework
 from linli.core.problems import NotAllowed, Problem, Refused
+from linli.deliberation.http_api import router as deliberation
 from linli.disclosure.http_api import router as disclosure
 from linli.procedures.http_api import router as procedures
 from linli.registry.http_api import router as register
@@ -141,3 +142,6 @@ api.add_router("", disclosure)
 
 
 api.add_router("", procedures)
+
+
+api.add_router("", deliberation)

@@ -1,0 +1,1 @@
+"""The front door of deliberation: what engines above may use."""

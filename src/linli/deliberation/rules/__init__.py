@@ -1,0 +1,1 @@
+"""Pure decisions of deliberation, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Reads of deliberation, a module for each noun."""

@@ -1,0 +1,1 @@
+"""The rule sets of bodies and ballots that are shipped."""

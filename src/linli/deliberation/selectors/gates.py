@@ -1,0 +1,1 @@
+"""What gates of procedures may ask deliberation."""

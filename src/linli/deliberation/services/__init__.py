@@ -1,0 +1,1 @@
+"""Verbs of deliberation, a module for each noun."""

@@ -1,0 +1,1 @@
+"""What deliberation does by the clock."""

@@ -1,0 +1,1 @@
+"""What ballots put into navigation and onto other pages."""

@@ -1,0 +1,1 @@
+"""What councils put into navigation and onto other pages."""

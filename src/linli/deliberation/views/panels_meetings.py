@@ -1,0 +1,1 @@
+"""What meetings put into navigation and onto other pages."""

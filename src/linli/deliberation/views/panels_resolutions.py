@@ -1,0 +1,1 @@
+"""What resolutions put into navigation and onto other pages."""
