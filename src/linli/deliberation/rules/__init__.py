@@ -1,0 +1,1 @@
+"""Pure decisions: no query, no clock, no request."""
