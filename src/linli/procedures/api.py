@@ -9,6 +9,22 @@ from .errors import CollectionRefused, DefinitionRefused, ObjectionRefused, Prop
 from .events import ProposalSettled
 from .models import Asking, Collection, DraftComment, Evidence, Objection, Proposal, ProposalRound, Publicity, RollHead, Run, Step
 from .providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded, register
+from .rules.shares import (
+    DISPUTED,
+    UNSOLD,
+    Check,
+    Head,
+    Measure,
+    OwnedUnit,
+    Said,
+    Sum,
+    Tally,
+    checks_of,
+    head_key,
+    heads_of,
+    voice_of,
+)
+from .rules.sharing import area_text
 from .selectors.definitions import definition_of
 from .selectors.shipped import check as check_definition
 from .selectors.shipped import check_bytes as check_definition_file
@@ -64,10 +80,13 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
 
 
 __all__ = [
+    "DISPUTED",
+    "UNSOLD",
     "Answer",
     "Asking",
     "AskingGiven",
     "CandidateDraft",
+    "Check",
     "Collection",
     "CollectionGiven",
     "CollectionRefused",
@@ -75,9 +94,12 @@ __all__ = [
     "DraftComment",
     "Evidence",
     "Field",
+    "Head",
     "Kind",
+    "Measure",
     "Objection",
     "ObjectionRefused",
+    "OwnedUnit",
     "Parameter",
     "Proposal",
     "ProposalRefused",
@@ -89,18 +111,25 @@ __all__ = [
     "RollHead",
     "Run",
     "RunRefused",
+    "Said",
     "ScreeningSheet",
     "Step",
+    "Sum",
+    "Tally",
     "WishGiven",
     "abandon_run",
     "answer_objection",
+    "area_text",
     "begin_collection",
     "call_for_wishes",
     "check_definition",
     "check_definition_file",
+    "checks_of",
     "close_collection",
     "close_step",
     "definition_of",
+    "head_key",
+    "heads_of",
     "leave_out",
     "lodge_objection",
     "make_wish_candidate",
@@ -130,5 +159,6 @@ __all__ = [
     "strike_asking",
     "tell_proposer",
     "uphold_objection",
+    "voice_of",
     "write_down_asking",
 ]
