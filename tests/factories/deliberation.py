@@ -1,6 +1,6 @@
 """Councils, their terms and seats, for tests of deliberation."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -107,3 +107,20 @@ def absent(
             first = models.Attendance.objects.create(direction="in", method="hand", **line)
             if struck:
                 models.Attendance.objects.create(direction="in", method="hand", strikes=first, reason="点错人", **line)
+
+
+def watched(council: models.Council, *seats: models.Seat, title: str = "背街小巷整治", **given: Any) -> models.Supervision:
+    """Special work that these members of a council watch over since May 2021."""
+    plain = {"begins_on": date(2021, 5, 1), "title": title}
+    row = models.Supervision.objects.create(tenant=council.tenant, council=council, **(plain | given))
+    row.members.set(seats)
+    return row
+
+
+def asked(supervision: models.Supervision, until: date, *, seat: models.Seat | None = None, answer: str = "") -> Any:
+    """A question with its last day, which waits unless it has an answer."""
+    at = datetime(2021, 5, 10, 2, 0, tzinfo=UTC)
+    return models.SupervisionQuestion.objects.create(
+        tenant=supervision.tenant, supervision=supervision, asked_by=seat, asked_label="代表", question="路灯什么时候亮？",
+        asked_at=at, answer_until=until, answer=answer, answered_at=at if answer else None,
+    )  # fmt: skip
