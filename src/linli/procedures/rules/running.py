@@ -177,10 +177,15 @@ def state_problems(seen: StepSeen, wanted: StepState) -> list[Problem]:
     return [Problem("step_state", words[StepState(seen.state)])]
 
 
-def post_problems(kinds: Iterable[str], held: str | None, titles: Mapping[str, Any]) -> list[Problem]:
-    """Why whoever holds this kind of post may not do it; `held` None: the system itself."""
+def is_step_of(held: str | None, kinds: Collection[str]) -> bool:
+    """Whether this kind of post does a step of `kinds`: a leader does what the office's clerks do; None is the system itself."""
+    return held is None or held in kinds or (held == "subdistrict_leader" and "subdistrict_clerk" in kinds)
+
+
+def post_problems(kinds: Iterable[str], held: str | None, titles: Mapping[str, Any], *, is_own: bool = False) -> list[Problem]:
+    """Why whoever holds this kind of post may not do it. `is_own`: nobody does it for another post, as with a signature."""
     wanted = dict.fromkeys(kinds)
-    if held is None or held in wanted:
+    if held is None or held in wanted or (is_step_of(held, wanted) and not is_own):
         return []
     who = listing(titles.get(kind, kind) for kind in wanted)
     return [Problem("not_your_step", _("这一步由%(who)s来做。") % {"who": who})]
