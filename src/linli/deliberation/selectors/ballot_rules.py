@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-"""The rule sets of bodies and ballots that are shipped."""
-=======
 """The rule sets of bodies and ballots that are shipped, what each must be like, and where one is read without a database."""
 
 from datetime import date
@@ -56,4 +53,3 @@ def shipped_on(code: str, on: date) -> rulesets.RuleSet:
         if rule.holds_on(on):
             return rule
     raise LookupError(f"{code}: nothing is shipped for {on}")
->>>>>>> rules5
