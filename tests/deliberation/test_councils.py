@@ -39,7 +39,7 @@ def test_a_council_is_founded_with_the_rules_of_its_kind():
 
     made = councils.found(tenant=here.tenant, given=given(here), by=leader, now=NOW)
 
-    assert (made.rule_code, made.place_path) == ("deliberation.residents_council", here.subdistrict.path)
+    assert (made.rule_code, made.place_path) == ("deliberation.council_zz_subdistrict", here.subdistrict.path)
     assert [line.verb for line in JournalLine.objects.all()] == ["deliberation.council.founded"]
 
 

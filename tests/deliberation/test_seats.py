@@ -209,7 +209,7 @@ def representatives(seats=3):
     return seated(CouncilFactory(kind="representatives"), seats)
 
 
-def test_three_absences_without_reason_in_a_year_let_a_seat_lapse():
+def test_three_absences_without_reason_in_twelve_months_let_a_seat_lapse():
     term = representatives()
     first, second, third = term.seats.order_by("position")
     absent(term.council, first, days=["2021-02-01", "2021-03-01", "2021-04-01"])
@@ -221,10 +221,10 @@ def test_three_absences_without_reason_in_a_year_let_a_seat_lapse():
     assert [(one.seat, len(one.missed)) for one in listed] == [(first, 3)]
 
 
-def test_absences_of_another_year_and_meetings_that_were_attended_do_not_count():
+def test_absences_of_more_than_a_year_ago_and_meetings_that_were_attended_do_not_count():
     term = representatives(1)
     seat = term.seats.get()
-    absent(term.council, seat, days=["2020-12-30", "2021-02-01", "2021-03-01"])
+    absent(term.council, seat, days=["2020-06-01", "2021-02-01", "2021-03-01"])
     absent(term.council, seat, days=["2021-04-01"], came=True)
 
     assert absences.absent_seats(term.council, on=TODAY) == []
@@ -245,7 +245,7 @@ def test_a_lapse_is_somebodys_deed_and_counts_the_absences():
 
     ended = seats.lapse_absent(council=term.council, on=TODAY, by=system(term), now=NOW)
 
-    assert [(one.pk, one.end_kind, one.end_reason) for one in ended] == [(first.pk, "lapsed", "2021 年没有请假缺席 3 次")]
+    assert [(one.pk, one.end_kind, one.end_reason) for one in ended] == [(first.pk, "lapsed", "没有请假缺席 3 次")]
 
 
 def test_who_came_often_enough_does_not_lapse():
@@ -258,7 +258,7 @@ def test_who_came_often_enough_does_not_lapse():
 
 
 def test_where_the_rule_names_no_number_nobody_lapses():
-    term = seated(CouncilFactory(), 1)
+    term = seated(CouncilFactory(kind="joint_conference"), 1)
     absent(term.council, term.seats.get(), days=["2021-02-01", "2021-03-01", "2021-04-01"])
 
     assert absences.absent_seats(term.council, on=TODAY) == []
@@ -274,7 +274,5 @@ def test_women_and_representatives_are_counted_against_the_rule():
 
     shares = found.standing_of(term.council, TODAY).shares
 
-    assert [(one.code, one.got, one.of, one.needed, one.unknown, one.is_met) for one in shares] == [
-        ("women", 1, 4, 2, 1, False),
-        ("representatives", 3, 4, 4, 0, False),
-    ]
+    told = {one.code: (one.got, one.of, one.needed, one.unknown, one.is_met) for one in shares}
+    assert told == {"women": (1, 4, 2, 1, False), "residents": (3, 4, 4, 0, False)}

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from linli.deliberation import models
-from linli.deliberation.rules.bodies import rule_code_for
+from linli.deliberation.rules.composition import rule_code_for
 
 from .naming import in_words
 from .registry import OrganisationFactory, PersonFactory, PlaceFactory

@@ -1,17 +1,14 @@
 """
-What a rule set says of a body: how many must come, how many must agree, how many seats it has and for how long. Pure.
+What a body is made of: which rules hold for which kind, how many seats, for how long, which shares of them; when a seat may lapse.
+Pure. Rules are read here with whatever they do not say as None; what their files must be like stands in `bodies`.
 
-    quorum, pass             thresholds that name their base
-    papers_days_before       days between the papers and the meeting
-    per_year_min             meetings in a year, at least
-    lapse_after_absences     absences without reason in one calendar year, from which a seat may be ended
-    seats {min, max, odd}    how many seats it may have
-    term_years_most          years of one term, at most
-    shares {women, …}        shares of the seats; told as a warning, with the citation, and never in the way
-    by_area_and_heads        decides by owners' votes (Civil Code 278), which have their own rule
+    composition.members [least, most] · composition.odd     how many seats it may have
+    composition.women, .residents, .owners                  shares of the seats: told with the citation, never in the way
+    term_years_most                                         years of one term, at most
+    lapse {absences, within_months}                         absences without reason from which a seat may be ended
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -22,24 +19,30 @@ from django.utils.translation import pgettext
 from linli.core.problems import Problem
 from linli.core.rulesets import RuleSet, Status, Threshold
 
-from .thresholds import is_threshold, threshold_at
+from .thresholds import threshold_at
 
 ENGINE = "deliberation"
-WOMEN, REPRESENTATIVES, OWNERS = "women", "representatives", "owners"
-SHARES = (WOMEN, REPRESENTATIVES, OWNERS)
-NUMBERS = ("papers_days_before", "per_year_min", "lapse_after_absences", "term_years_most")
-SEAT_KEYS = {"min", "max", "odd"}
-OWN_KINDS = (
-    "residents_council", "residents_assembly", "representatives", "residents_committee", "joint_committee", "joint_conference",
-    "party_members", "owners_assembly", "owners_committee", "property_committee",
-)  # fmt: skip
-OTHER = f"{ENGINE}.other_body"
-CODES = (*(f"{ENGINE}.{kind}" for kind in OWN_KINDS), OTHER)
+WOMEN, RESIDENTS, OWNERS = "women", "residents", "owners"
+SHARES = (WOMEN, RESIDENTS, OWNERS)
+SHORT_CODES = {
+    "residents_council": "council_zz_subdistrict",
+    "residents_assembly": "residents_assembly",
+    "representatives": "representatives_meeting_typical",
+    "residents_committee": "residents_committee",
+    "joint_committee": "joint_committee",
+    "joint_conference": "joint_conference",
+    "party_members": "party_members_meeting",
+    "owners_assembly": "owners_matters",
+    "owners_committee": "owners_committee",
+    "property_committee": "property_committee",
+}
+"""The rule set by which each kind of council sits; an owners' assembly decides by area and heads and has no other."""
+CODES = (*(f"{ENGINE}.{name}" for name in SHORT_CODES.values()), f"{ENGINE}.other_body")
 
 
 def rule_code_for(kind: str) -> str:
     """The code of the rule set by which a council of this kind sits, unless it names another."""
-    return f"{ENGINE}.{kind}" if kind in OWN_KINDS else OTHER
+    return f"{ENGINE}.{SHORT_CODES.get(kind, 'other_body')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Body:
     papers_days_before: int | None = None
     per_year_min: int | None = None
     lapse_after_absences: int | None = None
+    lapse_within_months: int = 12
     seats_min: int | None = None
     seats_max: int | None = None
     seats_odd: bool = False
@@ -63,49 +67,54 @@ def body(rule: RuleSet | None) -> Body:
     """What a rule set says. Of none, and of one whose text is not at hand, nothing."""
     if rule is None or rule.status is Status.UNFILLED:
         return Body()
-    said, seats = rule.body, rule.body.get("seats", {})
+    said, made_of, lapse = rule.body, rule.body.get("composition") or {}, rule.body.get("lapse") or {}
+    least, most = made_of.get("members") or (None, None)
     return Body(
         quorum=threshold_at(rule, "quorum") if "quorum" in said else None,
         passes=threshold_at(rule, "pass") if "pass" in said else None,
-        seats_min=seats.get("min"),
-        seats_max=seats.get("max"),
-        seats_odd=bool(seats.get("odd")),
-        shares={name: Threshold.from_rule(text) for name, text in said.get("shares", {}).items()},
-        by_area_and_heads=bool(said.get("by_area_and_heads")),
-        **{name: said.get(name) for name in NUMBERS},
+        papers_days_before=said.get("papers_days_before"),
+        per_year_min=said.get("per_year_min"),
+        lapse_after_absences=lapse.get("absences"),
+        lapse_within_months=lapse.get("within_months", 12),
+        seats_min=least,
+        seats_max=most,
+        seats_odd=bool(made_of.get("odd")),
+        term_years_most=said.get("term_years_most"),
+        shares={name: Threshold.parse(made_of[name]) for name in SHARES if name in made_of},
+        by_area_and_heads="matters" in said,
     )
 
 
-def body_problems(said: Mapping[str, Any]) -> Iterable[Problem]:
-    """What is wrong with a body that somebody wrote: shipped, or a subdistrict's own text."""
-    for name in ("quorum", "pass"):
-        if name in said and not is_threshold(said[name]):
-            yield Problem("threshold", _("%(name)s 要写明占谁的几分之几。") % {"name": name}, where="body")
-    for name in NUMBERS:
-        if name in said and not _is_count(said[name]):
-            yield Problem("number", _("%(name)s 要写整数，从 1 起。") % {"name": name}, where="body")
-    if not _are_seats(said.get("seats", {})):
-        yield Problem("seats", _("seats 写最少、最多几个席位，是不是单数。"), where="body")
-    if not _are_shares(said.get("shares", {})):
-        yield Problem("shares", _("shares 只能写妇女、居民代表、业主各占几分之几。"), where="body")
+def problems(said: Mapping[str, Any]) -> str:
+    """What is wrong with `composition` and `term_years_most` of a body; "" where nothing is."""
+    made_of = said.get("composition") or {}
+    members = made_of.get("members", [1, 1])
+    if not (isinstance(members, list) and len(members) == 2 and all(map(_is_count, members)) and members[0] <= members[1]):
+        return "members: the least and the most, [7, 11]"
+    if not isinstance(made_of.get("odd", False), bool):
+        return "odd: true or false"
+    for name in SHARES:
+        try:
+            Threshold.parse(str(made_of.get(name, ">= 1/2")))
+        except ValueError:
+            return f"{name} is written “>= 1/3”"
+    return "" if _is_count(said.get("term_years_most", 1)) else "term_years_most: a whole number"
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return type(value) is int and value >= 1
 
 
-def _are_seats(seats: Any) -> bool:
-    if not isinstance(seats, dict) or set(seats) - SEAT_KEYS:
-        return False
-    least, most = seats.get("min", 1), seats.get("max", 10_000)
-    return _is_count(least) and _is_count(most) and least <= most and isinstance(seats.get("odd", False), bool)
-
-
-def _are_shares(shares: Any) -> bool:
-    try:
-        return isinstance(shares, dict) and set(shares) <= set(SHARES) and all(map(Threshold.from_rule, shares.values()))
-    except ValueError:
-        return False
+def window(on: date, months: int) -> tuple[date, date]:
+    """The days in which absences count: the so many months that end on a day. A year until 31 May begins on 1 June."""
+    index = on.year * 12 + on.month - 1 - months
+    year, month = divmod(index, 12)
+    day = on.day
+    while True:  # a month that has no such day ends on its last (Civil Code 202)
+        try:
+            return date(year, month + 1, day) + timedelta(days=1), on
+        except ValueError:
+            day -= 1
 
 
 def seat_count_problems(count: int, of: Body) -> list[Problem]:
@@ -178,7 +187,7 @@ class Share:
 def share_name(code: str) -> str:
     names = {
         WOMEN: pgettext("share", "妇女"),
-        REPRESENTATIVES: pgettext("share", "居民推选的代表"),
+        RESIDENTS: pgettext("share", "居民代表"),
         OWNERS: pgettext("share", "业主"),
     }
     return names[code]

@@ -1,15 +1,15 @@
-"""Who stayed away from the meetings of a council without reason, in one calendar year."""
+"""Who stayed away from the meetings of a council without reason, in the months that the rule of its body names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ..models import Answer, Attendance, Council, Direction, Meeting, Participant, ParticipantRole, Seat
+from ..rules import composition
 from ..rules import seats as rules
 from ..states import MeetingState
 from .bodies import body_of
@@ -18,17 +18,16 @@ from .councils import current_term, seats_in
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A seat, and the meetings of the year to which it did not come and for which it was not excused, oldest first."""
+    """A seat, and the meetings in those months to which it did not come and for which it was not excused, oldest first."""
 
     seat: Seat
     missed: Sequence[Meeting]
 
 
-def absences_in(council: Council, *, year: int, until: date | None = None) -> dict[UUID, list[Meeting]]:
+def absences_in(council: Council, *, since: date, until: date) -> dict[UUID, list[Meeting]]:
     """{seat: the meetings that it missed without reason}: meetings that were held and are closed, of those invited as members."""
     zone = timezone.get_current_timezone()
-    first = datetime.combine(date(year, 1, 1), time.min, zone)
-    last = datetime.combine(min(until or date.max, date(year, 12, 31)), time.max, zone)
+    first, last = datetime.combine(since, time.min, zone), datetime.combine(until, time.max, zone)
     came = Attendance.objects.filter(participant=OuterRef("pk"), direction=Direction.IN, strikes=None, struck_by__isnull=True)
     missed = Participant.objects.filter(
         ~Exists(came), meeting__council=council, meeting__state=MeetingState.CLOSED, meeting__starts_at__range=(first, last),
@@ -41,11 +40,11 @@ def absences_in(council: Council, *, year: int, until: date | None = None) -> di
 
 
 def absent_seats(council: Council, *, on: date) -> list[Absent]:
-    """The seats held now that the rule lets lapse, by what they missed in the year up to that day; none where it names no number."""
-    least = body_of(council, on).lapse_after_absences
-    term = current_term(council)
-    if least is None or term is None:
+    """The seats held now that the rule lets lapse, by what they missed in the months until that day; none where it names none."""
+    body, term = body_of(council, on), current_term(council)
+    if body.lapse_after_absences is None or term is None:
         return []
-    missed = absences_in(council, year=on.year, until=on)
-    listed: list[Any] = [Absent(seat, missed.get(seat.pk, [])) for seat in seats_in(term)]
-    return [one for one in listed if rules.may_lapse(len(one.missed), least)]
+    since, until = composition.window(on, body.lapse_within_months)
+    missed = absences_in(council, since=since, until=until)
+    listed = [Absent(seat, missed.get(seat.pk, [])) for seat in seats_in(term)]
+    return [one for one in listed if rules.may_lapse(len(one.missed), body.lapse_after_absences)]

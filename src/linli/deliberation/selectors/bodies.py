@@ -1,4 +1,4 @@
-"""The rule sets of bodies: which version holds for a council on a day, and what each must be like."""
+"""The rule sets of bodies: which version holds for a council on a day."""
 
 from datetime import date
 
@@ -6,10 +6,7 @@ from linli.core import rulesets
 from linli.core.rulesets import RuleMissing, RuleSet
 
 from ..models import Council
-from ..rules import bodies
-
-for _code in bodies.CODES:
-    rulesets.check(_code)(bodies.body_problems)
+from ..rules import composition
 
 
 def rule_of(council: Council, on: date) -> RuleSet | None:
@@ -20,6 +17,6 @@ def rule_of(council: Council, on: date) -> RuleSet | None:
         return None
 
 
-def body_of(council: Council, on: date) -> bodies.Body:
+def body_of(council: Council, on: date) -> composition.Body:
     """What the rules say of a council on a day; nothing where there are none, or their text is not at hand."""
-    return bodies.body(rule_of(council, on))
+    return composition.body(rule_of(council, on))

@@ -17,8 +17,8 @@ from linli.registry.api import Ownership
 
 from ..models import Council, Seat, SeatEnd, Term
 from ..models.councils import CouncilQuerySet, SeatQuerySet
-from ..rules import bodies, rights, seats
-from ..rules.bodies import Body, Share
+from ..rules import composition, rights, seats
+from ..rules.composition import Body, Share
 from .bodies import rule_of
 
 ENDING_DAYS = 90
@@ -163,20 +163,20 @@ def standing_of(council: Council, on: date) -> Standing:
     """Everything that the page of a council says, read in few queries."""
     term, rule = current_term(council), rule_of(council, on)
     rows = list(seats_in(term)) if term else []
-    body = bodies.body(rule)
+    body = composition.body(rule)
     vacant = seats.vacancies((one.position for one in rows), term.seat_count) if term else []
     return Standing(council, term, rows, vacant, rule, body, _shares(council, body, rows), on)
 
 
 def _shares(council: Council, body: Body, rows: Sequence[Seat]) -> list[Share]:
     people = [person for one in rows if (person := one.person or one.delegate)]
-    counts = {bodies.WOMEN: sum(one.gender == "f" for one in people)}
-    unknown = {bodies.WOMEN: sum(not one.gender for one in people)}
-    if bodies.REPRESENTATIVES in body.shares:
-        counts[bodies.REPRESENTATIVES] = sum(bool(one.constituency) for one in rows)
-    if bodies.OWNERS in body.shares:
-        counts[bodies.OWNERS] = _owners(council, [one.pk for one in people])
-    return bodies.shares_of(body, counts, len(rows), unknown)
+    counts = {composition.WOMEN: sum(one.gender == "f" for one in people)}
+    unknown = {composition.WOMEN: sum(not one.gender for one in people)}
+    if composition.RESIDENTS in body.shares:
+        counts[composition.RESIDENTS] = sum(bool(one.constituency) for one in rows)
+    if composition.OWNERS in body.shares:
+        counts[composition.OWNERS] = _owners(council, [one.pk for one in people])
+    return composition.shares_of(body, counts, len(rows), unknown)
 
 
 def _owners(council: Council, people: Sequence[Any]) -> int:

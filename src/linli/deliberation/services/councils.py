@@ -17,7 +17,7 @@ from linli.registry.api import Place
 from ..errors import CouncilRefused
 from ..events import SeatEnded
 from ..models import Council, CouncilKind, Meeting, Seat, SeatEnd, Term
-from ..rules import bodies, rights
+from ..rules import composition, rights
 from ..rules.supervision import words_problems
 from ..selectors.bodies import body_of
 from ..states import MeetingState
@@ -70,7 +70,7 @@ def found(*, tenant: Tenant, given: CouncilGiven, by: Actor, now: datetime) -> C
     locking.one(Tenant, tenant.pk)
     row = Council(
         tenant=tenant, kind=given.kind, name=given.name.strip(), place=given.place, place_path=given.place.path,
-        rule_code=given.rule_code or bodies.rule_code_for(given.kind), founded_on=given.founded_on, about=given.about.strip(),
+        rule_code=given.rule_code or composition.rule_code_for(given.kind), founded_on=given.founded_on, about=given.about.strip(),
         is_public=given.is_public,
     )  # fmt: skip
     allow(by, row)
@@ -93,7 +93,7 @@ def change(*, council: Council, given: CouncilGiven, by: Actor, now: datetime) -
     allow(by, row)
     facts = {
         "name": given.name.strip(), "founded_on": given.founded_on, "about": given.about.strip(),
-        "is_public": given.is_public, "rule_code": given.rule_code or bodies.rule_code_for(row.kind),
+        "is_public": given.is_public, "rule_code": given.rule_code or composition.rule_code_for(row.kind),
     }  # fmt: skip
     changes = {name: [getattr(row, name), value] for name, value in facts.items() if getattr(row, name) != value}
     for name, value in facts.items():
@@ -111,7 +111,7 @@ def _problems(row: Council, now: datetime) -> list[Problem]:
     problems += words_problems(row.about, "about", most=MOST_ABOUT, required=False)
     if row.kind not in CouncilKind.values:
         problems.append(Problem("kind", _("请选是哪一类议事组织。"), where="kind"))
-    if row.rule_code not in rulesets.codes() or not row.rule_code.startswith(f"{bodies.ENGINE}."):
+    if row.rule_code not in rulesets.codes() or not row.rule_code.startswith(f"{composition.ENGINE}."):
         problems.append(Problem("rule", _("请选按哪一份议事规则。"), where="rule_code"))
     if row.place.tenant_id != row.tenant_id or row.place.valid_to is not None:
         problems.append(Problem("place", _("这个地点不在本街道，或者已经停用。"), where="place"))
@@ -194,8 +194,8 @@ def begin_term(*, council: Council, given: TermGiven, by: Actor, now: datetime) 
 def _term_problems(row: Council, given: TermGiven, before: Term | None, ordinal: int) -> list[Problem]:
     body = body_of(row, given.begins_on)
     problems = [
-        *bodies.seat_count_problems(given.seat_count, body),
-        *bodies.term_problems(given.begins_on, given.ends_on, body),
+        *composition.seat_count_problems(given.seat_count, body),
+        *composition.term_problems(given.begins_on, given.ends_on, body),
     ]
     if row.dissolved_on is not None:
         problems.append(Problem("dissolved", _("这个议事组织已经撤销了。")))

@@ -118,7 +118,9 @@ class _Known:
     def given(self, row: Row) -> tuple[SeatGiven | None, list[Problem]]:
         values = row.values
         unit, problems = self._unit(str(values.get("organisation") or ""))
-        person, more = self._person(str(values.get("name") or ""), str(values.get("phone") or ""), is_needed=not values.get("organisation"))
+        person, more = self._person(
+            str(values.get("name") or ""), str(values.get("phone") or ""), is_needed=not values.get("organisation")
+        )
         problems += more
         if problems or row.problems:
             return None, problems

@@ -233,8 +233,8 @@ def lapse_absent(
     *, council: Council, seats: Sequence[Seat] | None = None, on: date, reason: str = "", by: Actor, now: datetime
 ) -> list[Seat]:
     """
-    Let the seats lapse that stayed away too often in the year of `on` (the rule's `lapse_after_absences`): those handed in, or
-    all that the rule lets. Nothing lapses by itself: somebody does it, and the reason counts the absences.
+    Let the seats lapse that stayed away too often in the months until `on` (the rule's `lapse`): those handed in, or all
+    that the rule lets. Nothing lapses by itself: somebody does it, and the reason counts the absences.
 
     :raises NotAllowed: without the right there. :raises CouncilRefused: with every reason, each seat that did not stay away enough.
     """
@@ -247,7 +247,7 @@ def lapse_absent(
     ended = []
     for one in chosen:
         seat = locking.one(Seat, one.seat.pk)
-        told = reason.strip() or _("%(year)s 年没有请假缺席 %(times)s 次") % {"year": on.year, "times": len(one.missed)}
+        told = reason.strip() or _("没有请假缺席 %(times)s 次") % {"times": len(one.missed)}
         ended.append(_end(seat, SeatEnd.LAPSED, told, on, by, now))
     return ended
 
