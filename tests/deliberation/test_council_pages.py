@@ -61,7 +61,7 @@ def test_a_council_costs_the_same_however_many_members(here, desk, django_assert
     seated(one, item_count)
     desk.get(one.get_absolute_url())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         answer = desk.get(one.get_absolute_url())
 
     assert len(answer.context["seats"]) == item_count
@@ -308,15 +308,16 @@ def test_who_may_only_look_changes_nothing(here):
     ] * 3
 
 
-def test_a_place_and_a_person_show_their_councils_and_seats(here, desk):
-    one = council(here, name="街道居民议事会")
+def test_a_place_and_a_person_show_their_councils_and_seats(here):
+    secretary = people.browser_of(people.community_secretary(here)[1])
+    one = CouncilFactory(place=here.community, name="甲社区居民代表会议")
     home = PersonFactory(tenant=here.tenant, home=here.entrance, room="301")
     SeatFactory(term=TermFactory(council=one), person=home, position=7)
 
-    place = desk.get(reverse("registry:place", args=[here.subdistrict.pk])).text
-    person = desk.get(reverse("registry:person", args=[home.pk])).text
+    place = secretary.get(reverse("registry:place", args=[here.community.pk])).text
+    person = secretary.get(reverse("registry:person", args=[home.pk])).text
 
-    assert ["街道居民议事会" in place, "第 7 席" in person] == [True, True]
+    assert ["甲社区居民代表会议" in place, "第 7 席" in person] == [True, True]
 
 
 def test_today_tells_of_vacant_seats(here, desk):

@@ -178,7 +178,7 @@ def test_the_portal_costs_the_same_however_many_councils(here, client, django_as
         SeatFactory(term=seated)
     client.get(url("public-councils"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         answer = client.get(url("public-councils"))
 
     assert len(answer.context["others"]) == item_count
