@@ -57,6 +57,7 @@ def read_text(text: str) -> PbFile:
         return PbFile(problems=[Problem("not_text", _("这不是文字文件。"), row=1)])
     reading = _Reading()
     reading.read(text)
+    reading.file.problems.sort(key=lambda one: (one.code == "more", one.row or 0))
     return reading.file
 
 
@@ -250,11 +251,11 @@ class _Votes:
         for line, row in rows:
             text = row[vote]
             chosen = known[text] if text in known else self._chosen(text, line)
-            if chosen is None:
-                self._chosen(text, line) if text in known else None
-                known[text] = None
-                continue
+            if chosen is None and text in known:
+                self._chosen(text, line)  # told again, with this line
             known[text] = chosen
+            if chosen is None:
+                continue
             if points is None:
                 self.groups[chosen] = self.groups.get(chosen, 0) + 1
             else:
