@@ -63,14 +63,17 @@ def differences(files: list[Path], *, with_add1: bool) -> int:
     count = 0
     command = [os.environ["PABUTOOLS"], "-c", THEIRS]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as theirs:
-        assert theirs.stdin and theirs.stdout
+        assert theirs.stdin
+        assert theirs.stdout
         for file in files:
             election = read_pb(file).election
             assert election, file
+            wanted = {one.key for one, score in zip(election.projects, election.scores, strict=True) if score}
             asked = [str(file), [one.key for one in election.projects], with_add1]
             print(json.dumps(asked), file=theirs.stdin, flush=True)
             for rule, chosen in json.loads(theirs.stdout.readline()).items():
                 own = sorted(OURS[rule](replace(election, least_score=0)).winning_keys)  # theirs knows no least score
+                chosen = [key for key in chosen if key in wanted]  # theirs takes what nobody voted for, too
                 count += own != chosen
                 if own != chosen:
                     print(f"{file.name} {rule}: ours {own}, theirs {chosen}")
