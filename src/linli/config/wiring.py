@@ -60,6 +60,7 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.core.events import Event
+from linli.deliberation.events import QuestionAnswered, QuestionAsked
 from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
 from linli.procedures.events import (
     GateOverridden,
@@ -72,6 +73,8 @@ from linli.procedures.events import (
 from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    QuestionAsked: ("linli.deliberation.api.on_question_asked",),
+    QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     ProposalSettled: ("linli.procedures.api.on_proposal_settled",),
     StepSatisfied: ("linli.procedures.api.on_step_satisfied",),
     ObjectionLodged: ("linli.procedures.api.on_objection_lodged",),
