@@ -60,7 +60,7 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.core.events import Event
-from linli.deliberation.events import QuestionAnswered, QuestionAsked
+from linli.deliberation.events import MeetingCancelled, MeetingConvened, MeetingPostponed, QuestionAnswered, QuestionAsked
 from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
 from linli.procedures.events import (
     GateOverridden,
@@ -75,6 +75,9 @@ from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationM
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     QuestionAsked: ("linli.deliberation.api.on_question_asked",),
     QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
+    MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),
+    MeetingPostponed: ("linli.deliberation.api.on_meeting_postponed",),
+    MeetingCancelled: ("linli.deliberation.api.on_meeting_cancelled",),
     ProposalSettled: ("linli.procedures.api.on_proposal_settled",),
     StepSatisfied: ("linli.procedures.api.on_step_satisfied",),
     ObjectionLodged: ("linli.procedures.api.on_objection_lodged",),

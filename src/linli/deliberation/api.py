@@ -13,6 +13,7 @@ from .services.external import answer as answer_external_proposal
 from .services.external import link_meeting as link_external_proposal
 from .services.external import note as note_external_proposal
 from .services.notices_councils import on_question_answered, on_question_asked
+from .services.notices_meetings import on_meeting_cancelled, on_meeting_convened, on_meeting_postponed
 from .services.seats import SeatGiven
 from .services.seats import end as end_seat
 from .services.seats import fill as fill_seat
@@ -61,6 +62,9 @@ __all__ = [
     "link_external_proposal",
     "note_external_proposal",
     "note_visit",
+    "on_meeting_cancelled",
+    "on_meeting_convened",
+    "on_meeting_postponed",
     "on_question_answered",
     "on_question_asked",
     "replace_seat",
