@@ -46,7 +46,14 @@ def amend(one, text, *, by, **more):
 
 
 def frozen_with(one, version, state="frozen"):
-    plain = {"kind": "decision", "secrecy": "recorded", "title": "表决", "question": "？", "rule_code": "x", "roll_source": "council"}
+    plain = {
+        "kind": "decision",
+        "secrecy": "recorded",
+        "title": "表决",
+        "question": "？",
+        "rule_code": "x",
+        "roll_source": "council",
+    }
     return Ballot.objects.create(
         tenant=one.tenant, year=2026, sequence=1, place=one.place, place_path=one.place_path, motion=one, frozen_digest="0" * 64,
         motion_version=version, state=state, made_at=NOW, made_by="试验", **plain,

@@ -1,5 +1,6 @@
 """What an amendment changes is shown so that it can be read, and nothing of either text is lost."""
 
+from itertools import pairwise
 from time import monotonic
 
 from hypothesis import given
@@ -29,7 +30,7 @@ def test_no_two_neighbours_are_of_one_kind_and_none_is_empty(before, after):
     pieces = difference(before, after)
 
     assert [one for one in pieces if not one.text] == []
-    assert [one for one, following in zip(pieces, pieces[1:], strict=False) if one.kind == following.kind] == []
+    assert [one for one, following in pairwise(pieces) if one.kind == following.kind] == []
 
 
 @given(TEXTS)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from linli.core.days import far_problems
 from linli.core.problems import Problem
 from linli.deliberation.models import ActionKind
 from linli.deliberation.states import MeetingState
@@ -11,7 +12,7 @@ from linli.deliberation.states import MeetingState
 from .said import said_problems
 
 MOST_TEXT, MOST_WHO, MOST_TITLE, MOST_RESPONSIBLE, MOST_DONE = 2000, 60, 80, 80, 300
-LEAST_FOR_CASE = 3
+LEAST_FOR_CASE, MOST_ACTION = 3, 1000
 MOST_VENUE, MOST_PHOTOS = 120, 9
 
 
@@ -45,7 +46,7 @@ def decide_problems(
 ) -> list[Problem]:
     problems = [
         *said_problems(title, "title", most=MOST_TITLE, empty=_("还没写要做什么。")),
-        *said_problems(text, "text", most=MOST_TEXT),
+        *said_problems(text, "text", most=MOST_ACTION),
         *said_problems(responsible, "responsible", most=MOST_RESPONSIBLE, empty=_("还没写谁做。")),
     ]
     if kind not in ActionKind.values:
@@ -56,7 +57,7 @@ def decide_problems(
         problems.append(Problem("due_on", _("转成工作任务要写最晚哪天。"), where="due_on"))
     if due_on is not None and due_on < today:
         problems.append(Problem("past", _("期限已经过了。"), where="due_on"))
-    return problems
+    return problems + (far_problems(due_on, today, where="due_on") if due_on else [])
 
 
 def done_problems(*, is_done: bool, has_target: bool, words: str) -> list[Problem]:
