@@ -17,9 +17,7 @@ from linli.core.words import shipped_words
 from linli.deliberation.models import (
     AgendaItem,
     Answer,
-    Attendance,
     Ballot,
-    Direction,
     Meeting,
     Minutes,
     MinutesState,
@@ -27,12 +25,14 @@ from linli.deliberation.models import (
     ParticipantRole,
     Voiced,
 )
-from linli.deliberation.rules import groups, rights
+from linli.deliberation.rules import groups, presence, rights
 from linli.deliberation.rules.speeches import told
 from linli.deliberation.rules.thresholds import threshold_words
 from linli.deliberation.rules.verdict_words import verdict_words
 from linli.deliberation.rules.verdicts import Verdict
 from linli.deliberation.states import BallotState
+
+from .presence import marks_of, present_count
 
 FORMAT = 1
 """The shape of the facts; what was signed keeps the one that it was signed in."""
@@ -65,13 +65,8 @@ def minutes_for_reader(actor: Actor, tenant_id: UUID) -> QuerySet[Minutes]:
 
 
 def may_read_scan(actor: Actor, stored: StoredFile) -> bool:
-    """The scan of a signed paper is read by whoever keeps minutes there."""
+    """The scan of a signed paper, and photographs beside it, are read by whoever may see the minutes at the desk."""
     return minutes_visible_to(actor).filter(pk=str(stored.subject_id)).exists()
-
-
-def may_read_photo(actor: Actor, stored: StoredFile) -> bool:
-    """Photographs of a meeting, by whoever may see the meeting at the desk."""
-    return Meeting.objects.filter(within(actor, rights.VIEW, rights.MINUTES), pk=str(stored.subject_id)).exists()
 
 
 def facts_of(meeting: Meeting) -> dict[str, Any]:
@@ -122,31 +117,17 @@ def _people(meeting: Meeting) -> dict[str, Any]:
         "excused_names": _names(excused),
         "absent_names": _names(one for one in away if one.answer != Answer.EXCUSED),
         "invited_names": _names(one for one in everybody if one.role == ParticipantRole.INVITED and one.pk in came),
-    } | _quorum(meeting, due, len(_there_at(meeting, meeting.opened_at) & {one.pk for one in members}))
+    } | _quorum(meeting, due, present_count(meeting, meeting.opened_at) if meeting.opened_at else 0)
 
 
 def _names(people: Iterable[Participant]) -> list[str]:
     return [f"{one.label}（{one.unit_label}）" if one.unit_label else one.label for one in people]
 
 
-def _lines(meeting: Meeting) -> list[Attendance]:
-    """Lines that stand: neither struck out nor striking."""
-    rows = Attendance.objects.filter(meeting=meeting, strikes=None, struck_by__isnull=True)
-    return list(rows.order_by("at", "recorded_at", "id"))
-
-
 def _came(meeting: Meeting) -> set[UUID]:
     """Who was there at any time until it ended."""
-    return {one.participant_id for one in _lines(meeting) if one.direction == Direction.IN}
-
-
-def _there_at(meeting: Meeting, at: datetime | None) -> set[UUID]:
-    there: set[UUID] = set()
-    for one in _lines(meeting):
-        if at is None or one.at > at:
-            continue
-        (there.add if one.direction == Direction.IN else there.discard)(one.participant_id)
-    return there
+    marks = presence.standing(marks_of(meeting))
+    return {mark.who for mark in marks if mark.direction == presence.IN}  # type: ignore[misc]  # keys of participants
 
 
 def _quorum(meeting: Meeting, due: int, present: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from linli.deliberation.rules import rights
 from linli.registry.api import Organisation, Place
 
 from .business import allow, held
-from .versions import touch
+from .meeting_holding import touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def decide(*, meeting: Meeting, given: ActionGiven, by: Actor, now: datetime) ->
     journal.record("deliberation.meeting.action_decided", meeting, by=by, now=now, changes=changes)
     if made.kind != ActionKind.NOTE:
         events.publish(ActionDecided(tenant_id=made.tenant_id, action_id=made.pk), now=now)
-    touch(meeting)
+    touch(meeting.pk)
     return made
 
 

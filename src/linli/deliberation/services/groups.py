@@ -17,7 +17,7 @@ from linli.deliberation.rules.opinions import meeting_problems
 from linli.deliberation.rules.said import said_problems
 
 from .business import allow, held, may, refuse
-from .versions import touch
+from .meeting_holding import touch
 
 MOST_GROUP, MOST_CONVENER, MOST_TEXT = 40, 60, 4000
 
@@ -56,7 +56,7 @@ def write(*, item: AgendaItem, given: NoteGiven, by: Actor, now: datetime) -> Gr
     )
     changes = {"item": [None, item.position], "group": [None if is_new else note.group, note.group]}
     journal.record("deliberation.meeting.group_written", meeting, by=by, now=now, changes=changes)
-    touch(meeting)
+    touch(meeting.pk)
     return note
 
 
@@ -97,5 +97,5 @@ def merge(*, item: AgendaItem, by: Actor, now: datetime) -> AgendaItem:
     GroupNote.objects.filter(item=item).update(merged_at=now)
     changes = {"item": [None, item.position], "groups": [None, len(notes)]}
     journal.record("deliberation.meeting.groups_merged", meeting, by=by, now=now, changes=changes)
-    touch(meeting)
+    touch(meeting.pk)
     return item

@@ -19,7 +19,7 @@ from linli.deliberation.rules.said import said_problems
 from linli.registry.api import Person, Place
 
 from .business import allow, held
-from .versions import touch
+from .meeting_holding import touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def voice(*, meeting: Meeting, given: VoicedGiven, by: Actor, now: datetime) -> 
     )
     if made.wants_case:
         events.publish(OpinionVoiced(tenant_id=made.tenant_id, voiced_id=made.pk), now=now)
-    touch(meeting)
+    touch(meeting.pk)
     return made
 
 

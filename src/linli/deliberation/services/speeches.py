@@ -16,7 +16,7 @@ from linli.deliberation.rules import speeches as rules
 from linli.deliberation.rules.said import said_problems
 
 from .business import allow, held, is_own, may, refuse
-from .versions import touch
+from .meeting_holding import touch
 
 
 @transaction.atomic
@@ -169,7 +169,7 @@ def arrange(*, item: AgendaItem, given: ListGiven, by: Actor, now: datetime) -> 
             "seconds": [before[1], given.seconds],
         },
     )
-    touch(meeting)
+    touch(meeting.pk)
     return item
 
 
@@ -186,4 +186,4 @@ def _note(past: str, meeting: Meeting, speech: Speech, by: Actor, now: datetime,
         now=now,
         changes=changes | ({"speech": [None, kind]} if kind else {}),
     )
-    touch(meeting)
+    touch(meeting.pk)
