@@ -1,8 +1,12 @@
 """The front door of deliberation: what engines above may use."""
 
 from .errors import CouncilRefused, SupervisionRefused
+from .events import ActionDecided, OpinionVoiced
 from .models import Council, CouncilKind, ExternalProposal, Seat, SeatEnd, SeatRole, Supervision, Term
 from .selectors.councils import current_term, seats_of
+from .selectors.origins import SOURCE as MEETING_SOURCE
+from .selectors.origins import ForCase, Origin, case_of_action, case_of_voiced, origin_of_case
+from .services.actions import note_action_done, note_target, waiting_for_target
 from .services.councils import CouncilGiven, TermGiven
 from .services.councils import begin_term as begin_council_term
 from .services.councils import close_term as close_council_term
@@ -12,8 +16,10 @@ from .services.external import ExternalGiven
 from .services.external import answer as answer_external_proposal
 from .services.external import link_meeting as link_external_proposal
 from .services.external import note as note_external_proposal
+from .services.motions import on_ballot_declared as on_ballot_declared_motion
 from .services.notices_councils import on_question_answered, on_question_asked
 from .services.notices_meetings import on_meeting_cancelled, on_meeting_convened, on_meeting_postponed
+from .services.opinions import note_case, waiting_for_case
 from .services.seats import SeatGiven
 from .services.seats import end as end_seat
 from .services.seats import fill as fill_seat
@@ -28,12 +34,17 @@ from .services.supervision import close as close_supervision
 from .services.supervision import visit as note_visit
 
 __all__ = [
+    "ActionDecided",
     "Council",
     "CouncilGiven",
     "CouncilKind",
     "CouncilRefused",
     "ExternalGiven",
     "ExternalProposal",
+    "ForCase",
+    "MEETING_SOURCE",
+    "OpinionVoiced",
+    "Origin",
     "QuestionGiven",
     "Seat",
     "SeatEnd",
@@ -50,6 +61,8 @@ __all__ = [
     "ask_question",
     "begin_council_term",
     "begin_supervision",
+    "case_of_action",
+    "case_of_voiced",
     "close_council_term",
     "close_supervision",
     "current_term",
@@ -60,13 +73,20 @@ __all__ = [
     "found_council",
     "lapse_absent_seats",
     "link_external_proposal",
+    "note_action_done",
+    "note_case",
     "note_external_proposal",
+    "note_target",
     "note_visit",
+    "on_ballot_declared_motion",
     "on_meeting_cancelled",
     "on_meeting_convened",
     "on_meeting_postponed",
     "on_question_answered",
     "on_question_asked",
+    "origin_of_case",
     "replace_seat",
     "seats_of",
+    "waiting_for_case",
+    "waiting_for_target",
 ]
