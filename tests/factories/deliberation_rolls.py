@@ -92,7 +92,12 @@ def meeting_of(place: Place, members: int, **given: Any) -> Meeting:
     for number in range(1, members + 1):
         person = PersonFactory(tenant=place.tenant)
         Participant.objects.create(
-            tenant=place.tenant, meeting=meeting, number=number, person=person, label=person.name, card=f"{meeting.pk.hex[:16]}{number}"
+            tenant=place.tenant,
+            meeting=meeting,
+            number=number,
+            person=person,
+            label=person.name,
+            card=f"{meeting.pk.hex[:16]}{number}",
         )
     return meeting
 
