@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from linli.core.actors import Actor
-from linli.deliberation.models import Ballot, Council, Meeting, Option, Participant, Right, Seat, Term
+from linli.deliberation.models import Ballot, Council, Meeting, Participant, Right, Seat, Term
 from linli.deliberation.services import rolls
 from linli.registry.api import Place
 
@@ -15,7 +15,6 @@ from .registry import PersonFactory
 NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # ten in the morning in Zhengzhou
 TODAY = date(2026, 9, 1)
 FROZEN = {"frozen_digest": "f" * 64, "frozen_at": NOW, "frozen": {}}
-DECISION = (("yes", "赞成"), ("no", "反对"), ("abstain", "弃权"))
 
 
 def roll_ballot(place: Place, **given: Any) -> Ballot:
@@ -38,8 +37,6 @@ def roll_ballot(place: Place, **given: Any) -> Ballot:
         "made_by": "系统",
     }
     made: Ballot = Ballot.objects.create(**(plain | given))
-    for position, (code, title) in enumerate(DECISION if made.kind in ("owners", "decision") else (), start=1):
-        Option.objects.create(tenant=made.tenant, ballot=made, code=code, position=position, title=title)
     return made
 
 

@@ -179,3 +179,14 @@ def is_stale(ballot: Ballot, *, now: datetime) -> bool:
     before = stored_entries(ballot)
     fresh = carried_over(entries_of(ballot, on=timezone.localdate(now)), before)
     return rules.roll_digest(fresh) != rules.roll_digest(before)
+
+
+def register_problems_of(ballot: Ballot, now: datetime) -> list[Problem]:
+    """What only the register can tell before freezing: doors that lack something, one human being twice, a roll out of date."""
+    of_owners = ballot.roll_source == RollSource.OWNERS
+    found = rules.roll_problems(stored_entries(ballot), counts_area=ballot.counts_area, of_owners=of_owners)
+    found = [one for one in found if one.code != "roll_empty"]
+    found += [one for one in rules.double_problems(doubles_of(ballot), of_owners=of_owners) if one.code == "same_id"]
+    if is_stale(ballot, now=now):
+        found.append(Problem("roll_stale", _("登记在生成名册以后变过了。请重新生成名册，再看一遍。"), where="roll"))
+    return found

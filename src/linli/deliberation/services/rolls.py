@@ -22,6 +22,7 @@ from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.rules import rolls as rules
 from linli.deliberation.rules.rolls import Entry, Voting
 from linli.deliberation.selectors import rolls as found
+from linli.deliberation.selectors.frozen import roll_digest_of
 from linli.deliberation.selectors.roll_sources import entries_of, source_problems
 from linli.deliberation.states import BallotState
 from linli.disclosure.api import NoticeKind, publish_notice
@@ -119,7 +120,7 @@ def _note_sums(ballot: Ballot, entries: Sequence[Entry]) -> None:
     What the roll comes to, on the ballot. A roll that was publicised and changes is publicised anew, unless it changes because
     a correction was accepted meanwhile.
     """
-    sums, digest = rules.sums_of(entries), rules.roll_digest(entries)
+    sums, digest = rules.sums_of(entries), roll_digest_of(ballot)
     if digest != ballot.roll_digest and ballot.roll_published_at is not None and not _was_corrected(ballot):
         ballot.roll_published_at = ballot.roll_public_until = None
     ballot.roll_count = ballot.due_count = sums.heads
