@@ -30,4 +30,6 @@ def greedy(election: Election) -> Outcome:
 
 def by_votes(election: Election) -> list[int]:
     """Places of the projects: more votes first, then the lower cost, then the order of the list."""
-    return sorted(range(len(election.projects)), key=lambda place: (-election.scores[place], election.projects[place].cost, place))
+    return sorted(
+        range(len(election.projects)), key=lambda place: (-election.scores[place], election.projects[place].cost, place)
+    )
