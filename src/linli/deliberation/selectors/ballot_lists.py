@@ -17,6 +17,8 @@ from linli.deliberation.states import BallotState
 
 SEES = (rights.VIEW, rights.BALLOTS, rights.ROLLS, rights.TAKE_VOTES, rights.COUNT, rights.DECLARE)
 GOING = (BallotState.FROZEN, BallotState.OPEN, BallotState.CLOSED)
+UNSEEN = (BallotState.DRAFT, BallotState.WITHDRAWN)
+"""What no voter hears of."""
 VIEWS = ("now", "prepared", "declared", "ended", "all")
 IN_VIEW = {
     "now": Q(state__in=GOING),
@@ -91,7 +93,7 @@ def public_ballots(tenant: Tenant) -> QuerySet[Ballot]:
 
 def readable_for(actor: Actor, tenant: Tenant, pk: UUID) -> Ballot | None:
     """One that this reader may open on the portal: a public one, one of whose roll they stand on, or one of the office's."""
-    rows = Ballot.objects.filter(tenant=tenant, pk=pk).exclude(state__in=(BallotState.DRAFT, BallotState.WITHDRAWN))
+    rows = Ballot.objects.filter(tenant=tenant, pk=pk).exclude(state__in=UNSEEN)
     found = rows.select_related("place", "council", "meeting", "revote_of").first()
     if found is None or found.is_public:
         return found

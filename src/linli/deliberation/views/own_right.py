@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.actors import Actor
 from linli.core.rulesets import RuleSet
-from linli.core.words import shipped_words
+from linli.core.words import day_words, shipped_words
 from linli.deliberation.models import Ballot, Channel, Right
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
@@ -41,6 +41,13 @@ def _shown(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> RightSh
     how = str(Channel(right.used_channel).label) if right.used_channel else ""
     may_change = right.is_used and ballot.allows_revote and not ballot.is_secret and not bars
     return RightShown(right, right.is_used, how, bars, may_change)
+
+
+def used_words(right: Right) -> str:
+    """“已经投了（窗口，11月27日）”, as it stands in lists."""
+    if right.used_on is None:
+        return _("还没投")
+    return _("已经投了（%(how)s，%(day)s）") % {"how": Channel(right.used_channel).label, "day": day_words(right.used_on)}
 
 
 def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[str]:
