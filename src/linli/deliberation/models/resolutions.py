@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.models import AppendOnly, PartModel, TenantModel
 from linli.deliberation.states import ResolutionState
 
-
 MOST_TITLE, MOST_RESPONSIBLE, MOST_TARGET = 120, 80, 200
 
 

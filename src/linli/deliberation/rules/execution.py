@@ -1,10 +1,11 @@
 """
-Lights of execution: how far it is, how far it should be by today, and which light that is. Exact and pure.
+How the execution of a resolution stands: how far it is, how far it should be by today, and which light that is. Exact and pure.
 
-Three lights look at how far it lags behind the plan, five at how much is done; both are data (`deliberation.lights_*`).
+Three lights look at how far it lags behind the plan, five at how much is done; both are dated data (`deliberation.lights_*`),
+and which of their lights burns is worked out by `rules.lights`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,40 +13,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.core.problems import Problem
-from linli.core.rulesets import RuleSet
+from linli.core.rulesets import RuleSet, Threshold
+from linli.core.words import shipped_words
+
+from . import lights
 
 THREE, FIVE = "three", "five"
-SCHEMES = (THREE, FIVE)
-RULES = {THREE: "deliberation.lights_three", FIVE: "deliberation.lights_five"}
-BEHIND, DONE = "behind", "done"
+RULES = {THREE: "deliberation.lights_progress", FIVE: "deliberation.lights_five"}
 WORST_FIRST = ("red", "orange", "yellow", "green", "blue")
-COLOURS = frozenset(WORST_FIRST)
 WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
-    """One light of a scheme: its colour, what it is called, and in words what it means."""
-
-    code: str
-    name: str
-    means: str
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return WORST_FIRST.index(self.code)
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
-    """How one undertaking stands on a day: per cent done, per cent planned (exact), points behind, and its light."""
+    """How one undertaking stands on a day: per cent done, per cent planned (exact), whether it was accepted, the colour of its light."""
 
     done: int
     planned: Fraction
-    light: Light
     accepted: bool
+    colour: str
+    late: bool
 
     @property
     def behind(self) -> Fraction:
@@ -66,57 +53,55 @@ def planned_percent(begins_on: date, due_on: date, day: date) -> Fraction:
     return Fraction(WHOLE * (day - begins_on).days, (due_on - begins_on).days)
 
 
-def standing(*, begins_on: date, due_on: date, percent: int, accepted_on: date | None, day: date, rule: RuleSet) -> Standing:
+def standing(*, begins_on: date, due_on: date, percent: int, accepted: bool, day: date, rule: RuleSet) -> Standing:
     """Where an undertaking stands on a day by a scheme of lights."""
-    planned, accepted = planned_percent(begins_on, due_on, day), accepted_on is not None
-    value = Fraction(percent) if rule.body["measure"] == DONE else planned - percent
-    lit = next(one for one in rule.body["lights"] if _is_lit(one, value, accepted=accepted))
-    if accepted and rule.body["measure"] == BEHIND:
-        lit = rule.body["lights"][-1]
-    return Standing(percent, planned, _light(lit), accepted)
+    planned = planned_percent(begins_on, due_on, day)
+    done = Fraction(percent, WHOLE)
+    if _looks_at_stages(rule):
+        colour = lights.stage_light(done, is_accepted=accepted, rule=rule)
+    else:
+        colour = lights.progress_light(Fraction(0) if accepted else planned / WHOLE, done, rule=rule)
+    return Standing(percent, planned, accepted, colour, late=not accepted and percent < WHOLE and due_on < day)
 
 
-def _is_lit(line: Mapping[str, Any], value: Fraction, *, accepted: bool) -> bool:
-    """Whether a line of the scheme holds; the last line holds for all that is left."""
-    if line.get("accepted"):
-        return accepted
-    if "over" in line:
-        return value > line["over"]
-    return "from" not in line or value >= line["from"]
+def _looks_at_stages(rule: RuleSet) -> bool:
+    return any("done" in one or "is_accepted" in one for one in rule.body["lights"])
 
 
-def _light(line: Mapping[str, Any]) -> Light:
-    return Light(str(line["code"]), str(line["name"]), str(line["means"]))
+def worst(colours: Iterable[str]) -> str:
+    """The light of the whole: that of what stands worst. "" where nothing was undertaken."""
+    return min(colours, key=WORST_FIRST.index, default="")
 
 
-def lights_of(rule: RuleSet) -> list[Light]:
-    """Every light of a scheme, the worst first."""
-    return sorted((_light(one) for one in rule.body["lights"]), key=lambda one: one.rank)
+def lights_of(rule: RuleSet) -> list[tuple[str, str, str]]:
+    """Every light of a scheme, the worst first: colour, name, and in words when it burns."""
+    told = [(str(one["colour"]), shipped_words(str(one["name"])), _means(one)) for one in rule.body["lights"]]
+    return sorted(told, key=lambda one: WORST_FIRST.index(one[0]))
 
 
-def worst(standings: Iterable[Standing]) -> Light | None:
-    """The light of the whole: that of what stands worst. None where nothing was undertaken."""
-    return min((one.light for one in standings), key=lambda one: one.rank, default=None)
+def _means(line: Mapping[str, Any]) -> str:
+    if line.get("is_accepted"):
+        return _("做完了，也验收了")
+    if "behind_points" in line:
+        sign, _blank, points = str(line["behind_points"]).partition(" ")
+        return _behind_words(sign) % {"points": points}
+    threshold = Threshold.parse(str(line["done"]))
+    return _done_words(threshold.sign) % {"percent": threshold.share * WHOLE}
 
 
-def rule_problems(body: Mapping[str, Any]) -> Sequence[Problem]:
-    """What is wrong with a text of lights: an unknown colour twice or not at all, a line that nothing leads to."""
-    lights = body.get("lights")
-    if body.get("measure") not in (BEHIND, DONE) or not isinstance(lights, list) or not lights:
-        return [Problem("lights_missing", _("要写 measure（behind 或 done）和 lights。"))]
-    codes = [one.get("code") for one in lights if isinstance(one, dict)]
-    if len(codes) != len(lights) or len(set(codes)) != len(codes) or not set(codes) <= COLOURS:
-        return [Problem("light_unknown", _("灯只能是红、橙、黄、绿、蓝，各一盏。"))]
-    if any(not one.get("name") or not one.get("means") for one in lights):
-        return [Problem("light_unnamed", _("每一盏灯都要写叫什么（name）、什么意思（means）。"))]
-    if {"over", "from", "accepted"} & set(lights[-1]):
-        return [Problem("light_last", _("最后一盏灯不写条件，前面的都不是就亮它。"))]
-    return _order_problems(lights)
+def _behind_words(sign: str) -> str:
+    return {
+        ">": _("比计划落后超过 %(points)s 个百分点"),
+        ">=": _("比计划落后 %(points)s 个百分点以上"),
+        "<": _("跟得上计划，或者落后不到 %(points)s 个百分点"),
+        "<=": _("跟得上计划，或者落后不超过 %(points)s 个百分点"),
+    }[sign]
 
 
-def _order_problems(lights: list[dict[str, Any]]) -> list[Problem]:
-    bounds = [one.get("over", one.get("from")) for one in lights[:-1] if not one.get("accepted")]
-    wrong = any(isinstance(one, bool) or not isinstance(one, int) or not 0 <= one <= WHOLE for one in bounds)
-    if wrong or bounds != sorted(set(bounds), reverse=True):
-        return [Problem("light_order", _("每盏灯写 over 或 from 一个 0 到 100 的整数，从大到小排。"))]
-    return []
+def _done_words(sign: str) -> str:
+    return {
+        ">": _("完成超过 %(percent)s%%"),
+        ">=": _("完成 %(percent)s%% 以上"),
+        "<": _("完成不到 %(percent)s%%"),
+        "<=": _("完成 %(percent)s%% 以下"),
+    }[sign]

@@ -18,7 +18,7 @@ from linli.deliberation.models import BallotKind, CouncilKind, Undertaking
 from linli.deliberation.models.resolutions import MOST_RESPONSIBLE, MOST_TARGET, MOST_TITLE
 from linli.deliberation.states import BallotState, MeetingState, ResolutionState
 
-from . import lights
+from . import execution
 
 SERIES = "deliberation.resolution"
 MOST_TEXT, MOST_REASON = 6_000, 300
@@ -32,17 +32,23 @@ RECOMMENDATION, OWNERS, RESIDENTS, CONSENSUS = "recommendation", "owners", "resi
 EFFECTS: dict[str, Words] = {
     RECOMMENDATION: gettext_lazy("这是推荐：街道没有本级人大，结果报党工委、办事处采纳后实施。"),
     OWNERS: gettext_lazy("对全体业主有约束力，没有投票、投了反对的也一样（《民法典》第二百八十条第一款）。"),
-    RESIDENTS: gettext_lazy("参加的居民应当遵守；不得和宪法、法律、法规、国家政策相抵触，不得侵犯居民的人身、民主和合法财产权利。"),
+    RESIDENTS: gettext_lazy(
+        "参加的居民应当遵守；不得和宪法、法律、法规、国家政策相抵触，不得侵犯居民的人身、民主和合法财产权利。"
+    ),
     CONSENSUS: gettext_lazy("参加的单位一致同意，各自承诺去办；没有强制力。"),
 }
 RECOURSES: dict[str, Words] = {
-    RECOMMENDATION: gettext_lazy("对结果有意见，可以向街道办事处提出，每一条都有答复；对票数有疑问，可以要求复核，任何人都能照公布的票箱自己数一遍。"),
+    RECOMMENDATION: gettext_lazy(
+        "对结果有意见，可以向街道办事处提出，每一条都有答复；对票数有疑问，可以要求复核，任何人都能照公布的票箱自己数一遍。"
+    ),
     OWNERS: gettext_lazy(
         "决定侵害了您的合法权益，可以请求人民法院撤销（《民法典》第二百八十条第二款），"
         "从知道或者应当知道决定那天起一年内提（最高人民法院建筑物区分所有权司法解释第十二条）。"
         "对名册、面积、票数有疑问，可以先向社区提出复核。"
     ),
-    RESIDENTS: gettext_lazy("不同意的，可以向社区居委会或者街道办事处提出，每一条都有答复；认为违法的，可以请街道办事处责令改正。"),
+    RESIDENTS: gettext_lazy(
+        "不同意的，可以向社区居委会或者街道办事处提出，每一条都有答复；认为违法的，可以请街道办事处责令改正。"
+    ),
     CONSENSUS: gettext_lazy("有不同意见，可以向召集会议的社区或者街道提出，下次会议答复。"),
 }
 BY_COUNCIL = {
@@ -53,7 +59,14 @@ BY_COUNCIL = {
     CouncilKind.REPRESENTATIVES: RESIDENTS,
     CouncilKind.RESIDENTS_COMMITTEE: RESIDENTS,
 }
-BY_LAW = {"binding_owners": OWNERS, "owners": OWNERS, "binding": RESIDENTS, "residents": RESIDENTS, "consensus": CONSENSUS}
+BY_LAW = {
+    "binding_owners": OWNERS,
+    "owners": OWNERS,
+    "binding": RESIDENTS,
+    "residents": RESIDENTS,
+    "consensus": CONSENSUS,
+    "consultation": CONSENSUS,
+}
 
 
 def effect_code(*, legal_effect: str, ballot_kind: str, council_kind: str) -> str:
@@ -112,7 +125,7 @@ def text_problems(*, title: str, text: str) -> list[Problem]:
 
 
 def scheme_problems(scheme: str) -> list[Problem]:
-    return [] if scheme in lights.SCHEMES else [Problem("light_scheme", _("亮灯选三色或者五色。"), "light_scheme")]
+    return [] if scheme in execution.RULES else [Problem("light_scheme", _("亮灯选三色或者五色。"), "light_scheme")]
 
 
 def adopted_problems(adopted_on: date, *, source_on: date, today: date) -> list[Problem]:
@@ -205,7 +218,7 @@ def report_problems(reports: Sequence[Reported], new: Reported, *, reason: str, 
     Going back is: less than a report of that day or before said, or more than a later one says.
     """
     found = []
-    if not 0 <= new.percent <= lights.WHOLE:
+    if not 0 <= new.percent <= execution.WHOLE:
         found.append(Problem("percent", _("完成多少写 0 到 100 的整数。"), "percent"))
     if new.on > today:
         found.append(Problem("future", _("还没到那一天。"), "on"))
@@ -228,7 +241,7 @@ def acceptance_problems(undertaking: Undertaking, on: date, *, last_on: date | N
     found = []
     if undertaking.accepted_on:
         found.append(Problem("accepted", _("已经验收过了。")))
-    if undertaking.percent < lights.WHOLE:
+    if undertaking.percent < execution.WHOLE:
         text = _("报的进度是 %(percent)d%%，做完了才能验收。")
         found.append(Problem("not_done", text % {"percent": undertaking.percent}))
     if on > today:
