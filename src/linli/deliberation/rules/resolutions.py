@@ -51,7 +51,7 @@ RECOURSES: dict[str, Words] = {
     ),
     CONSENSUS: gettext_lazy("有不同意见，可以向召集会议的社区或者街道提出，下次会议答复。"),
 }
-BY_COUNCIL = {
+BY_COUNCIL: dict[str, str] = {
     CouncilKind.OWNERS_ASSEMBLY: OWNERS,
     CouncilKind.OWNERS_COMMITTEE: OWNERS,
     CouncilKind.PROPERTY_COMMITTEE: OWNERS,
@@ -75,7 +75,7 @@ def effect_code(*, legal_effect: str, ballot_kind: str, council_kind: str) -> st
         return BY_LAW.get(legal_effect, RECOMMENDATION)
     if ballot_kind == BallotKind.OWNERS:
         return OWNERS
-    return BY_COUNCIL.get(council_kind, RECOMMENDATION if ballot_kind else CONSENSUS)  # type: ignore[call-overload]
+    return BY_COUNCIL.get(council_kind, RECOMMENDATION if ballot_kind else CONSENSUS)
 
 
 def recourse_words(effect: str, *, phone: str) -> str:

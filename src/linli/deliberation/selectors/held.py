@@ -2,28 +2,30 @@
 
 from dataclasses import dataclass
 
-from ..models import Attendance, Direction, Meeting, ParticipantRole
-from ..rules.thresholds import threshold_at
+from ..models import Meeting
+from .presence import course_of
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
-    """How many were due and how many of them came at all (应到、实到)."""
+class Held:
+    """
+    Of those who count: how many were due, how many came at all (应到、实到), how many were there at once at most, and how many
+    the rule wanted; None where it wants no number.
+    """
 
     due: int
     came: int
+    most: int
+    needed: int | None
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough were there at one moment; a meeting without such a rule needs somebody."""
+        return self.most >= (1 if self.needed is None else max(self.needed, 1))
 
 
-def came_to(meeting: Meeting) -> Came:
-    """Of those who count: who was noted as having come, by a line that was not struck out. One statement."""
-    lines = Attendance.objects.filter(meeting=meeting, direction=Direction.IN, strikes=None, struck_by=None)
-    members = lines.filter(participant__role=ParticipantRole.MEMBER)
-    return Came(meeting.due_count, members.order_by().values("participant").distinct().count())
-
-
-def has_quorum(meeting: Meeting, came: Came) -> bool:
-    """Whether that is enough by the rule that the meeting was opened under; a body without one needs somebody."""
-    rule = meeting.rule_set
-    if rule is None or "quorum" not in rule.body:
-        return came.came > 0
-    return threshold_at(rule, "quorum").is_met(came.came, came.due)
+def held(meeting: Meeting) -> Held:
+    """Three statements."""
+    course = course_of(meeting)
+    most = max((step.count for step in course.steps), default=0)
+    return Held(course.due, len({stay.who for stay in course.stays}), most, course.needed)

@@ -21,8 +21,8 @@ from ..events import ResolutionProgressed
 from ..models import Ballot, BallotKind, Meeting, ProgressEntry, Resolution, Undertaking
 from ..rules import resolutions as rules
 from ..rules.resolutions import Reported, UndertakingGiven
-from ..selectors import held
 from ..selectors import resolutions as found
+from ..selectors.held import held
 from ..states import BallotState, MeetingState, ResolutionState
 from .resolutions import allow, fields_of, hold
 
@@ -295,7 +295,7 @@ def _meeting_problems(one: Resolution, meeting: Meeting) -> list[Problem]:
     same = first is not None and meeting.tenant_id == one.tenant_id and meeting.pk != first.pk
     if not (same and (meeting.council_id, meeting.kind) == (first.council_id, first.kind)):  # type: ignore[union-attr]
         return [Problem("another_body", _("要由原来作出决定的组织再开一次会同意。"), "meeting")]
-    if meeting.state != MeetingState.CLOSED or not held.has_quorum(meeting, held.came_to(meeting)):
+    if meeting.state != MeetingState.CLOSED or not held(meeting).has_quorum:
         return [Problem("not_held", _("那次会还没有开完，或者到会人数不够。"), "meeting")]
     return []
 

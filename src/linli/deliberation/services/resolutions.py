@@ -26,7 +26,7 @@ from ..rules import execution, rights, verdict_words
 from ..rules import resolutions as rules
 from ..rules.resolutions import UndertakingGiven
 from ..rules.verdicts import Verdict
-from ..selectors import held
+from ..selectors.held import held
 from ..states import ResolutionState
 
 SEARCH_KIND = "deliberation.resolution"
@@ -104,10 +104,9 @@ def _source_problems(source: Ballot | Meeting) -> list[Problem]:
     if isinstance(source, Ballot):
         taken = Resolution.objects.filter(ballot=source).exists()
         return rules.ballot_problems(state=source.state, passed=source.passed, kind=source.kind, taken=taken)
-    came = held.came_to(source)
-    enough = held.has_quorum(source, came)
+    came = held(source)
     ballots = Ballot.objects.filter(meeting=source).exclude(kind__in=rules.DECIDES_NOTHING).exclude(state="withdrawn").count()
-    return rules.meeting_problems(state=source.state, came=came.came, due=came.due, has_quorum=enough, ballots=ballots)
+    return rules.meeting_problems(state=source.state, came=came.came, due=came.due, has_quorum=came.has_quorum, ballots=ballots)
 
 
 def _new(source: Ballot | Meeting, given: ResolutionGiven, adopted_on: date) -> Resolution:
@@ -265,7 +264,7 @@ def decided_words(one: Resolution) -> list[str]:
         return [head, *said]
     if one.meeting is None:
         return []
-    came = held.came_to(one.meeting)
+    came = held(one.meeting)
     told = {"number": one.meeting.number, "due": came.due, "came": came.came}
     return [_("%(number)s：应到 %(due)d 人，实到 %(came)d 人，到会的一致同意。") % told]
 
@@ -310,21 +309,21 @@ def undertake(*, resolution: Resolution, items: Sequence[UndertakingGiven], by: 
     if not items:
         problems.append(Problem("nothing", _("还没有写要办什么。")))
     for number, given in enumerate(items, start=1):
-        row = number if len(items) > 1 else None
+        line = number if len(items) > 1 else None
         problems += [
-            Problem(each.code, each.text, each.where, row=row)
+            Problem(each.code, each.text, each.where, row=line)
             for each in [*rules.undertaking_problems(given, adopted_on=one.adopted_on), *_stranger(given, one.tenant_id)]
         ]
     refuse_if(problems, ResolutionRefused)
     last = one.undertakings.aggregate(last=models.Max("position"))["last"] or 0
     rows = [_undertaken(one, given, last + number) for number, given in enumerate(items, start=1)]
-    for row in rows:
-        row.save(force_insert=True)
+    for each in rows:
+        each.save(force_insert=True)
     if one.state == ResolutionState.ADOPTED:
         one.state = ResolutionState.IN_EXECUTION
         one.save(update_fields=["state"])
     journal.record("deliberation.resolution.undertaken", one, by=by, now=now, changes={"undertakings": [last, last + len(rows)]})
-    facts = [ResolutionUndertaken(tenant_id=one.tenant_id, undertaking_id=row.pk) for row in rows if row.organisation]
+    facts = [ResolutionUndertaken(tenant_id=one.tenant_id, undertaking_id=each.pk) for each in rows if each.organisation]
     events.publish_many(facts, now=now)
     return rows
 
