@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from linli.core import events, journal, locking, search
@@ -25,9 +26,10 @@ from ..models import Ballot, Meeting, ProgressEntry, Resolution, Undertaking
 from ..rules import execution, rights, verdict_words
 from ..rules import resolutions as rules
 from ..rules.resolutions import UndertakingGiven
-from ..rules.verdicts import Verdict
 from ..selectors.held import held
+from ..selectors.verdicts import kept_verdict
 from ..states import ResolutionState
+from .declaring import chosen_words
 
 SEARCH_KIND = "deliberation.resolution"
 MOST_NOTICE_TITLE = 60
@@ -112,6 +114,8 @@ def _source_problems(source: Ballot | Meeting) -> list[Problem]:
 def _new(source: Ballot | Meeting, given: ResolutionGiven, adopted_on: date) -> Resolution:
     ballot = source if isinstance(source, Ballot) else None
     effect = effect_of(source)
+    with translation.override(settings.LANGUAGE_CODE):
+        binds, recourse = str(rules.EFFECTS[effect]), rules.recourse_words(effect, phone=source.tenant.phone)
     return Resolution(
         tenant=source.tenant,
         year=adopted_on.year,
@@ -124,8 +128,8 @@ def _new(source: Ballot | Meeting, given: ResolutionGiven, adopted_on: date) -> 
         place_path=source.place_path,
         run=source.run,
         adopted_on=adopted_on,
-        legal_effect=str(rules.EFFECTS[effect]),
-        recourse=rules.recourse_words(effect, phone=source.tenant.phone),
+        legal_effect=binds,
+        recourse=recourse,
         is_public=given.is_public,
         light_scheme=given.light_scheme,
     )
@@ -173,10 +177,11 @@ def publish(*, resolution: Resolution, shown_until: date | None = None, by: Acto
         problems.append(Problem("published", _("已经公布了；写错的地方用更正。")))
     refuse_if(problems, ResolutionRefused)
     times = notices_about(one.pk, tenant_id=one.tenant_id).count()
+    title, text = notice_words(one)
     notice = publish_notice(
         tenant_id=one.tenant_id,
-        title=notice_title(one),
-        text=notice_text(one),
+        title=title,
+        text=text,
         audience_place_id=one.place.pk,
         about=one,
         url=one.public_url,
@@ -218,8 +223,8 @@ def correct(*, resolution: Resolution, title: str, text: str, reason: str, by: A
 def _correct_notice(one: Resolution, reason: str, by: Actor, now: datetime) -> None:
     notice = notice_by_id(one.notice_id, tenant_id=one.tenant_id) if one.notice_id and one.published_at else None
     if notice is not None:
-        given = {"title": notice_title(one), "text": notice_text(one), "reason": reason}
-        correct_notice(notice=notice, **given, by=by, now=now, is_ours=True)
+        title, text = notice_words(one)
+        correct_notice(notice=notice, title=title, text=text, reason=reason, by=by, now=now, is_ours=True)
 
 
 @transaction.atomic
@@ -243,6 +248,12 @@ def take_down(*, resolution: Resolution, reason: str, by: Actor, now: datetime) 
     return one
 
 
+def notice_words(one: Resolution) -> tuple[str, str]:
+    """Title and text of the notice, in the office's language: what hangs on the board is read by everybody."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return notice_title(one), notice_text(one)
+
+
 def notice_title(one: Resolution) -> str:
     title = _("决议公布：%(title)s") % {"title": one.title}
     return title if len(title) <= MOST_NOTICE_TITLE else title[: MOST_NOTICE_TITLE - 1] + "…"
@@ -260,8 +271,8 @@ def decided_words(one: Resolution) -> list[str]:
     """How it was decided, in sentences: every threshold of the ballot, or how many agreed at the meeting."""
     if one.ballot is not None:
         head = _("按 %(number)s 表决的结果：") % {"number": one.ballot.number}
-        said = verdict_words.verdict_words(Verdict.from_json(one.ballot.verdict)) if one.ballot.verdict else []
-        return [head, *said]
+        verdict = kept_verdict(one.ballot)
+        return [head, *verdict_words.verdict_words(verdict), *chosen_words(one.ballot, verdict)] if verdict else [head]
     if one.meeting is None:
         return []
     came = held(one.meeting)
