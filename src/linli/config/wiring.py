@@ -69,6 +69,9 @@ from linli.deliberation.events import (
     OpinionVoiced,
     QuestionAnswered,
     QuestionAsked,
+    ResolutionAdopted,
+    ResolutionProgressed,
+    ResolutionUndertaken,
 )
 from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
 from linli.procedures.events import (
@@ -152,6 +155,9 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     HomeServiceArranged: ("linli.casework.api.on_home_service_arranged",),
     HomeServiceDone: ("linli.casework.api.on_home_service_done",),
     HomeServiceCancelled: ("linli.casework.api.on_home_service_cancelled",),
+    ResolutionAdopted: ("linli.deliberation.api.on_resolution_adopted",),
+    ResolutionProgressed: ("linli.deliberation.api.on_resolution_progressed",),
+    ResolutionUndertaken: ("linli.deliberation.api.on_resolution_undertaken",),
     ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),

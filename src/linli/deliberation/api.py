@@ -1,11 +1,13 @@
 """The front door of deliberation: what engines above may use."""
 
-from .errors import CouncilRefused, SupervisionRefused
+from .errors import CouncilRefused, ResolutionRefused, SupervisionRefused
 from .events import ActionDecided, OpinionVoiced
-from .models import Council, CouncilKind, ExternalProposal, Seat, SeatEnd, SeatRole, Supervision, Term
+from .models import Council, CouncilKind, ExternalProposal, Resolution, Seat, SeatEnd, SeatRole, Supervision, Term, Undertaking
+from .rules.resolutions import UndertakingGiven
 from .selectors.councils import current_term, seats_of
 from .selectors.origins import SOURCE as MEETING_SOURCE
 from .selectors.origins import ForCase, Origin, case_of_action, case_of_voiced, origin_of_case
+from .selectors.resolutions import wrong_facts
 from .services.actions import note_action_done, note_target, waiting_for_target
 from .services.councils import CouncilGiven, TermGiven
 from .services.councils import begin_term as begin_council_term
@@ -19,7 +21,19 @@ from .services.external import note as note_external_proposal
 from .services.motions import on_ballot_declared as on_ballot_declared_motion
 from .services.notices_councils import on_question_answered, on_question_asked
 from .services.notices_meetings import on_meeting_cancelled, on_meeting_convened, on_meeting_postponed
+from .services.notices_resolutions import on_resolution_adopted, on_resolution_progressed, on_resolution_undertaken
 from .services.opinions import note_case, waiting_for_case
+from .services.progress import accept as accept_undertaking
+from .services.progress import change as change_undertaking
+from .services.progress import change_back as ask_body_to_change
+from .services.progress import rate as rate_resolution
+from .services.progress import report as report_progress
+from .services.progress import resume as resume_resolution
+from .services.progress import stop as stop_resolution
+from .services.progress import suspend as suspend_resolution
+from .services.resolutions import ResolutionGiven, undertake
+from .services.resolutions import adopt as adopt_resolution
+from .services.resolutions import publish as publish_resolution
 from .services.seats import SeatGiven
 from .services.seats import end as end_seat
 from .services.seats import fill as fill_seat
@@ -46,6 +60,9 @@ __all__ = [
     "OpinionVoiced",
     "Origin",
     "QuestionGiven",
+    "Resolution",
+    "ResolutionGiven",
+    "ResolutionRefused",
     "Seat",
     "SeatEnd",
     "SeatGiven",
@@ -55,14 +72,20 @@ __all__ = [
     "SupervisionRefused",
     "Term",
     "TermGiven",
+    "Undertaking",
+    "UndertakingGiven",
     "VisitGiven",
+    "accept_undertaking",
+    "adopt_resolution",
     "answer_external_proposal",
     "answer_question",
+    "ask_body_to_change",
     "ask_question",
     "begin_council_term",
     "begin_supervision",
     "case_of_action",
     "case_of_voiced",
+    "change_undertaking",
     "close_council_term",
     "close_supervision",
     "current_term",
@@ -84,9 +107,20 @@ __all__ = [
     "on_meeting_postponed",
     "on_question_answered",
     "on_question_asked",
+    "on_resolution_adopted",
+    "on_resolution_progressed",
+    "on_resolution_undertaken",
     "origin_of_case",
+    "publish_resolution",
+    "rate_resolution",
     "replace_seat",
+    "report_progress",
+    "resume_resolution",
     "seats_of",
+    "stop_resolution",
+    "suspend_resolution",
+    "undertake",
     "waiting_for_case",
     "waiting_for_target",
+    "wrong_facts",
 ]
