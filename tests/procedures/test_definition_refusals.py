@@ -103,8 +103,8 @@ def test_the_head_says_what_is_wrong_with_it(old, new, told):
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("from: yesterday", [(14, "from 写 opened、started，或者“步骤.opened”“步骤.closed”。")]),
-        ("from: .closed", [(14, "from 写 opened、started，或者“步骤.opened”“步骤.closed”。")]),
+        ("from: yesterday", [(14, "from 写 opened、started，或者“步骤.opened”“步骤.closed”“步骤.日期项的 name”。")]),
+        ("from: .closed", [(14, "from 写 opened、started，或者“步骤.opened”“步骤.closed”“步骤.日期项的 name”。")]),
         ("from: started", []),
         ("min: 5 days\nmax: 3 days", [(9, "最短的时间比最长的还长。")]),
         ("min: 5 days\nmax: 5 days", []),

@@ -346,3 +346,20 @@ def test_a_number_beyond_its_limits_is_told_both_ends_included(field, values, te
     found = papers.facts(question)
 
     assert (found.text, found.is_met) == (text, text == "都写明了。")
+
+
+@pytest.mark.parametrize(
+    ("held", "is_own", "codes"),
+    [
+        ("subdistrict_clerk", False, []),
+        ("subdistrict_leader", False, []),
+        ("subdistrict_leader", True, ["not_your_step"]),
+        ("community_clerk", False, ["not_your_step"]),
+        (None, True, []),
+    ],
+    ids=["the clerk", "a leader for the clerk", "no signature for the clerk", "another post", "the system"],
+)
+def test_a_leader_does_what_the_clerks_of_the_office_do_but_signs_for_nobody(held, is_own, codes):
+    problems = running.post_problems(["subdistrict_clerk"], held, {}, is_own=is_own)
+
+    assert [problem.code for problem in problems] == codes

@@ -3,6 +3,7 @@
 import pytest
 
 from linli.procedures import providers
+from linli.procedures.rules.definition import CountedFrom
 from linli.procedures.selectors.shipped import shipped
 
 
@@ -46,6 +47,10 @@ def test_the_deadlines_of_an_owners_committee():
         ("first_meeting", "60 days", "form_group"),
         ("file", "30 days", "first_meeting"),
     ]
+
+
+def test_the_group_of_an_owners_committee_is_due_thirty_days_after_the_application_came():
+    assert by_code()["owners_committee"].step("form_group").counted_from == CountedFrom("written", "apply", "received_on")
 
 
 def test_candidates_of_an_owners_committee_are_posted_for_seven_days():

@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "exports",
     "hotline": "hotline",
     "procedure": "procedures",
+    "ballot": "ballots",
     "figures": "figures",
     "verify": "verify",
     "backup": "backup",
@@ -34,7 +35,7 @@ COMMANDS = {
     "shots": "shots",
     "test": "checking",
 }
-GROUPS = {"import": "group", "hotline": "group", "procedure": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
+GROUPS = {"import": "group", "hotline": "group", "procedure": "group", "ballot": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
 
 
 def app_for(arguments: list[str]) -> typer.Typer:

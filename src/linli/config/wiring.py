@@ -60,6 +60,7 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.core.events import Event
+from linli.deliberation.events import MeetingCancelled, MeetingConvened, MeetingPostponed
 from linli.disclosure.events import NoticeCorrected, NoticePublished, NoticeWithdrawn
 from linli.procedures.events import (
     GateOverridden,
@@ -72,6 +73,9 @@ from linli.procedures.events import (
 from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),
+    MeetingPostponed: ("linli.deliberation.api.on_meeting_postponed",),
+    MeetingCancelled: ("linli.deliberation.api.on_meeting_cancelled",),
     ProposalSettled: ("linli.procedures.api.on_proposal_settled",),
     StepSatisfied: ("linli.procedures.api.on_step_satisfied",),
     ObjectionLodged: ("linli.procedures.api.on_objection_lodged",),

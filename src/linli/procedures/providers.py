@@ -47,7 +47,8 @@ class Field:
     """
     One thing to be written down as evidence. `kind`: text, number, area (m²), money (元), date, yes_no, file or paper.
 
-    A number below `least` or above `most` does not do, but where the yes_no field named by `unless` is yes.
+    A number below `least` or above `most` does not do, but where the yes_no field named by `unless` is yes. A date lies after
+    the one named by `after`, and at most `within` (a period) after it.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Field:
     least: int | None = None
     most: int | None = None
     unless: str = ""
+    after: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

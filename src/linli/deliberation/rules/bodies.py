@@ -63,8 +63,8 @@ def ballot_problems(body: Mapping[str, Any]) -> Iterable[Problem]:
         if name in body and not is_threshold(body[name]):
             yield _problem(name, "a threshold with its base: {of: all_members, op: “>”, n: 1, d: 2}")
     needed = {"selection": "elected", "decision": "pass", "satisfaction": "tiers", "owners": "matters", "budget": "rules"}
-    if (name := needed.get(method)) and not body.get(name):
-        yield _problem(name, f"a {method} needs it")
+    if method in needed and not body.get(needed[method]):
+        yield _problem(needed[method], f"a {method} needs it")
     yield from _of_method(body)
     yield from _common(body)
 

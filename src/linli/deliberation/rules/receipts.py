@@ -1,9 +1,11 @@
 """Receipts and boxes in one spelling: what is hashed and published of a closed ballot. Pure."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
+from linli.core.canonical import digest
 from linli.core.ids import READABLE, short_code
 
 GROUPS, GROUP = 3, 4
@@ -37,23 +39,26 @@ def digest_of_lines(lines: Iterable[str]) -> str:
     return found.hexdigest()
 
 
-def box_lines(papers: Iterable[str], receipts: Iterable[str]) -> Iterable[str]:
-    """A box as lines: the papers in the order in which they lie, then the receipts, sorted."""
-    for position, content in enumerate(papers, start=1):
-        yield f"{position}\t{content}"
-    yield "receipts"
-    yield from receipts
+def paper_lines(papers: Iterable[str]) -> Iterator[str]:
+    """The papers of a secret ballot in the order in which they lie."""
+    return (f"{position}\t{content}" for position, content in enumerate(papers, start=1))
 
 
-def roll_line(who: str, area_centi: int, is_unsold: bool, excluded_why: str) -> str:
+def box_digest(papers: str, receipts: str, turnout: Mapping[str, Any]) -> str:
+    """The digest of a closed box: of its papers (or voices), of its receipts, and of who could vote and did."""
+    return digest_of_lines([papers, receipts, digest(turnout)])
+
+
+def roll_line(who: str, area_centi: int, is_unsold: bool, is_excluded: bool) -> str:
     """One right of the roll as its digest has it."""
-    return f"{who}\t{area_centi}\t{int(is_unsold)}\t{excluded_why}"
+    return f"{who}\t{area_centi}\t{int(is_unsold)}\t{int(is_excluded)}"
 
 
 def voice_line(who: str, content: str, receipt: str) -> str:
-    """One standing voice of a recorded ballot as the digest of its box has it."""
+    """One standing voice of a recorded ballot as the digest of its box has it; they are sorted."""
     return f"{who}\t{content}\t{receipt}"
 
 
 def hands_line(code: str, count: int) -> str:
+    """How many hands of one kind, as the digest of the box has it."""
     return f"hands\t{code}\t{count}"

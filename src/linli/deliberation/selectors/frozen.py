@@ -19,6 +19,8 @@ from linli.deliberation.rules.ballots import Choice
 from linli.deliberation.rules.receipts import digest_of_lines, roll_line, who_of
 from linli.procedures.api import Publicity
 
+from . import rolls
+
 FORMAT = 1
 CHUNK = 5000
 MOST_NAMED = 20
@@ -37,7 +39,7 @@ def roll_lines(ballot: Ballot) -> Iterator[str]:
     """Every right as the digest of the roll has it, in the order of the roll; reads in constant memory."""
     found = ballot.rights.order_by("position").values_list("key", "area_centi", "is_unsold", "excluded_why")
     for key, area, is_unsold, excluded in found.iterator(chunk_size=CHUNK):
-        yield roll_line(who_of(ballot.pk, key), area, is_unsold, excluded)
+        yield roll_line(who_of(ballot.pk, key), area, is_unsold, bool(excluded))
 
 
 def roll_digest_of(ballot: Ballot) -> str:
@@ -51,6 +53,11 @@ def roll_sum(ballot: Ballot) -> tuple[int, int]:
     for one in ballot.rights.filter(excluded_why="").values_list("area_centi", flat=True).iterator(chunk_size=CHUNK):
         heads, area = heads + 1, area + one
     return heads, area
+
+
+def due_of(ballot: Ballot) -> int:
+    """全体: the members that the roll's maker counted (who is excluded too, where a rule counts all), at least the roll."""
+    return max(ballot.due_count, ballot.roll_count)
 
 
 def rule_of(ballot: Ballot, *, on: date) -> tuple[RuleSet | None, list[Problem]]:
@@ -88,7 +95,9 @@ def freeze_problems(ballot: Ballot, now: datetime) -> list[Problem]:
     today = timezone.localdate(now)
     rule, problems = rule_of(ballot, on=today)
     _shares, more = shares_of(ballot, rule, on=today)
-    return freezing.problems_of(_facts(ballot, rule, [*problems, *more], now), now)
+    found = freezing.problems_of(_facts(ballot, rule, [*problems, *more], now), now)
+    was_built = bool(ballot.roll_digest)  # by `rolls.build`; a roll that was copied is the one that was built before
+    return [*found, *(rolls.register_problems_of(ballot, now) if was_built else [])]
 
 
 def _facts(ballot: Ballot, rule: RuleSet | None, rule_problems: Iterable[Problem], now: datetime) -> freezing.Facts:
@@ -168,7 +177,7 @@ def frozen_of(ballot: Ballot, rule: RuleSet, shares: RuleSet | None) -> dict[str
         "ballot": str(ballot.pk),
         "number": ballot.number,
         **{name: getattr(ballot, name) for name in PLAIN_FIELDS},
-        "options": [_option(ballot.kind, option) for option in ballot.options.select_related("organisation")],
+        "options": [option_json(ballot.kind, option) for option in ballot.options.select_related("organisation")],
         "place": ballot.place.full_name,
         "council": ballot.council.name if ballot.council else "",
         "meeting": ballot.meeting.title if ballot.meeting else "",
@@ -176,6 +185,7 @@ def frozen_of(ballot: Ballot, rule: RuleSet, shares: RuleSet | None) -> dict[str
         "opens_at": ballot.opens_at.isoformat() if ballot.opens_at else None,
         "closes_at": ballot.closes_at.isoformat() if ballot.closes_at else None,
         "revote_of": ballot.revote_of.number if ballot.revote_of else "",
+        "among_tied": is_among_tied(ballot),
         "roll": {
             "source": ballot.roll_source,
             "unit_kinds": ballot.unit_kinds,
@@ -189,13 +199,20 @@ def frozen_of(ballot: Ballot, rule: RuleSet, shares: RuleSet | None) -> dict[str
     }
 
 
+def is_among_tied(ballot: Ballot) -> bool:
+    """Whether it is held again among those who tied; then more votes decide."""
+    before = ballot.revote_of.verdict if ballot.revote_of else None
+    return before is not None and before["outcome"] == "revote"
+
+
 PLAIN_FIELDS = (
     "kind", "secrecy", "title", "question", "about", "step", "matter", "seats", "budget_cents", "budget_rule", "lot_commitment",
     "channels", "allows_revote",
 )  # fmt: skip
 
 
-def _option(kind: str, option: Option) -> dict[str, Any]:
+def option_json(kind: str, option: Option) -> dict[str, Any]:
+    """One option as it is frozen."""
     return {
         "code": option.code,
         "position": option.position,

@@ -139,6 +139,14 @@ def _uninvite_problems(meeting: Meeting, participant: Participant) -> list[Probl
     return problems
 
 
+def ask_again(meeting: Meeting, *, answers: bool) -> None:
+    """What people were told is no longer right: they count as not told; with another time they are asked anew."""
+    fresh: dict[str, object] = {"told_at": None, "told_by": ""}
+    if answers:
+        fresh |= {"answer": Answer.NONE, "answer_reason": "", "answered_at": None}
+    Participant.objects.filter(meeting=meeting).update(**fresh)
+
+
 @transaction.atomic
 def told(*, participant: Participant, how: str, with_papers: bool = False, by: Actor, now: datetime) -> Participant:
     """

@@ -148,6 +148,7 @@ def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime
     changes = {name: [before[name], wanted[name]] for name in before if name not in PEOPLE}
     journal.record("deliberation.meeting.changed", meeting, by=by, now=now, changes=changes)
     if meeting.state != MeetingState.DRAFT and TOLD_AGAIN & set(wanted):
+        invitations.ask_again(meeting, answers="starts_at" in wanted)
         events.publish(MeetingPostponed(tenant_id=meeting.tenant_id, meeting_id=meeting.pk), now=now)
     return meeting
 

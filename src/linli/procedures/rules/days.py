@@ -74,6 +74,11 @@ def last_day(start: date, period: Period, calendar: Calendar) -> date:
     return last
 
 
+def corresponding_day(start: date, period: Period) -> date:
+    """The day on which so many days or months from `start` end, whatever the calendar says of it: how long something lasts."""
+    return months_later(start, period.count) if period.unit is Unit.MONTHS else start + timedelta(days=period.count)
+
+
 def is_over(last: date, now: datetime) -> bool:
     """Whether a period with this last day is over."""
     return now >= midnight_after(last)

@@ -13,7 +13,7 @@ from linli.core.rulesets import Status
 
 from .days import Period
 
-OPENED, CLOSED, STARTED = "opened", "closed", "started"
+OPENED, CLOSED, STARTED, WRITTEN = "opened", "closed", "started", "written"
 END = "end"
 
 
@@ -60,17 +60,21 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True)
 class CountedFrom:
-    """From when a step's limits count: its own opening, the opening or closing of another step, or the start of the run."""
+    """
+    From when a step's limits count: its own opening, the opening or closing of another step, the start of the run, or a day
+    that was written down on a step (`moment` WRITTEN, `day` its field).
+    """
 
     moment: str = OPENED
     step: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """
     One step. `after`: the steps that must be done first. `shortest`: it may close only when this time is over; `longest`: it
-    should close before this time is over. `optional`: the sentence that says when it is needed; "" for always.
+    should close before this time is over; `before`: so many days before the written day it should be closed. `optional`: the sentence that says when it is needed; "" for always.
     `if_refused`: the step to go back to, or END.
     """
 
@@ -85,6 +89,7 @@ class Step:
     publishes: tuple[Publishing, ...] = ()
     shortest: Period | None = None
     longest: Period | None = None
+    before: Period | None = None
     counted_from: CountedFrom = CountedFrom()
     who: str = ""
     optional: str = ""

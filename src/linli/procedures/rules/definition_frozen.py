@@ -54,6 +54,7 @@ def _step(frozen: dict[str, Any]) -> Step:
         publishes=tuple(_publishing(one) for one in frozen["publishes"]),
         shortest=_period(frozen["shortest"]),
         longest=_period(frozen["longest"]),
+        before=_period(frozen.get("before")),  # runs of older versions have none
         counted_from=CountedFrom(**frozen["counted_from"]),
     )
 

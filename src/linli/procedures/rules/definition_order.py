@@ -9,7 +9,7 @@ from linli.core.problems import Problem
 from linli.core.words import listing
 
 from .days import Unit
-from .definition import END, Definition, Step, in_order
+from .definition import END, WRITTEN, Definition, Step, in_order
 
 OBJECTION_GATE = "publicity_over_without_open_objection"
 
@@ -54,7 +54,22 @@ def _references(found: Definition) -> Iterator[Problem]:
             yield _say("not_back", _("没通过只能退回前面的步骤，“%(code)s”不在前面。") % {"code": step.if_refused}, step.line)
         if step.counted_from.step and step.counted_from.step in codes and not _is_before(found, step.counted_from.step, step):
             yield _say("counted_from_later", _("期限要从前面的步骤算起。"), step.line)
+        yield from _written_days(found, step)
         yield from _asked_references(found, step, codes)
+
+
+def _written_days(found: Definition, step: Step) -> Iterator[Problem]:
+    """A limit that counts from a written day names a date field of that step; one that counts back needs such a day."""
+    source = step.counted_from
+    if source.moment != WRITTEN:
+        if step.before:
+            yield _say("bad_before", _("before 写天数，从 from 写的那一天往回数；写了它就不写 max。"), step.line)
+        return
+    other = found.step(source.step)
+    fields = [each for gate in other.gates for ask in gate.asks for each in ask.parameters.get("fields", ())] if other else []
+    if other and source.day not in [each["name"] for each in fields if each["kind"] == "date"]:
+        text = _("步骤“%(step)s”没有叫“%(day)s”的日期项，期限没法从它算起。")
+        yield _say("unknown_day", text % {"step": source.step, "day": source.day[:40]}, step.line)
 
 
 def _asked_references(found: Definition, step: Step, codes: set[str]) -> Iterator[Problem]:

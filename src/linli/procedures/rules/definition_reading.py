@@ -16,7 +16,8 @@ from linli.core.problems import Problem
 from linli.core.rulesets import Status, Threshold
 
 from ..providers import Kind, Parameter
-from .definition import CLOSED, END, OPENED, STARTED, Ask, CountedFrom, Definition, Gate, Publishing, Sourced, Step
+from .days import Period, Unit
+from .definition import CLOSED, END, OPENED, STARTED, WRITTEN, Ask, CountedFrom, Definition, Gate, Publishing, Sourced, Step
 from .definition_nodes import Nodes, line_of
 from .definition_order import order_problems
 
@@ -24,11 +25,11 @@ TOP = (
     "code title plain about effective_from effective_to status citation missing archive steps".split()  # noqa: SIM905 -- reads as the file does
 )
 TOP_NEEDED = "code title plain about effective_from status citation steps".split()  # noqa: SIM905
-STEP = "code title plain who after opens closes min max from gates publishes optional if_refused citation status".split()  # noqa: SIM905
+STEP = "code title plain who after opens closes min max before from gates publishes optional if_refused citation status".split()  # noqa: SIM905
 GATE = "code title ask with any_of blocks citation status".split()  # noqa: SIM905
 PUBLISH = "code title text for objections citation status".split()  # noqa: SIM905
 ARCHIVES = ("permanent", "30 years", "10 years")
-FIELD = "name title kind needed least most unless".split()  # noqa: SIM905
+FIELD = "name title kind needed least most unless after within".split()  # noqa: SIM905
 FIELD_KINDS = ("text", "number", "area", "money", "date", "yes_no", "file", "paper")
 MOST_STEPS, MOST_GATES = 60, 30
 PLACEHOLDERS = tuple("{" + name + "}" for name in ("place", "title", "step", "from", "until", "office", "days"))
@@ -126,6 +127,7 @@ class _Reading(Nodes):
             publishes=tuple(self._publishing(one, own) for one in self.items(given.get("publishes"), "publishes")),
             shortest=self.period(given.get("min"), "min"),
             longest=self.period(given.get("max"), "max"),
+            before=self._before(given),
             counted_from=self._counted_from(given.get("from")),
             who=self.text(given.get("who"), "who", 60),
             optional=self.text(given.get("optional"), "optional", 200),
@@ -140,15 +142,25 @@ class _Reading(Nodes):
         return (before,) if before else ()
 
     def _counted_from(self, node: Node | None) -> CountedFrom:
-        """`opened`, `started`, `STEP.opened` or `STEP.closed`."""
+        """`opened`, `started`, `STEP.opened`, `STEP.closed`, or `STEP.FIELD` for a day that is written down there."""
         written = self.text(node, "from")
         if node is None or written in (OPENED, STARTED):
             return CountedFrom(written or OPENED)
         step, _dot, moment = written.partition(".")
-        if moment not in (OPENED, CLOSED) or not step:
-            self.say("bad_from", _("from 写 opened、started，或者“步骤.opened”“步骤.closed”。"), node)
+        if not moment or not step:
+            self.say("bad_from", _("from 写 opened、started，或者“步骤.opened”“步骤.closed”“步骤.日期项的 name”。"), node)
             return CountedFrom()
-        return CountedFrom(moment, step)
+        return CountedFrom(moment, step) if moment in (OPENED, CLOSED) else CountedFrom(WRITTEN, step, moment)
+
+    def _before(self, given: Mapping[str, Node]) -> Period | None:
+        """So many days before a written day; `max` counts forward, so a step has one of both."""
+        node = given.get("before")
+        if node is None:
+            return None
+        found = self.period(node, "before")
+        if found and (found.unit is not Unit.DAYS or "max" in given or "from" not in given):
+            self.say("bad_before", _("before 写天数，从 from 写的那一天往回数；写了它就不写 max。"), node)
+        return found
 
     def _gates(self, node: Node | None, source: Sourced) -> tuple[Gate, ...]:
         nodes = self.items(node, "gates")
@@ -233,13 +245,22 @@ class _Reading(Nodes):
                 self.say("unknown_unless", _("unless 要写同一处的一个是否项（yes_no）的 name。"), at)
             if one.get("least", 0) > one.get("most", one.get("least", 0)):
                 self.say("least_over_most", _("least 比 most 大。"), at)
+            self._check_after(one, found, at)
         return found
+
+    def _check_after(self, one: dict[str, Any], found: list[dict[str, Any]], at: Node) -> None:
+        days = [other["name"] for other in found if other["kind"] == "date" and other is not one]
+        if "after" in one and (one["kind"] != "date" or one["after"] not in days):
+            self.say("unknown_after", _("after 写在日期（date）上，指同一处另一个日期项的 name。"), at)
+        if "within" in one and ("after" not in one or Period.parse(one["within"]).unit is Unit.WORKING_DAYS):
+            self.say("within_of_nothing", _("within 写天数或月数，和 after 一起写。"), at)
 
     def _field(self, node: Node) -> dict[str, Any]:
         given = self.mapping(node, FIELD, ("name", "title", "kind"), _("要填的项"))
         limits: dict[str, Any] = {name: self.whole(given[name], name) for name in ("least", "most") if name in given}
-        if "unless" in given:
-            limits["unless"] = self.code(given["unless"], "unless")
+        limits |= {name: self.code(given[name], name) for name in ("unless", "after") if name in given}
+        if "within" in given and (within := self.period(given["within"], "within")):
+            limits["within"] = within.written
         return {
             "name": self.code(given.get("name"), "name"),
             "title": self.text(given.get("title"), "title", 60),

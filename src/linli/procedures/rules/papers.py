@@ -15,6 +15,7 @@ from linli.core.rulesets import Threshold
 from linli.core.words import day_words, listing, sentences, shipped_words
 
 from ..providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded
+from .days import Period, corresponding_day
 from .evidence import in_words
 
 DOCUMENT, FACTS, MEETING, SIGNED = "document", "facts", "meeting_on_paper", "signed_by_posts"
@@ -61,6 +62,8 @@ def facts(question: Question) -> Answer:
     ]
     if beyond:
         return Answer(False, sentences(beyond), figures, missing=(_("人数、数目够了再重新登记。"),))
+    if wrong := [said for one, value in written if (said := _days_wrong(one, value, values, fields))]:
+        return Answer(False, sentences(wrong), figures, missing=(_("日期对了再重新登记。"),))
     return Answer(True, _("都写明了。"), figures)
 
 
@@ -68,6 +71,20 @@ def _is_beyond(one: Field, value: Any) -> bool:
     if not isinstance(value, int):
         return False
     return (one.least is not None and value < one.least) or (one.most is not None and value > one.most)
+
+
+def _days_wrong(one: Field, value: Any, values: Mapping[str, Any], fields: Sequence[Field]) -> str:
+    """Why a day does not fit the day that it comes after; "" where it does. A month ends on the corresponding day (art. 202)."""
+    if not one.after or not values.get(one.after):
+        return ""
+    first, until = date.fromisoformat(str(values[one.after])), date.fromisoformat(str(value))
+    told = {"what": one.title, "first": next(each.title for each in fields if each.name == one.after), "within": ""}
+    if until <= first:
+        return _("“%(what)s”要在“%(first)s”以后。") % told
+    if one.within and until > corresponding_day(first, Period.parse(one.within)):
+        told["within"] = str(Period.parse(one.within))
+        return _("从“%(first)s”到“%(what)s”最长 %(within)s。") % told
+    return ""
 
 
 def range_words(one: Field) -> str:
@@ -90,6 +107,8 @@ def facts_fields(parameters: Mapping[str, Any]) -> Sequence[Field]:
             one.get("least"),
             one.get("most"),
             one.get("unless", ""),
+            one.get("after", ""),
+            one.get("within", ""),
         )
         for one in parameters.get("fields", ())
     ]

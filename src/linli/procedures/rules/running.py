@@ -6,8 +6,8 @@ answers both.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import dateformat
@@ -21,14 +21,14 @@ from linli.core.workcalendar import CHINA, Calendar, midnight_after
 from ..providers import Begin
 from ..states import DONE, OverrideKind, StepState
 from .days import Period, is_over, last_day
-from .definition import CLOSED, OPENED, STARTED, Definition, Gate, Publishing, Step
+from .definition import CLOSED, OPENED, STARTED, WRITTEN, Definition, Gate, Publishing, Step
 
 MOST_GATE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class StepSeen:
-    """A step as it stands: its state, when it was opened and closed (days here)."""
+    """A step as it stands: its state, when it was opened and closed (days here); `days` that were written down on it, by field."""
 
     code: str
     state: str
@@ -36,6 +36,7 @@ class StepSeen:
     closed_on: date | None = None
     earliest_on: date | None = None
     latest_on: date | None = None
+    days: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +178,15 @@ def state_problems(seen: StepSeen, wanted: StepState) -> list[Problem]:
     return [Problem("step_state", words[StepState(seen.state)])]
 
 
-def post_problems(kinds: Iterable[str], held: str | None, titles: Mapping[str, Any]) -> list[Problem]:
-    """Why whoever holds this kind of post may not do it; `held` None: the system itself."""
+def is_step_of(held: str | None, kinds: Collection[str]) -> bool:
+    """Whether this kind of post does a step of `kinds`: a leader does what the office's clerks do; None is the system itself."""
+    return held is None or held in kinds or (held == "subdistrict_leader" and "subdistrict_clerk" in kinds)
+
+
+def post_problems(kinds: Iterable[str], held: str | None, titles: Mapping[str, Any], *, is_own: bool = False) -> list[Problem]:
+    """Why whoever holds this kind of post may not do it. `is_own`: nobody does it for another post, as with a signature."""
     wanted = dict.fromkeys(kinds)
-    if held is None or held in wanted:
+    if held is None or held in wanted or (is_step_of(held, wanted) and not is_own):
         return []
     who = listing(titles.get(kind, kind) for kind in wanted)
     return [Problem("not_your_step", _("这一步由%(who)s来做。") % {"who": who})]
@@ -191,7 +197,8 @@ def limits(
 ) -> tuple[date | None, date | None]:
     """The last day of the shortest time and the last day of the longest; None where there is none or it has not begun to run."""
     begin = _begin(step, steps, started_on, opened_on)
-    return _end(begin, step.shortest, calendar), _end(begin, step.longest, calendar)
+    latest = begin - timedelta(days=step.before.count) if begin and step.before else _end(begin, step.longest, calendar)
+    return _end(begin, step.shortest, calendar), latest
 
 
 def _begin(step: Step, steps: Mapping[str, StepSeen], started_on: date, opened_on: date | None) -> date | None:
@@ -201,6 +208,8 @@ def _begin(step: Step, steps: Mapping[str, StepSeen], started_on: date, opened_o
     if not source.step:
         return opened_on
     other = steps[source.step]
+    if source.moment == WRITTEN:
+        return other.days.get(source.day)
     return {OPENED: other.opened_on, CLOSED: other.closed_on}[source.moment]
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from linli.core.workcalendar import Calendar
 
 from .days import last_day
-from .definition import CLOSED, OPENED, STARTED, Definition, Step, in_order
+from .definition import CLOSED, OPENED, STARTED, WRITTEN, Definition, Step, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def _simulated(step: Step, done: dict[str, Simulated], start_on: date, calendar:
     waits = [last_day(begin, step.shortest, calendar) + timedelta(days=1)] if step.shortest else []
     shown = tuple((one.title, opens, last_day(opens, one.period, calendar)) for one in step.publishes if one.period)
     closes = max([opens, *waits, *(until + timedelta(days=1) for _title, _from, until in shown)])
-    latest = last_day(begin, step.longest, calendar) if step.longest else None
+    counts = step.longest if step.counted_from.moment != WRITTEN else None  # nobody knows yet which day will be written down
+    latest = last_day(begin, counts, calendar) if counts else None
     return Simulated(step, opens, closes, latest, shown, is_tight=latest is not None and closes > latest)
 
 
@@ -50,6 +51,8 @@ def _begin(step: Step, done: dict[str, Simulated], start_on: date, opens: date) 
     if source.step not in done:
         return opens
     other = done[source.step]
+    if source.moment == WRITTEN:
+        return other.closes_on
     return {OPENED: other.opens_on, CLOSED: other.closes_on}[source.moment]
 
 

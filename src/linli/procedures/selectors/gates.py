@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,6 +95,18 @@ def _answer(run: Run, rule: StepRule, step: Step, gate: Gate, ask: Ask, recorded
             now=now,
         )
     )
+
+
+def written_days(recorded: Iterable[Recorded]) -> dict[str, date]:
+    """The days that stand in a step's evidence, by field; the newest record counts."""
+    return {name: day for one in recorded for name, value in one.values.items() if (day := _as_day(value))}
+
+
+def _as_day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def by_hand(gate: Gate) -> list[tuple[Ask, Provider]]:

@@ -1,5 +1,6 @@
 """Runs as somebody may see them; and the whole of one run, read in few queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +23,7 @@ from ..rules.definition import Step as StepRule
 from ..rules.running import Barrier, GateSeen, StepSeen
 from ..states import DONE, StepState
 from .definitions import definition_of
-from .gates import Evidences, gates_seen
+from .gates import Evidences, gates_seen, written_days
 
 
 def runs_visible_to(actor: Actor) -> RunQuerySet:
@@ -54,8 +55,8 @@ def post_kind_of(actor: Actor) -> str | None:
     return Appointment.objects.filter(pk=actor.appointment_id).values_list("post__kind", flat=True).first() or ""
 
 
-def seen_of(step: Step) -> StepSeen:
-    """A step as the rules look at it."""
+def seen_of(step: Step, days: Mapping[str, date] | None = None) -> StepSeen:
+    """A step as the rules look at it; `days` that were written down on it."""
     return StepSeen(
         step.code,
         step.state,
@@ -63,6 +64,7 @@ def seen_of(step: Step) -> StepSeen:
         _day(step.closed_at),
         step.earliest_on,
         step.latest_on,
+        days or {},
     )
 
 
@@ -142,16 +144,17 @@ def whole(run: Run, *, now: datetime) -> Whole:
     definition = definition_of(run)
     rules = {one.code: one for one in definition.steps}
     steps = {code: step for code, step in present(Step.objects.filter(run=run)).items() if code in rules}
+    evidences = Evidences.of(run)
     return Whole(
         run=run,
         definition=definition,
         rules=rules,
         steps=steps,
-        seen={code: seen_of(step) for code, step in steps.items()},
+        seen={code: seen_of(step, written_days(evidences.by_step.get(step.pk, ()))) for code, step in steps.items()},
         overrides=list(Override.objects.filter(run=run)),
         publicities=list(Publicity.objects.filter(run=run)),
         objections=list(Objection.objects.filter(run=run)),
-        evidences=Evidences.of(run),
+        evidences=evidences,
         now=now,
     )
 

@@ -40,10 +40,10 @@ def running_problems(run: Run) -> list[Problem]:
     return [] if run.is_running else [Problem("ended", _("这个程序已经结束了。"))]
 
 
-def post_problems(kinds: tuple[str, ...], by: Actor) -> list[Problem]:
-    """Why it is not this post's step."""
+def post_problems(kinds: tuple[str, ...], by: Actor, *, is_own: bool = False) -> list[Problem]:
+    """Why it is not this post's step; `is_own` as `running.post_problems` has it."""
     titles = {code: kind.title for code, kind in KINDS.items()}
-    return running.post_problems(kinds, found.post_kind_of(by), titles)
+    return running.post_problems(kinds, found.post_kind_of(by), titles, is_own=is_own)
 
 
 def step_of(whole: Whole, code: str) -> tuple[StepRule, Step]:

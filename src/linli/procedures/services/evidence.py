@@ -89,8 +89,9 @@ def _asked(rule: StepRule, gate: str, provider: str) -> tuple[Ask, Provider, Gat
 
 def _who_problems(rule: StepRule, ask: Ask, by: Actor) -> list[Problem]:
     """Papers are the step's posts' to bring; a signature is that post's own."""
-    kinds = ask.parameters["posts"] if ask.provider == papers.SIGNED else (*rule.opens, *rule.closes)
-    return post_problems(tuple(dict.fromkeys(kinds)), by)
+    if ask.provider == papers.SIGNED:
+        return post_problems(tuple(ask.parameters["posts"]), by, is_own=True)
+    return post_problems((*rule.opens, *rule.closes), by)
 
 
 @transaction.atomic

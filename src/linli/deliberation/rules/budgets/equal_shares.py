@@ -172,5 +172,5 @@ def _fate(shares: Shares, place: int, number: int) -> Fate:
     if place not in shares.lacking:
         return Fate(place, NO_SUPPORT)
     had = shares.lacking[place] / election.scale
-    missing = Fraction(election.projects[place].cost, election.scale) - had
+    missing = Fraction(election.projects[place].cost, election.scale) - Fraction(near_number(had))
     return Fate(place, SHORT, {"supporters_had": near_number(had), "missing": near_number(missing)})

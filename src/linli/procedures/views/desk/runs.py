@@ -33,6 +33,7 @@ from ...providers import Begin, Field, provider_named
 from ...rules import collecting, rights
 from ...rules.definition import Gate
 from ...rules.evidence import in_words
+from ...rules.running import is_step_of
 from ...selectors import definitions, gates, lists
 from ...selectors import runs as found
 from ...selectors.lists import RunFilters
@@ -227,8 +228,8 @@ def _whole_verbs(one: Run, may: _Rights) -> list[dict[str, Any]]:
 def _step_page(one: StepShown, whole: Whole, kind: str | None, may: _Rights) -> dict[str, Any]:
     """A step with the verbs that this visitor may press, and each gate with its evidence."""
     rule = whole.rules[one.step.code]
-    opens = may.run and (kind is None or kind in rule.opens)
-    closes = may.run and (kind is None or kind in rule.closes)
+    opens = may.run and is_step_of(kind, rule.opens)
+    closes = may.run and is_step_of(kind, rule.closes)
     gate_rows = [_gate_row(gate, one, whole, opens or closes, may.begin) for gate in one.gates]
     return {
         "one": one,
