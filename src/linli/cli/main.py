@@ -35,7 +35,15 @@ COMMANDS = {
     "shots": "shots",
     "test": "checking",
 }
-GROUPS = {"import": "group", "hotline": "group", "procedure": "group", "ballot": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
+GROUPS = {
+    "import": "group",
+    "hotline": "group",
+    "procedure": "group",
+    "ballot": "group",
+    "keys": "group",
+    "tenant": "tenants",
+    "admin": "admins",
+}
 
 
 def app_for(arguments: list[str]) -> typer.Typer:
