@@ -48,6 +48,7 @@ from .services.supervision import close as close_supervision
 from .services.supervision import visit as note_visit
 
 __all__ = [
+    "MEETING_SOURCE",
     "ActionDecided",
     "Council",
     "CouncilGiven",
@@ -56,7 +57,6 @@ __all__ = [
     "ExternalGiven",
     "ExternalProposal",
     "ForCase",
-    "MEETING_SOURCE",
     "OpinionVoiced",
     "Origin",
     "QuestionGiven",
