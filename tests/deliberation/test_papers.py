@@ -1,6 +1,7 @@
 """Papers: issued and given back, typed twice by two people, settled where they differ, put into the box or cast for their rights."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -183,3 +184,15 @@ def test_more_papers_back_than_were_issued_is_noted_and_shown(here: people.Neigh
 
     ballot.refresh_from_db()
     assert (paper_sums(ballot).is_over, paper_sums(ballot).missing) == (True, 2)
+
+
+def test_papers_that_came_in_time_are_typed_in_after_the_last_minute(
+    here: people.Neighbourhood, pair: tuple[Actor, Actor]
+) -> None:
+    ballot = at_ballot(here.entrance)
+    late = NOW + timedelta(days=30)
+    batch = papers.type_first(ballot=ballot, number=1, lines=lines(ballot, "yes"), by=pair[0], now=late)
+
+    papers.type_second(batch=batch, lines=lines(ballot, "yes"), by=pair[1], now=late)
+
+    assert voices(ballot) == [(1, "yes", "paper")]

@@ -50,7 +50,7 @@ def test_a_resident_asks_on_the_page_and_is_told_the_answer(here: people.Neighbo
 
     answered(one, is_accepted=True)
 
-    assert [(one.recipient_person_id, one.body) for one in Message.objects.all()] == [(resident.person_id, "查过房本了。")]
+    assert [(one.to_person_id, one.body) for one in Message.objects.all()] == [(resident.person_id, "查过房本了。")]
 
 
 def test_a_clerk_of_elsewhere_writes_no_request_down(here: people.Neighbourhood) -> None:

@@ -48,9 +48,11 @@ def built(place: Place, **given: Any) -> Ballot:
 
 def opened(ballot: Ballot, *, now: datetime = NOW) -> Ballot:
     """
-    Open without the checks of freezing, for tests that are about what comes after it: no trigger looks at a draft's state here.
+    Open without the checks of freezing, for tests that are about what comes after it.
     """
-    Ballot.objects.filter(pk=ballot.pk).update(state="open", opened_at=now, closes_at=now + timedelta(days=20), **FROZEN)
+    mine = Ballot.objects.filter(pk=ballot.pk)
+    mine.update(state="frozen", closes_at=now + timedelta(days=20), **FROZEN)
+    mine.update(state="open", opened_at=now)
     ballot.refresh_from_db()
     if ballot.is_secret:
         box.make_key(ballot)

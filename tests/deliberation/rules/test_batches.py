@@ -101,3 +101,7 @@ def test_the_list_of_differences_is_exact(pile: list[tuple[int, str]], data: st.
 
 def test_signs_of_another_width_are_the_same() -> None:
     assert tokens_of("１２：－３，４、５") == ["12", "-3", "4", "5"]
+
+
+def test_the_square_on_a_paper_stands_for_its_number() -> None:
+    assert read("https://linli.example/desk/ballots/0198/rights/0199/#12 2", "owners", is_numbered=True) == [(12, "no")]

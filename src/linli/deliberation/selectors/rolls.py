@@ -187,7 +187,7 @@ def register_problems_of(ballot: Ballot, now: datetime) -> list[Problem]:
     found = rules.roll_problems(stored_entries(ballot), counts_area=ballot.counts_area, of_owners=of_owners)
     found = [one for one in found if one.code != "roll_empty"]
     found += [one for one in rules.double_problems(doubles_of(ballot), of_owners=of_owners) if one.code == "same_id"]
-    if is_stale(ballot, now=now):
+    if ballot.roll_digest and is_stale(ballot, now=now):
         found.append(Problem("roll_stale", _("登记在生成名册以后变过了。请重新生成名册，再看一遍。"), where="roll"))
     return found
 
