@@ -27,13 +27,7 @@ MOST = 20
 
 @transaction.atomic
 def add(
-    *,
-    meeting: Meeting,
-    uploads: Sequence[File[Any]],
-    item: AgendaItem | None = None,
-    late_reason: str = "",
-    by: Actor,
-    now: datetime,
+    *, meeting: Meeting, uploads: Sequence[File[Any]], item: AgendaItem | None = None, late_reason: str = "", by: Actor, now: datetime
 ) -> list[StoredFile]:
     """
     Put papers with a meeting, or with one point of it. After they had to be out only with a reason.
@@ -46,13 +40,7 @@ def add(
     refuse_if(_problems(meeting, uploads, item, len(before), late_reason, now), MeetingRefused)
     stored = [
         files.store(
-            one,
-            tenant=meeting.tenant,
-            by=by,
-            now=now,
-            subject=subject,
-            purpose=PURPOSE,
-            is_public=meeting.is_public,
+            one, tenant=meeting.tenant, by=by, now=now, subject=subject, purpose=PURPOSE, is_public=meeting.is_public,
             position=len(before) + number,
         )  # fmt: skip
         for number, one in enumerate(uploads)
