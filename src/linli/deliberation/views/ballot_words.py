@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 from django.utils.translation import gettext as _
 
 from linli.deliberation.models import Ballot, BallotKind, Channel, Option
+from linli.deliberation.rules.amounts import money
+from linli.deliberation.selectors.ballot_lists import Turnout
 from linli.deliberation.states import BallotState
 
 BADGES = {
@@ -21,8 +23,6 @@ BADGES = {
     BallotState.WITHDRAWN: "back",
 }
 ROAD = (BallotState.DRAFT, BallotState.FROZEN, BallotState.OPEN, BallotState.CLOSED, BallotState.DECLARED)
-TEN_THOUSAND_YUAN, YUAN = 6, 2
-"""How many places of 分 stand behind the point."""
 
 
 def state_badge(ballot: Ballot) -> tuple[str, str]:
@@ -86,21 +86,6 @@ def road_of(ballot: Ballot) -> list[Stop]:
     return stops
 
 
-def money(cents: int | None) -> str:
-    """“12 万元”, “3.5 万元”; by the yuan in a language that does not count in 万. Exact, without zeros behind the point."""
-    if cents is None:
-        return ""
-    if (get_language() or "").startswith("zh"):
-        return f"{_exact(cents, TEN_THOUSAND_YUAN)} 万元"
-    return _("%(amount)s 元") % {"amount": _exact(cents, YUAN)}
-
-
-def _exact(cents: int, places: int) -> str:
-    whole, rest = divmod(cents, 10**places)
-    tail = f"{rest:0{places}}".rstrip("0")
-    return f"{whole:,}.{tail}" if tail else f"{whole:,}"
-
-
 def channel_words(codes: Iterable[str]) -> list[str]:
     known = dict(Channel.choices)
     return [str(known[code]) for code in codes if code in known]
@@ -112,3 +97,15 @@ def options_shown(options: Iterable[Option]) -> list[dict[str, Any]]:
 
 def titles_of(options: Iterable[Option]) -> Mapping[str, str]:
     return {one.code: one.title for one in options}
+
+
+def turnout_shown(turnout: Turnout, *, counts_area: bool) -> dict[str, Any]:
+    """How many took part, with the words of the channels."""
+    known = dict(Channel.choices)
+    return {
+        "used": turnout.used,
+        "roll": turnout.roll,
+        "used_area": turnout.used_area_centi if counts_area else None,
+        "roll_area": turnout.roll_area_centi if counts_area else None,
+        "rows": [{"name": known[code], "heads": heads, "area": area} for code, heads, area in turnout.by_channel],
+    }
