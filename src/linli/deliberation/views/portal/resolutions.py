@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -87,10 +86,5 @@ def resolution_or_404(request: HttpRequest, pk: UUID) -> Resolution:
 
 
 def _vote_url(one: Resolution) -> str:
-    """The page of the vote, where residents may read it; "" where this installation has none."""
-    if one.ballot is None or not one.ballot.is_public:
-        return ""
-    try:
-        return reverse("deliberation:vote", args=[one.ballot.pk])
-    except NoReverseMatch:
-        return ""
+    """The page of the vote, where residents may read it."""
+    return one.ballot.public_url if one.ballot and one.ballot.is_public else ""
