@@ -37,6 +37,7 @@ from linli.deliberation.states import MeetingState
 from linli.deliberation.views import shown_meetings as shown
 from linli.deliberation.views.desk.meeting_pieces import KEEPS, READS, SEES, WRITES, may, meeting_or_404, meeting_to_keep
 from linli.deliberation.views.desk.meeting_verbs import buttons_for
+from linli.procedures.api import Run
 from linli.registry.api import Place, PlaceKind, place_by_id
 
 PER_PAGE = 25
@@ -179,9 +180,18 @@ def _prepared(request: HttpRequest, said: dict[str, Any], now: datetime) -> str:
     place = found_or_404(place_by_id(key, tenant=tenant))
     council = Council.objects.filter(tenant=tenant, pk=council_key).first() if council_key else None
     before = found.last_agenda_of(Meeting(tenant=tenant, kind=said["kind"], council=council, place=place)) if copies else None
-    given = MeetingGiven(**said, place=place, council=council, copy_from=before)
+    run = run_named(request)
+    step = str(request.GET.get("step", ""))[:60] if run else ""
+    given = MeetingGiven(**said, place=place, council=council, copy_from=before, run=run, step=step)
     made = meetings.prepare(tenant=tenant, given=given, by=actor_of(request), now=now)
     return made.get_absolute_url()
+
+
+def run_named(request: HttpRequest) -> Run | None:
+    """The run that `?run=` of the address names, if this visitor may keep meetings where it is."""
+    key = uuid_of(request.GET.get("run", ""))
+    rows = Run.objects.filter(access.within(actor_of(request), rights.MEETINGS), tenant=tenant_here(request))
+    return rows.filter(pk=key).first() if key else None
 
 
 @KEEPS
