@@ -63,6 +63,24 @@ def written_once(
     return sent.result
 
 
+def secret_once(request: HttpRequest, verb: str, write: Callable[[datetime], str], *, tenant_id: UUID) -> str:
+    """
+    Do once what nobody may find out afterwards, and give its answer (a receipt), then or before. Of what was sent nothing is hashed
+    or kept, and the answer is kept under the sender's own token only: who reads the whole database can open it no more than guess it.
+
+    Two requests with the same token are not compared: the second gets the first one's answer, whatever it said.
+
+    :raises Refused: what the verb refuses; then nothing stands.
+    """
+    token, now = submissions.token_of(request), clock.now()
+    with submissions.once(submissions.key_for(request, verb), tenant_id=tenant_id, now=now) as sent:
+        if not sent.before:
+            answer = write(now)
+            sent.result = {"sealed": submissions.sealed(token, answer)}
+            return answer
+    return submissions.opened(token, str(sent.result.get("sealed", "")))
+
+
 def taken(form: forms.BaseForm, do: Callable[[], object]) -> bool:
     """
     Let `do()` act on what a valid form says; False when it was refused, and then the form says why, all of it.

@@ -14,13 +14,15 @@ Several rows of a kind are held in the order of their keys, so that two verbs ma
 several kinds the wider one comes first: tenant, place, organisation, person, then the matter, then what hangs on it; numbers
 for people come last. A verb that does several things to several rows holds them all before it does the first.
 
-What is held is the row, not its key: others may go on writing rows that refer to it. On SQLite writers come one by one, from
-the beginning of their transaction, and nothing needs to be held.
+What is held is the row, not its key: others may go on writing rows that refer to it. Where a verb must wait for all of those,
+and let no new ones begin, they say `refer` before they write and it says `alone`. On SQLite writers come one by one, from the
+beginning of their transaction, and nothing needs to be held.
 """
 
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -66,6 +68,29 @@ def first_free(rows: QuerySet[Row], *related: str) -> Row | None:
 def hold(rows: QuerySet[Row]) -> list[Any]:
     """Hold these rows without reading them; returns their keys. Whoever holds the same ones waits until our commit."""
     return _keys(_held(_bare(rows).order_by("pk")))
+
+
+def refer(rows: type[Row], pk: Any, *related: str) -> Row:
+    """
+    The row as it is now, for a verb that writes rows which refer to it: any number of those go on beside each other, but whoever
+    has the row `alone` waits for all of them, and they for it.
+
+    :raises Model.DoesNotExist: when it is not there.
+    """
+    if connection.vendor == "postgresql":
+        meta, key = rows._meta, rows._meta.pk
+        quote = connection.ops.quote_name
+        statement = f"SELECT 1 FROM {quote(meta.db_table)} WHERE {quote(str(key.column))} = %s FOR KEY SHARE"  # noqa: S608 -- names are ours
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [key.get_db_prep_value(pk, connection)])
+    return _with(rows._default_manager.all(), related).get(pk=pk)
+
+
+def alone(rows: type[Row], pk: Any, *related: str) -> Row:
+    """The row as `one` gives it, once nobody who said `refer` is still writing. :raises Model.DoesNotExist: when it is not there."""
+    found: QuerySet[Row] = rows._base_manager.filter(pk=pk)
+    _keys(_bare(found).select_for_update(of=("self",)))
+    return _with(rows._default_manager.all(), related).get(pk=pk)
 
 
 def _held(rows: QuerySet[Row], *, skip_locked: bool = False) -> QuerySet[Row]:

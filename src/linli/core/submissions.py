@@ -14,7 +14,9 @@ then gets the first one's result. When the body raises, nothing stands, so the c
 
 import hashlib
 import json
+import os
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +24,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +41,7 @@ HEADER_IN_META = f"HTTP_{HEADER.upper().replace('-', '_')}"
 KEPT_FOR = timedelta(days=30)
 NOT_WHAT_WAS_SENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
+SEAL = b"linli.submission.sealed\n"
 NOTE = "UPDATE core_submission SET result = %s WHERE key = %s"
 
 
@@ -75,12 +80,17 @@ def key_for(request: HttpRequest, verb: str) -> str:
 
     A signed-in sender's keys are their own: another's token does nothing for them.
     """
-    token = request.META.get(HEADER_IN_META) or request.POST.get(FIELD, "")
+    token = token_of(request)
     if not token:
         return ""
     actor = actor_of(request)
     who = actor.user_id or actor.appointment_id or actor.kind.value
     return key_of(verb, str(who), token)
+
+
+def token_of(request: HttpRequest) -> str:
+    """What the sender calls this request by: the header, or the form's hidden field; "" without."""
+    return str(request.META.get(HEADER_IN_META) or request.POST.get(FIELD, ""))
 
 
 def key_of(verb: str, who: str, token: str) -> str:
@@ -95,6 +105,28 @@ def print_of(request: HttpRequest) -> str:
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_WHAT_WAS_SENT)
     files = sorted((name, [(one.name, one.size) for one in request.FILES.getlist(name)]) for name in request.FILES)
     return hashlib.sha256(json.dumps([fields, files]).encode()).hexdigest()
+
+
+def sealed(token: str, text: str) -> str:
+    """
+    A text that only who sends the same token again can read: it is encrypted under the token, of which the database holds a hash
+    and nothing more. As strong as the token: a form's has 128 random bits.
+    """
+    nonce = os.urandom(12)
+    return b64encode(nonce + _cipher_of(token).encrypt(nonce, text.encode(), SEAL)).decode()
+
+
+def opened(token: str, text: str) -> str:
+    """What `sealed` hid; "" where it was sealed with another token."""
+    raw = b64decode(text)
+    try:
+        return _cipher_of(token).decrypt(raw[:12], raw[12:], SEAL).decode()
+    except InvalidTag:
+        return ""
+
+
+def _cipher_of(token: str) -> AESGCM:
+    return AESGCM(hashlib.sha256(SEAL + token.encode()).digest())
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from linli.registry.api import PersonErased, PlaceMoved
 from .errors import CollectionRefused, DefinitionRefused, ObjectionRefused, ProposalRefused, RunRefused
 from .events import ProposalSettled
 from .models import Asking, Collection, DraftComment, Evidence, Objection, Proposal, ProposalRound, Publicity, RollHead, Run, Step
-from .providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded, register
+from .providers import Answer, Begin, Field, Kind, Parameter, Provider, Question, Recorded, register
 from .rules.shares import (
     DISPUTED,
     UNSOLD,
@@ -26,6 +26,11 @@ from .rules.shares import (
 )
 from .rules.sharing import area_text
 from .selectors.definitions import definition_of
+from .selectors.rolls import Roll as RegisterRoll
+from .selectors.rolls import Seat as RegisterSeat
+from .selectors.rolls import Voter as RegisterVoter
+from .selectors.rolls import door_label, roll_of
+from .selectors.rolls import short as short_key
 from .selectors.shipped import check as check_definition
 from .selectors.shipped import check_bytes as check_definition_file
 from .selectors.shipped import shipped as shipped_definitions
@@ -85,6 +90,7 @@ __all__ = [
     "Answer",
     "Asking",
     "AskingGiven",
+    "Begin",
     "CandidateDraft",
     "Check",
     "Collection",
@@ -108,6 +114,9 @@ __all__ = [
     "Publicity",
     "Question",
     "Recorded",
+    "RegisterRoll",
+    "RegisterSeat",
+    "RegisterVoter",
     "RollHead",
     "Run",
     "RunRefused",
@@ -128,6 +137,7 @@ __all__ = [
     "close_collection",
     "close_step",
     "definition_of",
+    "door_label",
     "head_key",
     "heads_of",
     "leave_out",
@@ -153,7 +163,9 @@ __all__ = [
     "refuse_wish",
     "register",
     "reopen_objection",
+    "roll_of",
     "shipped_definitions",
+    "short_key",
     "speak",
     "start_run",
     "strike_asking",

@@ -29,7 +29,7 @@ BALLOT_KEYS = {
                   "tie_at_cutoff", "fewer_elected", "among_tied", "scrutineers"},
     "satisfaction": {"quorum", "tiers"},
     "owners": {"matters", "shares", "silent_counts_as", "elevator", "identity"},
-    "budget": {"rules", "default", "ties"},
+    "budget": {"quorum", "rules", "default", "ties"},
     "survey": {"response"},
     "lots": {"seed", "algorithm"},
 }  # fmt: skip

@@ -1,0 +1,30 @@
+"""The published box of a declared ballot: what papers say, and which receipts were counted."""
+
+from collections import Counter
+
+from django.db.models import Count, QuerySet
+
+from linli.deliberation.models import Ballot, BoxPaper, BoxReceipt, Voice
+
+
+def contents_of(ballot: Ballot) -> Counter[str]:
+    """How many papers say the same, by what they say."""
+    rows = BoxPaper.objects.filter(ballot=ballot) if ballot.is_secret else _standing(ballot)
+    counted = rows.order_by().values_list("content").annotate(count=Count("id"))
+    return Counter({content: int(count) for content, count in counted})
+
+
+def receipts_of(ballot: Ballot) -> QuerySet[BoxReceipt, str] | QuerySet[Voice, str]:
+    """The receipts in their order; they say nothing of a secret paper."""
+    if ballot.is_secret:
+        return BoxReceipt.objects.filter(ballot=ballot).order_by("code").values_list("code", flat=True)
+    return _standing(ballot).order_by("receipt").values_list("receipt", flat=True)
+
+
+def receipt_in(ballot: Ballot, code: str) -> str:
+    """The receipt, if it is among those that were counted; ""."""
+    return code if code and receipts_of(ballot).filter(**{"code" if ballot.is_secret else "receipt": code}).exists() else ""
+
+
+def _standing(ballot: Ballot) -> QuerySet[Voice]:
+    return Voice.objects.filter(ballot=ballot, ended_at=None)

@@ -1,0 +1,85 @@
+"""Papers and hands of a ballot: what was issued, which piles were typed, where two typists differ, what the tellers counted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState
+from linli.deliberation.rules import hands
+from linli.deliberation.rules.hands import Count
+
+from .presence import presence_at
+
+
+def hands_of(ballot: Ballot) -> dict[str, int] | None:
+    """What two tellers counted alike, by code; None while there is no such count."""
+    return hands.agreed(counts_of(ballot))
+
+
+def counts_of(ballot: Ballot) -> list[Count]:
+    """Every count of hands, in the order of the rounds."""
+    return [Count(one.round, one.teller, one.counts) for one in ballot.hand_counts.order_by("round", "id")]
+
+
+def raisers_of(ballot: Ballot, now: datetime) -> int:
+    """How many may raise a hand: who is at the meeting now, else everybody on the roll."""
+    if ballot.meeting is not None:
+        return presence_at(ballot.meeting, now).present
+    return ballot.rights.filter(excluded_why="").count()
+
+
+def batches_of(ballot: Ballot) -> QuerySet[Batch]:
+    """The piles in their order."""
+    return ballot.batches.order_by("number")
+
+
+def differing_counts(ballot: Ballot) -> dict[UUID, int]:
+    """On how many papers the typists of each pile differ, of those that wait for it. One query."""
+    rows = BatchLine.objects.filter(batch__ballot=ballot, batch__state=BatchState.SECOND, has_second=True)
+    return dict(Counter(one.batch_id for one in rows if differs(one)))
+
+
+def differing_lines(batch: Batch) -> list[BatchLine]:
+    """The papers of a pile of which the two typists say different things, in the order of the pile."""
+    rows = batch.lines.filter(has_second=True).select_related("first_right", "second_right").order_by("position")
+    return [one for one in rows if differs(one)]
+
+
+def differs(line: BatchLine) -> bool:
+    return line.has_second and (line.first, line.first_right_id) != (line.second, line.second_right_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSums:
+    """How many papers are where. `typed`: in piles that were not discarded; `in_box`: in piles on which both agree."""
+
+    issued: int
+    returned: int | None
+    typed: int
+    in_box: int
+
+    @property
+    def is_over(self) -> bool:
+        """More came back than were issued: then the vote is void (domain rule of the ballot's own method)."""
+        return max(self.returned or 0, self.typed) > self.issued
+
+    @property
+    def missing(self) -> int:
+        """Papers that were counted when they came back and that nobody has typed."""
+        return max(0, (self.returned or 0) - self.typed)
+
+
+def paper_sums(ballot: Ballot) -> PaperSums:
+    """One query."""
+    standing = ballot.batches.exclude(state=BatchState.DISCARDED)
+    row = standing.aggregate(typed=Sum("paper_count"), in_box=Sum("paper_count", filter=Q(state=BatchState.AGREED)))
+    return PaperSums(ballot.issued_count, ballot.returned_count, row["typed"] or 0, row["in_box"] or 0)
+
+
+def open_batches(ballot: Ballot) -> Sequence[Batch]:
+    """Piles that are neither in the box nor discarded: they stand against closing."""
+    return list(ballot.batches.filter(state__in=(BatchState.FIRST, BatchState.SECOND)).order_by("number"))

@@ -1,0 +1,77 @@
+"""A voter's own right in a ballot: whether it was used, why it cannot be used here, and where to go then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.actors import Actor
+from linli.core.rulesets import RuleSet
+from linli.core.words import day_words, listing, shipped_words
+from linli.deliberation.models import Ballot, Channel, Right
+from linli.deliberation.rules.verdict_words import status_words
+from linli.deliberation.selectors import ballot_lists as found
+from linli.deliberation.selectors import eligibility
+from linli.deliberation.views import ballot_words
+
+
+@dataclass(frozen=True, slots=True)
+class RightShown:
+    """`bars`: why it cannot be used on this page now, each with what to do; empty where it can."""
+
+    right: Right
+    is_used: bool
+    used_how: str
+    bars: tuple[str, ...]
+    may_change: bool
+
+
+def rights_shown(ballot: Ballot, actor: Actor, now: datetime) -> list[RightShown]:
+    """Every right of this voter, in the order of the roll."""
+    if actor.person_id is None:
+        return []
+    rows = found.own_rights(actor.person_id, [ballot.pk]).prefetch_related("voters", "units").order_by("position")
+    return [_shown(ballot, right, actor, now) for right in rows]
+
+
+def _shown(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> RightShown:
+    bars = tuple(bars_of(ballot, right, actor, now))
+    how = str(Channel(right.used_channel).label) if right.used_channel else ""
+    may_change = right.is_used and ballot.allows_revote and not ballot.is_secret and not bars
+    return RightShown(right, right.is_used, how, bars, may_change)
+
+
+def used_words(right: Right) -> str:
+    """“已经投了（窗口，11月27日）”, as it stands in lists."""
+    if right.used_on is None:
+        return _("还没投")
+    return _("已经投了（%(how)s，%(day)s）") % {"how": Channel(right.used_channel).label, "day": day_words(right.used_on)}
+
+
+def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[str]:
+    """Every reason why this right cannot be used on the portal now, in words that say what to do."""
+    told = [str(one.text) for one in eligibility.right_problems(ballot, right, now)]
+    if actor.person_id is None or not eligibility.is_voter_of(right, actor.person_id):
+        told.append(_("这一户定了由别人投。要换人，共有人一起到社区居委会改。"))
+    if Channel.PORTAL not in ballot.channels:
+        how = listing(ballot_words.channel_words(ballot.channels))
+        told.append(_("这次不在网上投，用这些办法投：%(how)s。") % {"how": how})
+    return told
+
+
+def rule_shown(ballot: Ballot) -> Mapping[str, Any] | None:
+    """By which text it is counted: title, source, how sure we are of it; None before it is frozen."""
+    rule: RuleSet | None = ballot.rule_set
+    return rule_words(rule) if rule else None
+
+
+def rule_words(rule: RuleSet) -> dict[str, Any]:
+    return {
+        "title": shipped_words(rule.title),
+        "citation": rule.citation,
+        "status": status_words(rule.status),
+        "effective_from": rule.effective_from,
+        "body": rule.body,
+    }

@@ -1,0 +1,118 @@
+"""The published box: papers to count, receipts to look up, the file to recount from; the result on paper; how it all works."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
+
+from linli.core.access import public
+from linli.core.finding import found_or_404
+from linli.core.pages import page
+from linli.core.papers import paper
+from linli.core.words import listing
+from linli.deliberation.forms.voting import decision_choices, mark_choices
+from linli.deliberation.models import Ballot, BallotKind, Option
+from linli.deliberation.rules import papers
+from linli.deliberation.rules.receipts import receipt_as_typed
+from linli.deliberation.selectors import ballot_lists as found
+from linli.deliberation.selectors import boxes, exports
+from linli.deliberation.states import BallotState
+from linli.deliberation.views import ballot_words
+from linli.deliberation.views.portal.voting import ballot_or_404
+from linli.deliberation.views.verdict_kept import verdict_shown_of
+
+READS = require_http_methods(["GET", "HEAD"])
+MOST_KINDS = 60
+PER_PAGE = 200
+
+
+def declared_or_404(request: HttpRequest, pk: UUID) -> Ballot:
+    """A box is nobody's to see before the result is published."""
+    ballot = ballot_or_404(request, pk)
+    return found_or_404(ballot if ballot.state == BallotState.DECLARED else None)
+
+
+@public
+@READS
+def box(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What every paper says, how many say the same; whether a receipt is among those that were counted."""
+    ballot = declared_or_404(request, pk)
+    counted, options = boxes.contents_of(ballot), list(ballot.options.all())
+    groups = [{"words": paper_words(ballot, content, options), "count": count} for content, count in _ordered(counted)]
+    sought = request.GET.get("receipt", "").strip()[:40]
+    context = {
+        "bar_title": _("票箱"),
+        "ballot": ballot,
+        "sought": sought,
+        "hit": boxes.receipt_in(ballot, receipt_as_typed(sought)) if sought else "",
+        "groups": groups[:MOST_KINDS],
+        "more_groups": max(len(groups) - MOST_KINDS, 0),
+        "listing_title": _("一共 %(n)s 张票") % {"n": counted.total()},
+        "page_obj": Paginator(boxes.receipts_of(ballot), PER_PAGE).get_page(request.GET.get("page")),
+        "filename": _filename(ballot),
+    }
+    return page(request, "deliberation/portal/box.html", context)
+
+
+def _ordered(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+
+
+def paper_words(ballot: Ballot, content: str, options: list[Option]) -> str:
+    """What a paper says, as a resident reads it."""
+    if content == papers.BLANK:
+        return pgettext("paper", "空白")
+    if content == papers.SPOILT:
+        return pgettext("paper", "认不清")
+    if ballot.kind in (BallotKind.DECISION, BallotKind.OWNERS):
+        return dict(decision_choices(ballot.kind)).get(content, content)
+    known = {one.code: one for one in options}
+    return listing(_mark_words(ballot, known.get(code), code, mark) for code, mark in papers.marks_of(content).items())
+
+
+def _mark_words(ballot: Ballot, option: Option | None, code: str, mark: str) -> str:
+    if option is None:
+        return f"{code} {mark}"
+    return f"{option.title}（{dict(mark_choices(ballot.kind, option)).get(mark, mark)}）"
+
+
+def _filename(ballot: Ballot) -> str:
+    return f"ballot-{ballot.year}-{ballot.sequence}.json"
+
+
+@public
+@READS
+def export(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything that it takes to count again, and not a name: for `./linli verify ballot`."""
+    ballot = declared_or_404(request, pk)
+    response = JsonResponse(exports.export_of(ballot), json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True})
+    response["Content-Disposition"] = f'attachment; filename="{_filename(ballot)}"'
+    return response
+
+
+@public
+@READS
+def result(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The result for the notice board."""
+    ballot = declared_or_404(request, pk)
+    context: dict[str, Any] = {
+        "ballot": ballot,
+        "shown": verdict_shown_of(ballot, list(ballot.options.all())),
+        "turnout": ballot_words.turnout_shown(found.turnout_of(ballot), counts_area=ballot.counts_area),
+        "back_url": ballot.public_url,
+        "url": request.build_absolute_uri(reverse("deliberation:vote-box", args=[ballot.pk])),
+    }
+    return paper(request, "deliberation/paper/result.html", context, name=f"ballot-{ballot.year}-{ballot.sequence}")
+
+
+@public
+@READS
+def explained(request: HttpRequest) -> HttpResponse:
+    """How votes are kept secret and counted, what anybody can check, and what cannot be helped."""
+    return page(request, "deliberation/portal/explain.html", {"bar_title": _("票怎么保密、怎么数")})

@@ -1,0 +1,241 @@
+"""A verdict as a picture: its thresholds as gates with bars, and beside them what only this kind of ballot tells."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from linli.core.words import listing, shipped_words
+from linli.deliberation.rules.thresholds import base_words, threshold_words
+from linli.deliberation.rules.verdict_words import (
+    ATTENDING,
+    line_words,
+    measure_words,
+    outcome_words,
+    say_words,
+    status_words,
+    verdict_words,
+)
+from linli.deliberation.rules.verdicts import AREA, Line, Verdict
+from linli.procedures.api import Measure, area_text
+
+from . import verdict_details
+
+GOOD = frozenset({"passed", "elected", "satisfied", "basically", "chosen", "drawn", "surveyed", "items"})
+SIDES = ("city", "civil_code")
+TABLED = frozenset({"selection", "satisfaction"})
+"""Kinds whose thresholds, one for each option, stand in their own table."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateShown:
+    """One measure as the kit's `{% gate %}` takes it."""
+
+    title: str
+    needed: Fraction
+    got: Fraction
+    base: Fraction
+    unit: str
+    digits: int
+    passed: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """One threshold: of what, in words and as gates, and who says so."""
+
+    title: str
+    passed: bool
+    base_text: str
+    gates: Sequence[GateShown]
+    words: str
+    citation: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideShown:
+    """The thresholds of one rule; two of them stand side by side where a city's rule and the Code are compared."""
+
+    title: str
+    passed: bool
+    lines: Sequence[LineShown]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictShown:
+    """Everything that `deliberation/verdict.html` draws."""
+
+    verdict: Verdict
+    outcome: str
+    is_good: bool
+    stamp: tuple[str, str]
+    sentence: str
+    words: Sequence[str]
+    sides: Sequence[SideShown]
+    lines: Sequence[LineShown]
+    rule_title: str
+    citation: str
+    status: str
+    piece: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def shown(verdict: Verdict, titles: Mapping[str, str]) -> VerdictShown:
+    """`titles`: what the options' codes stand for."""
+    listed = [_line(line) for line in verdict.lines if line.code == "quorum" or verdict.kind not in TABLED]
+    piece, details = verdict_details.of(verdict, titles)
+    is_good = verdict.outcome in GOOD
+    rule = verdict.rule
+    return VerdictShown(
+        verdict=verdict,
+        outcome=outcome_words(verdict),
+        is_good=is_good,
+        stamp=_stamp(verdict),
+        sentence=_sentence(verdict, titles),
+        words=_words(verdict, titles),
+        sides=_sides(verdict),
+        lines=listed,
+        rule_title=shipped_words(str(rule.get("title", ""))),
+        citation=str(rule.get("citation", "")),
+        status=_status_of(verdict),
+        piece=piece,
+        details=details,
+    )
+
+
+def _status_of(verdict: Verdict) -> str:
+    return next((status_words(line.status) for line in verdict.lines), "")
+
+
+def _sides(verdict: Verdict) -> list[SideShown]:
+    """City rule and Civil Code, where both speak; empty where only one does."""
+    groups = {name: [line for line in verdict.lines if line.group == name] for name in SIDES}
+    if not all(groups.values()):
+        return []
+    names = {"city": _("本市的规定"), "civil_code": _("《民法典》")}
+    return [
+        SideShown(names[name], all(one.passed for one in lines), [_line(one) for one in lines]) for name, lines in groups.items()
+    ]
+
+
+def _line(line: Line) -> LineShown:
+    threshold = line.measures[0].threshold if line.measures else None
+    total = " · ".join(_amount(one, one.base) for one in line.measures)
+    return LineShown(
+        title=shipped_words(line.name),
+        passed=line.passed,
+        base_text=_("底数：%(base)s %(total)s。要%(share)s。")
+        % {"base": base_words(line.of), "total": total, "share": _share(threshold) if threshold else ""},
+        gates=[_gate(line, one) for one in line.measures],
+        words=line_words(line),
+        citation=line.citation,
+        status=status_words(line.status),
+    )
+
+
+def _share(threshold: Any) -> str:
+    """三分之二以上（含）、过半数（不含一半）."""
+    if threshold.includes:
+        return _("%(share)s（含）") % {"share": threshold_words(threshold)}
+    return _("%(share)s（不含）") % {"share": threshold_words(threshold)}
+
+
+def _gate(line: Line, one: Measure) -> GateShown:
+    is_area = one.dimension == AREA
+    scale = 100 if is_area else 1
+    return GateShown(
+        title=_gate_title(line, one),
+        needed=Fraction(one.needed, scale),
+        got=Fraction(one.part, scale),
+        base=Fraction(max(one.base, 1), scale),
+        unit="m²" if is_area else _unit(line),
+        digits=2 if is_area else 0,
+        passed=one.passed,
+        words=measure_words(line, one),
+    )
+
+
+def _gate_title(line: Line, one: Measure) -> str:
+    if len(line.measures) < 2:
+        return say_words(line.say)
+    names = {"say": say_words(line.say)}
+    return _("%(say)s的面积") % names if one.dimension == AREA else _("%(say)s的人数") % names
+
+
+def _unit(line: Line) -> str:
+    is_people = line.say in ("any", *ATTENDING) or len(line.measures) > 1
+    return pgettext("unit", "人") if is_people else pgettext("unit", "票")
+
+
+def _amount(one: Measure, number: int) -> str:
+    if one.dimension == AREA:
+        return f"{area_text(number)} m²"
+    return _("%(n)s 人") % {"n": f"{number:,}"}
+
+
+def _stamp(verdict: Verdict) -> tuple[str, str]:
+    """What the stamp says, in two short lines."""
+    return {
+        "passed": (pgettext("stamp", "通过"), ""),
+        "rejected": (pgettext("stamp", "没有"), pgettext("stamp", "通过")),
+        "no_quorum": (pgettext("stamp", "人数"), pgettext("stamp", "不够")),
+        "void": (pgettext("stamp", "无效"), ""),
+        "elected": (pgettext("stamp", "选出"), ""),
+        "seats_open": (pgettext("stamp", "没有"), pgettext("stamp", "选满")),
+        "revote": (pgettext("stamp", "再投"), pgettext("stamp", "一次")),
+        "satisfied": (pgettext("stamp", "满意"), ""),
+        "basically": (pgettext("stamp", "基本"), pgettext("stamp", "满意")),
+        "unsatisfied": (pgettext("stamp", "不"), pgettext("stamp", "满意")),
+    }.get(verdict.outcome, ("", ""))
+
+
+def _words(verdict: Verdict, titles: Mapping[str, str]) -> list[str]:
+    """Every line and the outcome; the lines of options begin with the option's own name."""
+    said = verdict_words(verdict)
+    names = [_option_of(line, titles) for line in verdict.lines]
+    return [f"{name} · {words}" if name else words for name, words in zip([*names, ""], said, strict=True)]
+
+
+def _option_of(line: Line, titles: Mapping[str, str]) -> str:
+    return titles.get(line.code.partition(":")[2], "") or titles.get(line.group, "")
+
+
+def _sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
+    """The result in one sentence: what came of it, and what was enough and what was missing."""
+    if verdict.kind == "selection" and verdict.outcome in ("elected", "seats_open", "revote"):
+        return _selection_sentence(verdict, titles)
+    failed = [(line, one) for line in verdict.lines for one in line.measures if not one.passed]
+    if verdict.kind in TABLED or not failed:
+        return _("%(outcome)s。") % {"outcome": outcome_words(verdict)}
+    enough = [_gate_title(line, one) for line in verdict.lines for one in line.measures if one.passed and not line.passed]
+    missing = listing(_missing(line, one) for line, one in failed)
+    if enough:
+        values = {"outcome": outcome_words(verdict), "enough": listing(enough), "missing": missing}
+        return _("%(outcome)s。%(enough)s够了，%(missing)s。") % values
+    return _("%(outcome)s。%(missing)s。") % {"outcome": outcome_words(verdict), "missing": missing}
+
+
+def _missing(line: Line, one: Measure) -> str:
+    amount = f"{area_text(one.missing)} m²" if one.dimension == AREA else f"{one.missing:,} {_unit(line)}"
+    return _("%(what)s还差 %(missing)s") % {"what": _gate_title(line, one), "missing": amount}
+
+
+def _selection_sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
+    details = verdict.details
+    elected = _names(details.get("elected", ()), titles)
+    if verdict.outcome == "elected":
+        return _("选出来了：%(names)s。") % {"names": elected}
+    first = _("已经选出：%(names)s。") % {"names": elected} if elected else _("还没有选出。")
+    if verdict.outcome == "revote":
+        values = {"names": _names(details.get("tied", ()), titles), "n": details.get("tied_seats", 0)}
+        return first + _("%(names)s票数相同，剩下的 %(n)s 个名额在他们中间再投一次。") % values
+    return first + _("还空着 %(n)s 个名额，由会议决定再选还是不选。") % {"n": details.get("open_seats", 0)}
+
+
+def _names(codes: Iterable[str], titles: Mapping[str, str]) -> str:
+    return listing(titles.get(code, code) for code in codes)
