@@ -13,7 +13,7 @@ from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import written_once
-from linli.core.bodies import Sent
+from linli.core.bodies import Day, Sent
 from linli.core.finding import found_or_404, got_or_404, one_or_404
 from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
@@ -92,7 +92,7 @@ class CouncilIn(Sent):
     kind: str
     name: str
     place_id: UUID
-    founded_on: date
+    founded_on: Day
     rule_code: str = ""
     about: str = ""
     is_public: bool = True
@@ -100,8 +100,8 @@ class CouncilIn(Sent):
 
 class CouncilTermIn(Sent):
     seat_count: int
-    begins_on: date
-    ends_on: date | None = None
+    begins_on: Day
+    ends_on: Day | None = None
     ordinal: int | None = None
 
 
@@ -113,24 +113,24 @@ class SeatIn(Sent):
     role: str = "member"
     group: str = ""
     constituency: str = ""
-    valid_from: date | None = None
+    valid_from: Day | None = None
 
 
 class SeatEndIn(Sent):
     kind: str = Field(description="resigned · moved · recalled · died · mistake …")
     reason: str = ""
-    on: date
+    on: Day
 
 
 class SeatReplaceIn(SeatIn):
     kind: str = ""
     reason: str = ""
-    on: date
+    on: Day
 
 
 class QuestionIn(Sent):
     question: str
-    answer_until: date
+    answer_until: Day
     to_organisation_id: UUID | None = None
 
 
@@ -195,7 +195,7 @@ def council_one(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 
 @router.get(f"{ONE}/seats", response=list[SeatOut], auth=OPEN_DOOR, operation_id="council_seats")
-def council_seats(request: HttpRequest, pk: UUID, on: date | None = None) -> list[dict[str, Any]]:
+def council_seats(request: HttpRequest, pk: UUID, on: Day | None = None) -> list[dict[str, Any]]:
     """Who sits there today, or sat there on a day."""
     return [_seat(one) for one in found.seats_of(_readable(request, pk), on or clock.today())]
 
