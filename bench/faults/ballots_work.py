@@ -3,12 +3,13 @@ What the harness of `ballots` runs in processes of their own, most of which it k
 
     prepare RIGHTS BULK         an open secret ballot of so many rights, BULK of them used already; prints its key
     cast BALLOT PART PARTS LOG  votes with a share of the rights, and writes each receipt down once it has it
-    close BALLOT                says “begin”, closes it, says “done”
+    close BALLOT                says “begin”, closes it, says “done” and its memory at the peak
     verdict BALLOT              prints what there is, as JSON
 """
 
 import json
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ def close(ballot_id: str) -> None:
     ballot = Ballot.objects.get(pk=ballot_id)
     print("begin", flush=True)
     ballots.close(ballot=ballot, by=Actor.system(tenant_id=ballot.tenant_id), now=clock.now())
-    print("done", flush=True)
+    print("done", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)  # KiB
 
 
 def verdict(ballot_id: str) -> None:
