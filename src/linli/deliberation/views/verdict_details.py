@@ -71,9 +71,7 @@ def _owners(verdict: Verdict, _titles: Titles) -> Piece:
     rows = [_row(code, part["heads"], area_text(part["area_centi"])) for code, part in said.items()]
     silent = verdict.details.get("silent", {})
     if silent.get("heads"):
-        rows.append(
-            {"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])}
-        )
+        rows.append({"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])})
     return "votes", {"rows": rows, "parts": [(row["title"], row["heads"], row["tone"]) for row in rows], "has_area": True}
 
 
