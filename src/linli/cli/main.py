@@ -36,6 +36,7 @@ COMMANDS = {
     "test": "checking",
 }
 GROUPS = {
+    "verify": "group",
     "import": "group",
     "hotline": "group",
     "procedure": "group",

@@ -4,11 +4,15 @@ from .errors import CouncilRefused, ResolutionRefused, SupervisionRefused
 from .events import ActionDecided, OpinionVoiced
 from .models import Council, CouncilKind, ExternalProposal, Resolution, Seat, SeatEnd, SeatRole, Supervision, Term, Undertaking
 from .rules.resolutions import UndertakingGiven
+from .rules.verifying import Checked, NotAnExport
+from .rules.verifying import check as check_export
 from .selectors.councils import current_term, seats_of
+from .selectors.exports import export_of as export_ballot
 from .selectors.origins import SOURCE as MEETING_SOURCE
 from .selectors.origins import ForCase, Origin, case_of_action, case_of_voiced, origin_of_case
 from .selectors.resolutions import wrong_facts
 from .services.actions import note_action_done, note_target, waiting_for_target
+from .services.ballot_checks import check_all as check_ballots
 from .services.councils import CouncilGiven, TermGiven
 from .services.councils import begin_term as begin_council_term
 from .services.councils import close_term as close_council_term
@@ -48,8 +52,8 @@ from .services.supervision import close as close_supervision
 from .services.supervision import visit as note_visit
 
 __all__ = [
-    "MEETING_SOURCE",
     "ActionDecided",
+    "Checked",
     "Council",
     "CouncilGiven",
     "CouncilKind",
@@ -57,6 +61,8 @@ __all__ = [
     "ExternalGiven",
     "ExternalProposal",
     "ForCase",
+    "MEETING_SOURCE",
+    "NotAnExport",
     "OpinionVoiced",
     "Origin",
     "QuestionGiven",
@@ -86,11 +92,14 @@ __all__ = [
     "case_of_action",
     "case_of_voiced",
     "change_undertaking",
+    "check_ballots",
+    "check_export",
     "close_council_term",
     "close_supervision",
     "current_term",
     "dissolve_council",
     "end_seat",
+    "export_ballot",
     "fill_seat",
     "fill_seats",
     "found_council",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -47,14 +47,10 @@ def _is_history(one: Any, step: Step | None) -> bool:
     return step.opened_at is None or one.closed_at < step.opened_at
 
 
-def _address(name: str, *args: Any, **query: Any) -> str:
-    """A page of meetings or ballots with what is known filled in; "" where there is no such page."""
-    try:
-        url = reverse(f"deliberation:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+def _address(name: str, **query: Any) -> str:
+    """A page on which something is prepared, with what is known filled in."""
     plain = {key: str(value) for key, value in query.items() if value}
-    return f"{url}?{urlencode(plain)}" if plain else url
+    return f"{reverse(f'deliberation:{name}')}?{urlencode(plain)}"
 
 
 # ---- meetings ----
@@ -85,7 +81,7 @@ def _no_meeting(question: Question, kinds: tuple[str, ...], others: list[Meeting
 
 
 def _meeting_answer(question: Question, meeting: Meeting) -> Answer:
-    link = _address("meeting", meeting.pk)
+    link = meeting.get_absolute_url()
     if meeting.state != MeetingState.CLOSED:
         text = _("%(number)s 还没有开完。") % {"number": meeting.number}
         return Answer(False, text, (), link, (_("把会开完。"),))
@@ -216,19 +212,19 @@ def _latest_of_each_matter(rows: list[Ballot]) -> list[Ballot]:
 
 def _no_ballot(question: Question, asked: rules.Wanted) -> Answer:
     url = _address(
-        "ballot-prepare",
+        "ballot-new",
         run=question.run_id,
         step=question.step,
         place=question.place_id,
         kind=asked.kinds[0],
         matter=next(iter(asked.matters), ""),
     )
-    begins = Begin(_("准备表决"), url, rights.BALLOTS) if url else None
+    begins = Begin(_("准备表决"), url, rights.BALLOTS)
     return Answer(False, _("还没有为这一步准备表决。"), missing=(_("准备表决，截止以后公布结果。"),), begins=begins)
 
 
 def _ballot_answer(question: Question, ballot: Ballot) -> Answer:
-    link = _address("ballot", ballot.pk)
+    link = ballot.get_absolute_url()
     if ballot.state == BallotState.VOID:
         text = _("%(number)s 无效：%(why)s") % {"number": ballot.number, "why": ballot.ended_reason}
         return Answer(False, text, (), link, (_("重新表决。"),))
@@ -291,7 +287,7 @@ def _share_words(measure: Measure) -> str:
 
 def _valid(ballot: Ballot) -> Answer:
     """Whether no more papers came back than were given out: told by the count when voting has closed."""
-    link = _address("ballot", ballot.pk)
+    link = ballot.get_absolute_url()
     if ballot.state == BallotState.VOID:
         text = _("%(number)s 无效：%(why)s") % {"number": ballot.number, "why": ballot.ended_reason}
         return Answer(False, text, (), link, (_("重新投票。"),))
@@ -318,12 +314,12 @@ def satisfaction_declared(question: Question) -> Answer:
     rows = [one for one in rows if not code or one.rule_code == code]
     if not rows:
         url = _address(
-            "ballot-prepare", run=question.run_id, step=question.step, place=question.place_id, kind="satisfaction", rule=code
+            "ballot-new", run=question.run_id, step=question.step, place=question.place_id, kind="satisfaction", rule_code=code
         )
-        begins = Begin(_("准备满意度测评"), url, rights.BALLOTS, code) if url else None
+        begins = Begin(_("准备满意度测评"), url, rights.BALLOTS, code)
         return Answer(False, _("还没有准备满意度测评。"), missing=(_("测评，截止以后公布全部票数。"),), begins=begins)
     ballot = rows[0]
-    link = _address("ballot", ballot.pk)
+    link = ballot.get_absolute_url()
     if ballot.state != BallotState.DECLARED or not ballot.verdict:
         text = _("%(number)s 还没有公布结果。") % {"number": ballot.number}
         return Answer(False, text, (), link, (_("截止以后公布结果。"),))

@@ -344,3 +344,9 @@ def wrong_facts() -> Iterator[Problem]:
     unaccepted = Undertaking.objects.filter(accepted_on=None).order_by().values("resolution")
     for whole in Resolution.objects.filter(state=ResolutionState.DONE, pk__in=unaccepted).order_by("pk").iterator(AT_ONCE):
         yield Problem("done_wrong", _("%(number)s 记成落实了，其实还有没验收的。") % {"number": whole.number})
+
+
+def near(rows: ResolutionQuerySet, path: str) -> ResolutionQuerySet:
+    """Those about a place, about what contains it, or about something inside it."""
+    around = [path[: at + 1] for at, sign in enumerate(path) if sign == "/"]
+    return rows.filter(Q(place_path__in=around) | Q(place_path__startswith=path))

@@ -54,7 +54,7 @@ def add(
             purpose=PURPOSE,
             is_public=meeting.is_public,
             position=len(before) + number,
-        )  # fmt: skip
+        )
         for number, one in enumerate(uploads)
     ]
     touch(meeting.pk)
@@ -66,15 +66,15 @@ def add(
 def _problems(
     meeting: Meeting, uploads: Sequence[File[Any]], item: AgendaItem | None, before: int, late_reason: str, now: datetime
 ) -> list[Problem]:
-    problems = [] if uploads else [Problem("no_files", _("还没有选文件。"), where="files")]
+    problems = [] if uploads else [Problem("no_files", _("还没有选文件。"), where="uploads")]
     if meeting.state == MeetingState.CANCELLED:
         problems.append(Problem("over", _("这次会不开了。"), where="state"))
     if before + len(uploads) > MOST:
-        problems.append(Problem("too_many_files", _("一项最多放 %(most)s 份材料。") % {"most": MOST}, where="files"))
+        problems.append(Problem("too_many_files", _("一项最多放 %(most)s 份材料。") % {"most": MOST}, where="uploads"))
     if item is not None and item.meeting_id != meeting.pk:
         problems.append(Problem("elsewhere", _("这一项不在这次会的议程上。"), where="item"))
     for one in uploads:
-        problems += files.upload_problems([one], where="files")
+        problems += files.upload_problems([one], where="uploads")
     if meeting.state != MeetingState.DRAFT:
         problems += rules.late_papers_problems(until=meeting.papers_until, today=clock.day_of(now), reason=late_reason)
     return problems
