@@ -81,7 +81,17 @@ def test_freezing_refuses_with_every_reason_at_once():
 
 def test_a_tie_is_voted_on_again_among_the_tied_with_the_same_roll():
     ballot = secret(4, seats=1)
-    say_all(ballot, [crosses("1", ), crosses("2"), crosses("2"), crosses("1")])
+    say_all(
+        ballot,
+        [
+            crosses(
+                "1",
+            ),
+            crosses("2"),
+            crosses("2"),
+            crosses("1"),
+        ],
+    )
     first = closed(ballot)
 
     again = ballots.revote(ballot=first, by=clerk_of(first), now=NOW)

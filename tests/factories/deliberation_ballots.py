@@ -6,9 +6,8 @@ from typing import Any
 
 import factory
 
-from linli.core.actors import Actor
+from linli.core.actors import Actor, Kind
 from linli.core.actors import Channel as Way
-from linli.core.actors import Kind
 from linli.deliberation import models
 from linli.deliberation.rules import papers
 from linli.deliberation.services import ballots, votes
@@ -19,13 +18,16 @@ from .registry import OfTenant, PersonFactory, PlaceFactory
 NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # ten in the morning in Zhengzhou
 LIVELIHOOD, COUNCIL, OWNERS = (
     "deliberation.livelihood_selection",
-    "deliberation.residents_assembly",
+    "deliberation.party_members_meeting",
     "deliberation.owners_matters",
 )
 
 
+BY_HAND = ["portal", "counter"]
+
+
 class BallotFactory(OfTenant):
-    """A draft by the residents' rules, recorded, by portal and counter, unless said otherwise."""
+    """A draft by the rules of a party meeting, recorded, on paper, unless said otherwise."""
 
     class Meta:
         model = models.Ballot
@@ -40,7 +42,7 @@ class BallotFactory(OfTenant):
     title = factory.Sequence(lambda n: f"第{n + 1}件事")
     question = "您同意吗？"
     rule_code = COUNCIL
-    channels = factory.LazyFunction(lambda: ["portal", "counter"])
+    channels = factory.LazyFunction(lambda: ["paper"])
     roll_source = "residents"
     made_at = NOW
     made_by = "社区书记"
@@ -100,7 +102,13 @@ def voter_of(right: models.Right) -> Actor:
 
 
 def open_ballot(
-    count: int = 3, *, options: Iterable[str] = (), areas: Iterable[int] = (), now: datetime = NOW, people: bool = True, **given: Any
+    count: int = 3,
+    *,
+    options: Iterable[str] = (),
+    areas: Iterable[int] = (),
+    now: datetime = NOW,
+    people: bool = True,
+    **given: Any,
 ) -> models.Ballot:
     """A ballot with a roll of so many, frozen and open."""
     ballot = BallotFactory(**given)
@@ -113,20 +121,23 @@ def open_ballot(
 
 def secret(count: int = 3, *, seats: int = 1, options: Iterable[str] = ("路灯", "长椅", "花池"), **given: Any) -> models.Ballot:
     """A secret selection that is open."""
-    plain = {"kind": "selection", "secrecy": "secret", "rule_code": LIVELIHOOD, "seats": seats}
+    plain = {"kind": "selection", "secrecy": "secret", "rule_code": LIVELIHOOD, "seats": seats, "channels": BY_HAND}
     return open_ballot(count, options=options, **(plain | given))
 
 
 def owners(areas: Iterable[int], *, matter: int = 4, **given: Any) -> models.Ballot:
     """A vote of owners with these areas in 0.01 m², open."""
-    plain = {"kind": "owners", "rule_code": OWNERS, "matter": matter, "roll_source": "owners"}
+    plain = {"kind": "owners", "rule_code": OWNERS, "matter": matter, "roll_source": "owners", "channels": BY_HAND}
     return open_ballot(areas=areas, **(plain | given))
 
 
-def say(right: models.Right, content: str, *, channel: str = "portal", now: datetime = NOW, by: Actor | None = None, **given: Any) -> str:
-    """Vote with a right; the receipt."""
-    actor = by or Actor.system(tenant_id=right.tenant_id)
-    return votes.cast(right=right, content=content, channel=channel, by=actor, now=now, **given)
+def say(
+    right: models.Right, content: str, *, channel: str = "", now: datetime = NOW, by: Actor | None = None, **given: Any
+) -> str:
+    """Vote with a right, the first way there is unless said otherwise; the receipt."""
+    actor, way = by or Actor.system(tenant_id=right.tenant_id), channel or right.ballot.channels[0]
+    kept = {"kept_where": "社区档案柜"} if way == "paper" else {}
+    return votes.cast(right=right, content=content, channel=way, by=actor, now=now, **(kept | given))
 
 
 def say_all(ballot: models.Ballot, contents: Iterable[str], *, now: datetime = NOW) -> list[str]:

@@ -101,3 +101,10 @@ class ResolutionAdopted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolutionProgressed(Event):
     resolution_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionUndertaken(Event):
+    """An organisation has to do something because of a resolution."""
+
+    undertaking_id: UUID

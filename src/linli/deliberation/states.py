@@ -47,6 +47,7 @@ class ResolutionState(models.TextChoices):
     ADOPTED = "adopted", _("作出了")
     IN_EXECUTION = "in_execution", _("正在落实")
     DONE = "done", _("落实了")
+    SUSPENDED = "suspended", pgettext_lazy("resolution", "暂停")
     STOPPED = "stopped", _("停下了")
 
 

@@ -25,6 +25,7 @@ from .rules.materials import MaterialGiven, WishGiven
 from .rules.notices import NoticeGiven
 from .selectors.messages import unread_count
 from .selectors.notices import notice_by_id, notices_about
+from .selectors.subscriptions import followers_of
 from .services.attaching import mention as name_in_notice
 from .services.bulletins import compose as compose_bulletin
 from .services.bulletins import publish_issue as publish_bulletin
@@ -119,6 +120,7 @@ __all__ = [
     "compose_bulletin",
     "correct_notice",
     "draft_notice",
+    "followers_of",
     "last_finished_period",
     "mark_all_read",
     "name_in_notice",

@@ -8,7 +8,7 @@ from linli.registry.api import PersonErased, PlaceMoved
 from .errors import CollectionRefused, DefinitionRefused, ObjectionRefused, ProposalRefused, RunRefused
 from .events import ProposalSettled
 from .models import Asking, Collection, DraftComment, Evidence, Objection, Proposal, ProposalRound, Publicity, RollHead, Run, Step
-from .providers import Answer, Field, Kind, Parameter, Provider, Question, Recorded, register
+from .providers import Answer, Begin, Field, Kind, Parameter, Provider, Question, Recorded, register
 from .rules.shares import (
     DISPUTED,
     UNSOLD,
@@ -90,6 +90,7 @@ __all__ = [
     "Answer",
     "Asking",
     "AskingGiven",
+    "Begin",
     "CandidateDraft",
     "Check",
     "Collection",

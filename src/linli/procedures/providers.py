@@ -134,25 +134,6 @@ _registered: dict[str, Provider] = {}
 
 # Providers that engines which are not built yet will register, with what their gates may say. A gate that asks one waits.
 FORETOLD: dict[str, tuple[Words, Mapping[str, Parameter]]] = {
-    "meeting_held_with_quorum": (
-        _("会开成了，到会人数够（要等“议事”模块）"),
-        {
-            "body": Parameter(Kind.TEXT),
-            "quorum": Parameter(Kind.SHARE),
-            "pass": Parameter(Kind.SHARE),
-            "of": Parameter(Kind.TEXT),
-        },
-    ),
-    "ballot_declared": (
-        _("表决公布了结果并且通过（要等“议事”模块）"),
-        {
-            "kind": Parameter(Kind.TEXT),
-            "matter": Parameter(Kind.TEXT),
-            "heads": Parameter(Kind.SHARE),
-            "area": Parameter(Kind.SHARE),
-        },
-    ),
-    "satisfaction_declared": (_("满意度测评公布了结果（要等“议事”模块）"), {"scheme": Parameter(Kind.TEXT)}),
     "agreement_signed": (_("协议签好了（要等“共建”模块）"), {"kind": Parameter(Kind.TEXT)}),
     "progress_reported": (_("进度报上来了（要等“项目”模块）"), {"light": Parameter(Kind.TEXT)}),
     "rating_confirmed": (_("评定确认了（要等“评星”模块）"), {"scheme": Parameter(Kind.TEXT)}),

@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                 ('adopted_on', models.DateField(verbose_name='作出')),
                 ('legal_effect', models.CharField(blank=True, max_length=200, verbose_name='效力')),
                 ('recourse', models.TextField(blank=True, verbose_name='不同意怎么办')),
-                ('state', models.CharField(choices=[('adopted', '作出了'), ('in_execution', '正在落实'), ('done', '落实了'), ('stopped', '停下了')], default='adopted', max_length=12)),
+                ('state', models.CharField(choices=[('adopted', '作出了'), ('in_execution', '正在落实'), ('done', '落实了'), ('suspended', '暂停'), ('stopped', '停下了')], default='adopted', max_length=12)),
                 ('state_reason', models.CharField(blank=True, max_length=300)),
                 ('is_public', models.BooleanField(default=True, verbose_name='居民看得到')),
                 ('notice_id', models.UUIDField(blank=True, help_text='the notice of disclosure that published it', null=True)),

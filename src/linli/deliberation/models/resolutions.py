@@ -8,10 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.models import AppendOnly, PartModel, TenantModel
 from linli.deliberation.states import ResolutionState
 
+MOST_TITLE, MOST_RESPONSIBLE, MOST_TARGET = 120, 80, 200
+
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
     def public(self) -> "ResolutionQuerySet":
-        return self.filter(is_public=True)
+        """Those that were published and not taken down again."""
+        return self.filter(is_public=True, published_at__isnull=False)
+
+    def running(self) -> "ResolutionQuerySet":
+        """Those that somebody still works on."""
+        return self.filter(state__in=(ResolutionState.ADOPTED, ResolutionState.IN_EXECUTION))
 
 
 class Resolution(TenantModel):
@@ -19,7 +26,7 @@ class Resolution(TenantModel):
 
     year = models.PositiveSmallIntegerField()
     sequence = models.PositiveIntegerField()
-    title = models.CharField(_("决议"), max_length=120)
+    title = models.CharField(_("决议"), max_length=MOST_TITLE)
     text = models.TextField(_("全文"))
     ballot = models.ForeignKey("deliberation.Ballot", null=True, blank=True, on_delete=models.PROTECT, related_name="resolutions")
     meeting = models.ForeignKey(
@@ -55,7 +62,17 @@ class Resolution(TenantModel):
         return self.title
 
     def get_absolute_url(self) -> str:
+        """Its page on the workbench."""
         return reverse("deliberation:resolution", args=[self.pk])
+
+    @property
+    def public_url(self) -> str:
+        """What residents read."""
+        return reverse("deliberation:decided", args=[self.pk])
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in (ResolutionState.ADOPTED, ResolutionState.IN_EXECUTION)
 
     @property
     def number(self) -> str:
@@ -69,10 +86,10 @@ class Undertaking(PartModel):
 
     resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="undertakings")
     position = models.PositiveSmallIntegerField()
-    title = models.CharField(_("做什么"), max_length=120)
+    title = models.CharField(_("做什么"), max_length=MOST_TITLE)
     organisation = models.ForeignKey("registry.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    responsible = models.CharField(_("责任部门"), max_length=80)
-    target = models.CharField(_("目标"), max_length=200, blank=True)
+    responsible = models.CharField(_("责任部门"), max_length=MOST_RESPONSIBLE)
+    target = models.CharField(_("目标"), max_length=MOST_TARGET, blank=True)
     funds_cents = models.BigIntegerField(_("资金"), null=True, blank=True, help_text="分")
     begins_on = models.DateField(_("开始"))
     due_on = models.DateField(_("完成时间"))

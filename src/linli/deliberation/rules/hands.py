@@ -51,7 +51,9 @@ def count_problems(earlier: Sequence[Count], *, teller: str, counts: Mapping[str
         problems.append(Problem("teller", _("写上是谁数的。"), where="teller"))
     here = {one.teller for one in earlier if one.round == round_now(earlier)}
     if name in here:
-        problems.append(Problem("teller_twice", _("这一轮要由两个人各数一遍，%(who)s已经数过了。") % {"who": name}, where="teller"))
+        problems.append(
+            Problem("teller_twice", _("这一轮要由两个人各数一遍，%(who)s已经数过了。") % {"who": name}, where="teller")
+        )
     if set(counts) != set(CODES) or any(one < 0 for one in counts.values()):
         problems.append(Problem("counts", _("赞成、反对、弃权各填一个数，没有就填 0。"), where=papers.YES))
     total = sum(counts.values())

@@ -52,12 +52,3 @@ def channel_problems(channel: str, channels: Sequence[str], *, is_secret: bool, 
     elif channel == "paper" and not has_paper:
         problems.append(Problem("no_paper", _("附上纸质票的照片，或者写明原件放在哪里。"), where="scan"))
     return problems
-
-
-def standing_problems(*, on_roll: bool, rights: int, named_other: bool) -> list[Problem]:
-    """Why a person has no voice: not on the roll, or somebody else speaks for the right."""
-    if not on_roll:
-        return [Problem("not_on_roll", _("名册上没有您。觉得不对，可以找社区更正。"))]
-    if named_other and not rights:
-        return [Problem("another_named", _("这一户推选了别人来投，由那个人投。"))]
-    return []

@@ -1,6 +1,5 @@
 """Who may use which right, and in words why somebody may not."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,40 +7,25 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
-from linli.deliberation.models import Ballot, Participant, Right, RightVoter, RollSource, Secrecy
+from linli.deliberation.models import Ballot, Participant, Right, RollSource, Secrecy
 from linli.deliberation.rules import voting
 
-from .opening import presence_at
+from . import rolls
+from .presence import presence_at
 
 
-def voters_standing(voters: Sequence[RightVoter]) -> list[RightVoter]:
-    """Those of a right who may use it: where anybody is named, only who is named."""
-    named = [one for one in voters if one.is_named]
-    return named or list(voters)
-
-
-def speaks_as(voter: RightVoter, person_id: UUID) -> bool:
-    """Whether this person speaks here: in person, or as the agent of an organisation (or of a person who sent one)."""
-    return person_id in (voter.agent_id, None if voter.agent_id else voter.person_id)
-
-
-def is_voter_of(right: Right, person_id: UUID) -> bool:
-    """Whether this person may use this right."""
-    return any(speaks_as(one, person_id) for one in voters_standing(list(right.voters.all())))
-
-
-def rights_of(ballot: Ballot, person_id: UUID) -> list[Right]:
+def rights_to_use(ballot: Ballot, person_id: UUID) -> list[Right]:
     """The rights that a person may use in a ballot, used or not."""
-    mine = RightVoter.objects.filter(Q(person=person_id) | Q(agent=person_id), right__ballot=ballot)
-    rights = Right.objects.filter(pk__in=mine.values("right_id")).prefetch_related("voters").order_by("position")
-    return [one for one in rights if any(speaks_as(voter, person_id) for voter in voters_standing(list(one.voters.all())))]
+    mine = rolls.rights_of_person(ballot, person_id).prefetch_related("voters")
+    return [one for one in mine if rolls.may_use(one, person_id)]
 
 
 def problems_for(ballot: Ballot, person_id: UUID, now: datetime) -> list[Problem]:
     """为什么我不能投: every reason why a person cannot vote now through the portal; none: they can."""
-    rights = rights_of(ballot, person_id)
-    is_there = RightVoter.objects.filter(Q(person=person_id) | Q(agent=person_id), right__ballot=ballot).exists()
-    problems = voting.standing_problems(on_roll=is_there, rights=len(rights), named_other=is_there and not rights)
+    rights = rights_to_use(ballot, person_id)
+    standing = [] if rights else list(rolls.rights_of_person(ballot, person_id, with_excluded=True).prefetch_related("voters"))
+    problems = [] if rights or standing else [Problem("not_on_roll", _("名册上没有您。觉得不对，可以找社区更正。"))]
+    problems += [Problem("may_not_use", rolls.may_use(one, person_id).why_not) for one in standing[:1]]
     if "portal" not in ballot.channels:
         problems.append(Problem("channel", _("这次表决不在网上投。")))
     if problems or not rights:

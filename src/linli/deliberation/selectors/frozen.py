@@ -19,6 +19,8 @@ from linli.deliberation.rules.ballots import Choice
 from linli.deliberation.rules.receipts import digest_of_lines, roll_line, who_of
 from linli.procedures.api import Publicity
 
+from . import rolls
+
 FORMAT = 1
 CHUNK = 5000
 MOST_NAMED = 20
@@ -93,7 +95,9 @@ def freeze_problems(ballot: Ballot, now: datetime) -> list[Problem]:
     today = timezone.localdate(now)
     rule, problems = rule_of(ballot, on=today)
     _shares, more = shares_of(ballot, rule, on=today)
-    return freezing.problems_of(_facts(ballot, rule, [*problems, *more], now), now)
+    found = freezing.problems_of(_facts(ballot, rule, [*problems, *more], now), now)
+    was_built = bool(ballot.roll_digest)  # by `rolls.build`; a roll that was copied is the one that was built before
+    return [*found, *(rolls.register_problems_of(ballot, now) if was_built else [])]
 
 
 def _facts(ballot: Ballot, rule: RuleSet | None, rule_problems: Iterable[Problem], now: datetime) -> freezing.Facts:

@@ -1,16 +1,16 @@
 """Why a frozen ballot cannot be opened now, and who is present when it closes."""
 
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.core.canonical import digest, plain
 from linli.core.problems import Problem
-from linli.deliberation.models import Ballot, BallotKind, BoxKey, Meeting
+from linli.deliberation.models import Ballot, BallotKind, BoxKey
 
 from . import frozen as found
+from .presence import presence_at
 
 
 def open_problems(ballot: Ballot, now: datetime) -> list[Problem]:
@@ -33,10 +33,6 @@ def _meeting_problems(ballot: Ballot, now: datetime) -> list[Problem]:
     if not there.is_met:
         return [Problem("no_quorum", _("到会 %(n)d 人，不够法定人数，不能开始表决。") % {"n": there.present})]
     return []
-
-
-def presence_at(meeting: Meeting, at: datetime) -> Any:
-    return import_module("linli.deliberation.selectors.presence").presence_at(meeting, at)
 
 
 def changed_problems(ballot: Ballot) -> list[Problem]:

@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import Count as Counted
 from django.db.models import Sum as Added
 
-from linli.deliberation.models import Ballot, BallotKind, BoxPaper, Channel, HandCount, Voice
+from linli.deliberation.models import Ballot, BallotKind, BoxPaper, Channel, Voice
 from linli.deliberation.rules import recounting
 from linli.deliberation.rules.receipts import who_of
 from linli.deliberation.rules.recounting import Turnout, Voices
 from linli.deliberation.rules.verdicts import Verdict
 from linli.procedures.api import Sum
+
+from . import papers
 
 NOT_CAST = (Channel.PAPER, Channel.HANDS)
 """Channels in which rights are not used one by one by whoever has them."""
@@ -55,27 +57,28 @@ def lot_keys(ballot: Ballot) -> list[str]:
 
 
 def hands_of(ballot: Ballot) -> dict[str, int]:
-    """The last round in which two tellers counted the same; nothing while there is none."""
-    rounds: dict[int, list[dict[str, int]]] = {}
-    for one in HandCount.objects.filter(ballot=ballot):
-        rounds.setdefault(one.round, []).append({code: count for code, count in one.counts.items() if count})
-    last = rounds[max(rounds)] if rounds else []
-    return last[0] if len(last) > 1 and all(one == last[0] for one in last) else {}
+    """The hands in which two tellers counted the same; nothing while there is no such count."""
+    return {code: count for code, count in (papers.hands_of(ballot) or {}).items() if count}
 
 
 def turnout_of(ballot: Ballot, voices: Voices) -> Turnout:
     """Who could vote and did. Voices given otherwise than on paper are papers issued and returned at once."""
-    papers = sum(voices.counts.values())
-    cast = papers if Channel.PAPER not in ballot.channels else cast_count(ballot)
-    on_paper = papers - cast if ballot.returned_count is None else ballot.returned_count
+    count = sum(voices.counts.values())
+    cast = count if Channel.PAPER not in ballot.channels else cast_count(ballot)
+    on_paper = count - cast if ballot.returned_count is None else ballot.returned_count
     return Turnout(
         due=Sum(ballot.due_count, ballot.roll_area_centi),
-        participating=Sum(papers, sum((voices.areas or {}).values())),
-        issued=cast + (ballot.issued_count if Channel.PAPER in ballot.channels else 0),
+        participating=Sum(count, sum((voices.areas or {}).values())),
+        issued=cast + (issued_on_paper(ballot, on_paper) if Channel.PAPER in ballot.channels else 0),
         returned=cast + (on_paper if Channel.PAPER in ballot.channels else 0),
         present=ballot.present_count,
         seed=ballot.lot_seed,
     )
+
+
+def issued_on_paper(ballot: Ballot, on_paper: int) -> int:
+    """Papers that went out. Of a recorded ballot each is somebody's; where nobody noted who took one, as many as were typed."""
+    return ballot.issued_count or (0 if ballot.is_secret else on_paper)
 
 
 def cast_count(ballot: Ballot) -> int:

@@ -24,6 +24,7 @@ from linli.deliberation.rules.recounting import Turnout, Voices
 from linli.deliberation.rules.verdicts import Verdict
 from linli.deliberation.selectors import exports, opening, sealed
 from linli.deliberation.selectors import verdicts as found
+from linli.deliberation.selectors.presence import presence_at
 from linli.deliberation.states import BallotState
 from linli.disclosure.api import NoticeKind, publish_notice
 
@@ -60,6 +61,8 @@ def close(*, ballot: Ballot, reason: str = "", by: Actor, now: datetime) -> Ball
     verdict = _verdict(row, taken.voices, turnout)
     row.state, row.closed_at, row.ended_reason = BallotState.CLOSED, now, reason.strip()[:300]
     row.save(update_fields=["state", "closed_at", "ended_reason", "present_count"])
+    if row.kind == BallotKind.LOT:
+        box.discard(row)
     papers, receipts = box.rewrite(row, taken.emptied) if taken.emptied else exports.box_digests(row)
     row.box_digest = box_digest(papers, receipts, turnout.to_json())
     row.verdict, row.passed = verdict.to_json(), verdict.passed
@@ -87,7 +90,7 @@ def _counting_problems(row: Ballot) -> list[Problem]:
 def _take(row: Ballot) -> Taken:
     """:raises BallotRefused: when papers were changed, added or removed past the application."""
     if row.kind == BallotKind.LOT:
-        row.lot_seed = seeds.take(row)
+        row.lot_seed = seeds.seed_of(row)
         return Taken(found.voices_of(row))
     if not row.is_secret:
         refuse_if(sealed.voice_problems(row), BallotRefused)
@@ -101,8 +104,8 @@ def _present(row: Ballot, voices: Voices, now: datetime) -> int:
     """到会: at the closing instant, and whoever voted before they left; without a meeting, whoever took part."""
     took_part = sum(voices.counts.values())
     if row.meeting is None or Channel.HANDS in row.channels:
-        return took_part if row.meeting is None else int(opening.presence_at(row.meeting, now).present)
-    return max(int(opening.presence_at(row.meeting, now).present), took_part)
+        return took_part if row.meeting is None else presence_at(row.meeting, now).present
+    return max(presence_at(row.meeting, now).present, took_part)
 
 
 def _verdict(row: Ballot, voices: Voices, turnout: Turnout) -> Verdict:

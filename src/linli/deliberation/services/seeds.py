@@ -27,8 +27,6 @@ def promise(ballot: Ballot) -> None:
     ballot.save(update_fields=["lot_commitment"])
 
 
-def take(ballot: Ballot) -> str:
-    """The seed, for the draw; it lies hidden no more. :raises BoxKey.DoesNotExist: when it was taken before."""
-    key = BoxKey.objects.get(ballot=ballot)
-    key.delete()
-    return privacy.decrypt(key.wrapped, label=LABEL)
+def seed_of(ballot: Ballot) -> str:
+    """The seed, for the draw. :raises BoxKey.DoesNotExist: when it was drawn before, or thrown away."""
+    return privacy.decrypt(BoxKey.objects.values_list("wrapped", flat=True).get(ballot=ballot), label=LABEL)

@@ -25,7 +25,7 @@ from linli.deliberation.rules import ballots as rules
 from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.rules import voting
 from linli.deliberation.rules.receipts import new_receipt
-from linli.deliberation.selectors import eligibility
+from linli.deliberation.selectors import eligibility, rolls
 from linli.deliberation.selectors.frozen import choices_of
 from linli.deliberation.selectors.sealed import voice_mark
 
@@ -98,8 +98,9 @@ def _allow(ballot: Ballot, right: Right, channel: str, by: Actor) -> None:
     if by.is_system:
         return
     if channel == Channel.PORTAL:
-        if by.person_id is None or not eligibility.is_voter_of(right, by.person_id):
-            raise NotAllowed(Problem("not_your_right", _("这不是您的表决权。")))
+        use = rolls.may_use(right, by.person_id)
+        if not use and not right.excluded_why:
+            raise NotAllowed(Problem("not_your_right", use.why_not))
     elif not by.may(capabilities.TAKE_VOTES, tenant_id=ballot.tenant_id, place_path=right.place_path or ballot.place_path):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能在这里替人投票。")))
 
@@ -107,7 +108,7 @@ def _allow(ballot: Ballot, right: Right, channel: str, by: Actor) -> None:
 def _problems(ballot: Ballot, right: Right, given: Given, now: datetime) -> list[Problem]:
     return [
         *voting.voting_problems(
-            takes_votes=ballot.takes_votes_at(now),
+            takes_votes=_takes(ballot, given.channel, now),
             state=ballot.state,
             excluded_why=right.excluded_why,
             is_used=right.is_used,
@@ -126,6 +127,11 @@ def _problems(ballot: Ballot, right: Right, given: Given, now: datetime) -> list
         *(files.upload_problems([given.scan], "scan") if given.scan else []),
         *([Problem("paper_issued", _("这份表决权领了纸质票，请投纸质票。"))] if _is_on_paper(right, given.channel) else []),
     ]
+
+
+def _takes(ballot: Ballot, channel: str, now: datetime) -> bool:
+    """Papers that were handed in in time are typed in after the last minute, until the ballot is closed."""
+    return ballot.is_open if channel == Channel.PAPER else ballot.takes_votes_at(now)
 
 
 def _is_on_paper(right: Right, channel: str) -> bool:

@@ -22,3 +22,9 @@ def people_to_tell(notice: Notice) -> list[UUID]:
     asked = set(NoticeReader.objects.filter(notice=notice).values_list("person_id", flat=True))
     wanting = {wish.person_id for wish in wishes.iterator() if not wish.kinds or notice.kind in wish.kinds}
     return sorted(wanting - asked, key=str)
+
+
+def followers_of(notice_id: UUID, *, tenant_id: UUID) -> list[UUID]:
+    """Who asked to be told of notices like this one, for another engine that has news about what it published."""
+    notice = Notice.objects.published().filter(pk=notice_id, tenant=tenant_id).first()
+    return people_to_tell(notice) if notice else []
