@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from linli.core.actors import Actor
 from linli.deliberation.models import Ballot, Council, Meeting, Participant, Right, Seat, Term
-from linli.deliberation.services import rolls
+from linli.deliberation.services import box, rolls
 from linli.registry.api import Place
 
+from .procedures import house
 from .registry import PersonFactory
 
 NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # ten in the morning in Zhengzhou
@@ -47,11 +48,34 @@ def built(place: Place, **given: Any) -> Ballot:
 
 def opened(ballot: Ballot, *, now: datetime = NOW) -> Ballot:
     """
-    Open without the checks of freezing, for tests that are about what comes after it: no trigger looks at a draft's state here.
+    Open without the checks of freezing, for tests that are about what comes after it.
     """
-    Ballot.objects.filter(pk=ballot.pk).update(state="open", opened_at=now, closes_at=now + timedelta(days=20), **FROZEN)
+    mine = Ballot.objects.filter(pk=ballot.pk)
+    mine.update(state="frozen", closes_at=now + timedelta(days=20), **FROZEN)
+    mine.update(state="open", opened_at=now)
     ballot.refresh_from_db()
+    if ballot.is_secret:
+        box.make_key(ballot)
     return ballot
+
+
+def at_ballot(place: Place, count: int = 3, **given: Any) -> Ballot:
+    """An open ballot over units of ten, twenty … m² behind a place, each with an owner of its own."""
+    house(place, [1000 * (at + 1) for at in range(count)])
+    return opened(built(place, **given))
+
+
+def secret_ballot(place: Place, count: int = 3) -> Ballot:
+    """An open secret ballot of a council with so many seats."""
+    council = council_of(place, [PersonFactory(tenant=place.tenant) for _each in range(count)])
+    given = {
+        "kind": "decision",
+        "secrecy": "secret",
+        "roll_source": "council",
+        "council": council,
+        "channels": ["paper", "counter"],
+    }
+    return opened(built(place, **given))
 
 
 def rights(ballot: Ballot) -> list[Right]:

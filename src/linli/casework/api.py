@@ -45,6 +45,9 @@ from .services.dispatch_rules import RuleWanted, add_rule, close_rule, replace_r
 from .services.dispatching import dispatch, redispatch, transfer
 from .services.duties import DutyWanted, add_duty, adopt_duty_list, close_duty, replace_duty, withdraw_duty
 from .services.escalation import escalate
+from .services.from_meetings import on_action_decided, on_opinion_voiced
+from .services.from_meetings import on_case_closed as on_meeting_case_closed
+from .services.from_meetings import on_task_ended as on_meeting_task_ended
 from .services.guide import add_entry, add_item, change_entry, confirm_entry, end_item, retire_entry, revise_item
 from .services.handing_over import hand_over, on_appointment_ended, on_case_handed_over
 from .services.handling import complete, note, receive, start
@@ -176,7 +179,7 @@ __all__ = [
     "hand_on_petition", "hand_over", "hand_over_visit", "hold_meeting", "hold_over", "hotline_format", "hotline_waiting",
     "import_cases", "import_hotline", "instruct", "is_hotline_mapping", "join", "keep_columns", "keep_filter", "leave_hall",
     "lift_supervision", "likely_duplicates", "look_at", "look_at_home_service", "lost_numbers", "mappings", "merge", "move_category", "not_accept", "note", "note_home_service",
-    "note_petition", "note_visit_case", "object_to_petition", "offers_for", "on_appointment_ended", "on_case_accepted",
+    "note_petition", "note_visit_case", "object_to_petition", "offers_for", "on_action_decided", "on_appointment_ended", "on_case_accepted",
     "on_case_amended", "on_case_assist_added", "on_case_assist_ended", "on_case_closed", "on_case_completed",
     "on_case_dispatched", "on_case_extended", "on_case_handed_over", "on_case_merged", "on_case_nearly_due",
     "on_case_not_accepted", "on_case_overdue", "on_case_pressed", "on_case_progressed", "on_case_received", "on_case_referred",
@@ -185,7 +188,7 @@ __all__ = [
     "on_case_transferred", "on_case_transferred_to_emergency", "on_case_withdrawn", "on_follow_up_agreed",
     "on_home_service_arranged", "on_home_service_cancelled", "on_home_service_done", "on_home_service_noted",
     "on_instruction_answered", "on_instruction_given", "on_instruction_unanswered", "on_meeting_called",
-    "on_meeting_called_off", "on_organisation_merged", "on_person_erased", "on_petition_due", "on_petition_moved", "on_place_moved", "on_review_due",
+    "on_meeting_called_off", "on_meeting_case_closed", "on_meeting_task_ended", "on_opinion_voiced", "on_organisation_merged", "on_person_erased", "on_petition_due", "on_petition_moved", "on_place_moved", "on_review_due",
     "on_supervision_answered", "on_supervision_lifted", "on_supervision_unanswered", "on_task_added", "on_task_changed",
     "on_task_ended", "on_task_nearly_due", "on_task_overdue", "on_whistle_answered", "on_whistle_blown", "on_whistle_ended",
     "on_whistle_silent", "open_petition", "open_window", "own_cases", "pass_over", "prepare_centre", "prepare_tenant",

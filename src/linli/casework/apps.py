@@ -25,6 +25,7 @@ class CaseworkConfig(AppConfig):
             "views.pressing_panels",
             "views.joint_office_panels",
             "views.hotline_panels",
+            "views.meeting_panel",
             "views.relay_panel",
             "views.centre.panels",
         ):

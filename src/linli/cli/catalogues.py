@@ -30,7 +30,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-SHIPPED_FILES = {"procedures": ("definitions", "rulesets"), "disclosure": ("rulesets",), "deliberation": ("rulesets",)}
+SHIPPED_FILES = {"procedures": ("definitions", "rulesets"), "deliberation": ("rulesets",), "disclosure": ("rulesets",)}
 """Folders of YAML whose titles and sentences stand on pages: they are translated where they are shown (core.words.shipped_words)."""
 SHIPPED_KEYS = ("title", "plain", "who", "optional", "missing", "name", "asks", "advice")
 IN_THE_OFFICES_LANGUAGE = ("publishes",)  # a notice hangs on the board as it was written

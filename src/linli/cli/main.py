@@ -35,7 +35,16 @@ COMMANDS = {
     "shots": "shots",
     "test": "checking",
 }
-GROUPS = {"import": "group", "hotline": "group", "procedure": "group", "ballot": "group", "keys": "group", "tenant": "tenants", "admin": "admins"}
+GROUPS = {
+    "verify": "group",
+    "import": "group",
+    "hotline": "group",
+    "procedure": "group",
+    "ballot": "group",
+    "keys": "group",
+    "tenant": "tenants",
+    "admin": "admins",
+}
 
 
 def app_for(arguments: list[str]) -> typer.Typer:

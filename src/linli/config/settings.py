@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "linli.core.handed.HandedOver",
     "linli.core.middleware.WhoAndWhere",
     "linli.config.unfounded.FoundedFirst",
     "linli.accounts.views.gate.FirstThingsFirst",

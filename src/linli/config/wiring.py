@@ -61,9 +61,14 @@ from linli.casework.events import (
 )
 from linli.core.events import Event
 from linli.deliberation.events import (
+    ActionDecided,
+    BallotDeclared,
     MeetingCancelled,
     MeetingConvened,
     MeetingPostponed,
+    OpinionVoiced,
+    QuestionAnswered,
+    QuestionAsked,
     ResolutionAdopted,
     ResolutionProgressed,
     ResolutionUndertaken,
@@ -80,6 +85,8 @@ from linli.procedures.events import (
 from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    QuestionAsked: ("linli.deliberation.api.on_question_asked",),
+    QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),
     MeetingPostponed: ("linli.deliberation.api.on_meeting_postponed",),
     MeetingCancelled: ("linli.deliberation.api.on_meeting_cancelled",),
@@ -89,6 +96,9 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ObjectionAnswered: ("linli.procedures.api.on_objection_answered",),
     ObjectionReopened: ("linli.procedures.api.on_objection_reopened",),
     GateOverridden: ("linli.procedures.api.on_gate_overridden",),
+    OpinionVoiced: ("linli.casework.api.on_opinion_voiced",),
+    ActionDecided: ("linli.casework.api.on_action_decided",),
+    BallotDeclared: ("linli.deliberation.api.on_ballot_declared_motion",),
     CaseRelayAsked: ("linli.casework.api.on_case_relay_asked",),
     CaseRelayAnswered: ("linli.casework.api.on_case_relay_answered",),
     CaseReported: ("linli.casework.api.on_case_reported",),
@@ -99,7 +109,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CaseProgressed: ("linli.casework.api.on_case_progressed",),
     CaseCompleted: ("linli.casework.api.on_case_completed",),
     CaseReworked: ("linli.casework.api.on_case_reworked",),
-    CaseClosed: ("linli.casework.api.on_case_closed",),
+    CaseClosed: ("linli.casework.api.on_case_closed", "linli.casework.api.on_meeting_case_closed"),
     CaseWithdrawn: ("linli.casework.api.on_case_withdrawn",),
     CaseReturned: ("linli.casework.api.on_case_returned",),
     CaseReturnDecided: ("linli.casework.api.on_case_return_decided",),
@@ -135,7 +145,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     InstructionUnanswered: ("linli.casework.api.on_instruction_unanswered",),
     TaskAdded: ("linli.casework.api.on_task_added",),
     TaskChanged: ("linli.casework.api.on_task_changed",),
-    TaskEnded: ("linli.casework.api.on_task_ended",),
+    TaskEnded: ("linli.casework.api.on_task_ended", "linli.casework.api.on_meeting_task_ended"),
     TaskNearlyDue: ("linli.casework.api.on_task_nearly_due",),
     TaskOverdue: ("linli.casework.api.on_task_overdue",),
     FollowUpAgreed: ("linli.casework.api.on_follow_up_agreed",),

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import access
+from linli.core import access, files
 
 from .rules import rights
+from .selectors.minutes import may_read_scan
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
 DOORS = ["compound_head", "building_head", "entrance_head", "grid_lead", "grid_worker"]
@@ -50,3 +51,5 @@ access.declare(
 )
 access.declare(rights.SUPERVISION, _("安排专项工作监督，记下视察和提问"), posts=OFFICE)
 access.declare(rights.ANSWER, _("答复代表的提问"), posts=[*OFFICE, "department_clerk", "property_lead"])
+
+files.allow_reading("deliberation.minutes", may_read_scan)

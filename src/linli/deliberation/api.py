@@ -1,11 +1,32 @@
 """The front door of deliberation: what engines above may use."""
 
-from .errors import ResolutionRefused
-from .models import Resolution, Undertaking
+from .errors import CouncilRefused, ResolutionRefused, SupervisionRefused
+from .events import ActionDecided, OpinionVoiced
+from .models import Council, CouncilKind, ExternalProposal, Resolution, Seat, SeatEnd, SeatRole, Supervision, Term, Undertaking
 from .rules.resolutions import UndertakingGiven
+from .rules.verifying import Checked, NotAnExport
+from .rules.verifying import check as check_export
+from .selectors.councils import current_term, seats_of
+from .selectors.exports import export_of as export_ballot
+from .selectors.origins import SOURCE as MEETING_SOURCE
+from .selectors.origins import ForCase, Origin, case_of_action, case_of_voiced, origin_of_case
 from .selectors.resolutions import wrong_facts
+from .services.actions import note_action_done, note_target, waiting_for_target
+from .services.ballot_checks import check_all as check_ballots
+from .services.councils import CouncilGiven, TermGiven
+from .services.councils import begin_term as begin_council_term
+from .services.councils import close_term as close_council_term
+from .services.councils import dissolve as dissolve_council
+from .services.councils import found as found_council
+from .services.external import ExternalGiven
+from .services.external import answer as answer_external_proposal
+from .services.external import link_meeting as link_external_proposal
+from .services.external import note as note_external_proposal
+from .services.motions import on_ballot_declared as on_ballot_declared_motion
+from .services.notices_councils import on_question_answered, on_question_asked
 from .services.notices_meetings import on_meeting_cancelled, on_meeting_convened, on_meeting_postponed
 from .services.notices_resolutions import on_resolution_adopted, on_resolution_progressed, on_resolution_undertaken
+from .services.opinions import note_case, waiting_for_case
 from .services.progress import accept as accept_undertaking
 from .services.progress import change as change_undertaking
 from .services.progress import change_back as ask_body_to_change
@@ -17,29 +38,98 @@ from .services.progress import suspend as suspend_resolution
 from .services.resolutions import ResolutionGiven, undertake
 from .services.resolutions import adopt as adopt_resolution
 from .services.resolutions import publish as publish_resolution
+from .services.seats import SeatGiven
+from .services.seats import end as end_seat
+from .services.seats import fill as fill_seat
+from .services.seats import fill_many as fill_seats
+from .services.seats import lapse_absent as lapse_absent_seats
+from .services.seats import replace as replace_seat
+from .services.supervision import QuestionGiven, SupervisionGiven, VisitGiven
+from .services.supervision import answer as answer_question
+from .services.supervision import ask as ask_question
+from .services.supervision import begin as begin_supervision
+from .services.supervision import close as close_supervision
+from .services.supervision import visit as note_visit
 
 __all__ = [
+    "ActionDecided",
+    "Checked",
+    "Council",
+    "CouncilGiven",
+    "CouncilKind",
+    "CouncilRefused",
+    "ExternalGiven",
+    "ExternalProposal",
+    "ForCase",
+    "MEETING_SOURCE",
+    "NotAnExport",
+    "OpinionVoiced",
+    "Origin",
+    "QuestionGiven",
     "Resolution",
     "ResolutionGiven",
     "ResolutionRefused",
+    "Seat",
+    "SeatEnd",
+    "SeatGiven",
+    "SeatRole",
+    "Supervision",
+    "SupervisionGiven",
+    "SupervisionRefused",
+    "Term",
+    "TermGiven",
     "Undertaking",
     "UndertakingGiven",
+    "VisitGiven",
     "accept_undertaking",
     "adopt_resolution",
+    "answer_external_proposal",
+    "answer_question",
     "ask_body_to_change",
+    "ask_question",
+    "begin_council_term",
+    "begin_supervision",
+    "case_of_action",
+    "case_of_voiced",
     "change_undertaking",
+    "check_ballots",
+    "check_export",
+    "close_council_term",
+    "close_supervision",
+    "current_term",
+    "dissolve_council",
+    "end_seat",
+    "export_ballot",
+    "fill_seat",
+    "fill_seats",
+    "found_council",
+    "lapse_absent_seats",
+    "link_external_proposal",
+    "note_action_done",
+    "note_case",
+    "note_external_proposal",
+    "note_target",
+    "note_visit",
+    "on_ballot_declared_motion",
     "on_meeting_cancelled",
     "on_meeting_convened",
     "on_meeting_postponed",
+    "on_question_answered",
+    "on_question_asked",
     "on_resolution_adopted",
     "on_resolution_progressed",
     "on_resolution_undertaken",
+    "origin_of_case",
     "publish_resolution",
     "rate_resolution",
+    "replace_seat",
     "report_progress",
     "resume_resolution",
+    "seats_of",
     "stop_resolution",
     "suspend_resolution",
     "undertake",
+    "waiting_for_case",
+    "waiting_for_target",
     "wrong_facts",
 ]

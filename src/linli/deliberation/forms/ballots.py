@@ -97,7 +97,9 @@ class BallotForm(forms.Form):
         choices=[(code, HOW_MUCH[code]) for code in BUDGET_RULES],
         widget=forms.RadioSelect,
     )
-    matter = forms.ChoiceField(label=gettext_lazy("《民法典》第二百七十八条第几项"), required=False, choices=[("", "—"), *MATTERS])
+    matter = forms.ChoiceField(
+        label=gettext_lazy("《民法典》第二百七十八条第几项"), required=False, choices=[("", "—"), *MATTERS]
+    )
     roll_source = forms.ChoiceField(label=gettext_lazy("谁能投"), choices=RollSource.choices, widget=forms.RadioSelect)
     needs_publicity = forms.BooleanField(label=gettext_lazy("名册要先公示"), required=False)
     rule_code = forms.ChoiceField(label=gettext_lazy("按哪条规则算"), widget=forms.RadioSelect)

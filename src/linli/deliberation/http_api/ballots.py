@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
@@ -24,7 +25,7 @@ from linli.deliberation.rules import rights
 from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.selectors import boxes, exports
 from linli.deliberation.selectors.ballot_lists import BallotFilters
-from linli.deliberation.services import ballots, declaring, votes
+from linli.deliberation.services import ballots, votes
 from linli.deliberation.services.ballots import BallotGiven, OptionGiven
 from linli.deliberation.states import BallotState
 from linli.procedures.api import Run
@@ -233,14 +234,21 @@ def ballot_prepare(request: HttpRequest, payload: BallotIn) -> dict[str, Any]:
 def _given(request: HttpRequest, payload: BallotIn) -> BallotGiven:
     tenant = tenant_here(request)
     place = place_by_id(payload.place_id, tenant=tenant)
-    linked = {"council": (Council, payload.council_id), "meeting": (Meeting, payload.meeting_id), "run": (Run, payload.run_id)}
-    rows = {name: kind.objects.filter(tenant=tenant, pk=key).first() if key else None for name, (kind, key) in linked.items()}
-    missing = [name for name, (_kind, key) in linked.items() if key and rows[name] is None]
+    rows = {
+        "council": _linked(Council.objects.filter(tenant=tenant), payload.council_id),
+        "meeting": _linked(Meeting.objects.filter(tenant=tenant), payload.meeting_id),
+        "run": _linked(Run.objects.filter(tenant=tenant), payload.run_id),
+    }
+    missing = [f"{name}_id" for name, row in rows.items() if getattr(payload, f"{name}_id") and row is None]
     if place is None or missing:
-        where = [*(["place_id"] if place is None else []), *(f"{name}_id" for name in missing)]
+        where = [*(["place_id"] if place is None else []), *missing]
         raise BallotRefused([Problem("not_found", _("没有这一项。"), where=one) for one in where])
-    plain = payload.model_dump(exclude={"place_id", "council_id", "meeting_id", "run_id", "channels"})
-    return BallotGiven(**plain, place=place, channels=tuple(payload.channels), **rows)
+    plain: dict[str, Any] = payload.model_dump(exclude={"place_id", "council_id", "meeting_id", "run_id", "channels"})
+    return BallotGiven(**(plain | rows), place=place, channels=tuple(payload.channels))
+
+
+def _linked(rows: QuerySet[Any], key: UUID | None) -> Any:
+    return rows.filter(pk=key).first() if key else None
 
 
 def _mine(request: HttpRequest, pk: UUID) -> Ballot:
@@ -285,14 +293,14 @@ def ballot_open(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 def ballot_close(request: HttpRequest, pk: UUID, payload: BallotReasonIn) -> dict[str, Any]:
     """End the voting, shuffle, count. Before the announced time with a reason."""
     reason = payload.reason
-    return _done(request, pk, "close", lambda one, by, now: declaring.close(ballot=one, reason=reason, by=by, now=now))
+    return _done(request, pk, "close", lambda one, by, now: ballots.close(ballot=one, reason=reason, by=by, now=now))
 
 
 @router.post(f"{ONE}/declare", response=BallotOut, operation_id="ballot_declare")  # type: ignore[type-var]
 @requires(rights.DECLARE)
 def ballot_declare(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """Publish the result with the box."""
-    return _done(request, pk, "declare", lambda one, by, now: declaring.declare(ballot=one, by=by, now=now))
+    return _done(request, pk, "declare", lambda one, by, now: ballots.declare(ballot=one, by=by, now=now))
 
 
 @router.post(f"{ONE}/void", response=BallotOut, operation_id="ballot_void")  # type: ignore[type-var]

@@ -12,6 +12,7 @@ What is typed is short, so that a pile is typed quickly:
 On a recorded paper the number on the roll stands first: `12 1`.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ BLANK_SIGN, SPOILT_SIGN, NOTHING = "0", "!", "-"
 DECISIONS = {"1": papers.YES, "2": papers.NO, "3": papers.ABSTAIN}
 DECISION_WORDS = {"赞成": papers.YES, "同意": papers.YES, "反对": papers.NO, "不同意": papers.NO, "弃权": papers.ABSTAIN}
 SATISFACTIONS = {"1": papers.SATISFIED, "2": papers.BASICALLY, "3": papers.DISSATISFIED, "0": ""}
+SCANNED = re.compile(r"https?://\S+#(\d{1,6})")
+"""What the square on a recorded paper says: its right's page, and at the end the number on the roll."""
+BETWEEN = str.maketrans("、。,:;", "     ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ def read_lines(text: str, *, kind: str, choices: Sequence[Choice], is_numbered: 
 
 def tokens_of(line: str) -> list[str]:
     """The words of a line; signs that keyboards of another width make are the same."""
-    plain = unicodedata.normalize("NFKC", line).replace("—", "-").replace("、", " ").replace("。", " ")
-    return plain.replace(",", " ").replace(":", " ").replace(";", " ").split()
+    plain = SCANNED.sub(r" \1 ", unicodedata.normalize("NFKC", line))
+    return plain.replace("—", "-").translate(BETWEEN).split()
 
 
 def _typed(tokens: list[str], kind: str, choices: Sequence[Choice], is_numbered: bool) -> Typed:

@@ -2,7 +2,7 @@
 What the rule set of a body or of a ballot must be like. Pure.
 
 A body: `quorum`, `pass` (thresholds that name their base), `secret`, `lapse`, `per_year_min`, `demand`, `papers_days_before`,
-`invited`, `channels`, `revote`, `second_count`. A ballot: what its `method` needs. `assumed` lists the entries that no source gives:
+`composition`, `term_years_most` (read in `composition`), `invited`, `channels`, `revote`, `second_count`. A ballot: what its `method` needs. `assumed` lists the entries that no source gives:
 they are the platform's default until the body's own rules say otherwise.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 from linli.core.problems import Problem
 from linli.core.rulesets import Threshold
 
+from . import composition
 from .thresholds import is_threshold
 
 CHANNELS = ("hands", "paper", "portal", "counter", "home_visit", "phone", "sms", "im")
@@ -20,7 +21,7 @@ CHANNELS = ("hands", "paper", "portal", "counter", "home_visit", "phone", "sms",
 METHODS = ("decision", "selection", "satisfaction", "owners", "budget", "survey", "lots")
 BODY_KEYS = {
     "kind", "quorum", "pass", "secret", "lapse", "per_year_min", "demand", "papers_days_before", "invited", "channels", "revote",
-    "second_count", "legal_effect", "convened_by", "composition", "assumed",
+    "second_count", "legal_effect", "convened_by", "composition", "term_years_most", "assumed",
 }  # fmt: skip
 BALLOT_KEYS = {
     "decision": {"quorum", "pass"},
@@ -28,7 +29,7 @@ BALLOT_KEYS = {
                   "tie_at_cutoff", "fewer_elected", "among_tied", "scrutineers"},
     "satisfaction": {"quorum", "tiers"},
     "owners": {"matters", "shares", "silent_counts_as", "elevator", "identity"},
-    "budget": {"rules", "default", "ties"},
+    "budget": {"quorum", "rules", "default", "ties"},
     "survey": {"response"},
     "lots": {"seed", "algorithm"},
 }  # fmt: skip
@@ -49,6 +50,8 @@ def body_problems(body: Mapping[str, Any]) -> Iterable[Problem]:
     lapse = body.get("lapse")
     if lapse and not all(type(lapse.get(name)) is int and lapse[name] > 0 for name in ("absences", "within_months")):
         yield _problem("lapse", "absences and within_months, whole numbers")
+    if wrong := composition.problems(body):
+        yield _problem("composition", wrong)
     yield from _common(body)
 
 

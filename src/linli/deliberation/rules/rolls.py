@@ -142,6 +142,11 @@ class Double:
         return list(dict.fromkeys(one.person_id for one in self.standings))
 
     @property
+    def people(self) -> list[tuple[UUID, str]]:
+        """Each record once, with its name."""
+        return list({one.person_id: (one.person_id, one.name) for one in self.standings}.values())
+
+    @property
     def right_labels(self) -> list[str]:
         return list(dict.fromkeys(one.right_label for one in self.standings))
 

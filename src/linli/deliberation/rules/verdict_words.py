@@ -80,9 +80,15 @@ def _votes_sentence(*, passed: bool, papers: bool) -> str:
 def line_words(line: Line) -> str:
     """“表决通过：全体 102 人，过半数要 52 票 …”; a line by heads and by area says both."""
     return _("%(name)s：%(said)s") % {
-        "name": shipped_words(line.name),
+        "name": named(line.name),
         "said": sentences(measure_words(line, one) for one in line.measures),
     }
+
+
+def named(name: str) -> str:
+    """What a line is called: by a shipped rule, or here."""
+    shipped = shipped_words(name)
+    return shipped if shipped != name else _(name)
 
 
 def status_words(status: Status) -> str:

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -78,8 +79,10 @@ def narrowed(rows: QuerySet[Ballot], filters: BallotFilters) -> QuerySet[Ballot]
 
 
 def with_turnout(rows: QuerySet[Ballot]) -> QuerySet[Ballot]:
-    """Each with how many of its rights were used so far."""
-    return rows.annotate(used=Count("rights", filter=Q(rights__used_on__isnull=False)))
+    """Each with how many of its rights were used so far, the newest first; asked for the rows of a page alone."""
+    used = Right.objects.filter(ballot=OuterRef("pk"), used_on__isnull=False).order_by().values("ballot")
+    counted = Coalesce(Subquery(used.annotate(n=Count("pk")).values("n")), 0)
+    return rows.annotate(used=counted).order_by("-made_at", "-id")
 
 
 def years_of(rows: QuerySet[Ballot]) -> list[int]:

@@ -67,7 +67,9 @@ def origin_of(given: Mapping[str, Any], actor: Actor, tenant: Tenant) -> Origin:
     meetings = Meeting.objects.filter(within(actor, rights.BALLOTS, rights.VIEW), tenant=tenant)
     meeting_id = given.get("meeting") or (item.meeting_id if item else None) or getattr(motion, "meeting_id", None)
     meeting = _one(meetings.select_related("council", "place"), meeting_id)
-    run = _one(Run.objects.filter(within(actor, rights.BALLOTS, rights.VIEW), tenant=tenant).select_related("place"), given.get("run"))
+    run = _one(
+        Run.objects.filter(within(actor, rights.BALLOTS, rights.VIEW), tenant=tenant).select_related("place"), given.get("run")
+    )
     return Origin(
         meeting=meeting,
         item=item if item and meeting and item.meeting_id == meeting.pk else None,

@@ -17,6 +17,9 @@ BODIES = (
     "deliberation.joint_conference",
     "deliberation.owners_committee",
     "deliberation.owners_preparation",
+    "deliberation.residents_committee",
+    "deliberation.property_committee",
+    "deliberation.other_body",
 )
 """By which rules a body meets and decides."""
 SELECTION, SATISFACTION, OWNERS = (

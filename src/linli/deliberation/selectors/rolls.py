@@ -187,6 +187,14 @@ def register_problems_of(ballot: Ballot, now: datetime) -> list[Problem]:
     found = rules.roll_problems(stored_entries(ballot), counts_area=ballot.counts_area, of_owners=of_owners)
     found = [one for one in found if one.code != "roll_empty"]
     found += [one for one in rules.double_problems(doubles_of(ballot), of_owners=of_owners) if one.code == "same_id"]
-    if is_stale(ballot, now=now):
+    if ballot.roll_digest and is_stale(ballot, now=now):
         found.append(Problem("roll_stale", _("登记在生成名册以后变过了。请重新生成名册，再看一遍。"), where="roll"))
     return found
+
+
+def speakers_of(right: Right) -> list[tuple[UUID, str]]:
+    """Who may use a right, by key and name: where anybody is named, only who is named."""
+    voters = list(right.voters.select_related("person", "agent", "organisation"))
+    named = [one for one in voters if one.is_named] or voters
+    people = [one.agent or one.person for one in named]
+    return list({one.pk: (one.pk, one.name) for one in people if one is not None}.values())

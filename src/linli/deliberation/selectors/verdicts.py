@@ -69,11 +69,16 @@ def turnout_of(ballot: Ballot, voices: Voices) -> Turnout:
     return Turnout(
         due=Sum(ballot.due_count, ballot.roll_area_centi),
         participating=Sum(count, sum((voices.areas or {}).values())),
-        issued=cast + (ballot.issued_count if Channel.PAPER in ballot.channels else 0),
+        issued=cast + (issued_on_paper(ballot, on_paper) if Channel.PAPER in ballot.channels else 0),
         returned=cast + (on_paper if Channel.PAPER in ballot.channels else 0),
         present=ballot.present_count,
         seed=ballot.lot_seed,
     )
+
+
+def issued_on_paper(ballot: Ballot, on_paper: int) -> int:
+    """Papers that went out. Of a recorded ballot each is somebody's; where nobody noted who took one, as many as were typed."""
+    return ballot.issued_count or (0 if ballot.is_secret else on_paper)
 
 
 def cast_count(ballot: Ballot) -> int:

@@ -108,7 +108,7 @@ def _allow(ballot: Ballot, right: Right, channel: str, by: Actor) -> None:
 def _problems(ballot: Ballot, right: Right, given: Given, now: datetime) -> list[Problem]:
     return [
         *voting.voting_problems(
-            takes_votes=ballot.takes_votes_at(now),
+            takes_votes=_takes(ballot, given.channel, now),
             state=ballot.state,
             excluded_why=right.excluded_why,
             is_used=right.is_used,
@@ -127,6 +127,11 @@ def _problems(ballot: Ballot, right: Right, given: Given, now: datetime) -> list
         *(files.upload_problems([given.scan], "scan") if given.scan else []),
         *([Problem("paper_issued", _("这份表决权领了纸质票，请投纸质票。"))] if _is_on_paper(right, given.channel) else []),
     ]
+
+
+def _takes(ballot: Ballot, channel: str, now: datetime) -> bool:
+    """Papers that were handed in in time are typed in after the last minute, until the ballot is closed."""
+    return ballot.is_open if channel == Channel.PAPER else ballot.takes_votes_at(now)
 
 
 def _is_on_paper(right: Right, channel: str) -> bool:

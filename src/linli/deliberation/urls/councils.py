@@ -1,5 +1,14 @@
-"""A part of the addresses of deliberation."""
+"""Addresses of councils, their seats, what they watch over, and proposals from elsewhere."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+def todo(request: HttpRequest, **kw: object) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("q/<uuid:pk>/", todo, name="question-answer"),
+    path("ps/<uuid:pk>/", todo, name="public-supervision"),
+]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.deliberation.models import Ballot, BallotKind, Channel, Option
 from linli.deliberation.rules.amounts import money

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from linli.core.actors import Actor
 from linli.core.rulesets import RuleSet
-from linli.core.words import day_words, shipped_words
+from linli.core.words import day_words, listing, shipped_words
 from linli.deliberation.models import Ballot, Channel, Right
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
-from linli.deliberation.states import BallotState
+from linli.deliberation.selectors import eligibility
 from linli.deliberation.views import ballot_words
 
 
@@ -52,28 +52,13 @@ def used_words(right: Right) -> str:
 
 def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[str]:
     """Every reason why this right cannot be used on the portal now, in words that say what to do."""
-    told = []
-    if right.excluded_why:
-        told.append(_("这一份不算：%(why)s。觉得不对，到社区居委会提。") % {"why": right.excluded_why})
-    if not may_speak(right, actor):
+    told = [str(one.text) for one in eligibility.right_problems(ballot, right, now)]
+    if actor.person_id is None or not eligibility.is_voter_of(right, actor.person_id):
         told.append(_("这一户定了由别人投。要换人，共有人一起到社区居委会改。"))
-    if ballot.state == BallotState.FROZEN:
-        told.append(_("还没有开始投。"))
-    elif not ballot.takes_votes_at(now):
-        told.append(_("投票已经截止了。"))
     if Channel.PORTAL not in ballot.channels:
-        how = "、".join(ballot_words.channel_words(ballot.channels))
+        how = listing(ballot_words.channel_words(ballot.channels))
         told.append(_("这次不在网上投，用这些办法投：%(how)s。") % {"how": how})
-    if right.is_used and not ballot.allows_revote:
-        told.append(_("这一票已经投过了，一份表决权只投一次。"))
     return told
-
-
-def may_speak(right: Right, actor: Actor) -> bool:
-    """Where the co-owners named somebody, only who is named may vote; the list was fetched with the right."""
-    voters = list(right.voters.all())
-    named = [one for one in voters if one.is_named] or voters
-    return any(actor.person_id in (one.person_id, one.agent_id) for one in named)
 
 
 def rule_shown(ballot: Ballot) -> Mapping[str, Any] | None:

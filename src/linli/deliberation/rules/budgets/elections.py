@@ -66,9 +66,10 @@ def election_of(
         raise ValueError("projects are different, and costs and the budget more than nothing")
     grouped: dict[tuple[int, ...], int] = {}
     for chosen, count in papers.items() if isinstance(papers, Mapping) else papers:
-        if unknown := [key for key in chosen if key not in places]:
-            raise ValueError(f"{', '.join(unknown)}: no such project")
-        paper = tuple(sorted(places[key] for key in chosen))
+        try:
+            paper = tuple(sorted(map(places.__getitem__, chosen)))
+        except KeyError as error:
+            raise ValueError(f"{error}: no such project") from error
         if len(set(paper)) < len(paper):
             raise ValueError("a paper names a project once")
         grouped[paper] = grouped.get(paper, 0) + count

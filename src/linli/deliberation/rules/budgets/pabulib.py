@@ -57,6 +57,7 @@ def read_text(text: str) -> PbFile:
         return PbFile(problems=[Problem("not_text", _("这不是文字文件。"), row=1)])
     reading = _Reading()
     reading.read(text)
+    reading.file.problems.sort(key=lambda one: (one.code == "more", one.row or 0))
     return reading.file
 
 
@@ -94,8 +95,7 @@ class _Reading:
         """The rows of each section, with the line on which each begins."""
         current: list[Row] | None = None
         for line, row in self._rows(text):
-            name = row[0].strip() if len(row) == 1 else ""
-            if name in SECTIONS:
+            if len(row) == 1 and (name := row[0].strip()) in SECTIONS:
                 if name in self.sections:
                     self.say("section_twice", _("%(name)s 这一段有两次。") % {"name": name}, line)
                 current = self.sections.setdefault(name, [])
@@ -112,7 +112,7 @@ class _Reading:
             for row in rows:
                 if rows.line_num > begins:
                     self.say("open_quote", _("引号没有合上，后面几行连在一起了。"), begins)
-                if row and any(row):
+                if row and (row[0] or any(row)):
                     yield begins, row
                 begins = rows.line_num + 1
         except csv.Error as error:
@@ -250,11 +250,11 @@ class _Votes:
         for line, row in rows:
             text = row[vote]
             chosen = known[text] if text in known else self._chosen(text, line)
-            if chosen is None:
-                self._chosen(text, line) if text in known else None
-                known[text] = None
-                continue
+            if chosen is None and text in known:
+                self._chosen(text, line)  # told again, with this line
             known[text] = chosen
+            if chosen is None:
+                continue
             if points is None:
                 self.groups[chosen] = self.groups.get(chosen, 0) + 1
             else:
@@ -264,7 +264,8 @@ class _Votes:
         """The places of the projects on one paper; None when something is wrong with it, which is told."""
         keys = [key.strip() for key in text.split(",")] if text.strip() else []
         before = len(self.reading.file.problems)
-        for unknown in [key for key in keys if key not in self.places]:
+        known = self.places.keys() >= set(keys)
+        for unknown in [] if known else [key for key in keys if key not in self.places]:
             self.reading.say("unknown_project", _("没有“%(key)s”这个项目。") % {"key": unknown[:40]}, line, "vote")
         if len(set(keys)) < len(keys):
             self.reading.say("chosen_twice", _("同一个项目写了两次。"), line, "vote")
@@ -275,8 +276,9 @@ class _Votes:
         if self.meta.shortest is not None and len(keys) < self.meta.shortest:
             text = _("选了 %(got)d 个，最少 %(least)d 个。") % {"got": len(keys), "least": self.meta.shortest}
             self.reading.say("too_few", text, line, "vote")
-        sound = len(self.reading.file.problems) == before and all(key in self.places for key in keys)
-        return tuple(sorted(self.places[key] for key in keys)) if sound else None
+        if len(self.reading.file.problems) > before or not known:
+            return None
+        return tuple(sorted(map(self.places.__getitem__, keys)))
 
     def _add_points(self, vote: str, given: str, line: int) -> None:
         keys = [key.strip() for key in vote.split(",")] if vote.strip() else []

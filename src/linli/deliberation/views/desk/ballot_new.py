@@ -202,5 +202,3 @@ def _said(one: Ballot) -> dict[str, Any]:
         "opens_at": timezone.localtime(one.opens_at) if one.opens_at else None,
         "closes_at": timezone.localtime(one.closes_at) if one.closes_at else None,
     }
-
-

@@ -21,6 +21,7 @@ from linli.core.problems import Problem, Refused
 from linli.core.tenancy import tenant_here
 from linli.deliberation.models import Ballot, Channel
 from linli.deliberation.rules import rights
+from linli.deliberation.rules.amounts import money
 from linli.deliberation.selectors import ballot_lists as lists
 from linli.deliberation.selectors import frozen
 from linli.deliberation.selectors.ballot_lists import SEES
@@ -64,7 +65,7 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "options": ballot_words.options_shown(options),
         "channels": ballot_words.channel_words(one.channels),
         "rule": rule_of(one),
-        "budget": ballot_words.money(one.budget_cents),
+        "budget": money(one.budget_cents),
         "turnout": ballot_words.turnout_shown(lists.turnout_of(one), counts_area=one.counts_area),
         "mends": mends_of(one),
         "shown": verdict_shown_of(one, options) if is_known else None,

@@ -14,7 +14,7 @@ from linli.core.words import Words
 from linli.deliberation.forms.ballots import CloseForm, NothingForm, ReasonForm
 from linli.deliberation.models import Ballot
 from linli.deliberation.rules import rights
-from linli.deliberation.services import ballots, declaring
+from linli.deliberation.services import ballots
 from linli.deliberation.states import BALLOT_TABLE, BallotState
 
 Given = dict[str, Any]
@@ -62,14 +62,14 @@ VERBS: dict[str, Verb] = {
         gettext_lazy("截止以后不能再投。票打乱、钥匙销毁，马上算出结果。"),
         gettext_lazy("截止了，结果算出来了。核对以后公布。"),
         CloseForm,
-        lambda one, given, by, now: declaring.close(ballot=one, reason=given["reason"], by=by, now=now),
+        lambda one, given, by, now: ballots.close(ballot=one, reason=given["reason"], by=by, now=now),
     ),
     "declare": Verb(
         gettext_lazy("公布结果"),
         gettext_lazy("结果、票箱和回执一起公开，谁都能重算。"),
         gettext_lazy("公布了。"),
         NothingForm,
-        lambda one, _given, by, now: declaring.declare(ballot=one, by=by, now=now),
+        lambda one, _given, by, now: ballots.declare(ballot=one, by=by, now=now),
         right=rights.DECLARE,
     ),
     "thaw": Verb(
@@ -102,7 +102,7 @@ VERBS: dict[str, Verb] = {
         gettext_lazy("给票数相同的、没有选出来的另办一次表决，从准备开始。"),
         gettext_lazy("准备了新的一次，名册和时间再看一遍。"),
         NothingForm,
-        lambda one, _given, by, now: declaring.revote(ballot=one, by=by, now=now),
+        lambda one, _given, by, now: ballots.revote(ballot=one, by=by, now=now),
     ),
 }
 BEFORE = {name: before for name, before, _after in BALLOT_TABLE}

@@ -1,0 +1,112 @@
+"""Who may sit where, from when to when, and why a seat ends. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from linli.core.problems import Problem
+
+TERM, LAPSED, MISTAKE = "term", "lapsed", "mistake"
+MOST_REASON, MOST_NAME, MOST_GROUP, MOST_CONSTITUENCY = 200, 60, 40, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a seat now: a person, or an organisation with its delegate."""
+
+    position: int
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    delegate_id: UUID | None = None
+
+    @property
+    def people(self) -> set[UUID]:
+        return {one for one in (self.person_id, self.delegate_id) if one}
+
+
+def free_position(taken: Iterable[int], seat_count: int) -> int | None:
+    """The first seat that nobody holds; None where all are held."""
+    held = set(taken)
+    return next((position for position in range(1, seat_count + 1) if position not in held), None)
+
+
+def fill_problems(
+    wanted: Holder, holders: Sequence[Holder], *, seat_count: int, row: int | None = None, names: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """
+    Why this holder may not take this seat: one person sits once in a term, whether for themselves or for an organisation.
+
+    `row` and `names` (key → heading): where it stands in a sheet.
+    """
+
+    def problem(code: str, text: str, where: str) -> Problem:
+        return Problem(code, text, where, row, (names or {}).get(where, ""))
+
+    problems = []
+    if (wanted.person_id is None) == (wanted.organisation_id is None):
+        problems.append(problem("one_holder", _("一个席位要么是一个人，要么是一个单位。"), "person"))
+    if wanted.delegate_id and not wanted.organisation_id:
+        problems.append(problem("delegate_of_person", _("只有单位的席位才派人来。"), "delegate"))
+    if not 1 <= wanted.position <= seat_count:
+        text = _("一共 %(count)s 个席位，没有第 %(position)s 席。") % {"count": seat_count, "position": wanted.position}
+        problems.append(problem("no_such_seat", text, "position"))
+    if any(one.position == wanted.position for one in holders):
+        problems.append(problem("seat_taken", _("第 %(n)s 席现在有人。") % {"n": wanted.position}, "position"))
+    for one in holders:
+        if wanted.people & one.people:
+            where = "person" if wanted.person_id else "delegate"
+            problems.append(
+                problem("sits_already", _("这个人已经在第 %(n)s 席，一届里一个人只占一席。") % {"n": one.position}, where)
+            )
+        if wanted.organisation_id and wanted.organisation_id == one.organisation_id:
+            problems.append(problem("unit_sits_already", _("这个单位已经在第 %(n)s 席。") % {"n": one.position}, "organisation"))
+    return problems
+
+
+def begin_problems(valid_from: date, *, begins_on: date, ends_on: date | None, closed_on: date | None) -> list[Problem]:
+    """Whether a seat of this term may be taken from this day."""
+    if closed_on is not None:
+        return [Problem("term_closed", _("这一届已经结束了。"), where="valid_from")]
+    if valid_from < begins_on:
+        return [Problem("before_term", _("这一届还没有开始。"), where="valid_from")]
+    if ends_on is not None and valid_from > ends_on:
+        return [Problem("after_term", _("这一届到那天已经届满了。"), where="valid_from")]
+    return []
+
+
+def end_problems(*, kind: str, reason: str, on: date, valid_from: date, is_ended: bool, kinds: Sequence[Any]) -> list[Problem]:
+    """Why a seat may not end so. Somebody who sat there is not undone: only what was entered by mistake is."""
+    problems = []
+    if is_ended:
+        problems.append(Problem("ended", _("这个席位的任职已经结束了。")))
+    if kind not in kinds:
+        problems.append(Problem("kind", _("请选为什么离开。"), where="kind"))
+    if not reason.strip() and kind != TERM:
+        problems.append(Problem("no_reason", _("写一句原因，以后查得到。"), where="reason"))
+    if len(reason) > MOST_REASON:
+        problems.append(Problem("too_long", _("太长了，最多 %(most)s 个字。") % {"most": MOST_REASON}, where="reason"))
+    if on < valid_from:
+        problems.append(Problem("before_begin", _("离开的那天不能早于开始的那天。"), where="on"))
+    return problems
+
+
+def replace_problems(on: date, valid_from: date) -> list[Problem]:
+    """Who comes after begins on a later day than who was before: the one's last day is the day before the other's first."""
+    if on <= valid_from:
+        return [Problem("same_day", _("接替要晚于前一位开始的那天；当天登记错了，先按“登记错了”结束。"), where="on")]
+    return []
+
+
+def vacancies(taken: Iterable[int], seat_count: int) -> list[int]:
+    """The numbers of the seats that nobody holds."""
+    held = set(taken)
+    return [position for position in range(1, seat_count + 1) if position not in held]
+
+
+def may_lapse(absences: int, lapse_after: int | None) -> bool:
+    """Whether the rule lets a seat lapse: so many absences in a year, the number itself counts (Civil Code 1259, 届满)."""
+    return lapse_after is not None and absences >= lapse_after
