@@ -165,4 +165,3 @@ def rated(h: House, items: Sequence[tuple[int, int, int]]) -> list[str]:
         columns.append(column)
     rows: list[Any] = list(zip(*columns, strict=True))
     return [spelled({str(place): mark for place, mark in enumerate(row, start=1)}) for row in rows]
-

@@ -55,7 +55,11 @@ def _gate(h: House, sitting: Sitting) -> None:
     item = sitting.begin(0)
     motion = ballots.moved(h, sitting, 0, "院门夜间开关时间", GATE_TEXT)
     people = {one.number: one for one in sitting.people()}
-    for number, words in ((4, "上夜班的十二点才到家，十一点关太早。"), (19, "关晚了进来偷电瓶的怎么办。"), (2, "要写上救护车随到随开。")):
+    for number, words in (
+        (4, "上夜班的十二点才到家，十一点关太早。"),
+        (19, "关晚了进来偷电瓶的怎么办。"),
+        (2, "要写上救护车随到随开。"),
+    ):
         speech = speeches.ask(item=item, participant=people[number], by=sitting.by, now=sitting.pass_minutes(0.5))
         speech = speeches.begin(speech=speech, by=sitting.by, now=sitting.pass_minutes(0.5))
         speeches.end(speech=speech, words=words, by=sitting.by, now=sitting.pass_minutes(2))
@@ -120,7 +124,8 @@ def _four_parties(h: House) -> None:
     sitting.hear(0, "监理当场做了闭水试验，两处渗水，施工方认账。", 25)
     item = sitting.begin(1)
     for title, who, days, done in (
-        ("5号楼屋面重做两处防水", "施工单位项目经理", 5, "重做完，闭水两天不漏。"), ("把改造进度贴在院门口，每周五换", "楼院党支部", 8, ""),
+        ("5号楼屋面重做两处防水", "施工单位项目经理", 5, "重做完，闭水两天不漏。"),
+        ("把改造进度贴在院门口，每周五换", "楼院党支部", 8, ""),
     ):
         given = actions.ActionGiven(title=title, responsible=who, due_on=starts.date() + timedelta(days=days), item=item)
         action = actions.decide(meeting=sitting.meeting, given=given, by=sitting.by, now=sitting.pass_minutes(5))
@@ -128,5 +133,3 @@ def _four_parties(h: House) -> None:
             actions.done(action=action, words=done, by=h.secretary, now=h.at(6))
     sitting.end(1, "两件事定了人、定了日子。", 5)
     sitting.close(opening="楼院党支部、施工、监理、住户代表四方到场。")
-
-

@@ -92,21 +92,33 @@ def _more_names(names: Names, random: Random) -> Names:
 
 
 def found_residents_council(h: House) -> None:
-    """Founded with its first term; a term lasts five years, and the one of today is filled too."""
+    """Founded with its first term, which lasts five years."""
     b, now = h.b, moment(FOUNDED, 15)
     given = CouncilGiven(
         kind=CouncilKind.RESIDENTS_COUNCIL, name=COUNCIL, place=b.places["root"], founded_on=FOUNDED,
         about="议事代表由辖区单位和社区党组织推选，街道人大工委审查资格，党工委确定。每年至少开一次会。",
     )  # fmt: skip
     h.bodies["council"] = found_council(tenant=b.tenant, given=given, by=h.clerk, now=now)
-    begins, ordinal = FOUNDED, 1
-    while begins <= b.today:
-        ends = begins.replace(year=begins.year + YEARS) - timedelta(days=1)
-        given_term = TermGiven(seat_count=SEATS, begins_on=begins, ends_on=ends)
-        term = begin_council_term(council=h.bodies["council"], given=given_term, by=h.clerk, now=moment(begins, 15))
-        fill_seats(term=term, given=_representatives(h, ordinal), by=h.clerk, now=moment(begins, 16))
-        begins, ordinal = ends + timedelta(days=1), ordinal + 1
-        b.step()
+    _begin_term(h, FOUNDED, 1)
+
+
+def next_terms(h: House) -> None:
+    """The terms after the first, as far as they have begun: whoever told of the first must be through with it."""
+    begins, ordinal = _five_years_on(FOUNDED), 2
+    while begins <= h.b.today:
+        _begin_term(h, begins, ordinal)
+        begins, ordinal = _five_years_on(begins), ordinal + 1
+
+
+def _five_years_on(day: date) -> date:
+    return day.replace(year=day.year + YEARS)
+
+
+def _begin_term(h: House, begins: date, ordinal: int) -> None:
+    given = TermGiven(seat_count=SEATS, begins_on=begins, ends_on=_five_years_on(begins) - timedelta(days=1))
+    term = begin_council_term(council=h.bodies["council"], given=given, by=h.clerk, now=moment(begins, 15))
+    fill_seats(term=term, given=_representatives(h, ordinal), by=h.clerk, now=moment(begins, 16))
+    h.b.step()
 
 
 def _representatives(h: House, ordinal: int) -> list[SeatGiven]:

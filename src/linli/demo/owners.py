@@ -83,9 +83,7 @@ def _hand_in_again(h: House, right: Right) -> None:
     """The paper of a door that has voted is refused, and stands on the list of conflicts."""
     with going_back():
         try:
-            votes.cast(
-                right=right, content="no", channel="paper", kept_where=KEPT, by=h.secretary, now=h.at(CLOSED + 1)
-            )
+            votes.cast(right=right, content="no", channel="paper", kept_where=KEPT, by=h.secretary, now=h.at(CLOSED + 1))
         except Refused:
             return
     raise AssertionError("a right counts once")

@@ -124,7 +124,11 @@ def _two_more(h: House) -> None:
     ballot = told(ballot, by, h.leader, h.at(CHOSEN - 0.1), h.at(CHOSEN - 0.4))
     names = "、".join(ballot.options.get(code=code).title for code in (ballot.verdict or {})["details"]["elected"])
     resolution = resolve(
-        h, ballot=ballot, title="关于用结余资金增补两项民生实事的决议", text=f"用结余资金增补：{names}。年底前办完。", at=h.at(CHOSEN - 1)
+        h,
+        ballot=ballot,
+        title="关于用结余资金增补两项民生实事的决议",
+        text=f"用结余资金增补：{names}。年底前办完。",
+        at=h.at(CHOSEN - 1),
     )
     organisation = h.b.organisations["departments/社会事务科"]
     given_items = [

@@ -26,7 +26,7 @@ def tell_conference(h: House) -> None:
     items = (
         Item(title="通报全年共建情况（报账）", kind="report", presenter="街道办事处主任"),
         Item(title="表彰优秀共建单位", kind="other"),
-        Item(title="单位发言", kind="discussion", speech_seconds=300),
+        Item(title="单位发言", kind="discussion", speech_seconds=300, list_is_open=True),
         Item(title="协商来年共建项目，认领", kind="discussion"),
     )
     plan = Plan(
@@ -57,7 +57,10 @@ def _last_winter(h: House) -> date:
 def _speak(sitting: Sitting) -> None:
     item = sitting.begin(2)
     people = {one.unit_label: one for one in sitting.people()}
-    for unit, words in (("纬二路第三小学", "操场能开，但要有人管秩序，请社区派志愿者。"), ("中原测绘院", "我们有测绘的本事，老院管线图可以免费测。")):
+    for unit, words in (
+        ("纬二路第三小学", "操场能开，但要有人管秩序，请社区派志愿者。"),
+        ("中原测绘院", "我们有测绘的本事，老院管线图可以免费测。"),
+    ):
         speech = speeches.ask(item=item, participant=people[unit], by=sitting.by, now=sitting.pass_minutes(1))
         speech = speeches.begin(speech=speech, by=sitting.by, now=sitting.pass_minutes(0.5))
         speeches.end(speech=speech, words=words, by=sitting.by, now=sitting.pass_minutes(3))
