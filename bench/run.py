@@ -1,5 +1,5 @@
 """
-Everything that is measured, in one command: python bench/run.py [--only intake,lists,sheets,embedded] [--json FILE]
+Everything that is measured, in one command: python bench/run.py [--only intake,lists,sheets,embedded,screens] [--json FILE]
 
 Run it on a machine that does nothing else: the last lines say whether it did. What counts are the ratios within one run, the
 CPU milliseconds and the counts; absolute rates say more about the machine.
@@ -20,10 +20,19 @@ import embedded
 import installation
 import intake
 import lists
+import screens
 import sheets
 from measuring import machine
 
-PARTS = {"embedded": embedded.measure, "intake": intake.measure, "sheets": sheets.measure, "lists": lists.measure}
+PARTS = {
+    "embedded": embedded.measure,
+    "intake": intake.measure,
+    "sheets": sheets.measure,
+    "lists": lists.measure,
+    "screens": screens.measure,
+}
+ALONE = {"embedded": embedded.measure, "screens": screens.measure}
+"""What is measured on an installation that it sets up itself."""
 DISTURBED = 0.1  # the share of its time that the machine's own work may wait before a run says little
 
 
@@ -70,13 +79,16 @@ BUDGETS = [
     Budget("sheets", "import, share of a bare COPY", lambda s: s["share_of_copy"], "≥", 0.10),
     Budget("sheets", "import, memory, ten times the rows", lambda s: s["peak_large_by_small"], "≤", 1.2),
     Budget("lists", "lists, p95 of a million by a thousand", lambda x: x["worst_ratio"], "≤", 2),
+    Budget("screens", "200 watchers, p95 of an answer, ms", lambda s: s["p95_ms"]),
+    Budget("screens", "200 watchers, share of 304", lambda s: s["share_of_304"]),
+    Budget("screens", "200 watchers, share of a core", lambda s: s["cpu_of_a_core"]),
     Budget("lists", "rates of all, p95 of a million, ms", lambda x: x["slowest_count"], "≤", 1000),
 ]
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", default="embedded,intake,sheets,lists", help="which, by comma")
+    options.add_argument("--only", default="embedded,intake,sheets,lists,screens", help="which, by comma")
     options.add_argument("--json", type=Path, help="also write everything here")
     options.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     given = options.parse_args()
@@ -92,8 +104,8 @@ def main() -> None:
 
 def one_part(name: str) -> dict[str, Any]:
     """One measurement, on an installation of its own, and how the machine was meanwhile."""
-    if name == "embedded":
-        found = embedded.measure()
+    if name in ALONE:
+        found = ALONE[name]()
     else:
         with installation.demo_on_postgres() as here:
             found = PARTS[name](here)
