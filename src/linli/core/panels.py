@@ -16,7 +16,9 @@ from django.http import HttpRequest
 
 from .words import Words
 
-Page: TypeAlias = Literal["place", "person", "home", "today", "mine", "case", "account", "doors", "search"]
+Page: TypeAlias = Literal[
+    "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "meeting", "public_meeting"
+]
 PAGES: frozenset[str] = frozenset(get_args(Page))
 
 

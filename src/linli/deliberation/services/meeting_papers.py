@@ -27,7 +27,13 @@ MOST = 20
 
 @transaction.atomic
 def add(
-    *, meeting: Meeting, uploads: Sequence[File[Any]], item: AgendaItem | None = None, late_reason: str = "", by: Actor, now: datetime
+    *,
+    meeting: Meeting,
+    uploads: Sequence[File[Any]],
+    item: AgendaItem | None = None,
+    late_reason: str = "",
+    by: Actor,
+    now: datetime,
 ) -> list[StoredFile]:
     """
     Put papers with a meeting, or with one point of it. After they had to be out only with a reason.
@@ -40,9 +46,14 @@ def add(
     refuse_if(_problems(meeting, uploads, item, len(before), late_reason, now), MeetingRefused)
     stored = [
         files.store(
-            one, tenant=meeting.tenant, by=by, now=now, subject=subject, purpose=PURPOSE, is_public=meeting.is_public,
+            one,
+            tenant=meeting.tenant,
+            by=by,
+            now=now,
+            subject=subject,
+            purpose=PURPOSE,
             position=len(before) + number,
-        )  # fmt: skip
+        )
         for number, one in enumerate(uploads)
     ]
     touch(meeting.pk)
@@ -54,15 +65,15 @@ def add(
 def _problems(
     meeting: Meeting, uploads: Sequence[File[Any]], item: AgendaItem | None, before: int, late_reason: str, now: datetime
 ) -> list[Problem]:
-    problems = [] if uploads else [Problem("no_files", _("还没有选文件。"), where="files")]
+    problems = [] if uploads else [Problem("no_files", _("还没有选文件。"), where="uploads")]
     if meeting.state == MeetingState.CANCELLED:
         problems.append(Problem("over", _("这次会不开了。"), where="state"))
     if before + len(uploads) > MOST:
-        problems.append(Problem("too_many_files", _("一项最多放 %(most)s 份材料。") % {"most": MOST}, where="files"))
+        problems.append(Problem("too_many_files", _("一项最多放 %(most)s 份材料。") % {"most": MOST}, where="uploads"))
     if item is not None and item.meeting_id != meeting.pk:
         problems.append(Problem("elsewhere", _("这一项不在这次会的议程上。"), where="item"))
     for one in uploads:
-        problems += files.upload_problems([one], where="files")
+        problems += files.upload_problems([one], where="uploads")
     if meeting.state != MeetingState.DRAFT:
         problems += rules.late_papers_problems(until=meeting.papers_until, today=clock.day_of(now), reason=late_reason)
     return problems
