@@ -259,8 +259,8 @@ def test_who_reported_is_for_the_office_alone(here, client, desk):
     one = published(here)
     reported(undertaken(one), 40)
 
-    assert [stop.detail for stop in client.get(one.public_url).context["road"]][0] == ""
-    assert [stop.detail for stop in desk.get(one.get_absolute_url()).context["road"]][0] != ""
+    assert next(stop.detail for stop in client.get(one.public_url).context["road"]) == ""
+    assert next(stop.detail for stop in desk.get(one.get_absolute_url()).context["road"]) != ""
 
 
 def test_it_is_printed_with_how_it_was_decided(here, client, desk):
