@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.forms import add_problems
+from linli.core.rulesets import RuleSet
 from linli.core.words import Words
 from linli.deliberation.models import BallotKind, Channel, RollSource, Secrecy
 from linli.deliberation.rules import option_lines
-from linli.deliberation.rules.ballots import MOST
+from linli.deliberation.rules.ballots import MOST, RULE_CHANNELS
 from linli.deliberation.rules.freezing import BUDGET_RULES
 
 Choices = Iterable[tuple[str, Any]]
@@ -118,14 +119,32 @@ class BallotForm(forms.Form):
     chief_scrutineer = forms.CharField(label=gettext_lazy("总监票人"), required=False, max_length=60)
     scrutineers = forms.CharField(label=gettext_lazy("监票人、计票人"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, places: Choices = (), councils: Choices = (), rules: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: Choices = (),
+        councils: Choices = (),
+        rules: Choices = (),
+        rule: RuleSet | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [("", _("请选")), *places]  # type: ignore[attr-defined]
         self.fields["council"].choices = [("", _("不是哪个议事组织的")), *councils]  # type: ignore[attr-defined]
         self.fields["rule_code"].choices = list(rules)  # type: ignore[attr-defined]
+        self._keep_to_rule(rule)
         for name in LINKS:
             self.fields[name] = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
         self.lines: list[option_lines.OptionLine] = []
+
+    def _keep_to_rule(self, rule: RuleSet | None) -> None:
+        """Only the channels that the chosen rule lets voices come through are offered, and no names where it wants none."""
+        body = rule.body if rule else {}
+        if allowed := body.get("channels"):
+            offered = [one for one in Channel.choices if RULE_CHANNELS.get(one[0], one[0]) in allowed]
+            self.fields["channels"].choices = offered  # type: ignore[attr-defined]
+        if "secret" in body and not body["secret"]:
+            self.fields["secrecy"].initial = Secrecy.RECORDED
 
     def clean_options(self) -> str:
         text = str(self.cleaned_data["options"])

@@ -149,7 +149,34 @@ class BallotBoxOut(Schema):
     digest: str
 
 
-PLAIN = ["number", "kind", "secrecy", "state", "title", "question", "about", "rule_code", "matter", "seats", "budget_cents", "budget_rule", "channels", "allows_revote", "opens_at", "closes_at", "frozen_at", "opened_at", "closed_at", "declared_at", "ended_reason", "roll_count", "roll_area_centi", "roll_digest", "frozen_digest", "box_digest"]
+PLAIN = [
+    "number",
+    "kind",
+    "secrecy",
+    "state",
+    "title",
+    "question",
+    "about",
+    "rule_code",
+    "matter",
+    "seats",
+    "budget_cents",
+    "budget_rule",
+    "channels",
+    "allows_revote",
+    "opens_at",
+    "closes_at",
+    "frozen_at",
+    "opened_at",
+    "closed_at",
+    "declared_at",
+    "ended_reason",
+    "roll_count",
+    "roll_area_centi",
+    "roll_digest",
+    "frozen_digest",
+    "box_digest",
+]
 
 
 def _out(one: Ballot) -> dict[str, Any]:

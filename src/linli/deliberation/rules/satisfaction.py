@@ -40,10 +40,18 @@ def evaluate(count: Count, *, items: Sequence[str], bases: Bases, rule: RuleSet)
     return Verdict("satisfaction", outcome, passed, bases, tuple(lines), details, rule=rule_summary(rule))
 
 
+def tiers_of(rule: RuleSet) -> list[tuple[str, Mapping[str, Any]]]:
+    """
+    The tiers, the best first: each takes in the votes of the better one and more. A frozen rule comes back with its keys in
+    alphabetical order, so their order in the file says nothing.
+    """
+    return sorted(rule.body["tiers"].items(), key=lambda one: len(one[1]["votes"]))
+
+
 def tier_lines(votes: Mapping[str, int], *, bases: Bases, rule: RuleSet, group: str = "") -> list[Line]:
     """Every tier of the rule on one item's votes, whether or not a better one is met already."""
     found = []
-    for code, tier in rule.body["tiers"].items():
+    for code, tier in tiers_of(rule):
         got = sum(votes.get(answer, 0) for answer in tier["votes"])
         threshold = threshold_at(rule, "tiers", code)
         line = line_of(code, tier["name"], say="+".join(tier["votes"]), got=got, threshold=threshold, bases=bases, source=rule)
@@ -52,6 +60,6 @@ def tier_lines(votes: Mapping[str, int], *, bases: Bases, rule: RuleSet, group: 
 
 
 def tier_of(lines: Sequence[Line], rule: RuleSet) -> str:
-    """The first tier that is met, in the order of the rule; none: 不满意."""
+    """The best tier that is met; none: 不满意."""
     passed = {line.code for line in lines if line.passed}
-    return next((code for code in rule.body["tiers"] if code in passed), UNSATISFIED)
+    return next((code for code, _tier in tiers_of(rule) if code in passed), UNSATISFIED)

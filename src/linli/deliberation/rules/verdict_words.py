@@ -103,6 +103,11 @@ def status_words(status: Status) -> str:
 
 def outcome_words(verdict: Verdict) -> str:
     """What came of it, in a word or two."""
+    return words_of_outcome(verdict.outcome)
+
+
+def words_of_outcome(outcome: str) -> str:
+    """The same for an outcome's code alone."""
     return {
         "passed": pgettext("ballot", "通过"),
         "rejected": pgettext("ballot", "没有通过"),
@@ -118,7 +123,7 @@ def outcome_words(verdict: Verdict) -> str:
         "surveyed": pgettext("ballot", "调查结束"),
         "chosen": pgettext("ballot", "选定了"),
         "items": pgettext("ballot", "逐项评价"),
-    }.get(verdict.outcome, verdict.outcome)
+    }.get(outcome, outcome)
 
 
 def verdict_words(verdict: Verdict) -> list[str]:

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from linli.deliberation.models import Ballot, BallotKind, Channel, Option
+from linli.deliberation.models import Ballot, Channel, Option
 from linli.deliberation.rules.amounts import money
+from linli.deliberation.rules.verdict_words import words_of_outcome
 from linli.deliberation.selectors.ballot_lists import Turnout
 from linli.deliberation.states import BallotState
 
@@ -22,14 +23,18 @@ BADGES = {
     BallotState.VOID: "fail",
     BallotState.WITHDRAWN: "back",
 }
+GOOD = frozenset({"passed", "elected", "satisfied", "basically", "chosen", "drawn", "surveyed", "items"})
+"""Outcomes that nobody has to do anything more about."""
 ROAD = (BallotState.DRAFT, BallotState.FROZEN, BallotState.OPEN, BallotState.CLOSED, BallotState.DECLARED)
 
 
 def state_badge(ballot: Ballot) -> tuple[str, str]:
-    """A declared one says what came of it; before, nobody is told."""
+    """Where it stands; a declared one says what came of it, before that nobody is told."""
     state = BallotState(ballot.state)
-    if state == BallotState.DECLARED and ballot.passed is False and ballot.kind != BallotKind.SURVEY:
-        return "fail", _("公布了：没有通过")
+    if state == BallotState.DECLARED and ballot.verdict:
+        outcome = str(ballot.verdict.get("outcome", ""))
+        kind = "ok" if outcome in GOOD else "warn" if outcome in ("revote", "seats_open") else "fail"
+        return kind, words_of_outcome(outcome)
     return BADGES[state], str(state.label)
 
 
@@ -76,7 +81,7 @@ def road_of(ballot: Ballot) -> list[Stop]:
         (ballot.closed_at, _("截止投票，打乱票箱，计票"), ballot.ended_reason if ballot.state != BallotState.VOID else ""),
         (ballot.declared_at, _("公布了结果"), ""),
     ]
-    stops = [Stop(title, at=at, detail=detail) for at, title, detail in told if at]
+    stops = [Stop(title, at=at, detail=detail) for at, title, detail in reversed(told) if at]
     stops.sort(key=lambda one: one.at or ballot.made_at, reverse=True)
     if ballot.state in (BallotState.VOID, BallotState.WITHDRAWN):
         title = _("宣布这次表决无效") if ballot.state == BallotState.VOID else _("撤回了")

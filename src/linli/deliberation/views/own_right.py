@@ -13,7 +13,7 @@ from linli.core.words import day_words, listing, shipped_words
 from linli.deliberation.models import Ballot, Channel, Right
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
-from linli.deliberation.selectors import eligibility
+from linli.deliberation.selectors import eligibility, rolls
 from linli.deliberation.views import ballot_words
 
 
@@ -53,8 +53,9 @@ def used_words(right: Right) -> str:
 def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[str]:
     """Every reason why this right cannot be used on the portal now, in words that say what to do."""
     told = [str(one.text) for one in eligibility.right_problems(ballot, right, now)]
-    if actor.person_id is None or not eligibility.is_voter_of(right, actor.person_id):
-        told.append(_("这一户定了由别人投。要换人，共有人一起到社区居委会改。"))
+    use = rolls.may_use(right, actor.person_id)
+    if not use and not right.excluded_why:
+        told.append(use.why_not)
     if Channel.PORTAL not in ballot.channels:
         how = listing(ballot_words.channel_words(ballot.channels))
         told.append(_("这次不在网上投，用这些办法投：%(how)s。") % {"how": how})

@@ -1,7 +1,6 @@
 """What ballots put into navigation and onto other pages: votes that wait, ballots of a place or a meeting, one's own votes."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from linli.core.access import actor_of
 from linli.core.navigation import desk_item, portal_tile
 from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
-from linli.deliberation.models import Ballot
+from linli.deliberation.models import Ballot, Meeting
+from linli.deliberation.models.ballots import BallotQuerySet
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.states import BallotState
@@ -79,14 +79,24 @@ def _row(ballot: Ballot, *, for_clerks: bool, detail: str = "") -> dict[str, Any
     return {"ballot": ballot, "badge": ballot_words.state_badge(ballot), "url": url, "detail": detail}
 
 
-# ---- for the pages and the screen of a meeting ----
+# ---- on the pages and the screen of a meeting ----
 
 
-def ballots_of_meeting(meeting_id: UUID, *, for_clerks: bool) -> list[dict[str, Any]]:
-    """Rows for `deliberation/panels/ballots.html`: the ballots of a meeting in the order in which they were made."""
-    rows = Ballot.objects.filter(meeting=meeting_id).order_by("made_at", "id")
-    shown = rows if for_clerks else rows.public()
-    return [_row(one, for_clerks=for_clerks) for one in shown]
+@panel("meeting", order=40)
+def ballots_of_meeting(_request: HttpRequest, meeting: Meeting) -> Panel | None:
+    """What this meeting votes on, for those who run it."""
+    return _of_meeting(Ballot.objects.filter(meeting=meeting.pk), for_clerks=True)
+
+
+@panel("public_meeting", order=40)
+def public_ballots_of_meeting(_request: HttpRequest, meeting: Meeting) -> Panel | None:
+    """What this meeting votes on, as everybody may read it."""
+    return _of_meeting(Ballot.objects.filter(meeting=meeting.pk).public(), for_clerks=False)
+
+
+def _of_meeting(rows: BallotQuerySet, *, for_clerks: bool) -> Panel | None:
+    listed = [_row(one, for_clerks=for_clerks) for one in rows.order_by("made_at", "id")]
+    return Panel(_("表决"), "deliberation/panels/ballots.html", {"rows": listed}) if listed else None
 
 
 def on_the_wall(ballot: Ballot) -> dict[str, Any]:

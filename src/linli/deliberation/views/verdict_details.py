@@ -125,12 +125,12 @@ def _satisfaction(verdict: Verdict, titles: Titles) -> Piece:
 def _item(code: str, row: Mapping[str, Any], lines: Sequence[Line], titles: Titles) -> dict[str, Any]:
     tones = {"satisfied": "ok", "basically": "warn", "unsatisfied": "fail"}
     fills = {"satisfied": "ok", "basically": "wait", "unsatisfied": "stop", "abstain": "still"}
-    votes = [(said_words(answer), count, fills.get(answer, "still")) for answer, count in row["votes"].items()]
+    votes = [(said_words(answer), row["votes"].get(answer, 0), tone) for answer, tone in fills.items()]
     return {
         "title": titles.get(code, code),
         "badge": (tones.get(row["tier"], "info"), said_words(row["tier"])),
         "votes": votes,
-        "tiers": [_tier(line) for line in lines if line.group == code],
+        "tiers": [_tier(line) for line in lines if line.group == code],  # the best first, as the verdict has them
     }
 
 

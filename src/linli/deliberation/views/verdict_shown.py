@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from linli.core.words import listing, shipped_words
+from linli.core.words import listing, sentences, shipped_words
 from linli.deliberation.rules.thresholds import base_words, threshold_words
 from linli.deliberation.rules.verdict_words import (
     ATTENDING,
@@ -23,8 +23,8 @@ from linli.deliberation.rules.verdicts import AREA, Line, Verdict
 from linli.procedures.api import Measure, area_text
 
 from . import verdict_details
+from .ballot_words import GOOD
 
-GOOD = frozenset({"passed", "elected", "satisfied", "basically", "chosen", "drawn", "surveyed", "items"})
 SIDES = ("city", "civil_code")
 TABLED = frozenset({"selection", "satisfaction"})
 """Kinds whose thresholds, one for each option, stand in their own table."""
@@ -209,15 +209,36 @@ def _sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
     """The result in one sentence: what came of it, and what was enough and what was missing."""
     if verdict.kind == "selection" and verdict.outcome in ("elected", "seats_open", "revote"):
         return _selection_sentence(verdict, titles)
-    failed = [(line, one) for line in verdict.lines for one in line.measures if not one.passed]
+    if verdict.kind == "satisfaction":
+        return _tiers_sentence(verdict, titles)
+    failed = [line for line in verdict.lines if not line.passed]
     if verdict.kind in TABLED or not failed:
         return _("%(outcome)s。") % {"outcome": outcome_words(verdict)}
-    enough = [_gate_title(line, one) for line in verdict.lines for one in line.measures if one.passed and not line.passed]
-    missing = listing(_missing(line, one) for line, one in failed)
+    has_sides = all(any(line.group == side for line in verdict.lines) for side in SIDES)
+    told = sentences(_short_of(line, side=_side_words(line) if has_sides else "") for line in failed)
+    return _("%(outcome)s。") % {"outcome": outcome_words(verdict)} + told
+
+
+def _tiers_sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
+    items = verdict.details.get("items", {})
+    said = listing(
+        _("%(name)s：%(said)s") % {"name": titles.get(code, code), "said": verdict_details.said_words(items[code]["tier"])}
+        for code in verdict.details.get("order", ())
+    )
+    return _("%(said)s。") % {"said": said}
+
+
+def _side_words(line: Line) -> str:
+    return {"city": _("按本市的规定，"), "civil_code": _("按《民法典》，")}.get(line.group, "")
+
+
+def _short_of(line: Line, *, side: str) -> str:
+    """“人数够了，面积还差 38.65 m²。”: what of one threshold was enough and what was missing."""
+    enough = [_gate_title(line, one) for one in line.measures if one.passed]
+    values = {"side": side, "missing": listing(_missing(line, one) for one in line.measures if not one.passed)}
     if enough:
-        values = {"outcome": outcome_words(verdict), "enough": listing(enough), "missing": missing}
-        return _("%(outcome)s。%(enough)s够了，%(missing)s。") % values
-    return _("%(outcome)s。%(missing)s。") % {"outcome": outcome_words(verdict), "missing": missing}
+        return _("%(side)s%(enough)s够了，%(missing)s。") % (values | {"enough": listing(enough)})
+    return _("%(side)s%(missing)s。") % values
 
 
 def _missing(line: Line, one: Measure) -> str:

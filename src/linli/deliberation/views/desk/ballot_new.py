@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from linli.core.rulesets import RuleSet
 from linli.core.tenancy import tenant_here
 from linli.core.words import shipped_words
 from linli.deliberation.forms.ballots import CENTS, STEPS, BallotForm
-from linli.deliberation.models import Ballot, BallotKind, Council
+from linli.deliberation.models import Ballot, BallotKind, Council, RollSource, Secrecy
 from linli.deliberation.rules import rights
 from linli.deliberation.rules.option_lines import OptionLine, written
 from linli.deliberation.selectors import ballot_origins as origins
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
         said = origins.said_of(_origin(request, request.GET.dict()))
         links = {name: value for name, value in request.GET.items() if value}
         return _step_page(request, _form(request, initial={**said, **links}), 1)
-    form, step, then = _form(request, data=request.POST), _step_of(request), request.POST.get("then", "next")
+    form, step, then = _form(request, data=_prefilled(request)), _step_of(request), request.POST.get("then", "next")
     if then == "back":
         form.keep_errors_of([])
         return _step_page(request, form, max(step - 1, 1))
@@ -58,6 +58,18 @@ def new(request: HttpRequest) -> HttpResponse:
         return _step_page(request, form, wrong, status=422)
     form.keep_errors_of([])
     return _step_page(request, form, min(step + 1, LAST))
+
+
+def _prefilled(request: HttpRequest) -> QueryDict:
+    """What follows from what was chosen is chosen already where nobody chose otherwise: the only rule, and what it says."""
+    data = request.POST.copy()
+    rules = origins.rules_offered(data.get("kind", ""), tenant_here(request), clock.today())
+    if len(rules) == 1 and not data.get("rule_code"):
+        data["rule_code"] = rules[0].code
+        data["secrecy"] = Secrecy.RECORDED if rules[0].body.get("secret") is False else Secrecy.SECRET
+    if data.get("kind") == BallotKind.OWNERS:
+        data.setdefault("roll_source", RollSource.OWNERS)
+    return data
 
 
 def _step_of(request: HttpRequest) -> int:
@@ -79,6 +91,7 @@ def _form(request: HttpRequest, **given: Any) -> BallotForm:
     rules = origins.rules_offered(str(data.get("kind", "")), tenant, clock.today())
     return BallotForm(
         **given,
+        rule=next((one for one in rules if one.code == data.get("rule_code")), None),
         places=origins.places_offered(actor, tenant),
         councils=origins.councils_offered(actor, tenant),
         rules=[(one.code, shipped_words(one.title)) for one in rules],

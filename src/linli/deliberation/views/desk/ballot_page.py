@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -34,10 +34,9 @@ ELSEWHERE = (
     ("deliberation:roll", gettext_lazy("名册"), "list"),
     ("deliberation:papers", gettext_lazy("纸质票"), "file"),
     ("deliberation:hands", gettext_lazy("举手"), "hand"),
-    ("deliberation:take-votes", gettext_lazy("替人投"), "people"),
     ("deliberation:conflicts", gettext_lazy("没有算的票"), "s-warn"),
 )
-"""Pages of the same ballot that other parts bring; what is not there is not shown."""
+"""The other pages of the same ballot."""
 
 
 def ballot_or_404(request: HttpRequest, pk: UUID) -> Ballot:
@@ -96,7 +95,7 @@ def mends_of(one: Ballot) -> list[dict[str, str]]:
 
 def _mend(one: Ballot, problem: Problem) -> dict[str, str]:
     if problem.where == "roll":
-        return {"text": str(problem.text), "url": url_there("deliberation:roll", one), "label": _("去名册")}
+        return {"text": str(problem.text), "url": reverse("deliberation:roll", args=[one.pk]), "label": _("去名册")}
     if problem.where == "run" and one.run:
         return {"text": str(problem.text), "url": one.run.get_absolute_url(), "label": _("去程序")}
     where = {"budget_cents": "budget"}.get(problem.where, problem.where)
@@ -104,25 +103,17 @@ def _mend(one: Ballot, problem: Problem) -> dict[str, str]:
     return {"text": str(problem.text), "url": url, "label": _("去改")}
 
 
-def url_there(name: str, one: Ballot) -> str:
-    """The address of another part's page of this ballot; "" where there is none."""
-    try:
-        return reverse(name, args=[one.pk])
-    except NoReverseMatch:
-        return ""
-
-
 def elsewhere(one: Ballot) -> list[dict[str, Any]]:
     """The pages of the roll, the papers, the hands, the conflicts: those that this ballot needs."""
     needed = {
         "deliberation:papers": Channel.PAPER in one.channels,
         "deliberation:hands": Channel.HANDS in one.channels,
-        "deliberation:take-votes": bool({Channel.COUNTER, Channel.VISIT, Channel.PHONE} & set(one.channels)),
+        "deliberation:conflicts": one.opened_at is not None,
     }
     return [
-        {"label": label, "icon": icon, "url": url}
+        {"label": label, "icon": icon, "url": reverse(name, args=[one.pk])}
         for name, label, icon in ELSEWHERE
-        if needed.get(name, True) and (url := url_there(name, one))
+        if needed.get(name, True)
     ]
 
 

@@ -115,4 +115,4 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
 @READS
 def explained(request: HttpRequest) -> HttpResponse:
     """How votes are kept secret and counted, what anybody can check, and what cannot be helped."""
-    return page(request, "deliberation/portal/explain.html", {"bar_title": _("票怎么保密、怎么数")})
+    return page(request, "deliberation/portal/explain.html", {"bar_title": _("保密和计票")})

@@ -1,0 +1,210 @@
+"""Voting on the portal: what waits, a paper of each kind, its review, the receipt, and why somebody cannot vote here."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.core import clock
+from linli.core.models import JournalLine, Submission
+from linli.deliberation.models import BoxReceipt, Right, SealedPaper, Voice
+from tests import people
+from tests.factories.deliberation_ballots import NOW, declared, say
+
+from .voting_world import given_to, of_owners, paper_url, satisfaction, selection, send
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("deliberation:votes")
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def here():
+    return people.neighbourhood()
+
+
+@pytest.fixture
+def me(here):
+    return people.resident(here)[1]
+
+
+@pytest.fixture
+def browser(me, client):
+    return people.browser_of(me, client)
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_list_costs_the_same_however_many(here, me, browser, django_assert_num_queries, item_count):
+    for _item in range(item_count):
+        given_to(selection(here), me)
+        declared(satisfaction(here))
+    browser.get(LIST)
+
+    with django_assert_num_queries(9):
+        answer = browser.get(LIST)
+
+    assert [len(answer.context[name]) for name in ("waiting", "going", "rows")] == [item_count] * 3
+
+
+@pytest.mark.parametrize(
+    ("make", "fields", "said"),
+    [
+        (selection, {"mark-1": "o", "mark-3": "x"}, ["赞成", "弃权", "反对"]),
+        (satisfaction, {"mark-1": "satisfied", "mark-2": "dissatisfied"}, ["满意", "不满意"]),
+        (of_owners, {"choice": "yes"}, ["同意"]),
+    ],
+)
+def test_a_paper_of_each_kind_is_read_once_more_and_nothing_is_cast_yet(here, me, browser, make, fields, said):
+    right = given_to(make(here), me)
+
+    answer = send(browser, right, "review", **fields)
+
+    assert [words for _title, words in answer.context["form"].said()] == said
+    assert dict(answer.context["form"].hidden()) | fields == dict(answer.context["form"].hidden())
+    assert (Right.objects.exclude(used_on=None).count(), Submission.objects.count()) == (0, 0)
+
+
+def test_too_many_choices_are_refused_and_all_of_them_are_still_there(here, me, browser):
+    right, fields = given_to(selection(here), me), {f"mark-{n}": "o" for n in (1, 2, 3)}
+
+    answer = send(browser, right, "review", **fields)
+
+    assert (answer.status_code, answer.context["form"].non_field_errors().as_data()[0].code) == (422, "over_full")
+    assert answer.content.decode().count('value="o" id="id_mark-') == answer.content.decode().count(" checked") == 3
+
+
+def test_who_says_nothing_where_one_must_choose_is_asked_again(here, me, browser):
+    answer = send(browser, given_to(of_owners(here), me), "cast")
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["choice"])
+
+
+def test_sent_twice_it_counts_once_and_gives_the_same_receipt(here, me, browser):
+    right = given_to(selection(here), me)
+
+    codes = [send(browser, right, "cast", **{"mark-1": "o"}).context["code"] for _tap in range(2)]
+
+    right.refresh_from_db()
+    assert (codes[0], SealedPaper.objects.count(), right.used_channel) == (codes[1], 1, "portal")
+
+
+def test_nothing_of_a_secret_choice_is_in_submission_journal_session_cookie_or_address(here, me, browser):
+    right = given_to(selection(here), me)
+    before = dict(browser.session.items())
+    send(browser, right, "review", **{"mark-1": "o"})
+    answer = send(browser, right, "cast", **{"mark-1": "o"})
+
+    row = Submission.objects.get()
+    told = str(
+        [row.fingerprint, row.result, *JournalLine.objects.values_list("changes", "reason"), answer.headers, answer.cookies]
+    )
+    assert (row.fingerprint, list(row.result), dict(browser.session.items())) == ("", ["sealed"], before)
+    assert [word in told for word in ("1=o", "mark-1", answer.context["code"])] == [False] * 3
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_two_different_choices_leave_rows_that_do_not_tell_them_apart(here):
+    rows = []
+    for choice in ("o", "x"):
+        actor = people.resident(here)[1]
+        right = given_to(selection(here), actor)
+        send(people.browser_of(actor, Client()), right, "cast", **{"mark-1": choice})
+        rows.append(Submission.objects.latest("at"))
+
+    assert len({(one.fingerprint, len(one.result["sealed"])) for one in rows}) == 1
+
+
+def test_a_used_right_says_how_and_on_which_day_and_takes_no_other(here, me, browser):
+    right = given_to(selection(here), me)
+    say(right, "1=o", channel="counter")
+
+    page = browser.get(reverse("deliberation:vote", args=[right.ballot_id]))
+    answer = send(browser, right, "cast", **{"mark-2": "o"})
+
+    assert "您的票已经投了（窗口，" in page.content.decode()
+    assert (answer.status_code, SealedPaper.objects.count()) == (422, 1)
+
+
+def test_a_recorded_vote_says_who_and_what(here, me, browser):
+    right = given_to(of_owners(here), me)
+
+    code = send(browser, right, "cast", choice="no").context["code"]
+
+    assert list(Voice.objects.values_list("right", "content", "receipt")) == [(right.pk, "no", code)]
+
+
+def test_a_stranger_is_told_where_to_go_and_has_no_paper(here, me, browser):
+    ballot = selection(here)
+
+    page = browser.get(ballot.public_url).content.decode()
+
+    assert ("这次的名册里没有您" in page, browser.get(paper_url(ballot.rights.first())).status_code) == (True, 404)
+
+
+def test_a_visitor_reads_the_question_and_is_asked_to_sign_in(here, client):
+    ballot = selection(here)
+    client.cookies["linli_place"] = here.tenant.code
+
+    page = client.get(ballot.public_url)
+
+    assert "名册里有您的，登录以后在这里投。" in page.content.decode()
+    assert client.get(paper_url(ballot.rights.first())).status_code == 302
+
+
+def test_a_declared_ballot_shows_its_verdict_and_a_running_one_none(here, me, browser):
+    done, runs = declared(satisfaction(here)), selection(here)
+
+    shown = [browser.get(one.public_url).context["shown"] is not None for one in (done, runs)]
+
+    assert shown == [True, False]
+
+
+def test_a_ballot_that_residents_may_not_see_is_there_for_its_voters_alone(here, me, browser):
+    ballot = selection(here, is_public=False)
+    before = browser.get(ballot.public_url).status_code
+
+    given_to(ballot, me)
+
+    assert (before, browser.get(ballot.public_url).status_code) == (404, 200)
+
+
+# ---- the box ----
+
+
+def test_a_receipt_is_found_in_the_published_box_and_not_before(here, me, browser):
+    right = given_to(selection(here), me)
+    code = say(right, "1=o")
+    box = reverse("deliberation:vote-box", args=[right.ballot_id])
+    before = browser.get(box).status_code
+    declared(right.ballot)
+
+    found = [browser.get(box, {"receipt": typed}).context["hit"] for typed in (code, code.lower().replace("-", " "), "AAAA-BBBB")]
+
+    assert (before, found, BoxReceipt.objects.count()) == (404, [code, code, ""], 1)
+
+
+def test_papers_of_the_box_are_grouped_by_what_they_say(here, browser):
+    ballot = selection(here)
+    for right, content in zip(ballot.rights.all(), ("1=o,2=x", "1=o,2=x", ""), strict=True):
+        say(right, content)
+    declared(ballot)
+
+    groups = browser.get(reverse("deliberation:vote-box", args=[ballot.pk])).context["groups"]
+
+    assert groups == [{"words": "路灯（赞成）、长椅（反对）", "count": 2}, {"words": "空白", "count": 1}]
+
+
+def test_the_export_holds_no_name_and_the_paper_of_the_result_prints(here, browser):
+    ballot = of_owners(here)
+    names = [one.voters.get().person.name for one in ballot.rights.all()]
+    say(ballot.rights.first(), "yes")
+    declared(ballot)
+
+    told = browser.get(reverse("deliberation:vote-export", args=[ballot.pk])).content.decode()
+    paper = browser.get(reverse("deliberation:vote-result", args=[ballot.pk]))
+
+    assert ([name in told for name in names], paper.status_code) == ([False] * 3, 200)
