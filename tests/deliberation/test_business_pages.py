@@ -142,7 +142,7 @@ def test_the_public_list_of_motions_runs_under_one_count(here, rows, django_asse
     assert len(answer.context["rows"]) == rows
 
 
-LIST_OF_MOTIONS, LIST_OF_ACTIONS, LIST_OF_OPINIONS, PUBLIC_MOTIONS = 6, 6, 6, 6
+LIST_OF_MOTIONS, LIST_OF_ACTIONS, LIST_OF_OPINIONS, PUBLIC_MOTIONS = 7, 6, 6, 2
 
 
 @pytest.mark.parametrize("name", ["motions", "actions", "voiced"])
@@ -245,8 +245,6 @@ def test_a_talk_in_the_corridor_is_minutes_at_once(here, desk):
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/minutes/{made.pk}/")
     assert (made.meeting.kind, made.meeting.state, made.opening) == ("corridor", "closed", "在场：试甲、试乙")
     assert desk.get(answer["Location"]).context["photos"][0].content_type == "image/jpeg"
-
-
 
 
 def written(room, clerk, **given):

@@ -74,7 +74,7 @@ def _no_meeting(question: Question, kinds: tuple[str, ...], others: list[Meeting
     if others:
         text = _("%(number)s 不是这一步要的会。") % {"number": others[0].number}
     url = _address("meeting-new", run=question.run_id, step=question.step, place=question.place_id, kind=next(iter(kinds), ""))
-    begins = Begin(_("准备会议"), url, rights.MEETINGS) if url else None
+    begins = Begin(_("准备会议"), url, rights.MEETINGS)
     return Answer(False, text, missing=(_("准备会议，开会那天记下谁到了。"),), begins=begins)
 
 
