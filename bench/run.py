@@ -1,5 +1,5 @@
 """
-Everything that is measured, in one command: python bench/run.py [--only intake,lists,sheets,embedded] [--json FILE]
+Everything that is measured, in one command: python bench/run.py [--only intake,lists,sheets,embedded,ballots] [--json FILE]
 
 Run it on a machine that does nothing else: the last lines say whether it did. What counts are the ratios within one run, the
 CPU milliseconds and the counts; absolute rates say more about the machine.
@@ -7,6 +7,7 @@ CPU milliseconds and the counts; absolute rates say more about the machine.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import ballots
 import embedded
 import installation
 import intake
@@ -23,7 +25,13 @@ import lists
 import sheets
 from measuring import machine
 
-PARTS = {"embedded": embedded.measure, "intake": intake.measure, "sheets": sheets.measure, "lists": lists.measure}
+PARTS = {
+    "embedded": embedded.measure,
+    "intake": intake.measure,
+    "sheets": sheets.measure,
+    "lists": lists.measure,
+    "ballots": ballots.measure,
+}
 DISTURBED = 0.1  # the share of its time that the machine's own work may wait before a run says little
 
 
@@ -70,16 +78,31 @@ BUDGETS = [
     Budget("sheets", "import, share of a bare COPY", lambda s: s["share_of_copy"], "≥", 0.10),
     Budget("sheets", "import, memory, ten times the rows", lambda s: s["peak_large_by_small"], "≤", 1.2),
     Budget("lists", "lists, p95 of a million by a thousand", lambda x: x["worst_ratio"], "≤", 2),
+    Budget("ballots", "tally of a million papers, seconds", lambda b: b["tally_seconds"], "≤", 2),
+    Budget("ballots", "recount from the database, seconds", lambda b: b["recount_seconds"], "≤", 2),
+    Budget("ballots", "closing a million papers, seconds", lambda b: b["close_seconds"]),
+    Budget("ballots", "closing, memory, MiB at its peak", lambda b: b["close_peak_mib"]),
+    Budget("ballots", "voices, CPU ms each", lambda b: b["cast_cpu_ms"], "≤", 22),
+    Budget("ballots", "  a bare client", lambda b: b["cast_cpu_ms_of_bare"]),
+    Budget("ballots", "voices per second", lambda b: b["cast_per_second"]),
+    Budget("ballots", "voices, share of a bare client's rate", lambda b: b["cast_share_of_bare"]),
+    Budget("ballots", "equal shares of a file, seconds", lambda b: b.get("election_seconds", 0.0), "≤", 1),
     Budget("lists", "rates of all, p95 of a million, ms", lambda x: x["slowest_count"], "≤", 1000),
 ]
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", default="embedded,intake,sheets,lists", help="which, by comma")
+    options.add_argument("--only", default="embedded,intake,sheets,lists,ballots", help="which, by comma")
     options.add_argument("--json", type=Path, help="also write everything here")
+    options.add_argument("--election", type=Path, help="a .pb file for equal shares")
+    options.add_argument("--papers", type=int, help="how many papers a box has, in place of a million")
     options.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     given = options.parse_args()
+    if given.election:
+        os.environ["LINLI_BENCH_ELECTION"] = str(given.election.resolve())
+    if given.papers:
+        os.environ["LINLI_BENCH_PAPERS"] = str(given.papers)
     if given.part:
         print(json.dumps(one_part(given.part), ensure_ascii=False))
         return

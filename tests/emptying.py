@@ -33,7 +33,7 @@ def filled(cursor: CursorWrapper, names: dict[str, str]) -> list[str]:
 @contextmanager
 def unguarded(cursor: CursorWrapper, vendor: str, names: list[str]) -> Iterator[None]:
     """Without the triggers that keep the rows of ballots, which the tests' own role may take away as the owner of the tables."""
-    guarded = [name for name in names if name.startswith("deliberation_")]
+    guarded = [bare for name in names if (bare := name.strip('"')).startswith("deliberation_")]
     if vendor == "postgresql":
         [cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER') for name in guarded]
         yield

@@ -6,33 +6,50 @@ from typing import Any
 from linli.core.actors import Actor
 from linli.deliberation.models import Ballot, Meeting, Resolution, Undertaking
 from linli.deliberation.rules.resolutions import UndertakingGiven
-from linli.deliberation.services import meetings, progress, resolutions
+from linli.deliberation.services import ballots, meetings, progress, resolutions
 from linli.deliberation.services.resolutions import ResolutionGiven
 from linli.registry.api import Place
 
-from .deliberation_ballots import crosses, declared, open_ballot, owners, say_all, secret
+from .deliberation_ballots import (
+    BY_HAND,
+    LIVELIHOOD,
+    BallotFactory,
+    OptionFactory,
+    crosses,
+    declared,
+    open_ballot,
+    owners,
+    roll,
+    say_all,
+)
 from .deliberation_meetings import come, convened
 
 NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # ten in the morning in Zhengzhou
 DAY = date(2026, 9, 1)
-REPRESENTATIVES = "deliberation.representatives_meeting_typical"
 
 
 def system(place: Any) -> Actor:
     return Actor.system(tenant_id=place.tenant_id)
 
 
-def decided(place: Place, said: tuple[str, ...] = ("yes", "yes", "no"), **given: Any) -> Ballot:
-    """A declared vote of residents by the rule of owners' committees, which asks no year."""
-    plain = {"place": place, "rule_code": "deliberation.owners_committee", "present_count": len(said)}
-    ballot = open_ballot(len(said), **(plain | given))
-    say_all(ballot, said)
-    return declared(ballot)
+def decided(place: Place, said: tuple[str, ...] = ("yes", "yes", "no"), *, now: datetime = NOW, **given: Any) -> Ballot:
+    """A declared vote of residents on paper: more than half of all."""
+    counted = {"issued_count": len(said), "returned_count": len(said)}
+    plain = {"place": place, "rule_code": "deliberation.owners_committee"} | counted
+    ballot = open_ballot(len(said), now=now, **(plain | given))
+    say_all(ballot, said, now=now)
+    return declared(ballot, now=now)
 
 
-def chosen(place: Place, **given: Any) -> Ballot:
-    """A declared secret selection of one project out of three by three voters: the street lamps."""
-    ballot = secret(3, place=place, **given)
+def chosen(place: Place, *, first: dict[str, Any] | None = None, **given: Any) -> Ballot:
+    """A declared secret selection of one project out of two by three voters: the street lamps, as `first` has them."""
+    plain = {"kind": "selection", "secrecy": "secret", "rule_code": LIVELIHOOD, "seats": 1, "channels": BY_HAND}
+    ballot = BallotFactory(place=place, **(plain | given))
+    OptionFactory(ballot=ballot, title="路灯", **(first or {}))
+    OptionFactory(ballot=ballot, title="长椅")
+    roll(ballot, 3)
+    ballots.freeze(ballot=ballot, by=system(place), now=NOW)
+    ballots.open_ballot(ballot=ballot, by=system(place), now=NOW)
     say_all(ballot, (crosses("1"), crosses("1"), crosses("2")))
     return declared(ballot)
 
@@ -44,17 +61,28 @@ def owners_decided(place: Place, *, matter: int = 4, said: tuple[str, ...] = ("y
     return declared(ballot)
 
 
-def held_meeting(place: Place, *, members: int = 3, present: int = 3, **given: Any) -> Meeting:
-    """A session that was opened with so many of its members and closed an hour later."""
+def held_meeting(
+    place: Place,
+    *,
+    members: int = 3,
+    present: int = 3,
+    votes: tuple[str, ...] = (),
+    vote: dict[str, Any] | None = None,
+    **given: Any,
+) -> Meeting:
+    """A session that was opened with so many of its members and closed an hour later; `votes`: what was said to its one question."""
     meeting = convened(place, members=members, **given)
-    starts = meeting.starts_at
+    starts, by = meeting.starts_at, system(place)
     come(meeting, *range(1, present + 1), at=starts)
-    by = system(place)
     meetings.open_meeting(meeting=meeting, by=by, now=starts + timedelta(minutes=5))
+    if votes:
+        decided(place, votes, now=starts + timedelta(minutes=30), meeting=meeting, **(vote or {}))
     return meetings.close(meeting=meeting, by=by, now=starts + timedelta(hours=1))
 
 
-def resolution(place: Place, *, ballot: Ballot | None = None, by: Actor | None = None, now: datetime = NOW, **given: Any) -> Resolution:
+def resolution(
+    place: Place, *, ballot: Ballot | None = None, by: Actor | None = None, now: datetime = NOW, **given: Any
+) -> Resolution:
     """Of a declared vote, unless another source is handed in."""
     plain = {"title": "给院里装路灯", "text": "今年在院里装六盏路灯。"}
     source = {"meeting": given.pop("meeting")} if "meeting" in given else {"ballot": ballot or decided(place)}

@@ -1,9 +1,11 @@
 """Votes that hold up: a representative votes on a telephone and a double tap counts once; a sceptic recounts the box alone."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -47,7 +49,7 @@ def test_a_representative_votes_on_a_telephone_and_a_double_tap_counts_once(town
     phone.press("选好了，看一遍").sees("一共选了 2 个，最多 2 个。")
 
     phone.page.get_by_role("button", name="投出去").dblclick()
-    phone.look().sees("您的票投进去了", "它证明不了您怎么投的")
+    phone.sees("您的票投进去了", "它证明不了您怎么投的").look()
 
     assert SealedPaper.objects.count() == 1
     phone.open(ballot.public_url).sees("您的票已经投了（网页，").sees_not("改投")
@@ -86,7 +88,8 @@ def test_a_sceptic_finds_a_receipt_downloads_the_box_and_recounts_it_on_the_comm
 def recounted(path):
     """What the command says of a box, in a process of its own that is told of no database."""
     command = [sys.executable, "-m", "linli.cli", "verify", "ballot", str(path), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own command
+    alone = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    done = subprocess.run(command, env=alone, capture_output=True, text=True, check=False)  # noqa: S603 -- our own command
     told = json.loads(done.stdout)
     return {name: told[name] for name in ("ok", "differences")}
 
@@ -109,7 +112,8 @@ def test_the_pages_read_in_english(town):
     declared(done, now=clock.now() + timedelta(days=4))
     walk = town.signed_in(user, phone=True, dress="english")
     rule = Ballot.objects.get(pk=done.pk).rule
-    walk.content = [*names_of(town), ballot.title, done.title, ballot.question, *PROJECTS, rule["title"], rule["citation"], "第1位"]
+    said = [rule["title"], rule["citation"], ballot.number, done.number, "第1位"]
+    walk.content = [*names_of(town), ballot.title, done.title, ballot.question, *PROJECTS, *said]
 
     walk.open("/votes/").sees("Waiting for your vote").open(ballot.public_url).press("Vote").sees("At most 2 may be chosen.")
     walk.open(done.public_url).sees("Chosen: ").open(reverse("deliberation:vote-box", args=[done.pk])).open("/votes/explained/")

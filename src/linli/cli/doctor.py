@@ -183,10 +183,11 @@ def open_parts(_folder: Path) -> Iterator[Finding]:
 
 
 def facts(_folder: Path) -> Iterator[Finding]:
-    """What cases repeat of their records for the rates, worked out again."""
+    """What cases repeat of their records for the rates, and resolutions of their reports, worked out again."""
     from linli.casework.api import wrong_facts
+    from linli.deliberation.api import wrong_facts as wrong_resolutions
 
-    yield from (Finding("facts", WARN, problem.text) for problem in wrong_facts())
+    yield from (Finding("facts", WARN, problem.text) for found in (wrong_facts, wrong_resolutions) for problem in found())
 
 
 def clocks(_folder: Path) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core import access, files
 
 from .rules import rights
+from .selectors.meetings import may_read_paper
 from .selectors.minutes import may_read_scan
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
@@ -53,3 +54,5 @@ access.declare(rights.SUPERVISION, _("安排专项工作监督，记下视察和
 access.declare(rights.ANSWER, _("答复代表的提问"), posts=[*OFFICE, "department_clerk", "property_lead"])
 
 files.allow_reading("deliberation.minutes", may_read_scan)
+files.allow_reading("deliberation.meeting", may_read_paper)
+files.allow_reading("deliberation.agendaitem", may_read_paper)

@@ -19,6 +19,7 @@ class DeliberationConfig(AppConfig):
             "tasks",
             "views.panels_councils",
             "views.panels_meetings",
+            "views.panels_business",
             "views.panels_ballots",
             "views.panels_resolutions",
         ):

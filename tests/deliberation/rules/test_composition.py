@@ -82,3 +82,15 @@ def test_a_third_of_nine_is_three_and_of_ten_four():
 )
 def test_a_body_that_is_written_wrongly_is_told(said):
     assert composition.problems(said)
+
+
+@pytest.mark.parametrize(
+    ("begins_on", "ends_on"), [(date(1, 1, 1), None), (date(9999, 12, 31), None), (date(2021, 1, 1), date(9999, 1, 1))]
+)
+def test_a_term_of_a_year_that_nobody_means_is_told(begins_on, ends_on):
+    assert codes(composition.term_problems(begins_on, ends_on, Body(term_years_most=5))) == ["year"]
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, ["seats_none"]), (1, []), (2000, []), (2001, ["seats_many"])])
+def test_no_council_has_more_seats_than_can_be_believed(count, told):
+    assert codes(composition.seat_count_problems(count, Body())) == told

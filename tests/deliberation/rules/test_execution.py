@@ -33,7 +33,14 @@ def test_three_lights_burn_by_points_behind_plan(days_on, percent, colour):
 
 @pytest.mark.parametrize(
     ("percent", "accepted", "colour"),
-    [(0, False, "red"), (29, False, "red"), (30, False, "orange"), (60, False, "yellow"), (100, False, "green"), (100, True, "blue")],
+    [
+        (0, False, "red"),
+        (29, False, "red"),
+        (30, False, "orange"),
+        (60, False, "yellow"),
+        (100, False, "green"),
+        (100, True, "blue"),
+    ],
 )
 def test_five_lights_burn_by_what_is_done(percent, accepted, colour):
     assert lit(FIVE, percent=percent, accepted=accepted).colour == colour
@@ -78,9 +85,7 @@ def test_equal_days_plan_equal_parts(span, data):
 
 @given(st.sampled_from([THREE, FIVE]), st.integers(0, 300), st.integers(0, 99), st.integers(1, 100))
 def test_more_done_never_makes_the_light_worse(scheme, days_on, percent, more):
-    worse, better = (
-        lit(scheme, planned_days=days_on, percent=min(percent + extra, 100)).colour for extra in (0, more)
-    )
+    worse, better = (lit(scheme, planned_days=days_on, percent=min(percent + extra, 100)).colour for extra in (0, more))
 
     assert worst([worse, better]) == worse
 

@@ -24,6 +24,9 @@ from .thresholds import threshold_at
 ENGINE = "deliberation"
 WOMEN, RESIDENTS, OWNERS = "women", "residents", "owners"
 SHARES = (WOMEN, RESIDENTS, OWNERS)
+MOST_SEATS = 2000
+YEARS = (1949, 2200)
+"""Between which a term is believed."""
 SHORT_CODES = {
     "residents_council": "council_zz_subdistrict",
     "residents_assembly": "residents_assembly",
@@ -126,6 +129,8 @@ def seat_count_problems(count: int, of: Body) -> list[Problem]:
     """
     if count < 1:
         return [Problem("seats_none", _("至少要有一个席位。"), where="seat_count")]
+    if count > MOST_SEATS:
+        return [Problem("seats_many", _("最多 %(most)s 个席位。") % {"most": MOST_SEATS}, where="seat_count")]
     problems = []
     if of.seats_min and count < of.seats_min:
         text = _("按规则至少 %(least)s 个席位，写的是 %(count)s 个。") % {"least": of.seats_min, "count": count}
@@ -140,6 +145,8 @@ def seat_count_problems(count: int, of: Body) -> list[Problem]:
 
 def term_problems(begins_on: date, ends_on: date | None, of: Body) -> list[Problem]:
     """Why a term may not last so long: its last day is at most the day before the same day, so many years on (Civil Code 202)."""
+    if not YEARS[0] <= begins_on.year <= YEARS[1] or (ends_on and ends_on.year > YEARS[1]):
+        return [Problem("year", _("年份看看是不是写错了。"), where="begins_on")]
     if ends_on is None:
         wants = of.term_years_most is not None
         return [Problem("no_end", _("这一届哪天届满还没有写。"), where="ends_on")] if wants else []

@@ -33,7 +33,7 @@ def document(
 ) -> Document:
     """Everything that a version says. `names_residents`: whether those who voiced opinions are named."""
     return Document(
-        title=f"{facts['council'] or facts['place']}{facts['title']}会议记录",
+        title=f"{facts['council'] or facts['place']}{facts['title'].removesuffix('会议')}会议记录",
         head=tuple(_head(facts)),
         blocks=tuple(_blocks(facts, opening, words, closing, names_residents=names_residents)),
     )
@@ -42,7 +42,7 @@ def document(
 def _head(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "编号", facts["number"]
     yield "类别", facts["kind"]
-    yield "时间", "至".join(one for one in (facts["opened_at"], facts["closed_at"]) if one) or "—"
+    yield "时间", _from_to(facts["opened_at"], facts["closed_at"])
     yield "地点", facts["venue"]
     yield "主持人", facts["chair"] or "—"
     yield "记录人", facts["note_taker"] or "—"
@@ -52,6 +52,12 @@ def _head(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for label, key in people:
         if facts[key]:
             yield label, "、".join(facts[key])
+
+
+def _from_to(began: str, ended: str) -> str:
+    """“2026年9月1日14:00至16:00”; the second day is named where it is another."""
+    day = began.partition("日")[0]
+    return f"{began}至{ended.removeprefix(f'{day}日')}" if began and ended else began or "—"
 
 
 def _blocks(

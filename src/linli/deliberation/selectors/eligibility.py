@@ -20,6 +20,11 @@ def rights_to_use(ballot: Ballot, person_id: UUID) -> list[Right]:
     return [one for one in mine if rolls.may_use(one, person_id)]
 
 
+def is_voter_of(right: Right, person_id: UUID | None) -> bool:
+    """Whether this person speaks for the right."""
+    return bool(rolls.may_use(right, person_id))
+
+
 def problems_for(ballot: Ballot, person_id: UUID, now: datetime) -> list[Problem]:
     """为什么我不能投: every reason why a person cannot vote now through the portal; none: they can."""
     rights = rights_to_use(ballot, person_id)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from linli.core import access, clock, rulesets
 from linli.core.actors import Actor
+from linli.core.models import StoredFile
 from linli.core.rulesets import RuleSet, Threshold
 from linli.deliberation.models import AgendaItem, Council, Meeting, Participant, Seat, Term
 from linli.deliberation.rules import agenda as agenda_rules
@@ -52,6 +53,18 @@ def meeting_by_screen(code: str) -> Meeting | None:
     """The meeting that a screen shows; whoever has the code may look."""
     shown = Meeting.objects.filter(screen_code=code).exclude(state=MeetingState.DRAFT)
     return shown.select_related("place", "council", "tenant").first()
+
+
+def may_read_paper(actor: Actor, stored: StoredFile) -> bool:
+    """Who reads a meeting, or keeps it, reads the papers that hang on it and on its points."""
+    if stored.subject_id is None:
+        return False
+    holds = Q(pk=stored.subject_id) | Q(items__pk=stored.subject_id)
+    one = Meeting.objects.filter(holds, tenant_id=stored.tenant_id).first()
+    if one is None:
+        return False
+    is_read = meeting_for_reader(actor, one.tenant_id, one.pk) is not None
+    return is_read or Meeting.objects.filter(access.within(actor, *SEEING), pk=one.pk).exists()
 
 
 # ---- its people ----

@@ -205,8 +205,10 @@ def _term_problems(row: Council, given: TermGiven, before: Term | None, ordinal:
         problems.append(Problem("run", _("这个程序不在本街道。"), where="run"))
     if not 1 <= ordinal <= MOST_ORDINAL or (before is not None and ordinal <= before.ordinal):
         problems.append(Problem("ordinal", _("届次要比以前的大。"), where="ordinal"))
-    if before is not None and (wrong := _close_problems(before, given.begins_on - timedelta(days=1))):
-        problems.append(Problem(wrong[0].code, _("上一届还没有过完第一天，或者有人那天以后才进来。"), where="begins_on"))
+    is_later = before is not None and given.begins_on > before.begins_on
+    if before is not None and (not is_later or (wrong := _close_problems(before, given.begins_on - timedelta(days=1)))):
+        code = wrong[0].code if is_later else "before_begin"
+        problems.append(Problem(code, _("上一届还没有过完第一天，或者有人那天以后才进来。"), where="begins_on"))
     return problems
 
 

@@ -52,7 +52,6 @@ def add(
             now=now,
             subject=subject,
             purpose=PURPOSE,
-            is_public=meeting.is_public,
             position=len(before) + number,
         )
         for number, one in enumerate(uploads)

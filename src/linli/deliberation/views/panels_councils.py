@@ -1,1 +1,124 @@
-"""What councils put into navigation and onto other pages."""
+"""What councils put into navigation and onto other pages: home and mine, today, a place, a person."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core import clock, navigation
+from linli.core.access import actor_of
+from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
+from linli.registry.api import Person, Place
+
+from ..models import Seat
+from ..rules import rights
+from ..selectors import councils as found
+from ..selectors import supervision
+from . import council_words
+from .desk.councils import row_of as council_row
+from .desk.supervision import question_shown
+
+MOST = 5
+
+
+def questions_badge(request: HttpRequest) -> Any:
+    """The questions that this visitor has to see answered."""
+    return supervision.questions_waiting_for(actor_of(request), tenant_here(request))
+
+
+navigation.desk_item(gettext_lazy("议事组织"), "deliberation:councils", "people", capability=rights.VIEW, order=17)
+navigation.desk_item(
+    gettext_lazy("专项监督"), "deliberation:supervisions", "eye", capability=rights.VIEW, order=22, badge=questions_badge
+)
+navigation.desk_item(gettext_lazy("建议提案"), "deliberation:externals", "book", capability=rights.COUNCILS, order=23)
+navigation.portal_tile(gettext_lazy("谁代表我"), "deliberation:public-councils", "people", 75)
+
+
+@panel("today", order=32)
+def questions_due(request: HttpRequest, _subject: Any) -> Panel | None:
+    """Questions of representatives that wait for an answer, the late ones first."""
+    actor = actor_of(request)
+    if not actor.may(rights.ANSWER, tenant_id=actor.tenant_id):
+        return None
+    listed = list(supervision.questions_waiting_for(actor, tenant_here(request))[:MOST])
+    if not listed:
+        return None
+    context = {"slot": "side", "questions": [question_shown(one) for one in listed]}
+    return Panel(_("代表的提问，要答复"), "deliberation/panels/questions.html", context)
+
+
+@panel("today", order=62)
+def councils_to_mind(request: HttpRequest, _subject: Any) -> Panel | None:
+    """Vacant seats and terms that end, for those who keep councils."""
+    actor, today = actor_of(request), clock.today()
+    if not actor.may(rights.COUNCILS, tenant_id=actor.tenant_id):
+        return None
+    tenant = tenant_here(request)
+    vacant, ending = (found.listed(actor, tenant, only=only, today=today).count() for only in ("vacant", "ending"))
+    if not vacant and not ending:
+        return None
+    context = {"slot": "side", "vacant": vacant, "ending": ending, "url": reverse("deliberation:councils")}
+    return Panel(_("议事组织"), "deliberation/panels/councils_today.html", context)
+
+
+@panel("place", order=36)
+def councils_here(request: HttpRequest, place: Place) -> Panel | None:
+    """The councils of a place: for clerks those there and inside it, for residents those over it."""
+    actor = actor_of(request)
+    if actor.may(rights.VIEW, tenant_id=place.tenant_id):
+        rows = found.councils_visible_to(actor).filter(tenant=place.tenant_id).standing().under(place.path)
+        listed = [council_row(one) | {"url": one.get_absolute_url()} for one in found.counted(rows)[:MOST]]
+    else:
+        over = found.counted(found.councils_over(place.path, place.tenant))[:MOST]
+        listed = [council_row(one) | {"url": reverse("deliberation:public-council", args=[one.pk])} for one in over]
+    if not listed:
+        return None
+    return Panel(_("这里的议事组织"), "deliberation/panels/councils.html", {"councils": listed})
+
+
+@panel("person", order=36)
+def seats_of_this_person(request: HttpRequest, person: Person) -> Panel | None:
+    """Where somebody sits or sat, for those who may see the councils."""
+    actor = actor_of(request)
+    if not actor.may(rights.VIEW, tenant_id=person.tenant_id):
+        return None
+    seen = found.councils_visible_to(actor).values("pk")
+    listed = list(found.seats_of_person([person.pk]).filter(term__council__in=seen)[: MOST * 2])
+    return (
+        Panel(_("席位"), "deliberation/panels/seats.html", {"seats": _shown(listed, "deliberation:council")}) if listed else None
+    )
+
+
+@panel("mine", order=36)
+def my_seats(request: HttpRequest, _subject: Any) -> Panel | None:
+    """One's own seats, and what one watches over."""
+    actor = actor_of(request)
+    if actor.person_id is None or actor.tenant_id is None:
+        return None
+    listed = list(found.seats_of_person([actor.person_id], live=True)[:MOST])
+    if not listed:
+        return None
+    watched = supervision.supervised_by(actor.person_id, tenant_here(request)).filter(closed_at=None)[:MOST]
+    context = {"seats": _shown(listed, "deliberation:public-council"), "watched": list(watched)}
+    return Panel(_("我的席位"), "deliberation/panels/seats.html", context)
+
+
+@panel("home", order=45)
+def my_seats_at_home(request: HttpRequest, subject: Any) -> Panel | None:
+    """The same on the portal's entrance."""
+    return my_seats(request, subject)
+
+
+def _shown(rows: list[Seat], name: str) -> list[dict[str, Any]]:
+    told = []
+    for seat in rows:
+        council = seat.term.council
+        is_linked = name != "deliberation:public-council" or council.is_public
+        url = reverse(name, args=[council.pk]) if is_linked else ""
+        told.append(
+            council_words.seat_shown(seat) | {"council": council, "url": url, "term": council_words.term_words(seat.term)}
+        )
+    return told

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from linli.core import clock
 from linli.core.access import actor_of, by_channel
 from linli.core.actors import Channel as Way
 from linli.core.answering import secret_once
@@ -23,7 +24,7 @@ from linli.deliberation.forms.voting import VoteForm
 from linli.deliberation.models import Ballot, Channel, Right
 from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.selectors import rolls as found
-from linli.deliberation.services import callers
+from linli.deliberation.services import callers, votes
 from linli.deliberation.views.desk.roll_pieces import TAKES, frame, right_badge, right_or_404
 
 HERE = (Channel.COUNTER, Channel.PHONE)
@@ -82,6 +83,8 @@ def cast_once(
     except NotAllowed:
         raise
     except Refused as refused:
+        if votes.USED in refused.codes:  # what `cast` noted of it was undone with the rest
+            votes.note_conflict(right=right, channel=channel, by=actor_of(request), now=clock.now())
         add_problems(form, refused.problems)
         return None
 

@@ -43,7 +43,8 @@ def roll(request: HttpRequest, pk: UUID) -> HttpResponse:
     text = request.GET.get("text", "").strip()
     is_named = ballot.roll_source in BY_NAME
     rows = found.rights_of(ballot).filter(label__contains=text) if text and not is_named else found.rights_of(ballot)
-    page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = rows.prefetch_related("voters") if is_named else rows
+    page_obj = Pages(shown, PER_PAGE, counted=rows).get_page(request.GET.get("page"))
     context = {
         "bar_title": _("表决名册"),
         "ballot": ballot,
