@@ -72,7 +72,12 @@ def test_a_sceptic_finds_a_receipt_downloads_the_box_and_recounts_it_on_the_comm
     for position, codes in ((2, ("1", "2")), (3, ("1", "2")), (4, ("1", "3"))):
         say(ballot.rights.get(position=position), crosses(*codes), now=clock.now())
     declared(ballot, now=clock.now() + timedelta(days=4))
-    reader = town.visitor(phone=False).open(ballot.public_url).sees("选出来了：给纬二路装路灯、开一个老年食堂。").press("看票箱、查回执")
+    reader = (
+        town.visitor(phone=False)
+        .open(ballot.public_url)
+        .sees("选出来了：给纬二路装路灯、开一个老年食堂。")
+        .press("看票箱、查回执")
+    )
     reader.fill(receipt=receipt.lower()).press("查").sees(f"查到了：{receipt}。这一票收到了，数进去了。")
 
     with reader.page.expect_download() as saved:
