@@ -358,3 +358,19 @@ def test_what_is_late_is_said_to_be(here, desk, clerk):
     rows = desk.get("/desk/actions/?stands=late").context["rows"]
 
     assert [row["badge"]["word"] for row in rows] == ["过了期限"]
+
+
+def test_the_page_of_a_meeting_leads_to_its_business(here, desk):
+    room = meeting(here.community)
+
+    shown = next(panel for panel in desk.get(room.get_absolute_url()).context["panels"] if panel.title == "会上的事")
+
+    assert [desk.get(row["url"]).status_code for row in shown.context["rows"]] == [200, 200, 200, 200]
+
+
+def test_whoever_takes_part_is_led_to_their_place_in_the_room(member):
+    browser, _actor, _body, room = member
+
+    shown = next(panel for panel in browser.get(f"/meetings/{room.pk}/").context["panels"] if panel.title == "会上的事")
+
+    assert [row["title"] for row in shown.context["rows"]] == ["我在会场", "议题"]

@@ -1,9 +1,11 @@
 """Votes that hold up: a representative votes on a telephone and a double tap counts once; a sceptic recounts the box alone."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -47,7 +49,7 @@ def test_a_representative_votes_on_a_telephone_and_a_double_tap_counts_once(town
     phone.press("选好了，看一遍").sees("一共选了 2 个，最多 2 个。")
 
     phone.page.get_by_role("button", name="投出去").dblclick()
-    phone.look().sees("您的票投进去了", "它证明不了您怎么投的")
+    phone.sees("您的票投进去了", "它证明不了您怎么投的").look()
 
     assert SealedPaper.objects.count() == 1
     phone.open(ballot.public_url).sees("您的票已经投了（网页，").sees_not("改投")
@@ -70,7 +72,12 @@ def test_a_sceptic_finds_a_receipt_downloads_the_box_and_recounts_it_on_the_comm
     for position, codes in ((2, ("1", "2")), (3, ("1", "2")), (4, ("1", "3"))):
         say(ballot.rights.get(position=position), crosses(*codes), now=clock.now())
     declared(ballot, now=clock.now() + timedelta(days=4))
-    reader = town.visitor(phone=False).open(ballot.public_url).sees("选出来了：给纬二路装路灯、开一个老年食堂。").press("看票箱、查回执")
+    reader = (
+        town.visitor(phone=False)
+        .open(ballot.public_url)
+        .sees("选出来了：给纬二路装路灯、开一个老年食堂。")
+        .press("看票箱、查回执")
+    )
     reader.fill(receipt=receipt.lower()).press("查").sees(f"查到了：{receipt}。这一票收到了，数进去了。")
 
     with reader.page.expect_download() as saved:
@@ -86,7 +93,8 @@ def test_a_sceptic_finds_a_receipt_downloads_the_box_and_recounts_it_on_the_comm
 def recounted(path):
     """What the command says of a box, in a process of its own that is told of no database."""
     command = [sys.executable, "-m", "linli.cli", "verify", "ballot", str(path), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own command
+    alone = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    done = subprocess.run(command, env=alone, capture_output=True, text=True, check=False)  # noqa: S603 -- our own command
     told = json.loads(done.stdout)
     return {name: told[name] for name in ("ok", "differences")}
 
@@ -109,7 +117,8 @@ def test_the_pages_read_in_english(town):
     declared(done, now=clock.now() + timedelta(days=4))
     walk = town.signed_in(user, phone=True, dress="english")
     rule = Ballot.objects.get(pk=done.pk).rule
-    walk.content = [*names_of(town), ballot.title, done.title, ballot.question, *PROJECTS, rule["title"], rule["citation"], "第1位"]
+    said = [rule["title"], rule["citation"], ballot.number, done.number, "第1位"]
+    walk.content = [*names_of(town), ballot.title, done.title, ballot.question, *PROJECTS, *said]
 
     walk.open("/votes/").sees("Waiting for your vote").open(ballot.public_url).press("Vote").sees("At most 2 may be chosen.")
     walk.open(done.public_url).sees("Chosen: ").open(reverse("deliberation:vote-box", args=[done.pk])).open("/votes/explained/")
