@@ -7,7 +7,7 @@ from linli.registry.api import Person
 
 from . import ballots
 from .councils import HOME, House
-from .meetings import Item, Plan, Sitting, hold
+from .meetings import Item, Plan, Sitting, convene, hold
 from .people import FURNISHED
 from .sessions import resolve
 
@@ -20,6 +20,7 @@ GATE_AMENDED = "院门夜里十二点关，早上五点开。晚归的按呼叫�
 
 def tell_community(h: House) -> None:
     _representatives(h)
+    _next_representatives(h)
     _corridor(h)
     _reception(h)
     _four_parties(h)
@@ -48,6 +49,18 @@ def _representatives(h: House) -> None:
     sitting.close(
         opening="应到三十一人，实到二十六人，够三分之二，会议有效。", closing="四点多六位代表先走，人数不够，最后一项留到下次。"
     )
+
+
+def _next_representatives(h: House) -> None:
+    """What was left over is called for next week."""
+    b = h.b
+    starts = b.after(b.now, timedelta(days=8)).replace(hour=15, minute=0, second=0)
+    plan = Plan(
+        "representatives", "戊院社区居民代表会议（楼道堆物）", b.places[f"communities/{HOME}"], "戊院社区会议室", starts,
+        [Item(title="楼道堆物怎么办（上次没议完）", kind="discussion", speech_seconds=180, list_is_open=True)], h.secretary, h.secretary,
+        council=h.bodies["representatives"],
+    )  # fmt: skip
+    convene(h, plan, h.at(1.4))
 
 
 def _gate(h: House, sitting: Sitting) -> None:
@@ -86,7 +99,7 @@ def _corridor(h: House) -> None:
 
 def _reception(h: House) -> None:
     """A deputy listens for an hour: two things become cases, one is answered at the table."""
-    starts = h.at(2.2).replace(minute=0, second=0)
+    starts = h.at(2.2).replace(hour=9, minute=0, second=0)
     plan = Plan(
         "reception", "人大代表选民接待日", h.b.places[f"communities/{HOME}"], "戊院社区党群服务站", starts,
         [Item(title="听选民说", kind="other", presenter="区人大代表")], h.secretary, h.secretary, called_days=7,

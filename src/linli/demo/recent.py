@@ -14,7 +14,7 @@ from linli.deliberation.api import (
 
 from .ballots import SATISFACTION, SELECTION, Wave, by_portal, chosen, opened, rated, rights_of, told, vote
 from .councils import COUNCIL, TENS, House
-from .livelihood import WAN, carry
+from .livelihood import WAN, YEAR, carry
 from .meetings import Item, Plan, convene, hold
 from .sessions import resolve
 
@@ -50,18 +50,19 @@ def tell_this_year(h: House) -> None:
     h.b.step()
 
 
-def _ordinals(h: House, on: date) -> tuple[str, int]:
-    """“第二届第一次”: one session a year within a term."""
+def _next(h: House, on: date) -> tuple[str, int]:
+    """“第二届第一次”: the session after the last one of its term; one a year was held, and those of other years are on paper."""
     term = current_term(h.bodies["council"], on)
     assert term is not None  # noqa: S101 -- every day since the founding has its term
-    ordinal = on.year - term.begins_on.year + 1
+    before = Meeting.objects.filter(term=term, kind="session").order_by("-starts_at").first()
+    ordinal = (before.ordinal or 1) + 1 if before and before.starts_at.date().year > YEAR else on.year - term.begins_on.year + 1
     return f"第{TENS[term.ordinal - 1]}届第{TENS[ordinal - 1]}次", ordinal
 
 
 def _session(h: House) -> None:
     """The report, the year's ten projects agreed to by everybody, and who carries them out."""
     starts = h.at(SESSION).replace(hour=9, minute=0, second=0)
-    words, ordinal = _ordinals(h, starts.date())
+    words, ordinal = _next(h, starts.date())
     items = (
         Item(title="听取办事处工作报告", kind="report", presenter="办事处主任"),
         Item(title=f"听取和审议{starts.year}年民生实事项目计划", kind="discussion", presenter="社会事务科"),
@@ -160,7 +161,7 @@ def _evaluation(h: House) -> None:
 def _to_come(h: House) -> None:
     """Called, with its agenda; some have answered."""
     starts = h.b.after(h.b.now, timedelta(days=COMING)).replace(hour=9, minute=0, second=0)
-    words, ordinal = _ordinals(h, starts.date())
+    words, ordinal = _next(h, starts.date())
     items = (
         Item(title="听取办事处全年工作报告", kind="report", presenter="办事处主任", minutes_planned=30),
         Item(title="公布民生实事项目满意度测评结果", kind="report", presenter="人大工委", minutes_planned=10),
