@@ -125,15 +125,20 @@ def _representatives(h: House, ordinal: int) -> list[SeatGiven]:
     """Ten of each community, who live there as heads of their compounds and buildings; one of ten is new with each term."""
     b, given = h.b, []
     for number, (suffix, name) in enumerate(b.spec.communities):
-        group = f"第{TENS[number]}组"
+        group = group_of(name)
         for place, person in enumerate(_neighbours(b, suffix)[ordinal - 1 : ordinal - 1 + EACH]):
             role = SeatRole.DEPUTY if number == 0 and place == 0 else SeatRole.MEMBER
             given.append(SeatGiven(person=person, role=role, group=group, constituency=name))
     own = dict(b.spec.communities)[HOME]
-    group = f"第{TENS[[suffix for suffix, _name in b.spec.communities].index(HOME)]}组"
+    group = group_of(own)
     given.append(SeatGiven(person=b.people["resident"], group=group, constituency=own))
     given.append(SeatGiven(person=b.people["representative"], group=group, constituency=OWN_UNIT))
     return given
+
+
+def group_of(community: str) -> str:
+    """What the representatives of a community are called where groups discuss."""
+    return f"{community.removesuffix('社区')}组"
 
 
 def _neighbours(b: Builder, suffix: str) -> list[Person]:

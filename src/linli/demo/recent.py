@@ -75,7 +75,7 @@ def _session(h: House) -> None:
     sitting = hold(h, plan)
     sitting.hear(0, "代表听取报告，问了食堂亏损怎么补，主任当场答了。", 30)
     sitting.hear(1, "到会代表一致同意十项计划。", 25)
-    notes = [("第五组", "", "充电棚先问一楼。"), ("第八组", "", "送餐的名单每月核一次。"), ("第一组", "", "楼顶防水排在雨季前。")]
+    notes = [("戊院组", "", "充电棚先问一楼。"), ("工业院组", "", "送餐的名单每月核一次。"), ("甲院组", "", "楼顶防水排在雨季前。")]
     sitting.in_groups(2, notes)
     meeting = sitting.close(opening=f"{COUNCIL}{words}会议召开，应到一百零二人，实到九十六人。", closing="会议闭幕。")
     _undertaken(h, meeting)
@@ -114,7 +114,7 @@ def _two_more(h: House) -> None:
     given = ballots.BallotGiven(
         kind="selection", title=f"{closes.year}年结余资金增补项目票选", question="结余二十万元，四项里选两项，赞成的画○。",
         place=h.b.places["root"], rule_code=SELECTION, channels=("paper", "portal"), council=h.bodies["council"], seats=2,
-        opens_at=h.at(CHOSEN + 6), closes_at=closes, chief_scrutineer="第二组代表推选",
+        opens_at=h.at(CHOSEN + 6), closes_at=closes, chief_scrutineer="农业院组代表推选",
     )  # fmt: skip
     options = [ballots.OptionGiven(title, cost_cents=cost * WAN) for title, cost, _paper, _portal in EXTRA]
     ballot = opened(h, given, options, by, h.at(CHOSEN + 9), h.at(CHOSEN + 6))

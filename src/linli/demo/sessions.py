@@ -14,7 +14,7 @@ from linli.deliberation.api import (
 
 from . import ballots
 from .builder import moment
-from .councils import TENS, House
+from .councils import House, group_of
 from .meetings import Item, Plan, Sitting, hold
 
 FIRST = date(2021, 1, 20)
@@ -52,7 +52,8 @@ def first_session(h: House) -> None:
     sitting.hear(1, "二〇二〇年改造老旧小区十五个、六十六栋、十四万九千六百平方米；二十七个无主管楼院有了物业。", 25)
     _adopt(h, sitting, 2, RULES, RULES_TEXT, by_hands=True)
     _adopt(h, sitting, 3, METHOD, METHOD_TEXT, by_hands=False)
-    notes = [(f"第{TENS[place]}组", _convener(sitting, place), text) for place, text in enumerate(GROUPS)]
+    names = [group_of(name) for _suffix, name in h.b.spec.communities]
+    notes = [(name, _convener(sitting, name), text) for name, text in zip(names, GROUPS, strict=True)]
     sitting.in_groups(4, notes)
     sitting.begin(5)
     _written_opinions(sitting)
@@ -80,8 +81,8 @@ def _first_plan(h: House) -> Plan:
     )  # fmt: skip
 
 
-def _convener(sitting: Sitting, place: int) -> str:
-    group = f"第{TENS[place]}组"
+def _convener(sitting: Sitting, group: str) -> str:
+    """The first of a group who is there."""
     return next(one.label for one in sitting.people() if one.group == group and one.number not in sitting.plan.excused)
 
 
@@ -92,7 +93,7 @@ def _adopt(h: House, sitting: Sitting, place: int, title: str, text: str, *, by_
     sitting.pass_minutes(8)
     ballot = ballots.put(h, sitting, place, motion, channel="hands" if by_hands else "paper")
     if by_hands:
-        tellers = (_convener(sitting, 1), _convener(sitting, 6))
+        tellers = (_convener(sitting, "甲院组"), _convener(sitting, "戊院组"))
         ballots.by_hands(sitting, ballot, tellers, 97, 1, 1)
     else:
         ballots.by_recorded_papers(h, sitting, ballot, {12: "no", 44: "abstain", 77: "no", 80: "abstain"})
@@ -118,8 +119,8 @@ def resolve(h: House, *, title: str, text: str, at: Any, by: Any = None, ballot:
 
 def _written_opinions(sitting: Sitting) -> None:
     for text, who, answer in (
-        ("食堂的饭价要管住，老人打折。", "第二组代表", "写进方案：六十岁以上八折。"),
-        ("电梯先装有八十岁老人的单元。", "第九组代表", "先装业主意见一致的，老人多的排前面。"),
+        ("食堂的饭价要管住，老人打折。", "省供销社组代表", "写进方案：六十岁以上八折。"),
+        ("电梯先装有八十岁老人的单元。", "农业院组代表", "先装业主意见一致的，老人多的排前面。"),
     ):
         given = opinions.VoicedGiven(text=text, who=who, item=sitting.points[5], answer=answer)
         opinions.voice(meeting=sitting.meeting, given=given, by=sitting.by, now=sitting.pass_minutes(4))
