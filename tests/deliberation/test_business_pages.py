@@ -142,7 +142,7 @@ def test_the_public_list_of_motions_runs_under_one_count(here, rows, django_asse
     assert len(answer.context["rows"]) == rows
 
 
-LIST_OF_MOTIONS, LIST_OF_ACTIONS, LIST_OF_OPINIONS, PUBLIC_MOTIONS = 6, 6, 6, 6
+LIST_OF_MOTIONS, LIST_OF_ACTIONS, LIST_OF_OPINIONS, PUBLIC_MOTIONS = 7, 6, 6, 2
 
 
 @pytest.mark.parametrize("name", ["motions", "actions", "voiced"])
@@ -245,8 +245,6 @@ def test_a_talk_in_the_corridor_is_minutes_at_once(here, desk):
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/minutes/{made.pk}/")
     assert (made.meeting.kind, made.meeting.state, made.opening) == ("corridor", "closed", "在场：试甲、试乙")
     assert desk.get(answer["Location"]).context["photos"][0].content_type == "image/jpeg"
-
-
 
 
 def written(room, clerk, **given):
@@ -360,3 +358,19 @@ def test_what_is_late_is_said_to_be(here, desk, clerk):
     rows = desk.get("/desk/actions/?stands=late").context["rows"]
 
     assert [row["badge"]["word"] for row in rows] == ["过了期限"]
+
+
+def test_the_page_of_a_meeting_leads_to_its_business(here, desk):
+    room = meeting(here.community)
+
+    shown = next(panel for panel in desk.get(room.get_absolute_url()).context["panels"] if panel.title == "会上的事")
+
+    assert [desk.get(row["url"]).status_code for row in shown.context["rows"]] == [200, 200, 200, 200]
+
+
+def test_whoever_takes_part_is_led_to_their_place_in_the_room(member):
+    browser, _actor, _body, room = member
+
+    shown = next(panel for panel in browser.get(f"/meetings/{room.pk}/").context["panels"] if panel.title == "会上的事")
+
+    assert [row["title"] for row in shown.context["rows"]] == ["我在会场", "议题"]

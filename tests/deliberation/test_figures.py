@@ -72,7 +72,7 @@ def test_what_was_declared_and_decided_counts_in_its_year(here):
 def test_every_figure_leads_to_its_records(here):
     a_rule(here.tenant)
     meeting = session(a_council(here.subdistrict, 3), at=JANUARY, present=2)
-    url = {one.code: one.url(here.tenant, 2021) for one in all_figures() if one.code in CODES}
+    url = {one.code: one.url(here.tenant, 2021) for one in all_figures() if one.code in CODES[1:]}
 
     assert url["first_session_present"] == meeting.get_absolute_url()
     assert url["resolutions_adopted"] == "/desk/resolutions/?since=2021-01-01&until=2021-12-31&view=all"

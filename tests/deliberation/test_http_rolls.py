@@ -101,7 +101,7 @@ def test_of_a_secret_pile_nothing_is_kept_beside_the_key(here, desk):
 def test_a_line_that_cannot_be_read_is_told(here, desk):
     told = sent(desk, at_ballot(here.entrance), "papers/batches", {"number": 1, "lines": ["1 1", "x"]})
 
-    assert (told.status_code, Batch.objects.count()) == (422, 0)
+    assert (told.status_code, Batch.objects.count()) == (409, 0)
     assert [one["row"] for one in told.json()["problems"]] == [2]
 
 

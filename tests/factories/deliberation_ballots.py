@@ -36,7 +36,7 @@ class BallotFactory(OfTenant):
     tenant = factory.SelfAttribute("place.tenant")
     place_path = factory.SelfAttribute("place.path")
     year = 2026
-    sequence = factory.Sequence(lambda n: n + 1)
+    sequence = factory.Sequence(lambda n: 9001 + n)  # far from those that the verbs give
     kind = "decision"
     secrecy = "recorded"
     title = factory.Sequence(lambda n: f"第{n + 1}件事")

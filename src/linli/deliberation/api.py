@@ -52,6 +52,7 @@ from .services.supervision import close as close_supervision
 from .services.supervision import visit as note_visit
 
 __all__ = [
+    "MEETING_SOURCE",
     "ActionDecided",
     "Checked",
     "Council",
@@ -61,7 +62,6 @@ __all__ = [
     "ExternalGiven",
     "ExternalProposal",
     "ForCase",
-    "MEETING_SOURCE",
     "NotAnExport",
     "OpinionVoiced",
     "Origin",

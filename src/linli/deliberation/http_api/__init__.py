@@ -6,11 +6,12 @@ Reading what is public needs no account. A write takes `Idempotency-Key`: sent t
 
 from ninja import Router
 
-from . import ballots, councils, meetings, resolutions, rolls
+from . import ballots, business, councils, meetings, resolutions, rolls
 
 router = Router(tags=["deliberation"])
 router.add_router("", councils.router)
 router.add_router("", meetings.router)
+router.add_router("", business.router)
 router.add_router("", ballots.router)
 router.add_router("", rolls.router)
 router.add_router("", resolutions.router)

@@ -77,6 +77,12 @@ def _votes_sentence(*, passed: bool, papers: bool) -> str:
     return _("%(base)s %(total)d 人，%(threshold)s要 %(needed)d 票，%(say)s %(got)d 票，还差 %(missing)d 票，没有过。")
 
 
+def name_words(line: Line) -> str:
+    """What a line is called: by a shipped rule in its text, or by the program for what every rule has (到会人数、赞成票)."""
+    shipped = shipped_words(line.name)
+    return shipped if shipped != line.name or not line.name else _(line.name)
+
+
 def line_words(line: Line) -> str:
     """“表决通过：全体 102 人，过半数要 52 票 …”; a line by heads and by area says both."""
     return _("%(name)s：%(said)s") % {

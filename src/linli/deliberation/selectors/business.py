@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from linli.core.access import within
 from linli.core.actors import Actor
+from linli.core.ids import uuid_of
 from linli.deliberation.models import ActionItem, ActionKind, Meeting, Voiced
 from linli.deliberation.rules import rights
 from linli.deliberation.states import MeetingState
@@ -62,11 +64,12 @@ def voiced_narrowed(rows: QuerySet[Voiced], filters: VoicedFilters) -> QuerySet[
 
 @dataclass(frozen=True, slots=True)
 class ActionFilters:
-    """Which actions: how they stand, what they became, and a word in them."""
+    """Which actions: how they stand, what they became, a word in them, and of which meeting."""
 
     stands: str = "open"
     kind: str = ""
     text: str = ""
+    meeting: UUID | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "ActionFilters":
@@ -75,6 +78,7 @@ class ActionFilters:
             stands if stands in ("open", "late", "done", "all") else "open",
             kind if kind in ActionKind.values else "",
             _text(query),
+            uuid_of(str(query.get("meeting", ""))),
         )
 
 
@@ -89,7 +93,7 @@ def actions_narrowed(rows: QuerySet[ActionItem], filters: ActionFilters, *, toda
         rows = rows.filter(kind=filters.kind)
     if filters.text:
         rows = rows.filter(Q(title__icontains=filters.text) | Q(responsible__icontains=filters.text))
-    return rows
+    return rows.filter(meeting_id=filters.meeting) if filters.meeting else rows
 
 
 def _text(query: Mapping[str, Any]) -> str:

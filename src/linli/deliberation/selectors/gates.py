@@ -73,10 +73,8 @@ def _no_meeting(question: Question, kinds: tuple[str, ...], others: list[Meeting
     text = _("还没有为这一步准备会。")
     if others:
         text = _("%(number)s 不是这一步要的会。") % {"number": others[0].number}
-    url = _address(
-        "meeting-prepare", run=question.run_id, step=question.step, place=question.place_id, kind=next(iter(kinds), "")
-    )
-    begins = Begin(_("准备会议"), url, rights.MEETINGS) if url else None
+    url = _address("meeting-new", run=question.run_id, step=question.step, place=question.place_id, kind=next(iter(kinds), ""))
+    begins = Begin(_("准备会议"), url, rights.MEETINGS)
     return Answer(False, text, missing=(_("准备会议，开会那天记下谁到了。"),), begins=begins)
 
 

@@ -18,7 +18,7 @@ from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.words import sentences
 from linli.deliberation.errors import VoteRefused
-from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState, Channel, Right
+from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState, Channel, Conflict, Right
 from linli.deliberation.rules import ballots as ballot_rules
 from linli.deliberation.rules import batches as rules
 from linli.deliberation.rules import rights as capabilities
@@ -152,14 +152,13 @@ def _cast(batch: Batch, line: BatchLine, by: Actor, now: datetime) -> None:
     """The paper's voice for its right; refused, it stands on the list of conflicts with its pile and sheet."""
     assert line.first_right is not None  # noqa: S101 -- a recorded paper without a right was refused when it was typed
     where = _("第 %(batch)d 叠第 %(sheet)d 张") % {"batch": batch.number, "sheet": line.position}
+    is_again = Conflict.objects.filter(right=line.first_right, channel=Channel.PAPER).exists()
     try:
         votes.cast(right=line.first_right, content=line.first, channel=Channel.PAPER, kept_where=where, by=by, now=now)
     except VoteRefused as refused:
         conflict = votes.note_conflict(right=line.first_right, channel=Channel.PAPER, by=by, now=now)
-        why = sentences(one.text for one in refused.problems)
-        earlier = f"{conflict.why.partition('：')[0]}、" if conflict.why.startswith(_("第")) else ""
-        conflict.why = _("%(where)s：%(why)s") % {"where": earlier + where, "why": why}
-        conflict.why = conflict.why[:200]
+        why = _("%(where)s：%(why)s") % {"where": where, "why": sentences(one.text for one in refused.problems)}
+        conflict.why = f"{conflict.why} · {where}"[:200] if is_again else why[:200]
         conflict.save(update_fields=["why"])
 
 

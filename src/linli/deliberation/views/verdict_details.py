@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.templatetags.ui.bars import percent
-from linli.core.words import shipped_words
-from linli.deliberation.rules.verdict_words import status_words
+from linli.deliberation.rules.verdict_words import name_words, status_words
 from linli.deliberation.rules.verdicts import AREA, HEADS, Line, Verdict
 from linli.procedures.api import area_text
 
@@ -137,7 +136,7 @@ def _item(code: str, row: Mapping[str, Any], lines: Sequence[Line], titles: Titl
 def _tier(line: Line) -> dict[str, Any]:
     measure = next(one for one in line.measures if one.dimension == HEADS)
     return {
-        "name": shipped_words(line.name),
+        "name": name_words(line),
         "got": measure.part,
         "needed": measure.needed,
         "base": measure.base,

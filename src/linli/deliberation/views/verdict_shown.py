@@ -14,6 +14,7 @@ from linli.deliberation.rules.verdict_words import (
     ATTENDING,
     line_words,
     measure_words,
+    name_words,
     outcome_words,
     say_words,
     status_words,
@@ -127,7 +128,7 @@ def _line(line: Line) -> LineShown:
     threshold = line.measures[0].threshold if line.measures else None
     total = " · ".join(_amount(one, one.base) for one in line.measures)
     return LineShown(
-        title=shipped_words(line.name),
+        title=name_words(line),
         passed=line.passed,
         base_text=_("底数：%(base)s %(total)s。要%(share)s。")
         % {"base": base_words(line.of), "total": total, "share": _share(threshold) if threshold else ""},

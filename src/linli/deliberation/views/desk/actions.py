@@ -68,12 +68,17 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "filters": filters,
         "kinds": ActionKind.choices,
         "views": [
-            {"label": label, "url": f"?stands={name}", "current": name == filters.stands} for name, label in STANDS.items()
+            {"label": label, "url": f"?stands={name}{_of_meeting(filters)}", "current": name == filters.stands}
+            for name, label in STANDS.items()
         ],
         "sheet_url": sheet_url(request),
         "may_write": actor.may(rights.MINUTES, tenant_id=tenant_here(request).pk),
     }
     return page(request, "deliberation/desk/actions.html", context)
+
+
+def _of_meeting(filters: ActionFilters) -> str:
+    return f"&meeting={filters.meeting}" if filters.meeting else ""
 
 
 ACTIONS = Sheet(

@@ -364,4 +364,3 @@ def _verb(asked: Asked, verb: Verb | None, name: str) -> HttpResponse:
     context = {"one": asked.one, "row": asked.row, "verb": verb, "form": form, "badge": shown.state_badge(asked.one)}
     status = 422 if form.is_bound else 200
     return page(asked.request, "deliberation/desk/resolution_verb.html", context, status=status)
-

@@ -16,6 +16,7 @@ from linli.core.access import actor_of, public, signed_in
 from linli.core.answering import url_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
+from linli.core.panels import panels_for
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person
 
@@ -68,6 +69,7 @@ def council(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rule": council_words.rule_shown(standing.rule, standing.body),
         "supervisions": list(one.supervisions.order_by("closed_at", "-begins_on", "-id")[:MOST]),
         "meetings": _meetings(one),
+        "panels": panels_for("council", request, one),
     }
     return page(request, "deliberation/portal/council.html", context)
 
