@@ -290,13 +290,14 @@ API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("/api/v1/wishes/rounds/", {"pk": of("procedures.round"), "comment_id": of("procedures.comment")}),
     ("/api/v1/wishes/", {"pk": of("procedures.wish")}),
     *[
-        (start, {name: of(f"deliberation.{what}") for name, what in fills.items()})
+        (start, {name: of(f"deliberation.{what}") for name, what in fills.items()} | {"verb": said("begin")})
         for start, fills in [
             ("/api/v1/councils/seats/", {"pk": "seat"}),
             ("/api/v1/councils/", {"pk": "council"}),
             ("/api/v1/oversight/questions/", {"pk": "question"}),
             ("/api/v1/oversight/", {"pk": "supervision"}),
-            ("/api/v1/meetings/", {"pk": "meeting"}),
+            ("/api/v1/meetings/", {"pk": "meeting", "meeting_id": "meeting", "speech_id": "speech"}),
+            ("/api/v1/motions/", {"motion_id": "motion", "ordinal": "amendment.ordinal"}),
             ("/api/v1/ballots/{pk}/box", {"pk": "declared"}),
             ("/api/v1/ballots/{pk}/export", {"pk": "declared"}),
             ("/api/v1/ballots/", OF_BALLOTS),
