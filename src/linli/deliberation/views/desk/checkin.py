@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -142,7 +142,7 @@ def _sent(request: HttpRequest) -> list[Coming] | None:
     try:
         rows = json.loads(request.body[:MOST_BYTES])["entries"]
         return [_entry(one) for one in rows] if isinstance(rows, list) and len(rows) <= MOST_SENT else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (RawPostDataException, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
