@@ -75,7 +75,11 @@ def _session(h: House) -> None:
     sitting = hold(h, plan)
     sitting.hear(0, "代表听取报告，问了食堂亏损怎么补，主任当场答了。", 30)
     sitting.hear(1, "到会代表一致同意十项计划。", 25)
-    notes = [("戊院组", "", "充电棚先问一楼。"), ("工业院组", "", "送餐的名单每月核一次。"), ("甲院组", "", "楼顶防水排在雨季前。")]
+    notes = [
+        ("戊院组", "", "充电棚先问一楼。"),
+        ("工业院组", "", "送餐的名单每月核一次。"),
+        ("甲院组", "", "楼顶防水排在雨季前。"),
+    ]
     sitting.in_groups(2, notes)
     meeting = sitting.close(opening=f"{COUNCIL}{words}会议召开，应到一百零二人，实到九十六人。", closing="会议闭幕。")
     _undertaken(h, meeting)
