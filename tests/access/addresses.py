@@ -14,6 +14,7 @@ from linli.casework.selectors.tracking import callback_token, tracking_code
 from linli.casework.views.desk.verbs import VERBS
 from linli.config.api import api
 from linli.core.access import declared_access
+from linli.deliberation.views.desk.ballot_verbs import VERBS as BALLOT_VERBS
 from linli.procedures.views.desk.verbs import VERBS as RUN_VERBS
 
 from .world import World
@@ -78,6 +79,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     "openid_connect_callback": {"provider_id": said("district")},
     "disclosure:message-open": {"message_id": mine("messages")},
     "disclosure:feed": {"form": said("rss")},
+    "deliberation:seats-preview": {"pk": of("deliberation.council"), "file_id": mine("seats")},
     "disclosure:material": {"code": of("material.code")},
     "disclosure:material-ask": {"code": of("material.code")},
     "disclosure:subscription-end": {"pk": of("subscription")},
@@ -139,6 +141,51 @@ PROCEDURES: list[tuple[str, dict[str, str], str]] = [
     ("desk-proposal", {"pk": "wish"}, ""),
     ("", {"pk": "run"}, "record"),
 ]
+DELIBERATION: list[tuple[str, dict[str, str], str]] = [
+    ("public-council", {"pk": "council"}, ""),
+    ("council-", {"pk": "council"}, ""),
+    ("council", {"pk": "council"}, ""),
+    ("term-", {"pk": "council"}, ""),
+    ("seats-preview", {"pk": "council"}, ""),
+    ("seats-", {"pk": "council"}, ""),
+    ("seat-fill", {"pk": "council"}, ""),
+    ("seat", {"pk": "seat"}, ""),
+    ("public-supervision", {"pk": "supervision"}, ""),
+    ("member-", {"pk": "supervision"}, ""),
+    ("supervision", {"pk": "supervision"}, ""),
+    ("question-", {"pk": "question"}, ""),
+    ("external", {"pk": "external"}, ""),
+    ("item-new", {"pk": "meeting"}, ""),
+    ("item-verb", {"pk": "item"}, "begin"),
+    ("item-", {"pk": "item"}, ""),
+    ("attendance", {"pk": "meeting", "line_id": "attendance"}, ""),
+    ("floor-item", {"pk": "meeting", "item_id": "item"}, "ask"),
+    ("floor-speech", {"pk": "meeting", "speech_id": "speech"}, "begin"),
+    ("opinion", {"pk": "meeting", "voiced_id": "voiced"}, ""),
+    ("action-new", {"pk": "meeting"}, ""),
+    ("action-", {"pk": "action"}, ""),
+    ("amendment-", {"pk": "motion", "amendment_id": "amendment"}, "adopt"),
+    ("motion", {"pk": "motion"}, "admit"),
+    ("public-motion", {"pk": "motion"}, ""),
+    ("own-motion-", {"pk": "motion"}, ""),
+    ("own-amend", {"pk": "motion"}, ""),
+    ("own-minutes-", {"pk": "minutes"}, ""),
+    ("own-", {"pk": "meeting", "item_id": "item"}, "speech"),
+    ("minutes-write", {"pk": "meeting"}, ""),
+    ("minutes", {"pk": "minutes"}, ""),
+    ("public-minutes", {"pk": "minutes"}, ""),
+    ("room", {"code": "meeting.screen_code"}, ""),
+    ("card", {"card": "participant.card"}, ""),
+    ("decided", {"pk": "resolution"}, ""),
+    ("resolution", {"pk": "resolution"}, "publish"),
+    ("undertaking", {"pk": "undertaking"}, "report"),
+    ("vote-paper", {"pk": "ballot", "right_id": "right"}, ""),
+    ("vote-", {"pk": "declared"}, ""),
+    ("", {"pk": "meeting", "who": "participant", "file_id": "paper"}, "convene"),
+]
+VOTING = ("ballot", "take-", "hand", "tablet", "paper", "issue-", "print-", "type-", "batch", "settle-", "discard-", "conflict")
+VOTING += ("roll", "name-", "exclude-", "include-", "give-", "public-roll", "my-right", "ask-", "vote")
+OF_BALLOTS = {"pk": "ballot", "right_id": "right", "batch_id": "batch", "correction_id": "correction"}
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
     ("accounts:user", {"user_id": of("user")}),
     ("accounts:call", {"call_id": of("call")}),
@@ -187,6 +234,24 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
         )
         for start, fills, verb in PROCEDURES
     ],
+    *[
+        (
+            f"deliberation:{start}",
+            {name: of(f"deliberation.{what}") for name, what in fills.items()} | ({"name": said(verb)} if verb else {}),
+        )
+        for start, fills, verb in DELIBERATION[:-1]
+    ],
+    *[
+        (f"deliberation:{start}", {name: of(f"deliberation.{what}") for name, what in OF_BALLOTS.items()} | {"position": said(1)})
+        for start in VOTING
+    ],
+    *[
+        (
+            f"deliberation:{start}",
+            {name: of(f"deliberation.{what}") for name, what in fills.items()} | {"name": said(verb)},
+        )
+        for start, fills, verb in DELIBERATION[-1:]
+    ],
 ]
 BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ("desk/places/", {"pk": PLACE}),
@@ -224,6 +289,23 @@ API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     ),
     ("/api/v1/wishes/rounds/", {"pk": of("procedures.round"), "comment_id": of("procedures.comment")}),
     ("/api/v1/wishes/", {"pk": of("procedures.wish")}),
+    *[
+        (start, {name: of(f"deliberation.{what}") for name, what in fills.items()} | {"verb": said("begin")})
+        for start, fills in [
+            ("/api/v1/councils/seats/", {"pk": "seat"}),
+            ("/api/v1/councils/", {"pk": "council"}),
+            ("/api/v1/oversight/questions/", {"pk": "question"}),
+            ("/api/v1/oversight/", {"pk": "supervision"}),
+            ("/api/v1/meetings/", {"pk": "meeting", "meeting_id": "meeting", "speech_id": "speech"}),
+            ("/api/v1/motions/", {"motion_id": "motion", "ordinal": "amendment.ordinal"}),
+            ("/api/v1/ballots/{pk}/box", {"pk": "declared"}),
+            ("/api/v1/ballots/{pk}/export", {"pk": "declared"}),
+            ("/api/v1/ballots/", OF_BALLOTS),
+            ("/api/v1/resolutions/", {"pk": "resolution"}),
+            ("/api/v1/desk/resolutions/", {"pk": "resolution"}),
+            ("/api/v1/undertakings/", {"pk": "undertaking"}),
+        ]
+    ],
     ("/api/v1/settings/categories/", {"code": of("category.code")}),
     ("/api/v1/settings/rules/", {"number": of("rule.number")}),
     ("/api/v1/settings/duties/", {"number": of("duty.number")}),
@@ -283,6 +365,9 @@ def pages() -> Iterator[Address]:
         elif name == "procedures:verb":
             for verb in RUN_VERBS:
                 yield from both(route.replace("<str:name>", verb), {"pk": of("procedures.run")}, query="?step=show&gate=quiet")
+        elif name == "deliberation:ballot-verb":
+            for verb in BALLOT_VERBS:
+                yield from both(route.replace("<slug:name>", verb), {"pk": of("deliberation.ballot")})
         else:
             declared = declared_access(view)
             yield from both(route, fills_of(route, name), is_public=declared is not None and declared.who == "public")

@@ -33,12 +33,15 @@ from linli.registry.services.indexing import index
 from .. import people
 from ..factories import accounts, casework, centre, disclosure, duties, pressing, registry
 from ..factories.core import TenantFactory
+from .deliberation import of_deliberation
 from .procedures import of_procedures
 
 VISITOR, RESIDENT, ELDER = "visitor", "resident", "elder"
 ROLES = [VISITOR, RESIDENT, ELDER, *KINDS]
 WHOSE = ["own", "near", "far"]
 LAST_DIGITS = count(1000)
+SEATS = "deliberation-seats"
+"""What a sheet of seats is kept for."""
 HANDLER = ClientHandler(enforce_csrf_checks=False)
 """One chain of middleware for thousands of requests, as the product has; by itself each browser would make its own."""
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -116,6 +119,8 @@ class Things:
     relay: Any
     template: Any
     procedures: Any
+    deliberation: Any
+    hidden: Any
 
     @property
     def place(self) -> Place:
@@ -137,6 +142,7 @@ class World:
     messages: dict[str, Any] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
     trees: dict[str, Any] = field(default_factory=dict)
+    seats: dict[str, Any] = field(default_factory=dict)
     filters: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
 
@@ -192,6 +198,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
     draft = disclosure.NoticeFactory(draft=True, tenant=tenant, title=f"{office}草稿", place=here.community)
     hung = disclosure.NoticeFileFactory(notice=draft, stored=photo_of(draft, mark))
     material = disclosure.MaterialFactory(tenant=tenant, title=f"{office}教材")
+    deliberation, hidden = of_deliberation(here.entrance, mark, office)
     line = centre.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
@@ -252,6 +259,8 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
             tenant=tenant, title=f"{mark}查一遍楼道灯", place=here.entrance, organisation=here.property_company
         ),
         procedures=of_procedures(here.entrance, mark, office),
+        deliberation=deliberation,
+        hidden=hidden,
     )
 
 
@@ -344,6 +353,7 @@ def _settle(world: World, role: str) -> None:
     tenant = world.own.here.tenant
     world.sheets[role] = sheet_of(tenant, user)
     world.trees[role] = sheet_of(tenant, user, "代码,名称\nlamp,灯\n", "casework-categories")
+    world.seats[role] = sheet_of(tenant, user, purpose=SEATS)
     kept_by = {"kept_by": user.pk} if user else {}
     world.filters[role] = casework.SavedFilterFactory(tenant=tenant, **kept_by)
     world.drafts[role] = _draft(client, world)

@@ -6,9 +6,10 @@ from django.urls import reverse
 from linli.casework.selectors import rulings, worded
 from linli.casework.services.guide import ENTRY_KIND, ITEM_KIND
 from linli.core import search
+from linli.deliberation.services import indexing
 from linli.disclosure.services import notices
 from linli.procedures.services import runs
-from linli.web.views.search import FOR_THE_OFFICE, KINDS
+from linli.web.views.search import FOR_THE_OFFICE, KINDS, ON_THE_DESK
 from tests.factories.casework import CaseFactory, ReporterFactory
 from tests.moments import AT
 from tests.people import community_secretary, neighbourhood, resident, signed_in
@@ -67,9 +68,10 @@ def test_every_kind_that_can_be_found_has_a_name_over_its_group():
         worded.SEARCH_KIND,
         notices.SEARCH_KIND,
         runs.SEARCH_KIND,
+        *indexing.PUBLIC_KINDS.values(),
     }
 
-    assert set(KINDS) == named
+    assert (set(KINDS), set(ON_THE_DESK)) == (named, set(indexing.DESK_KINDS.values()))
 
 
 def test_a_kind_narrows_what_is_shown(client):

@@ -169,11 +169,13 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     PersonErased: (
         "linli.disclosure.api.on_person_erased",
         "linli.procedures.api.on_person_erased",
+        "linli.deliberation.api.on_person_erased",
         "linli.casework.api.on_person_erased",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
         "linli.disclosure.api.on_place_moved",
         "linli.procedures.api.on_place_moved",
+        "linli.deliberation.api.on_place_moved",
     ),
 }

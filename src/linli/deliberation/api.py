@@ -90,6 +90,7 @@ from .services.supervision import ask as ask_question
 from .services.supervision import begin as begin_supervision
 from .services.supervision import close as close_supervision
 from .services.supervision import visit as note_visit
+from .services.upkeep import on_person_erased, on_place_moved
 
 __all__ = [
     "MEETING_SOURCE",
@@ -174,6 +175,8 @@ __all__ = [
     "on_meeting_cancelled",
     "on_meeting_convened",
     "on_meeting_postponed",
+    "on_person_erased",
+    "on_place_moved",
     "on_question_answered",
     "on_question_asked",
     "on_resolution_adopted",

@@ -200,7 +200,7 @@ def council_seats(request: HttpRequest, pk: UUID, on: Day | None = None) -> list
     return [_seat(one) for one in found.seats_of(_readable(request, pk), on or clock.today())]
 
 
-@router.get("/supervision/{uuid:pk}/questions", response=list[QuestionOut], auth=OPEN_DOOR, operation_id="supervision_questions")
+@router.get("/oversight/{uuid:pk}/questions", response=list[QuestionOut], auth=OPEN_DOOR, operation_id="supervision_questions")
 def supervision_questions(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
     """What was asked about the work that is watched over, and what was answered."""
     one = one_or_404(supervision.public_supervisions(tenant_here(request)), pk)
@@ -313,7 +313,7 @@ def council_seat_replace(request: HttpRequest, pk: UUID, payload: SeatReplaceIn)
     )
 
 
-@router.post("/supervision/{uuid:pk}/questions", response=QuestionOut, operation_id="supervision_ask")  # type: ignore[type-var]
+@router.post("/oversight/{uuid:pk}/questions", response=QuestionOut, operation_id="supervision_ask")  # type: ignore[type-var]
 @SUPERVISES
 def supervision_ask(request: HttpRequest, pk: UUID, payload: QuestionIn) -> dict[str, Any]:
     """Ask a question that must be answered by a day."""
@@ -331,7 +331,7 @@ def supervision_ask(request: HttpRequest, pk: UUID, payload: QuestionIn) -> dict
     return _question(SupervisionQuestion.objects.get(pk=written_once(request, f"supervision.ask:{pk}", write)["id"]))
 
 
-@router.post("/supervision/questions/{uuid:pk}/answer", response=QuestionOut, operation_id="supervision_answer")  # type: ignore[type-var]
+@router.post("/oversight/questions/{uuid:pk}/answer", response=QuestionOut, operation_id="supervision_answer")  # type: ignore[type-var]
 @ANSWERS
 def supervision_answer(request: HttpRequest, pk: UUID, payload: QuestionAnswerIn) -> dict[str, Any]:
     """Answer a question; the answer is public."""

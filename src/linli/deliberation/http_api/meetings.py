@@ -172,7 +172,7 @@ def _read(request: HttpRequest, pk: UUID) -> Meeting:
     return found_or_404(found.meeting_for_reader(actor, tenant.pk, pk))
 
 
-@router.get("/meetings", response=list[MeetingOut], auth=OPEN_DOOR, operation_id="meeting_list")
+@router.get("/meetings", response=list[MeetingOut], auth=OPEN_DOOR, operation_id="council_meeting_list")
 def meeting_list(
     request: HttpRequest, since: date | None = None, kind: str = "", limit: int = 20, offset: int = 0
 ) -> list[dict[str, Any]]:
@@ -184,7 +184,7 @@ def meeting_list(
     return [_out(one) for one in rows[first : first + most]]
 
 
-@router.get(ONE, response=MeetingOut, auth=OPEN_DOOR, operation_id="meeting_get")
+@router.get(ONE, response=MeetingOut, auth=OPEN_DOOR, operation_id="council_meeting_get")
 def meeting_get(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """One meeting."""
     return _out(_read(request, pk))

@@ -24,6 +24,7 @@ from linli.deliberation.rules.meetings import SERIES
 from linli.deliberation.states import ItemState, MeetingState
 from linli.registry.api import Place
 
+from . import indexing
 from .business import allow
 from .minutes import MinutesGiven, draft
 
@@ -84,6 +85,7 @@ def write(*, tenant: Tenant, given: CorridorGiven, by: Actor, now: datetime) -> 
         began_at=held_at,
         ended_at=now,
     )
+    indexing.index(meeting)
     journal.record(
         "deliberation.meeting.corridor_written", meeting, by=by, now=now, changes={"photos": [None, len(given.photos)]}
     )

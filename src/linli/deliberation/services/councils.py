@@ -21,6 +21,7 @@ from ..rules import composition, rights
 from ..rules.supervision import words_problems
 from ..selectors.bodies import body_of
 from ..states import MeetingState
+from . import indexing
 
 MOST_NAME, MOST_ABOUT, MOST_REASON = 60, 2000, 200
 
@@ -77,6 +78,7 @@ def found(*, tenant: Tenant, given: CouncilGiven, by: Actor, now: datetime) -> C
     refuse_if(_problems(row, now), CouncilRefused)
     row.save(force_insert=True)
     changes = {"kind": [None, row.kind], "name": [None, row.name], "rule": [None, row.rule_code]}
+    indexing.index(row)
     journal.record("deliberation.council.founded", row, by=by, now=now, changes=changes)
     return row
 
@@ -101,6 +103,9 @@ def change(*, council: Council, given: CouncilGiven, by: Actor, now: datetime) -
     refuse_if(_problems(row, now), CouncilRefused)
     if changes:
         row.save(update_fields=list(facts))
+        indexing.index(row)
+        for motion in row.motions.select_related("council") if "is_public" in changes else ():
+            indexing.index(motion)
         told = {name: pair for name, pair in changes.items() if name != "about"}
         journal.record("deliberation.council.changed", row, by=by, now=now, changes=told)
     return row
@@ -139,6 +144,7 @@ def dissolve(*, council: Council, on: date, reason: str, by: Actor, now: datetim
         _close(term, on, by, now)
     row.dissolved_on, row.dissolved_reason = on, reason.strip()
     row.save(update_fields=["dissolved_on", "dissolved_reason"])
+    indexing.index(row)
     journal.record(
         "deliberation.council.dissolved", row, by=by, now=now, reason=row.dissolved_reason, changes={"dissolved_on": [None, on]}
     )

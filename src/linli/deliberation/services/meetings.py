@@ -25,7 +25,7 @@ from linli.deliberation.states import BallotState, ItemState, MeetingState
 from linli.procedures.api import Run
 from linli.registry.api import Place
 
-from . import invitations
+from . import indexing, invitations
 from .agenda import copy_items
 from .meeting_holding import held, saved, touch
 
@@ -94,6 +94,7 @@ def prepare(*, tenant: Tenant, given: MeetingGiven, by: Actor, now: datetime) ->
     members = invitations.add_seats(meeting, found.seats_held(term, day)) if term else 0
     items = copy_items(given.copy_from, meeting) if given.copy_from else 0
     changes = {"number": [None, meeting.number], "members": [None, members], "items": [None, items]}
+    indexing.index(meeting)
     journal.record("deliberation.meeting.prepared", meeting, by=by, now=now, changes=changes)
     return meeting
 
@@ -145,6 +146,7 @@ def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime
     if "starts_at" in wanted and "papers_until" not in wanted and meeting.state == MeetingState.DRAFT:
         wanted["papers_until"] = _papers_until(meeting)
     saved(meeting, **wanted)
+    indexing.index(meeting)
     changes = {name: [before[name], wanted[name]] for name in before if name not in PEOPLE}
     journal.record("deliberation.meeting.changed", meeting, by=by, now=now, changes=changes)
     if meeting.state != MeetingState.DRAFT and TOLD_AGAIN & set(wanted):
@@ -185,6 +187,7 @@ def convene(*, meeting: Meeting, late_reason: str = "", by: Actor, now: datetime
     problems += rules.late_papers_problems(until=meeting.papers_until, today=clock.day_of(now), reason=late_reason)
     refuse_if(problems, MeetingRefused)
     saved(meeting, state=MeetingState.CONVENED, convened_at=now)
+    indexing.index(meeting)
     changes = {"people": [None, people]}
     journal.record("deliberation.meeting.convened", meeting, by=by, now=now, reason=late_reason.strip(), changes=changes)
     events.publish(MeetingConvened(tenant_id=meeting.tenant_id, meeting_id=meeting.pk), now=now)
@@ -202,6 +205,7 @@ def cancel(*, meeting: Meeting, reason: str, by: Actor, now: datetime) -> Meetin
     refuse_if(rules.state_problems("cancel", meeting.state) + rules.cancel_problems(reason), MeetingRefused)
     was_told = meeting.state == MeetingState.CONVENED
     saved(meeting, state=MeetingState.CANCELLED, cancelled_reason=reason.strip()[:200])
+    indexing.index(meeting)
     journal.record("deliberation.meeting.cancelled", meeting, by=by, now=now, reason=reason.strip())
     if was_told:
         events.publish(MeetingCancelled(tenant_id=meeting.tenant_id, meeting_id=meeting.pk), now=now)

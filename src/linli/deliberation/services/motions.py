@@ -23,6 +23,7 @@ from linli.deliberation.states import MotionState
 from linli.disclosure.api import tell
 from linli.registry.api import Place
 
+from . import indexing
 from .business import allow, may, refuse
 
 WAITS = (MotionState.SUBMITTED,)
@@ -212,9 +213,9 @@ def on_ballot_declared(event: BallotDeclared, *, event_id: Any, now: datetime) -
 
 
 def add_version(motion: Motion, text: str, reason: str, by: Actor, now: datetime, amendment: Any = None) -> MotionVersion:
-    """The next version of its text."""
+    """The next version of its text; it is found by its words from then on."""
     last = motion.versions.order_by("-ordinal").values_list("ordinal", flat=True).first() or 0
-    return MotionVersion.objects.create(
+    made: MotionVersion = MotionVersion.objects.create(
         tenant_id=motion.tenant_id,
         motion=motion,
         ordinal=last + 1,
@@ -224,6 +225,8 @@ def add_version(motion: Motion, text: str, reason: str, by: Actor, now: datetime
         made_at=now,
         made_by=by.label[:120],
     )
+    indexing.index(motion)
+    return made
 
 
 def overtake(motion: Motion, current: int, now: datetime) -> int:
@@ -242,6 +245,7 @@ def note(motion: Motion, past: str, by: Actor, now: datetime, reason: str = "", 
 def _move_to(motion: Motion, state: MotionState, reason: str, past: str, by: Actor, now: datetime) -> Motion:
     before, motion.state, motion.state_reason = motion.state, state, reason.strip()
     motion.save()
+    indexing.index(motion)
     note(motion, past, by, now, reason=reason.strip(), changes={"state": [before, state]})
     return motion
 

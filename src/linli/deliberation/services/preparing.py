@@ -26,7 +26,7 @@ from linli.deliberation.selectors import opening
 from linli.deliberation.states import BallotState
 from linli.registry.api import Organisation, Place
 
-from . import box, seeds
+from . import box, indexing, seeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ def prepare(*, tenant: Tenant, given: BallotGiven, by: Actor, now: datetime) -> 
     row.save(force_insert=True)
     seeds.promise(row)
     changes = {"number": [None, row.number], "kind": [None, row.kind]}
+    indexing.index(row)
     journal.record("deliberation.ballot.prepared", row, by=by, now=now, changes=changes)
     return row
 
@@ -138,6 +139,7 @@ def change(*, ballot: Ballot, given: BallotGiven, by: Actor, now: datetime) -> B
     row.save()
     seeds.promise(row)
     changed = sorted(name for name, value in given.columns().items() if before[name] != value)
+    indexing.index(row)
     journal.record("deliberation.ballot.changed", row, by=by, now=now, changes={"fields": [None, changed]})
     return row
 
@@ -286,4 +288,5 @@ def _allow(by: Actor, tenant_id: UUID, place_path: str) -> None:
 def _told(
     row: Ballot, past: str, by: Actor, now: datetime, *, reason: str = "", changes: Mapping[str, Any] | None = None
 ) -> None:
+    indexing.index(row)
     journal.record(f"deliberation.ballot.{past}", row, by=by, now=now, reason=reason, changes=dict(changes or {}))

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal, locking, search
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
@@ -29,9 +29,9 @@ from ..rules.resolutions import UndertakingGiven
 from ..selectors.held import held
 from ..selectors.verdicts import kept_verdict
 from ..states import ResolutionState
+from . import indexing
 from .declaring import chosen_words
 
-SEARCH_KIND = "deliberation.resolution"
 MOST_NOTICE_TITLE = 60
 
 
@@ -85,7 +85,7 @@ def adopt(
     row.save(force_insert=True)
     changes = {"number": [None, row.number], "source": [None, source.number]}
     journal.record("deliberation.resolution.adopted", row, by=by, now=now, changes=changes)
-    index(row, now)
+    indexing.index(row)
     events.publish(ResolutionAdopted(tenant_id=row.tenant_id, resolution_id=row.pk), now=now)
     return row
 
@@ -145,20 +145,6 @@ def effect_of(source: Ballot | Meeting) -> str:
     )
 
 
-def index(one: Resolution, now: datetime) -> None:
-    """Make it findable on the workbench."""
-    search.index(
-        one,
-        kind=SEARCH_KIND,
-        title=f"{one.number} {one.title}",
-        url=one.get_absolute_url(),
-        at=now,
-        text=one.text,
-        place_path=one.place_path,
-        capability=rights.VIEW,
-    )
-
-
 # ---- publishing ----
 
 
@@ -193,6 +179,7 @@ def publish(*, resolution: Resolution, shown_until: date | None = None, by: Acto
     )
     one.notice_id, one.published_at = notice.pk, now
     one.save(update_fields=["notice_id", "published_at"])
+    indexing.index(one)
     journal.record("deliberation.resolution.published", one, by=by, now=now, changes={"notice": [None, notice.number]})
     return one
 
@@ -216,7 +203,7 @@ def correct(*, resolution: Resolution, title: str, text: str, reason: str, by: A
     one.save(update_fields=["title", "text"])
     _correct_notice(one, reason, by, now)
     journal.record("deliberation.resolution.corrected", one, by=by, now=now, reason=reason.strip())
-    index(one, now)
+    indexing.index(one)
     return one
 
 
@@ -244,6 +231,7 @@ def take_down(*, resolution: Resolution, reason: str, by: Actor, now: datetime) 
         withdraw_notice(notice=notice, reason=reason, by=by, now=now, is_ours=True)
     one.published_at = None
     one.save(update_fields=["published_at"])
+    indexing.index(one)
     journal.record("deliberation.resolution.taken_down", one, by=by, now=now, reason=reason.strip())
     return one
 

@@ -6,13 +6,13 @@ from ..views.desk import councils, external, seats, supervision
 from ..views.portal import councils as portal
 
 ONE, SEAT = "desk/councils/<uuid:pk>/", "desk/councils/seats/<uuid:pk>/"
-ITEM, PROPOSAL = "desk/supervision/<uuid:pk>/", "desk/proposals/<uuid:pk>/"
+ITEM, PROPOSAL = "desk/oversight/<uuid:pk>/", "desk/proposals/<uuid:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/", portal.listed, name="public-councils"),
     path("councils/<uuid:pk>/", portal.council, name="public-council"),
-    path("supervision/<uuid:pk>/", portal.item, name="public-supervision"),
-    path("supervision/<uuid:pk>/ask/", portal.ask, name="member-ask"),
-    path("supervision/<uuid:pk>/visit/", portal.visit, name="member-visit"),
+    path("oversight/<uuid:pk>/", portal.item, name="public-supervision"),
+    path("oversight/<uuid:pk>/ask/", portal.ask, name="member-ask"),
+    path("oversight/<uuid:pk>/visit/", portal.visit, name="member-visit"),
     path("desk/councils/", councils.listed, name="councils"),
     path("desk/councils/new/", councils.new, name="council-new"),
     path(SEAT, seats.seat, name="seat"),
@@ -28,9 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}sheet/template/", seats.template, name="seats-template"),
     path(f"{ONE}sheet/<uuid:file_id>/", seats.preview, name="seats-preview"),
     path(f"{ONE}absent/", seats.lapse, name="seats-lapse"),
-    path("desk/supervision/", supervision.listed, name="supervisions"),
-    path("desk/supervision/new/", supervision.new, name="supervision-new"),
-    path("desk/supervision/questions/<uuid:pk>/", supervision.question, name="question-answer"),
+    path("desk/oversight/", supervision.listed, name="supervisions"),
+    path("desk/oversight/new/", supervision.new, name="supervision-new"),
+    path("desk/oversight/questions/<uuid:pk>/", supervision.question, name="question-answer"),
     path(ITEM, supervision.item, name="supervision"),
     path(f"{ITEM}members/", supervision.members, name="supervision-members"),
     path(f"{ITEM}visit/", supervision.visit, name="supervision-visit"),
