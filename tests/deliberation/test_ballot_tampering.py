@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from linli.core import keys, rotation
 from linli.deliberation.errors import BallotRefused
 from linli.deliberation.models import Ballot, BoxPaper, SealedPaper
 from linli.deliberation.services import ballot_checks
@@ -91,3 +92,13 @@ def test_an_untouched_ballot_is_whole_at_every_step():
     closed(ballot)
 
     assert ballot_checks.check_all() == (1, [])
+
+
+def test_an_open_box_outlives_a_new_master_key():
+    ballot = voted()
+    old, _key = keys.current()
+    keys.add_master_key()
+
+    rotation.rewrite.call()
+
+    assert (rotation.still_under(old), closed(ballot).verdict["details"]["votes"]["1"]) == (0, 2)

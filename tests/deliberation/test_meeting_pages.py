@@ -70,7 +70,7 @@ def test_a_meeting_costs_the_same_however_many_people_and_points(here, desk, dja
         with_item(meeting, late_reason="临时的")
     desk.get(meeting.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         answer = desk.get(meeting.get_absolute_url())
 
     assert (len(answer.context["people"]), len(answer.context["agenda"])) == (count, count)

@@ -45,7 +45,7 @@ def amend(one, text, *, by, **more):
     return amendments.move(motion=one, given=AmendmentGiven(text, "写清楚", "试代表", **more), by=by, now=NOW)
 
 
-def frozen_with(one, version, state="frozen"):
+def frozen_with(one, version, state="frozen", **given):
     plain = {
         "kind": "decision",
         "secrecy": "recorded",
@@ -56,7 +56,7 @@ def frozen_with(one, version, state="frozen"):
     }
     return Ballot.objects.create(
         tenant=one.tenant, year=2026, sequence=1, place=one.place, place_path=one.place_path, motion=one, frozen_digest="0" * 64,
-        motion_version=version, state=state, made_at=NOW, made_by="试验", **plain,
+        motion_version=version, state=state, made_at=NOW, made_by="试验", **plain, **given,
     )  # fmt: skip
 
 
@@ -171,8 +171,7 @@ def test_the_version_that_a_ballot_was_frozen_with_is_named(body, clerk):
 @pytest.mark.parametrize(("passed", "state"), [(True, "carried"), (False, "rejected")])
 def test_what_a_ballot_declared_is_how_the_motion_ended(body, passed, state):
     one = motion(body)
-    ballot = frozen_with(one, found.current_text(one), state="declared")
-    Ballot.objects.filter(pk=ballot.pk).update(passed=passed)
+    ballot = frozen_with(one, found.current_text(one), state="declared", box_digest="0" * 64, passed=passed)
 
     for _again in range(2):
         motions.on_ballot_declared(BallotDeclared(tenant_id=one.tenant_id, ballot_id=ballot.pk), event_id=one.pk, now=NOW)

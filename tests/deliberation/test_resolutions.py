@@ -339,3 +339,19 @@ def test_a_resolution_that_is_marked_done_too_early_is_found(here):
     Resolution.objects.filter(pk=one.pk).update(state="done")
 
     assert [problem.text for problem in found.wrong_facts()] == ["决〔2026〕1号 记成落实了，其实还有没验收的。"]
+
+
+def test_a_report_stands_on_its_page_and_only_an_acceptance_is_told_to_whoever_sits_in_the_body(here):
+    meeting = held_meeting(here.community)
+    one = resolution(here.community, meeting=meeting, now=meeting.closed_at)
+    day, later = one.adopted_on, meeting.closed_at + timedelta(days=1)
+    row = undertaken(one, begins_on=day, due_on=day + timedelta(days=90), now=meeting.closed_at)
+    reported(row, 100, on=day, now=later)
+    events_handled()
+    before = Message.objects.filter(title__contains="有进展").count()
+
+    progress.accept(undertaking=row, on=later.date(), text="六盏都亮。", by=system(one), now=later)
+    events_handled()
+
+    told = Message.objects.filter(title__contains="有进展")
+    assert (before, {each.body for each in told}, told.count()) == (0, {"六盏都亮。"}, 3)

@@ -88,9 +88,11 @@ def test_each_language_has_its_own(here, client, settings):
 
 def test_the_turnout_of_an_open_ballot_is_shown_and_moves_the_tag(here, client):
     meeting = opened(here.community)
-    ballot = a_ballot(meeting)
+    ballot = a_ballot(meeting, state="draft", opened_at=None)
     rights = [Right(tenant=here.tenant, ballot=ballot, position=n, key=str(n), label=str(n)) for n in range(3)]
     Right.objects.bulk_create(rights)
+    Ballot.objects.filter(pk=ballot.pk).update(state="frozen")
+    Ballot.objects.filter(pk=ballot.pk).update(state="open", opened_at=NOW)
     first = client.get(now_url(meeting))
     Right.objects.filter(position=0).update(used_on=NOW.date(), used_channel="portal")
 

@@ -23,12 +23,18 @@ from linli.casework.selectors.mappings import kept_of_hotline
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.core.workcalendar import calendar_of
+from linli.deliberation.api import check_ballots, check_export, export_ballot, wrong_facts
+from linli.deliberation.models import Ballot, Conflict, Meeting, Resolution, Right, SupervisionQuestion, Voiced
+from linli.deliberation.selectors.held import held
+from linli.deliberation.selectors.presence import course_of
+from linli.deliberation.selectors.resolutions import course_of as execution_of
 from linli.demo.api import build, sign_in_lines
 from linli.demo.hotline import ORDERS, WHY_LATE
 from linli.demo.hotline_mapped import NAME, OLD_NAME, WHY_RETIRED
 from linli.demo.hours import Hours
 from linli.demo.names import Names
 from linli.demo.neighbourhood import RENOVATED_2020
+from linli.demo.users import MORE, STAFF
 from linli.disclosure.api import MaterialRequest, Notice
 from linli.procedures.models import Collection, Proposal, ProposalRound, Run
 from linli.registry.api import Appointment, Person, Place, staff_actor
@@ -69,7 +75,8 @@ def main(made: dict) -> Tenant:
 
 def test_there_are_six_subdistricts_and_nobody_is_left_out(made):
     assert made["subdistricts"] == Tenant.objects.count() == 6
-    assert made["cases"] == Case.objects.count() == 306
+    assert made["cases"] == 308
+    assert Case.objects.count() == 308
 
 
 @pytest.mark.parametrize(("year", "units"), [(2017, 35), (2020, 33)])
@@ -211,7 +218,7 @@ def test_the_journal_of_the_demo_holds(made, now):
 
 
 def test_the_sign_ins_that_are_printed_belong_to_people_with_posts(main):
-    printed = [line.split()[0] for line in sign_in_lines()[:11]]
+    printed = [line.split()[0] for line in sign_in_lines()[: len(STAFF) + len(MORE)]]
     held = Appointment.objects.filter(person__user__username__in=printed, valid_to=None)
 
     assert sorted(held.values_list("person__user__username", flat=True).distinct()) == sorted(printed)
@@ -261,3 +268,110 @@ def test_an_elevator_waits_for_consent_that_is_short_of_area_or_heads(main):
 
     assert (row.head_count, voices[""], voices["disputed"], voices["disagree"]) == (12, 2, 1, 2)
     assert row.is_open
+
+
+# ---- deliberation ----
+
+
+@pytest.mark.parametrize(("figure", "count"), [("council_seats", 102), ("first_session_present", 99)])
+def test_the_first_session_of_2021_counts_as_in_the_press_account(main, figure, count):
+    assert figures.figures(main, 2021)[figure] == count
+
+
+def test_the_two_rules_of_procedure_were_adopted_that_afternoon(main):
+    rows = Ballot.objects.filter(tenant=main, meeting__year=2021, motion__isnull=False).order_by("sequence")
+
+    votes = [[line["measures"][0]["got"] for line in row.verdict["lines"] if line["code"] == "pass"] for row in rows]
+
+    assert [row.channels for row in rows] == [["hands"], ["paper"]]
+    assert [row.motion.state for row in rows] == ["carried", "carried"]
+    assert votes == [[97], [95]]
+
+
+def test_two_projects_tied_for_the_tenth_place_and_one_was_chosen_in_a_second_vote(main):
+    second = Ballot.objects.get(tenant=main, year=2021, revote_of__isnull=False)
+    first = second.revote_of
+
+    assert (first.verdict["outcome"], first.verdict["details"]["tied"]) == ("revote", ["10", "11"])
+    assert (second.verdict["outcome"], second.verdict["details"]["elected"]) == ("elected", ["10"])
+    assert second.resolutions.get().undertakings.count() == 10
+
+
+def test_the_evaluation_of_2021_falls_on_both_sides_of_half(main):
+    row = Ballot.objects.get(tenant=main, year=2022, kind="satisfaction")
+
+    tiers = Counter(one["tier"] for one in row.verdict["details"]["items"].values())
+
+    assert tiers == {"satisfied": 8, "basically": 1, "unsatisfied": 1}
+
+
+def test_an_elevator_passes_by_heads_and_fails_by_area_and_one_door_handed_in_twice(main):
+    row = Ballot.objects.get(tenant=main, kind="owners")
+    failed = [(line["code"], one["dimension"]) for line in row.verdict["lines"] for one in line["measures"] if not one["passed"]]
+
+    assert row.state == "declared"
+    assert row.passed is False
+    assert failed == [("special", "area")]
+    assert set(row.rights.values_list("used_channel", flat=True)) == {"portal", "counter", "visit", "paper"}
+    assert Conflict.objects.filter(ballot=row).count() == 1
+
+
+def test_thirty_three_units_came_to_the_joint_conference_of_last_winter(main, now):
+    meeting = Meeting.objects.get(tenant=main, kind="conference")
+
+    assert (meeting.year, held(meeting).due, held(meeting).came) == (timezone.localdate(now).year - 1, 35, 33)
+
+
+def test_the_representatives_lost_their_quorum_at_a_minute(main):
+    meeting = Meeting.objects.filter(tenant=main, kind="representatives").order_by("-starts_at")[0]
+
+    turns = [(turn.is_met, turn.count) for turn in course_of(meeting).turns]
+
+    assert turns == [(True, 21), (False, 20)]
+
+
+def test_a_motion_was_amended_before_it_was_carried(main):
+    ballot = Ballot.objects.get(tenant=main, motion__meeting__kind="representatives")
+
+    assert (ballot.motion.versions.count(), ballot.motion_version.ordinal, ballot.passed) == (2, 2, True)
+
+
+def test_those_who_can_sign_in_may_vote_in_what_is_open(main):
+    open_now = Ballot.objects.get(tenant=main, state="open")
+    mine = Right.objects.filter(ballot=open_now, voters__person__user__username="yishi", used_on=None)
+    resident = Right.objects.filter(ballot=open_now, voters__person__room="301", voters__person__user=None, used_on=None)
+
+    assert (mine.count(), resident.count()) == (1, 1)
+
+
+def test_what_was_said_on_the_reception_day_became_two_cases(main):
+    said = Voiced.objects.filter(tenant=main, meeting__kind="reception")
+
+    assert sorted(one.case_number != "" for one in said) == [False, True, True]
+
+
+def test_one_question_of_a_supervision_is_late_and_one_was_answered(main, now):
+    asked = SupervisionQuestion.objects.filter(tenant=main).order_by("asked_at")
+
+    assert [one.is_late(timezone.localdate(now)) for one in asked] == [False, True]
+    assert [one.answer != "" for one in asked] == [True, False]
+
+
+def test_lights_of_every_colour_burn(main, now):
+    rows = Resolution.objects.filter(tenant=main, undertakings__isnull=False).distinct()
+
+    colours = {each.standing.colour for one in rows for each in execution_of(one, day=timezone.localdate(now)).rows}
+
+    assert colours == {"red", "orange", "yellow", "green", "blue"}
+
+
+def test_every_ballot_holds_and_can_be_counted_again_from_its_file(made):
+    closed = Ballot.objects.filter(state="declared")
+
+    assert check_ballots()[1] == []
+    assert list(wrong_facts()) == []
+    assert [one.number for one in closed if not check_export(export_ballot(one)).ok] == []
+
+
+def test_every_subdistrict_has_a_council_that_met(made):
+    assert Meeting.objects.filter(kind="session", state="closed").values("tenant").distinct().count() == Tenant.objects.count()

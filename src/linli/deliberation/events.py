@@ -100,7 +100,7 @@ class ResolutionAdopted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolutionProgressed(Event):
-    resolution_id: UUID
+    entry_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
 from .centre import build_centre
 from .comfort import build_comfort
+from .deliberation import tell_deliberation
 from .hotline import build_hotline
 from .hotline_mapped import build_mapped
 from .hours import Hours
@@ -109,4 +110,4 @@ def _fill(b: Builder) -> int:
         tell_procedures(b, cast)
         tell_wishes(b, cast)
     build_board(b)
-    return made
+    return made + tell_deliberation(b)

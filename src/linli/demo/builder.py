@@ -1,10 +1,12 @@
 """What every part of the demo is handed: the tenant, the dice, the names, the hand that writes, and the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from django.db import connection
 from django.utils import timezone
 
 from linli.core.actors import Actor
@@ -70,3 +72,14 @@ class Builder:
 def moment(on: date, hour: int = 9, minute: int = 0) -> datetime:
     """An instant on that day in the installation's time zone."""
     return timezone.make_aware(datetime.combine(on, time(hour, minute)))
+
+
+@contextmanager
+def going_back() -> Iterator[None]:
+    """Where a story tells of something that is refused: a verb in here marks where it goes back to, as elsewhere."""
+    features, kept = connection.features, connection.features.uses_savepoints
+    features.uses_savepoints = True
+    try:
+        yield
+    finally:
+        features.uses_savepoints = kept

@@ -35,6 +35,11 @@ STAFF = (
     SignIn("quji", "区级人员", "district"),
     SignIn("guanli", "系统管理员", "administrator"),
 )
+MORE = (
+    SignIn("renda", "街道人大工委干事（议事会的会务）", "council clerk"),
+    SignIn("yishi", "议事代表、驻区单位联络员", "representative"),
+)
+"""Whose posts are made for deliberation, after everything else."""
 PHONES = {"resident": RESIDENT_PHONE, "elder": ELDER_PHONE}
 DIGITS = DEMO_CODE
 RESIDENTS = (("居民", RESIDENT_PHONE), ("老人，用大字版", ELDER_PHONE))
@@ -44,6 +49,13 @@ def build_users(b: Builder) -> None:
     """Accounts for the main subdistrict's named people; the others' clerks are made by their own administrators."""
     hold(b, Seat("district", "district_officer", f"{b.spec.district}城市运行中心", "", ""), sees_all_tenants=True)
     for sign_in in STAFF:
+        _account(b, sign_in)
+        b.step()
+
+
+def build_more_users(b: Builder) -> None:
+    """Accounts of those who come last."""
+    for sign_in in MORE:
         _account(b, sign_in)
         b.step()
 
@@ -59,6 +71,6 @@ def _account(b: Builder, sign_in: SignIn) -> None:
 
 def sign_in_lines() -> list[str]:
     """What `up` prints: who can sign in, with what."""
-    staff = [f"{one.username:<10}  {one.role}" for one in STAFF]
+    staff = [f"{one.username:<10}  {one.role}" for one in (*STAFF, *MORE)]
     residents = [f"{phone}  {role}" for role, phone in RESIDENTS]
     return [*staff, f"口令都是 {PASSWORD}", *residents, f"登录数字都是 {DEMO_CODE}"]

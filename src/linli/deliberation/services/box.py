@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 from django.db.models import Model
 
-from linli.core import privacy, rows
+from linli.core import locking, privacy, rotation, rows
 from linli.core.ids import uuid7
 from linli.deliberation.models import Ballot, BoxKey, BoxPaper, BoxReceipt, SealedPaper
 from linli.deliberation.rules import ballots as rules
@@ -65,6 +65,17 @@ def make_key(ballot: Ballot) -> None:
     """The key of a box that opens, wrapped by the master key. In the caller's transaction."""
     key = b64encode(secrets.token_bytes(32)).decode()
     BoxKey(tenant_id=ballot.tenant_id, ballot=ballot, wrapped=privacy.encrypt(key, label=LABEL)).save(force_insert=True)
+
+
+@rotation.holder(LABEL)
+def _rewrap(change: rotation.Change) -> None:
+    """When the master key changes, the keys of open boxes are wrapped anew."""
+    for key in BoxKey.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = locking.if_there(BoxKey, key)
+            if row is not None and (changed := change(row.wrapped)) != row.wrapped:
+                row.wrapped = changed
+                row.save(update_fields=["wrapped"])
 
 
 def seal_of(ballot: Ballot) -> Seal:

@@ -22,13 +22,17 @@ def on_resolution_adopted(event: ResolutionAdopted, *, event_id: UUID, now: date
 
 
 def on_resolution_progressed(event: ResolutionProgressed, *, event_id: UUID, now: datetime) -> None:
-    """The same, and residents who asked to be told of notices like the one that published it, hear how far it is."""
-    one = _resolution(event.resolution_id)
-    if one is None:
+    """
+    Residents who asked to be told of notices like the one that published it hear how far it is. Whoever sits in the body hears
+    only what they have to know: that something was accepted, or is to be changed, paused or stopped. A report of per cent stands
+    on its page; a hundred messages for every one of them would be read by nobody.
+    """
+    entry = ProgressEntry.objects.filter(pk=event.entry_id).select_related("resolution").first()
+    if entry is None:
         return
-    newest = ProgressEntry.objects.filter(resolution=one).order_by("-recorded_at", "-id").first()
+    one, is_report = entry.resolution, entry.percent is not None
     title = _("%(number)s 有进展：%(title)s") % {"number": one.number, "title": one.title}
-    told = _tell_representatives(one, title, f"progress:{event_id}", now, body=newest.text if newest else "")
+    told = set() if is_report else _tell_representatives(one, title, f"progress:{event_id}", now, body=entry.text)
     if one.published_at and one.notice_id:
         others = set(followers_of(one.notice_id, tenant_id=one.tenant_id)) - told
         _tell_people(one, sorted(others, key=str), title, f"progress:{event_id}", now, url=one.public_url)

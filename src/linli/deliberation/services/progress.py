@@ -35,8 +35,8 @@ def _write(one: Resolution, *, on: date, text: str, by: Actor, now: datetime, **
     return entry
 
 
-def _announce(one: Resolution, now: datetime) -> None:
-    events.publish(ResolutionProgressed(tenant_id=one.tenant_id, resolution_id=one.pk), now=now)
+def _announce(entry: ProgressEntry, now: datetime) -> None:
+    events.publish(ResolutionProgressed(tenant_id=entry.tenant_id, entry_id=entry.pk), now=now)
 
 
 def _held(undertaking: Undertaking) -> tuple[Resolution, Undertaking]:
@@ -72,7 +72,7 @@ def report(
     row.save(update_fields=["percent"])
     changes = {"percent": [before, row.percent], "position": [None, row.position]}
     journal.record("deliberation.resolution.progressed", one, by=by, now=now, reason=reason.strip(), changes=changes)
-    _announce(one, now)
+    _announce(entry, now)
     return entry
 
 
@@ -94,13 +94,13 @@ def accept(*, undertaking: Undertaking, on: date, text: str, by: Actor, now: dat
     refuse_if(problems, ResolutionRefused)
     row.accepted_on = on
     row.save(update_fields=["accepted_on"])
-    _write(one, on=on, text=text or _("验收了。"), by=by, now=now, undertaking=row)
+    entry = _write(one, on=on, text=text or _("验收了。"), by=by, now=now, undertaking=row)
     if not one.undertakings.filter(accepted_on=None).exists():
         one.state = ResolutionState.DONE
         one.save(update_fields=["state"])
     changes = {"position": [None, row.position], "state": [None, one.state]}
     journal.record("deliberation.resolution.accepted", one, by=by, now=now, changes=changes)
-    _announce(one, now)
+    _announce(entry, now)
     return row
 
 
@@ -116,13 +116,13 @@ def withdraw_acceptance(*, undertaking: Undertaking, reason: str, by: Actor, now
     row.accepted_on = None
     row.save(update_fields=["accepted_on"])
     text = _("撤回验收：%(reason)s") % {"reason": reason.strip()}
-    _write(one, on=timezone.localdate(now), text=text, by=by, now=now, undertaking=row)
+    entry = _write(one, on=timezone.localdate(now), text=text, by=by, now=now, undertaking=row)
     if one.state == ResolutionState.DONE:
         one.state = ResolutionState.IN_EXECUTION
         one.save(update_fields=["state"])
     changes = {"position": [None, row.position]}
     journal.record("deliberation.resolution.acceptance_withdrawn", one, by=by, now=now, reason=reason.strip(), changes=changes)
-    _announce(one, now)
+    _announce(entry, now)
     return row
 
 
@@ -148,7 +148,7 @@ def change_back(
     today = timezone.localdate(now)
     entry = _write(one, on=today, text=text, by=by, now=now, undertaking=row, is_change=True, ballot=ballot)
     journal.record("deliberation.resolution.change_asked", one, by=by, now=now, changes={"ballot": [None, ballot.number]})
-    _announce(one, now)
+    _announce(entry, now)
     return entry
 
 
@@ -199,9 +199,9 @@ def change(
             changes[name] = [_plain(before), _plain(value)]
             setattr(row, name, value)
     row.save()
-    _carry_out(one, ballot=ballot, meeting=meeting, text=text, by=by, now=now, undertaking=row)
+    entry = _carry_out(one, ballot=ballot, meeting=meeting, text=text, by=by, now=now, undertaking=row)
     journal.record("deliberation.resolution.changed", one, by=by, now=now, reason=text.strip(), changes=changes)
-    _announce(one, now)
+    _announce(entry, now)
     return row
 
 
@@ -242,11 +242,11 @@ def _halt(
     refuse_if(problems, ResolutionRefused)
     before, one.state, one.state_reason = one.state, state, text.strip()
     one.save(update_fields=["state", "state_reason"])
-    _carry_out(one, ballot=ballot, meeting=meeting, text=text, by=by, now=now)
+    entry = _carry_out(one, ballot=ballot, meeting=meeting, text=text, by=by, now=now)
     changes = {"state": [before, state]}
     verb = "stopped" if state == ResolutionState.STOPPED else "suspended"
     journal.record(f"deliberation.resolution.{verb}", one, by=by, now=now, reason=text.strip(), changes=changes)
-    _announce(one, now)
+    _announce(entry, now)
     return one
 
 
@@ -266,10 +266,10 @@ def resume(*, resolution: Resolution, text: str, by: Actor, now: datetime) -> Re
     one.state = ResolutionState.IN_EXECUTION if one.undertakings.exists() else ResolutionState.ADOPTED
     one.state_reason = ""
     one.save(update_fields=["state", "state_reason"])
-    _write(one, on=timezone.localdate(now), text=_("恢复：%(text)s") % {"text": text.strip()}, by=by, now=now)
+    entry = _write(one, on=timezone.localdate(now), text=_("恢复：%(text)s") % {"text": text.strip()}, by=by, now=now)
     changes = {"state": [ResolutionState.SUSPENDED, one.state]}
     journal.record("deliberation.resolution.resumed", one, by=by, now=now, reason=text.strip(), changes=changes)
-    _announce(one, now)
+    _announce(entry, now)
     return one
 
 
@@ -302,9 +302,9 @@ def _meeting_problems(one: Resolution, meeting: Meeting) -> list[Problem]:
 
 def _carry_out(
     one: Resolution, *, ballot: Ballot | None, meeting: Meeting | None, text: str, by: Actor, now: datetime, **given: Any
-) -> None:
+) -> ProgressEntry:
     told = text if meeting is None else _("%(text)s（%(number)s 同意）") % {"text": text.strip(), "number": meeting.number}
-    _write(one, on=timezone.localdate(now), text=told, by=by, now=now, is_change=True, ballot=ballot, **given)
+    return _write(one, on=timezone.localdate(now), text=told, by=by, now=now, is_change=True, ballot=ballot, **given)
 
 
 @transaction.atomic
@@ -327,5 +327,5 @@ def rate(*, resolution: Resolution, ballot: Ballot, by: Actor, now: datetime) ->
     text = _("满意度测评 %(number)s 公布了结果。") % {"number": ballot.number}
     entry = _write(one, on=timezone.localdate(ballot.declared_at or now), text=text, by=by, now=now, ballot=ballot)
     journal.record("deliberation.resolution.rated", one, by=by, now=now, changes={"ballot": [None, ballot.number]})
-    _announce(one, now)
+    _announce(entry, now)
     return entry

@@ -51,8 +51,7 @@
       const sent = new Set(entries.map((one) => one.key));
       keep(waiting().filter((one) => !sent.has(one.key)));
       bad = told.problems.map((one) => (one.row ? entries[one.row - 1].said + " " : "") + one.text);
-      const present = page.querySelector("[data-present]");
-      if (present) present.textContent = told.present;
+      page.querySelector("[data-quorum]").innerHTML = told.quorum;
       const last = told.noted[told.noted.length - 1];
       tell(bad.length ? page.dataset.bad + bad.join(" ") : last ? last.words : page.dataset.sent, bad.length > 0);
     } catch (error) {
@@ -79,5 +78,6 @@
   }
   window.addEventListener("online", send);
   setInterval(send, 5000);
+  waiting().forEach(mark);
   if (waiting().length) send();
 })();

@@ -47,9 +47,16 @@ def _item(request: HttpRequest, pk: UUID) -> AgendaItem:
 
 
 def _answer(
-    request: HttpRequest, form: forms.Form, title: object, meeting: Meeting, write: Callable[[Said, datetime], object], done: str
+    request: HttpRequest,
+    form: forms.Form,
+    title: object,
+    meeting: Meeting,
+    write: Callable[[Said, datetime], object],
+    done: str,
+    *,
+    button: object = "",
 ) -> HttpResponse:
-    """The form, or back to the meeting's agenda once it was written."""
+    """The form, or back to the meeting's agenda once it was written. `button`: what it says where the title is too long for it."""
 
     def to_url(said: Said, now: datetime) -> str:
         write(said, now)
@@ -59,7 +66,7 @@ def _answer(
         messages.success(request, done)
         return redirect(url)
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "meeting": meeting, "heading": title}
+    context = {"form": form, "meeting": meeting, "heading": title, "button": button}
     return page(request, "deliberation/desk/meeting_form.html", context, status=status)
 
 
@@ -112,7 +119,9 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
         parent = _parent(item.meeting, said["parent"])
         return agenda.move(item=item, to=said["to"], parent=parent, by=actor_of(request), now=now)
 
-    return _answer(request, form, _("挪动：%(title)s") % {"title": item.title}, item.meeting, write, _("挪好了。"))
+    return _answer(
+        request, form, _("挪动：%(title)s") % {"title": item.title}, item.meeting, write, _("挪好了。"), button=_("挪动")
+    )
 
 
 VERBS: dict[str, tuple[Any, Any, type[forms.Form]]] = {
@@ -136,9 +145,8 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     def write(said: Said, now: datetime) -> object:
         return do(item=item, by=actor_of(request), now=now, **said)
 
-    return _answer(
-        request, form, _("%(what)s：%(title)s") % {"what": label, "title": item.title}, item.meeting, write, _("记下了。")
-    )
+    heading = _("%(what)s：%(title)s") % {"what": label, "title": item.title}
+    return _answer(request, form, heading, item.meeting, write, _("记下了。"), button=label)
 
 
 @KEEPS

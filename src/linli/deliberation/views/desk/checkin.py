@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -131,6 +132,7 @@ def send(request: HttpRequest, pk: UUID) -> JsonResponse:
             "noted": [{"number": one.participant.number, "words": _words(one), "is_new": one.is_new} for one in noted],
             "problems": [one.as_dict() for one in problems],
             "present": there.present,
+            "quorum": render_to_string("deliberation/desk/quorum.html", {"quorum": shown.quorum_shown(meeting, there)}),
         }
     )
 

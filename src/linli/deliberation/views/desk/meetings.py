@@ -236,6 +236,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "buttons": buttons_for(one) if may(request, rights.MEETINGS, one) else [],
         "may_keep": may(request, rights.MEETINGS, one),
         "may_note": may(request, rights.ATTENDANCE, one),
+        "may_vote": may(request, rights.BALLOTS, one),
         "panels": panels_for("meeting", request, one),
         "rule": found.rule_shown(one),
     }
