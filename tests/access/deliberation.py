@@ -104,7 +104,15 @@ def _voted(place: Place, council: Any, meeting: Any, mark: str, title: str, is_p
         frozen = ballots.ballots.freeze(ballot=ballot, by=by, now=BEFORE)
         ballot = ballots.ballots.open_ballot(ballot=frozen, by=by, now=BEFORE)
     batch = models.Batch.objects.create(
-        tenant=place.tenant, ballot=ballot, number=1, paper_count=1, first_by=f"{mark}录票人", first_user_id=uuid4()
+        tenant=place.tenant,
+        ballot=ballot,
+        number=1,
+        paper_count=1,
+        first_by=f"{mark}录票人",
+        first_user_id=uuid4(),
+        second_by=f"{mark}复录人",
+        second_user_id=uuid4(),
+        state="second",
     )
     models.BatchLine.objects.create(
         tenant=place.tenant, batch=batch, position=1, first_right=right, first="yes", second_right=right, second="no",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -122,6 +123,8 @@ def elsewhere(one: Ballot) -> list[dict[str, Any]]:
 def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Do it; what is refused comes back with every reason and with what was written."""
     one, found = ballot_or_404(request, pk), found_or_404(VERBS.get(name))
+    if not actor_of(request).may(found.right, tenant_id=one.tenant_id, place_path=one.place_path):
+        raise PermissionDenied
     form = found.form(request.POST)
 
     def do(given: Given, now: datetime) -> str:

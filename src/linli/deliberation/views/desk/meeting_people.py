@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +27,17 @@ from linli.deliberation.services import invitations
 from linli.deliberation.services.invitations import InviteGiven
 from linli.deliberation.states import MeetingState
 from linli.deliberation.views import shown_meetings as shown
-from linli.deliberation.views.desk.meeting_pieces import KEEPS, READS, SEES, WRITES, may, meeting_or_404, meeting_to_keep
+from linli.deliberation.views.desk.meeting_pieces import (
+    KEEPS,
+    NOTES,
+    READS,
+    SEES,
+    WRITES,
+    may,
+    meeting_or_404,
+    meeting_to_keep,
+    meeting_to_note,
+)
 from linli.registry.api import Person, living_records, people_by_phone
 
 Said = dict[str, Any]
@@ -82,15 +93,17 @@ def participant(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     one = found_or_404(found.participant_of(meeting, who))
     may_keep = may(request, rights.MEETINGS, meeting)
+    if request.method == "POST" and not may_keep:
+        raise PermissionDenied
     told, answer = _bound(request, asked.ToldForm, "told"), _bound(request, asked.AnswerForm, "answer")
-    if request.method == "POST" and may_keep and _written(request, one, told, answer):
+    if request.method == "POST" and _written(request, one, told, answer):
         messages.success(request, _("记下了。"))
         return redirect(participant_url(one))
     context = {
         "meeting": meeting,
         "one": one,
         "answer": shown.answer_badge(one),
-        "card_url": card_url(one),
+        "card_url": card_url(one) if may(request, rights.ATTENDANCE, meeting) else "",
         "told_form": told,
         "answer_form": answer,
         "may_keep": may_keep,
@@ -137,20 +150,20 @@ def sign_in_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _printed(request, meeting, "sign_in_sheet", {"people": found.participants_of(meeting), "empty": range(EMPTY_LINES)})
 
 
-@SEES
+@NOTES
 @READS
 def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everybody's card with number and QR code, to cut out."""
-    meeting = meeting_or_404(request, pk)
+    meeting = meeting_to_note(request, pk)
     people = [(one, card_url(one)) for one in found.participants_of(meeting)]
     return _printed(request, meeting, "meeting_cards", {"people": people})
 
 
-@SEES
+@NOTES
 @READS
 def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The invitation in large type, one page for each, or for the one that the address names."""
-    meeting = meeting_or_404(request, pk)
+    meeting = meeting_to_note(request, pk)
     people = found.participants_of(meeting)
     number = request.GET.get("number", "")
     if number.isascii() and number.isdecimal() and len(number) <= 4:

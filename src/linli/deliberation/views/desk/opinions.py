@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -100,7 +101,9 @@ def badge_of(one: Voiced) -> dict[str, str]:
 def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The table of one meeting: take an opinion down, and what was taken down so far."""
     meeting = meeting_or_404(request, pk)
-    tenant = meeting.tenant
+    may_write, tenant = may(request, rights.MINUTES, meeting), meeting.tenant
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied
     form = bound(request, VoicedForm, places=places_offered(tenant, meeting.place_path))
 
     def do(given: dict[str, Any], now: datetime) -> str:
@@ -115,7 +118,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "rows": [{"one": one, "badge": badge_of(one)} for one in rows],
-        "may_write": may(request, rights.MINUTES, meeting),
+        "may_write": may_write,
     }
     return page(request, "deliberation/desk/opinions.html", context, status=422 if form.is_bound else 200)
 

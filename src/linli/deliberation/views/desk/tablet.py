@@ -83,6 +83,7 @@ def _page(request: HttpRequest, right: Right, form: VoteForm, step: str, *, code
 @require_POST
 def back(request: HttpRequest, pk: UUID, right_id: UUID) -> HttpResponse:
     """The clerk takes the tablet back with their code; too many wrong ones sign them out."""
+    right_or_404(request, pk, right_id, capabilities.TAKE_VOTES)
     form = BackForm(request.POST)
     if form.is_valid() and handed.give_back(request, form.cleaned_data["code"]):
         return redirect("deliberation:roll-right", pk, right_id)
