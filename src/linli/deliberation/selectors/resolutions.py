@@ -16,6 +16,7 @@ from linli.core.among import among
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.core.problems import Problem
+from linli.core.remembered import Remembered
 from linli.core.rulesets import RuleSet
 
 from ..models import Ballot, Option, ProgressEntry, Resolution, Undertaking
@@ -311,6 +312,27 @@ def with_undertakings(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     return rows.select_related("place", "council", "tenant").prefetch_related(
         Prefetch("undertakings", Undertaking.objects.order_by("position"))
     )
+
+
+MOST_LATELY = 3
+
+
+def _load_lately(tenant_id: UUID) -> list[Resolution]:
+    rows = Resolution.objects.public().running().filter(tenant=tenant_id).order_by("-adopted_on", "-id")
+    return list(with_undertakings(rows)[:MOST_LATELY])
+
+
+_lately: Remembered[UUID, list[Resolution]] = Remembered(_load_lately)
+
+
+def decided_lately(tenant_id: UUID) -> list[Resolution]:
+    """The newest that were published and are carried out, with what they undertake. No query for a minute after the first."""
+    return _lately.get(tenant_id)
+
+
+def forget() -> None:
+    """After a resolution changed: the next reader in this process sees it at once, others within a minute."""
+    _lately.forget()
 
 
 def councils_used(rows: QuerySet[Resolution]) -> Sequence[tuple[UUID, str]]:

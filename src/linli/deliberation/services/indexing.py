@@ -14,6 +14,7 @@ from linli.core.search import Entry
 
 from ..models import Ballot, Council, Meeting, Motion, Resolution
 from ..rules import rights
+from ..selectors import resolutions
 from ..states import BallotState, MeetingState, MotionState
 
 Thing = Council | Meeting | Motion | Ballot | Resolution
@@ -27,6 +28,8 @@ NOT_SHOWN = (MotionState.SUBMITTED, MotionState.NOT_ADMITTED, MotionState.WITHDR
 def index(one: Thing) -> None:
     """Make it findable, or change what it is found by. Call it in the transaction of the change."""
     entries = list(_entries(one))
+    if isinstance(one, Resolution):
+        resolutions.forget()
     search.index_many(entries)
     if len(entries) == 1:
         search.remove(one, kind=PUBLIC_KINDS[type(one)])

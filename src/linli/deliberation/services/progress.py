@@ -32,6 +32,7 @@ def _write(one: Resolution, *, on: date, text: str, by: Actor, now: datetime, **
         tenant_id=one.tenant_id, resolution=one, on=on, text=text.strip(), recorded_at=now, recorded_by=by.label[:120], **given
     )
     entry.save(force_insert=True)
+    found.forget()
     return entry
 
 

@@ -26,6 +26,7 @@ from ..models import Ballot, Meeting, ProgressEntry, Resolution, Undertaking
 from ..rules import execution, rights, verdict_words
 from ..rules import resolutions as rules
 from ..rules.resolutions import UndertakingGiven
+from ..selectors import resolutions as found
 from ..selectors.held import held
 from ..selectors.verdicts import kept_verdict
 from ..states import ResolutionState
@@ -321,6 +322,7 @@ def undertake(*, resolution: Resolution, items: Sequence[UndertakingGiven], by: 
     if one.state == ResolutionState.ADOPTED:
         one.state = ResolutionState.IN_EXECUTION
         one.save(update_fields=["state"])
+    found.forget()
     journal.record("deliberation.resolution.undertaken", one, by=by, now=now, changes={"undertakings": [last, last + len(rows)]})
     facts = [ResolutionUndertaken(tenant_id=one.tenant_id, undertaking_id=each.pk) for each in rows if each.organisation]
     events.publish_many(facts, now=now)
@@ -363,6 +365,7 @@ def drop(*, undertaking: Undertaking, by: Actor, now: datetime) -> None:
     if one.published_at or ProgressEntry.objects.filter(undertaking=row).exists():
         text = _("公布了或者报过进度的，不能直接去掉，要回到表决它的组织那里改。")
         raise ResolutionRefused(Problem("locked", text))
+    found.forget()
     journal.record("deliberation.resolution.undertaking_dropped", one, by=by, now=now, changes={"position": [row.position, None]})
     row.delete()
     if not one.undertakings.exists():

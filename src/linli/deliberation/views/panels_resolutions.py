@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ def decided_here(request: HttpRequest, place: Place) -> Panel | None:
     is_clerk = actor.may(rights.VIEW, tenant_id=place.tenant_id)
     rows = found.resolutions_visible_to(actor) if is_clerk else found.public_resolutions(tenant_here(request))
     rows = rows.filter(tenant=place.tenant_id, place_path__startswith=place.path)  # type: ignore[assignment]
-    return _panel(rows, is_clerk=is_clerk)
+    return _panel(_newest(rows), is_clerk=is_clerk)
 
 
 @panel("council", order=30)
@@ -67,18 +68,21 @@ def decided_by(request: HttpRequest, council: Council) -> Panel | None:
     actor = actor_of(request)
     is_clerk = actor.may(rights.VIEW, tenant_id=council.tenant_id)
     rows = found.resolutions_visible_to(actor) if is_clerk else found.public_resolutions(tenant_here(request))
-    return _panel(rows.filter(council=council), is_clerk=is_clerk)  # type: ignore[arg-type]
+    return _panel(_newest(rows.filter(council=council)), is_clerk=is_clerk)
 
 
 @panel("home", order=45)
 def decided_lately(request: HttpRequest, _subject: Any) -> Panel | None:
     """What was decided lately, for residents."""
     tenant = getattr(request, "tenant", None)
-    return _panel(found.public_resolutions(tenant).running(), is_clerk=False, most=3) if tenant else None
+    return _panel(found.decided_lately(tenant.pk), is_clerk=False) if tenant else None
 
 
-def _panel(rows: ResolutionQuerySet, *, is_clerk: bool, most: int = MOST) -> Panel | None:
-    listed = list(found.with_undertakings(rows.order_by("-adopted_on", "-id"))[:most])
+def _newest(rows: QuerySet[Resolution]) -> list[Resolution]:
+    return list(found.with_undertakings(rows.order_by("-adopted_on", "-id"))[:MOST])
+
+
+def _panel(listed: list[Resolution], *, is_clerk: bool) -> Panel | None:
     if not listed:
         return None
     shown = [row_shown(one) | {"url": _url(one, is_clerk=is_clerk)} for one in listed]
