@@ -14,7 +14,10 @@ from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.deliberation.models import Ballot, BallotKind, Channel, Right
 from linli.deliberation.rules import rights
+from linli.deliberation.rules.hands import agreed
 from linli.deliberation.states import BallotState
+
+from .papers import counts_of
 
 SEES = (rights.VIEW, rights.BALLOTS, rights.ROLLS, rights.TAKE_VOTES, rights.COUNT, rights.DECLARE)
 GOING = (BallotState.FROZEN, BallotState.OPEN, BallotState.CLOSED)
@@ -138,6 +141,8 @@ def turnout_of(ballot: Ballot) -> Turnout:
     by = {row["used_channel"]: (int(row["heads"]), int(row["area"] or 0)) for row in rows}
     if ballot.returned_count and Channel.PAPER not in by:
         by[Channel.PAPER] = (ballot.returned_count, 0)
+    if Channel.HANDS in ballot.channels and (hands := agreed(counts_of(ballot))):
+        by[Channel.HANDS] = (sum(hands.values()), 0)
     listed = tuple((code, *by[code]) for code in Channel.values if code in by)
     return Turnout(
         used=sum(heads for _code, heads, _area in listed),
