@@ -99,7 +99,7 @@ def _corridor(h: House) -> None:
 
 def _reception(h: House) -> None:
     """A deputy listens for an hour: two things become cases, one is answered at the table."""
-    starts = h.at(2.2).replace(hour=9, minute=0, second=0)
+    starts = h.at(0.9).replace(minute=0, second=0)
     plan = Plan(
         "reception", "人大代表选民接待日", h.b.places[f"communities/{HOME}"], "戊院社区党群服务站", starts,
         [Item(title="听选民说", kind="other", presenter="区人大代表")], h.secretary, h.secretary, called_days=7,

@@ -232,7 +232,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "planned": sum(node.item.minutes_planned or 0 for node in nodes),
         "papers": [stored for stored in papers.get(one.pk, []) if stored.purpose == PURPOSE],
         "people": [_person(each, there.participant_ids | there.guests) for each in people],
-        "counts": _counts(people),
+        "counts": _counts(people, there.participant_ids),
         "buttons": buttons_for(one) if may(request, rights.MEETINGS, one) else [],
         "may_keep": may(request, rights.MEETINGS, one),
         "may_note": may(request, rights.ATTENDANCE, one),
@@ -247,10 +247,11 @@ def _person(one: Any, there: frozenset[UUID]) -> dict[str, Any]:
     return {"one": one, "answer": shown.answer_badge(one), "is_there": one.pk in there}
 
 
-def _counts(people: list[Any]) -> dict[str, int]:
+def _counts(people: list[Any], there: frozenset[UUID]) -> dict[str, int]:
     members = [one for one in people if one.role == "member"]
     return {
         "due": len(members),
+        "there": sum(one.pk in there for one in members),
         "coming": sum(one.answer == "coming" for one in members),
         "excused": sum(one.answer == "excused" for one in members),
         "silent": sum(not one.answer for one in members),
