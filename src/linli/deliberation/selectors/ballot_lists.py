@@ -14,7 +14,10 @@ from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.deliberation.models import Ballot, BallotKind, Channel, Right
 from linli.deliberation.rules import rights
+from linli.deliberation.rules.hands import agreed
 from linli.deliberation.states import BallotState
+
+from .papers import counts_of
 
 SEES = (rights.VIEW, rights.BALLOTS, rights.ROLLS, rights.TAKE_VOTES, rights.COUNT, rights.DECLARE)
 GOING = (BallotState.FROZEN, BallotState.OPEN, BallotState.CLOSED)
@@ -149,6 +152,8 @@ def turnouts_of(ballots: Sequence[Ballot]) -> dict[UUID, Turnout]:
 def _turnout(ballot: Ballot, by: dict[str, tuple[int, int]]) -> Turnout:
     if ballot.returned_count and Channel.PAPER not in by:
         by[Channel.PAPER] = (ballot.returned_count, 0)
+    if Channel.HANDS in ballot.channels and (hands := agreed(counts_of(ballot))):
+        by[Channel.HANDS] = (sum(hands.values()), 0)
     listed = tuple((code, *by[code]) for code in Channel.values if code in by)
     return Turnout(
         used=sum(heads for _code, heads, _area in listed),

@@ -18,6 +18,7 @@ from linli.deliberation.models import (
     AgendaItem,
     Answer,
     Ballot,
+    BallotKind,
     Meeting,
     Minutes,
     MinutesState,
@@ -236,10 +237,18 @@ def _ballots(meeting: Meeting) -> dict[UUID | None, list[dict[str, Any]]]:
                 "secrecy": str(one.get_secrecy_display()),  # type: ignore[attr-defined]
                 "version": one.motion_version.ordinal if one.motion_version else None,
                 "state": str(one.get_state_display()),  # type: ignore[attr-defined]
-                "sentences": verdict_words(Verdict.from_json(one.verdict)) if is_told and one.verdict else [],
+                "sentences": _counted(Verdict.from_json(one.verdict)) if is_told and one.verdict else [],
             }
         )
     return found
+
+
+def _counted(verdict: Verdict) -> list[str]:
+    """What the verdict says, and before it how many were for and against."""
+    votes = verdict.details.get("votes", {}) if verdict.kind == BallotKind.DECISION else {}
+    said = {code: votes.get(code, 0) for code in ("for", "against", "abstain")}
+    counts = [_("赞成 %(for)d 票，反对 %(against)d 票，弃权 %(abstain)d 票。") % said] if votes else []
+    return counts + verdict_words(verdict)
 
 
 def _beside(meeting: Meeting) -> dict[str, Any]:

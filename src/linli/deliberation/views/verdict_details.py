@@ -53,7 +53,7 @@ def said_words(code: str) -> str:
 
 def _decision(verdict: Verdict, _titles: Titles) -> Piece:
     votes = dict(verdict.details.get("votes", {}))
-    rows = [_row(code, int(count)) for code, count in votes.items()]
+    rows = [_row(code, int(votes[code])) for code in sorted(votes, key=lambda code: SAID.get(code, ("still", 3))[1])]
     base = (verdict.bases.present or verdict.bases.all_members).heads
     silent = max(base - sum(votes.values()), 0)
     if silent:
