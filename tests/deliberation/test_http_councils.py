@@ -11,7 +11,7 @@ from tests.factories.deliberation import CouncilFactory, SeatFactory, TermFactor
 from tests.factories.registry import PersonFactory
 
 pytestmark = pytest.mark.django_db
-COUNCILS, SUPERVISION, JSON = "/api/v1/councils", "/api/v1/supervision", "application/json"
+COUNCILS, SUPERVISION, JSON = "/api/v1/councils", "/api/v1/oversight", "application/json"
 
 
 @pytest.fixture(autouse=True)

@@ -89,5 +89,5 @@ def test_a_door_costs_the_same_however_many_heads_it_has(client, django_assert_n
     address = reverse("web:door", args=[here.entrance.public_code])
     client.get(address)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         client.get(address)

@@ -24,7 +24,7 @@ from linli.deliberation.models import Ballot, BallotKind, Channel, Council, Meet
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.selectors import boxes, exports
-from linli.deliberation.selectors.ballot_lists import BallotFilters
+from linli.deliberation.selectors.ballot_lists import BallotFilters, Turnout
 from linli.deliberation.services import ballots, votes
 from linli.deliberation.services.ballots import BallotGiven, OptionGiven
 from linli.deliberation.states import BallotState
@@ -179,8 +179,8 @@ PLAIN = [
 ]
 
 
-def _out(one: Ballot) -> dict[str, Any]:
-    is_told, turnout = one.state == BallotState.DECLARED, found.turnout_of(one)
+def _out(one: Ballot, turnout: Turnout | None = None) -> dict[str, Any]:
+    is_told, turnout = one.state == BallotState.DECLARED, turnout or found.turnout_of(one)
     return {name: getattr(one, name) for name in PLAIN} | {
         "id": one.pk,
         "place": one.place_id,
@@ -210,7 +210,9 @@ def ballot_list(
     filters = BallotFilters.from_query({"view": view[:12], "kind": kind[:20], "year": year[:4]})
     first, most = min(max(offset, 0), 100_000), min(max(limit, 1), 50)
     rows = found.narrowed(found.public_ballots(tenant_here(request)), filters)
-    return [_out(one) for one in rows.prefetch_related("options")[first : first + most]]
+    listed = list(rows.prefetch_related("options")[first : first + most])
+    turnouts = found.turnouts_of(listed)
+    return [_out(one, turnouts[one.pk]) for one in listed]
 
 
 def _readable(request: HttpRequest, pk: UUID) -> Ballot:

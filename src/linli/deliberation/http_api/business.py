@@ -55,7 +55,7 @@ class MotionIn(Sent):
     meeting_id: UUID | None = None
 
 
-class WordsIn(Sent):
+class MotionWordsIn(Sent):
     words: str = ""
 
 
@@ -137,7 +137,7 @@ class ActionOut(Out):
     done_words: str
 
 
-class MinutesIn(Sent):
+class MeetingMinutesIn(Sent):
     opening: str = ""
     words: dict[str, str] = Field(default_factory=dict, description="by the key of the agenda item")
     closing: str = ""
@@ -189,7 +189,7 @@ def motion_submit(request: HttpRequest, data: MotionIn) -> dict[str, Any]:
 
 @router.post(f"{MOTION}/admit", response=MotionWholeOut, operation_id="motion_admit")  # type: ignore[type-var]
 @RUNS
-def motion_admit(request: HttpRequest, motion_id: UUID, data: WordsIn) -> dict[str, Any]:
+def motion_admit(request: HttpRequest, motion_id: UUID, data: MotionWordsIn) -> dict[str, Any]:
     """Admit it."""
     one, by = _motion(request, motion_id), actor_of(request)
     _once(request, f"motion_admit:{motion_id}", lambda now: motions.admit(motion=one, words=data.words, by=by, now=now).pk)
@@ -198,7 +198,7 @@ def motion_admit(request: HttpRequest, motion_id: UUID, data: WordsIn) -> dict[s
 
 @router.post(f"{MOTION}/refuse", response=MotionWholeOut, operation_id="motion_refuse")  # type: ignore[type-var]
 @RUNS
-def motion_refuse(request: HttpRequest, motion_id: UUID, data: WordsIn) -> dict[str, Any]:
+def motion_refuse(request: HttpRequest, motion_id: UUID, data: MotionWordsIn) -> dict[str, Any]:
     """Do not admit it, with the reason that its mover is told."""
     one, by = _motion(request, motion_id), actor_of(request)
     do = lambda now: motions.refuse_motion(motion=one, reason=data.words, by=by, now=now).pk  # noqa: E731
@@ -217,7 +217,7 @@ def amendment_move(request: HttpRequest, motion_id: UUID, data: AmendmentIn) -> 
 
 @router.post(f"{MOTION}/amendments/{{int:ordinal}}/adopt", response=MotionWholeOut, operation_id="amendment_adopt")  # type: ignore[type-var]
 @RUNS
-def amendment_adopt(request: HttpRequest, motion_id: UUID, ordinal: int, data: WordsIn) -> dict[str, Any]:
+def amendment_adopt(request: HttpRequest, motion_id: UUID, ordinal: int, data: MotionWordsIn) -> dict[str, Any]:
     """Adopt an amendment: its text is the next version."""
     one, by = _motion(request, motion_id), actor_of(request)
     change = found_or_404(one.amendments.select_related("motion").filter(ordinal=ordinal).first())
@@ -322,7 +322,7 @@ def minutes_get(request: HttpRequest, meeting_id: UUID) -> Minutes:
 
 @router.post(f"{MEETING}/minutes", response=MinutesOut, operation_id="minutes_draft")  # type: ignore[type-var]
 @WRITES
-def minutes_draft(request: HttpRequest, meeting_id: UUID, data: MinutesIn) -> Minutes:
+def minutes_draft(request: HttpRequest, meeting_id: UUID, data: MeetingMinutesIn) -> Minutes:
     """Make the next version from what the records say and these words."""
     meeting, by, given = _meeting(request, meeting_id), actor_of(request), MinutesGiven(**data.model_dump())
     do = lambda now: minutes.draft(meeting=meeting, given=given, by=by, now=now).pk  # noqa: E731

@@ -33,7 +33,7 @@ ONE = "/meetings/{uuid:pk}"
 MOST = 500
 
 
-class MeetingOut(Schema):
+class CouncilMeetingOut(Schema):
     """A meeting as everybody may read it; no names."""
 
     id: UUID
@@ -52,7 +52,7 @@ class MeetingOut(Schema):
     cancelled_reason: str
 
 
-class MeetingIn(Sent):
+class CouncilMeetingIn(Sent):
     kind: str = Field(
         description="session · conference · representatives · assembly · party · committee · four_party · corridor …"
     )
@@ -137,7 +137,7 @@ class PresenceOut(Schema):
     turns: list[TurnOut] = Field(description="法定人数够了、不够了的时刻")
 
 
-class AnswerIn(Sent):
+class MeetingAnswerIn(Sent):
     answer: str = Field(description="coming · excused")
     reason: str = Field("", max_length=120)
 
@@ -147,9 +147,9 @@ class MeetingAnswerOut(Schema):
     answer: str
 
 
-def _out(one: Meeting) -> dict[str, Any]:
+def _out(one: Meeting, members: int | None = None) -> dict[str, Any]:
     names = ("number", "kind", "title", "venue", "starts_at", "ends_at", "state", "opened_at", "closed_at", "cancelled_reason")
-    due = one.due_count if one.opened_at else found.members_count(one)
+    due = one.due_count if one.opened_at else found.members_count(one) if members is None else members
     return {name: getattr(one, name) for name in names} | {
         "id": one.pk,
         "council": one.council_id,
@@ -172,7 +172,7 @@ def _read(request: HttpRequest, pk: UUID) -> Meeting:
     return found_or_404(found.meeting_for_reader(actor, tenant.pk, pk))
 
 
-@router.get("/meetings", response=list[MeetingOut], auth=OPEN_DOOR, operation_id="council_meeting_list")
+@router.get("/meetings", response=list[CouncilMeetingOut], auth=OPEN_DOOR, operation_id="council_meeting_list")
 def meeting_list(
     request: HttpRequest, since: date | None = None, kind: str = "", limit: int = 20, offset: int = 0
 ) -> list[dict[str, Any]]:
@@ -181,10 +181,12 @@ def meeting_list(
     rows = found.public_meetings(tenant_here(request).pk).order_by("-starts_at", "-id")
     rows = rows.filter(starts_at__date__gte=since) if since else rows
     rows = rows.filter(kind=kind[:16]) if kind else rows
-    return [_out(one) for one in rows[first : first + most]]
+    listed = list(rows[first : first + most])
+    members = found.members_counts([one for one in listed if not one.opened_at])
+    return [_out(one, members.get(one.pk, 0)) for one in listed]
 
 
-@router.get(ONE, response=MeetingOut, auth=OPEN_DOOR, operation_id="council_meeting_get")
+@router.get(ONE, response=CouncilMeetingOut, auth=OPEN_DOOR, operation_id="council_meeting_get")
 def meeting_get(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """One meeting."""
     return _out(_read(request, pk))
@@ -201,9 +203,9 @@ def meeting_agenda(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/meetings", response=MeetingOut, operation_id="meeting_prepare")  # type: ignore[type-var]
+@router.post("/meetings", response=CouncilMeetingOut, operation_id="meeting_prepare")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
-def meeting_prepare(request: HttpRequest, payload: MeetingIn) -> dict[str, Any]:
+def meeting_prepare(request: HttpRequest, payload: CouncilMeetingIn) -> dict[str, Any]:
     """Prepare a meeting; a council's members come from its seats."""
     tenant = tenant_here(request)
     place = place_by_id(payload.place_id, tenant=tenant)
@@ -236,42 +238,42 @@ def meeting_agenda_add(request: HttpRequest, pk: UUID, payload: AgendaItemIn) ->
     return meeting_agenda(request, pk)
 
 
-@router.post(f"{ONE}/convene", response=MeetingOut, operation_id="meeting_convene")  # type: ignore[type-var]
+@router.post(f"{ONE}/convene", response=CouncilMeetingOut, operation_id="meeting_convene")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
 def meeting_convene(request: HttpRequest, pk: UUID, payload: MeetingReasonIn) -> dict[str, Any]:
     """Send the invitations; `reason` where the papers go out late."""
     return _done(request, pk, "convene", late_reason=payload.reason)
 
 
-@router.post(f"{ONE}/open", response=MeetingOut, operation_id="meeting_open")  # type: ignore[type-var]
+@router.post(f"{ONE}/open", response=CouncilMeetingOut, operation_id="meeting_open")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
 def meeting_open(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """Open it; refused with the numbers while there is no quorum."""
     return _done(request, pk, "open_meeting")
 
 
-@router.post(f"{ONE}/adjourn", response=MeetingOut, operation_id="meeting_adjourn")  # type: ignore[type-var]
+@router.post(f"{ONE}/adjourn", response=CouncilMeetingOut, operation_id="meeting_adjourn")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
 def meeting_adjourn(request: HttpRequest, pk: UUID, payload: MeetingReasonIn) -> dict[str, Any]:
     """Break it off."""
     return _done(request, pk, "adjourn", reason=payload.reason)
 
 
-@router.post(f"{ONE}/resume", response=MeetingOut, operation_id="meeting_resume")  # type: ignore[type-var]
+@router.post(f"{ONE}/resume", response=CouncilMeetingOut, operation_id="meeting_resume")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
 def meeting_resume(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """Go on with it."""
     return _done(request, pk, "resume")
 
 
-@router.post(f"{ONE}/close", response=MeetingOut, operation_id="meeting_close")  # type: ignore[type-var]
+@router.post(f"{ONE}/close", response=CouncilMeetingOut, operation_id="meeting_close")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
 def meeting_close(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """End it."""
     return _done(request, pk, "close")
 
 
-@router.post(f"{ONE}/cancel", response=MeetingOut, operation_id="meeting_cancel")  # type: ignore[type-var]
+@router.post(f"{ONE}/cancel", response=CouncilMeetingOut, operation_id="meeting_cancel")  # type: ignore[type-var]
 @requires(rights.MEETINGS)
 def meeting_cancel(request: HttpRequest, pk: UUID, payload: MeetingReasonIn) -> dict[str, Any]:
     """Call it off, with a reason."""
@@ -325,7 +327,7 @@ def meeting_presence(request: HttpRequest, pk: UUID, at: Moment | None = None) -
 
 @router.post(f"{ONE}/answer", response=MeetingAnswerOut, auth=django_auth, operation_id="meeting_answer")  # type: ignore[type-var]
 @signed_in
-def meeting_answer(request: HttpRequest, pk: UUID, payload: AnswerIn) -> dict[str, Any]:
+def meeting_answer(request: HttpRequest, pk: UUID, payload: MeetingAnswerIn) -> dict[str, Any]:
     """Whether one comes to a meeting that one is invited to."""
     mine = found_or_404(found.own_participation(_read(request, pk), actor_of(request)))
 

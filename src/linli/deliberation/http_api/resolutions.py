@@ -137,13 +137,13 @@ class ChangeAskedIn(Sent):
     text: str = ""
 
 
-class AgreedIn(Sent):
+class ResolutionAgreedIn(Sent):
     ballot_id: UUID | None = Field(None, description="提请过、通过了的表决；原来没有表决的写 meeting_id")
     meeting_id: UUID | None = None
     text: str = ""
 
 
-class UndertakingChangeIn(AgreedIn):
+class UndertakingChangeIn(ResolutionAgreedIn):
     title: str = ""
     responsible: str = ""
     organisation_id: UUID | None = None
@@ -324,7 +324,9 @@ def resolution_change_back(request: HttpRequest, pk: UUID, payload: ChangeAskedI
     return _written(request, f"resolution.change_back:{pk}", write)
 
 
-def _halted(request: HttpRequest, pk: UUID, sent: AgreedIn, verb: Callable[..., Resolution], name: str) -> dict[str, Any]:
+def _halted(
+    request: HttpRequest, pk: UUID, sent: ResolutionAgreedIn, verb: Callable[..., Resolution], name: str
+) -> dict[str, Any]:
     one = _mine(request, pk)
     agreed = {"ballot": _ballot(request, sent.ballot_id), "meeting": _meeting(request, sent.meeting_id)}
     return _written(
@@ -334,14 +336,14 @@ def _halted(request: HttpRequest, pk: UUID, sent: AgreedIn, verb: Callable[..., 
 
 @router.post(f"{ONE}/suspend", response=ResolutionOut, operation_id="resolution_suspend")  # type: ignore[type-var]
 @requires(rights.RESOLUTIONS)
-def resolution_suspend(request: HttpRequest, pk: UUID, payload: AgreedIn) -> dict[str, Any]:
+def resolution_suspend(request: HttpRequest, pk: UUID, payload: ResolutionAgreedIn) -> dict[str, Any]:
     """Pause it, as the body that decided agreed."""
     return _halted(request, pk, payload, progress.suspend, "suspend")
 
 
 @router.post(f"{ONE}/stop", response=ResolutionOut, operation_id="resolution_stop")  # type: ignore[type-var]
 @requires(rights.RESOLUTIONS)
-def resolution_stop(request: HttpRequest, pk: UUID, payload: AgreedIn) -> dict[str, Any]:
+def resolution_stop(request: HttpRequest, pk: UUID, payload: ResolutionAgreedIn) -> dict[str, Any]:
     """Stop it for good, as the body that decided agreed."""
     return _halted(request, pk, payload, progress.stop, "stop")
 

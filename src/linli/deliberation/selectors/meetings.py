@@ -1,10 +1,11 @@
 """Meetings as whoever asks may see them: lists, one with its agenda, its people, and its rule."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linli.core import access, clock, rulesets
 from linli.core.actors import Actor
@@ -106,6 +107,13 @@ def invitations_of(person_id: UUID, *, since: datetime | None = None) -> QuerySe
     if since is not None:
         found = found.filter(meeting__starts_at__gte=since)
     return found.select_related("meeting").order_by("meeting__starts_at", "id")
+
+
+def members_counts(meetings: Sequence[Meeting]) -> dict[UUID, int]:
+    """How many count at each of these, in one statement."""
+    rows = Participant.objects.filter(meeting__in=[one.pk for one in meetings], role="member")
+    counted = rows.order_by().values_list("meeting_id").annotate(n=Count("id"))
+    return dict.fromkeys((one.pk for one in meetings), 0) | dict(counted)
 
 
 def members_count(meeting: Meeting) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock, navigation
 from linli.core.access import actor_of
+from linli.core.counting import counts
 from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place
@@ -22,6 +23,7 @@ from .desk.councils import row_of as council_row
 from .desk.supervision import question_shown
 
 MOST = 5
+MOST_TOLD = 1000
 
 
 def questions_badge(request: HttpRequest) -> Any:
@@ -57,10 +59,11 @@ def councils_to_mind(request: HttpRequest, _subject: Any) -> Panel | None:
     if not actor.may(rights.COUNCILS, tenant_id=actor.tenant_id):
         return None
     tenant = tenant_here(request)
-    vacant, ending = (found.listed(actor, tenant, only=only, today=today).count() for only in ("vacant", "ending"))
-    if not vacant and not ending:
+    rows = {only: found.listed(actor, tenant, only=only, today=today) for only in ("vacant", "ending")}
+    told = counts(rows, most=MOST_TOLD)
+    if not any(told.values()):
         return None
-    context = {"slot": "side", "vacant": vacant, "ending": ending, "url": reverse("deliberation:councils")}
+    context = {"slot": "side", "url": reverse("deliberation:councils")} | told
     return Panel(_("议事组织"), "deliberation/panels/councils_today.html", context)
 
 

@@ -1,0 +1,47 @@
+"""What is not public yet, or not at all: no address of residents or of programs shows it to those who have no post for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from .addresses import DELIBERATION, everything
+from .table import tried
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.no_cover]
+OUTSIDE = ["visitor", "resident", "elder", "property_clerk", "road_chief"]
+ADDRESSES = [
+    one
+    for one in everything()
+    if one.names_things
+    and not one.text.startswith(("/desk/", "/api/v1/desk/", "/card/"))
+    and any(f"<{kind}:" in one.text or "{" in one.text for kind in ("uuid", "str"))
+    and one.text.removeprefix("/api/v1").split("/")[1]
+    in {
+        "councils",
+        "oversight",
+        "meetings",
+        "motions",
+        "minutes",
+        "votes",
+        "ballots",
+        "resolutions",
+        "wall",
+        "room",
+        "undertakings",
+    }
+]
+
+
+@pytest.fixture(scope="module")
+def shut(world):
+    """The world in which an address of deliberation names what is not public."""
+    return replace(world, own=replace(world.own, deliberation=world.own.hidden))
+
+
+def test_there_are_such_addresses():
+    assert len(ADDRESSES) > len(DELIBERATION)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=[f"{one.method} {one.text}" for one in ADDRESSES])
+def test_it_is_shown_to_nobody_outside(address, shut):
+    assert [role for role in OUTSIDE if tried(shut, address, "own", role) == "ok"] == []
