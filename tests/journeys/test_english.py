@@ -19,6 +19,7 @@ from .test_room import a_council_of_six
 RECORDED = ["未登录的来访者", "受理派单时限", "一般事项"]
 # What somebody wrote for a council, its meeting and a ballot.
 DELIBERATED = [
+    "社区书记",
     "试验社区议事会",
     "第一次会议",
     "社区二楼会议室",
@@ -58,7 +59,7 @@ def test_a_council_its_meeting_and_a_ballot_in_english(town):
     user, _actor = community_secretary(town.here)
     meeting, ballot = session(town), selection(town, is_over=False)
     desk = town.signed_in(user, dress="english")
-    desk.content = [*names_of(town), *DELIBERATED, *sources_of(ballot), meeting.number, user.display_name]
+    desk.content = [*names_of(town), *DELIBERATED, *sources_of(ballot), *sources_of(meeting), user.display_name]
 
     desk.open(meeting.council.get_absolute_url()).open(meeting.get_absolute_url()).open(f"{meeting.get_absolute_url()}checkin/")
     desk.open("/desk/ballots/").open(ballot.get_absolute_url())
@@ -86,9 +87,9 @@ def session(town):
     return meetings.open_meeting(meeting=meeting, by=system(town.here.tenant), now=now)
 
 
-def sources_of(ballot):
+def sources_of(one):
     """Numbers of documents and the laws that a rule rests on stand as they are written."""
-    return [ballot.number, ballot.rule["citation"], ballot.rule["citation"].rstrip("。")]
+    return [one.number, one.rule["citation"]]
 
 
 def selection(town, *, is_over):
