@@ -24,6 +24,7 @@ from ..models import (
     Participant,
     Resolution,
     Right,
+    RightVoter,
     Seat,
     SupervisionQuestion,
     Voiced,
@@ -73,8 +74,8 @@ def _copies(event: PersonErased) -> Iterator[tuple[str, QuerySet[Any], dict[str,
     asked = Q(asked_by__person=event.person_id) | Q(asked_by__delegate=event.person_id)
     yield "question", SupervisionQuestion.objects.filter(asked, tenant_id=event.tenant_id), {"asked_label": nobody}
     drafts = Right.objects.filter(tenant_id=event.tenant_id, ballot__state=BallotState.DRAFT, ballot__roll_source__in=BY_NAME)
-    own = Q(voters__person=event.person_id) | Q(voters__agent=event.person_id)
-    yield "right", drafts.filter(own).distinct(), {"label": nobody}
+    own = RightVoter.objects.filter(Q(person=event.person_id) | Q(agent=event.person_id)).values("right")
+    yield "right", drafts.filter(pk__in=own), {"label": nobody}
 
 
 BY_NAME = ("meeting", "council", "residents")
