@@ -55,13 +55,13 @@ def test_the_workbench_in_english(town):
     assert walk.reads("h1") == "To call back"
 
 
-def test_a_meeting_and_a_ballot_in_english(town):
+def test_a_council_its_meeting_and_a_ballot_in_english(town):
     user, _actor = community_secretary(town.here)
     meeting, ballot = session(town), selection(town, is_over=False)
     desk = town.signed_in(user, dress="english")
     desk.content = [*names_of(town), *DELIBERATED, *sources_of(ballot), *sources_of(meeting), user.display_name]
 
-    desk.open(meeting.get_absolute_url()).open(f"{meeting.get_absolute_url()}checkin/")
+    desk.open(meeting.council.get_absolute_url()).open(meeting.get_absolute_url()).open(f"{meeting.get_absolute_url()}checkin/")
     desk.open("/desk/ballots/").open(ballot.get_absolute_url())
 
     assert desk.reads("h1") == ballot.title
