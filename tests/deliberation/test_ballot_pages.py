@@ -25,11 +25,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def desk(here, client):
     return people.browser_of(people.subdistrict_leader(here)[1], client)
 

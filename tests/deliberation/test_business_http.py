@@ -15,11 +15,6 @@ API = "/api/v1"
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def desk(here):
     return browser_of(people.community_secretary(here)[1], Client())
 

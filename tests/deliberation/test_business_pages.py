@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def clerk(here):
-    return people.community_secretary(here)[1]
-
-
-@pytest.fixture
 def desk(clerk):
     return browser_of(clerk, Client())
 

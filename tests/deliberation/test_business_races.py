@@ -5,21 +5,10 @@ import pytest
 from linli.deliberation.models import MotionVersion, Speech
 from linli.deliberation.services import amendments, motions, speeches
 from linli.deliberation.services.amendments import AmendmentGiven
-from tests import people
 from tests.accounts.threads import together
 from tests.factories.deliberation_business import NOW, council, item, later, meeting, motion, participant
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def clerk(here):
-    return people.community_secretary(here)[1]
 
 
 def test_of_two_who_are_given_the_word_at_once_one_speaks(here, clerk):

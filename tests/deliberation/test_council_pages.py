@@ -26,11 +26,6 @@ def _in_june():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def desk(here):
     return people.browser_of(people.subdistrict_leader(here)[1])
 

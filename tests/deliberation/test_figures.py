@@ -6,18 +6,12 @@ import pytest
 
 from linli.core.figures import all_datasets, all_figures
 from linli.deliberation.models import Term
-from tests import people
 from tests.factories.deliberation_meetings import a_council, a_rule
 from tests.factories.deliberation_resolutions import decided, held_meeting, resolution, undertaken
 
 pytestmark = pytest.mark.django_db
 CODES = ("council_seats", "first_session_present", "meetings_held", "ballots_declared", "resolutions_adopted", "resolutions_done")
 JANUARY = datetime(2021, 1, 20, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
 
 
 def counted(tenant, year):

@@ -19,11 +19,6 @@ SELECTION = {"kind": "selection", "matter": "projects", "heads": "> 1/2"}
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def run(here):
     """A livelihood procedure of the subdistrict."""
     given = {"title": "明年的实事", "place": here.subdistrict, "plain": ""}

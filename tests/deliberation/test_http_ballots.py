@@ -22,11 +22,6 @@ def now():
         yield
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
 def send(browser, url, body, key="k1"):
     return browser.post(url, json.dumps(body), content_type="application/json", headers={"Idempotency-Key": key})
 

@@ -19,16 +19,6 @@ def now():
         yield
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def desk(here, client):
-    return people.browser_of(people.community_secretary(here)[1], client)
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_everybody_reads_what_is_public_and_no_names(here, client, count):
     for _number in range(count):

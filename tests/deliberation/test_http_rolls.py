@@ -19,16 +19,6 @@ def now():
         yield
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def desk(here, client):
-    return people.browser_of(people.community_secretary(here)[1], client)
-
-
 def at(ballot, path):
     return f"/api/v1/ballots/{ballot.pk}/{path}"
 

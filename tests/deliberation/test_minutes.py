@@ -20,16 +20,6 @@ SCAN = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def clerk(here):
-    return people.community_secretary(here)[1]
-
-
-@pytest.fixture
 def held(here):
     """A session that is over: three due, two came, one excused."""
     made = meeting(here.community, state="closed", closed_at=later(hours=2), due_count=3)

@@ -20,16 +20,6 @@ TEXT = "在二号楼装电梯。"
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def clerk(here):
-    return people.community_secretary(here)[1]
-
-
-@pytest.fixture
 def body(here):
     return council(here.community)
 

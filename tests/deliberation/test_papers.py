@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here() -> people.Neighbourhood:
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def pair(here: people.Neighbourhood) -> tuple[Actor, Actor]:
     return people.community_secretary(here)[1], people.counter_clerk(here)[1]
 

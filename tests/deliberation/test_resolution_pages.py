@@ -35,11 +35,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def desk(here):
     return people.browser_of(people.community_secretary(here)[1])
 

@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
 def refused(do, *args, **given):
     with pytest.raises(ResolutionRefused) as caught:
         do(*args, **given)

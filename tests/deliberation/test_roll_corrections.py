@@ -17,11 +17,6 @@ from tests.factories.registry import ExclusiveUnitFactory, OrganisationFactory, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> people.Neighbourhood:
-    return people.neighbourhood()
-
-
 def asked(right: Right, **given: object) -> Correction:
     plain = {"who": "试甲", "text": "面积少算了十平方米", "channel": "phone", "right": right, "by": system(right.ballot.place)}
     return roll_corrections.ask_correction(ballot=right.ballot, now=NOW, **(plain | given))  # type: ignore[arg-type]

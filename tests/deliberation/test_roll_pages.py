@@ -21,16 +21,6 @@ def now():
         yield
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def desk(here, client):
-    return people.browser_of(people.community_secretary(here)[1], client)
-
-
 def at(name, ballot, *more):
     return reverse(f"deliberation:{name}", args=[ballot.pk, *more])
 

@@ -13,11 +13,6 @@ from tests.factories.procedures import house
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
 def at_once(verb):
     """The codes of two refusals, none for what was done; `verb(n)` is done by both at once."""
 

@@ -27,11 +27,6 @@ from tests.factories.registry import ExclusiveUnitFactory, OrganisationFactory, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> people.Neighbourhood:
-    return people.neighbourhood()
-
-
 def test_an_owner_of_two_units_is_one_head_with_both_areas(here: people.Neighbourhood) -> None:
     owner = PersonFactory(tenant=here.tenant)
     house(here.entrance, [9000, 8000, 7000], owners=[owner, None, owner])

@@ -10,7 +10,6 @@ from linli.core import clock
 from linli.deliberation.models import Ballot, Right, Speech
 from linli.deliberation.services import agenda, meetings
 from linli.deliberation.views import room
-from tests import people
 from tests.factories.deliberation_meetings import NOW, a_meeting, come, convened, member, opened, system
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +20,6 @@ LATER = NOW + timedelta(seconds=2)
 def now():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def here():
-    return people.neighbourhood()
 
 
 def now_url(meeting, name="room-now"):

@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def clerk(here):
-    return people.community_secretary(here)[1]
-
-
-@pytest.fixture
 def point(here):
     return item(meeting(here.community))
 

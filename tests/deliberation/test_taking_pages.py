@@ -21,16 +21,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
-def desk(here, client):
-    return people.browser_of(people.community_secretary(here)[1], client)
-
-
-@pytest.fixture
 def other(here):
     return people.browser_of(people.counter_clerk(here)[1])
 

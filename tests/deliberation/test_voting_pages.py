@@ -23,11 +23,6 @@ def now():
 
 
 @pytest.fixture
-def here():
-    return people.neighbourhood()
-
-
-@pytest.fixture
 def me(here):
     return people.resident(here)[1]
 

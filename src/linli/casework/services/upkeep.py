@@ -4,8 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
 
 from linli.casework.models import (
     Assignment,
@@ -19,9 +17,8 @@ from linli.casework.models import (
     ServiceItem,
 )
 from linli.casework.selectors import guide, reckoning, rulings, worded
-from linli.core import journal, locking
+from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.core.models import SearchEntry
 from linli.registry.api import OrganisationMerged, PersonErased, PlaceMoved
 
 from .guide import ENTRY_KIND
@@ -30,14 +27,14 @@ from .guide import ENTRY_KIND
 @transaction.atomic
 def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
     """What lies at a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
-    under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
-    now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
-    for table in (Case, Callback, Ruling, HomeServiceRequest, KnowledgeEntry, ServiceItem):
-        there = table._default_manager.filter(**under_old)
-        locking.hold(there)  # in the order of keys: an update takes them as they lie, and meets those who hold several
-        there.update(place_path=now_under)
     found_by = [worded.SEARCH_KIND, rulings.SEARCH_KIND, ENTRY_KIND]
-    SearchEntry.objects.filter(kind__in=found_by, **under_old).update(place_path=now_under)
+    paths.follow(
+        (Case, Callback, Ruling, HomeServiceRequest, KnowledgeEntry, ServiceItem),
+        tenant_id=event.tenant_id,
+        old_path=event.old_path,
+        new_path=event.new_path,
+        search_kinds=found_by,
+    )
     rulings.forget()
     guide.forget()
 

@@ -1,9 +1,8 @@
 """The road of a case: what happened, newest first, and dashed above it what is still to come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from linli.casework.rules.dispatching import in_words
 from linli.casework.selectors.cases import Line
 from linli.casework.states import BY_VERB, WAITING_FOR_DISPATCH, State
 from linli.core.actors import said
+from linli.core.stops import Stop
 
 from . import photos
 from .limits import day_words, moment_words, on_day
@@ -36,20 +36,6 @@ QUOTED = frozenset(
 )
 GIVING = frozenset({"dispatch", "redispatch", "transfer", "rule"})
 WARNINGS = frozenset({"overdue", "return", "review_due", "transfer_emergency", "unanswered", "show_yellow", "show_red"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop of the road, as the kit's `{% road %}` takes it."""
-
-    title: str
-    kind: str = "done"
-    at: datetime | None = None
-    expected: str = ""
-    detail: str = ""
-    quote: str = ""
-    internal: bool = False
-    files: Sequence[Any] = ()
 
 
 def road_of(

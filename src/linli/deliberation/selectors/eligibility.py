@@ -39,16 +39,21 @@ def problems_for(ballot: Ballot, person_id: UUID, now: datetime) -> list[Problem
     return [] if any(not one for one in found) else found[0]
 
 
-def right_problems(ballot: Ballot, right: Right, now: datetime) -> list[Problem]:
-    """Why this right cannot be used through the portal now."""
-    problems = voting.voting_problems(
-        takes_votes=ballot.takes_votes_at(now),
+def standing_problems(ballot: Ballot, right: Right, *, takes_votes: bool) -> list[Problem]:
+    """Why this right cannot be used, whichever way its voice comes; `takes_votes`: whether voices that come so are taken now."""
+    return voting.voting_problems(
+        takes_votes=takes_votes,
         state=ballot.state,
         excluded_why=right.excluded_why,
         is_used=right.is_used,
         used_on=right.used_on,
         may_change=ballot.allows_revote and ballot.secrecy == Secrecy.RECORDED,
     )
+
+
+def right_problems(ballot: Ballot, right: Right, now: datetime) -> list[Problem]:
+    """Why this right cannot be used through the portal now."""
+    problems = standing_problems(ballot, right, takes_votes=ballot.takes_votes_at(now))
     if right.paper_issued_on is not None:
         problems.append(Problem("paper_issued", _("您领了纸质票，请投纸质票。")))
     return problems + presence_problems(ballot, right, now, is_portal=True)

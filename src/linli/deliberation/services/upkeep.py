@@ -6,13 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.core import journal, locking
+from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.core.models import SearchEntry
 from linli.registry.api import PersonErased, PlaceMoved
 
 from ..models import (
@@ -36,13 +34,13 @@ from .indexing import SEARCH_KINDS
 @transaction.atomic
 def on_place_moved(event: PlaceMoved, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
     """What is about a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
-    under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
-    now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
-    for table in (Council, Meeting, Motion, Ballot, Right, Resolution):
-        there = table._default_manager.filter(**under_old)
-        locking.hold(there)
-        there.update(place_path=now_under)
-    SearchEntry.objects.filter(kind__in=SEARCH_KINDS, **under_old).update(place_path=now_under)
+    paths.follow(
+        (Council, Meeting, Motion, Ballot, Right, Resolution),
+        tenant_id=event.tenant_id,
+        old_path=event.old_path,
+        new_path=event.new_path,
+        search_kinds=SEARCH_KINDS,
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from linli.core import files, journal, locking, rows
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.deliberation.errors import VoteRefused
-from linli.deliberation.models import Ballot, Channel, Conflict, Right, Secrecy, Voice
+from linli.deliberation.models import Ballot, Channel, Conflict, Right, Voice
 from linli.deliberation.rules import ballots as rules
 from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.rules import voting
@@ -78,6 +79,7 @@ def cast(
 @transaction.atomic
 def _cast(right: Right, given: Given, by: Actor, now: datetime) -> str:
     ballot = locking.refer(Ballot, right.ballot_id, "tenant", "meeting")
+    prefetch_related_objects([ballot], "options")  # asked for by what a paper may say, and by how long one may be
     right = locking.one(Right.objects.filter(ballot=ballot), right.pk)
     _allow(ballot, right, given.channel, by)
     refuse_if(_problems(ballot, right, given, now), VoteRefused)
@@ -107,14 +109,7 @@ def _allow(ballot: Ballot, right: Right, channel: str, by: Actor) -> None:
 
 def _problems(ballot: Ballot, right: Right, given: Given, now: datetime) -> list[Problem]:
     return [
-        *voting.voting_problems(
-            takes_votes=_takes(ballot, given.channel, now),
-            state=ballot.state,
-            excluded_why=right.excluded_why,
-            is_used=right.is_used,
-            used_on=right.used_on,
-            may_change=ballot.allows_revote and ballot.secrecy == Secrecy.RECORDED,
-        ),
+        *eligibility.standing_problems(ballot, right, takes_votes=_takes(ballot, given.channel, now)),
         *voting.channel_problems(
             given.channel,
             ballot.channels,

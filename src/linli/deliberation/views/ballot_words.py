@@ -1,13 +1,12 @@
 """How a ballot is said on pages: its state, its road, money, how votes came."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from linli.core.stops import Stop
 from linli.deliberation.models import Ballot, Channel, Option
 from linli.deliberation.rules.amounts import money
 from linli.deliberation.rules.verdict_words import words_of_outcome
@@ -36,20 +35,6 @@ def state_badge(ballot: Ballot) -> tuple[str, str]:
         kind = "ok" if outcome in GOOD else "warn" if outcome in ("revote", "seats_open") else "fail"
         return kind, words_of_outcome(outcome)
     return BADGES[state], str(state.label)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop, as the kit's `{% stops %}` and `{% road %}` take it."""
-
-    title: str
-    kind: str = "done"
-    at: datetime | None = None
-    expected: str = ""
-    detail: str = ""
-    quote: str = ""
-    internal: bool = False
-    url: str = ""
 
 
 def strip_of(ballot: Ballot) -> list[Stop]:

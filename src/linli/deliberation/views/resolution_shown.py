@@ -1,13 +1,13 @@
 """How resolutions are shown, on the workbench, to residents and on paper: state, lights, days, the dated entries."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.rulesets import RuleSet
+from linli.core.stops import Stop
 from linli.core.templatetags.ui.bars import number_text
 from linli.core.words import day_words
 
@@ -93,21 +93,6 @@ def whole_sentence(one: Resolution, course: Course) -> str:
     if course.late:
         return _("%(n)d 件事，验收了 %(done)d 件，%(late)d 件过了完成时间。") % told
     return _("%(n)d 件事，验收了 %(done)d 件。") % told
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A stop of the road: what happened on a day."""
-
-    title: str
-    kind: str = "done"
-    at: datetime | None = None
-    expected: str = ""
-    detail: str = ""
-    quote: str = ""
-    internal: bool = False
-    url: str = ""
-    files: tuple[Any, ...] = ()
 
 
 def road_of(one: Resolution, entries: list[ProgressEntry], *, for_residents: bool) -> list[Stop]:

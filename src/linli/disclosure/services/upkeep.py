@@ -4,12 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
 
-from linli.core import journal, locking
+from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.core.models import SearchEntry
 from linli.registry.api import PlaceMoved
 
 from ..models import Bulletin, MaterialRequest, Notice, Subscription
@@ -19,13 +16,13 @@ from .notices import SEARCH_KIND
 @transaction.atomic
 def follow_place(event: PlaceMoved) -> None:
     """What is meant for a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
-    under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
-    now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
-    for table in (Notice, Subscription, Bulletin):
-        there = table._default_manager.filter(**under_old)
-        locking.hold(there)
-        there.update(place_path=now_under)
-    SearchEntry.objects.filter(kind=SEARCH_KIND, **under_old).update(place_path=now_under)
+    paths.follow(
+        (Notice, Subscription, Bulletin),
+        tenant_id=event.tenant_id,
+        old_path=event.old_path,
+        new_path=event.new_path,
+        search_kinds=[SEARCH_KIND],
+    )
 
 
 @transaction.atomic

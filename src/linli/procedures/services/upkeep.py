@@ -3,14 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import journal, locking
+from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.core.models import SearchEntry
 from linli.disclosure.api import tell_posts
 from linli.registry.api import PersonErased, PlaceMoved
 
@@ -69,13 +66,13 @@ def _tell(run: Run, kinds: tuple[str, ...], title: str, once_key: str, now: date
 
 def follow_place(event: PlaceMoved) -> None:
     """What is about a place keeps its path beside it, and so does what finds it; rewrite it where the place hangs now."""
-    under_old = {"tenant_id": event.tenant_id, "place_path__startswith": event.old_path}
-    now_under = Concat(Value(event.new_path), Substr(F("place_path"), len(event.old_path) + 1))
-    for table in (Run, Collection, RollHead, Proposal):
-        there = table._default_manager.filter(**under_old)
-        locking.hold(there)
-        there.update(place_path=now_under)
-    SearchEntry.objects.filter(kind=SEARCH_KIND, **under_old).update(place_path=now_under)
+    paths.follow(
+        (Run, Collection, RollHead, Proposal),
+        tenant_id=event.tenant_id,
+        old_path=event.old_path,
+        new_path=event.new_path,
+        search_kinds=[SEARCH_KIND],
+    )
 
 
 @transaction.atomic

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from linli.core.actors import said
+from linli.core.stops import Stop
 from linli.core.words import shipped_words
 
 from ..models import RunEntry
 from ..selectors.runs import Whole
 from ..states import VERBS
-from .shown import Stop
 
 OBJECTIONS = {"lodge", "answer", "uphold", "reopen"}
 WARNS = {"override", "refuse_step", "abandon", "lodge", "reopen", "uphold"}

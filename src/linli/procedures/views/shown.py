@@ -311,17 +311,3 @@ def where_it_stands(whole: Whole, steps: Sequence[StepShown]) -> str:
         return _("现在在办：%(steps)s。") % {"steps": listing(open_ones)}
     nexts = [one.title for one in steps if one.is_next]
     return _("下一步：%(steps)s。") % {"steps": listing(nexts)} if nexts else _("等前面的步骤。")
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop of the road, as the kit's `{% road %}` takes it."""
-
-    title: str
-    kind: str = "done"
-    at: datetime | None = None
-    expected: str = ""
-    detail: str = ""
-    quote: str = ""
-    internal: bool = False
-    url: str = ""

@@ -28,7 +28,6 @@ from linli.casework.states import PETITION_STEPS, PetitionKind, PetitionSource, 
 from linli.casework.views import listed, photos
 from linli.casework.views.desk import petition_verbs
 from linli.casework.views.limits import Badge
-from linli.casework.views.road import Stop
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
@@ -36,6 +35,7 @@ from linli.core.finding import got_or_404
 from linli.core.list_sheets import AT_ONCE, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
+from linli.core.stops import Stop
 from linli.core.tenancy import tenant_here
 
 KEEPS = requires(rights.PETITIONS)

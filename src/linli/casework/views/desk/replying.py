@@ -25,13 +25,14 @@ from linli.casework.selectors.templates import templates_for
 from linli.casework.services.foreseeing import Foreseen, Heard, foresee
 from linli.casework.views.desk.verbs import Verb
 from linli.casework.views.limits import Badge, date_words, moment_words
-from linli.casework.views.road import Stop, road_of
+from linli.casework.views.road import road_of
 from linli.casework.views.shown import badge_of, next_fact, place_words
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.forms import add_problems
 from linli.core.problems import NotAllowed, Refused
+from linli.core.stops import Stop
 
 FILL, LOOK = "fill", "look"
 SECRET = re.compile(r"(/t/[0-9a-f-]{36}/|/a/)([^/\s]+)/")

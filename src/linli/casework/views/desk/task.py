@@ -25,12 +25,12 @@ from linli.casework.selectors import tasks as found
 from linli.casework.services import tasks as services
 from linli.casework.views.desk.tasks import KEEPS, once, responsible_choices, responsible_of, row_of
 from linli.casework.views.pressed import answer_shown
-from linli.casework.views.road import Stop
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor, said
 from linli.core.finding import got_or_404
 from linli.core.pages import page
+from linli.core.stops import Stop
 
 
 @dataclass(frozen=True, slots=True)

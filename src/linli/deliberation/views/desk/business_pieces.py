@@ -38,10 +38,6 @@ def item_named(meeting: Meeting, text: str) -> AgendaItem | None:
     return AgendaItem.objects.filter(meeting=meeting, pk=key).first() if key else None
 
 
-def may(request: HttpRequest, right: str, where: Any) -> bool:
-    return actor_of(request).may(right, tenant_id=where.tenant_id, place_path=where.place_path)
-
-
 def places_offered(tenant: Tenant, under: str = "") -> list[tuple[str, str]]:
     """Communities, compounds and buildings, for a list to choose from."""
     rows = places_under(under, tenant=tenant).of_kind("community", "compound", "building").order_by("path")

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 
 from linli.core.answering import url_once
 from linli.core.pages import page
@@ -43,11 +42,3 @@ def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Callable[[d
 def posted(request: HttpRequest) -> Any:
     """What was sent, for a form; None when it is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def url_if_there(name: str, *args: Any) -> str:
-    """An address of deliberation; “” while there is none by this name."""
-    try:
-        return reverse(f"deliberation:{name}", args=args)
-    except NoReverseMatch:
-        return ""

@@ -33,7 +33,7 @@ from ...selectors.ballot_rules import BODIES, OWNERS
 from ...services import councils
 from ...services.councils import CouncilGiven, TermGiven
 from .. import council_words
-from .council_forms import Asked, Crumbs, answer, posted, url_if_there
+from .council_forms import Asked, Crumbs, answer, posted
 
 SEES, KEEPS = requires(rights.VIEW, rights.COUNCILS), requires(rights.COUNCILS)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -145,15 +145,15 @@ def council(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _links(one: Council) -> list[dict[str, Any]]:
-    """The latest meetings, ballots and resolutions, as far as they have pages."""
+    """The latest meetings, ballots and resolutions."""
     parts = (
-        (_("会议"), "meeting", one.meetings.order_by("-starts_at", "-id")),
-        (_("表决"), "ballot", one.ballots.order_by("-id")),
-        (_("决议"), "resolution", one.resolutions.order_by("-id")),
+        (_("会议"), one.meetings.order_by("-starts_at", "-id")),
+        (_("表决"), one.ballots.order_by("-id")),
+        (_("决议"), one.resolutions.order_by("-id")),
     )
     told = [
-        {"title": title, "rows": [{"title": str(row), "url": url_if_there(name, row.pk)} for row in rows[:MOST_LINKED]]}
-        for title, name, rows in parts
+        {"title": title, "rows": [{"title": str(row), "url": row.get_absolute_url()} for row in rows[:MOST_LINKED]]}
+        for title, rows in parts
     ]
     return [part for part in told if part["rows"]]
 

@@ -29,7 +29,7 @@ from ...rules import rights
 from ...selectors.supervision import external_proposals
 from ...services import external
 from ...services.external import ExternalGiven
-from .council_forms import Asked, Crumbs, answer, posted, url_if_there
+from .council_forms import Asked, Crumbs, answer, posted
 
 SEES = KEEPS = requires(rights.COUNCILS)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -105,9 +105,7 @@ def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "badge": badge_of(one),
         "crumbs": _crumbs(one),
         "run": run,
-        "meetings": [
-            {"title": str(row), "at": row.starts_at, "url": url_if_there("meeting", row.pk)} for row in one.meetings.all()
-        ],
+        "meetings": [{"title": str(row), "at": row.starts_at, "url": row.get_absolute_url()} for row in one.meetings.all()],
         "may_keep": actor_of(request).may(rights.COUNCILS, tenant_id=one.tenant_id),
     }
     return page(request, "deliberation/desk/external.html", context)

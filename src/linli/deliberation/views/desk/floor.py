@@ -30,7 +30,8 @@ from linli.deliberation.services import groups, speeches
 from linli.deliberation.services.groups import NoteGiven
 from linli.deliberation.services.speeches import ListGiven
 
-from .business_pieces import RUNS, SEES, item_named, may, meeting_or_404
+from .business_pieces import RUNS, SEES, item_named, meeting_or_404
+from .meeting_pieces import may
 
 
 @SEES

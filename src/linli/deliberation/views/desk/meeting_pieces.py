@@ -1,5 +1,6 @@
 """What the pages of a meeting on the workbench share: which one, and what this visitor may do with it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -34,8 +35,9 @@ def meeting_to_keep(request: HttpRequest, pk: UUID) -> Meeting:
     return meeting
 
 
-def may(request: HttpRequest, right: str, meeting: Meeting) -> bool:
-    return actor_of(request).may(right, tenant_id=meeting.tenant_id, place_path=meeting.place_path)
+def may(request: HttpRequest, right: str, where: Any) -> bool:
+    """Whether this visitor's posts hold the right where a meeting, a motion … is."""
+    return actor_of(request).may(right, tenant_id=where.tenant_id, place_path=where.place_path)
 
 
 def meeting_to_note(request: HttpRequest, pk: UUID) -> Meeting:

@@ -26,7 +26,8 @@ from linli.deliberation.services.minutes import MinutesGiven, SignatureGiven
 
 from ..minutes_shown import badge_of, document_of, paper_context, signatures_of
 from ..minutes_word import CONTENT_TYPE, word_of
-from .business_pieces import SEES, WRITES, VerbPage, answered, bound, may, meeting_or_404
+from .business_pieces import SEES, WRITES, VerbPage, answered, bound, meeting_or_404
+from .meeting_pieces import may
 
 SHOWS = require_http_methods(["GET", "HEAD"])
 BOTH = require_http_methods(["GET", "HEAD", "POST"])

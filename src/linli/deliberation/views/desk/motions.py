@@ -31,7 +31,8 @@ from linli.deliberation.services.motions import MotionGiven
 from linli.deliberation.states import MotionState
 
 from ..motions_shown import badge_of, whole_of
-from .business_pieces import RUNS, SEES, VerbPage, answered, bound, may
+from .business_pieces import RUNS, SEES, VerbPage, answered, bound
+from .meeting_pieces import may
 
 PER_PAGE = 25
 SHOWS = require_http_methods(["GET", "HEAD"])

@@ -31,7 +31,8 @@ from linli.deliberation.services import corridors, opinions
 from linli.deliberation.services.corridors import CorridorGiven
 from linli.deliberation.services.opinions import VoicedGiven
 
-from .business_pieces import SEES, WRITES, VerbPage, answered, bound, may, meeting_or_404, place_chosen, places_offered
+from .business_pieces import SEES, WRITES, VerbPage, answered, bound, meeting_or_404, place_chosen, places_offered
+from .meeting_pieces import may
 
 PER_PAGE = 25
 SHOWS = require_http_methods(["GET", "HEAD"])

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -43,20 +43,13 @@ def frame(request: HttpRequest, ballot: Ballot, current: str, **more: Any) -> di
     return {
         "ballot": ballot,
         "badge": ballot_words.state_badge(ballot),
-        "ballot_url": _ballot_url(ballot),
+        "ballot_url": ballot.get_absolute_url(),
         "tabs": [
             {"label": label, "url": reverse(f"deliberation:{name}", args=[ballot.pk]), "current": name == current}
             for name, label in _tabs(request, ballot)
         ],
         "may_keep": may(request, ballot, capabilities.ROLLS),
     } | more
-
-
-def _ballot_url(ballot: Ballot) -> str:
-    try:
-        return ballot.get_absolute_url()
-    except NoReverseMatch:
-        return reverse("deliberation:roll", args=[ballot.pk])
 
 
 def may(request: HttpRequest, ballot: Ballot, code: str, path: str | None = None) -> bool:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +28,7 @@ from ...selectors import supervision
 from ...services import supervision as services
 from ...services.supervision import QuestionGiven, VisitGiven, holder_label
 from .. import council_words
-from ..desk.council_forms import posted, url_if_there
+from ..desk.council_forms import posted
 from ..desk.supervision import question_shown
 
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -75,9 +76,9 @@ def council(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _meetings(one: Council) -> list[dict[str, Any]]:
-    """The latest public meetings, as far as they have a page."""
+    """The latest public meetings."""
     rows = one.meetings.filter(is_public=True).exclude(state="draft").order_by("-starts_at", "-id")[:5]
-    return [{"one": row, "url": url} for row in rows if (url := url_if_there("public-meeting", row.pk))]
+    return [{"one": row, "url": reverse("deliberation:public-meeting", args=[row.pk])} for row in rows]
 
 
 def _council_or_404(request: HttpRequest, pk: UUID) -> Council:

@@ -12,6 +12,7 @@ from linli.core import clock
 from linli.core.access import public
 from linli.core.finding import found_or_404
 from linli.core.pages import page
+from linli.core.stops import Stop
 from linli.core.tenancy import tenant_here
 from linli.core.words import shipped_words
 
@@ -88,7 +89,7 @@ def _kind(one: StepShown) -> str:
     return "done" if one.step.is_done else "warn" if one.step.state == StepState.REFUSED else "todo"
 
 
-def _step_stop(one: StepShown) -> shown.Stop:
+def _step_stop(one: StepShown) -> Stop:
     """A step in plain words: who does it and when; what is missing is said for what goes on now."""
     missing = _("；").join(dict.fromkeys(each.text.rstrip("。.") for each in one.barriers)) if one.step.is_open else ""
     quote = _("还差：%(missing)s。") % {"missing": missing} if missing else one.step.words
@@ -96,4 +97,4 @@ def _step_stop(one: StepShown) -> shown.Stop:
         quote = _("需要才走：%(when)s") % {"when": one.optional}
     turn = "" if one.step.opened_at or one.step.is_done else _("下一步") if one.is_next else _("还没到")
     told = " · ".join(part for part in (turn, one.who, one.days) if part)
-    return shown.Stop(one.title, _kind(one), expected=told, detail=one.plain, quote=quote)
+    return Stop(one.title, _kind(one), expected=told, detail=one.plain, quote=quote)
