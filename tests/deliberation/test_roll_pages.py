@@ -137,6 +137,7 @@ def test_taking_the_roll_as_a_sheet_is_noted(here, desk):
 def test_a_right_is_found_by_its_number_or_by_a_name(here, desk):
     owners = house(here.entrance, [1000, 2000])
     ballot = built(here.compound)
+    ballot.rights.update(label="一扇门")
 
     by_number = desk.get(at("roll", ballot) + "?text=2").context["rows"]
     by_name = desk.get(at("roll", ballot) + f"?text={owners[0].name}").context["rows"]
