@@ -1,0 +1,3 @@
+"""The front door of cobuild: what engines above may use."""
+
+__all__: list[str] = []

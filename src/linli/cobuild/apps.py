@@ -1,0 +1,14 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CobuildConfig(AppConfig):
+    name = "linli.cobuild"
+    label = "cobuild"
+    verbose_name = "共建"
+
+    def ready(self) -> None:
+        """Registration by import, once the apps are there."""
+        for module in ("access", "journal_words"):
+            import_module(f"{self.name}.{module}")

@@ -1,0 +1,5 @@
+"""The REST face of this noun."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Addresses of this noun; filled by its pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
