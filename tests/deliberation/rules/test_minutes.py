@@ -121,25 +121,27 @@ def test_a_point_tells_why_it_came_late_who_spoke_and_what_groups_said():
     ]  # fmt: skip
 
 
-def test_motions_ballots_and_what_is_to_be_done_stand_with_their_point():
-    ballot = {
-        "number": "BJ1",
-        "title": "装灯",
-        "kind": "表决",
-        "secrecy": "记名",
-        "version": 2,
-        "sentences": ["赞成 9 票。"],
-        "state": "公布了",
-    }
-    actions = [
-        {"title": "买灯", "responsible": "物业", "due_on": "9月30日", "text": "十盏"},
-        {"title": "谢", "responsible": "社区", "due_on": "", "text": ""},
-    ]
+BALLOT = {
+    "number": "BJ1", "title": "装灯", "kind": "表决", "secrecy": "记名", "version": 2, "sentences": ["赞成 9 票。"], "state": "公布了",
+}  # fmt: skip
+ACTION = {"title": "买灯", "responsible": "物业", "due_on": "9月30日", "text": "十盏"}
 
-    assert said({"motions": [MOTION], "ballots": [ballot, {**ballot, "version": None, "sentences": []}], "actions": actions}) == [
+
+def test_a_motion_stands_with_its_amendments_and_its_whole_text():
+    assert said({"motions": [MOTION]}) == [
         "YT1　装灯（王小明提，通过了）", "修改1：李娜提，省钱（采纳）", "全文（第 2 版）：", "装十盏。",
+    ]  # fmt: skip
+
+
+def test_a_ballot_stands_with_its_verdict_or_with_how_far_it_is():
+    assert said({"ballots": [BALLOT, {**BALLOT, "version": None, "sentences": []}]}) == [
         "表决 BJ1　装灯（表决，记名，用议题第 2 版）", "赞成 9 票。", "表决 BJ1　装灯（表决，记名）", "公布了。",
-        "议定：买灯（物业，9月30日前）", "十盏", "议定：谢（社区）",
+    ]  # fmt: skip
+
+
+def test_what_is_to_be_done_says_by_whom_and_by_when():
+    assert said({"actions": [ACTION, {**ACTION, "due_on": "", "text": ""}]}) == [
+        "议定：买灯（物业，9月30日前）", "十盏", "议定：买灯（物业）",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from linli.deliberation.rules import seats, supervision
+from linli.deliberation.rules import seats
 from linli.deliberation.rules.seats import Holder
 
 from .making import codes
@@ -65,28 +65,3 @@ def test_a_seat_ends_once_for_a_reason_and_not_before_it_began():
     assert codes(seats.end_problems(**wrong)) == ["ended", "kind", "no_reason", "before_begin"]
     assert codes(seats.end_problems(**{**fine, "reason": "长" * 201})) == ["too_long"]
     assert [codes(seats.replace_problems(day, DAY)) for day in (DAY, DAY + timedelta(1))] == [["same_day"], []]
-
-
-def test_supervision_is_dated_written_and_closed_when_every_question_was_answered():
-    assert [codes(supervision.words_problems(text, "text", most=2)) for text in (" ", "三个字", "两字")] == [
-        ["empty"],
-        ["too_long"],
-        [],
-    ]
-    assert [codes(supervision.days_problems(*days)) for days in ((None, None), (DAY, DAY - timedelta(1)), (DAY, None))] == [
-        ["no_day"], ["ends_before"], [],
-    ]  # fmt: skip
-    assert [codes(supervision.visit_problems(day, DAY)) for day in (None, DAY + timedelta(1), DAY)] == [
-        ["no_day"],
-        ["in_future"],
-        [],
-    ]
-    assert [codes(supervision.answer_until_problems(day, DAY)) for day in (None, DAY - timedelta(1), DAY)] == [
-        ["no_day"],
-        ["past"],
-        [],
-    ]
-    assert (codes(supervision.open_problems(is_closed=True)), codes(supervision.close_problems(2))) == (
-        ["closed"],
-        ["unanswered"],
-    )
