@@ -98,8 +98,22 @@ def _item(item: Mapping[str, Any], words: str) -> Iterator[Block]:
         yield Block(POINT, f"{group['group']}{convener}")
         yield from _said(group["text"])
     yield from _business(item)
-    if item["outcome"] and not item["groups"]:
-        yield from _said(f"结果：{item['outcome']}")
+    yield from _outcome(item)
+
+
+def _outcome(item: Mapping[str, Any]) -> Iterator[Block]:
+    """What came of it in the clerk's words; not what the groups or the ballot above have said already."""
+    written = item.get("said_beside", "" if item["groups"] else item["outcome"])
+    told = {_bare(sentence) for ballot in item["ballots"] for sentence in ballot["sentences"]}
+    left = [bare for line in written.splitlines() if (bare := _bare(line)) and bare not in told]
+    yield from _said("\n".join([f"结果：{left[0]}", *left[1:]]) if left else "")
+
+
+def _bare(line: str) -> str:
+    """A line as it ends with a stop and without the word that stands before it anyway."""
+    said = line.strip()
+    said = said[3:].strip() if said.startswith(("结果：", "结果:")) else said
+    return said if not said or said[-1] in "。！？；，、：." else f"{said}。"
 
 
 def _business(of: Mapping[str, Any]) -> Iterator[Block]:

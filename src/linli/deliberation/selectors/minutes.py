@@ -19,6 +19,7 @@ from linli.deliberation.models import (
     Answer,
     Ballot,
     BallotKind,
+    GroupNote,
     Meeting,
     Minutes,
     MinutesState,
@@ -181,11 +182,17 @@ def _item(one: AgendaItem, no: str, ballots: list[dict[str, Any]]) -> dict[str, 
         "added_late": one.added_late_reason,
         "outcome": groups.without_marks(one.outcome),
         "speeches": [_speech(each) for each in one.speeches.all() if each.began_at],
-        "groups": [{"group": each.group, "convener": each.convener, "text": each.text} for each in one.group_notes.all()],
+        "said_beside": groups.beside_merged(one.outcome),
+        "groups": _groups(one.group_notes.all()),
         "motions": [_motion(each) for each in one.motions.all()],
         "ballots": ballots,
         "actions": [_action(each) for each in one.actions.all()],
     }
+
+
+def _groups(notes: Iterable[GroupNote]) -> list[dict[str, str]]:
+    rows = sorted(notes, key=lambda one: groups.by_number(one.group))
+    return [{"group": one.group, "convener": one.convener, "text": one.text} for one in rows]
 
 
 def _speech(one: Any) -> dict[str, Any]:

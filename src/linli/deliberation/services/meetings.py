@@ -16,7 +16,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.rulesets import RuleSet
 from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.events import MeetingCancelled, MeetingConvened, MeetingHeld, MeetingPostponed
-from linli.deliberation.models import AgendaItem, Ballot, Council, Meeting, MeetingKind, Speech, Term
+from linli.deliberation.models import AgendaItem, Ballot, Council, Meeting, MeetingKind, MinutesState, Speech, Term
 from linli.deliberation.rules import meetings as rules
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import meetings as found
@@ -130,6 +130,7 @@ TOLD_AGAIN = frozenset({"venue", "starts_at", "title"})
 def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime) -> Meeting:
     """
     Change what a meeting is called, when and where it is. Once it was convened a new time or place is told to everybody.
+    After it has ended only who led it and who took notes, until the minutes are signed.
 
     `values`: any of CHANGEABLE. A new day without `papers_until` gives new last days for papers.
 
@@ -160,6 +161,10 @@ PEOPLE = frozenset({"chair", "note_taker"})
 
 
 def _change_problems(meeting: Meeting, wanted: dict[str, Any]) -> list[Problem]:
+    if meeting.state == MeetingState.CLOSED and set(wanted) <= PEOPLE:
+        is_signed = bool(wanted) and meeting.minutes.filter(state=MinutesState.SIGNED).exists()
+        said = _("会议记录已经签了，主持人和记录人不能再改。")
+        return [Problem("signed", said, where="state")] if is_signed else []
     merged = {name: wanted.get(name, getattr(meeting, name)) for name in ("title", "venue", "starts_at", "ends_at")}
     problems = rules.given_problems(
         kind=meeting.kind, kinds=MeetingKind.values, has_council=meeting.council_id is not None, **merged
