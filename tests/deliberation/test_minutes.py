@@ -1,5 +1,7 @@
 """Minutes say what the records say, and what was signed cannot change."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,9 +12,11 @@ from linli.deliberation.rules import minutes as rules
 from linli.deliberation.rules.groups import beside_merged, put_into
 from linli.deliberation.rules.minutes_document import _item, document
 from linli.deliberation.selectors import minutes as found
-from linli.deliberation.services import meetings, minutes, opinions
+from linli.deliberation.services import actions, meetings, minutes, opinions
+from linli.deliberation.services.actions import ActionGiven
 from linli.deliberation.services.minutes import MinutesGiven, SignatureGiven
 from linli.deliberation.services.opinions import VoicedGiven
+from linli.deliberation.views.minutes_shown import document_of
 from tests import people
 from tests.factories.deliberation_business import NOW, council, item, later, meeting, motion, participant
 
@@ -193,6 +197,15 @@ def test_the_public_document_does_not_name_who_voiced_an_opinion(held, clerk):
     assert [[one.text for one in blocks][-3:] for blocks in told] == [
         ["收到的意见", "1. 试居民：路灯不亮。", "答复：明天修。"], ["收到的意见", "1. 居民：路灯不亮。", "答复：明天修。"],
     ]  # fmt: skip
+
+
+def test_a_point_that_nobody_came_to_is_said_to_be_so_and_days_are_written_in_words(held, clerk):
+    item(held, "电梯", state="skipped", presenter="试乙")
+    actions.decide(meeting=held, given=ActionGiven("问报价", responsible="社区", due_on=date(2026, 9, 12)), by=clerk, now=NOW)
+
+    texts = [block.text for block in document_of(draft(held, clerk)).blocks]
+
+    assert texts[-3:] == ["1　电梯（讨论）", "这一项没有议。", "议定：问报价（社区，2026年9月12日前）"]
 
 
 def outcome_of(written, *, sentences=(), groups=()):

@@ -87,7 +87,9 @@ def _item(item: Mapping[str, Any], words: str) -> Iterator[Block]:
     yield Block(HEADING, f"{item['no']}　{item['title']}（{item['kind']}）")
     if item["added_late"]:
         yield Block(NOTE, f"会议通知以后加的，原因：{item['added_late']}")
-    if item["presenter"]:
+    if item.get("not_dealt_with"):
+        yield Block(NOTE, "这一项没有议。")
+    elif item["presenter"]:
         yield Block(PARAGRAPH, f"{item['presenter']}作了说明。")
     yield from _said(words)
     for speech in item["speeches"]:
@@ -132,9 +134,15 @@ def _business(of: Mapping[str, Any]) -> Iterator[Block]:
         for sentence in ballot["sentences"] or [f"{ballot['state']}。"]:
             yield Block(PARAGRAPH, sentence)
     for action in of["actions"]:
-        until = f"，{action['due_on']}前" if action["due_on"] else ""
+        until = f"，{_day(action['due_on'])}前" if action["due_on"] else ""
         yield Block(PARAGRAPH, f"议定：{action['title']}（{action['responsible']}{until}）")
         yield from _said(action["text"])
+
+
+def _day(text: str) -> str:
+    """2026-12-10 as 2026年12月10日."""
+    year, month, day = text.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def _opinions(opinions: list[Mapping[str, Any]], *, names_residents: bool) -> Iterator[Block]:

@@ -32,7 +32,7 @@ from linli.deliberation.rules.speeches import told
 from linli.deliberation.rules.thresholds import threshold_words
 from linli.deliberation.rules.verdict_words import verdict_words
 from linli.deliberation.rules.verdicts import Verdict
-from linli.deliberation.states import BallotState
+from linli.deliberation.states import BallotState, ItemState
 
 from .presence import marks_of, present_count
 
@@ -176,6 +176,7 @@ def _item(one: AgendaItem, no: str, ballots: list[dict[str, Any]]) -> dict[str, 
         "title": one.title,
         "kind": str(one.get_kind_display()),  # type: ignore[attr-defined]
         "state": str(one.get_state_display()),  # type: ignore[attr-defined]
+        "not_dealt_with": one.state in (ItemState.WAITING, ItemState.SKIPPED),
         "presenter": one.presenter,
         "began_at": said_at(one.began_at),
         "ended_at": said_at(one.ended_at),

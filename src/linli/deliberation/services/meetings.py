@@ -36,6 +36,7 @@ __all__ = [
     "change",
     "close",
     "convene",
+    "may_change",
     "open_meeting",
     "prepare",
     "renew_screen_code",
@@ -156,15 +157,20 @@ def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime
     return meeting
 
 
+def may_change(meeting: Meeting) -> bool:
+    """Whether anything can still be changed: before it ended, and of one that was held until its minutes are signed."""
+    is_signed = meeting.state == MeetingState.CLOSED and meeting.minutes.filter(state=MinutesState.SIGNED).exists()
+    return meeting.state != MeetingState.CANCELLED and not is_signed
+
+
 PEOPLE = frozenset({"chair", "note_taker"})
 """Names stay out of the journal."""
 
 
 def _change_problems(meeting: Meeting, wanted: dict[str, Any]) -> list[Problem]:
     if meeting.state == MeetingState.CLOSED and set(wanted) <= PEOPLE:
-        is_signed = bool(wanted) and meeting.minutes.filter(state=MinutesState.SIGNED).exists()
         said = _("会议记录已经签了，主持人和记录人不能再改。")
-        return [Problem("signed", said, where="state")] if is_signed else []
+        return [] if not wanted or may_change(meeting) else [Problem("signed", said, where="state")]
     merged = {name: wanted.get(name, getattr(meeting, name)) for name in ("title", "venue", "starts_at", "ends_at")}
     problems = rules.given_problems(
         kind=meeting.kind, kinds=MeetingKind.values, has_council=meeting.council_id is not None, **merged

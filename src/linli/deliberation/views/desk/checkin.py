@@ -106,7 +106,8 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = asked.SheetForm(request.POST) if request.method == "POST" else asked.SheetForm(initial=initial)
 
     def write(said: Said, _now: datetime) -> str:
-        made = [Coming(said=one, direction=said["direction"], method=Method.SHEET, at=said["at"]) for one in said["numbers"]]
+        numbers = said["numbers"] if isinstance(said["numbers"], list) else []  # a text: what was typed cannot be read
+        made = [Coming(said=one, direction=said["direction"], method=Method.SHEET, at=said["at"]) for one in numbers]
         _note(request, meeting, made)
         return f"{meeting.get_absolute_url()}attendance/"
 

@@ -236,6 +236,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "counts": _counts(people, there.participant_ids),
         "buttons": buttons_for(one) if may(request, rights.MEETINGS, one) else [],
         "may_keep": may(request, rights.MEETINGS, one),
+        "may_change": may(request, rights.MEETINGS, one) and meetings.may_change(one),
         "may_note": may(request, rights.ATTENDANCE, one),
         "may_vote": may(request, rights.BALLOTS, one),
         "panels": panels_for("meeting", request, one),
