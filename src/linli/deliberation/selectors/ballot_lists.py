@@ -1,11 +1,11 @@
 """Ballots as somebody may see them: the office those of its places, residents the public ones, a voter their own rights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from linli.core.access import within
@@ -84,8 +84,24 @@ def narrowed(rows: QuerySet[Ballot], filters: BallotFilters) -> QuerySet[Ballot]
 def with_turnout(rows: QuerySet[Ballot]) -> QuerySet[Ballot]:
     """Each with how many of its rights were used so far, the newest first; asked for the rows of a page alone."""
     used = Right.objects.filter(ballot=OuterRef("pk"), used_on__isnull=False).order_by().values("ballot")
-    counted = Coalesce(Subquery(used.annotate(n=Count("pk")).values("n")), 0)
-    return rows.annotate(used=counted).order_by("-made_at", "-id")
+    on_paper = used.filter(used_channel=Channel.PAPER)
+    counted = {
+        name: Coalesce(Subquery(some.annotate(n=Count("pk")).values("n")), 0)
+        for name, some in (("used", used), ("used_on_paper", on_paper))
+    }
+    return rows.annotate(**counted).order_by("-made_at", "-id")
+
+
+def with_hands(ballots: Iterable[Ballot]) -> None:
+    """Fetch the tellers' counts of those that are voted by hands, in one statement; none where there are none."""
+    prefetch_related_objects([one for one in ballots if Channel.HANDS in one.channels], "hand_counts")
+
+
+def used_in(ballot: Ballot) -> int:
+    """How many took part in one of `with_turnout`: papers that name no right and hands are counted too."""
+    papers = 0 if ballot.used_on_paper else ballot.returned_count or 0  # type: ignore[attr-defined]
+    hands = agreed(counts_of(ballot)) if Channel.HANDS in ballot.channels else None
+    return ballot.used + papers + sum((hands or {}).values())  # type: ignore[attr-defined,no-any-return]
 
 
 def years_of(rows: QuerySet[Ballot]) -> list[int]:

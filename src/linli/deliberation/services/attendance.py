@@ -121,7 +121,8 @@ class _Taking:
         at = one.at or self.now
         found = []
         if who is None or who.meeting_id != self.meeting.pk:
-            found.append(Problem("nobody", _("这次会的名单里没有这个号或者这张证。"), where="said", row=row))
+            said = _("“%(said)s”不在这次会的名单里，没有这个号，也没有这张证。") % {"said": one.said[:20]}
+            found.append(Problem("nobody", said, where="said", row=row))
         if one.direction not in Direction.values or one.method not in Method.values:
             found.append(Problem("how", _("请选是到还是离开。"), where="direction", row=row))
         if len(one.client_key) > 64:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from linli.deliberation.models import Ballot, Option
 from linli.deliberation.rules.ballots import answer_codes
+from linli.deliberation.rules.receipts import who_of
 from linli.deliberation.rules.verdicts import Verdict
 from linli.deliberation.views.verdict_shown import VerdictShown, shown
 
@@ -22,5 +23,5 @@ def titles_of(ballot: Ballot, options: Sequence[Option]) -> dict[str, str]:
         lines = [line.strip() for line in one.text.splitlines() if line.strip()]
         titles |= {f"{one.code}={code}": line for code, line in zip(answer_codes(one.text), lines, strict=False)}
     if ballot.kind == "lot" and not options:
-        titles |= dict(ballot.rights.values_list("key", "label"))
+        titles |= {who_of(ballot.pk, key): label for key, label in ballot.rights.values_list("key", "label")}
     return titles
