@@ -14,7 +14,7 @@ from linli.casework.selectors.traces import traces_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.supervision import row_of
 from linli.casework.views.desk.tasks import row_of as task_row
-from linli.casework.views.panels import strip_of
+from linli.casework.views.panels import strip_of, strip_tally
 from linli.casework.views.pressed import answer_shown, item_shown
 from linli.casework.views.theirs import items_here, letters_waiting, tasks_open
 from linli.core import clock, navigation
@@ -36,7 +36,7 @@ navigation.desk_item(
 navigation.desk_item(gettext_lazy("任务台账"), "casework:tasks", "ledger", capability=rights.TASKS, order=13, badge=tasks_open)
 
 
-@panel("today", order=35)
+@panel("today", order=35, tallies=(strip_tally,))
 def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
     """For whoever presses: how much stands under a card or is late without one, and the page that says what first."""
     actor = actor_of(request)
@@ -50,7 +50,7 @@ def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("先催哪几件"), "casework/panels/press_first.html", context)
 
 
-@panel("today", order=36)
+@panel("today", order=36, tallies=(strip_tally,))
 def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
     """For the handlers: letters that wait for their answer."""
     actor = actor_of(request)
@@ -65,7 +65,7 @@ def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("督办单等您答复"), "casework/panels/to_answer.html", context)
 
 
-@panel("today", order=45)
+@panel("today", order=45, tallies=(strip_tally,))
 def my_tasks(request: HttpRequest, _subject: Any) -> Panel | None:
     """The visitor's own tasks, the first due first."""
     actor = actor_of(request)
