@@ -123,9 +123,9 @@ def actor_post(actor):
 
 
 WHOLE_DAY = [
-    (community_secretary, 7),
-    (subdistrict_leader, 8),
-    (community_clerk, 7),
+    (community_secretary, 6),
+    (subdistrict_leader, 7),
+    (community_clerk, 6),
     (counter_clerk, 6),
     (dispatcher, 7),
     (property_clerk, 8),

@@ -21,6 +21,7 @@ from linli.core import clock, navigation
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
 
 MOST = 5
 
@@ -71,7 +72,7 @@ def my_tasks(request: HttpRequest, _subject: Any) -> Panel | None:
     actor = actor_of(request)
     if not actor.may(rights.TASKS, tenant_id=actor.tenant_id) or not strip_of(request).tasks:
         return None
-    rows = list(tasks_open(request).select_related("post", "organisation", "place").order_by("due_on", "id")[:MOST])
+    rows = supervision.my_first_tasks(actor, tenant_here(request), now=clock.now(), most=MOST)
     context = {"slot": "side", "rows": [task_row(task, clock.today()) for task in rows]}
     return Panel(_("我的任务"), "casework/panels/my_tasks.html", context)
 
