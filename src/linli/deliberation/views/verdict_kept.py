@@ -1,10 +1,12 @@
 """The verdict of a ballot for a page: read from what was kept at closing, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from linli.deliberation.models import Ballot, Option
+from linli.deliberation.models import Ballot, Channel, Option
 from linli.deliberation.rules.ballots import answer_codes
 from linli.deliberation.rules.verdicts import Verdict
+from linli.deliberation.selectors.verdicts import cast_count
 from linli.deliberation.views.verdict_shown import VerdictShown, shown
 
 
@@ -12,7 +14,19 @@ def verdict_shown_of(ballot: Ballot, options: Sequence[Option]) -> VerdictShown 
     """:raises ValueError: when somebody changed a figure of it by hand."""
     if not ballot.verdict:
         return None
-    return shown(Verdict.from_json(ballot.verdict), titles_of(ballot, options))
+    made = shown(Verdict.from_json(ballot.verdict), titles_of(ballot, options))
+    papers = made.details.get("papers")
+    return (
+        replace(made, details={**made.details, "papers": papers_apart(ballot, papers)})
+        if made.piece == "ranked" and papers
+        else made
+    )
+
+
+def papers_apart(ballot: Ballot, papers: Mapping[str, int]) -> dict[str, int]:
+    """Rules count every vote as a paper; told apart are those on paper, and `cast`, what came otherwise."""
+    cast = cast_count(ballot) if Channel.PAPER in ballot.channels else papers["returned"]
+    return {**papers, "issued": papers["issued"] - cast, "returned": papers["returned"] - cast, "cast": cast}
 
 
 def titles_of(ballot: Ballot, options: Sequence[Option]) -> dict[str, str]:
