@@ -7,8 +7,9 @@ from django.urls import reverse
 from linli.core import clock
 from linli.core.models import JournalLine, Submission
 from linli.deliberation.models import BoxReceipt, Right, SealedPaper, Voice
+from linli.deliberation.services import ballots, hands, papers
 from tests import people
-from tests.factories.deliberation_ballots import NOW, declared, say
+from tests.factories.deliberation_ballots import NOW, BallotFactory, clerk_of, declared, open_ballot, roll, say
 
 from .voting_world import given_to, of_owners, paper_url, satisfaction, selection, send
 
@@ -167,7 +168,55 @@ def test_a_ballot_that_residents_may_not_see_is_there_for_its_voters_alone(here,
     assert (before, browser.get(ballot.public_url).status_code) == (404, 200)
 
 
+def test_who_took_a_paper_has_no_vote_waiting_here_and_reads_that_they_took_it(here, me, browser):
+    right = given_to(selection(here, channels=["portal", "paper"]), me)
+    papers.issue(ballot=right.ballot, rights=[right], by=clerk_of(right.ballot), now=NOW)
+
+    answer, mine = browser.get(LIST), browser.get(reverse("web:mine")).content.decode()
+
+    assert (list(answer.context["waiting"]), "领了纸质票（2026年9月1日）" in mine) == ([], True)
+
+
+@pytest.mark.parametrize(("makes", "said"), [(lambda one: one, "还没投"), (declared, "没有投")])
+def test_a_right_that_was_not_used_is_still_to_be_used_only_while_it_can(here, me, browser, makes, said):
+    makes(given_to(selection(here), me).ballot)
+
+    assert said in browser.get(reverse("web:mine")).content.decode()
+
+
 # ---- the box ----
+
+
+def test_the_box_of_a_show_of_hands_tells_what_both_tellers_counted_and_asks_for_no_receipt(here, browser):
+    ballot = open_ballot(3, place=here.compound, channels=["hands"])
+    for teller in ("张三", "李四"):
+        hands.count(ballot=ballot, teller=teller, counts={"yes": 2, "no": 1, "abstain": 0}, by=clerk_of(ballot), now=NOW)
+    declared(ballot)
+
+    answer = browser.get(reverse("deliberation:vote-box", args=[ballot.pk]))
+
+    assert [(one["words"], one["count"]) for one in answer.context["groups"]] == [("赞成", 2), ("反对", 1)]
+    html = answer.content.decode()
+    assert [words in html for words in ("一共举了 3 只手", "第 1 轮 · 第 2 位", "张三", "id_receipt")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_the_box_of_a_lot_tells_who_was_drawn_and_the_seed(here, browser):
+    plain = {"kind": "lot", "secrecy": "recorded", "seats": 1, "rule_code": "deliberation.lots", "channels": ()}
+    by = clerk_of(BallotFactory(place=here.compound))
+    given = ballots.BallotGiven(title="抽签", question="抽一个", place=here.compound, **plain)
+    ballot = ballots.prepare(tenant=here.tenant, given=given, by=by, now=NOW)
+    roll(ballot, 3)
+    ballot = ballots.freeze(ballot=ballot, by=by, now=NOW)
+    drawn = declared(ballots.open_ballot(ballot=ballot, by=by, now=NOW))
+
+    html = browser.get(reverse("deliberation:vote-box", args=[ballot.pk])).content.decode()
+
+    assert [words in html for words in (drawn.lot_seed, "id_receipt", "票箱是空的")] == [True, False, False]
 
 
 def test_a_receipt_is_found_in_the_published_box_and_not_before(here, me, browser):

@@ -16,7 +16,7 @@ from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.papers import paper
 from linli.core.words import listing
-from linli.deliberation.forms.voting import decision_choices, mark_choices
+from linli.deliberation.forms.voting import WHOLE, decision_choices, mark_choices
 from linli.deliberation.models import Ballot, BallotKind, Channel, Option
 from linli.deliberation.rules import papers
 from linli.deliberation.rules.receipts import receipt_as_typed
@@ -46,7 +46,7 @@ def box(request: HttpRequest, pk: UUID) -> HttpResponse:
     ballot = declared_or_404(request, pk)
     counted, options = boxes.contents_of(ballot), list(ballot.options.all())
     is_by_hands = Channel.HANDS in ballot.channels
-    groups = [{"words": paper_words(ballot, content, options), "count": count} for content, count in _ordered(counted)]
+    groups = [{"words": paper_words(ballot, content, options), "count": count} for content, count in _ordered(ballot, counted)]
     sought = request.GET.get("receipt", "").strip()[:40]
     context = {
         "bar_title": _("票箱"),
@@ -65,8 +65,10 @@ def box(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, "deliberation/portal/box.html", context)
 
 
-def _ordered(counted: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+def _ordered(ballot: Ballot, counted: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first; where there are only for, against and abstain, in this order."""
+    places = [code for code, _words in decision_choices(ballot.kind)] if ballot.kind in WHOLE else []
+    return sorted(counted.items(), key=lambda one: (places.index(one[0]) if one[0] in places else len(places), -one[1], one[0]))
 
 
 def _hands_shown(ballot: Ballot) -> list[dict[str, Any]]:
@@ -82,7 +84,7 @@ def paper_words(ballot: Ballot, content: str, options: list[Option]) -> str:
         return pgettext("paper", "空白")
     if content == papers.SPOILT:
         return pgettext("paper", "认不清")
-    if ballot.kind in (BallotKind.DECISION, BallotKind.OWNERS):
+    if ballot.kind in WHOLE:
         return dict(decision_choices(ballot.kind)).get(content, content)
     known = {one.code: one for one in options}
     return listing(_mark_words(ballot, known.get(code), code, mark) for code, mark in papers.marks_of(content).items())
