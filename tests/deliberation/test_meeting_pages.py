@@ -282,6 +282,20 @@ def test_drafts_and_closed_meetings_are_not_read_by_residents(here, client):
     assert [client.get(url("public-meeting", one.pk)).status_code for one in (draft, inner)] == [404, 404]
 
 
+def test_who_opens_their_own_card_shows_its_code_and_their_name(here, client):
+    _user, actor = people.resident(here)
+    one = member(convened(here.community), 1)
+    Participant.objects.filter(pk=one.pk).update(person=actor.person_id)
+
+    html = {
+        whose: browser.get(url("card", one.card)).content.decode()
+        for whose, browser in (("stranger", client), ("own", people.browser_of(actor)))
+    }
+
+    found = {whose: ["my-card__code" in text, one.label in text, "这一页没有您的名字" in text] for whose, text in html.items()}
+    assert found == {"stranger": [False, False, True], "own": [True, True, False]}
+
+
 def test_a_card_tells_a_stranger_no_name_and_a_clerk_notes_with_one_press(here, client):
     meeting = convened(here.community)
     one = member(meeting, 2)

@@ -330,3 +330,13 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     said = [browser.get(declared(one).public_url).context["shown"].sentence for one in (asked, spent)]
 
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
+
+
+def test_in_english_sentences_begin_with_a_capital_and_bases_have_none_within_them(here, client, settings):
+    ballot = open_ballot(3, place=here.compound)
+    [say(right, "yes") for right in ballot.rights.all()]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = client.get(declared(ballot).public_url).context["shown"]
+
+    assert shown.sentence == "Passed. For: 3 votes, 2 votes needed."
+    assert [line.base_text for line in shown.lines if "All" in line.base_text] == []

@@ -173,6 +173,7 @@ def card(request: HttpRequest, card: str) -> HttpResponse:
         "meeting": meeting,
         "may_note": may_note,
         "sees_name": may_note or is_mine,
+        "card_url": settings.BASE_URL + request.path if is_mine else "",
         "is_here": _is_here(meeting, one),
         "bar_title": _("到会证"),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -97,7 +98,7 @@ def shown(verdict: Verdict, titles: Mapping[str, str]) -> VerdictShown:
         outcome=outcome_words(verdict),
         is_good=is_good,
         stamp=_stamp(verdict),
-        sentence=_sentence(verdict, titles),
+        sentence=capfirst(_sentence(verdict, titles)),
         words=_words(verdict, titles),
         sides=_sides(verdict),
         lines=listed,
@@ -150,7 +151,7 @@ def _gate(line: Line, one: Measure) -> GateShown:
     is_area = one.dimension == AREA
     scale = 100 if is_area else 1
     return GateShown(
-        title=_gate_title(line, one),
+        title=capfirst(_gate_title(line, one)),
         needed=Fraction(one.needed, scale),
         got=Fraction(one.part, scale),
         base=Fraction(max(one.base, 1), scale),
@@ -246,7 +247,7 @@ def _got(line: Line, one: Measure) -> str:
     """“赞成 97 票，要 52 票。”"""
     is_area = one.dimension == AREA
     got, needed = (area_text(one.part), area_text(one.needed)) if is_area else (f"{one.part:,}", f"{one.needed:,}")
-    values = {"what": _gate_title(line, one), "got": got, "needed": needed, "unit": "m²" if is_area else _unit(line)}
+    values = {"what": capfirst(_gate_title(line, one)), "got": got, "needed": needed, "unit": "m²" if is_area else _unit(line)}
     return _("%(what)s %(got)s %(unit)s，要 %(needed)s %(unit)s。") % values
 
 
