@@ -49,6 +49,20 @@ def test_a_pile_that_two_people_typed_alike_is_cast_for_its_rights(here: people.
     assert (found, batch.state, voices(ballot)) == ([], "agreed", [(1, "yes", "paper"), (2, "no", "paper"), (3, "", "paper")])
 
 
+def test_where_votes_may_change_the_later_sheet_of_a_pile_stands(here: people.Neighbourhood, pair: tuple[Actor, Actor]) -> None:
+    ballot = at_ballot(here.entrance)
+    Ballot.objects.filter(pk=ballot.pk).update(allows_revote=True)
+    first, second = rights(ballot)[:2]
+    pile = [Line(first, "yes"), Line(second, "yes"), Line(first, "no")]
+
+    batch = papers.type_first(ballot=ballot, number=1, lines=pile, by=pair[0], now=NOW)
+    papers.type_second(batch=batch, lines=pile, by=pair[1], now=NOW)
+
+    told = Voice.objects.order_by("right__position", "content").values_list("right__position", "content", "ended_why")
+    assert list(told) == [(1, "no", ""), (1, "yes", "改投"), (2, "yes", "")]
+    assert JournalLine.objects.filter(verb="deliberation.right.used").count() == 3
+
+
 def test_a_secret_pile_goes_into_the_box_and_its_lines_are_removed(here: people.Neighbourhood, pair: tuple[Actor, Actor]) -> None:
     ballot = secret_ballot(here.community)
 

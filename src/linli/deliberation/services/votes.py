@@ -113,9 +113,10 @@ def cast_pile(*, ballot: Ballot, voices: Sequence[tuple[Right, Given]], by: Acto
         if problems := _problems(ballot, right, given, now):
             refused[place] = problems
             continue
-        if right.is_used:  # a voice that comes again: what stands is looked for, and that must be written by then
+        if right.is_used:  # a voice that comes again ends the one that stands, which must be written by then
             _write_pile(ballot, taken, by, now)
             taken = []
+            _supersede(right, now)
         right.used_on, right.used_channel = timezone.localdate(now), given.channel
         taken.append((right, given))
     _write_pile(ballot, taken, by, now)
@@ -123,10 +124,7 @@ def cast_pile(*, ballot: Ballot, voices: Sequence[tuple[Right, Given]], by: Acto
 
 
 def _write_pile(ballot: Ballot, taken: Sequence[tuple[Right, Given]], by: Actor, now: datetime) -> None:
-    """Voices, marks of their rights and lines in the journal; each a statement. What stood before is superseded."""
-    Voice.objects.filter(right__in=[right.pk for right, _given in taken], ended_at=None).update(
-        ended_at=now, ended_why=SUPERSEDED
-    )
+    """Voices, marks of their rights and lines in the journal; each a statement."""
     made = [_voice(ballot, right, given, new_receipt(), by, now) for right, given in taken]
     rows.insert(made)
     for channel in {given.channel for _right, given in taken}:
@@ -185,14 +183,17 @@ def _is_on_paper(right: Right, channel: str) -> bool:
 
 def _speak(ballot: Ballot, right: Right, given: Given, receipt: str, by: Actor, now: datetime) -> Voice:
     """A voice of a recorded ballot; one that stood before is superseded and stays to be read."""
-    standing = Voice.objects.filter(right=right, ended_at=None)
     if right.is_used:
-        standing.update(ended_at=now, ended_why=SUPERSEDED)
+        _supersede(right, now)
     row = _voice(ballot, right, given, receipt, by, now)
     if given.scan:
         row.scan = files.store(given.scan, tenant=ballot.tenant, by=by, now=now, subject=ballot, purpose="ballot")
     rows.insert([row])
     return row
+
+
+def _supersede(right: Right, now: datetime) -> None:
+    Voice.objects.filter(right=right, ended_at=None).update(ended_at=now, ended_why=SUPERSEDED)
 
 
 def _voice(ballot: Ballot, right: Right, given: Given, receipt: str, by: Actor, now: datetime) -> Voice:
