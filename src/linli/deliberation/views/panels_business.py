@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.core.access import actor_of
 from linli.core.navigation import desk_item
@@ -20,7 +20,7 @@ from linli.deliberation.states import BallotState, MeetingState
 SEES = (rights.VIEW, rights.MEETINGS, rights.MINUTES)
 HELD = (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED)
 
-desk_item(gettext_lazy("议题"), "deliberation:motions", "pen", capability=SEES, order=23)
+desk_item(pgettext_lazy("list", "议题"), "deliberation:motions", "pen", capability=SEES, order=23)
 desk_item(gettext_lazy("会上议定的事"), "deliberation:actions", "list", capability=SEES, order=24)
 desk_item(gettext_lazy("会上的意见"), "deliberation:voiced", "user", capability=SEES, order=25)
 
