@@ -99,7 +99,7 @@ def _bare(here: Installation, ballot: Any) -> Callable[[], Callable[[], None]]:
         _row("deliberation_sealedpaper", SealedPaper.objects.get(ballot=ballot).pk),
         _row("core_journalline", JournalLine.objects.filter(verb="deliberation.right.used").latest("at").pk),
     ]
-    positions, lock = itertools.count(2), threading.Lock()
+    positions, lock = itertools.cycle(range(2, ballot.rights.count() + 1)), threading.Lock()  # fewer than it writes: anew
     mark = "UPDATE deliberation_right SET used_on = CURRENT_DATE, used_channel = 'portal' WHERE ballot_id = %s AND position = %s"
     found = dj_database_url.parse(here.database)
 

@@ -90,7 +90,7 @@ BUDGETS = [
     Budget("ballots", "  a bare client", lambda b: b["cast_cpu_ms_of_bare"]),
     Budget("ballots", "voices per second", lambda b: b["cast_per_second"]),
     Budget("ballots", "voices, share of a bare client's rate", lambda b: b["cast_share_of_bare"]),
-    Budget("ballots", "equal shares of a file, seconds", lambda b: b.get("election_seconds", 0.0), "≤", 1),
+    Budget("ballots", "equal shares of a file, seconds", lambda b: b.get("election_seconds"), "≤", 1),
     Budget("screens", "200 watchers, p95 of an answer, ms", lambda s: s["p95_ms"]),
     Budget("screens", "200 watchers, share of 304", lambda s: s["share_of_304"]),
     Budget("screens", "200 watchers, share of a core", lambda s: s["cpu_of_a_core"]),
@@ -139,8 +139,8 @@ def table(found: dict[str, Any]) -> list[str]:
     """What was found, between what it lay, and what is wanted."""
     lines = [f"{'':<40}{'found':>9}  {'low … high':<19}wanted"]
     for one in BUDGETS:
-        if one.part in found:
-            value = one.figure(found[one.part])
+        value = one.figure(found[one.part]) if one.part in found else None
+        if value is not None:  # what was not measured is neither met nor missed
             middle, between = (
                 (value["median"], f"{value['low']:g} … {value['high']:g}") if isinstance(value, dict) else (value, "")
             )

@@ -116,7 +116,7 @@ def test_today_costs_the_same_however_much_there_is(office, clerk, django_assert
         CaseFactory(tenant=office.here.tenant, category=category, place=office.here.building, due_at=FRIDAY)
     clerk.get(reverse("web:today"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(5):
         answer = clerk.get(reverse("web:today"))
 
     assert text_of(answer).count("单元门口的灯不亮") == item_count

@@ -55,7 +55,10 @@ def test_the_day_and_its_figures_are_the_same(plain, in_ways, most):
     assert lists.strip(in_ways, now=FRIDAY) == lists.strip(plain, now=FRIDAY)
     assert lists.today_groups(in_ways, now=FRIDAY, most=most) == lists.today_groups(plain, now=FRIDAY, most=most)
     assert lists.visits_of_day(in_ways, now=FRIDAY, most=most) == lists.visits_of_day(plain, now=FRIDAY, most=most)
-    assert lists.unsigned(in_ways, most=most) == lists.unsigned(plain, most=most)
+    both = lists.visits_and_unsigned(in_ways, now=FRIDAY, most=most)
+    assert both == lists.visits_and_unsigned(plain, now=FRIDAY, most=most)
+    assert both[0] == lists.visits_of_day(plain, now=FRIDAY, most=most)
+    assert both[1] == list(plain.filter(state="dispatched").order_by("due_at", "id")[:most])
     assert [replace(one, cases=()) for one in board(in_ways)] == [replace(one, cases=()) for one in board(plain)]
     assert [one.cases for one in board(in_ways, most=most)] == [column.cases[:most] for column in board(plain)]
 

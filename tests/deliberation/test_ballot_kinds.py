@@ -8,9 +8,11 @@ from linli.core.models import OutboxEvent
 from linli.deliberation.errors import BallotRefused
 from linli.deliberation.models import BoxKey, BoxPaper, HandCount, Right, SealedPaper
 from linli.deliberation.rules import verifying
+from linli.deliberation.rules.receipts import who_of
 from linli.deliberation.selectors import exports, verdicts
 from linli.deliberation.services import ballot_checks, ballot_clock, ballots, box
 from linli.deliberation.services.ballots import BallotGiven, OptionGiven
+from linli.deliberation.views.verdict_kept import verdict_shown_of
 from linli.disclosure.api import Notice
 from tests.factories.deliberation_ballots import (
     NOW,
@@ -58,6 +60,15 @@ def test_a_lot_is_drawn_with_the_seed_that_was_promised():
     verdict = whole(ballot)
 
     assert (verdict["details"]["promise"], len(verdict["details"]["drawn"]), BoxKey.objects.count()) == (promised, 2, 0)
+
+
+def test_who_was_drawn_is_told_by_what_they_are_called_on_the_roll():
+    ballot = closed(opened(prepared()))
+    labels = {who_of(ballot.pk, right.key): right.label for right in ballot.rights.all()}
+
+    shown = verdict_shown_of(ballot, [])
+
+    assert shown.details["drawn"] == [labels[code] for code in ballot.verdict["details"]["drawn"]]
 
 
 def test_a_lot_among_options_draws_their_codes():

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.deliberation.models import Ballot, Option
+from linli.deliberation.services import hands
 from tests import people
 from tests.factories.deliberation_ballots import NOW, BallotFactory, declared, owners, roll, say_all, secret
+from tests.factories.deliberation_rolls import at_ballot, system
 from tests.factories.procedures import a_round, chosen, wish
 
 from .voting_world import of_owners, satisfaction, selection
@@ -43,6 +45,18 @@ def test_the_list_costs_the_same_however_long(here, desk, django_assert_num_quer
         answer = desk.get(LIST)
 
     assert [(row["ballot"].used, row["badge"]) for row in answer.context["rows"]] == [(0, ("vote", "正在表决"))] * item_count
+
+
+def test_the_list_counts_hands_and_papers_that_name_nobody_among_those_who_took_part(here, desk):
+    by_hands = at_ballot(here.entrance, kind="decision")
+    for teller in ("甲计票", "乙计票"):
+        hands.count(ballot=by_hands, teller=teller, counts={"yes": 2, "no": 1, "abstain": 0}, by=system(here.entrance), now=NOW)
+    on_paper = secret(3, place=here.compound, channels=["paper"])
+    Ballot.objects.filter(pk=on_paper.pk).update(issued_count=3, returned_count=2)
+
+    rows = desk.get(LIST).context["rows"]
+
+    assert {row["ballot"].pk: row["used"] for row in rows} == {by_hands.pk: 3, on_paper.pk: 2}
 
 
 def test_the_list_is_narrowed_by_kind_view_year_and_words(here, desk):

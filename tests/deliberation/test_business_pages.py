@@ -14,6 +14,7 @@ from linli.deliberation.services.actions import ActionGiven
 from linli.deliberation.services.amendments import AmendmentGiven
 from linli.deliberation.services.minutes import MinutesGiven
 from linli.deliberation.services.opinions import VoicedGiven
+from linli.registry.api import person_by_id
 from tests import people
 from tests.casework.portal import picture
 from tests.factories.deliberation_business import NOW, council, item, later, meeting, motion, participant, seat
@@ -235,6 +236,29 @@ def test_a_talk_in_the_corridor_is_minutes_at_once(here, desk):
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/minutes/{made.pk}/")
     assert (made.meeting.kind, made.meeting.state, made.opening) == ("corridor", "closed", "在场：试甲、试乙")
     assert desk.get(answer["Location"]).context["photos"][0].content_type == "image/jpeg"
+
+
+def test_whoever_writes_a_talk_down_stands_in_for_a_convener_that_nobody_named(here, desk, clerk):
+    given = {"title": "门口停车", "place": here.compound.pk, "venue": "三号楼一单元", "held_at": "", "chair": ""}
+
+    posted(desk, "/desk/corridor/", **given, who="试甲、试乙", text="画三条线。")
+
+    made = Minutes.objects.select_related("meeting").get()
+    assert made.meeting.chair == person_by_id(clerk.person_id, tenant=here.tenant).name
+    posted(desk, f"/desk/minutes/{made.pk}/send/")
+    made.refresh_from_db()
+    assert made.state == "sent"
+
+
+def test_of_a_meeting_that_is_over_only_who_led_it_and_who_took_notes_is_asked(here, desk):
+    room = meeting(here.community, state="closed", closed_at=later(hours=1), chair="")
+    address = f"/desk/meetings/{room.pk}/change/"
+
+    asked = list(desk.get(address).context["form"].fields)
+    answer = posted(desk, address, chair="试主席", note_taker="试记录")
+
+    room.refresh_from_db()
+    assert (asked, answer.status_code, room.chair) == (["chair", "note_taker"], 302, "试主席")
 
 
 def written(room, clerk, **given):

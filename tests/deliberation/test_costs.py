@@ -27,7 +27,7 @@ def visited_twice(user, path, count, django_assert_num_queries):
 
 
 def test_the_page_of_today_of_a_secretary(here, django_assert_num_queries):
-    visited_twice(community_secretary(here)[0], reverse("web:today"), 13, django_assert_num_queries)
+    visited_twice(community_secretary(here)[0], reverse("web:today"), 5, django_assert_num_queries)
 
 
 def test_the_home_of_a_resident(here, django_assert_num_queries):

@@ -74,6 +74,17 @@ def test_an_answer_is_kept_with_what_the_proposer_said_of_it():
     assert (row.answer, row.answered_on, row.satisfaction) == ("已列入计划。", date(2021, 5, 1), "满意")
 
 
+def test_the_subdistrict_answers_and_not_one_community():
+    here = people.neighbourhood()
+    row = ExternalProposalFactory(tenant=here.tenant)
+    said = {"proposal": row, "words": "已列入计划。", "on": date(2021, 5, 1), "now": NOW}
+
+    with pytest.raises(NotAllowed):
+        external.answer(**said, by=people.community_secretary(here)[1])
+
+    assert external.answer(**said, by=people.subdistrict_leader(here)[1]).answer == "已列入计划。"
+
+
 def test_an_answer_came_after_the_proposal_and_not_tomorrow():
     row = ExternalProposalFactory()
 

@@ -6,6 +6,7 @@ from linli.core.problems import NotAllowed
 from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.models import GroupNote
 from linli.deliberation.rules.groups import without_marks
+from linli.deliberation.selectors import speeches as found
 from linli.deliberation.services import groups
 from linli.deliberation.services.groups import NoteGiven
 from tests import people
@@ -31,6 +32,18 @@ def test_what_groups_wrote_is_merged_with_each_named_and_later_notes_again(point
     point = groups.merge(item=point, by=clerk, now=NOW)
 
     assert without_marks(point.outcome) == "第一组\n要装。\n\n第二组\n再算算。"
+
+
+def test_the_third_group_stands_before_the_seventh_and_the_twelfth(point, clerk):
+    for group in ("第七组", "第十二组", "第三组"):
+        participant(point.meeting, f"试{group}", group=group)
+        write(point, group, "要装。", by=clerk)
+
+    point = groups.merge(item=point, by=clerk, now=NOW)
+
+    stand = ["第三组", "第七组", "第十二组"]
+    assert without_marks(point.outcome).split("\n")[::3] == stand
+    assert [one.group for one in found.notes_of(point)] == found.groups_of(point.meeting) == stand
 
 
 def test_nothing_new_is_merged_twice(point, clerk):

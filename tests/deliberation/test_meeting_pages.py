@@ -10,6 +10,7 @@ from django.urls import reverse
 from linli.core import clock
 from linli.core.files import files_of
 from linli.deliberation.models import Attendance, Meeting, Participant
+from linli.deliberation.rules.groups import put_into
 from linli.deliberation.services import meetings
 from tests import people
 from tests.factories.deliberation_meetings import (
@@ -87,6 +88,27 @@ def test_the_door_costs_the_same_however_many(here, desk, django_assert_num_quer
         answer = desk.get(url("checkin", meeting.pk))
 
     assert answer.content.decode().count("data-number=") == count
+
+
+def test_a_sheet_names_the_numbers_that_are_on_no_list_and_only_those(here, desk):
+    meeting = convened(here.community, members=2)
+    given = {"direction": "in", "at": NOW.strftime("%Y-%m-%dT%H:%M"), "submission_token": "s" * 22}
+
+    unread = desk.post(url("checkin-sheet", meeting.pk), given | {"numbers": "1-2 x"}).context["form"].errors
+    unknown = desk.post(url("checkin-sheet", meeting.pk), given | {"numbers": "1 99"}).context["form"].errors
+
+    assert unread == {"numbers": ["“x”不像号，写成 7 或者 1-15。"]}
+    assert unknown == {"__all__": ["“99”不在这次会的名单里，没有这个号，也没有这张证。"]}
+    assert Attendance.objects.count() == 0
+
+
+def test_what_groups_said_stands_under_the_agenda_without_the_marks_of_the_merging(here, desk):
+    meeting = convened(here.community, members=1)
+    meeting.items.update(outcome=put_into("原则同意。", "第一组\n要装。"))
+
+    answer = desk.get(meeting.get_absolute_url())
+
+    assert [row["outcome"] for row in answer.context["agenda"]] == ["原则同意。\n\n第一组\n要装。"]
 
 
 def test_the_list_is_narrowed_by_what_the_address_says(here, desk):
@@ -258,6 +280,20 @@ def test_drafts_and_closed_meetings_are_not_read_by_residents(here, client):
     draft, inner = a_meeting(here.community), convened(here.community, members=0, is_public=False)
 
     assert [client.get(url("public-meeting", one.pk)).status_code for one in (draft, inner)] == [404, 404]
+
+
+def test_who_opens_their_own_card_shows_its_code_and_their_name(here, client):
+    _user, actor = people.resident(here)
+    one = member(convened(here.community), 1)
+    Participant.objects.filter(pk=one.pk).update(person=actor.person_id)
+
+    html = {
+        whose: browser.get(url("card", one.card)).content.decode()
+        for whose, browser in (("stranger", client), ("own", people.browser_of(actor)))
+    }
+
+    found = {whose: ["my-card__code" in text, one.label in text, "这一页没有您的名字" in text] for whose, text in html.items()}
+    assert found == {"stranger": [False, False, True], "own": [True, True, False]}
 
 
 def test_a_card_tells_a_stranger_no_name_and_a_clerk_notes_with_one_press(here, client):

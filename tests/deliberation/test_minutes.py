@@ -1,17 +1,22 @@
 """Minutes say what the records say, and what was signed cannot change."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.core.problems import NotAllowed
-from linli.deliberation.errors import MinutesRefused
+from linli.deliberation.errors import MeetingRefused, MinutesRefused
 from linli.deliberation.models import Minutes, MinutesSignature
 from linli.deliberation.rules import minutes as rules
-from linli.deliberation.rules.minutes_document import document
+from linli.deliberation.rules.groups import beside_merged, put_into
+from linli.deliberation.rules.minutes_document import _item, document
 from linli.deliberation.selectors import minutes as found
-from linli.deliberation.services import minutes, opinions
+from linli.deliberation.services import actions, meetings, minutes, opinions
+from linli.deliberation.services.actions import ActionGiven
 from linli.deliberation.services.minutes import MinutesGiven, SignatureGiven
 from linli.deliberation.services.opinions import VoicedGiven
+from linli.deliberation.views.minutes_shown import document_of
 from tests import people
 from tests.factories.deliberation_business import NOW, council, item, later, meeting, motion, participant
 
@@ -192,3 +197,58 @@ def test_the_public_document_does_not_name_who_voiced_an_opinion(held, clerk):
     assert [[one.text for one in blocks][-3:] for blocks in told] == [
         ["收到的意见", "1. 试居民：路灯不亮。", "答复：明天修。"], ["收到的意见", "1. 居民：路灯不亮。", "答复：明天修。"],
     ]  # fmt: skip
+
+
+def test_a_point_that_nobody_came_to_is_said_to_be_so_and_days_are_written_in_words(held, clerk):
+    item(held, "电梯", state="skipped", presenter="试乙")
+    actions.decide(meeting=held, given=ActionGiven("问报价", responsible="社区", due_on=date(2026, 9, 12)), by=clerk, now=NOW)
+
+    texts = [block.text for block in document_of(draft(held, clerk)).blocks]
+
+    assert texts[-3:] == ["1　电梯（讨论）", "这一项没有议。", "议定：问报价（社区，2026年9月12日前）"]
+
+
+def outcome_of(written, *, sentences=(), groups=()):
+    """The last paragraphs of an item with these words, this ballot and these groups, as the document says them."""
+    no = {"no": "1", "title": "电梯", "kind": "表决", "key": "k", "added_late": "", "presenter": "", "speeches": []}
+    ballot = {"number": "表〔2026〕1号", "title": "装", "kind": "表决", "secrecy": "记名", "version": None, "state": "已公布"}
+    told = {"motions": [], "ballots": [ballot | {"sentences": list(sentences)}] if sentences else [], "actions": []}
+    noted = [{"group": one, "convener": "", "text": "要装。"} for one in groups]
+    one = no | told | {"groups": noted, "outcome": written, "said_beside": beside_merged(written)}
+    return [block.text for block in _item(one, "") if block.text.startswith("结果") or block.text == "下次再议。"]
+
+
+@pytest.mark.parametrize("written", ["通过", "通过。", "结果：通过。", "结果: 通过"])
+def test_what_the_ballot_says_is_not_said_again(written):
+    assert outcome_of(written, sentences=["赞成 3 票。", "结果：通过。"]) == ["结果：通过。"]
+
+
+def test_what_the_clerk_wrote_besides_stands_behind_the_ballot_and_behind_the_groups():
+    merged = put_into("结果：原则同意", "第一组\n要装。") + "\n下次再议。"
+
+    assert outcome_of("通过。\n下次再议。", sentences=["结果：通过。"]) == ["结果：通过。", "结果：下次再议。"]
+    assert outcome_of(merged, groups=["第一组"]) == ["结果：原则同意。", "下次再议。"]
+
+
+def test_whoever_led_a_meeting_that_is_over_is_written_in_before_its_minutes_are_sent(here, held, clerk):
+    held.chair = ""
+    held.save()
+    with pytest.raises(MinutesRefused) as refused:
+        sent(held, clerk)
+
+    meetings.change(meeting=held, values={"chair": "试乙"}, by=clerk, now=NOW)
+
+    held.refresh_from_db()
+    assert (refused.value.codes, sent(held, clerk).facts["chair"]) == (["chair"], "试乙")
+
+
+def test_after_signing_and_for_anything_else_a_meeting_that_is_over_stays_as_it_was(held, clerk):
+    signed(held, clerk)
+    codes = []
+    for values in ({"chair": "试乙", "venue": "别处"}, {"chair": "试乙"}):
+        with pytest.raises(MeetingRefused) as refused:
+            meetings.change(meeting=held, values=values, by=clerk, now=NOW)
+        codes.append(refused.value.codes[-1])
+
+    held.refresh_from_db()
+    assert (codes, held.chair) == (["over", "signed"], "试主席")

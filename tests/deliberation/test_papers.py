@@ -9,6 +9,7 @@ from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.deliberation.errors import VoteRefused
 from linli.deliberation.models import Ballot, Batch, BatchLine, Conflict, Right, SealedPaper, Voice
+from linli.deliberation.selectors.ballot_lists import turnout_of, with_turnout
 from linli.deliberation.selectors.papers import paper_sums
 from linli.deliberation.services import box, papers, votes
 from linli.deliberation.services.papers import Line
@@ -46,6 +47,20 @@ def test_a_pile_that_two_people_typed_alike_is_cast_for_its_rights(here: people.
 
     batch.refresh_from_db()
     assert (found, batch.state, voices(ballot)) == ([], "agreed", [(1, "yes", "paper"), (2, "no", "paper"), (3, "", "paper")])
+
+
+def test_where_votes_may_change_the_later_sheet_of_a_pile_stands(here: people.Neighbourhood, pair: tuple[Actor, Actor]) -> None:
+    ballot = at_ballot(here.entrance)
+    Ballot.objects.filter(pk=ballot.pk).update(allows_revote=True)
+    first, second = rights(ballot)[:2]
+    pile = [Line(first, "yes"), Line(second, "yes"), Line(first, "no")]
+
+    batch = papers.type_first(ballot=ballot, number=1, lines=pile, by=pair[0], now=NOW)
+    papers.type_second(batch=batch, lines=pile, by=pair[1], now=NOW)
+
+    told = Voice.objects.order_by("right__position", "content").values_list("right__position", "content", "ended_why")
+    assert list(told) == [(1, "no", ""), (1, "yes", "改投"), (2, "yes", "")]
+    assert JournalLine.objects.filter(verb="deliberation.right.used").count() == 3
 
 
 def test_a_secret_pile_goes_into_the_box_and_its_lines_are_removed(here: people.Neighbourhood, pair: tuple[Actor, Actor]) -> None:
@@ -169,6 +184,22 @@ def test_a_paper_is_issued_once_and_to_nobody_who_voted(here: people.Neighbourho
 
     ballot.refresh_from_db()
     assert (refused.value.codes, ballot.issued_count) == (["used", "issued"], 1)
+
+
+def test_secret_papers_that_came_back_took_part_though_no_right_says_whose(
+    here: people.Neighbourhood, pair: tuple[Actor, Actor]
+) -> None:
+    ballot = secret_ballot(here.community)
+    papers.issue(ballot=ballot, rights=rights(ballot)[:2], by=system(here.community), now=NOW)
+    votes.cast(right=rights(ballot)[2], content="yes", channel="counter", by=system(here.community), now=NOW)
+    typed(ballot, pair, ["yes"], ["yes"])
+    seen = [(turnout_of(ballot).used, with_turnout(Ballot.objects.all()).get().used)]
+    ballot = papers.note_returned(ballot=ballot, count=2, by=pair[0], now=NOW)
+
+    seen.append((turnout_of(ballot).used, with_turnout(Ballot.objects.all()).get().used))
+
+    assert seen == [(2, 2), (3, 3)]
+    assert turnout_of(ballot).by_channel == (("counter", 1, 0), ("paper", 2, 0))
 
 
 def test_more_papers_back_than_were_issued_is_noted_and_shown(here: people.Neighbourhood) -> None:

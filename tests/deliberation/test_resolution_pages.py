@@ -56,6 +56,32 @@ def problems_of(answer):
     return [error for errors in answer.context["form"].errors.values() for error in errors]
 
 
+# ---- where one is written from ----
+
+
+def test_a_ballot_that_passed_leads_to_its_resolution_until_it_has_one(here, desk):
+    ballot = decided(here.community)
+    address = f"{page_of('resolution-new')}?ballot={ballot.pk}"
+
+    before = desk.get(ballot.get_absolute_url())
+    made = resolution(here.community, ballot=ballot)
+    after = desk.get(ballot.get_absolute_url())
+
+    assert [one.content.decode().count(address) for one in (before, after)] == [1, 0]
+    assert after.context["resolutions"] == [made]
+
+
+def test_a_meeting_that_voted_on_nothing_leads_to_its_resolution_and_names_what_it_has(here, desk):
+    meeting = held_meeting(here.community)
+    address = f"{page_of('resolution-new')}?meeting={meeting.pk}"
+
+    before = desk.get(meeting.get_absolute_url()).content.decode()
+    made = resolution(here.community, meeting=meeting, now=LATER)
+    after = desk.get(meeting.get_absolute_url()).content.decode()
+
+    assert (before.count(address), after.count(made.get_absolute_url())) == (1, 1)
+
+
 # ---- the list ----
 
 

@@ -10,6 +10,7 @@ from linli.core import clock
 from linli.deliberation.models import Ballot, Right, Speech
 from linli.deliberation.services import agenda, meetings
 from linli.deliberation.views import room
+from tests.factories.deliberation_ballots import declared, open_ballot, say_all
 from tests.factories.deliberation_meetings import NOW, a_meeting, come, convened, member, opened, system
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,16 @@ def a_ballot(meeting, **given):
     return Ballot.objects.create(
         tenant=meeting.tenant, meeting=meeting, place=meeting.place, place_path=meeting.place_path, **(plain | given)
     )
+
+
+TOLD = {"state": "declared", "closed_at": NOW, "declared_at": NOW}
+
+
+def a_verdict(said):
+    """That of three who all say the same."""
+    ballot = open_ballot(3)
+    say_all(ballot, [said] * 3)
+    return declared(ballot).verdict
 
 
 @pytest.mark.parametrize("name", ["room-now", "room-phone-now"])
@@ -85,7 +96,7 @@ def test_the_turnout_of_an_open_ballot_is_shown_and_moves_the_tag(here, client):
     ballot = a_ballot(meeting, state="draft", opened_at=None)
     rights = [Right(tenant=here.tenant, ballot=ballot, position=n, key=str(n), label=str(n)) for n in range(3)]
     Right.objects.bulk_create(rights)
-    Ballot.objects.filter(pk=ballot.pk).update(state="frozen")
+    Ballot.objects.filter(pk=ballot.pk).update(state="frozen", roll_count=3)
     Ballot.objects.filter(pk=ballot.pk).update(state="open", opened_at=NOW)
     first = client.get(now_url(meeting))
     Right.objects.filter(position=0).update(used_on=NOW.date(), used_channel="portal")
@@ -99,9 +110,44 @@ def test_the_turnout_of_an_open_ballot_is_shown_and_moves_the_tag(here, client):
 
 def test_a_declared_ballot_tells_its_outcome(here, client):
     meeting = opened(here.community)
-    a_ballot(meeting, state="declared", closed_at=NOW, declared_at=NOW, passed=False, verdict={})
+    a_ballot(meeting, **TOLD, verdict=a_verdict("no"))
 
     assert "没有通过" in client.get(now_url(meeting)).content.decode()
+
+
+def test_the_newest_verdict_has_its_gates_until_something_is_voted_on(here, client):
+    meeting = opened(here.community)
+    a_ballot(meeting, **TOLD, verdict=a_verdict("yes"))
+    before = client.get(now_url(meeting)).content.decode()
+    a_ballot(meeting, sequence=2, title="下一件", roll_count=3)
+
+    with clock.fixed(LATER):
+        after = client.get(now_url(meeting)).content.decode()
+
+    of_ballots = [html.split("wall-ballot", 1)[1].split("room-quorum")[0] for html in (before, after)]
+    assert (['class="gate' in html for html in of_ballots], "通过。" in of_ballots[1]) == ([True, False], True)
+
+
+def test_papers_that_came_back_are_seen_on_the_screen_at_once(here, client):
+    meeting = opened(here.community)
+    a_ballot(meeting, channels=["paper"], roll_count=5)
+    first = client.get(now_url(meeting))
+    Ballot.objects.update(returned_count=4)
+
+    with clock.fixed(LATER):
+        second = client.get(now_url(meeting))
+
+    assert ["0 / 5" in first.content.decode(), "4 / 5" in second.content.decode()] == [True, True]
+
+
+def test_telephones_lead_to_the_paper_where_one_votes_by_telephone(here, client):
+    meeting = opened(here.community)
+    by_hand, by_portal = (a_ballot(meeting, sequence=n, channels=[way]) for n, way in ((1, "hands"), (2, "portal")))
+
+    html = {name: client.get(now_url(meeting, name)).content.decode() for name in ("room-now", "room-phone-now")}
+
+    linked = {name: [one.public_url in text for one in (by_hand, by_portal)] for name, text in html.items()}
+    assert linked == {"room-now": [False, False], "room-phone-now": [False, True]}
 
 
 def test_who_speaks_and_who_waits_is_shown_points_of_order_first(here, client):

@@ -50,6 +50,15 @@ def test_a_clerk_takes_a_vote_and_reads_out_the_receipt(here, desk):
     assert (voices(ballot), answer.context["code"]) == ([(1, "yes", "counter")], Voice.objects.get().receipt)
 
 
+@pytest.mark.parametrize(("channels", "chosen"), [(["counter", "paper"], "counter"), (["counter", "phone"], None)])
+def test_where_there_is_one_way_only_it_is_chosen_already(here, desk, channels, chosen):
+    ballot = at_ballot(here.entrance, channels=channels)
+
+    answer = desk.get(at("take-vote", ballot, rights(ballot)[0].pk))
+
+    assert answer.context["who"]["channel"].value() == chosen
+
+
 def test_a_telephone_call_says_how_it_was_made_sure_who_speaks(here, desk):
     ballot = at_ballot(here.entrance)
     right = rights(ballot)[0]

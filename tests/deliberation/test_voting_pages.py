@@ -7,10 +7,13 @@ from django.urls import reverse
 from linli.core import clock
 from linli.core.models import JournalLine, Submission
 from linli.deliberation.models import BoxReceipt, Right, SealedPaper, Voice
+from linli.deliberation.rules.receipts import who_of
+from linli.deliberation.services import ballots, hands, papers
+from linli.deliberation.views.roll_words import label_of
 from tests import people
-from tests.factories.deliberation_ballots import NOW, declared, say
+from tests.factories.deliberation_ballots import NOW, BallotFactory, OptionFactory, clerk_of, declared, open_ballot, roll, say
 
-from .voting_world import given_to, of_owners, paper_url, satisfaction, selection, send
+from .voting_world import BUDGET, SURVEY, given_to, of_owners, paper_url, satisfaction, selection, send
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("deliberation:votes")
@@ -167,7 +170,102 @@ def test_a_ballot_that_residents_may_not_see_is_there_for_its_voters_alone(here,
     assert (before, browser.get(ballot.public_url).status_code) == (404, 200)
 
 
+def test_who_took_a_paper_has_no_vote_waiting_here_and_reads_that_they_took_it(here, me, browser):
+    right = given_to(selection(here, channels=["portal", "paper"]), me)
+    papers.issue(ballot=right.ballot, rights=[right], by=clerk_of(right.ballot), now=NOW)
+
+    answer, mine = browser.get(LIST), browser.get(reverse("web:mine")).content.decode()
+
+    assert (list(answer.context["waiting"]), "领了纸质票（2026年9月1日）" in mine) == ([], True)
+
+
+@pytest.mark.parametrize(("makes", "said"), [(lambda one: one, "还没投"), (declared, "没有投")])
+def test_a_right_that_was_not_used_is_still_to_be_used_only_while_it_can(here, me, browser, makes, said):
+    makes(given_to(selection(here), me).ballot)
+
+    assert said in browser.get(reverse("web:mine")).content.decode()
+
+
 # ---- the box ----
+
+
+def test_the_box_of_a_show_of_hands_tells_what_both_tellers_counted_and_asks_for_no_receipt(here, browser):
+    ballot = open_ballot(3, place=here.compound, channels=["hands"])
+    for teller in ("张三", "李四"):
+        hands.count(ballot=ballot, teller=teller, counts={"yes": 2, "no": 1, "abstain": 0}, by=clerk_of(ballot), now=NOW)
+    declared(ballot)
+
+    answer = browser.get(reverse("deliberation:vote-box", args=[ballot.pk]))
+
+    assert [(one["words"], one["count"]) for one in answer.context["groups"]] == [("赞成", 2), ("反对", 1)]
+    html = answer.content.decode()
+    assert [words in html for words in ("一共举了 3 只手", "第 1 轮 · 第 2 位", "张三", "id_receipt")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_the_box_of_a_lot_tells_who_was_drawn_and_the_seed(here, browser):
+    plain = {"kind": "lot", "secrecy": "recorded", "seats": 1, "rule_code": "deliberation.lots", "channels": ()}
+    by = clerk_of(BallotFactory(place=here.compound))
+    given = ballots.BallotGiven(title="抽签", question="抽一个", place=here.compound, **plain)
+    ballot = ballots.prepare(tenant=here.tenant, given=given, by=by, now=NOW)
+    roll(ballot, 3)
+    ballot = ballots.freeze(ballot=ballot, by=by, now=NOW)
+    drawn = declared(ballots.open_ballot(ballot=ballot, by=by, now=NOW))
+
+    html = browser.get(reverse("deliberation:vote-box", args=[ballot.pk])).content.decode()
+
+    assert [words in html for words in (drawn.lot_seed, "id_receipt", "票箱是空的")] == [True, False, False]
+    first = drawn.verdict["details"]["drawn"][0]
+    assert [
+        f"名册 {one.position} 号，{label_of(drawn, one)}" in html
+        for one in drawn.rights.all()
+        if who_of(drawn.pk, one.key) == first
+    ] == [True]
+
+
+def test_after_a_show_of_hands_nobody_is_told_to_raise_one(here, me, browser):
+    ballot = open_ballot(3, place=here.compound, channels=["hands"])
+    given_to(ballot, me)
+    for teller in ("张三", "李四"):
+        hands.count(ballot=ballot, teller=teller, counts={"yes": 2, "no": 1, "abstain": 0}, by=clerk_of(ballot), now=NOW)
+
+    answer = browser.get(declared(ballot).public_url)
+
+    assert [row.bars for row in answer.context["rights"]] == [("当场举手，不记谁举了手。",)]
+
+
+def test_whose_secret_paper_came_back_is_told_to_nobody(here, me, browser):
+    right = given_to(selection(here, channels=["portal", "paper"]), me)
+    papers.issue(ballot=right.ballot, rights=[right], by=clerk_of(right.ballot), now=NOW)
+
+    papers.note_returned(ballot=right.ballot, count=0, by=clerk_of(right.ballot), now=NOW)
+
+    answer = browser.get(declared(right.ballot).public_url)
+
+    assert [row.bars for row in answer.context["rights"]] == [("您领了纸质票。无记名，交没交不对着名字记。",)]
+
+
+def test_for_comes_before_against_and_abstain_in_a_box_however_many(here, browser):
+    ballot = of_owners(here)
+    for right, content in zip(ballot.rights.order_by("position"), ("no", "", "yes"), strict=True):
+        say(right, content)
+    declared(ballot)
+
+    groups = browser.get(reverse("deliberation:vote-box", args=[ballot.pk])).context["groups"]
+
+    assert [one["words"] for one in groups] == ["同意", "不同意", "空白"]
+
+
+def test_papers_are_told_apart_from_what_came_otherwise(here, browser):
+    ballot = selection(here, channels=["portal", "counter"])
+    [say(right, "1=o") for right in ballot.rights.all()]
+    papers = browser.get(declared(ballot).public_url).context["shown"].details["papers"]
+
+    assert {name: papers[name] for name in ("issued", "returned", "cast")} == {"issued": 0, "returned": 0, "cast": 3}
 
 
 def test_a_receipt_is_found_in_the_published_box_and_not_before(here, me, browser):
@@ -203,3 +301,42 @@ def test_the_export_holds_no_name_and_the_paper_of_the_result_prints(here, brows
     paper = browser.get(reverse("deliberation:vote-result", args=[ballot.pk]))
 
     assert ([name in told for name in names], paper.status_code) == ([False] * 3, 200)
+
+
+def test_what_passed_says_by_how_much(here, browser):
+    ballot = open_ballot(3, place=here.compound)
+    [say(right, "yes") for right in ballot.rights.all()]
+
+    shown = browser.get(declared(ballot).public_url).context["shown"]
+
+    assert shown.sentence == "通过。赞成 3 票，要 2 票。"
+
+
+def by_page(here, *options, **given):
+    """One voter's secret ballot on the page, open."""
+    ballot = BallotFactory(place=here.compound, secrecy="secret", channels=["portal"], **given)
+    [OptionFactory(ballot=ballot, **one) for one in options]
+    roll(ballot, 1)
+    by = clerk_of(ballot)
+    return ballots.open_ballot(ballot=ballots.freeze(ballot=ballot, by=by, now=NOW), by=by, now=NOW)
+
+
+def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
+    asked = by_page(here, {"title": "灯", "text": "亮\n暗"}, kind="survey", rule_code=SURVEY)
+    money = {"budget_cents": 300_00, "budget_rule": "greedy"}
+    spent = by_page(here, {"title": "路灯", "cost_cents": 200_00}, kind="budget", rule_code=BUDGET, **money)
+    say(spent.rights.get(), "1=o")
+
+    said = [browser.get(declared(one).public_url).context["shown"].sentence for one in (asked, spent)]
+
+    assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
+
+
+def test_in_english_sentences_begin_with_a_capital_and_bases_have_none_within_them(here, client, settings):
+    ballot = open_ballot(3, place=here.compound)
+    [say(right, "yes") for right in ballot.rights.all()]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = client.get(declared(ballot).public_url).context["shown"]
+
+    assert shown.sentence == "Passed. For: 3 votes, 2 votes needed."
+    assert [line.base_text for line in shown.lines if "All" in line.base_text] == []

@@ -5,11 +5,26 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from linli.core import clock
-from tests.factories.casework import REPORTED, CaseFactory
+from linli.core import clock, remembered
+from linli.registry.models import Appointment
+from tests.access.deliberation import of_deliberation
+from tests.factories.casework import REPORTED, CaseFactory, PetitionFactory
 from tests.factories.core import TenantFactory
+from tests.factories.pressing import SupervisionItemFactory, TaskFactory
 from tests.factories.registry import AppointmentFactory, PersonFactory, PostFactory
-from tests.people import administrator, building_head, community_secretary, district_officer, neighbourhood, signed_in
+from tests.people import (
+    administrator,
+    building_head,
+    community_clerk,
+    community_secretary,
+    counter_clerk,
+    dispatcher,
+    district_officer,
+    neighbourhood,
+    property_clerk,
+    signed_in,
+    subdistrict_leader,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("web:today")
@@ -87,3 +102,43 @@ def test_who_sees_cases_gets_no_table_of_subdistricts(here):
     user, _actor = community_secretary(here)
 
     assert "各街道的诉求" not in panels(user)
+
+
+def full_day(here, actor, count):
+    """For every panel of today something to show: so many cases, visits, letters, tasks, petitions, questions, late undertakings."""
+    own = {"tenant": here.tenant, "lead_organisation": here.property_company}
+    for _number in range(count):
+        case = CaseFactory(**own, place=here.building, state="dispatched", due_at=NOW, next_at=NOW + timedelta(hours=1))
+        SupervisionItemFactory(case=case)
+        TaskFactory(tenant=here.tenant, organisation=here.property_company, place=here.compound)
+        TaskFactory(tenant=here.tenant, organisation=None, post=actor_post(actor), place=here.compound)
+        PetitionFactory(tenant=here.tenant, next_due_on=NOW.date())
+        shown, _hidden = of_deliberation(here.entrance)
+        type(shown.undertaking).objects.update(due_on=NOW.date() - timedelta(days=1))
+    remembered.forget_all()
+
+
+def actor_post(actor):
+    return Appointment.objects.get(pk=actor.appointment_id).post
+
+
+WHOLE_DAY = [
+    (community_secretary, 6),
+    (subdistrict_leader, 7),
+    (community_clerk, 6),
+    (counter_clerk, 6),
+    (dispatcher, 7),
+    (property_clerk, 8),
+]
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+@pytest.mark.parametrize(("role", "statements"), WHOLE_DAY)
+def test_a_day_on_which_every_panel_has_something_to_say(here, django_assert_num_queries, role, statements, item_count):
+    user, actor = role(here)
+    full_day(here, actor, item_count)
+    client = signed_in(user)
+    client.get(TODAY)
+
+    with django_assert_num_queries(statements):
+        client.get(TODAY)

@@ -20,6 +20,8 @@ from .places import ROOT
 PYTEST = ["-m", "pytest", "--color=no", "-p", "no:cacheprovider"]
 NO_TESTS = 5  # pytest's exit code
 BRANCHES = 95.0  # per cent, of core and of each engine together
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Some machines forbid to keep what was compiled; each of two dozen processes would then compile all sources and tests anew."""
 HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "casework")
 
 CHECKS = {  # two at a time; what takes longest first
@@ -42,13 +44,13 @@ class Run:
     failed: list[str] = field(default_factory=list)
 
     def python(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        everything = {**os.environ, "LINLI_DATA": str(self.data), "PYTHONUTF8": "1", **environment}
+        everything = {**os.environ, **COMPILED, "LINLI_DATA": str(self.data), "PYTHONUTF8": "1", **environment}
         return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=everything, text=True)
 
     def check(self, name: str, command: list[str]) -> None:
         """A check that says nothing unless it fails, on a data folder of its own."""
         started = time.monotonic()
-        everything = {**os.environ, "LINLI_DATA": str(self.data / name)}
+        everything = {**os.environ, **COMPILED, "LINLI_DATA": str(self.data / name)}
         done = subprocess.run([sys.executable, *command], check=False, cwd=ROOT, env=everything, capture_output=True, text=True)
         line = f"{'FAILED' if done.returncode else 'ok':<7}{name:<12}{time.monotonic() - started:6.1f} s"
         if done.returncode:

@@ -11,24 +11,32 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Subquery
 
-from .ways import by_ways, compiled, together
+from .ways import Statement, by_ways, compiled, together
 
 
 def counts(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
-    """How many rows each part has, up to `most`. One statement; none where no part can have any."""
-    found, wanted, given = dict.fromkeys(parts, 0), [], []
+    """
+    How many rows each part has, up to `most`. One statement; none where no part can have any. Parts that ask for the very
+    same rows are counted once.
+    """
+    found = dict.fromkeys(parts, 0)
+    wanted: list[Statement] = []
+    places: dict[str, int] = {}
     for name, rows in parts.items():
         if one := count_of(rows, most=most):
-            wanted.append((name, one[0]))
-            given += one[1]
+            if one not in wanted:
+                wanted.append(one)
+            places[name] = wanted.index(one)
     if wanted:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(sql for _name, sql in wanted), given)
-            found |= dict(zip([name for name, _sql in wanted], cursor.fetchone(), strict=True))
+            given = [value for _sql, values in wanted for value in values]
+            cursor.execute("SELECT " + ", ".join(sql for sql, _values in wanted), given)
+            row = cursor.fetchone()
+            found |= {name: row[place] for name, place in places.items()}
     return found
 
 
-def count_of(rows: QuerySet[Any], *, most: int) -> tuple[str, list[Any]] | None:
+def count_of(rows: QuerySet[Any], *, most: int) -> Statement | None:
     """The count of a query, up to `most`, as an expression with its parameters; None where it can find nothing."""
     parts = by_ways(rows.order_by())
     made = together(part.values("pk")[:most] for part in parts)

@@ -15,12 +15,12 @@ from django.urls import reverse
 
 from .access import actor_of
 from .actors import Actor
-from .counting import counts
+from .tallies import MOST as MOST_WAITING
+from .tallies import forget, tally
 from .words import Words
 
 Badge: TypeAlias = Callable[[HttpRequest], QuerySet[Any] | int | None]
 """What waits for this visitor: rows (those of all entries are counted in one statement), a number that is known already, or nothing."""
-MOST_WAITING = 1_000  # and more are 999+: nobody works off a list by such a number, and counting on costs every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,27 @@ def _told(number: int | None) -> int | str | None:
     return f"{MOST_WAITING - 1}+" if number and number >= MOST_WAITING else number or None
 
 
+def badges(request: HttpRequest) -> dict[str, QuerySet[Any]]:
+    """The rows behind this visitor's entries, by URL name: a tally, which a page may ask for with its own."""
+    return {name: one for name, one in _told_by(request).items() if isinstance(one, QuerySet)}
+
+
+def _told_by(request: HttpRequest) -> dict[str, QuerySet[Any] | int | None]:
+    """What each badge says that is not kept from before, asked once in a request."""
+    told: dict[str, QuerySet[Any] | int | None] | None = getattr(request, "_linli_badges", None)
+    if told is None:
+        items = [one for one in desk_items_for(actor_of(request)) if one.badge]
+        kept = {item.url_name for item in items if item.keeps and cache.get(_key(item.url_name, request)) is not None}
+        told = {item.url_name: item.badge(request) for item in items if item.badge and item.url_name not in kept}
+        request._linli_badges = told  # type: ignore[attr-defined]
+    return told
+
+
 def _waiting(items: list[DeskItem], request: HttpRequest) -> dict[str, int | None]:
     """What waits behind each entry that has a badge, by its URL name."""
     kept = {item.url_name: cache.get(_key(item.url_name, request)) for item in items if item.keeps}
-    told = {item.url_name: item.badge(request) for item in items if item.badge and kept.get(item.url_name) is None}
-    rows = {name: one for name, one in told.items() if isinstance(one, QuerySet)}
-    known = {name: one for name, one in told.items() if not isinstance(one, QuerySet)}
-    found = known | counts(rows, most=MOST_WAITING)
+    known = {name: one for name, one in _told_by(request).items() if not isinstance(one, QuerySet)}
+    found = known | tally(request, badges)
     for item in items:
         if item.keeps and item.url_name in found:
             cache.set(_key(item.url_name, request), found[item.url_name], item.keeps)
@@ -147,6 +161,8 @@ def _waiting(items: list[DeskItem], request: HttpRequest) -> dict[str, int | Non
 def forget_waiting(request: HttpRequest, url_name: str) -> None:
     """After what this visitor did: the number beside an entry is counted anew."""
     cache.delete(_key(url_name, request))
+    request.__dict__.pop("_linli_badges", None)
+    forget(request, badges)
 
 
 def _key(url_name: str, request: HttpRequest) -> str:

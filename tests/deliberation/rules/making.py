@@ -15,3 +15,7 @@ def rule(code="deliberation.sample", **body):
 
 COUNCIL = rule(quorum=TWO_THIRDS, **{"pass": MAJORITY_OF_ALL})
 REPRESENTATIVES = rule(quorum=TWO_THIRDS, **{"pass": MAJORITY_OF_PRESENT})
+
+
+def codes(problems):
+    return [one.code for one in problems]

@@ -31,6 +31,7 @@ from .worded import Holding, holding
 PAGE_SIZE = 50
 MOST_PAGE_SIZE = 200
 MOST_IN_STRIP = 1_000
+MOST_VISITS = 20
 
 ANY = "any"
 GROUPS: dict[str, frozenset[State]] = {
@@ -203,17 +204,15 @@ class Strip:
     to_close: int
     red: int
     yellow: int
+    visits: int
     letters: int = 0
     tasks: int = 0
 
 
-def strip(rows: CaseQuerySet, *, now: datetime, **others: QuerySet[Any]) -> Strip:
-    """
-    Late, due today, waiting for dispatch, for call-back, for closing; and what `others` (letters, tasks) hold. One query; each
-    count stops by itself.
-    """
+def strip_parts(rows: CaseQuerySet, *, now: datetime) -> dict[str, QuerySet[Any]]:
+    """What the strip counts: late, due today, waiting for dispatch, for call-back, for closing; each count stops by itself."""
     running = rows.running()
-    parts: dict[str, QuerySet[Any]] = {
+    return {
         "open": rows.open(),
         "late": running.filter(due_at__lt=now),
         "due_today": running.filter(due_at__gte=now, due_at__lt=end_of_day(now)),
@@ -222,8 +221,13 @@ def strip(rows: CaseQuerySet, *, now: datetime, **others: QuerySet[Any]) -> Stri
         "to_close": rows.filter(state=State.CALLED_BACK),
         "red": carded(rows, Supervision.RED),
         "yellow": carded(rows, Supervision.YELLOW),
+        "visits": expected_today(rows, now=now),
     }
-    return Strip(**counts(parts | others, most=MOST_IN_STRIP))
+
+
+def strip(rows: CaseQuerySet, *, now: datetime) -> Strip:
+    """The figures over these rows. One query."""
+    return Strip(**counts(strip_parts(rows, now=now), most=MOST_IN_STRIP))
 
 
 def told(number: int) -> str:
@@ -324,14 +328,26 @@ def _at_most(groups: list[Group], most: int) -> list[Group]:
     return kept
 
 
-def unsigned(rows: CaseQuerySet, *, most: int) -> list[Case]:
-    """Cases that were given to somebody who has not signed yet, the most urgent first. One query."""
-    found = rows.filter(state=State.DISPATCHED)
-    return list(as_rows(nearest(found, "due_at", "id", most=most)).order_by("due_at", "id")[:most])
-
-
-def visits_of_day(rows: CaseQuerySet, *, now: datetime, most: int = 20) -> list[Case]:
-    """Running cases for which somebody is expected today, by the hour. One query."""
+def expected_today(rows: CaseQuerySet, *, now: datetime) -> CaseQuerySet:
+    """Running cases for which somebody is expected today, earlier or later."""
     evening = end_of_day(now)
-    expected = rows.running().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
+    return rows.running().filter(next_at__gte=evening - timedelta(days=1), next_at__lt=evening)
+
+
+def visits_of_day(rows: CaseQuerySet, *, now: datetime, most: int = MOST_VISITS) -> list[Case]:
+    """Running cases for which somebody is expected today, by the hour. One query."""
+    expected = expected_today(rows, now=now)
     return list(as_rows(nearest(expected, "next_at", "id", most=most)).order_by("next_at", "id")[:most])
+
+
+def visits_and_unsigned(rows: CaseQuerySet, *, now: datetime, most: int) -> tuple[list[Case], list[Case]]:
+    """
+    The visits of the day, and the cases that were given to somebody who has not signed yet, the most urgent first: for those
+    whose page shows both. At most so many of each. One query.
+    """
+    evening = end_of_day(now)
+    parts = expected_today(rows, now=now).order_by("next_at", "id"), rows.filter(state=State.DISPATCHED).order_by("due_at", "id")
+    found = first_of_each(rows.order_by("due_at", "id"), parts, most=most)
+    visits = [one for one in found if one.is_running and one.next_at and evening - timedelta(days=1) <= one.next_at < evening]
+    unsigned = [one for one in found if one.state == State.DISPATCHED]
+    return sorted(visits, key=lambda one: (one.next_at, one.pk))[:most], unsigned[:most]

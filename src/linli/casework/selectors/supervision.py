@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -20,12 +21,17 @@ from linli.core.actors import Actor
 from linli.core.counting import counts
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
+from linli.core.remembered import Briefly
 
 VIEWS = ("waiting", "late", "standing", "answered", "all")
 SORTS: dict[str, Order] = {"newest": ("-issued_at", "-id"), "answer": ("answer_due_at", "id")}
 MOST_COUNTED = 10_000
 MOST_SHOWN = 8
 MOST_NAMED = 1000
+SECONDS = 60.0
+_first_tasks: Briefly[tuple[object, UUID, int], list[Task]] = Briefly(
+    lambda: SECONDS, engines=frozenset({"casework", "registry", "accounts"})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,16 @@ def my_instructions(actor: Actor) -> QuerySet[Instruction]:
 def my_tasks(actor: Actor) -> QuerySet[Task]:
     """Open tasks that the actor's post or organisation answers for."""
     return tasks.tasks_visible_to(actor).filter(tasks.mine(actor), state=TaskState.OPEN)
+
+
+def my_first_tasks(actor: Actor, tenant: Tenant, *, now: datetime, most: int) -> list[Task]:
+    """The first due of them, kept for a moment: today asks for them each time."""
+
+    def find() -> list[Task]:
+        rows = my_tasks(actor).filter(tenant=tenant).select_related("post", "organisation", "place")
+        return list(rows.order_by("due_on", "id")[:most])
+
+    return _first_tasks.get((actor.appointment_id or actor.user_id, tenant.pk, most), find, now=now) or []
 
 
 def first(cases: CaseQuerySet, *, most: int = MOST_SHOWN) -> list[Case]:

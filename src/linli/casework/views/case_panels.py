@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.casework.models import Case
+from linli.casework.models.petitions import PetitionQuerySet
 from linli.casework.rules import rights
 from linli.casework.rules.sorting import Hint
 from linli.casework.selectors import leaving as ways
@@ -16,15 +17,15 @@ from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.selectors.delays import running_suspension
 from linli.casework.selectors.duplicates import merge_candidates
 from linli.casework.selectors.linked import Linked, linked_to
-from linli.casework.selectors.petitions import petitions_visible_to
 from linli.casework.selectors.traces import answers_of, traces_of
 from linli.casework.states import State, may_step
 from linli.casework.views.desk.verbs import url_of
+from linli.casework.views.panels import petition_badge
 from linli.casework.views.shown import CaseShown, shown_of
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
-from linli.core.tenancy import tenant_here
+from linli.core.tallies import tally
 
 MOST_PETITIONS = 6
 TOP = {"slot": "top"}
@@ -131,12 +132,17 @@ def put_right(_request: HttpRequest, case: Case) -> Panel | None:
     return Panel(_("更正"), "casework/panels/errata.html", TOP | {"rows": rows}) if rows else None
 
 
-@panel("today", order=16)
+def petitions_tally(request: HttpRequest) -> dict[str, PetitionQuerySet]:
+    """The petitions on which a limit runs, for those few who may see them: the very rows that the navigation counts."""
+    actor = actor_of(request)
+    return {"running": petition_badge(request)} if actor.may(rights.PETITIONS, tenant_id=actor.tenant_id) else {}
+
+
+@panel("today", order=16, tallies=(petitions_tally,))
 def petitions_today(request: HttpRequest, _subject: Any) -> Panel | None:
     """The petitions whose limit comes first, for those few who may see them."""
-    actor, today = actor_of(request), clock.today()
-    if not actor.may(rights.PETITIONS, tenant_id=actor.tenant_id):
+    if not tally(request, petitions_tally).get("running"):
         return None
-    rows = petitions_visible_to(actor).filter(tenant=tenant_here(request)).running().order_by("next_due_on", "id")
-    listed = [{"petition": one, "is_late": one.is_late(today)} for one in rows[:MOST_PETITIONS]]
-    return Panel(_("信访的期限"), "casework/panels/petitions.html", {"rows": listed}) if listed else None
+    rows = petition_badge(request).order_by("next_due_on", "id")[:MOST_PETITIONS]
+    listed = [{"petition": one, "is_late": one.is_late(clock.today())} for one in rows]
+    return Panel(_("信访的期限"), "casework/panels/petitions.html", {"rows": listed})

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,33 +31,39 @@ from linli.casework.views.visible import visible_to
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, PlaceKind
 
 MOST_IN_PANEL, MOST_ON_PLACE, MOST_LOOKED_THROUGH = 3, 6, 100
 SINCE = timedelta(days=90)
+BESIDE = (rights.SUPERVISE, rights.HANDLE, rights.TASKS)
+"""What is counted beside one's cases."""
+
+
+def strip_tally(request: HttpRequest) -> dict[str, QuerySet[Any]]:
+    """What today counts of cases, letters and tasks, for those who see any of it."""
+    actor = actor_of(request)
+    if not any(actor.may(right, tenant_id=actor.tenant_id) for right in (rights.VIEW, *BESIDE)):
+        return {}
+    mine = today.at_work(actor, visible_to(request))
+    others = {"letters": letters_waiting(request), "tasks": tasks_open(request)}
+    return lists.strip_parts(mine, now=clock.now()) | others
 
 
 def strip_of(request: HttpRequest) -> lists.Strip:
-    """The five counts for this visitor, asked once in a request: navigation and today both show them."""
-    found = getattr(request, "_linli_case_strip", None)
-    if found is None:
-        mine = today.at_work(actor_of(request), visible_to(request))
-        found = lists.strip(mine, now=clock.now(), letters=letters_waiting(request), tasks=tasks_open(request))
-        request._linli_case_strip = found  # type: ignore[attr-defined]
-    return found  # type: ignore[no-any-return]
+    """The counts for this visitor."""
+    return lists.Strip(**tally(request, strip_tally))
 
 
-def open_badge(request: HttpRequest) -> CaseQuerySet | int:
-    """The open cases of this visitor; on today's page they are counted already."""
-    strip: lists.Strip | None = getattr(request, "_linli_case_strip", None)
-    return strip.open if strip else today.at_work(actor_of(request), visible_to(request)).open()
+def open_badge(request: HttpRequest) -> CaseQuerySet:
+    """The open cases of this visitor: the very rows that today counts."""
+    return today.at_work(actor_of(request), visible_to(request)).open()
 
 
-def callback_badge(request: HttpRequest) -> CaseQuerySet | int:
-    """Those that wait for a call-back."""
-    strip: lists.Strip | None = getattr(request, "_linli_case_strip", None)
-    return strip.to_call_back if strip else visible_to(request).filter(state=State.DONE)
+def callback_badge(request: HttpRequest) -> CaseQuerySet:
+    """Those that wait for a call-back: the very rows that today counts."""
+    return today.at_work(actor_of(request), visible_to(request)).filter(state=State.DONE)
 
 
 def petition_badge(request: HttpRequest) -> PetitionQuerySet:
@@ -97,7 +104,7 @@ frames.desk_verb(gettext_lazy("替居民报事"), "casework:counter", "report", 
 # ---- today ----
 
 
-@panel("today", order=10)
+@panel("today", order=10, tallies=(strip_tally,))
 def today_counts(request: HttpRequest, _subject: Any) -> Panel | None:
     """The five counts, each opening its list; the headline says what to do first."""
     actor = actor_of(request)
@@ -132,7 +139,7 @@ def _headline(groups: list[today.Group]) -> dict[str, str]:
     return {"headline": _("今天，手上没有急事"), "lead": day}
 
 
-@panel("today", order=20)
+@panel("today", order=20, tallies=(strip_tally,))
 def today_cases(request: HttpRequest, _subject: Any) -> Panel | None:
     """One table, grouped: late, due today, somebody comes today, newly come, to be called back."""
     actor = actor_of(request)
@@ -147,13 +154,13 @@ def today_cases(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("手上的事"), "casework/panels/today.html", context)
 
 
-@panel("today", order=40)
+@panel("today", order=40, tallies=(strip_tally,))
 def today_visits(request: HttpRequest, _subject: Any) -> Panel | None:
     """Who is expected where today, by the hour, with a line at the present moment."""
     actor, now = actor_of(request), clock.now()
     if not actor.may(rights.VIEW, tenant_id=actor.tenant_id):
         return None
-    visits = [shown_of(case, now=now) for case in lists.visits_of_day(visible_to(request), now=now)]
+    visits = [shown_of(case, now=now) for case in today.visits_for(request)] if strip_of(request).visits else []
     earlier = [one for one in visits if one.next_at and one.next_at < now]
     context = {"slot": "side", "now": now, "earlier": earlier, "later": visits[len(earlier) :]}
     return Panel(_("今天的安排"), "casework/panels/visits.html", context)

@@ -14,13 +14,14 @@ from linli.casework.selectors.traces import traces_of
 from linli.casework.views.desk import verbs
 from linli.casework.views.desk.supervision import row_of
 from linli.casework.views.desk.tasks import row_of as task_row
-from linli.casework.views.panels import strip_of
+from linli.casework.views.panels import strip_of, strip_tally
 from linli.casework.views.pressed import answer_shown, item_shown
 from linli.casework.views.theirs import items_here, letters_waiting, tasks_open
 from linli.core import clock, navigation
 from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.panels import Panel, panel
+from linli.core.tenancy import tenant_here
 
 MOST = 5
 
@@ -36,7 +37,7 @@ navigation.desk_item(
 navigation.desk_item(gettext_lazy("任务台账"), "casework:tasks", "ledger", capability=rights.TASKS, order=13, badge=tasks_open)
 
 
-@panel("today", order=35)
+@panel("today", order=35, tallies=(strip_tally,))
 def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
     """For whoever presses: how much stands under a card or is late without one, and the page that says what first."""
     actor = actor_of(request)
@@ -50,7 +51,7 @@ def press_first(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("先催哪几件"), "casework/panels/press_first.html", context)
 
 
-@panel("today", order=36)
+@panel("today", order=36, tallies=(strip_tally,))
 def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
     """For the handlers: letters that wait for their answer."""
     actor = actor_of(request)
@@ -65,13 +66,13 @@ def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("督办单等您答复"), "casework/panels/to_answer.html", context)
 
 
-@panel("today", order=45)
+@panel("today", order=45, tallies=(strip_tally,))
 def my_tasks(request: HttpRequest, _subject: Any) -> Panel | None:
     """The visitor's own tasks, the first due first."""
     actor = actor_of(request)
     if not actor.may(rights.TASKS, tenant_id=actor.tenant_id) or not strip_of(request).tasks:
         return None
-    rows = list(tasks_open(request).select_related("post", "organisation", "place").order_by("due_on", "id")[:MOST])
+    rows = supervision.my_first_tasks(actor, tenant_here(request), now=clock.now(), most=MOST)
     context = {"slot": "side", "rows": [task_row(task, clock.today()) for task in rows]}
     return Panel(_("我的任务"), "casework/panels/my_tasks.html", context)
 

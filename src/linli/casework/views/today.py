@@ -83,14 +83,29 @@ def _groups(request: HttpRequest) -> list[Group]:
     by_key = {group.key: group.cases for group in lists.today_groups(visible, now=now, most=MOST, gives_out=not works)}
     if works:
         pressing = {case.pk for cases in by_key.values() for case in cases}
-        unsigned = lists.unsigned(visible, most=MOST)
-        by_key["to_sign"] = [case for case in unsigned if case.pk not in pressing]
+        by_key["to_sign"] = [case for case in _of_a_handler(request)[1] if case.pk not in pressing]
     first = next((cases[0].pk for key in TITLES if (cases := by_key.get(key))), None)
     return [
         Group(key, str(title), [_row(actor, case, now, is_first=case.pk == first) for case in by_key[key]])
         for key, title in TITLES.items()
         if by_key.get(key)
     ]
+
+
+def visits_for(request: HttpRequest) -> list[Case]:
+    """Where this visitor expects somebody today; for a handler they come with what is to be signed for."""
+    if handles_only(actor_of(request)):
+        return _of_a_handler(request)[0][: lists.MOST_VISITS]
+    return lists.visits_of_day(visible_to(request), now=clock.now())
+
+
+def _of_a_handler(request: HttpRequest) -> tuple[list[Case], list[Case]]:
+    """Visits and what is unsigned, fetched once in a request."""
+    found: tuple[list[Case], list[Case]] | None = getattr(request, "_linli_case_handler", None)
+    if found is None:
+        found = lists.visits_and_unsigned(visible_to(request), now=clock.now(), most=MOST)
+        request._linli_case_handler = found  # type: ignore[attr-defined]
+    return found
 
 
 def at_work(actor: Actor, rows: CaseQuerySet) -> CaseQuerySet:

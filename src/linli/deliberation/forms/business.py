@@ -135,7 +135,12 @@ class CorridorForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
-    chair = forms.CharField(label=gettext_lazy("谁召集的"), max_length=rules.MOST_WHO, required=False)
+    chair = forms.CharField(
+        label=gettext_lazy("谁召集的"),
+        max_length=rules.MOST_WHO,
+        required=False,
+        help_text=gettext_lazy("不填就是您自己。会议记录要请他签。"),
+    )
     who = area(gettext_lazy("有哪些人"), most=rules.MOST_TEXT, rows=2)
     text = area(gettext_lazy("议了什么、怎么定的"), most=rules.MOST_TEXT * 2, rows=6)
     photos = PhotosField(label=gettext_lazy("照片"), required=False)

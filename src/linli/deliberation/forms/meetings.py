@@ -78,6 +78,13 @@ class ChangeForm(_About):
     )
 
 
+class NamesForm(forms.Form):
+    """Who led a meeting that is over and who took notes: without them nobody signs its minutes."""
+
+    chair = forms.CharField(label=gettext_lazy("主持人"), max_length=60, required=False)
+    note_taker = forms.CharField(label=gettext_lazy("记录人"), max_length=60, required=False)
+
+
 class ItemForm(forms.Form):
     """One point of the agenda."""
 

@@ -134,7 +134,9 @@ class SpeakerForm(forms.Form):
             self.fields["speaker"].initial = offered[0][0] if len(offered) == 1 else None
         else:
             del self.fields["speaker"]
-        self.fields["channel"].choices = list(channels)  # type: ignore[attr-defined]
+        ways = list(channels)
+        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
+        self.fields["channel"].initial = ways[0][0] if len(ways) == 1 else None
 
 
 class HandOverForm(forms.Form):

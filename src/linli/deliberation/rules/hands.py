@@ -48,7 +48,7 @@ def count_problems(earlier: Sequence[Count], *, teller: str, counts: Mapping[str
         problems.append(Problem("agreed", _("两位计票人数的一样，已经定了。"), where="teller"))
     name = teller.strip()
     if not 2 <= len(name) <= 60:
-        problems.append(Problem("teller", _("写上是谁数的。"), where="teller"))
+        problems.append(Problem("teller", _("写上是谁数的，写全名。"), where="teller"))
     here = {one.teller for one in earlier if one.round == round_now(earlier)}
     if name in here:
         problems.append(

@@ -87,7 +87,9 @@ def _item(item: Mapping[str, Any], words: str) -> Iterator[Block]:
     yield Block(HEADING, f"{item['no']}　{item['title']}（{item['kind']}）")
     if item["added_late"]:
         yield Block(NOTE, f"会议通知以后加的，原因：{item['added_late']}")
-    if item["presenter"]:
+    if item.get("not_dealt_with"):
+        yield Block(NOTE, "这一项没有议。")
+    elif item["presenter"]:
         yield Block(PARAGRAPH, f"{item['presenter']}作了说明。")
     yield from _said(words)
     for speech in item["speeches"]:
@@ -98,8 +100,22 @@ def _item(item: Mapping[str, Any], words: str) -> Iterator[Block]:
         yield Block(POINT, f"{group['group']}{convener}")
         yield from _said(group["text"])
     yield from _business(item)
-    if item["outcome"] and not item["groups"]:
-        yield from _said(f"结果：{item['outcome']}")
+    yield from _outcome(item)
+
+
+def _outcome(item: Mapping[str, Any]) -> Iterator[Block]:
+    """What came of it in the clerk's words; not what the groups or the ballot above have said already."""
+    written = item.get("said_beside", "" if item["groups"] else item["outcome"])
+    told = {_bare(sentence) for ballot in item["ballots"] for sentence in ballot["sentences"]}
+    left = [bare for line in written.splitlines() if (bare := _bare(line)) and bare not in told]
+    yield from _said("\n".join([f"结果：{left[0]}", *left[1:]]) if left else "")
+
+
+def _bare(line: str) -> str:
+    """A line as it ends with a stop and without the word that stands before it anyway."""
+    said = line.strip()
+    said = said[3:].strip() if said.startswith(("结果：", "结果:")) else said
+    return said if not said or said[-1] in "。！？；，、：." else f"{said}。"
 
 
 def _business(of: Mapping[str, Any]) -> Iterator[Block]:
@@ -118,9 +134,15 @@ def _business(of: Mapping[str, Any]) -> Iterator[Block]:
         for sentence in ballot["sentences"] or [f"{ballot['state']}。"]:
             yield Block(PARAGRAPH, sentence)
     for action in of["actions"]:
-        until = f"，{action['due_on']}前" if action["due_on"] else ""
+        until = f"，{_day(action['due_on'])}前" if action["due_on"] else ""
         yield Block(PARAGRAPH, f"议定：{action['title']}（{action['responsible']}{until}）")
         yield from _said(action["text"])
+
+
+def _day(text: str) -> str:
+    """2026-12-10 as 2026年12月10日."""
+    year, month, day = text.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def _opinions(opinions: list[Mapping[str, Any]], *, names_residents: bool) -> Iterator[Block]:

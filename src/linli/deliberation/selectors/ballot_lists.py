@@ -1,18 +1,18 @@
 """Ballots as somebody may see them: the office those of its places, residents the public ones, a voter their own rights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When, prefetch_related_objects
+from django.db.models.functions import Coalesce, Greatest
 
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
-from linli.deliberation.models import Ballot, BallotKind, Channel, Right
+from linli.deliberation.models import Ballot, BallotKind, Batch, BatchState, Channel, Right, Secrecy
 from linli.deliberation.rules import rights
 from linli.deliberation.rules.hands import agreed
 from linli.deliberation.states import BallotState
@@ -82,10 +82,32 @@ def narrowed(rows: QuerySet[Ballot], filters: BallotFilters) -> QuerySet[Ballot]
 
 
 def with_turnout(rows: QuerySet[Ballot]) -> QuerySet[Ballot]:
-    """Each with how many of its rights were used so far, the newest first; asked for the rows of a page alone."""
+    """Each with how many took part so far, the newest first; asked for the rows of a page alone."""
     used = Right.objects.filter(ballot=OuterRef("pk"), used_on__isnull=False).order_by().values("ballot")
     counted = Coalesce(Subquery(used.annotate(n=Count("pk")).values("n")), 0)
-    return rows.annotate(used=counted).order_by("-made_at", "-id")
+    on_paper = Case(When(secrecy=Secrecy.SECRET, then=papers_back()), default=0, output_field=IntegerField())
+    return rows.annotate(used=counted + on_paper).order_by("-made_at", "-id")
+
+
+def papers_back() -> Greatest:
+    """
+    How many papers of a secret ballot came back: as noted, or as far as piles are in the box. Whose they are nobody knows, so no
+    right says so.
+    """
+    agreed_piles = Batch.objects.filter(ballot=OuterRef("pk"), state=BatchState.AGREED).order_by().values("ballot")
+    in_box = Coalesce(Subquery(agreed_piles.annotate(n=Sum("paper_count")).values("n")), 0)
+    return Greatest(Coalesce(F("returned_count"), 0), in_box, output_field=IntegerField())
+
+
+def with_hands(ballots: Iterable[Ballot]) -> None:
+    """Fetch the tellers' counts of those that are voted by hands, in one statement; none where there are none."""
+    prefetch_related_objects([one for one in ballots if Channel.HANDS in one.channels], "hand_counts")
+
+
+def used_in(ballot: Ballot) -> int:
+    """How many took part in one of `with_turnout`: hands, which are nobody's, are counted too."""
+    hands = agreed(counts_of(ballot)) if Channel.HANDS in ballot.channels else None
+    return ballot.used + sum((hands or {}).values())  # type: ignore[attr-defined,no-any-return]
 
 
 def years_of(rows: QuerySet[Ballot]) -> list[int]:
@@ -117,9 +139,9 @@ def own_rights(person_id: UUID | None, ballot_ids: list[UUID] | None = None) -> 
 
 
 def waiting_for(person_id: UUID | None, tenant: Tenant, now: datetime) -> QuerySet[Right]:
-    """Rights in open ballots that this person has not used yet, the first to close first."""
+    """Rights in open ballots that this person has not used yet, the first to close first; who took a paper votes on paper."""
     open_now = Q(ballot__state=BallotState.OPEN) & (Q(ballot__closes_at=None) | Q(ballot__closes_at__gt=now))
-    rows = own_rights(person_id).filter(open_now, tenant=tenant, used_on=None, excluded_why="")
+    rows = own_rights(person_id).filter(open_now, tenant=tenant, used_on=None, paper_issued_on=None, excluded_why="")
     return rows.select_related("ballot", "ballot__place").order_by("ballot__closes_at", "ballot_id", "position")
 
 
@@ -140,12 +162,17 @@ def turnout_of(ballot: Ballot) -> Turnout:
 
 
 def turnouts_of(ballots: Sequence[Ballot]) -> dict[UUID, Turnout]:
-    """The same for many, in one statement."""
+    """The same for many, in one statement; one more where secret ones come on paper."""
     counted = Right.objects.filter(ballot__in=[one.pk for one in ballots]).exclude(used_on=None)
     rows = counted.order_by().values("ballot_id", "used_channel").annotate(heads=Count("id"), area=Sum("area_centi"))
     by: dict[UUID, dict[str, tuple[int, int]]] = {one.pk: {} for one in ballots}
     for row in rows:
         by[row["ballot_id"]][row["used_channel"]] = (int(row["heads"]), int(row["area"] or 0))
+    secret = [one.pk for one in ballots if one.is_secret and Channel.PAPER in one.channels]
+    if secret:
+        back = Ballot.objects.filter(pk__in=secret).values_list("pk", papers_back())
+        for pk, count in back:
+            by[pk] |= {Channel.PAPER.value: (count, 0)} if count else {}
     return {one.pk: _turnout(one, by[one.pk]) for one in ballots}
 
 

@@ -4,11 +4,15 @@ from collections import Counter
 
 from django.db.models import Count, QuerySet
 
-from linli.deliberation.models import Ballot, BoxPaper, BoxReceipt, Voice
+from linli.deliberation.models import Ballot, BoxPaper, BoxReceipt, Channel, Voice
+
+from . import verdicts
 
 
 def contents_of(ballot: Ballot) -> Counter[str]:
-    """How many papers say the same, by what they say."""
+    """How many papers say the same, by what they say; of a show of hands, how many hands."""
+    if Channel.HANDS in ballot.channels:
+        return Counter(verdicts.hands_of(ballot))
     rows = BoxPaper.objects.filter(ballot=ballot) if ballot.is_secret else _standing(ballot)
     counted = rows.order_by().values_list("content").annotate(count=Count("id"))
     return Counter({content: int(count) for content, count in counted})

@@ -1,6 +1,6 @@
 """Meetings as whoever asks may see them: lists, one with its agenda, its people, and its rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -85,12 +85,18 @@ def participant_by_card(card: str) -> Participant | None:
     return Participant.objects.filter(card=card).select_related("meeting__tenant", "meeting__place").first()
 
 
-def participant_named(meeting: Meeting, said: str) -> Participant | None:
-    """Somebody by what was scanned or called out: the card, the address on it, or a number."""
-    said = said.strip().rstrip("/").rpartition("/")[2]
-    if said.isascii() and said.isdecimal() and len(said) <= 4:
-        return Participant.objects.filter(meeting=meeting, number=int(said)).first()
-    return Participant.objects.filter(meeting=meeting, card=said).first() if said else None
+def participants_named(meeting: Meeting, said: Iterable[str]) -> dict[str, Participant]:
+    """Who was scanned or called out, by what was said: the card, the address on it, or a number. One query."""
+    asked = {one: one.strip().rstrip("/").rpartition("/")[2] for one in said}
+    numbers = {one: int(word) for one, word in asked.items() if word.isascii() and word.isdecimal() and len(word) <= 4}
+    cards = {one: word for one, word in asked.items() if word and one not in numbers}
+    if not numbers and not cards:
+        return {}
+    rows = Participant.objects.filter(Q(number__in=set(numbers.values())) | Q(card__in=set(cards.values())), meeting=meeting)
+    by_number, by_card = {row.number: row for row in rows}, {row.card: row for row in rows}
+    found = {one: by_number.get(number) for one, number in numbers.items()}
+    found |= {one: by_card.get(card) for one, card in cards.items()}
+    return {one: row for one, row in found.items() if row is not None}
 
 
 def own_participation(meeting: Meeting, actor: Actor) -> Participant | None:

@@ -19,6 +19,7 @@ from linli.deliberation.models import (
     Answer,
     Ballot,
     BallotKind,
+    GroupNote,
     Meeting,
     Minutes,
     MinutesState,
@@ -31,7 +32,7 @@ from linli.deliberation.rules.speeches import told
 from linli.deliberation.rules.thresholds import threshold_words
 from linli.deliberation.rules.verdict_words import verdict_words
 from linli.deliberation.rules.verdicts import Verdict
-from linli.deliberation.states import BallotState
+from linli.deliberation.states import BallotState, ItemState
 
 from .presence import marks_of, present_count
 
@@ -175,17 +176,24 @@ def _item(one: AgendaItem, no: str, ballots: list[dict[str, Any]]) -> dict[str, 
         "title": one.title,
         "kind": str(one.get_kind_display()),  # type: ignore[attr-defined]
         "state": str(one.get_state_display()),  # type: ignore[attr-defined]
+        "not_dealt_with": one.state in (ItemState.WAITING, ItemState.SKIPPED),
         "presenter": one.presenter,
         "began_at": said_at(one.began_at),
         "ended_at": said_at(one.ended_at),
         "added_late": one.added_late_reason,
         "outcome": groups.without_marks(one.outcome),
         "speeches": [_speech(each) for each in one.speeches.all() if each.began_at],
-        "groups": [{"group": each.group, "convener": each.convener, "text": each.text} for each in one.group_notes.all()],
+        "said_beside": groups.beside_merged(one.outcome),
+        "groups": _groups(one.group_notes.all()),
         "motions": [_motion(each) for each in one.motions.all()],
         "ballots": ballots,
         "actions": [_action(each) for each in one.actions.all()],
     }
+
+
+def _groups(notes: Iterable[GroupNote]) -> list[dict[str, str]]:
+    rows = sorted(notes, key=lambda one: groups.by_number(one.group))
+    return [{"group": one.group, "convener": one.convener, "text": one.text} for one in rows]
 
 
 def _speech(one: Any) -> dict[str, Any]:

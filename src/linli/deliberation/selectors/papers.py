@@ -22,7 +22,9 @@ def hands_of(ballot: Ballot) -> dict[str, int] | None:
 
 def counts_of(ballot: Ballot) -> list[Count]:
     """Every count of hands, in the order of the rounds."""
-    return [Count(one.round, one.teller, one.counts) for one in ballot.hand_counts.order_by("round", "id")]
+    return [
+        Count(one.round, one.teller, one.counts) for one in sorted(ballot.hand_counts.all(), key=lambda one: (one.round, one.pk))
+    ]
 
 
 def raisers_of(ballot: Ballot, now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from linli.core.actors import Actor
 from linli.deliberation.models import AgendaItem, GroupNote, Meeting, Participant, Speech
+from linli.deliberation.rules import groups
 from linli.deliberation.rules import speeches as rules
 from linli.deliberation.rules.speeches import Clock
 
@@ -68,10 +69,10 @@ def by_number(meeting: Meeting, number: int | None) -> Participant | None:
 
 
 def notes_of(item: AgendaItem) -> list[GroupNote]:
-    return list(GroupNote.objects.filter(item=item).order_by("group", "id"))
+    return sorted(GroupNote.objects.filter(item=item), key=lambda one: groups.by_number(one.group))
 
 
 def groups_of(meeting: Meeting) -> list[str]:
     """The groups that its participants are in."""
-    named = Participant.objects.filter(meeting=meeting).exclude(group="").order_by("group").values_list("group", flat=True)
-    return list(named.distinct())
+    named = Participant.objects.filter(meeting=meeting).exclude(group="").values_list("group", flat=True)
+    return sorted(set(named), key=groups.by_number)

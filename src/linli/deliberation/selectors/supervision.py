@@ -1,6 +1,6 @@
 """What councils watch over, as somebody may see it: items, questions that wait, and what residents may read."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -8,11 +8,16 @@ from django.db.models import Count, Q, QuerySet
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.core.remembered import Briefly
 
 from ..models import ExternalProposal, Seat, Supervision, SupervisionQuestion
 from ..rules import rights
 
 NEAR_DAYS = 2
+SECONDS = 60.0
+_pressing: Briefly[tuple[object, UUID, int], list[SupervisionQuestion]] = Briefly(
+    lambda: SECONDS, engines=frozenset({"deliberation", "registry", "accounts"})
+)
 
 
 def supervisions_visible_to(actor: Actor) -> QuerySet[Supervision]:
@@ -58,6 +63,15 @@ def questions_waiting_for(actor: Actor, tenant: Tenant) -> QuerySet[SupervisionQ
     covered = within(actor, rights.ANSWER, path="supervision__council__place_path", organisation="to_organisation")
     rows = SupervisionQuestion.objects.filter(covered, tenant=tenant, answered_at=None)
     return rows.select_related("supervision", "to_organisation").order_by("answer_until", "asked_at", "id")
+
+
+def most_pressing(actor: Actor, tenant: Tenant, *, now: datetime, most: int) -> list[SupervisionQuestion]:
+    """The first of them, kept for a moment: today asks for them each time."""
+
+    def find() -> list[SupervisionQuestion]:
+        return list(questions_waiting_for(actor, tenant)[:most])
+
+    return _pressing.get((actor.appointment_id or actor.user_id, tenant.pk, most), find, now=now) or []
 
 
 def question_for(actor: Actor, pk: UUID) -> SupervisionQuestion:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import clock, journal, locking
+from linli.core import clock, journal, locking, rows
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.deliberation.errors import MeetingRefused
@@ -15,7 +15,7 @@ from linli.deliberation.models import Attendance, Direction, Meeting, Method, Pa
 from linli.deliberation.rules import meetings as rules
 from linli.deliberation.rules import presence, rights
 from linli.deliberation.rules.presence import Mark
-from linli.deliberation.selectors.meetings import participant_named
+from linli.deliberation.selectors.meetings import participants_named
 from linli.deliberation.selectors.presence import marks_of
 from linli.deliberation.states import MeetingState
 
@@ -74,7 +74,8 @@ def note_what_can(*, meeting: Meeting, entries: Sequence[Coming], by: Actor, now
 
 def _noted(meeting: Meeting, entries: Sequence[Coming], by: Actor, now: datetime) -> tuple[list[Noted], list[Problem]]:
     meeting = locking.one(Meeting, meeting.pk, "tenant")
-    people = [one.participant or participant_named(meeting, one.said) for one in entries]
+    named = participants_named(meeting, {one.said for one in entries if one.participant is None})
+    people = [one.participant or named.get(one.said) for one in entries]
     _allow_noting(meeting, people, entries, by)
     whole: list[Noted] = []
     problems: list[Problem] = _state_problems(meeting)
@@ -86,7 +87,8 @@ def _noted(meeting: Meeting, entries: Sequence[Coming], by: Actor, now: datetime
         problems += found
         if not found and who is not None:
             whole.append(taking.take(one, who))
-    if written := taking.written:
+    if written := [line.direction for line in taking.lines]:
+        rows.insert(taking.lines)
         touch(meeting.pk)
         changes = {"came": [None, written.count("in")], "went": [None, written.count("out")]}
         journal.record("deliberation.meeting.attended", meeting, by=by, now=now, changes=changes)
@@ -109,19 +111,20 @@ def _state_problems(meeting: Meeting) -> list[Problem]:
 
 
 class _Taking:
-    """Entries taken one after the other, each seeing the lines before it."""
+    """Entries taken one after the other, each seeing the lines before it; `lines` are then written in one statement."""
 
     def __init__(self, meeting: Meeting, by: Actor, now: datetime) -> None:
         self.meeting, self.by, self.now = meeting, by, now
         self.marks = marks_of(meeting)
         self.keys = dict(Attendance.objects.filter(meeting=meeting).exclude(client_key="").values_list("client_key", "pk"))
-        self.written: list[str] = []
+        self.lines: list[Attendance] = []
 
     def problems(self, one: Coming, who: Participant | None, row: int) -> list[Problem]:
         at = one.at or self.now
         found = []
         if who is None or who.meeting_id != self.meeting.pk:
-            found.append(Problem("nobody", _("这次会的名单里没有这个号或者这张证。"), where="said", row=row))
+            said = _("“%(said)s”不在这次会的名单里，没有这个号，也没有这张证。") % {"said": one.said[:20]}
+            found.append(Problem("nobody", said, where="said", row=row))
         if one.direction not in Direction.values or one.method not in Method.values:
             found.append(Problem("how", _("请选是到还是离开。"), where="direction", row=row))
         if len(one.client_key) > 64:
@@ -141,11 +144,10 @@ class _Taking:
             tenant_id=self.meeting.tenant_id, meeting=self.meeting, participant=who, direction=one.direction, at=at,
             method=one.method, recorded_at=self.now, recorded_by=self.by.label[:120], client_key=one.client_key,
         )  # fmt: skip
-        line.save(force_insert=True)
         changed = presence.is_there(self.marks, who.pk, at) != (one.direction == Direction.IN)
         self.marks.append(Mark(line.pk, who.pk, one.direction, at, order=len(self.marks)))
         self.keys |= {one.client_key: line.pk} if one.client_key else {}
-        self.written.append(one.direction)
+        self.lines.append(line)
         return Noted(who, one.direction, at, is_new=changed, line=line)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from linli.core import journal, locking, rows
@@ -24,7 +25,7 @@ from linli.deliberation.rules import batches as rules
 from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.rules.rolls import MOST_REASON, text_problems
 from linli.deliberation.selectors.frozen import choices_of
-from linli.deliberation.selectors.papers import differing_lines
+from linli.deliberation.selectors.papers import differing_lines, differs
 
 from . import box, votes
 
@@ -87,14 +88,14 @@ def type_second(*, batch: Batch, lines: Sequence[Line], by: Actor, now: datetime
     refuse_if([*problems, *_line_problems(ballot, lines)], VoteRefused)
     batch.second_by, batch.second_user_id, batch.state = by.label[:120], by.user_id, BatchState.SECOND
     batch.save(update_fields=["second_by", "second_user_id", "state"])
-    typed = list(batch.lines.order_by("position"))
+    typed = list(batch.lines.select_related("first_right").order_by("position"))
     for row, line in zip(typed, lines, strict=True):
         row.second_right, row.second, row.has_second = line.right, line.content, True
     BatchLine.objects.bulk_update(typed, ["second_right", "second", "has_second"])
-    found = differing_lines(batch)
+    found = [row for row in typed if differs(row)]
     _note(batch, "typed_again", by, now, {"differing": [None, len(found)]})
     if not found:
-        _agree(ballot, batch, by, now)
+        _agree(ballot, batch, typed, by, now)
     return found
 
 
@@ -121,7 +122,8 @@ def settle(*, batch: Batch, position: int, chosen: str, retyped: Line | None = N
     _note(batch, "settled", by, now, {"line": [None, position]})
     found = differing_lines(batch)
     if not found:
-        _agree(ballot, batch, by, now)
+        lines = list(batch.lines.select_related("first_right").order_by("position"))
+        _agree(ballot, batch, lines, by, now)
     return found
 
 
@@ -134,32 +136,36 @@ def _rewrite(line: BatchLine, chosen: str, retyped: Line | None) -> None:
     line.save(update_fields=["first", "first_right", "second", "second_right"])
 
 
-def _agree(ballot: Ballot, batch: Batch, by: Actor, now: datetime) -> None:
+def _agree(ballot: Ballot, batch: Batch, lines: Sequence[BatchLine], by: Actor, now: datetime) -> None:
     """Both agree: into the box, or for each right what its paper says."""
-    lines = list(batch.lines.select_related("first_right").order_by("position"))
     if ballot.is_secret:
         box.put_many(ballot, [one.first for one in lines])
         batch.lines.all().delete()
     else:
-        for one in lines:
-            _cast(batch, one, by, now)
+        _cast(ballot, batch, lines, by, now)
     batch.state, batch.agreed_at = BatchState.AGREED, now
     batch.save(update_fields=["state", "agreed_at"])
     _note(batch, "agreed", by, now, {"count": [None, batch.paper_count]})
 
 
-def _cast(batch: Batch, line: BatchLine, by: Actor, now: datetime) -> None:
-    """The paper's voice for its right; refused, it stands on the list of conflicts with its pile and sheet."""
-    assert line.first_right is not None  # noqa: S101 -- a recorded paper without a right was refused when it was typed
-    where = _("第 %(batch)d 叠第 %(sheet)d 张") % {"batch": batch.number, "sheet": line.position}
-    is_again = Conflict.objects.filter(right=line.first_right, channel=Channel.PAPER).exists()
-    try:
-        votes.cast(right=line.first_right, content=line.first, channel=Channel.PAPER, kept_where=where, by=by, now=now)
-    except VoteRefused as refused:
-        conflict = votes.note_conflict(right=line.first_right, channel=Channel.PAPER, by=by, now=now)
-        why = _("%(where)s：%(why)s") % {"where": where, "why": sentences(one.text for one in refused.problems)}
+def _cast(ballot: Ballot, batch: Batch, lines: Sequence[BatchLine], by: Actor, now: datetime) -> None:
+    """Each paper's voice for its right; refused, it stands on the list of conflicts with its pile and sheet."""
+    voices: list[tuple[Right, votes.Given]] = []
+    for line in lines:
+        assert line.first_right is not None  # noqa: S101 -- a recorded paper without a right was refused when it was typed
+        given = votes.Given(line.first, Channel.PAPER, kept_where=_where(batch, line))
+        voices.append((line.first_right, given))
+    for place, problems in votes.cast_pile(ballot=ballot, voices=voices, by=by, now=now).items():
+        right, where = voices[place][0], voices[place][1].kept_where
+        is_again = Conflict.objects.filter(right=right, channel=Channel.PAPER).exists()
+        conflict = votes.note_conflict(right=right, channel=Channel.PAPER, by=by, now=now)
+        why = _("%(where)s：%(why)s") % {"where": where, "why": sentences(one.text for one in problems)}
         conflict.why = f"{conflict.why} · {where}"[:200] if is_again else why[:200]
         conflict.save(update_fields=["why"])
+
+
+def _where(batch: Batch, line: BatchLine) -> str:
+    return _("第 %(batch)d 叠第 %(sheet)d 张") % {"batch": batch.number, "sheet": line.position}
 
 
 @transaction.atomic
@@ -211,6 +217,7 @@ def _line_problems(ballot: Ballot, lines: Sequence[Line]) -> list[Problem]:
         return [Problem("no_lines", _("一张也没有录。一行录一张。"), where="lines")]
     if len(lines) > rules.MOST_LINES:
         return [Problem("too_many", _("一叠最多 %(most)d 张，请分成几叠。") % {"most": rules.MOST_LINES}, where="lines")]
+    prefetch_related_objects([ballot], "options")  # asked for again where the pile goes into the box
     choices, problems = choices_of(ballot), []
     for row, line in enumerate(lines, start=1):
         if ballot_rules.content_problems(ballot.kind, line.content, choices):

@@ -21,8 +21,9 @@ from linli.deliberation.models import AgendaItem, Meeting, MeetingKind, Minutes
 from linli.deliberation.rules import opinions as rules
 from linli.deliberation.rules import rights
 from linli.deliberation.rules.meetings import SERIES
+from linli.deliberation.rules.said import said_problems
 from linli.deliberation.states import ItemState, MeetingState
-from linli.registry.api import Place
+from linli.registry.api import Place, person_by_id
 
 from . import indexing
 from .business import allow
@@ -33,7 +34,7 @@ PHOTO = "photo"
 
 @dataclass(frozen=True, slots=True)
 class CorridorGiven:
-    """What was talked about (`title`, `text`), by whom, where. `chair`: who led it, and signs the minutes."""
+    """What was talked about (`title`, `text`), by whom, where. `chair`: who led it, and signs the minutes; else who writes."""
 
     title: str
     place: Place
@@ -52,8 +53,8 @@ def write(*, tenant: Tenant, given: CorridorGiven, by: Actor, now: datetime) -> 
 
     :raises NotAllowed: without the right there. :raises MeetingRefused: with every reason.
     """
-    held_at = given.held_at or now
-    refuse_if(_problems(tenant, given, held_at, now), MeetingRefused)
+    held_at, chair = given.held_at or now, given.chair.strip() or _name_of(tenant, by)
+    refuse_if(_problems(tenant, given, held_at, now, chair), MeetingRefused)
     year = timezone.localtime(held_at).year
     meeting = Meeting(
         tenant=tenant,
@@ -65,7 +66,7 @@ def write(*, tenant: Tenant, given: CorridorGiven, by: Actor, now: datetime) -> 
         venue=given.venue.strip(),
         starts_at=held_at,
         state=MeetingState.CLOSED,
-        chair=given.chair.strip(),
+        chair=chair,
         screen_code=short_code(10),
         convened_at=held_at,
         opened_at=held_at,
@@ -97,12 +98,16 @@ def write(*, tenant: Tenant, given: CorridorGiven, by: Actor, now: datetime) -> 
     return made
 
 
-def _problems(tenant: Tenant, given: CorridorGiven, held_at: datetime, now: datetime) -> list[Problem]:
+def _name_of(tenant: Tenant, by: Actor) -> str:
+    person = person_by_id(by.person_id, tenant=tenant) if by.person_id else None
+    return person.name if person else ""
+
+
+def _problems(tenant: Tenant, given: CorridorGiven, held_at: datetime, now: datetime, chair: str) -> list[Problem]:
     problems = rules.corridor_problems(who=given.who, venue=given.venue, text=given.text, title=given.title)
     if given.place.tenant_id != tenant.pk:
         problems.append(Problem("other_tenant", _("这个地方不在本街道。"), where="place"))
     if held_at > now:
         problems.append(Problem("future", _("还没到这个时间。"), where="held_at"))
-    if len(given.chair) > rules.MOST_WHO:
-        problems.append(Problem("too_long", _("太长了，最多 %(most)s 个字。") % {"most": rules.MOST_WHO}, where="chair"))
+    problems += said_problems(chair, "chair", most=rules.MOST_WHO, empty=_("请写上谁召集的，会议记录要请他签。"))
     return problems + files.upload_problems(given.photos, "photos", most=rules.MOST_PHOTOS)

@@ -39,6 +39,11 @@ def _allow(by: Actor, tenant: Tenant) -> None:
         raise NotAllowed(Problem("not_allowed", _("人大建议、政协提案不归您的岗位登记。")))
 
 
+def may_answer(by: Actor, tenant: Tenant) -> bool:
+    """Whether somebody answers for the whole subdistrict."""
+    return by.may(rights.COUNCILS, tenant_id=tenant.pk, place_path="")
+
+
 @transaction.atomic
 def note(
     *, tenant: Tenant, given: ExternalGiven, proposal: ExternalProposal | None = None, by: Actor, now: datetime
@@ -103,12 +108,14 @@ def answer(
     *, proposal: ExternalProposal, words: str, on: date, satisfaction: str = "", by: Actor, now: datetime
 ) -> ExternalProposal:
     """
-    Keep the answer that was given, and what the proposer said of it (which may also come later, with the same answer).
+    Keep the answer that was given, and what the proposer said of it (which may also come later, with the same answer). The answer
+    is the subdistrict's: a post of one community notes what came in, and does not answer for all.
 
-    :raises NotAllowed: without the right. :raises SupervisionRefused: with every reason.
+    :raises NotAllowed: without the right in the whole subdistrict. :raises SupervisionRefused: with every reason.
     """
     row = locking.one(ExternalProposal, proposal.pk, "tenant")
-    _allow(by, row.tenant)
+    if not may_answer(by, row.tenant):
+        raise NotAllowed(Problem("not_allowed", _("人大建议、政协提案由街道答复。您的岗位可以登记，不能答复。")))
     problems = words_problems(words, "answer", most=MOST_TEXT)
     problems += words_problems(satisfaction, "satisfaction", most=40, required=False)
     if not row.received_on <= on <= timezone.localdate(now):

@@ -86,7 +86,8 @@ def merge(*, item: AgendaItem, by: Actor, now: datetime) -> AgendaItem:
     meeting = held(item.meeting)
     allow(by, rights.MEETINGS, meeting)
     item = locking.one(AgendaItem.objects.filter(meeting=meeting), item.pk)
-    notes = locking.several(GroupNote.objects.filter(item=item).order_by("group", "id"))
+    rows = locking.several(GroupNote.objects.filter(item=item).order_by("group", "id"))
+    notes = sorted(rows, key=lambda one: rules.by_number(one.group))
     problems = [] if notes else [Problem("no_notes", _("还没有一个组写了讨论情况。"))]
     if notes and all(one.merged_at for one in notes):
         problems.append(Problem("merged", _("都已经汇总过了，没有新写的。")))

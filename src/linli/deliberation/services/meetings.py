@@ -16,7 +16,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.rulesets import RuleSet
 from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.events import MeetingCancelled, MeetingConvened, MeetingHeld, MeetingPostponed
-from linli.deliberation.models import AgendaItem, Ballot, Council, Meeting, MeetingKind, Speech, Term
+from linli.deliberation.models import AgendaItem, Ballot, Council, Meeting, MeetingKind, MinutesState, Speech, Term
 from linli.deliberation.rules import meetings as rules
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import meetings as found
@@ -36,6 +36,7 @@ __all__ = [
     "change",
     "close",
     "convene",
+    "may_change",
     "open_meeting",
     "prepare",
     "renew_screen_code",
@@ -130,6 +131,7 @@ TOLD_AGAIN = frozenset({"venue", "starts_at", "title"})
 def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime) -> Meeting:
     """
     Change what a meeting is called, when and where it is. Once it was convened a new time or place is told to everybody.
+    After it has ended only who led it and who took notes, until the minutes are signed.
 
     `values`: any of CHANGEABLE. A new day without `papers_until` gives new last days for papers.
 
@@ -155,11 +157,20 @@ def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime
     return meeting
 
 
+def may_change(meeting: Meeting) -> bool:
+    """Whether anything can still be changed: before it ended, and of one that was held until its minutes are signed."""
+    is_signed = meeting.state == MeetingState.CLOSED and meeting.minutes.filter(state=MinutesState.SIGNED).exists()
+    return meeting.state != MeetingState.CANCELLED and not is_signed
+
+
 PEOPLE = frozenset({"chair", "note_taker"})
 """Names stay out of the journal."""
 
 
 def _change_problems(meeting: Meeting, wanted: dict[str, Any]) -> list[Problem]:
+    if meeting.state == MeetingState.CLOSED and set(wanted) <= PEOPLE:
+        said = _("会议记录已经签了，主持人和记录人不能再改。")
+        return [] if not wanted or may_change(meeting) else [Problem("signed", said, where="state")]
     merged = {name: wanted.get(name, getattr(meeting, name)) for name in ("title", "venue", "starts_at", "ends_at")}
     problems = rules.given_problems(
         kind=meeting.kind, kinds=MeetingKind.values, has_council=meeting.council_id is not None, **merged

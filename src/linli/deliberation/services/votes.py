@@ -84,15 +84,63 @@ def _cast(right: Right, given: Given, by: Actor, now: datetime) -> str:
     _allow(ballot, right, given.channel, by)
     refuse_if(_problems(ballot, right, given, now), VoteRefused)
     receipt = new_receipt()
-    changes: dict[str, Any] = {"channel": [None, given.channel], "ballot": [None, str(ballot.pk)]}
+    voice = None
     if ballot.is_secret:
         box.put(ballot, given.content, receipt)
     else:
         voice = _speak(ballot, right, given, receipt, by, now)
-        changes["voice"] = [None, voice_mark(voice.pk, voice.content)]
     _use(ballot, right, given.channel, now)
-    journal.record("deliberation.right.used", right, by=by, now=now, changes=changes)
+    journal.record("deliberation.right.used", right, by=by, now=now, changes=_changes(ballot, given, voice))
     return receipt
+
+
+def cast_pile(*, ballot: Ballot, voices: Sequence[tuple[Right, Given]], by: Actor, now: datetime) -> dict[int, list[Problem]]:
+    """
+    The voices of many rights of a recorded ballot, as `cast` takes each, in so many statements however many there are: what was
+    refused, by its place among them, with every reason. In the caller's transaction, which holds the ballot; notes no conflicts.
+
+    :raises NotAllowed: when one of them is not their post's.
+    """
+    held = {
+        one.pk: one for one in locking.several(Right.objects.filter(ballot=ballot, pk__in={right.pk for right, _given in voices}))
+    }
+    prefetch_related_objects([ballot], "options")
+    refused: dict[int, list[Problem]] = {}
+    taken: list[tuple[Right, Given]] = []
+    for place, (given_right, given) in enumerate(voices):
+        right = held[given_right.pk]
+        _allow(ballot, right, given.channel, by)
+        if problems := _problems(ballot, right, given, now):
+            refused[place] = problems
+            continue
+        if right.is_used:  # a voice that comes again ends the one that stands, which must be written by then
+            _write_pile(ballot, taken, by, now)
+            taken = []
+            _supersede(right, now)
+        right.used_on, right.used_channel = timezone.localdate(now), given.channel
+        taken.append((right, given))
+    _write_pile(ballot, taken, by, now)
+    return refused
+
+
+def _write_pile(ballot: Ballot, taken: Sequence[tuple[Right, Given]], by: Actor, now: datetime) -> None:
+    """Voices, marks of their rights and lines in the journal; each a statement."""
+    made = [_voice(ballot, right, given, new_receipt(), by, now) for right, given in taken]
+    rows.insert(made)
+    for channel in {given.channel for _right, given in taken}:
+        used = [right.pk for right, given in taken if given.channel == channel]
+        Right.objects.filter(pk__in=used).update(used_on=timezone.localdate(now), used_channel=channel)
+    journal.record_many(
+        [
+            journal.line_for("deliberation.right.used", right, by=by, now=now, changes=_changes(ballot, given, voice))
+            for (right, given), voice in zip(taken, made, strict=True)
+        ]
+    )
+
+
+def _changes(ballot: Ballot, given: Given, voice: Voice | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"channel": [None, given.channel], "ballot": [None, str(ballot.pk)]}
+    return told | ({"voice": [None, voice_mark(voice.pk, voice.content)]} if voice else {})
 
 
 def _allow(ballot: Ballot, right: Right, channel: str, by: Actor) -> None:
@@ -135,10 +183,21 @@ def _is_on_paper(right: Right, channel: str) -> bool:
 
 def _speak(ballot: Ballot, right: Right, given: Given, receipt: str, by: Actor, now: datetime) -> Voice:
     """A voice of a recorded ballot; one that stood before is superseded and stays to be read."""
-    standing = Voice.objects.filter(right=right, ended_at=None)
     if right.is_used:
-        standing.update(ended_at=now, ended_why=SUPERSEDED)
-    row = rows.fresh(
+        _supersede(right, now)
+    row = _voice(ballot, right, given, receipt, by, now)
+    if given.scan:
+        row.scan = files.store(given.scan, tenant=ballot.tenant, by=by, now=now, subject=ballot, purpose="ballot")
+    rows.insert([row])
+    return row
+
+
+def _supersede(right: Right, now: datetime) -> None:
+    Voice.objects.filter(right=right, ended_at=None).update(ended_at=now, ended_why=SUPERSEDED)
+
+
+def _voice(ballot: Ballot, right: Right, given: Given, receipt: str, by: Actor, now: datetime) -> Voice:
+    return rows.fresh(
         Voice,
         tenant_id=ballot.tenant_id,
         ballot_id=ballot.pk,
@@ -152,10 +211,6 @@ def _speak(ballot: Ballot, right: Right, given: Given, receipt: str, by: Actor, 
         proof=given.proof[:120],
         receipt=receipt,
     )
-    if given.scan:
-        row.scan = files.store(given.scan, tenant=ballot.tenant, by=by, now=now, subject=ballot, purpose="ballot")
-    rows.insert([row])
-    return row
 
 
 def _use(ballot: Ballot, right: Right, channel: str, now: datetime) -> None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from linli.core.actors import Actor
 from linli.core.rulesets import RuleSet
 from linli.core.words import day_words, listing, shipped_words
-from linli.deliberation.models import Ballot, Channel, Right
+from linli.deliberation.models import Ballot, BallotKind, Channel, Right
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.selectors import eligibility, rolls
+from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words
 
 
@@ -29,8 +30,8 @@ class RightShown:
 
 
 def rights_shown(ballot: Ballot, actor: Actor, now: datetime) -> list[RightShown]:
-    """Every right of this voter, in the order of the roll."""
-    if actor.person_id is None:
+    """Every right of this voter, in the order of the roll; in a lot nobody does anything with theirs."""
+    if actor.person_id is None or ballot.kind == BallotKind.LOT:
         return []
     rows = found.own_rights(actor.person_id, [ballot.pk]).prefetch_related("voters", "units").order_by("position")
     return [_shown(ballot, right, actor, now) for right in rows]
@@ -44,14 +45,18 @@ def _shown(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> RightSh
 
 
 def used_words(right: Right) -> str:
-    """“已经投了（窗口，11月27日）”, as it stands in lists."""
+    """“已经投了（窗口，11月27日）”, as it stands in lists; of a secret paper nobody can say whether it came back."""
+    if right.used_on is None and right.paper_issued_on is not None:
+        return _("领了纸质票（%(day)s）") % {"day": day_words(right.paper_issued_on)}
     if right.used_on is None:
-        return _("还没投")
+        return _("还没投") if right.ballot.is_open else _("没有投")
     return _("已经投了（%(how)s，%(day)s）") % {"how": Channel(right.used_channel).label, "day": day_words(right.used_on)}
 
 
 def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[str]:
-    """Every reason why this right cannot be used on the portal now, in words that say what to do."""
+    """Every reason why this right cannot be used on the portal now, in words that say what to do; afterwards, what became of it."""
+    if ballot.state not in (BallotState.FROZEN, BallotState.OPEN) and not right.excluded_why:
+        return [_ended_words(ballot, right)]
     told = [str(one.text) for one in eligibility.right_problems(ballot, right, now)]
     use = rolls.may_use(right, actor.person_id)
     if not use and not right.excluded_why:
@@ -60,6 +65,14 @@ def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[s
         how = listing(ballot_words.channel_words(ballot.channels))
         told.append(_("这次不在网上投，用这些办法投：%(how)s。") % {"how": how})
     return told
+
+
+def _ended_words(ballot: Ballot, right: Right) -> str:
+    if Channel.HANDS in ballot.channels:
+        return _("当场举手，不记谁举了手。")
+    if right.paper_issued_on is not None and ballot.is_secret:
+        return _("您领了纸质票。无记名，交没交不对着名字记。")
+    return _("表决已经截止，这一份没有投。")
 
 
 def rule_shown(ballot: Ballot) -> Mapping[str, Any] | None:

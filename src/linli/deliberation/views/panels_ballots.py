@@ -1,5 +1,6 @@
 """What ballots put into navigation and onto other pages: votes that wait, ballots of a place or a meeting, one's own votes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from linli.core.access import actor_of
 from linli.core.navigation import desk_item, portal_tile
 from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
-from linli.deliberation.models import Ballot, Meeting
+from linli.deliberation.models import Ballot, Channel, Meeting
 from linli.deliberation.models.ballots import BallotQuerySet
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import ballot_lists as found
@@ -99,11 +100,28 @@ def _of_meeting(rows: BallotQuerySet, *, for_clerks: bool) -> Panel | None:
     return Panel(_("表决"), "deliberation/panels/ballots.html", {"rows": listed}) if listed else None
 
 
-def on_the_wall(ballot: Ballot) -> dict[str, Any]:
-    """What `deliberation/wall/ballot.html` draws: turnout only until it is declared, then the verdict."""
-    is_told = ballot.state == BallotState.DECLARED
-    return {
-        "ballot": ballot,
-        "turnout": ballot_words.turnout_shown(found.turnout_of(ballot), counts_area=ballot.counts_area),
-        "shown": verdict_shown_of(ballot, list(ballot.options.all())) if is_told else None,
-    }
+def on_the_wall(running: Sequence[Ballot], declared: Sequence[Ballot]) -> list[dict[str, Any]]:
+    """
+    What `deliberation/wall/ballot.html` draws of each: turnout only until it is declared, then the verdict. The newest verdict
+    stands there in full while nothing is being voted on; the others in a sentence.
+    """
+    turnouts = found.turnouts_of(running) if running else {}
+    voting = [
+        {
+            "ballot": one,
+            "turnout": ballot_words.turnout_shown(turnouts[one.pk], counts_area=one.counts_area),
+            "badge": ballot_words.state_badge(one),
+            "is_portal": one.is_open and Channel.PORTAL in one.channels,
+        }
+        for one in running
+    ]
+    told = [
+        {
+            "ballot": one,
+            "shown": verdict_shown_of(one, list(one.options.all())),
+            "badge": ballot_words.state_badge(one),
+            "is_whole": place == 0 and not running,
+        }
+        for place, one in enumerate(declared)
+    ]
+    return [*voting, *told]

@@ -5,33 +5,34 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.core.access import actor_of
 from linli.core.navigation import desk_item
 from linli.core.panels import Panel, panel
 from linli.deliberation.models import ActionItem, Meeting, Motion, Voiced
 from linli.deliberation.rules import rights
+from linli.deliberation.rules.resolutions import DECIDES_NOTHING
 from linli.deliberation.selectors import minutes as minutes_found
 from linli.deliberation.selectors.speeches import own_participation
-from linli.deliberation.states import MeetingState
+from linli.deliberation.states import BallotState, MeetingState
 
 SEES = (rights.VIEW, rights.MEETINGS, rights.MINUTES)
 HELD = (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED)
 
-desk_item(gettext_lazy("议题"), "deliberation:motions", "pen", capability=SEES, order=23)
+desk_item(pgettext_lazy("list", "议题"), "deliberation:motions", "pen", capability=SEES, order=23)
 desk_item(gettext_lazy("会上议定的事"), "deliberation:actions", "list", capability=SEES, order=24)
 desk_item(gettext_lazy("会上的意见"), "deliberation:voiced", "user", capability=SEES, order=25)
 
 
 @panel("meeting", order=20)
-def business_of_meeting(_request: HttpRequest, meeting: Meeting) -> Panel | None:
+def business_of_meeting(request: HttpRequest, meeting: Meeting) -> Panel | None:
     """Where a meeting is run and written down: the floor, motions, opinions, what was decided, the minutes."""
     if meeting.state == MeetingState.CANCELLED:
         return None
     rows = [_floor(meeting), *_motions(meeting)]
     if meeting.state in HELD:
-        rows += [_opinions(meeting), _actions(meeting), _minutes(meeting)]
+        rows += [_opinions(meeting), _actions(meeting), _minutes(meeting), *_resolutions(request, meeting)]
     return Panel(_("会上的事"), "deliberation/panels/business.html", {"rows": rows})
 
 
@@ -60,6 +61,21 @@ def _actions(meeting: Meeting) -> dict[str, Any]:
     told = {"n": len(done), "done": sum(at is not None for at in done)}
     detail = ngettext("%(n)d 件，办完 %(done)d 件", "%(n)d 件，办完 %(done)d 件", len(done)) % told
     return {"title": _("议定的事"), "detail": detail, "url": f"{reverse('deliberation:actions')}?meeting={meeting.pk}&stands=all"}
+
+
+def _resolutions(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
+    """What a council agreed to at a meeting that is over, and where more of it is written down."""
+    if meeting.state != MeetingState.CLOSED or meeting.council_id is None:
+        return []
+    rows = [
+        {"title": one.title, "detail": f"{one.number} · {one.get_state_display()}", "url": one.get_absolute_url()}  # type: ignore[attr-defined]
+        for one in meeting.resolutions.order_by("adopted_on", "id")
+    ]
+    is_voted = meeting.ballots.exclude(kind__in=DECIDES_NOTHING).exclude(state=BallotState.WITHDRAWN).exists()
+    if not is_voted and actor_of(request).may(rights.RESOLUTIONS, tenant_id=meeting.tenant_id, place_path=meeting.place_path):
+        url = f"{reverse('deliberation:resolution-new')}?meeting={meeting.pk}"
+        rows.append({"title": _("写一份决议"), "detail": _("没有表决、大家一致同意的事"), "url": url})
+    return rows
 
 
 def _minutes(meeting: Meeting) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock, navigation
 from linli.core.access import actor_of
-from linli.core.counting import counts
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place
 
-from ..models import Seat
+from ..models import Council, Seat, SupervisionQuestion
 from ..rules import rights
 from ..selectors import councils as found
 from ..selectors import supervision
@@ -23,12 +24,26 @@ from .desk.councils import row_of as council_row
 from .desk.supervision import question_shown
 
 MOST = 5
-MOST_TOLD = 1000
 
 
-def questions_badge(request: HttpRequest) -> Any:
+def questions_badge(request: HttpRequest) -> QuerySet[SupervisionQuestion]:
     """The questions that this visitor has to see answered."""
     return supervision.questions_waiting_for(actor_of(request), tenant_here(request))
+
+
+def questions_tally(request: HttpRequest) -> dict[str, QuerySet[SupervisionQuestion]]:
+    """The same, counted for today."""
+    actor = actor_of(request)
+    return {"waiting": questions_badge(request)} if actor.may(rights.ANSWER, tenant_id=actor.tenant_id) else {}
+
+
+def councils_tally(request: HttpRequest) -> dict[str, QuerySet[Council]]:
+    """Councils with vacant seats and with terms that end, for those who keep them."""
+    actor = actor_of(request)
+    if not actor.may(rights.COUNCILS, tenant_id=actor.tenant_id):
+        return {}
+    tenant, today = tenant_here(request), clock.today()
+    return {only: found.listed(actor, tenant, only=only, today=today) for only in ("vacant", "ending")}
 
 
 navigation.desk_item(gettext_lazy("议事组织"), "deliberation:councils", "people", capability=rights.VIEW, order=17)
@@ -39,28 +54,20 @@ navigation.desk_item(gettext_lazy("建议提案"), "deliberation:externals", "bo
 navigation.portal_tile(gettext_lazy("谁代表我"), "deliberation:public-councils", "people", 75)
 
 
-@panel("today", order=32)
+@panel("today", order=32, tallies=(questions_tally,))
 def questions_due(request: HttpRequest, _subject: Any) -> Panel | None:
     """Questions of representatives that wait for an answer, the late ones first."""
-    actor = actor_of(request)
-    if not actor.may(rights.ANSWER, tenant_id=actor.tenant_id):
+    if not tally(request, questions_tally).get("waiting"):
         return None
-    listed = list(supervision.questions_waiting_for(actor, tenant_here(request))[:MOST])
-    if not listed:
-        return None
+    listed = supervision.most_pressing(actor_of(request), tenant_here(request), now=clock.now(), most=MOST)
     context = {"slot": "side", "questions": [question_shown(one) for one in listed]}
     return Panel(_("代表的提问，要答复"), "deliberation/panels/questions.html", context)
 
 
-@panel("today", order=62)
+@panel("today", order=62, tallies=(councils_tally,))
 def councils_to_mind(request: HttpRequest, _subject: Any) -> Panel | None:
     """Vacant seats and terms that end, for those who keep councils."""
-    actor, today = actor_of(request), clock.today()
-    if not actor.may(rights.COUNCILS, tenant_id=actor.tenant_id):
-        return None
-    tenant = tenant_here(request)
-    rows = {only: found.listed(actor, tenant, only=only, today=today) for only in ("vacant", "ending")}
-    told = counts(rows, most=MOST_TOLD)
+    told = tally(request, councils_tally)
     if not any(told.values()):
         return None
     context = {"slot": "side", "url": reverse("deliberation:councils")} | told

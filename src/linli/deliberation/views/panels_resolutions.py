@@ -45,7 +45,7 @@ def late_today(request: HttpRequest, _subject: Any) -> Panel | None:
     actor = actor_of(request)
     if not any(actor.may(right, tenant_id=actor.tenant_id) for right in (rights.RESOLUTIONS, rights.PROGRESS)):
         return None
-    rows = found.late_undertakings(actor, day=clock.today(), most=MOST)
+    rows = found.late_undertakings(actor, day=clock.today(), now=clock.now(), most=MOST)
     if not rows:
         return None
     context = {"slot": "side", "rows": rows, "all_url": f"{reverse('deliberation:resolutions')}?view=late"}

@@ -32,6 +32,7 @@ from linli.deliberation.selectors import presence, screens
 from linli.deliberation.services import attendance
 from linli.deliberation.services.attendance import Coming
 from linli.deliberation.views import shown_meetings as shown
+from linli.deliberation.views.panels_ballots import on_the_wall
 
 EVERY_SECONDS = 2
 READS = require_http_methods(["GET", "HEAD"])
@@ -61,6 +62,7 @@ def _context(meeting: Meeting) -> dict[str, Any]:
         "badge": shown.state_badge(meeting),
         "quorum": shown.quorum_shown(meeting, screen.there),
         "agenda": shown.agenda_shown(screen.agenda),
+        "ballots": on_the_wall(screen.running, screen.declared),
         "every": EVERY_SECONDS,
     }
 
@@ -171,6 +173,7 @@ def card(request: HttpRequest, card: str) -> HttpResponse:
         "meeting": meeting,
         "may_note": may_note,
         "sees_name": may_note or is_mine,
+        "card_url": settings.BASE_URL + request.path if is_mine else "",
         "is_here": _is_here(meeting, one),
         "bar_title": _("到会证"),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.deliberation.models import AgendaItem, Meeting, Participant
 from linli.deliberation.rules.agenda import Node
+from linli.deliberation.rules.groups import without_marks
 from linli.deliberation.rules.presence import Step
 from linli.deliberation.rules.thresholds import threshold_words
 from linli.deliberation.selectors import meetings as found
@@ -42,9 +43,16 @@ def answer_badge(one: Participant) -> tuple[str, str]:
 def agenda_shown(nodes: list[Node[AgendaItem]], files: dict[UUID, Any] | None = None) -> list[dict[str, Any]]:
     """Every point with its number, its badge and its papers."""
     return [
-        {"item": node.item, "number": node.number, "depth": node.depth, "badge": item_badge(node.item), "files": (files or {}).get(node.item.pk, [])}
+        {
+            "item": node.item,
+            "number": node.number,
+            "depth": node.depth,
+            "badge": item_badge(node.item),
+            "outcome": without_marks(node.item.outcome),
+            "files": (files or {}).get(node.item.pk, []),
+        }
         for node in nodes
-    ]  # fmt: skip
+    ]
 
 
 def quorum_shown(meeting: Meeting, there: Presence) -> dict[str, Any]:

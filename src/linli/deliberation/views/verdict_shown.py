@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -97,7 +98,7 @@ def shown(verdict: Verdict, titles: Mapping[str, str]) -> VerdictShown:
         outcome=outcome_words(verdict),
         is_good=is_good,
         stamp=_stamp(verdict),
-        sentence=_sentence(verdict, titles),
+        sentence=capfirst(_sentence(verdict, titles)),
         words=_words(verdict, titles),
         sides=_sides(verdict),
         lines=listed,
@@ -150,7 +151,7 @@ def _gate(line: Line, one: Measure) -> GateShown:
     is_area = one.dimension == AREA
     scale = 100 if is_area else 1
     return GateShown(
-        title=_gate_title(line, one),
+        title=capfirst(_gate_title(line, one)),
         needed=Fraction(one.needed, scale),
         got=Fraction(one.part, scale),
         base=Fraction(max(one.base, 1), scale),
@@ -212,12 +213,42 @@ def _sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
         return _selection_sentence(verdict, titles)
     if verdict.kind == "satisfaction":
         return _tiers_sentence(verdict, titles)
+    if plain := _plain_sentence(verdict, titles):
+        return plain
     failed = [line for line in verdict.lines if not line.passed]
     if verdict.kind in TABLED or not failed:
-        return _("%(outcome)s。") % {"outcome": outcome_words(verdict)}
+        return _("%(outcome)s。") % {"outcome": outcome_words(verdict)} + sentences(
+            _got(line, one) for line, one in _told(verdict)
+        )
     has_sides = all(any(line.group == side for line in verdict.lines) for side in SIDES)
     told = sentences(_short_of(line, side=_side_words(line) if has_sides else "") for line in failed)
     return _("%(outcome)s。") % {"outcome": outcome_words(verdict)} + told
+
+
+def _plain_sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
+    """What a lot, a budget and a survey came to; "" for what has thresholds to be told."""
+    details = verdict.details
+    if verdict.outcome == "drawn":
+        return _("从名单上的 %(listed)d 个里抽出 %(n)d 个。") % {"listed": len(details["keys"]), "n": len(details["drawn"])}
+    if verdict.outcome == "surveyed":
+        return _("%(asked)d 人里答了 %(n)d 份。") % {"asked": details["asked"], "n": details["answered"]}
+    if verdict.outcome == "chosen":
+        return _("选定了：%(names)s。") % {"names": _names(details["winners"], titles)}
+    return ""
+
+
+def _told(verdict: Verdict) -> list[tuple[Line, Measure]]:
+    """The measures that a sentence on what passed tells: those of the votes, not who came."""
+    lines = [] if verdict.kind in TABLED else [line for line in verdict.lines if line.say not in ("any", *ATTENDING)]
+    return [(line, one) for line in lines for one in line.measures]
+
+
+def _got(line: Line, one: Measure) -> str:
+    """“赞成 97 票，要 52 票。”"""
+    is_area = one.dimension == AREA
+    got, needed = (area_text(one.part), area_text(one.needed)) if is_area else (f"{one.part:,}", f"{one.needed:,}")
+    values = {"what": capfirst(_gate_title(line, one)), "got": got, "needed": needed, "unit": "m²" if is_area else _unit(line)}
+    return _("%(what)s %(got)s %(unit)s，要 %(needed)s %(unit)s。") % values
 
 
 def _tiers_sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:

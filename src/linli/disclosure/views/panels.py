@@ -1,15 +1,17 @@
 """What disclosure shows on the pages of others."""
 
 from collections import Counter
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.counting import counts
 from linli.core.frames import community_of
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id
 
@@ -18,7 +20,7 @@ from ..rules.rights import PUBLISH
 from ..selectors import materials, messages, notices
 from ..selectors.hanging import due_within, hanging
 
-SHOWN, MOST_COUNTED = 3, 1000
+SHOWN = 3
 
 
 @panel("mine", order=10)
@@ -54,15 +56,19 @@ def at_place(_request: HttpRequest, place: Place) -> Panel | None:
     return Panel(_("公告"), "disclosure/_notices.html", {"notices": found, "all": True}) if found else None
 
 
-@panel("today", order=60)
-def at_work(request: HttpRequest, _subject: object) -> Panel | None:
-    """What waits at the desk: drafts to publish, disclosure that is due, letters to answer."""
+def waiting_tally(request: HttpRequest) -> dict[str, QuerySet[Any]]:
+    """Drafts to publish, for those who publish, and letters that ask for material."""
     actor = actor_of(request)
-    tenant = tenant_here(request)
     drafts = notices.written_within(actor).filter(state=NoticeState.DRAFT)
     asked = materials.wishes_of(actor).filter(state=RequestState.ASKED)
+    return {"drafts": drafts if actor.may(PUBLISH, tenant_id=tenant_here(request).pk) else drafts.none(), "asked": asked}
+
+
+@panel("today", order=60, tallies=(waiting_tally,))
+def at_work(request: HttpRequest, _subject: object) -> Panel | None:
+    """What waits at the desk: drafts to publish, disclosure that is due, letters to answer."""
+    actor, tenant, waiting = actor_of(request), tenant_here(request), tally(request, waiting_tally)
     publishes = actor.may(PUBLISH, tenant_id=tenant.pk)
-    waiting = counts({"drafts": drafts if publishes else drafts.none(), "asked": asked}, most=MOST_COUNTED)
     due = due_within(actor, tenant, day=clock.today(), now=clock.now()) if publishes else Counter[str]()
     rows = [
         (_("草稿等挂出去"), waiting["drafts"], "disclosure:desk-notices", "?view=draft"),

@@ -1,5 +1,6 @@
 """Where the register's pages stand in the frames, and its own panels on other pages."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -7,8 +8,10 @@ from django.utils.translation import pgettext_lazy
 from linli.core import clock, frames, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.registry import access
+from linli.registry.models import Post
 from linli.registry.posts import KINDS
 from linli.registry.selectors.actors import acting_appointment, my_appointments
 from linli.registry.selectors.doors import doors_of
@@ -77,13 +80,17 @@ def visits_due(request: HttpRequest, _subject: object) -> Panel | None:
     return Panel(_("要上门看看"), "registry/visits_due.html", {"visits": visits, "count": len(doors)})
 
 
-@panel("today", order=60)
-def posts_to_fill(request: HttpRequest, _subject: object) -> Panel | None:
-    """Posts that nobody holds, and terms that run out soon, for those who appoint."""
+def posts_tally(request: HttpRequest) -> dict[str, QuerySet[Post]]:
+    """Posts that nobody holds, and those whose term runs out soon, for those who appoint."""
     actor = actor_of(request)
     if not any(actor.may(code, tenant_id=actor.tenant_id) for code in (access.APPOINTMENTS_EDIT, access.OFFICE_EDIT)):
-        return None
+        return {}
     tenant, on = tenant_here(request), clock.today()
-    vacant, ending = (posts_list(actor, tenant, on=on, only=only).count() for only in ("vacant", "ending"))
-    context = {"slot": "side", "vacant": vacant, "ending": ending}
-    return Panel(_("岗位"), "registry/posts_to_fill.html", context) if vacant or ending else None
+    return {only: posts_list(actor, tenant, on=on, only=only) for only in ("vacant", "ending")}
+
+
+@panel("today", order=60, tallies=(posts_tally,))
+def posts_to_fill(request: HttpRequest, _subject: object) -> Panel | None:
+    """Posts that nobody holds, and terms that run out soon, for those who appoint."""
+    told = tally(request, posts_tally)
+    return Panel(_("岗位"), "registry/posts_to_fill.html", {"slot": "side"} | told) if any(told.values()) else None

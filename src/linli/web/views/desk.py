@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from linli.core.access import staff
 from linli.core.frames import posts_held
+from linli.core.navigation import badges
 from linli.core.pages import page
 from linli.core.panels import Panel, panels_for
 from linli.registry.api import ACTING
@@ -24,7 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
     What is mine today. Panels say where they stand by `slot` in their context: strip, main (the default) or side;
     the first that brings a `headline` (and `lead`) names the page.
     """
-    return page(request, "web/today.html", laid_out(panels_for("today", request)))
+    return page(request, "web/today.html", laid_out(panels_for("today", request, tallies=(badges,))))
 
 
 def laid_out(panels: Iterable[Panel]) -> dict[str, Any]:

@@ -50,7 +50,7 @@
       const told = await answer.json();
       const sent = new Set(entries.map((one) => one.key));
       keep(waiting().filter((one) => !sent.has(one.key)));
-      bad = told.problems.map((one) => (one.row ? entries[one.row - 1].said + " " : "") + one.text);
+      bad = told.problems.map((one) => (one.row && !one.text.includes(entries[one.row - 1].said) ? entries[one.row - 1].said + "：" : "") + one.text);
       page.querySelector("[data-quorum]").innerHTML = told.quorum;
       const last = told.noted[told.noted.length - 1];
       tell(bad.length ? page.dataset.bad + bad.join(" ") : last ? last.words : page.dataset.sent, bad.length > 0);

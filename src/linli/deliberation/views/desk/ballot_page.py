@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, rulesets
 from linli.core.access import actor_of, requires
+from linli.core.actors import Actor
 from linli.core.answering import url_once
 from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
 from linli.core.tenancy import tenant_here
 from linli.deliberation.models import Ballot, Channel
-from linli.deliberation.rules import rights
+from linli.deliberation.rules import resolutions, rights
 from linli.deliberation.rules.amounts import money
 from linli.deliberation.selectors import ballot_lists as lists
 from linli.deliberation.selectors import frozen
@@ -63,6 +64,8 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "strip": ballot_words.strip_of(one),
         "road": ballot_words.road_of(one),
         "options": ballot_words.options_shown(options),
+        "has_costs": any(each.cost_cents is not None for each in options),
+        "has_days": any(each.finish_on for each in options),
         "channels": ballot_words.channel_words(one.channels),
         "rule": rule_of(one),
         "budget": money(one.budget_cents),
@@ -73,8 +76,16 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "may_keep": actor.may(rights.BALLOTS, tenant_id=one.tenant_id, place_path=one.place_path),
         "elsewhere": elsewhere(one),
         "revotes": list(one.revotes.all()),
+        "resolutions": (written := list(one.resolutions.order_by("adopted_on", "id")) if is_known else []),
+        "may_resolve": may_resolve(one, actor, is_written=bool(written)),
         "problems": tried.form if tried else None,
     }
+
+
+def may_resolve(one: Ballot, actor: Actor, *, is_written: bool) -> bool:
+    """Whether this visitor may write the resolution: of what was decided and has none yet."""
+    is_due = not resolutions.ballot_problems(state=one.state, passed=one.passed, kind=one.kind, taken=is_written)
+    return is_due and actor.may(rights.RESOLUTIONS, tenant_id=one.tenant_id, place_path=one.place_path)
 
 
 def rule_of(one: Ballot) -> dict[str, Any] | None:

@@ -43,8 +43,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     tenant, seen = tenant_here(request), found.ballots_seen(actor).filter(tenant=tenant_here(request))
     rows = found.narrowed(seen, filters)
     if wants_sheet(request):
-        return sheet_of(request, BALLOTS, _sheet_rows(found.with_turnout(rows)))
+        return sheet_of(request, BALLOTS, _sheet_rows(found.with_turnout(rows).prefetch_related("hand_counts")))
     page_obj = Pages(found.with_turnout(rows), PER_PAGE, counted=rows).get_page(request.GET.get("page"))
+    found.with_hands(page_obj)
     context = {
         "filters": filters,
         "views": _tabs(filters),
@@ -52,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "councils": councils_offered(actor, tenant),
         "years": [str(one) for one in found.years_of(seen)],
         "page_obj": page_obj,
-        "rows": [{"ballot": one, "badge": ballot_words.state_badge(one)} for one in page_obj],
+        "rows": [{"ballot": one, "badge": ballot_words.state_badge(one), "used": found.used_in(one)} for one in page_obj],
         "clear_url": _address(BallotFilters(view=filters.view)),
         "empty_words": VIEWS[filters.view][1],
         "sheet_url": sheet_url(request),
@@ -110,7 +111,7 @@ def _sheet_rows(rows: QuerySet[Ballot]) -> Iterator[dict[str, Any]]:
             "opened_at": one.opened_at,
             "closed_at": one.closed_at,
             "roll": one.roll_count,
-            "used": one.used,  # type: ignore[attr-defined]
+            "used": found.used_in(one),
             "declared_at": one.declared_at,
             "passed": one.passed if is_told else None,
         }

@@ -24,6 +24,7 @@ from linli.core.problems import Problem
 from linli.deliberation.forms import meetings as asked
 from linli.deliberation.models import Attendance, Meeting, Method
 from linli.deliberation.rules import rights
+from linli.deliberation.rules.groups import by_number
 from linli.deliberation.selectors import meetings as found
 from linli.deliberation.selectors import presence
 from linli.deliberation.services import attendance
@@ -89,7 +90,7 @@ def _context(request: HttpRequest, meeting: Meeting, form: asked.NoteForm) -> Sa
         "meeting": meeting,
         "form": form,
         "quorum": shown.quorum_shown(meeting, there),
-        "groups": sorted({one.group for one in people if one.group}),
+        "groups": sorted({one.group for one in people if one.group}, key=by_number),
         "group": group,
         "rows": [{"one": one, "is_there": one.pk in inside} for one in people if not group or one.group == group],
         "direction": form["direction"].value(),
@@ -105,7 +106,8 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = asked.SheetForm(request.POST) if request.method == "POST" else asked.SheetForm(initial=initial)
 
     def write(said: Said, _now: datetime) -> str:
-        made = [Coming(said=one, direction=said["direction"], method=Method.SHEET, at=said["at"]) for one in said["numbers"]]
+        numbers = said["numbers"] if isinstance(said["numbers"], list) else []  # a text: what was typed cannot be read
+        made = [Coming(said=one, direction=said["direction"], method=Method.SHEET, at=said["at"]) for one in numbers]
         _note(request, meeting, made)
         return f"{meeting.get_absolute_url()}attendance/"
 

@@ -107,6 +107,7 @@ def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "run": run,
         "meetings": [{"title": str(row), "at": row.starts_at, "url": row.get_absolute_url()} for row in one.meetings.all()],
         "may_keep": actor_of(request).may(rights.COUNCILS, tenant_id=one.tenant_id),
+        "may_answer": external.may_answer(actor_of(request), one.tenant),
     }
     return page(request, "deliberation/desk/external.html", context)
 

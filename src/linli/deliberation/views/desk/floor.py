@@ -48,6 +48,7 @@ def floor_page(
     items = found.items_of(meeting)
     item = item or found.item_shown(items)
     given = {"is_open": item.list_is_open, "seconds": item.speech_seconds} if item else {}
+    notes = found.notes_of(item) if item else []
     context = {
         "meeting": meeting,
         "item": item,
@@ -56,7 +57,8 @@ def floor_page(
         "ask_form": refused if isinstance(refused, AskForm) else AskForm(auto_id="id_ask_%s"),
         "list_form": refused if isinstance(refused, ListForm) else ListForm(initial=given, auto_id="id_list_%s"),
         "group_form": refused if isinstance(refused, GroupForm) else GroupForm(auto_id="id_group_%s"),
-        "notes": found.notes_of(item) if item else [],
+        "notes": notes,
+        "has_unmerged": any(one.merged_at is None for one in notes),
         "groups": found.groups_of(meeting),
         "merged": without_marks(item.outcome) if item else "",
         "refused": refused,

@@ -25,7 +25,7 @@ from linli.core.paging import Pages
 from linli.core.panels import panels_for
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
-from linli.deliberation.forms.meetings import ChangeForm, PrepareForm
+from linli.deliberation.forms.meetings import ChangeForm, NamesForm, PrepareForm
 from linli.deliberation.models import Council, Meeting, MeetingKind
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import meetings as found
@@ -200,7 +200,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write a meeting's particulars anew."""
     meeting = meeting_to_keep(request, pk)
     initial = {name: getattr(meeting, name) for name in meetings.CHANGEABLE}
-    form = ChangeForm(request.POST) if request.method == "POST" else ChangeForm(initial=initial)
+    kind = NamesForm if meeting.closed_at else ChangeForm
+    form = kind(request.POST) if request.method == "POST" else kind(initial=initial)
 
     def write(said: dict[str, Any], now: datetime) -> str:
         return meetings.change(meeting=meeting, values=said, by=actor_of(request), now=now).get_absolute_url()
@@ -235,6 +236,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "counts": _counts(people, there.participant_ids),
         "buttons": buttons_for(one) if may(request, rights.MEETINGS, one) else [],
         "may_keep": may(request, rights.MEETINGS, one),
+        "may_change": may(request, rights.MEETINGS, one) and meetings.may_change(one),
         "may_note": may(request, rights.ATTENDANCE, one),
         "may_vote": may(request, rights.BALLOTS, one),
         "panels": panels_for("meeting", request, one),

@@ -130,7 +130,7 @@ def amendment_verb(request: HttpRequest, pk: UUID, amendment_id: UUID, name: str
 
 def _page(motion: Motion, asked: Verb, aside: str) -> VerbPage:
     back = motion.get_absolute_url()
-    crumbs = [(str(gettext_lazy("议题")), reverse("deliberation:motions")), (motion.number, back)]
+    crumbs = [(str(pgettext_lazy("list", "议题")), reverse("deliberation:motions")), (motion.number, back)]
     return VerbPage(
         title=str(asked.label),
         label=str(asked.label),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.core.access import actor_of
@@ -63,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 
 MOTIONS = Sheet(
     "motions",
-    gettext_lazy("议题"),
+    pgettext_lazy("list", "议题"),
     [
         Column("number", gettext_lazy("编号")),
         Column("title", gettext_lazy("议题")),
@@ -135,7 +135,7 @@ def new(request: HttpRequest) -> HttpResponse:
         label=_("提上去"),
         said=_("记下了，等着定列不列入议程。"),
         back=back,
-        crumbs=[(_("议题"), back)],
+        crumbs=[(pgettext("list", "议题"), back)],
         lead=_("会场上提的，或者替人写的，写明谁提的。"),
     )
     return answered(request, shown, form, do)

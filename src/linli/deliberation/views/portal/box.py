@@ -16,12 +16,13 @@ from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.papers import paper
 from linli.core.words import listing
-from linli.deliberation.forms.voting import decision_choices, mark_choices
-from linli.deliberation.models import Ballot, BallotKind, Option
+from linli.deliberation.forms.voting import WHOLE, decision_choices, mark_choices
+from linli.deliberation.models import Ballot, BallotKind, Channel, Option
 from linli.deliberation.rules import papers
 from linli.deliberation.rules.receipts import receipt_as_typed
 from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.selectors import boxes, exports
+from linli.deliberation.selectors.papers import counts_of
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words
 from linli.deliberation.views.portal.voting import ballot_or_404
@@ -44,7 +45,8 @@ def box(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What every paper says, how many say the same; whether a receipt is among those that were counted."""
     ballot = declared_or_404(request, pk)
     counted, options = boxes.contents_of(ballot), list(ballot.options.all())
-    groups = [{"words": paper_words(ballot, content, options), "count": count} for content, count in _ordered(counted)]
+    is_by_hands = Channel.HANDS in ballot.channels
+    groups = [{"words": paper_words(ballot, content, options), "count": count} for content, count in _ordered(ballot, counted)]
     sought = request.GET.get("receipt", "").strip()[:40]
     context = {
         "bar_title": _("票箱"),
@@ -53,15 +55,27 @@ def box(request: HttpRequest, pk: UUID) -> HttpResponse:
         "hit": boxes.receipt_in(ballot, receipt_as_typed(sought)) if sought else "",
         "groups": groups[:MOST_KINDS],
         "more_groups": max(len(groups) - MOST_KINDS, 0),
-        "listing_title": _("一共 %(n)s 张票") % {"n": counted.total()},
+        "listing_title": (_("一共举了 %(n)s 只手") if is_by_hands else _("一共 %(n)s 张票")) % {"n": counted.total()},
+        "has_receipts": not is_by_hands and ballot.kind != BallotKind.LOT,
+        "hands": _hands_shown(ballot) if is_by_hands else [],
+        "drawn": verdict_shown_of(ballot, options) if ballot.kind == BallotKind.LOT else None,
         "page_obj": Paginator(boxes.receipts_of(ballot), PER_PAGE).get_page(request.GET.get("page")),
         "filename": _filename(ballot),
     }
     return page(request, "deliberation/portal/box.html", context)
 
 
-def _ordered(counted: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+def _ordered(ballot: Ballot, counted: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first; where there are only for, against and abstain, in this order."""
+    places = [code for code, _words in decision_choices(ballot.kind)] if ballot.kind in WHOLE else []
+    return sorted(counted.items(), key=lambda one: (places.index(one[0]) if one[0] in places else len(places), -one[1], one[0]))
+
+
+def _hands_shown(ballot: Ballot) -> list[dict[str, Any]]:
+    """What each teller counted, round by round; by their place, not by name."""
+    counts = counts_of(ballot)
+    places = [sum(1 for earlier in counts[:index] if earlier.round == one.round) + 1 for index, one in enumerate(counts)]
+    return [{"round": one.round, "place": place, "counts": one.counts} for one, place in zip(counts, places, strict=True)]
 
 
 def paper_words(ballot: Ballot, content: str, options: list[Option]) -> str:
@@ -70,7 +84,7 @@ def paper_words(ballot: Ballot, content: str, options: list[Option]) -> str:
         return pgettext("paper", "空白")
     if content == papers.SPOILT:
         return pgettext("paper", "认不清")
-    if ballot.kind in (BallotKind.DECISION, BallotKind.OWNERS):
+    if ballot.kind in WHOLE:
         return dict(decision_choices(ballot.kind)).get(content, content)
     known = {one.code: one for one in options}
     return listing(_mark_words(ballot, known.get(code), code, mark) for code, mark in papers.marks_of(content).items())

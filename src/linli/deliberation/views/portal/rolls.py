@@ -15,18 +15,16 @@ from linli.core.answering import done_once
 from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.paging import Pages
-from linli.core.privacy import mask_name
 from linli.core.tenancy import tenant_here
 from linli.deliberation.forms.rolls import AskForm
-from linli.deliberation.models import Ballot, Channel, Right, RollSource
+from linli.deliberation.models import Ballot, Channel
 from linli.deliberation.selectors import rolls as found
 from linli.deliberation.services import roll_corrections
 from linli.deliberation.states import BallotState
+from linli.deliberation.views.roll_words import BY_NAME, label_of
 from linli.registry.api import person_by_id
 
 PER_PAGE = 50
-BY_NAME = (RollSource.MEETING, RollSource.COUNCIL)
-"""Sources whose rights are called by a member's name: a resident reads the surname and no more."""
 
 
 def ballot_or_404(request: HttpRequest, pk: UUID) -> Ballot:
@@ -56,15 +54,6 @@ def roll(request: HttpRequest, pk: UUID) -> HttpResponse:
         "signed_in": actor_of(request).user_id is not None,
     }
     return page(request, "deliberation/portal/roll.html", context)
-
-
-def label_of(ballot: Ballot, right: Right) -> str:
-    """A door as it stands; of a member the surname, of an organisation its name without who sits there for it."""
-    if ballot.roll_source not in BY_NAME:
-        return right.label
-    if any(one.organisation_id for one in right.voters.all()):
-        return right.label.partition("（")[0]
-    return mask_name(right.label.partition("（")[0])
 
 
 @signed_in

@@ -77,6 +77,7 @@ def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rights": own_right.rights_shown(ballot, actor, now),
         "signed_in": actor.user_id is not None,
         "is_portal": Channel.PORTAL in ballot.channels,
+        "is_by_hands": Channel.HANDS in ballot.channels,
         "takes": ballot.takes_votes_at(now),
         "rule": own_right.rule_shown(ballot),
         "shown": verdict_shown_of(ballot, options) if ballot.state == BallotState.DECLARED else None,

@@ -1,0 +1,55 @@
+"""What cannot be changed about a meeting, and what can."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.deliberation.errors import MeetingRefused
+from linli.deliberation.services import meetings
+from tests.factories.deliberation_meetings import NOW, STARTS, a_meeting, convened, opened, system, with_item
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(do, **given):
+    with pytest.raises(MeetingRefused) as caught:
+        do(**given, now=NOW)
+    return caught.value.codes
+
+
+def test_an_open_meeting_keeps_its_time_and_one_that_is_over_keeps_everything(here):
+    meeting = opened(here.community)
+    by = system(meeting.tenant)
+    assert refused(meetings.change, meeting=meeting, values={"starts_at": STARTS + timedelta(days=1)}, by=by) == ["opened"]
+
+    meetings.close(meeting=meeting, by=by, now=NOW)
+
+    assert refused(meetings.change, meeting=meeting, values={"title": "改名"}, by=by) == ["over"]
+
+
+def test_the_same_again_is_no_change(here):
+    meeting = convened(here.community)
+    before = meeting.version
+
+    same = meetings.change(meeting=meeting, values={"title": meeting.title}, by=system(meeting.tenant), now=NOW)
+
+    assert (same.version, same.title) == (before, meeting.title)
+
+
+def test_a_meeting_prepared_for_another_day_sends_its_papers_by_another(here):
+    meeting = a_meeting(here.community)
+
+    later = meetings.change(meeting=meeting, values={"starts_at": STARTS + timedelta(days=7)}, by=system(meeting.tenant), now=NOW)
+
+    assert later.papers_until == (meeting.papers_until and meeting.papers_until + timedelta(days=7))
+
+
+def test_the_screen_gets_a_new_address_and_shows_points_of_its_own_meeting(here):
+    meeting, other = convened(here.community), convened(here.compound, members=0)
+    by, code = system(meeting.tenant), meeting.screen_code
+
+    assert refused(
+        meetings.say_on_screen, meeting=meeting, message="休息", item=with_item(other, late_reason="刚提的"), by=by
+    ) == ["elsewhere"]
+    assert meetings.renew_screen_code(meeting=meeting, by=by, now=NOW).screen_code != code
+    assert meetings.say_on_screen(meeting=meeting, message=" 休息十分钟 ", by=by, now=NOW).screen_message == "休息十分钟"
