@@ -17,11 +17,11 @@ FORWARD = [
 BACKWARD = ["ALTER TABLE cobuild_booking DROP CONSTRAINT cobuild_booking_no_overlap"]
 
 
-def forward(apps, schema_editor):
+def forward(_apps, schema_editor):
     run(schema_editor, FORWARD)
 
 
-def backward(apps, schema_editor):
+def backward(_apps, schema_editor):
     run(schema_editor, BACKWARD)
 
 
