@@ -16,6 +16,7 @@ journal_words.name(
         "cobuild.partner": pgettext_lazy("journal", "驻区单位"),
         "cobuild.resource": pgettext_lazy("journal", "资源"),
         "cobuild.sale": _("爱心义卖"),
+        "cobuild.series": _("场地长期使用"),
         "cobuild.space": pgettext_lazy("journal", "共享场地"),
         "cobuild.venture": _("公益创投项目"),
     },

@@ -79,7 +79,10 @@ class DeskBookForm(FindingForm):
     minutes = forms.TypedChoiceField(label=gettext_lazy("用多久"), coerce=int)
     purpose = forms.CharField(label=gettext_lazy("做什么用"), max_length=MOST_PURPOSE)
     contact_name = forms.CharField(
-        label=gettext_lazy("谁来用"), max_length=MOST_NAME, required=False, help_text=gettext_lazy("人的称呼，或者没有登记的队伍。")
+        label=gettext_lazy("谁来用"),
+        max_length=MOST_NAME,
+        required=False,
+        help_text=gettext_lazy("人的称呼，或者没有登记的队伍。"),
     )
     contact_phone = phone_field(required=False, help_text=gettext_lazy("没有就空着，把回执打印给他。"))
     organisation = UnitField(label=gettext_lazy("哪个单位"), max_length=120, required=False)
@@ -182,7 +185,9 @@ class CodeForm(forms.Form):
 class PurposeForm(forms.Form):
     """Why the telephone is wanted in full."""
 
-    purpose = forms.CharField(label=gettext_lazy("为什么要看电话"), max_length=100, min_length=2, help_text=gettext_lazy("记在日志里。"))
+    purpose = forms.CharField(
+        label=gettext_lazy("为什么要看电话"), max_length=100, min_length=2, help_text=gettext_lazy("记在日志里。")
+    )
 
 
 class BookingFilter(forms.Form):
@@ -190,7 +195,9 @@ class BookingFilter(forms.Form):
         label=gettext_lazy("编号、用途、单位"), required=False, max_length=40, widget=forms.TextInput({"type": "search"})
     )
     space = forms.ChoiceField(label=gettext_lazy("哪个场地"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False, choices=[("", gettext_lazy("全部")), *BookingState.choices])
+    state = forms.ChoiceField(
+        label=gettext_lazy("状态"), required=False, choices=[("", gettext_lazy("全部")), *BookingState.choices]
+    )
 
     def __init__(self, *args: Any, spaces: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

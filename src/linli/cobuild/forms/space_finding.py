@@ -108,7 +108,7 @@ def words_field(label: Any, *, most: int, rows: int = 3, required: bool = True, 
     return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
 
 
-def reason_field(label: Any = gettext_lazy("为什么"), *, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=120, required=required, help_text=gettext_lazy("订的人会看到这句话。")
-    )  # fmt: skip
+def reason_field() -> forms.CharField:
+    """Why, in a sentence that whoever booked reads."""
+    hint = gettext_lazy("订的人会看到这句话。")
+    return forms.CharField(label=gettext_lazy("为什么"), max_length=120, help_text=hint)

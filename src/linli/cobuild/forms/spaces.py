@@ -153,7 +153,9 @@ class PicturesForm(forms.Form):
 
 
 class ConditionForm(forms.Form):
-    text = forms.CharField(label=pgettext_lazy("space", "情况"), max_length=200, help_text=gettext_lazy("例如：门锁坏了，打扫过了。"))
+    text = forms.CharField(
+        label=pgettext_lazy("space", "情况"), max_length=200, help_text=gettext_lazy("例如：门锁坏了，打扫过了。")
+    )
     is_fault = forms.BooleanField(label=gettext_lazy("有东西坏了，要修"), required=False)
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
 

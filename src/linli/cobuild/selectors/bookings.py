@@ -47,7 +47,12 @@ def _view(view: str, now: datetime) -> Q:
         return Q(state__in=TAKES_ROOM, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
     if view == "unsettled":
         return Q(state=BookingState.CONFIRMED, ends_at__lte=now)
-    return Q(state__in=[BookingState.ASKED, BookingState.CONFIRMED], ends_at__gt=now) if view == "coming" else Q()
+    return coming(now) if view == "coming" else Q()
+
+
+def coming(now: datetime) -> Q:
+    """What is still to come and not called off."""
+    return Q(state__in=[BookingState.ASKED, BookingState.CONFIRMED], ends_at__gt=now)
 
 
 def waiting_for(actor: Actor, tenant: Tenant) -> QuerySet[Booking]:

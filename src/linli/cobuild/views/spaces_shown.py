@@ -100,7 +100,8 @@ def hours_shown(room_hours: Iterable[rules.HoursGiven]) -> list[tuple[str, str]]
     hours = list(room_hours)
     days: list[tuple[int | None, Any]] = [*enumerate(WEEKDAYS), (None, _("法定节假日"))]
     return [
-        (str(name), span_words((one.opens, one.closes) for one in hours if one.weekday == day) or _("不开放")) for day, name in days
+        (str(name), span_words((one.opens, one.closes) for one in hours if one.weekday == day) or _("不开放"))
+        for day, name in days
     ]
 
 
