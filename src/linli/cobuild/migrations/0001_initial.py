@@ -1019,7 +1019,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('sworn', 'position'), name='cobuild_pledge'),
+            constraint=models.UniqueConstraint(fields=('sworn', 'position'), name='cobuild_pledge_position'),
         ),
         migrations.AddConstraint(
             model_name='claim',
