@@ -93,7 +93,9 @@ def test_the_same_form_sent_twice_books_once(space, client):
     assert Booking.objects.count() == 1
 
 
-@pytest.mark.parametrize("query", ["", "?day=x&at=1", "?day=2026-11-23&at=99999", "?day=9999-12-31&at=1", "?day=2026-11-23&at=１４"])
+@pytest.mark.parametrize(
+    "query", ["", "?day=x&at=1", "?day=2026-11-23&at=99999", "?day=9999-12-31&at=1", "?day=2026-11-23&at=１４"]
+)
 def test_an_address_that_names_no_time_leads_back(space, client, query):
     assert client.get(url("public-space-book", space) + query).url == url("public-space", space)
 
@@ -145,7 +147,14 @@ def test_the_poster_of_the_week_is_one_a4_page(space, client):
 
 def test_a_clerk_books_for_a_team_without_e_mail_and_prints_the_slip(here, space, client):
     browser = people.browser_of(people.counter_clerk(here)[1], client)
-    given = {"channel": "counter", "day": str(MONDAY), "starts": "09:00", "minutes": "120", "purpose": "合唱排练", "contact_name": "夕阳红合唱队"}
+    given = {
+        "channel": "counter",
+        "day": str(MONDAY),
+        "starts": "09:00",
+        "minutes": "120",
+        "purpose": "合唱排练",
+        "contact_name": "夕阳红合唱队",
+    }
 
     answer = browser.post(url("space-book", space), given, follow=True)
 
@@ -157,7 +166,14 @@ def test_a_clerk_books_for_a_team_without_e_mail_and_prints_the_slip(here, space
 
 def test_every_week_until_a_day_and_each_clash_is_said(space, office):
     a_booking(space, 9, 11, day=MONDAY + timedelta(days=7))
-    given = {"channel": "phone", "day": str(MONDAY), "starts": "09:00", "minutes": "120", "purpose": "义诊", "contact_name": "医院"}
+    given = {
+        "channel": "phone",
+        "day": str(MONDAY),
+        "starts": "09:00",
+        "minutes": "120",
+        "purpose": "义诊",
+        "contact_name": "医院",
+    }
     given |= {"weekdays": ["0"], "every": "1", "until": str(MONDAY + timedelta(days=21)), "skip": ""}
 
     refused = office.post(url("space-series", space), given)
@@ -169,8 +185,21 @@ def test_every_week_until_a_day_and_each_clash_is_said(space, office):
 
 
 def test_a_space_is_registered_with_its_hours(here, office):
-    given = {"name": "城市书房", "kind": "reading", "owner": here.office.name, "place": here.community.full_name or here.community.name}
-    given |= {"opened_on": "2026-11-01", "area": "260", "step": "30", "shortest": "30", "longest": "240", "ahead_days": "30", "per_person": "3"}
+    given = {
+        "name": "城市书房",
+        "kind": "reading",
+        "owner": here.office.name,
+        "place": here.community.full_name or here.community.name,
+    }
+    given |= {
+        "opened_on": "2026-11-01",
+        "area": "260",
+        "step": "30",
+        "shortest": "30",
+        "longest": "240",
+        "ahead_days": "30",
+        "per_person": "3",
+    }
 
     made = office.post(NEW, given | {"equipment": "书架\n投影仪", "is_public": "on", "is_bookable": "on"})
     one = Space.objects.get()
@@ -237,7 +266,13 @@ def test_a_secretary_of_elsewhere_finds_nothing(space, client):
     _user, other = people.community_secretary(people.neighbourhood(space.tenant))
     browser = people.browser_of(other, client)
 
-    for name, one in (("space", space), ("space-hours", space), ("booking", made), ("booking-slip", made), ("space-poster", space)):
+    for name, one in (
+        ("space", space),
+        ("space-hours", space),
+        ("booking", made),
+        ("booking-slip", made),
+        ("space-poster", space),
+    ):
         assert browser.get(url(name, one)).status_code == 404
     assert made.number not in words(browser.get(BOOKINGS, {"view": "all"}))
 
