@@ -37,7 +37,7 @@ def desk_feed(client, space):
 
 
 def events(answer):
-    return [one for one in Calendar.from_ical(answer.content).walk("VEVENT")]
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
 
 
 def test_lines_end_in_crlf_and_none_is_longer_than_seventy_five_octets(space, client):

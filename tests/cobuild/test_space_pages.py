@@ -12,6 +12,7 @@ from linli.core import clock
 from linli.core.models import JournalLine
 from tests import people
 from tests.factories.cobuild_spaces import MONDAY, NOW, a_booking, a_space
+from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
 
 pytestmark = pytest.mark.django_db
@@ -261,9 +262,9 @@ def test_the_telephone_is_shown_for_a_purpose_that_is_kept(space, office):
     assert JournalLine.objects.filter(verb="privacy.revealed").count() == 1
 
 
-def test_a_secretary_of_elsewhere_finds_nothing(space, client):
+def test_a_secretary_of_elsewhere_finds_nothing(here, space, client):
     made = a_booking(space)
-    _user, other = people.community_secretary(people.neighbourhood(space.tenant))
+    _user, other = people.holder("community_secretary", here, place=PlaceFactory(parent=here.subdistrict))
     browser = people.browser_of(other, client)
 
     for name, one in (

@@ -120,7 +120,7 @@ def book(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("cobuild:public-space", one.pk)
     room = found.room_of(one, day, day)
     ends = ends_for(free_of(room.parts(day)), start, step=one.step, shortest=one.shortest, longest=one.longest)
-    offered = ends or [min(start + one.shortest, rules.DAY)]
+    offered = _every_end(one, start) if request.method == "POST" or not ends else ends
     person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
     usual = max((end for end in offered if end - start <= USUAL), default=offered[0])
     given: dict[str, Any] = {"ends": offered, "is_known": person is not None}
@@ -145,6 +145,11 @@ def book(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_free": bool(ends),
     }
     return page(request, "cobuild/portal/book.html", context, status=422 if form.is_bound else 200)
+
+
+def _every_end(one: Space, start: int) -> list[int]:
+    """Whatever may have been chosen: whether it is still free the verb says, and a form that is sent twice is the same form."""
+    return ends_for([(0, rules.DAY)], start, step=one.step, shortest=one.shortest, longest=one.longest) or [rules.DAY]
 
 
 def _moment(request: HttpRequest) -> tuple[date | None, int]:
