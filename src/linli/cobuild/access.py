@@ -44,7 +44,8 @@ access.declare(rights.INSPECT, _("写片区的检查记录"), posts=["party_inst
 
 def may_read_condition(actor: Actor, stored: StoredFile) -> bool:
     """Pictures of a space's condition: whoever sees the space on the workbench."""
-    note = ConditionNote.objects.select_related("space").filter(pk=stored.subject_id).first()
+    rows = ConditionNote.objects.select_related("space")
+    note = rows.filter(pk=stored.subject_id).first() if stored.subject_id else None
     return note is not None and any(
         actor.may(right, tenant_id=note.tenant_id, place_path=note.space.place_path) for right in (rights.VIEW, rights.BOOK)
     )

@@ -32,7 +32,7 @@ def listed(
 ) -> QuerySet[Booking]:
     """The workbench's list, narrowed: what waits, what is today, what comes, what nobody has settled, or all of them."""
     rows = bookings_seen(actor).filter(_view(view, now), tenant=tenant)
-    rows = rows.filter(space=space) if space else rows
+    rows = rows.filter(space_id=space) if space else rows
     rows = rows.filter(state=state) if state else rows
     for word in words.split()[:5]:
         rows = rows.filter(Q(number__iexact=word) | Q(purpose__icontains=word) | Q(organisation__name__icontains=word))

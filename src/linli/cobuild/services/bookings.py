@@ -297,8 +297,9 @@ def settle(*, booking: Booking, came: int, condition: str = "", is_fault: bool =
     if is_fault and not condition.strip():
         problems.append(Problem("condition_missing", _("写一句什么坏了。"), where="condition"))
     refuse_if(problems, BookingRefused)
-    changes = {"came": [row.came, came], "state": [row.state, BookingState.HELD if came else BookingState.MISSED]}
-    row.came, row.settled_at, row.state = came, now, changes["state"][1]
+    state = BookingState.HELD if came else BookingState.MISSED
+    changes = {"came": [row.came, came], "state": [row.state, state]}
+    row.came, row.settled_at, row.state = came, now, state
     row.save(update_fields=["came", "settled_at", "state"])
     if condition.strip():
         ConditionNote.objects.create(

@@ -111,7 +111,8 @@ def _values(given: SpaceGiven) -> dict[str, Any]:
 
 
 def _problems(tenant: Tenant, given: SpaceGiven, space: Space | None) -> list[Problem]:
-    others = Space.objects.filter(tenant=tenant, name=given.name.strip(), closed_on=None).exclude(pk=space.pk if space else None)
+    others = Space.objects.filter(tenant=tenant, name=given.name.strip(), closed_on=None)
+    others = others.exclude(pk=space.pk) if space else others
     problems = rules.name_problems(given.name, taken=others.exists())
     problems += rules.limits_problems(
         step=given.step, shortest=given.shortest, longest=given.longest, ahead_days=given.ahead_days, per_person=given.per_person

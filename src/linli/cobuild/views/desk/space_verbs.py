@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -148,7 +149,7 @@ def reopen(request: HttpRequest, pk: UUID, closure_id: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         spaces.reopen(closure=closure, by=actor_of(request), now=now)
 
-    return _done(request, one, typed.forms.Form(request.POST), f"reopen:{closure_id}", do, _("提前开放了。"))
+    return _done(request, one, forms.Form(request.POST), f"reopen:{closure_id}", do, _("提前开放了。"))
 
 
 @KEEPS
@@ -160,7 +161,7 @@ def renew_feed(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         spaces.renew_feed(space=one, by=actor_of(request), now=now)
 
-    return _done(request, one, typed.forms.Form(request.POST), "feed", do, _("换了新地址，旧的打不开了。"))
+    return _done(request, one, forms.Form(request.POST), "feed", do, _("换了新地址，旧的打不开了。"))
 
 
 @KEEPS
@@ -185,7 +186,7 @@ def drop_picture(request: HttpRequest, pk: UUID, picture_id: UUID) -> HttpRespon
     def do(_said: dict[str, Any], now: datetime) -> None:
         spaces.drop_picture(space=one, picture=stored, by=actor_of(request), now=now)
 
-    return _done(request, one, typed.forms.Form(request.POST), f"drop:{picture_id}", do, _("照片拿掉了。"))
+    return _done(request, one, forms.Form(request.POST), f"drop:{picture_id}", do, _("照片拿掉了。"))
 
 
 @BOOKS
