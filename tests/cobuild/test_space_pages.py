@@ -321,3 +321,22 @@ def test_filters_that_make_no_sense_are_no_error(space, office):
         assert office.get(url("space", space), query).status_code == 200
     for query in ({"day": "x"}, {"day": "0001-01-01", "from": "9999-12-31"}, {"day": "9999-12-31"}):
         assert office.get(url("public-space", space), query).status_code == 200
+
+
+def test_what_is_said_of_a_space_is_changed_as_it_stands_in_its_form(here, space, office):
+    form = office.get(url("space-change", space)).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+    typed = {name: value for name, value in given.items() if value not in (None, False)}
+
+    answer = office.post(url("space-change", space), typed | {"name": "新会客厅", "owner": here.office.name})
+
+    assert (answer.status_code, Space.objects.get().name) == (302, "新会客厅")
+    assert JournalLine.objects.get(verb="cobuild.space.changed").changes == {"name": ["柳岸会客厅", "新会客厅"]}
+
+
+def test_the_end_of_its_use_is_asked_for_with_a_reason(space, office):
+    refused = office.post(url("space-end", space), {"on": str(MONDAY), "reason": ""})
+    done = office.post(url("space-end", space), {"on": str(MONDAY), "reason": "单位收回"})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert space.name in words(office.get(SPACES, {"only": "closed"}))

@@ -40,7 +40,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = typed.SpaceForm(posted(request), tenant=tenant, initial={"opened_on": clock.today()})
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        made = spaces.register(tenant=tenant, given=_given(said), by=actor_of(request), now=now)
+        made = spaces.register(tenant=tenant, given=_given(dict(said)), by=actor_of(request), now=now)
         return reverse("cobuild:space-hours", args=[made.pk])
 
     back = reverse("cobuild:spaces")
