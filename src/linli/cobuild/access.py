@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import access
+from linli.core import access, files
+from linli.core.actors import Actor
+from linli.core.models import StoredFile
 
+from .models import ConditionNote
 from .rules import rights
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
@@ -37,3 +40,15 @@ access.declare(
     rights.MENTORING, _("安排帮带、跟班培训、就职承诺"), posts=["subdistrict_leader", "subdistrict_clerk", "community_secretary"]
 )
 access.declare(rights.INSPECT, _("写片区的检查记录"), posts=["party_instructor", "subdistrict_leader", "subdistrict_clerk"])
+
+
+def may_read_condition(actor: Actor, stored: StoredFile) -> bool:
+    """Pictures of a space's condition: whoever sees the space on the workbench."""
+    rows = ConditionNote.objects.select_related("space")
+    note = rows.filter(pk=stored.subject_id).first() if stored.subject_id else None
+    return note is not None and any(
+        actor.may(right, tenant_id=note.tenant_id, place_path=note.space.place_path) for right in (rights.VIEW, rights.BOOK)
+    )
+
+
+files.allow_reading("cobuild.conditionnote", may_read_condition)

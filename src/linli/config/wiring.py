@@ -59,6 +59,7 @@ from linli.casework.events import (
     WhistleEnded,
     WhistleSilent,
 )
+from linli.cobuild.events import BookingAnswered, BookingAsked
 from linli.core.events import Event
 from linli.deliberation.events import (
     ActionDecided,
@@ -159,6 +160,8 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ResolutionProgressed: ("linli.deliberation.api.on_resolution_progressed",),
     ResolutionUndertaken: ("linli.deliberation.api.on_resolution_undertaken",),
     ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
+    BookingAsked: ("linli.cobuild.api.on_booking_asked",),
+    BookingAnswered: ("linli.cobuild.api.on_booking_answered",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged",),
@@ -169,6 +172,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     PersonErased: (
         "linli.disclosure.api.on_person_erased",
         "linli.procedures.api.on_person_erased",
+        "linli.cobuild.api.on_person_erased",
         "linli.deliberation.api.on_person_erased",
         "linli.casework.api.on_person_erased",
     ),
@@ -176,6 +180,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.casework.api.on_place_moved",
         "linli.disclosure.api.on_place_moved",
         "linli.procedures.api.on_place_moved",
+        "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
     ),
 }
