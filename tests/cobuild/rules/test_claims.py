@@ -25,7 +25,7 @@ def test_who_moves_up_gets_free_places_in_the_order_of_asking(waiting, taken, pl
 
 @given(st.dictionaries(KEYS, st.integers(1, 20)), st.integers(1, 20))
 def test_with_fewer_places_everybody_who_fits_holds_one_of_them(held, places):
-    held = {pk: slot for pk, slot in zip(held, sorted(set(held.values())), strict=False)}
+    held = dict(zip(held, sorted(set(held.values())), strict=False))
 
     now = held | rules.renumbered(held, places)
 
