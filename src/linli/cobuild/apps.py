@@ -10,5 +10,5 @@ class CobuildConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "journal_words"):
+        for module in ("access", "journal_words", "selectors.market_rules", "tasks", "views.panels_market"):
             import_module(f"{self.name}.{module}")

@@ -55,8 +55,11 @@ def settle(need: Need, *, by: Actor, now: datetime) -> None:
 
 
 def _move_up(need: Need, by: Actor, now: datetime) -> None:
+    taken = slots_taken(need)
+    if len(taken) >= need.places:
+        return
     waiting = {one.pk: one for one in locking.several(need.claims.filter(state=ClaimState.WAITING))}
-    places = rules.moved_up([(one.position, one.pk) for one in waiting.values()], slots_taken(need), need.places)
+    places = rules.moved_up([(one.position, one.pk) for one in waiting.values()], taken, need.places)
     for pk, slot in places:
         give_place(waiting[pk], slot, state=ClaimState.ASKED, by=by, now=now)
 
