@@ -14,7 +14,7 @@ from linli.cobuild.services import claims, delivering
 from linli.core import files
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
-from linli.registry.api import Person
+from linli.registry.api import Person, record_consent, withdraw_consent
 from tests import people
 from tests.factories.cobuild_market import (
     NOW,
@@ -214,8 +214,6 @@ def test_another_unit_reads_no_contact(here):
 
 
 def test_a_person_stands_by_name_only_while_they_agree(here):
-    from linli.registry.api import record_consent, withdraw_consent
-
     need, someone = a_need(here.community, places=2), a_person(here.tenant)
     made, unit = a_claim(need, someone), a_claim(need)
     before = found.names_shown([made, unit], tenant=here.tenant)
