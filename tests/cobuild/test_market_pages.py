@@ -33,7 +33,7 @@ def test_the_list_of_needs_asks_the_same_whatever_its_length(here, desk, count, 
     [a_claim(a_need(here.community)) for _n in range(count)]
     desk.get(NEEDS)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         answer = desk.get(NEEDS)
 
     assert text(answer).count("给王奶奶修水龙头") == count
@@ -44,7 +44,7 @@ def test_the_list_of_claims_asks_the_same_whatever_its_length(here, desk, count,
     [a_claim(a_need(here.community)) for _n in range(count)]
     desk.get(CLAIMS)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         answer = desk.get(CLAIMS)
 
     assert text(answer).count("给王奶奶修水龙头") == count
@@ -55,7 +55,7 @@ def test_the_list_of_resources_asks_the_same_whatever_its_length(here, desk, cou
     [a_resource(here.community) for _n in range(count)]
     desk.get(RESOURCES)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         answer = desk.get(RESOURCES)
 
     assert text(answer).count("周末义务理发") == count
