@@ -152,7 +152,7 @@ def get_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     return _read_need(found_or_404(seen).pk)
 
 
-@router.get("/cobuild/claims", response=list[ClaimOut], operation_id="cobuild_list_claims")
+@router.get("/cobuild/claims", response=list[ClaimOut], operation_id="cobuild_list_claims")  # type: ignore[type-var]
 @requires(rights.VIEW, rights.MARKET, rights.ASK)
 def list_claims(request: HttpRequest, state: str = "") -> list[Claim]:
     """The claims where the post reaches, newest first."""
@@ -181,16 +181,18 @@ def _need_given(request: HttpRequest, sent: NeedIn) -> NeedGiven:
     if place is None:
         raise NeedRefused(Problem("unknown_place", _("没有这个地点。"), where="place"))
     people = {name: said.pop(f"{name}_id") for name in ("person", "beneficiary")}
-    found_people = {name: person_by_id(pk, tenant=tenant) if pk else None for name, pk in people.items()}
+    found_people: dict[str, Any] = {name: person_by_id(pk, tenant=tenant) if pk else None for name, pk in people.items()}
     unit = said.pop("organisation_id")
     missing = [name for name, pk in people.items() if pk and found_people[name] is None]
     if missing:
         raise NeedRefused([Problem("unknown_person", _("没有登记这个人。"), where=name) for name in missing])
     organisation = organisation_by_id(unit, tenant=tenant) if unit else None
+    if unit and organisation is None:
+        raise NeedRefused(Problem("unknown_organisation", _("没有登记这个单位。"), where="organisation"))
     return NeedGiven(**said, place=place, organisation=organisation, **found_people)
 
 
-@router.post(f"{NEED}/check", response=NeedOut, operation_id="cobuild_check_need")
+@router.post(f"{NEED}/check", response=NeedOut, operation_id="cobuild_check_need")  # type: ignore[type-var]
 @requires(rights.MARKET)
 def check_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """Put it on the list."""
@@ -199,7 +201,7 @@ def check_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     return _read_need(pk)
 
 
-@router.post(f"{NEED}/withdraw", response=NeedOut, operation_id="cobuild_withdraw_need")
+@router.post(f"{NEED}/withdraw", response=NeedOut, operation_id="cobuild_withdraw_need")  # type: ignore[type-var]
 @requires(rights.MARKET, rights.ASK)
 def withdraw_need(request: HttpRequest, pk: UUID, sent: NeedReasonIn) -> dict[str, Any]:
     """Take it off the list; its claimants are told why."""
@@ -260,14 +262,14 @@ def _stepped(request: HttpRequest, pk: UUID, name: str, verb: Any, **said: Any) 
     return Claim.objects.get(pk=pk)
 
 
-@router.post(f"{CLAIM}/agree", response=ClaimOut, operation_id="cobuild_agree_claim")
+@router.post(f"{CLAIM}/agree", response=ClaimOut, operation_id="cobuild_agree_claim")  # type: ignore[type-var]
 @requires(rights.MARKET, rights.OWN_UNIT)
 def agree_claim(request: HttpRequest, pk: UUID, sent: ClaimAgreedIn) -> Claim:
     """Say yes."""
     return _stepped(request, pk, "agree", claims.agree, due_on=sent.due_on)
 
 
-@router.post(f"{CLAIM}/refuse", response=ClaimOut, operation_id="cobuild_refuse_claim")
+@router.post(f"{CLAIM}/refuse", response=ClaimOut, operation_id="cobuild_refuse_claim")  # type: ignore[type-var]
 @requires(rights.MARKET, rights.OWN_UNIT)
 def refuse_claim(request: HttpRequest, pk: UUID, sent: NeedReasonIn) -> Claim:
     """Say no, and why."""
