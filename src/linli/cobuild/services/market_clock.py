@@ -1,5 +1,6 @@
 """What the market does by the clock: draws lots on their day, says that something grew old, is due, or waits to be confirmed."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 
+from ..errors import ClaimRefused
 from ..models import Choosing, Claim, Need
 from ..rules import ages as age_rules
 from ..selectors import market as found
@@ -26,10 +28,12 @@ def draw_due(*, now: datetime) -> int:
         chosen_at=None,
         choose_on__lte=timezone.localdate(now),
     )
-    listed = list(due.order_by("choose_on", "id"))
-    for need in listed:
-        give_places(need=need, by=Actor.system(tenant_id=need.tenant_id), now=now)
-    return len(listed)
+    drawn = 0
+    for need in due.order_by("choose_on", "id"):
+        with suppress(ClaimRefused):  # somebody drew them, or took the need off, a moment ago
+            give_places(need=need, by=Actor.system(tenant_id=need.tenant_id), now=now)
+            drawn += 1
+    return drawn
 
 
 @transaction.atomic
