@@ -1,4 +1,4 @@
-"""The small neighbourhood that cobuild's tests are set in."""
+"""What most tests of co-building begin with; a file that needs other people says so itself."""
 
 import pytest
 
@@ -13,3 +13,13 @@ def here():
 @pytest.fixture
 def secretary(here):
     return people.community_secretary(here)[1]
+
+
+@pytest.fixture
+def clerk(here):
+    return people.community_secretary(here)[1]
+
+
+@pytest.fixture
+def desk(here, client):
+    return people.browser_of(people.community_secretary(here)[1], client)

@@ -10,5 +10,12 @@ class CobuildConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "journal_words", "views.panels_spaces"):
+        for module in (
+            "access",
+            "journal_words",
+            "views.panels_spaces",
+            "selectors.market_rules",
+            "tasks",
+            "views.panels_market",
+        ):
             import_module(f"{self.name}.{module}")

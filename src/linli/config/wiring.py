@@ -59,7 +59,16 @@ from linli.casework.events import (
     WhistleEnded,
     WhistleSilent,
 )
-from linli.cobuild.events import BookingAnswered, BookingAsked
+from linli.cobuild.events import (
+    BookingAnswered,
+    BookingAsked,
+    ClaimAnswered,
+    ClaimConfirmed,
+    ClaimDelivered,
+    ClaimMade,
+    NeedClosed,
+    NeedOpened,
+)
 from linli.core.events import Event
 from linli.deliberation.events import (
     ActionDecided,
@@ -83,9 +92,15 @@ from linli.procedures.events import (
     ProposalSettled,
     StepSatisfied,
 )
-from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
+from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    NeedOpened: ("linli.cobuild.api.on_need_opened",),
+    NeedClosed: ("linli.cobuild.api.on_need_closed",),
+    ClaimMade: ("linli.cobuild.api.on_claim_made",),
+    ClaimAnswered: ("linli.cobuild.api.on_claim_answered",),
+    ClaimDelivered: ("linli.cobuild.api.on_claim_delivered",),
+    ClaimConfirmed: ("linli.cobuild.api.on_claim_confirmed",),
     QuestionAsked: ("linli.deliberation.api.on_question_asked",),
     QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),
@@ -164,7 +179,8 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     BookingAnswered: ("linli.cobuild.api.on_booking_answered",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
-    OrganisationMerged: ("linli.casework.api.on_organisation_merged",),
+    OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
+    PersonMerged: ("linli.cobuild.api.on_person_merged",),
     ConsentWithdrawn: ("linli.disclosure.api.on_consent_withdrawn",),
     NoticePublished: ("linli.disclosure.api.on_notice_published",),
     NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
