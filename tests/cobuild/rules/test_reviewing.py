@@ -107,7 +107,11 @@ def test_who_asks_for_less_stands_first_where_all_else_is_equal():
 def test_who_is_equal_in_everything_has_the_same_rank_and_the_next_one_is_third():
     rows = [scored("a", sheet()), scored("b", sheet()), scored("c", sheet(need=0))]
 
-    assert [(one.key, one.rank, one.is_level) for one in ranking(rows, EXPERT)] == [("a", 1, True), ("b", 1, True), ("c", 3, False)]
+    assert [(one.key, one.rank, one.is_level) for one in ranking(rows, EXPERT)] == [
+        ("a", 1, True),
+        ("b", 1, True),
+        ("c", 3, False),
+    ]
 
 
 def test_a_venture_without_a_sheet_has_no_rank_and_too_few_stay_too_few():

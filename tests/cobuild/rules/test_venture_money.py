@@ -47,7 +47,10 @@ def test_what_is_written_down_without_a_reason_stays_between_nothing_and_the_lin
 
 
 def test_above_the_line_needs_a_reason_and_taking_back_does_not():
-    codes = [[one.code for one in money.spending_problems(1000, 900, *given)] for given in ((101, ""), (101, "涨价"), (-900, ""), (-901, ""))]
+    codes = [
+        [one.code for one in money.spending_problems(1000, 900, *given)]
+        for given in ((101, ""), (101, "涨价"), (-900, ""), (-901, ""))
+    ]
 
     assert codes == [["above_line"], [], [], ["below_zero"]]
 

@@ -124,7 +124,19 @@ def points_problems(stage: StageRules, points: Mapping[str, Any]) -> list[Proble
 
 def signed_text(**said: Any) -> dict[str, Any]:
     """What a signature covers, all of it: whose sheet about what, every number, the remark, what it replaces, when."""
-    names = ("tenant_id", "round_id", "stage", "judge_id", "person_id", "venture_id", "points", "total", "remark", "supersedes", "at")
+    names = (
+        "tenant_id",
+        "round_id",
+        "stage",
+        "judge_id",
+        "person_id",
+        "venture_id",
+        "points",
+        "total",
+        "remark",
+        "supersedes",
+        "at",
+    )
     return {name: said[name] for name in names}
 
 

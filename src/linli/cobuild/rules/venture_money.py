@@ -44,7 +44,9 @@ def line_problems(lines: Sequence[Line]) -> list[Problem]:
         problems.append(Problem("too_many_lines", _("预算最多 %(most)d 行。") % {"most": MOST_LINES}, where="lines"))
     for number, one in enumerate(lines, start=1):
         if not one.text.strip() or len(one.text) > 120:
-            problems.append(Problem("line_text", _("预算第 %(n)d 行：写用在哪里，不超过 120 个字。") % {"n": number}, where="lines"))
+            problems.append(
+                Problem("line_text", _("预算第 %(n)d 行：写用在哪里，不超过 120 个字。") % {"n": number}, where="lines")
+            )
         if one.quantity < 1 or one.unit_cents < 1 or one.cents > MOST_CENTS:
             problems.append(Problem("line_cents", _("预算第 %(n)d 行：数量和单价要大于零。") % {"n": number}, where="lines"))
     return problems
@@ -77,7 +79,9 @@ def plan_problems(granted: int, parts: Sequence[tuple[str, int]]) -> list[Proble
     if any(cents <= 0 for _after, cents in parts):
         problems.append(Problem("part", _("每次拨款都要大于零。"), where="parts"))
     if sum(cents for _after, cents in parts) != granted:
-        problems.append(Problem("sum", _("各次拨款加起来要正好是批准的 %(granted)s。") % {"granted": yuan(granted)}, where="parts"))
+        problems.append(
+            Problem("sum", _("各次拨款加起来要正好是批准的 %(granted)s。") % {"granted": yuan(granted)}, where="parts")
+        )
     order = [("contract", "midterm", "final").index(after) for after, _cents in parts]
     if order != sorted(order):
         problems.append(Problem("order", _("拨款要按签约、中期、末期的次序。"), where="parts"))
