@@ -10,5 +10,10 @@ class CobuildConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "journal_words"):
+        for module in (
+            "access",
+            "journal_words",
+            "selectors.gates_ventures",
+            "views.panels_ventures",
+        ):
             import_module(f"{self.name}.{module}")
