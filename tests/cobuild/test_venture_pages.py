@@ -9,7 +9,7 @@ from django.test import Client
 from linli.cobuild.models import Recusal, Round, ScoreSheet, Venture
 from linli.cobuild.services import venture_checks
 from linli.cobuild.services.venture_services import ServiceGiven, record, void
-from linli.core import clock
+from linli.core import clock, submissions
 from tests import people
 from tests.factories.cobuild_ventures import (
     NOW,
@@ -236,7 +236,7 @@ def test_the_same_sheet_sent_twice_is_signed_once(of):
     venture = eligible(of)
     one, actor = judge(of, "preliminary")
     phone, url = browser_of(actor, Client()), f"/judging/{one.pk}/{venture.pk}/"
-    given = points() | {"confirm": "on", "submission": str(uuid4())}
+    given = points() | {"confirm": "on", submissions.FIELD: str(uuid4())}
 
     codes = [phone.post(url, given).status_code for _again in range(2)]
 
@@ -380,4 +380,4 @@ def test_another_tenant_sees_none_of_it(of):
     assert [stranger.get(url).status_code for url in urls] == [404] * 3
 
 
-ROUND_PAGE, SERVICES_PAGE = 12, 9
+ROUND_PAGE, SERVICES_PAGE = 12, 7

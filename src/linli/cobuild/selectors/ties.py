@@ -40,12 +40,16 @@ def bodies_of(people: Iterable[UUID], on: date) -> Bodies:
 
 
 def conflicts(judges: Iterable[Judge], ventures: Iterable[Venture], on: date) -> list[tuple[Judge, Venture]]:
-    """Every judge who belongs to the applicant of a venture or to what stands above it. Four statements, however many there are."""
+    """Every judge who belongs to the applicant of a venture or to what stands above it. Four statements, however many there are, when the judges bring their organisations."""
     listed, about = list(judges), list(ventures)
     if not listed or not about:
         return []
     parents = dict(Organisation.objects.filter(tenant=about[0].tenant_id).exclude(parent=None).values_list("pk", "parent_id"))
     bodies = bodies_of({one.person_id for one in listed}, on)  # type: ignore[attr-defined]
-    own = {one.pk: bodies.get(one.person_id, set()) | {one.organisation_id} - {None} for one in listed}  # type: ignore[attr-defined]
+    own = {one.pk: bodies.get(one.person_id, set()) | _employer(one) for one in listed}  # type: ignore[attr-defined]
     families = {one.pk: above(one.applicant_id, parents) for one in about}  # type: ignore[attr-defined]
     return [(judge, venture) for venture in about for judge in listed if is_conflicted(own[judge.pk], families[venture.pk])]
+
+
+def _employer(judge: Judge) -> set[UUID]:
+    return {judge.organisation.pk} if judge.organisation else set()

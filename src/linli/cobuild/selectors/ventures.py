@@ -182,5 +182,5 @@ def sums_of(rows: QuerySet[ServiceRecord]) -> dict[str, int]:
 
 def may_read_check(actor: Actor, file: StoredFile) -> bool:
     """Who may read a paper of a check: whoever sees the venture at the office."""
-    place = VentureCheck.objects.filter(pk=file.subject_id).values_list("venture__place_path", flat=True).first()
+    place = VentureCheck.objects.filter(pk=file.subject_id or file.pk).values_list("venture__place_path", flat=True).first()
     return place is not None and any(actor.may(one, tenant_id=file.tenant_id, place_path=place) for one in SEES)

@@ -25,7 +25,7 @@ BELONGS = gettext_noop("是申报单位或者它的上级单位的人")
 def by_program(round_: Round, *, on: date, now: datetime) -> list[Recusal]:
     """Recuse whoever belongs to an applicant, in the stages that are still open. Said again, nothing is new."""
     stages = [stage for stage in rules.JUDGED_IN if not found.closed_at(round_, stage)]
-    judges = list(Judge.objects.filter(round=round_, stage__in=stages, left_at=None))
+    judges = list(Judge.objects.filter(round=round_, stage__in=stages, left_at=None).select_related("organisation"))
     known = set(Recusal.objects.filter(judge__in=judges).values_list("judge_id", "venture_id"))
     by, made = Actor.system(tenant_id=round_.tenant_id), []
     for judge, venture in conflicts(judges, round_.ventures.exclude(state="withdrawn"), on):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -70,7 +71,7 @@ def open_round(*, tenant: Tenant, given: RoundGiven, by: Actor, now: datetime) -
 
 def _same_title(tenant: Tenant, given: RoundGiven, but: Round | None = None) -> list[Problem]:
     rows = Round.objects.filter(tenant=tenant, year=given.year, title=given.title.strip())
-    if rows.exclude(pk=but.pk if but else None).exists():
+    if (rows.exclude(pk=but.pk) if but else rows).exists():
         return [Problem("same_title", _("这一年已经有一轮叫这个名字。"), where="title")]
     return []
 
@@ -93,7 +94,8 @@ def change(*, round_: Round, given: RoundGiven, by: Actor, now: datetime) -> Rou
         setattr(round_, name, value)
     round_.save()
     if changes:
-        note("round.changed", round_, by, now, **{name: pair for name, pair in changes.items() if name != "terms"})
+        told: dict[str, Any] = {name: pair for name, pair in changes.items() if name != "terms"}
+        note("round.changed", round_, by, now, **told)
     return round_
 
 
