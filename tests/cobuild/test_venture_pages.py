@@ -380,4 +380,4 @@ def test_another_tenant_sees_none_of_it(of):
     assert [stranger.get(url).status_code for url in urls] == [404] * 3
 
 
-ROUND_PAGE, SERVICES_PAGE = 12, 7
+ROUND_PAGE, SERVICES_PAGE = 8, 7
