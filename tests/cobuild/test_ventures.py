@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from linli.cobuild.errors import RoundRefused, VentureRefused
+from linli.cobuild.events import VentureStateChanged
 from linli.cobuild.models import Venture
 from linli.cobuild.rules.venture_money import Line
-from linli.cobuild.services import paying, rounds, venture_checks, venture_services, ventures
+from linli.cobuild.services import notices_ventures, paying, rounds, venture_checks, venture_services, ventures
 from linli.cobuild.services.paying import SpendingGiven
 from linli.cobuild.services.venture_services import ServiceGiven
 from linli.core.models import OutboxEvent
 from linli.core.problems import NotAllowed
+from linli.disclosure.models import Message
 from tests import people
 from tests.factories.cobuild_ventures import (
     LINES,
@@ -305,3 +307,15 @@ def test_a_voided_service_stays_with_its_reason(of):
     venture_services.void(record=row, reason="记重了", by=of.liaison, now=NOW)
 
     assert codes_of(lambda: venture_services.void(record=row, reason="再来", by=of.liaison, now=NOW)) == ["void"]
+
+
+def test_the_applicant_hears_what_others_decided_once(of):
+    made = checked(applied(of), "eligibility", of, passed=False)
+
+    for _again in range(2):
+        notices_ventures.on_venture_state_changed(
+            VentureStateChanged(tenant_id=made.tenant_id, venture_id=made.pk), event_id=made.pk, now=NOW
+        )
+
+    told = Message.objects.filter(kind="cobuild.venture")
+    assert [(one.to_organisation_id, one.body) for one in told] == [(of.agency.pk, "账对不上")]

@@ -71,7 +71,7 @@ def test_money_is_paid_and_spent_and_everybody_reads_what_was_chosen(of):
 
     told = Client().get(f"{API}/rounds/{of.round.pk}/ventures").json()
 
-    assert codes == [200, 200, 422]
+    assert codes == [200, 200, 409]
     assert [(one["paid"], one["spent"]) for one in told] == [(60_000, 100)]
 
 

@@ -5,6 +5,7 @@ from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
 from .services.choosing import Choice, choose, shortlist
 from .services.judges import name as name_judge
+from .services.notices_ventures import on_venture_state_changed
 from .services.paying import pay as pay_instalment
 from .services.paying import spend
 from .services.reviewing import SheetGiven, recuse, sign
@@ -39,6 +40,7 @@ __all__ = [
     "contract_venture",
     "draft_venture",
     "name_judge",
+    "on_venture_state_changed",
     "open_round",
     "pay_instalment",
     "record_service",

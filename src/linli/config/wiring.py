@@ -59,6 +59,7 @@ from linli.casework.events import (
     WhistleEnded,
     WhistleSilent,
 )
+from linli.cobuild.events import VentureStateChanged
 from linli.core.events import Event
 from linli.deliberation.events import (
     ActionDecided,
@@ -96,6 +97,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ObjectionAnswered: ("linli.procedures.api.on_objection_answered",),
     ObjectionReopened: ("linli.procedures.api.on_objection_reopened",),
     GateOverridden: ("linli.procedures.api.on_gate_overridden",),
+    VentureStateChanged: ("linli.cobuild.api.on_venture_state_changed",),
     OpinionVoiced: ("linli.casework.api.on_opinion_voiced",),
     ActionDecided: ("linli.casework.api.on_action_decided",),
     BallotDeclared: ("linli.deliberation.api.on_ballot_declared_motion",),
