@@ -9,6 +9,7 @@ from linli.core.models import StoredFile
 from .models import ConditionNote
 from .rules import rights
 from .selectors.claims import may_read_file
+from .selectors.ventures import may_read_check
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
 DOORS = ["compound_head", "building_head", "entrance_head", "grid_lead", "grid_worker"]
@@ -55,3 +56,4 @@ def may_read_condition(actor: Actor, stored: StoredFile) -> bool:
 files.allow_reading("cobuild.conditionnote", may_read_condition)
 files.allow_reading("cobuild.claim", may_read_file)
 files.allow_reading("cobuild.claimentry", may_read_file)
+files.allow_reading("cobuild.venturecheck", may_read_check)

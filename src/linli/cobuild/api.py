@@ -1,13 +1,17 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Claim, Need, Resource
+from .models import Claim, Judge, Need, Resource, Round, ServiceRecord, Venture
 from .rules.claims import Delivered as ClaimDelivery
 from .rules.sides import Claimant
+from .selectors.ties import register_ties
+from .selectors.ventures import sums_of as service_sums
+from .services.choosing import Choice, choose, shortlist
 from .services.claims import agree as agree_claim
 from .services.claims import claim as claim_need
 from .services.claims import claim_resource, give_places
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
+from .services.judges import name as name_judge
 from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
@@ -20,26 +24,59 @@ from .services.notices_market import (
     on_need_opened,
 )
 from .services.notices_spaces import on_booking_answered, on_booking_asked
+from .services.notices_ventures import on_venture_state_changed
+from .services.paying import pay as pay_instalment
+from .services.paying import spend
 from .services.resources import ResourceGiven
 from .services.resources import offer as offer_resource
+from .services.reviewing import SheetGiven, recuse, sign
+from .services.rounds import RoundGiven, open_round
 from .services.upkeep import on_organisation_merged, on_person_erased, on_person_merged, on_place_moved
+from .services.venture_checks import CheckGiven
+from .services.venture_checks import check as check_venture
+from .services.venture_checks import complete as complete_venture
+from .services.venture_checks import contract as contract_venture
+from .services.venture_checks import stop as stop_venture
+from .services.venture_services import ServiceGiven
+from .services.venture_services import record as record_service
+from .services.venture_services import void as void_service
+from .services.ventures import VentureGiven
+from .services.ventures import apply as apply_venture
+from .services.ventures import draft as draft_venture
 
 __all__ = [
+    "CheckGiven",
+    "Choice",
     "Claim",
     "ClaimDelivery",
     "Claimant",
+    "Judge",
     "Need",
     "NeedGiven",
     "Resource",
     "ResourceGiven",
+    "Round",
+    "RoundGiven",
+    "ServiceGiven",
+    "ServiceRecord",
+    "SheetGiven",
+    "Venture",
+    "VentureGiven",
     "agree_claim",
+    "apply_venture",
     "ask_need",
     "check_need",
+    "check_venture",
+    "choose",
     "claim_need",
     "claim_resource",
+    "complete_venture",
     "confirm_claim",
+    "contract_venture",
     "deliver_claim",
+    "draft_venture",
     "give_places",
+    "name_judge",
     "offer_resource",
     "on_booking_answered",
     "on_booking_asked",
@@ -53,4 +90,16 @@ __all__ = [
     "on_person_erased",
     "on_person_merged",
     "on_place_moved",
+    "on_venture_state_changed",
+    "open_round",
+    "pay_instalment",
+    "record_service",
+    "recuse",
+    "register_ties",
+    "service_sums",
+    "shortlist",
+    "sign",
+    "spend",
+    "stop_venture",
+    "void_service",
 ]

@@ -17,5 +17,7 @@ class CobuildConfig(AppConfig):
             "selectors.market_rules",
             "tasks",
             "views.panels_market",
+            "selectors.gates_ventures",
+            "views.panels_ventures",
         ):
             import_module(f"{self.name}.{module}")

@@ -68,6 +68,7 @@ from linli.cobuild.events import (
     ClaimMade,
     NeedClosed,
     NeedOpened,
+    VentureStateChanged,
 )
 from linli.core.events import Event
 from linli.deliberation.events import (
@@ -112,6 +113,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ObjectionAnswered: ("linli.procedures.api.on_objection_answered",),
     ObjectionReopened: ("linli.procedures.api.on_objection_reopened",),
     GateOverridden: ("linli.procedures.api.on_gate_overridden",),
+    VentureStateChanged: ("linli.cobuild.api.on_venture_state_changed",),
     OpinionVoiced: ("linli.casework.api.on_opinion_voiced",),
     ActionDecided: ("linli.casework.api.on_action_decided",),
     BallotDeclared: ("linli.deliberation.api.on_ballot_declared_motion",),

@@ -16,6 +16,7 @@ class DeliberationConfig(AppConfig):
             "selectors.ballot_rules",
             "selectors.gates",
             "selectors.figures",
+            "selectors.ties",
             "tasks",
             "views.panels_councils",
             "views.panels_meetings",

@@ -40,6 +40,8 @@ class Round(TenantModel):
     apply_until = models.DateField(_("申报截止"), help_text="the last day")
     terms = models.TextField(_("申报条件"), blank=True)
     rules = models.JSONField(default=dict)
+    preliminary_closed_at = models.DateTimeField(_("初审结束"), null=True, blank=True)
+    expert_closed_at = models.DateTimeField(_("专家评审结束"), null=True, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -116,13 +118,17 @@ class BudgetLine(TenantModel):
 
 
 class SpendingEntry(AppendOnly, TenantModel):
-    """Money that an agency spent of one line, with its voucher; a mistake is taken back by a negative one."""
+    """
+    Money that an agency spent of one line, with its voucher; a mistake is taken back by a negative one. What goes above the
+    line says why (`over_reason`).
+    """
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="spending")
     cents = models.BigIntegerField()
     on = models.DateField()
     text = models.CharField(max_length=120)
     voucher = models.CharField(max_length=40, blank=True)
+    over_reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
 
