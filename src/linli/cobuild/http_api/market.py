@@ -163,8 +163,8 @@ def list_claims(request: HttpRequest, state: str = "") -> list[Claim]:
 # ---- needs ----
 
 
-@router.post("/cobuild/needs", response={201: NeedOut}, auth=OPEN_DOOR, operation_id="cobuild_ask_need")
-def ask_need(request: HttpRequest, sent: NeedIn) -> tuple[int, dict[str, Any]]:
+@router.post("/cobuild/needs", response=NeedOut, auth=OPEN_DOOR, operation_id="cobuild_ask_need")
+def ask_need(request: HttpRequest, sent: NeedIn) -> dict[str, Any]:
     """Ask for something, for oneself, one's unit, or for somebody as a post that takes things down."""
 
     def write(now: datetime) -> dict[str, Any]:
@@ -172,11 +172,11 @@ def ask_need(request: HttpRequest, sent: NeedIn) -> tuple[int, dict[str, Any]]:
         made = needs.ask(tenant=tenant_here(request), given=given, by=actor_of(request), now=now)
         return {"id": made.pk}
 
-    return 201, _read_need(UUID(str(written_once(request, "cobuild.need.ask", write)["id"])))
+    return _read_need(UUID(str(written_once(request, "cobuild.need.ask", write)["id"])))
 
 
 def _need_given(request: HttpRequest, sent: NeedIn) -> NeedGiven:
-    tenant, said = tenant_here(request), sent.dict()
+    tenant, said = tenant_here(request), sent.model_dump()
     place = place_by_id(said.pop("place_id"), tenant=tenant)
     if place is None:
         raise NeedRefused(Problem("unknown_place", _("没有这个地点。"), where="place"))
@@ -222,8 +222,8 @@ def _done(one: Need | Claim) -> dict[str, Any]:
 # ---- claims ----
 
 
-@router.post(f"{NEED}/claims", response={201: ClaimOut}, auth=OPEN_DOOR, operation_id="cobuild_claim_need")
-def claim_need(request: HttpRequest, pk: UUID, sent: ClaimIn) -> tuple[int, Claim]:
+@router.post(f"{NEED}/claims", response=ClaimOut, auth=OPEN_DOOR, operation_id="cobuild_claim_need")
+def claim_need(request: HttpRequest, pk: UUID, sent: ClaimIn) -> Claim:
     """Take it on: for one's unit, one's team, oneself; or for whoever called, as a post that takes things down."""
     actor, tenant = actor_of(request), tenant_here(request)
     one = found_or_404(
@@ -235,7 +235,7 @@ def claim_need(request: HttpRequest, pk: UUID, sent: ClaimIn) -> tuple[int, Clai
         return _done(claims.claim(need=one, claimant=who, promise=sent.promise, channel=sent.channel, by=actor, now=now))
 
     made = written_once(request, f"cobuild.claim.make:{pk}", write)["id"]
-    return 201, Claim.objects.get(pk=made)
+    return Claim.objects.get(pk=made)
 
 
 def _claimant(request: HttpRequest, sent: ClaimIn) -> Claimant:
@@ -285,10 +285,10 @@ def withdraw_claim(request: HttpRequest, pk: UUID, sent: NeedReasonIn) -> Claim:
 @router.post(f"{CLAIM}/deliver", response=ClaimOut, auth=OPEN_DOOR, operation_id="cobuild_deliver_claim")
 def deliver_claim(request: HttpRequest, pk: UUID, sent: ClaimDeliveredIn) -> Claim:
     """Say that it was done."""
-    return _stepped(request, pk, "deliver", delivering.deliver, given=Delivered(**sent.dict()))
+    return _stepped(request, pk, "deliver", delivering.deliver, given=Delivered(**sent.model_dump()))
 
 
 @router.post(f"{CLAIM}/confirm", response=ClaimOut, auth=OPEN_DOOR, operation_id="cobuild_confirm_claim")
 def confirm_claim(request: HttpRequest, pk: UUID, sent: ClaimConfirmedIn) -> Claim:
     """Those served, or the office after asking them, say how it was."""
-    return _stepped(request, pk, "confirm", delivering.confirm, **sent.dict())
+    return _stepped(request, pk, "confirm", delivering.confirm, **sent.model_dump())
