@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import access
+from linli.core import access, files
 
 from .rules import rights
+from .selectors.agreements import may_read_scan
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
 DOORS = ["compound_head", "building_head", "entrance_head", "grid_lead", "grid_worker"]
@@ -37,3 +38,5 @@ access.declare(
     rights.MENTORING, _("安排帮带、跟班培训、就职承诺"), posts=["subdistrict_leader", "subdistrict_clerk", "community_secretary"]
 )
 access.declare(rights.INSPECT, _("写片区的检查记录"), posts=["party_instructor", "subdistrict_leader", "subdistrict_clerk"])
+
+files.allow_reading("cobuild.agreement", may_read_scan)

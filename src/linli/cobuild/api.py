@@ -1,3 +1,5 @@
 """The front door of cobuild: what engines above may use."""
 
-__all__: list[str] = []
+from .services.notices_agreements import on_agreement_ended, on_agreement_proposed, on_agreement_signed, on_obligation_due
+
+__all__ = ["on_agreement_ended", "on_agreement_proposed", "on_agreement_signed", "on_obligation_due"]

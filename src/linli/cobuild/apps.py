@@ -10,5 +10,12 @@ class CobuildConfig(AppConfig):
 
     def ready(self) -> None:
         """Registration by import, once the apps are there."""
-        for module in ("access", "journal_words"):
+        for module in (
+            "access",
+            "journal_words",
+            "tasks",
+            "selectors.agreement_rules",
+            "selectors.gates",
+            "views.panels_agreements",
+        ):
             import_module(f"{self.name}.{module}")

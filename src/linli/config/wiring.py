@@ -59,6 +59,7 @@ from linli.casework.events import (
     WhistleEnded,
     WhistleSilent,
 )
+from linli.cobuild.events import AgreementEnded, AgreementProposed, AgreementSigned, ObligationDue
 from linli.core.events import Event
 from linli.deliberation.events import (
     ActionDecided,
@@ -85,6 +86,10 @@ from linli.procedures.events import (
 from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PlaceMoved
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    AgreementProposed: ("linli.cobuild.api.on_agreement_proposed",),
+    AgreementSigned: ("linli.cobuild.api.on_agreement_signed",),
+    AgreementEnded: ("linli.cobuild.api.on_agreement_ended",),
+    ObligationDue: ("linli.cobuild.api.on_obligation_due",),
     QuestionAsked: ("linli.deliberation.api.on_question_asked",),
     QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),
