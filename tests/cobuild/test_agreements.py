@@ -152,7 +152,10 @@ def test_with_the_last_side_it_is_signed_and_told_once(here):
 
     assert (before, stands(one)) == (("proposed", None), ("signed", DAY))
     assert published(AgreementSigned) == 1
-    assert [(side.confirmed_how, side.signatory) for side in one.parties.order_by("role")] == [("page", "李书记"), ("email", "王行长")]
+    assert [(side.confirmed_how, side.signatory) for side in one.parties.order_by("role")] == [
+        ("page", "李书记"),
+        ("email", "王行长"),
+    ]
 
 
 def test_the_link_is_kept_nowhere(here):
@@ -245,7 +248,9 @@ def test_who_confirms_gives_a_name_and_a_clerk_is_no_unit(here):
     clerk = people.community_secretary(here)[1]
 
     assert refused(lambda: by_link(one, token, name=" ")) == ["no_name"]
-    assert refused(confirming.confirm, NotAllowed, party=party(one), how="page", name="书记", by=clerk, now=NOW) == ["not_allowed"]
+    assert refused(confirming.confirm, NotAllowed, party=party(one), how="page", name="书记", by=clerk, now=NOW) == [
+        "not_allowed"
+    ]
 
 
 # ---- on paper ----

@@ -991,7 +991,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['venture_id', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('venture', 'position'), name='cobuild_instalment'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='cobuild_instalment_cents'), models.CheckConstraint(condition=models.Q(('paid_on', None), ('cancelled_reason', ''), _connector='OR'), name='cobuild_instalment_paid_or_cancelled')],
+                'constraints': [models.UniqueConstraint(fields=('venture', 'position'), name='cobuild_instalment_position'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='cobuild_instalment_cents'), models.CheckConstraint(condition=models.Q(('paid_on', None), ('cancelled_reason', ''), _connector='OR'), name='cobuild_instalment_paid_or_cancelled')],
             },
         ),
         migrations.AddField(
@@ -1021,7 +1021,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('sworn', 'position'), name='cobuild_pledge'),
+            constraint=models.UniqueConstraint(fields=('sworn', 'position'), name='cobuild_pledge_position'),
         ),
         migrations.AddConstraint(
             model_name='claim',

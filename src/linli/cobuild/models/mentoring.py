@@ -168,7 +168,7 @@ class Pledge(TenantModel):
 
     class Meta:
         ordering = ["sworn_id", "position"]
-        constraints = [models.UniqueConstraint(fields=["sworn", "position"], name="cobuild_pledge")]
+        constraints = [models.UniqueConstraint(fields=["sworn", "position"], name="cobuild_pledge_position")]
 
     def __str__(self) -> str:
         return self.text

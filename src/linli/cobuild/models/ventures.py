@@ -245,7 +245,7 @@ class Instalment(TenantModel):
     class Meta:
         ordering = ["venture_id", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["venture", "position"], name="cobuild_instalment"),
+            models.UniqueConstraint(fields=["venture", "position"], name="cobuild_instalment_position"),
             models.CheckConstraint(condition=Q(cents__gt=0), name="cobuild_instalment_cents"),
             models.CheckConstraint(
                 condition=Q(paid_on=None) | Q(cancelled_reason=""), name="cobuild_instalment_paid_or_cancelled"

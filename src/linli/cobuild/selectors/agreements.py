@@ -72,7 +72,9 @@ def units_of(actor: Actor) -> set[UUID]:
 
 def own_agreements(actor: Actor) -> AgreementQuerySet:
     """Those that the actor's own units are a side of, once they were sent round; a draft is nobody's business yet."""
-    mine = AgreementParty.objects.filter(organisation__in=units_of(actor), tenant_id=actor.tenant_id)
+    if actor.tenant_id is None:
+        return Agreement.objects.none()
+    mine = AgreementParty.objects.filter(organisation__in=units_of(actor), tenant=actor.tenant_id)
     return Agreement.objects.filter(pk__in=mine.values("agreement_id")).exclude(state=AgreementState.DRAFT)
 
 

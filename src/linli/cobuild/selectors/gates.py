@@ -28,8 +28,8 @@ def agreement_signed(question: Question) -> Answer:
     kind = str(question.parameters.get("kind", ""))
     if kind == VENTURE:
         ventures = Venture.objects.filter(round__run=question.run_id, state__in=CONTRACTED).select_related("agreement")
-        if rows := list(ventures.order_by("number")):
-            return _of_ventures(rows)
+        if chosen := list(ventures.order_by("number")):
+            return _of_ventures(chosen)
     rows = _of_step(question, PROVED_BY.get(kind, (kind,) if kind else ()))
     if not rows:
         return _none_yet(question, kind)
@@ -71,7 +71,8 @@ def _of_ventures(rows: list[Venture]) -> Answer:
     """Every venture of the round that was chosen has its signed agreement."""
     missing = [one for one in rows if one.agreement is None or one.agreement.state not in BOUND]
     figures = ((_("入选项目"), str(len(rows))), (_("签了协议的"), str(len(rows) - len(missing))))
-    link = rows[0].round.get_absolute_url() if not missing else missing[0].get_absolute_url()
+    about = (missing or rows)[0].agreement
+    link = about.get_absolute_url() if about else ""
     if not missing:
         return Answer(True, _("%(n)d 个入选项目都签了协议。") % {"n": len(rows)}, figures, link)
     text = _("%(n)d 个入选项目里 %(missing)d 个还没有签协议：%(which)s。")

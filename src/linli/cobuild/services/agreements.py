@@ -169,8 +169,8 @@ def terminate(*, agreement: Agreement, on: date, reason: str, by: Actor, now: da
     """
     agreement = held(agreement)
     allow(by, agreement.tenant_id, agreement.place_path)
-    facts = {"signed_on": agreement.signed_on, "ends_on": agreement.ends_on, "today": timezone.localdate(now)}
-    problems = rules.end_problems(agreement.state, on, **facts)
+    signed_on, ends_on, today = agreement.signed_on, agreement.ends_on, timezone.localdate(now)
+    problems = rules.end_problems(agreement.state, on, signed_on=signed_on, ends_on=ends_on, today=today)
     refuse_if(problems + rules.reason_problems(reason, _("还没写为什么终止。")), AgreementRefused)
     agreement.ended_on, agreement.ended_reason = on, reason.strip()
     _over(agreement, AgreementState.TERMINATED, "terminated", by, now)
@@ -204,8 +204,8 @@ def renew(*, agreement: Agreement, begins_on: date, ends_on: date | None, by: Ac
     old = held(agreement)
     allow(by, old.tenant_id, old.place_path)
     is_renewed = Agreement.objects.filter(renews=old).exists()
-    facts = {"is_renewed": is_renewed, "begins_on": begins_on, "ends_on": ends_on, "before": old.begins_on}
-    refuse_if(rules.renew_problems(old.state, **facts), AgreementRefused)
+    days_given: Any = {"begins_on": begins_on, "ends_on": ends_on, "before": old.begins_on}
+    refuse_if(rules.renew_problems(old.state, is_renewed=is_renewed, **days_given), AgreementRefused)
     copied = ("kind", "practices", "title", "place", "place_path", "premises", "premises_text", "area_centi", "use", "text")
     new = Agreement(tenant=old.tenant, renews=old, begins_on=begins_on, ends_on=ends_on, is_public=old.is_public, made_at=now)
     for name in copied:

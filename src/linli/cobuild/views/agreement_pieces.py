@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from linli.core import files
 from linli.core.answering import url_once
 from linli.core.pages import page
 from linli.core.words import listing
@@ -132,6 +133,14 @@ def _days_left(agreement: Agreement, today: date) -> int | None:
     if agreement.state != AgreementState.SIGNED or agreement.ends_on is None:
         return None
     return (agreement.ends_on - today).days
+
+
+def scans_shown(agreement: Agreement) -> list[dict[str, str]]:
+    """The scans as a page shows them: pictures small, documents by name."""
+    return [
+        {"name": one.name, "url": files.url_of(one), "thumb": files.url_of(one, "thumb") if one.width else ""}
+        for one in files.files_of(agreement, purpose="scan")
+    ]
 
 
 def rows_shown(rows: Iterable[Agreement]) -> list[dict[str, Any]]:

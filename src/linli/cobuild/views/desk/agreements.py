@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.core import clock, files, papers
+from linli.core import clock, papers
 from linli.core.access import actor_of, requires
 from linli.core.finding import found_or_404
 from linli.core.ids import uuid_of
@@ -42,7 +42,8 @@ from ...selectors import agreements as found
 from ...selectors.agreements import AgreementFilters
 from ...services import agreements
 from ...states import AgreementState
-from ..agreement_pieces import VerbPage, answered, bound, practice_words, premises_words, rows_shown, sides_words, whole_of
+from ..agreement_pieces import VerbPage, answered, bound, practice_words, premises_words, rows_shown,
+    scans_shown, sides_words, whole_of
 
 SEES = requires(rights.VIEW, rights.AGREEMENTS)
 KEEPS = requires(rights.AGREEMENTS)
@@ -150,7 +151,7 @@ def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = agreement_or_404(request, pk)
     context = whole_of(one, today=clock.today()) | {
         "may_keep": may_keep(request, one),
-        "scans": files.files_of(one, purpose="scan"),
+        "scans": scans_shown(one),
         "renewed_by": found.renewed_by(one),
         "is_draft": one.state == AgreementState.DRAFT,
         "is_proposed": one.state == AgreementState.PROPOSED,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.core import clock, files
+from linli.core import clock
 from linli.core.access import actor_of, public, requires
 from linli.core.answering import done_once
 from linli.core.finding import found_or_404
@@ -27,7 +27,7 @@ from ...selectors.agreement_rules import link_days
 from ...selectors.agreements import AgreementFilters
 from ...services import confirming
 from ...states import AgreementState
-from ..agreement_pieces import VerbPage, answered, bound, rows_shown, whole_of
+from ..agreement_pieces import VerbPage, answered, bound, rows_shown, scans_shown, whole_of
 from ..desk.agreements import as_paper
 
 SHOWS = require_http_methods(["GET", "HEAD"])
@@ -98,7 +98,7 @@ def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     waits = [side for side in _own_sides(request, one) if side.confirmed_at is None]
     context = whole_of(one, today=clock.today()) | {
         "bar_title": one.number,
-        "scans": files.files_of(one, purpose="scan"),
+        "scans": scans_shown(one),
         "may_confirm": bool(waits) and one.state == AgreementState.PROPOSED,
     }
     return page(request, "cobuild/portal/agreement_own.html", context)
