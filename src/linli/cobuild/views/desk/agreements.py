@@ -42,8 +42,17 @@ from ...selectors import agreements as found
 from ...selectors.agreements import AgreementFilters
 from ...services import agreements
 from ...states import AgreementState
-from ..agreement_pieces import VerbPage, answered, bound, practice_words, premises_words, rows_shown,
-    scans_shown, sides_words, whole_of
+from ..agreement_pieces import (
+    VerbPage,
+    answered,
+    bound,
+    practice_words,
+    premises_words,
+    rows_shown,
+    scans_shown,
+    sides_words,
+    whole_of,
+)
 
 SEES = requires(rights.VIEW, rights.AGREEMENTS)
 KEEPS = requires(rights.AGREEMENTS)
