@@ -44,7 +44,7 @@ def unit_browser(here, one):
 # ---- lists ----
 
 
-@pytest.mark.parametrize(("name", "queries"), [("agreements", 8), ("obligations-late", 7), ("agreement-follow", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("agreements", 8), ("obligations-late", 7), ("agreement-follow", 15)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_of_the_desk_asks_as_much_for_three_as_for_one(here, desk, name, queries, count, django_assert_num_queries):
     for one in many(here, count, duties=({},)):

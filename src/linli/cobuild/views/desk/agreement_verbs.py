@@ -69,8 +69,8 @@ def _paper(request: HttpRequest, one: Agreement, given: dict[str, Any], now: dat
 
 
 def _duty(request: HttpRequest, one: Agreement, given: dict[str, Any], now: datetime) -> Any:
-    party = found_or_404(next((side for side in found.sides_of(one) if str(side.pk) == given.pop("party")), None))
-    return obligations.add(agreement=one, given=ObligationGiven(party=party, **given), **_who(request, now))
+    party = found_or_404(next((side for side in found.sides_of(one) if str(side.pk) == given["party"]), None))
+    return obligations.add(agreement=one, given=ObligationGiven(**(given | {"party": party})), **_who(request, now))
 
 
 def _sides_form(kind: type[forms.Form], **initial: Any) -> Callable[[HttpRequest, Agreement], forms.Form]:
