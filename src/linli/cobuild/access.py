@@ -8,6 +8,7 @@ from linli.core.models import StoredFile
 
 from .models import ConditionNote
 from .rules import rights
+from .selectors.agreements import may_read_scan
 from .selectors.claims import may_read_file
 from .selectors.ventures import may_read_check
 
@@ -57,3 +58,4 @@ files.allow_reading("cobuild.conditionnote", may_read_condition)
 files.allow_reading("cobuild.claim", may_read_file)
 files.allow_reading("cobuild.claimentry", may_read_file)
 files.allow_reading("cobuild.venturecheck", may_read_check)
+files.allow_reading("cobuild.agreement", may_read_scan)

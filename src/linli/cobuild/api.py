@@ -15,6 +15,7 @@ from .services.judges import name as name_judge
 from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
+from .services.notices_agreements import on_agreement_ended, on_agreement_proposed, on_agreement_signed, on_obligation_due
 from .services.notices_market import (
     on_claim_answered,
     on_claim_confirmed,
@@ -78,6 +79,9 @@ __all__ = [
     "give_places",
     "name_judge",
     "offer_resource",
+    "on_agreement_ended",
+    "on_agreement_proposed",
+    "on_agreement_signed",
     "on_booking_answered",
     "on_booking_asked",
     "on_claim_answered",
@@ -86,6 +90,7 @@ __all__ = [
     "on_claim_made",
     "on_need_closed",
     "on_need_opened",
+    "on_obligation_due",
     "on_organisation_merged",
     "on_person_erased",
     "on_person_merged",

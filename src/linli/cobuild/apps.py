@@ -19,5 +19,8 @@ class CobuildConfig(AppConfig):
             "views.panels_market",
             "selectors.gates_ventures",
             "views.panels_ventures",
+            "selectors.agreement_rules",
+            "selectors.gates",
+            "views.panels_agreements",
         ):
             import_module(f"{self.name}.{module}")

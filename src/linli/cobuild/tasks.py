@@ -6,9 +6,10 @@ from django_tasks import task
 from linli.core import clock
 from linli.core.tasks.schedule import every
 
-from .services import market_clock
+from .services import agreements, market_clock, obligations
 
 MORNING = 8  # local hour from which people are told of days, and lots are drawn
+SEVEN = 7 * 60
 
 
 @every(minutes=30, name="cobuild.market")
@@ -19,3 +20,17 @@ def turn_market() -> int:
     if timezone.localtime(now).hour < MORNING:
         return 0
     return market_clock.draw_due(now=now) + market_clock.sound(now=now)
+
+
+@every(minutes=24 * 60, name="cobuild.agreements-end", at=15)
+@task()
+def end_agreements() -> int:
+    """End what was past its last day at midnight."""
+    return agreements.end_due(now=clock.now())
+
+
+@every(minutes=24 * 60, name="cobuild.obligations", at=SEVEN + 40)
+@task()
+def remind_of_obligations() -> int:
+    """Remind of what has to be done soon, and of agreements to renew."""
+    return obligations.remind_due(now=clock.now())

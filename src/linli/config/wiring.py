@@ -60,6 +60,9 @@ from linli.casework.events import (
     WhistleSilent,
 )
 from linli.cobuild.events import (
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSigned,
     BookingAnswered,
     BookingAsked,
     ClaimAnswered,
@@ -68,6 +71,7 @@ from linli.cobuild.events import (
     ClaimMade,
     NeedClosed,
     NeedOpened,
+    ObligationDue,
     VentureStateChanged,
 )
 from linli.core.events import Event
@@ -102,6 +106,10 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ClaimAnswered: ("linli.cobuild.api.on_claim_answered",),
     ClaimDelivered: ("linli.cobuild.api.on_claim_delivered",),
     ClaimConfirmed: ("linli.cobuild.api.on_claim_confirmed",),
+    AgreementProposed: ("linli.cobuild.api.on_agreement_proposed",),
+    AgreementSigned: ("linli.cobuild.api.on_agreement_signed",),
+    AgreementEnded: ("linli.cobuild.api.on_agreement_ended",),
+    ObligationDue: ("linli.cobuild.api.on_obligation_due",),
     QuestionAsked: ("linli.deliberation.api.on_question_asked",),
     QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),

@@ -38,6 +38,7 @@ from .models import (
     Post,
 )
 from .posts import KINDS
+from .rules.units import format_area, parse_area
 from .selectors.actors import (
     ACTING,
     actor_for_request,
@@ -161,6 +162,7 @@ __all__ = [
     "end_organisation",
     "erase_person",
     "find_or_add_person",
+    "format_area",
     "grid_of",
     "grown_up_residents",
     "hand_out_copy",
@@ -183,6 +185,7 @@ __all__ = [
     "organisation_by_id",
     "organisations",
     "owned_units",
+    "parse_area",
     "people_by_phone",
     "people_consenting",
     "person_by_id",

@@ -34,11 +34,13 @@ class Migration(migrations.Migration):
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='签订')),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('ended_reason', models.CharField(blank=True, max_length=200)),
+                ('step', models.CharField(blank=True, help_text="code of the run's step that it is evidence of", max_length=60)),
                 ('is_public', models.BooleanField(default=True, verbose_name='居民看得到')),
                 ('made_at', models.DateTimeField()),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place', verbose_name='社区')),
                 ('premises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place', verbose_name='用房在哪里')),
                 ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='cobuild.agreement')),
+                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.run')),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
             ],
             options={

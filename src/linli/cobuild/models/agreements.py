@@ -65,6 +65,8 @@ class Agreement(TenantModel):
     signed_on = models.DateField(_("签订"), null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
+    run = models.ForeignKey("procedures.Run", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=60, blank=True, help_text="code of the run's step that it is evidence of")
     renews = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewed_by")
     is_public = models.BooleanField(_("居民看得到"), default=True)
     made_at = models.DateTimeField()

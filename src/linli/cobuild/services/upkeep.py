@@ -11,12 +11,12 @@ from linli.core import journal, locking, paths
 from linli.core.actors import Actor
 from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Booking, Claim, Need, Resource, Space
+from ..models import Agreement, Booking, Claim, Need, Resource, Round, Space, Venture
 from ..rules.sides import key_of
 from ..states import ClaimState, NeedState, ResourceState
 from . import queues
 
-MOVED = (Need, Resource, Space)
+MOVED = (Agreement, Need, Resource, Round, Space, Venture)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
