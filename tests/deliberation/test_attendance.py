@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from linli.core.actors import Actor
 from linli.core.models import JournalLine
@@ -89,6 +90,16 @@ def test_times_that_cannot_be_are_refused_with_their_rows():
 
     assert [(one.code, one.row) for one in refused.value.problems] == [("future", 1), ("before", 2), ("nobody", 3)]
     assert Attendance.objects.count() == 0
+
+
+def test_who_comes_before_midnight_to_a_meeting_soon_after_it_has_come():
+    here, ten_minutes = neighbourhood(), timedelta(minutes=10)
+    midnight = timezone.localtime(STARTS).replace(hour=0, minute=0)
+    meeting = convened(here.community, starts_at=midnight + ten_minutes, ends_at=None)
+
+    come(meeting, 1, at=midnight - ten_minutes)
+
+    assert presence_at(meeting, midnight).present == 1
 
 
 def test_one_bad_entry_does_not_keep_the_good_ones_of_a_device_away():

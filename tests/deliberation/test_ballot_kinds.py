@@ -62,9 +62,9 @@ def test_a_lot_is_drawn_with_the_seed_that_was_promised():
     assert (verdict["details"]["promise"], len(verdict["details"]["drawn"]), BoxKey.objects.count()) == (promised, 2, 0)
 
 
-def test_who_was_drawn_is_told_by_what_they_are_called_on_the_roll():
+def test_who_was_drawn_is_told_by_their_number_on_the_roll_and_no_more_than_a_surname():
     ballot = closed(opened(prepared()))
-    labels = {who_of(ballot.pk, right.key): right.label for right in ballot.rights.all()}
+    labels = {who_of(ballot.pk, right.key): f"名册 {right.position} 号，{right.label[0]}**" for right in ballot.rights.all()}
 
     shown = verdict_shown_of(ballot, [])
 

@@ -50,8 +50,7 @@ def test_a_pile_that_two_people_typed_alike_is_cast_for_its_rights(here: people.
 
 
 def test_where_votes_may_change_the_later_sheet_of_a_pile_stands(here: people.Neighbourhood, pair: tuple[Actor, Actor]) -> None:
-    ballot = at_ballot(here.entrance)
-    Ballot.objects.filter(pk=ballot.pk).update(allows_revote=True)
+    ballot = at_ballot(here.entrance, allows_revote=True)
     first, second = rights(ballot)[:2]
     pile = [Line(first, "yes"), Line(second, "yes"), Line(first, "no")]
 

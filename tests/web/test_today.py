@@ -127,7 +127,7 @@ WHOLE_DAY = [
     (subdistrict_leader, 7),
     (community_clerk, 6),
     (counter_clerk, 6),
-    (dispatcher, 7),
+    (dispatcher, 6),
     (property_clerk, 8),
 ]
 

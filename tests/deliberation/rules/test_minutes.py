@@ -124,7 +124,7 @@ def test_a_point_tells_why_it_came_late_who_spoke_and_what_groups_said():
 BALLOT = {
     "number": "BJ1", "title": "装灯", "kind": "表决", "secrecy": "记名", "version": 2, "sentences": ["赞成 9 票。"], "state": "公布了",
 }  # fmt: skip
-ACTION = {"title": "买灯", "responsible": "物业", "due_on": "9月30日", "text": "十盏"}
+ACTION = {"title": "买灯", "responsible": "物业", "due_on": "2026-09-30", "text": "十盏"}
 
 
 def test_a_motion_stands_with_its_amendments_and_its_whole_text():
@@ -141,7 +141,7 @@ def test_a_ballot_stands_with_its_verdict_or_with_how_far_it_is():
 
 def test_what_is_to_be_done_says_by_whom_and_by_when():
     assert said({"actions": [ACTION, {**ACTION, "due_on": "", "text": ""}]}) == [
-        "议定：买灯（物业，9月30日前）", "十盏", "议定：买灯（物业）",
+        "议定：买灯（物业，2026年9月30日前）", "十盏", "议定：买灯（物业）",
     ]  # fmt: skip
 
 

@@ -162,12 +162,14 @@ def member_problems(*, role: str, kind: str, is_frozen: bool) -> list[Problem]:
 
 FUTURE = timedelta(minutes=2)
 """How far the clock of a device may be ahead."""
+EARLY = timedelta(hours=2)
+"""Who comes on the evening before to a meeting that begins at midnight or soon after has come to it."""
 
 
 def coming_problems(
     *, at: datetime, now: datetime, opens_on: date, day: date, closed_at: datetime | None, row: int
 ) -> list[Problem]:
-    """When somebody can have come: on the meeting's day or later, not in the future, not after it was over."""
+    """When somebody can have come: on the meeting's day (`opens_on`) or later, not in the future, not after it was over."""
     problems = []
     if at > now + FUTURE:
         problems.append(Problem("future", _("时间还没到。"), where="at", row=row))

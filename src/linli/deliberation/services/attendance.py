@@ -130,7 +130,7 @@ class _Taking:
         if len(one.client_key) > 64:
             found.append(Problem("client_key", _("这一条的记号太长。"), where="client_key", row=row))
         return found + rules.coming_problems(
-            at=at, now=self.now, opens_on=clock.day_of(self.meeting.starts_at), day=clock.day_of(at),
+            at=at, now=self.now, opens_on=clock.day_of(self.meeting.starts_at - rules.EARLY), day=clock.day_of(at),
             closed_at=self.meeting.closed_at, row=row,
         )  # fmt: skip
 

@@ -98,7 +98,7 @@ def participant(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
     told, answer = _bound(request, asked.ToldForm, "told"), _bound(request, asked.AnswerForm, "answer")
     if request.method == "POST" and _written(request, one, told, answer):
         messages.success(request, _("记下了。"))
-        return redirect(participant_url(one))
+        return redirect(_after(request, one))
     context = {
         "meeting": meeting,
         "one": one,
@@ -112,6 +112,11 @@ def participant(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return page(request, "deliberation/desk/participant.html", context, status=status)
+
+
+def _after(request: HttpRequest, one: Participant) -> str:
+    """Their page again; the meeting's where they were taken off its list."""
+    return one.meeting.get_absolute_url() if request.POST.get("what") == "uninvite" else participant_url(one)
 
 
 def _bound(request: HttpRequest, kind: Any, name: str) -> Any:
