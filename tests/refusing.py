@@ -16,6 +16,13 @@ def refused(do, *, engine):
     return [str(problem.text) for problem in told.value.problems]
 
 
+def codes_refused(error, do, *args, **given):
+    """The codes of every reason for which a verb refuses with this error."""
+    with pytest.raises(error) as told:
+        do(*args, **given)
+    return told.value.codes
+
+
 def everything(engine):
     """Every row of an engine, and how many lines, facts and files there are."""
     models = apps.get_app_config(engine).get_models()

@@ -16,14 +16,13 @@ from tests.factories.deliberation_resolutions import decided
 from tests.factories.deliberation_rolls import NOW, at_ballot, built, opened, rights, system
 from tests.factories.procedures import co_owned, house
 from tests.factories.registry import PersonFactory
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 
 
 def refused(do, error=BallotRefused, **given):
-    with pytest.raises(error) as caught:
-        do(**given, now=NOW)
-    return caught.value.codes
+    return codes_refused(error, do, **given, now=NOW)
 
 
 def given_for(place, **other):

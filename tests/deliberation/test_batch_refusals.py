@@ -1,5 +1,7 @@
 """What cannot be done with a pile of papers, each reason by name."""
 
+from functools import partial
+
 import pytest
 
 from linli.core.problems import NotAllowed
@@ -8,14 +10,12 @@ from linli.deliberation.services import papers
 from linli.deliberation.services.papers import Line
 from tests import people
 from tests.factories.deliberation_rolls import NOW, at_ballot, built, rights, system
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 
 
-def refused(do, **given):
-    with pytest.raises(VoteRefused) as caught:
-        do(**given, now=NOW)
-    return caught.value.codes
+refused = partial(codes_refused, VoteRefused, now=NOW)
 
 
 @pytest.fixture

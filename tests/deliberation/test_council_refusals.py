@@ -11,6 +11,7 @@ from linli.deliberation.services.councils import CouncilGiven, TermGiven
 from tests import people
 from tests.factories.deliberation import CouncilFactory, SeatFactory, TermFactory
 from tests.factories.deliberation_meetings import convened
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 10, 2, 0, tzinfo=UTC)
@@ -18,9 +19,7 @@ DAY = date(2026, 9, 10)
 
 
 def refused(do, **given):
-    with pytest.raises(CouncilRefused) as caught:
-        do(**given, now=NOW)
-    return sorted(caught.value.codes)
+    return sorted(codes_refused(CouncilRefused, do, **given, now=NOW))
 
 
 @pytest.fixture

@@ -1,20 +1,19 @@
 """What cannot be changed about a meeting, and what can."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.services import meetings
 from tests.factories.deliberation_meetings import NOW, STARTS, a_meeting, convened, opened, system, with_item
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 
 
-def refused(do, **given):
-    with pytest.raises(MeetingRefused) as caught:
-        do(**given, now=NOW)
-    return caught.value.codes
+refused = partial(codes_refused, MeetingRefused, now=NOW)
 
 
 def test_an_open_meeting_keeps_its_time_and_one_that_is_over_keeps_everything(here):

@@ -1,5 +1,7 @@
 """What cannot be done with papers, each reason by name."""
 
+from functools import partial
+
 import pytest
 
 from linli.core.problems import NotAllowed
@@ -7,14 +9,12 @@ from linli.deliberation.errors import VoteRefused
 from linli.deliberation.services import papers, rolls
 from tests import people
 from tests.factories.deliberation_rolls import NOW, at_ballot, built, house, opened, rights, secret_ballot, system
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 
 
-def refused(do, **given):
-    with pytest.raises(VoteRefused) as caught:
-        do(**given, now=NOW)
-    return caught.value.codes
+refused = partial(codes_refused, VoteRefused, now=NOW)
 
 
 def test_papers_are_issued_for_somebody_on_this_roll_while_they_may_be(here):

@@ -1,6 +1,7 @@
 """What cannot be done with a resolution, and its words where something is left out."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -21,15 +22,13 @@ from tests.factories.deliberation_resolutions import (
     undertaken,
 )
 from tests.factories.registry import OrganisationFactory
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
 
 
-def refused(do, **given):
-    with pytest.raises(ResolutionRefused) as caught:
-        do(**given, now=LATER)
-    return caught.value.codes
+refused = partial(codes_refused, ResolutionRefused, now=LATER)
 
 
 def agreed(one, ballot):

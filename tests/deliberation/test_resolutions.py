@@ -1,6 +1,7 @@
 """Resolutions: only of what was decided, published with its figures, carried out by whoever undertook it, changed only by who decided."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -29,15 +30,13 @@ from tests.factories.deliberation_resolutions import (
     undertaken,
 )
 from tests.factories.registry import OrganisationFactory
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
 
 
-def refused(do, *args, **given):
-    with pytest.raises(ResolutionRefused) as caught:
-        do(*args, **given)
-    return caught.value.codes
+refused = partial(codes_refused, ResolutionRefused)
 
 
 # ---- adopted ----

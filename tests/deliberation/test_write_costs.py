@@ -31,6 +31,11 @@ def cost_of(verb, **given):
     return sum(not one["sql"].startswith(CONTROL) for one in seen.captured_queries)
 
 
+def referring():
+    """Statements that only keep a row from ending while others refer to it: PostgreSQL is asked for that, SQLite writes one by one."""
+    return 1 if connection.vendor == "postgresql" else 0
+
+
 def clock_of(row):
     return Actor.system(tenant_id=row.tenant_id)
 
@@ -39,14 +44,14 @@ def clock_of(row):
 def test_a_secret_voice(count):
     right = secret(count).rights.first()
     given = {"right": right, "content": "1=o", "channel": "counter", "proof": "身份证"}
-    assert cost_of(votes.cast, by=clerk_of(right), now=NOW, **given) == 8
+    assert cost_of(votes.cast, by=clerk_of(right), now=NOW, **given) == 8 + referring()
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_recorded_voice_of_a_resident(count):
     right = owners([9000] * count).rights.first()
     given = {"right": right, "content": "yes", "channel": "portal"}
-    assert cost_of(votes.cast, by=voter_of(right), now=NOW, **given) == 8
+    assert cost_of(votes.cast, by=voter_of(right), now=NOW, **given) == 8 + referring()
 
 
 def test_somebody_who_comes(shown):

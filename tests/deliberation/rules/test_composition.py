@@ -12,11 +12,9 @@ from linli.deliberation.rules import composition
 from linli.deliberation.rules.composition import Body, Share
 from linli.deliberation.selectors.ballot_rules import shipped_on
 
+from .making import codes
+
 SEVEN_TO_ELEVEN = Body(seats_min=7, seats_max=11, seats_odd=True)
-
-
-def codes(problems):
-    return [problem.code for problem in problems]
 
 
 @pytest.mark.parametrize("kind", CouncilKind.values)

@@ -119,14 +119,8 @@ class ResolutionAgreedIn(Sent):
     text: str = ""
 
 
-class UndertakingChangeIn(ResolutionAgreedIn):
-    title: str = ""
-    responsible: str = ""
-    organisation_id: UUID | None = None
-    target: str = ""
-    funds_cents: int | None = None
-    begins_on: date
-    due_on: date
+class UndertakingChangeIn(UndertakingIn, ResolutionAgreedIn):
+    """What is undertaken as it is to be, and what agreed to it."""
 
 
 class RatedIn(Sent):

@@ -6,6 +6,7 @@ It is a document in Chinese, whatever language the page around it speaks: what i
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 HEADING, POINT, PARAGRAPH, NOTE = "heading", "point", "paragraph", "note"
@@ -134,15 +135,14 @@ def _business(of: Mapping[str, Any]) -> Iterator[Block]:
         for sentence in ballot["sentences"] or [f"{ballot['state']}。"]:
             yield Block(PARAGRAPH, sentence)
     for action in of["actions"]:
-        until = f"，{_day(action['due_on'])}前" if action["due_on"] else ""
+        until = f"，{day_said(date.fromisoformat(action['due_on']))}前" if action["due_on"] else ""
         yield Block(PARAGRAPH, f"议定：{action['title']}（{action['responsible']}{until}）")
         yield from _said(action["text"])
 
 
-def _day(text: str) -> str:
-    """2026-12-10 as 2026年12月10日."""
-    year, month, day = text.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
+def day_said(day: date) -> str:
+    """2026年12月10日, whatever language the page speaks."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _opinions(opinions: list[Mapping[str, Any]], *, names_residents: bool) -> Iterator[Block]:

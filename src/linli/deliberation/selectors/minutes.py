@@ -28,6 +28,7 @@ from linli.deliberation.models import (
     Voiced,
 )
 from linli.deliberation.rules import groups, presence, rights
+from linli.deliberation.rules.minutes_document import day_said
 from linli.deliberation.rules.speeches import told
 from linli.deliberation.rules.thresholds import threshold_words
 from linli.deliberation.rules.verdict_words import verdict_words
@@ -98,7 +99,7 @@ def said_at(at: datetime | None) -> str:
     if at is None:
         return ""
     here = timezone.localtime(at)
-    return f"{here.year}年{here.month}月{here.day}日{here.hour:02}:{here.minute:02}"
+    return f"{day_said(here)}{here.hour:02}:{here.minute:02}"
 
 
 # ---- who was there ----

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from linli.deliberation.models import AgendaItem, Ballot, Batch, BatchState, Meeting, Right, Speech
@@ -94,10 +95,13 @@ def stamp_of(code: str) -> tuple[object, ...] | None:
     return tuple(row) if row else None
 
 
-def _count(rows: QuerySet[object], name: str) -> Coalesce:  # type: ignore[type-var]  # values of any model
-    counted = rows.annotate(count=Count(name)).values("count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _count(rows: QuerySet[Any], name: str) -> Coalesce:
+    return _folded(rows, Count(name))
 
 
-def _added(rows: QuerySet[object], name: str) -> Coalesce:  # type: ignore[type-var]  # values of any model
-    return Coalesce(Subquery(rows.annotate(sum=Sum(name)).values("sum"), output_field=IntegerField()), 0)
+def _added(rows: QuerySet[Any], name: str) -> Coalesce:
+    return _folded(rows, Sum(name))
+
+
+def _folded(rows: QuerySet[Any], what: Aggregate) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(folded=what).values("folded"), output_field=IntegerField()), 0)
