@@ -278,6 +278,35 @@ def test_the_first_session_of_2021_counts_as_in_the_press_account(main, figure, 
     assert figures.figures(main, 2021)[figure] == count
 
 
+@pytest.mark.parametrize(
+    ("year", "code", "value"),
+    [
+        (2017, "claims", 180),
+        (2017, "ventures", 13),
+        (2017, "venture_services", 104),
+        (2017, "venture_person_times", 4000),
+        (2020, "shared_area_m2", (260, 500, 620)),
+    ],
+)
+def test_units_gave_and_did_what_the_press_accounts_tell(main, year, code, value):
+    assert figures(main, year)[code] == value
+
+
+def test_last_years_round_has_a_judge_who_kept_out_and_a_venture_that_was_stopped(main):
+    assert Recusal.objects.filter(tenant=main, by_self=True).count() == 1
+    assert Venture.objects.filter(tenant=main, state="stopped").count() == 1
+
+
+def test_a_room_is_asked_for_and_one_thing_in_a_room_is_broken(main):
+    assert Booking.objects.filter(tenant=main, state="asked").count() == 1
+    assert ConditionNote.objects.filter(tenant=main, is_fault=True, mended_on=None).count() == 2
+
+
+def test_the_lists_of_this_month_show_every_stage(main):
+    this_month = Need.objects.filter(tenant=main, asked_at__year__gt=2017)
+    assert sorted(set(this_month.values_list("state", flat=True))) == ["claimed", "done", "open", "submitted"]
+
+
 def test_the_two_rules_of_procedure_were_adopted_that_afternoon(main):
     rows = Ballot.objects.filter(tenant=main, meeting__year=2021, motion__isnull=False).order_by("sequence")
 

@@ -1,14 +1,27 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Claim, Judge, Need, Resource, Round, ServiceRecord, Venture
+from .models import Agreement, Claim, Judge, Need, Resource, Round, ServiceRecord, Space, Venture
+from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
+from .rules.obligations import due_days
 from .rules.sides import Claimant
+from .rules.spaces import HoursGiven
+from .rules.venture_money import Line as BudgetLineGiven
+from .selectors.spaces import taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
+from .services.agreements import draft as draft_agreement
+from .services.booking_series import book_series
+from .services.bookings import BookingGiven
+from .services.bookings import answer as answer_booking
+from .services.bookings import book as book_space
+from .services.bookings import settle as settle_booking
 from .services.choosing import Choice, choose, shortlist
 from .services.claims import agree as agree_claim
 from .services.claims import claim as claim_need
 from .services.claims import claim_resource, give_places
+from .services.condition import note as note_condition
+from .services.confirming import sign_paper as sign_on_paper
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
 from .services.judges import name as name_judge
@@ -26,12 +39,17 @@ from .services.notices_market import (
 )
 from .services.notices_spaces import on_booking_answered, on_booking_asked
 from .services.notices_ventures import on_venture_state_changed
+from .services.obligations import add as add_obligation
+from .services.obligations import note as note_obligation
+from .services.paying import SpendingGiven, spend
 from .services.paying import pay as pay_instalment
-from .services.paying import spend
 from .services.resources import ResourceGiven
 from .services.resources import offer as offer_resource
 from .services.reviewing import SheetGiven, recuse, sign
 from .services.rounds import RoundGiven, open_round
+from .services.spaces import SpaceGiven, set_hours
+from .services.spaces import close_for as close_space_for
+from .services.spaces import register as register_space
 from .services.upkeep import on_organisation_merged, on_person_erased, on_person_merged, on_place_moved
 from .services.venture_checks import CheckGiven
 from .services.venture_checks import check as check_venture
@@ -46,14 +64,22 @@ from .services.ventures import apply as apply_venture
 from .services.ventures import draft as draft_venture
 
 __all__ = [
+    "Agreement",
+    "AgreementGiven",
+    "BookingGiven",
+    "BudgetLineGiven",
     "CheckGiven",
     "Choice",
     "Claim",
     "ClaimDelivery",
     "Claimant",
+    "HoursGiven",
     "Judge",
     "Need",
     "NeedGiven",
+    "ObligationGiven",
+    "PaperGiven",
+    "PartyGiven",
     "Resource",
     "ResourceGiven",
     "Round",
@@ -61,23 +87,35 @@ __all__ = [
     "ServiceGiven",
     "ServiceRecord",
     "SheetGiven",
+    "Space",
+    "SpaceGiven",
+    "SpendingGiven",
     "Venture",
     "VentureGiven",
+    "add_obligation",
     "agree_claim",
+    "answer_booking",
     "apply_venture",
     "ask_need",
+    "book_series",
+    "book_space",
     "check_need",
     "check_venture",
     "choose",
     "claim_need",
     "claim_resource",
+    "close_space_for",
     "complete_venture",
     "confirm_claim",
     "contract_venture",
     "deliver_claim",
+    "draft_agreement",
     "draft_venture",
+    "due_days",
     "give_places",
     "name_judge",
+    "note_condition",
+    "note_obligation",
     "offer_resource",
     "on_agreement_ended",
     "on_agreement_proposed",
@@ -100,11 +138,16 @@ __all__ = [
     "pay_instalment",
     "record_service",
     "recuse",
+    "register_space",
     "register_ties",
     "service_sums",
+    "set_hours",
+    "settle_booking",
     "shortlist",
     "sign",
+    "sign_on_paper",
     "spend",
     "stop_venture",
+    "taking_room",
     "void_service",
 ]
