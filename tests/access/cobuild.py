@@ -21,7 +21,7 @@ from tests.people import Neighbourhood
 from ..factories import cobuild_agreements as agreements
 from ..factories import cobuild_market as market
 from ..factories import cobuild_spaces as spaces
-from ..factories.registry import OrganisationFactory, PersonFactory
+from ..factories.registry import AppointmentFactory, OrganisationFactory, PersonFactory, PostFactory
 
 BEFORE = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 """Monday 16 November 2026, 9:00 in Zhengzhou."""
@@ -33,20 +33,97 @@ def of_cobuild(here: Neighbourhood, mark: str = "", office: str = "") -> tuple[S
     What is public, and what is not. `mark` stands in names and words that only those who work on it may read, and in every
     word of what is not public; `office` in what belongs to the whole subdistrict.
     """
-    unit = OrganisationFactory(tenant=here.tenant, kind="enterprise", name=f"{office}共建单位")
-    return _all(here, unit, mark, office, ""), _all(here, unit, mark, office, mark or "没公开的", is_public=False)
+    return _all(here, mark, office, ""), _all(here, mark, office, mark or "没公开的", is_public=False)
 
 
-def _all(
-    here: Neighbourhood, unit: Organisation, mark: str, office: str, title: str, *, is_public: bool = True
-) -> SimpleNamespace:
+def belongs_to(things: SimpleNamespace, unit: Organisation) -> None:
+    """What a unit's liaison may see becomes that unit's."""
+    of = {"organisation": unit}
+    models.PartnerUnit.objects.filter(pk=things.partner.pk).update(**of)
+    models.AgreementParty.objects.filter(pk=things.party.pk).update(**of)
+    models.Claim.objects.filter(pk=things.claim.pk).update(claimant_key=f"o:{unit.pk}", **of)
+    models.Resource.objects.filter(pk=things.resource.pk).update(**of)
+    models.Donation.objects.filter(pk=things.donation.pk).update(**of)
+    models.Venture.objects.filter(pk=things.venture.pk).update(applicant=unit)
+
+
+def _all(here: Neighbourhood, mark: str, office: str, title: str, *, is_public: bool = True) -> SimpleNamespace:
+    unit = OrganisationFactory(tenant=here.tenant, kind="enterprise", name=f"{office}{title}共建单位")
     return SimpleNamespace(
         unit=unit,
+        **_registered(here, unit, mark, title, is_public),
         **_agreed(here, unit, title, is_public),
         **_asked(here, unit, mark, title, is_public),
         **_lent(here, unit, mark, title, is_public),
+        **_stored(here, unit, mark, title, is_public),
         **_judged(here, unit, mark, office, title, is_public),
+        **_mentored(here, mark, title),
     )
+
+
+def _registered(here: Neighbourhood, unit: Organisation, mark: str, title: str, is_public: bool) -> dict[str, Any]:
+    """A partner unit with a letter and a review; somebody who checked in, and their team."""
+    where = {"tenant": here.tenant, "place": here.community, "place_path": here.community.path}
+    partner = models.PartnerUnit.objects.create(organisation=unit, joined_on=DAY, is_public=is_public, **where)
+    of = {"tenant": here.tenant, "partner": partner, "year": 2026, "written_at": BEFORE, "written_by": "试验"}
+    of["sent_at"] = BEFORE if is_public else None
+    someone = PersonFactory(tenant=here.tenant, name=f"{mark}报到人", home=here.entrance)
+    said = {"person": someone, "branch": f"{mark}第二支部", "since": DAY, "made_at": BEFORE, "consented_at": BEFORE}
+    team = {"name": f"{title}电工队{partner.pk}", "speciality": "电工", "lead": someone, "founded_on": DAY}
+    return {
+        "partner": partner,
+        "letter": models.FeedbackLetter.objects.create(quarter=3, number=f"FK{partner.pk}"[:24], words=f"{title}谢谢", **of),
+        "review": models.PartnerReview.objects.create(done=f"{title}做了三件事", **of),
+        "member": someone,
+        "checkin": models.CheckIn.objects.create(number=f"BD{partner.pk}"[:24], **said, **where),
+        "team": models.Team.objects.create(**team, **where),
+    }
+
+
+def _stored(here: Neighbourhood, unit: Organisation, mark: str, title: str, is_public: bool) -> dict[str, Any]:
+    """A donation, what lies in the store and left it, and a sale."""
+    where = {"tenant": here.tenant, "place": here.community, "place_path": here.community.path}
+    donation = models.Donation.objects.create(
+        number=f"JZ{unit.pk}"[:24], organisation=unit, received_on=DAY, purpose=f"{title}给老人", may_name=is_public, made_at=BEFORE,
+        made_by="试验", **where,
+    )  # fmt: skip
+    item = models.StockItem.objects.create(name=f"{title}棉被{unit.pk}"[:60], unit="床", **where)
+    moved = {"tenant": here.tenant, "item": item, "on": DAY, "at": BEFORE, "by": "试验"}
+    models.StockMove.objects.create(kind="donated", quantity=10, donation=donation, **moved)
+    helped = PersonFactory(tenant=here.tenant, name=f"{mark}困难户")
+    sale = models.Sale.objects.create(number=f"YM{unit.pk}"[:24], title=f"{title}爱心义卖", held_on=DAY, purpose="助学", **where)
+    line = {"tenant": here.tenant, "sale": sale, "position": 1, "kind": "sold", "cents": 10_000, "at": BEFORE, "by": "试验"}
+    return {
+        "donation": donation,
+        "item": item,
+        "move": models.StockMove.objects.create(kind="handed_out", quantity=-1, person=helped, note=f"{mark}困难", **moved),
+        "sale": sale,
+        "sale_line": models.SaleLine.objects.create(text="旧书", **line),
+    }
+
+
+def _mentored(here: Neighbourhood, mark: str, title: str) -> dict[str, Any]:
+    """A pair, a month at the base, what an instructor found, and what somebody pledged."""
+    where = {"tenant": here.tenant, "place": here.community, "place_path": here.community.path}
+    old, new = (PersonFactory(tenant=here.tenant, name=f"{mark}{who}") for who in ("师傅", "徒弟"))
+    spans = {"begins_on": DAY, "made_at": BEFORE}
+    days = {"held_on": DAY, "midterm_on": date(2029, 5, 1), "ends_on": date(2031, 11, 15), "made_at": BEFORE}
+    held = models.Inauguration.objects.create(title=f"{title}就职宣誓", term="第十届", **days, **where)
+    sworn = models.Sworn.objects.create(tenant=here.tenant, inauguration=held, person=new, office="书记")
+    instructor = AppointmentFactory(
+        post=PostFactory(tenant=here.tenant, kind="party_instructor", place=here.community), person=old
+    )
+    found = {"on": DAY, "found": f"{mark}台账缺两页", "asked": "补上", "due_on": date(2026, 12, 1), "at": BEFORE, "by": "试验"}
+    return {
+        "mentorship": models.Mentorship.objects.create(mentor=old, mentee=new, goals=f"{mark}学调解", **spans, **where),
+        "placement": models.TrainingPlacement.objects.create(
+            person=new, base=here.office, ends_on=date(2026, 12, 15), **spans, **where
+        ),
+        "inspection": models.InspectionNote.objects.create(appointment=instructor, **found, **where),
+        "inauguration": held,
+        "sworn": sworn,
+        "pledge": models.Pledge.objects.create(tenant=here.tenant, sworn=sworn, position=1, text=f"{title}修好路灯"),
+    }
 
 
 def _agreed(here: Neighbourhood, unit: Organisation, title: str, is_public: bool) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from linli.registry.services.indexing import index
 from .. import people
 from ..factories import accounts, casework, centre, disclosure, duties, pressing, registry
 from ..factories.core import TenantFactory
-from .cobuild import of_cobuild
+from .cobuild import belongs_to, of_cobuild
 from .deliberation import of_deliberation
 from .procedures import of_procedures
 
@@ -341,6 +341,7 @@ def build() -> World:
         },
     )
     casework.AssignmentFactory(case=world.own.case, organisation=world.bodies["department"], role="assist")
+    belongs_to(world.own.cobuild, world.bodies["partner"])
     for role in ROLES:
         _settle(world, role)
     for things in (world.own, world.near, world.far):
