@@ -67,6 +67,18 @@ def test_a_request_needs_words_and_an_open_roll(here: people.Neighbourhood) -> N
     assert Correction.objects.count() == 0
 
 
+def test_the_same_words_of_the_same_resident_wait_once(here: people.Neighbourhood) -> None:
+    house(here.entrance, [1000])
+    _user, resident = people.resident(here)
+    right = rights(built(here.compound))[0]
+    asked(right, channel="portal", by=resident)
+
+    with pytest.raises(RollRefused) as refused:
+        asked(right, channel="portal", by=resident)
+
+    assert refused.value.codes == ["asked"]
+
+
 def test_a_request_is_answered_once(here: people.Neighbourhood) -> None:
     house(here.entrance, [1000])
     one = answered(asked(rights(built(here.compound))[0]), is_accepted=False)

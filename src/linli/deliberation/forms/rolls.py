@@ -71,13 +71,18 @@ class NamingForm(forms.Form):
         self.fields["voter"].initial = offered[0][0] if len(offered) == 1 else None
 
 
-WAYS = [one for one in Channel.choices if one[0] in TAKEN]
+WAYS = [(one, gettext_lazy("书面") if one == Channel.PAPER else label) for one, label in Channel.choices if one in TAKEN]
 
 
 class AskForm(forms.Form):
-    """A resident asks for a correction."""
+    """A resident asks for a correction; who has several rights says of which."""
 
+    right = forms.ChoiceField(label=gettext_lazy("说的是哪一处"), required=False, widget=forms.RadioSelect)
     text = words(gettext_lazy("哪里不对"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("照您的话写就行。每一条都会书面答复。"))
+
+    def __init__(self, *args: Any, rights: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["right"].choices = [*rights, ("", gettext_lazy("名册上没有的"))]  # type: ignore[attr-defined]
 
 
 class TakeAskForm(forms.Form):

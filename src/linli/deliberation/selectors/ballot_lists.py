@@ -119,6 +119,13 @@ def public_ballots(tenant: Tenant) -> QuerySet[Ballot]:
     return Ballot.objects.public().filter(tenant=tenant).select_related("place", "council", "meeting")  # type: ignore[attr-defined]
 
 
+def going_on(tenant: Tenant) -> QuerySet[Ballot]:
+    """What is being voted on or about to be, and drafts whose roll hangs for everybody to check."""
+    on_show = Q(state=BallotState.DRAFT, roll_published_at__isnull=False)
+    rows = Ballot.objects.filter(Q(state__in=GOING) | on_show, tenant=tenant, is_public=True)
+    return rows.select_related("place", "council", "meeting")
+
+
 def readable_for(actor: Actor, tenant: Tenant, pk: UUID) -> Ballot | None:
     """One that this reader may open on the portal: a public one, one of whose roll they stand on, or one of the office's."""
     rows = Ballot.objects.filter(tenant=tenant, pk=pk).exclude(state__in=UNSEEN)

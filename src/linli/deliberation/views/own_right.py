@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.rulesets import RuleSet
 from linli.core.words import day_words, listing, shipped_words
+from linli.deliberation.forms.ballots import MATTERS
 from linli.deliberation.models import Ballot, BallotKind, Channel, Right
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
-from linli.deliberation.selectors import eligibility, rolls
+from linli.deliberation.selectors import eligibility, frozen, rolls
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words
 
@@ -89,3 +92,14 @@ def rule_words(rule: RuleSet) -> dict[str, Any]:
         "effective_from": rule.effective_from,
         "body": rule.body,
     }
+
+
+def matter_shown(ballot: Ballot) -> dict[str, Any] | None:
+    """Which of the nine matters owners decide here (Civil Code, art. 278), and the shares that it needs."""
+    if ballot.matter is None:
+        return None
+    day = timezone.localdate(ballot.frozen_at or clock.now())
+    rule = ballot.rule_set or frozen.rule_of(ballot, on=day)[0]
+    shares = frozen.shares_of(ballot, rule, on=day)[0] or rule
+    title = _("《民法典》第二百七十八条%(matter)s") % {"matter": dict(MATTERS)[str(ballot.matter)]}
+    return {"title": title, "needs": [shipped_words(one["name"]) for one in (shares.body if shares else {}).get("checks", ())]}

@@ -68,6 +68,7 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "has_days": any(each.finish_on for each in options),
         "channels": ballot_words.channel_words(one.channels),
         "rule": rule_of(one),
+        "matter": own_right.matter_shown(one),
         "budget": money(one.budget_cents),
         "turnout": ballot_words.turnout_shown(lists.turnout_of(one), counts_area=one.counts_area),
         "mends": mends_of(one),

@@ -96,7 +96,7 @@ def _sums(ballot: Ballot) -> dict[str, Any]:
         heads=Count("pk", filter=counts),
         area=Sum("area_centi", filter=counts),
         used=Count("pk", filter=used),
-        used_area=Sum("area_centi", filter=used),
+        used_area=Sum("area_centi", filter=used, default=0),
         excluded=Count("pk", filter=~counts),
     )
 

@@ -37,13 +37,13 @@ def votes(request: HttpRequest) -> HttpResponse:
     """What waits for this visitor's vote, what is being voted on, and what came of earlier ballots."""
     tenant, now, actor = tenant_here(request), clock.now(), actor_of(request)
     waiting = list(found.waiting_for(actor.person_id, tenant, now))
-    rows = found.public_ballots(tenant)
-    going = rows.filter(state__in=found.GOING).order_by("closes_at", "-made_at", "id")
-    page_obj = Pages(rows.exclude(state__in=found.GOING), PER_PAGE).get_page(request.GET.get("page"))
+    going = list(found.going_on(tenant).order_by("closes_at", "-made_at", "id")[: 2 * PER_PAGE])
+    page_obj = Pages(found.public_ballots(tenant).exclude(state__in=found.GOING), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "bar_title": _("表决"),
         "waiting": waiting,
-        "going": [_row(one) for one in going[:PER_PAGE]],
+        "going": [_row(one) for one in going if one.state != BallotState.DRAFT][:PER_PAGE],
+        "on_show": [one for one in going if one.state == BallotState.DRAFT],
         "page_obj": page_obj,
         "rows": [_row(one) for one in page_obj],
         "signed_in": actor.user_id is not None,
@@ -80,6 +80,7 @@ def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_by_hands": Channel.HANDS in ballot.channels,
         "takes": ballot.takes_votes_at(now),
         "rule": own_right.rule_shown(ballot),
+        "matter": own_right.matter_shown(ballot),
         "shown": verdict_shown_of(ballot, options) if ballot.state == BallotState.DECLARED else None,
     }
     return page(request, "deliberation/portal/vote.html", context)
