@@ -79,6 +79,18 @@ def test_the_right_that_voted_is_not_taken_again_and_says_so(here, desk):
     assert (answer.status_code, voices(ballot), Conflict.objects.count()) == (422, [(1, "yes", "counter")], 1)
 
 
+def test_the_receipt_of_a_recorded_voice_is_told_again_to_whoever_it_belongs_to(here, desk):
+    right = rights(at_ballot(here.entrance))[0]
+    desk.post(at("take-vote", right.ballot, right.pk), taking(right))
+
+    refused = desk.post(at("tell-receipt", right.ballot, right.pk), {"proof": ""})
+    told = desk.post(at("tell-receipt", right.ballot, right.pk), {"proof": "看了身份证"})
+
+    lines = JournalLine.objects.filter(verb="deliberation.right.receipt_told")
+    assert (refused.status_code, told.context["code"]) == (422, Voice.objects.get().receipt)
+    assert [line.changes for line in lines] == [{"proof": [None, "看了身份证"]}]
+
+
 def test_of_a_secret_vote_taken_down_nothing_is_kept_beside_the_box(here, desk):
     ballot = secret_ballot(here.community)
     right = rights(ballot)[0]

@@ -135,6 +135,15 @@ def test_a_recorded_vote_says_who_and_what(here, me, browser):
     assert list(Voice.objects.values_list("right", "content", "receipt")) == [(right.pk, "no", code)]
 
 
+def test_a_recorded_voice_shows_its_receipt_again_to_whoever_gave_it(here, me, browser):
+    right = given_to(of_owners(here), me)
+    code = send(browser, right, "cast", choice="yes").context["code"]
+
+    answer = browser.get(reverse("deliberation:vote", args=[right.ballot_id]))
+
+    assert [row.receipt for row in answer.context["rights"]] == [code]
+
+
 def test_a_stranger_is_told_where_to_go_and_has_no_paper(here, me, browser):
     ballot = selection(here)
 

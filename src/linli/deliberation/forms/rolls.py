@@ -40,6 +40,16 @@ class ExcludeForm(forms.Form):
     )
 
 
+class ReceiptForm(forms.Form):
+    """How it was made sure that whoever asks for a receipt may have it."""
+
+    proof = forms.CharField(
+        label=gettext_lazy("怎么核对的身份"),
+        max_length=MOST_REASON,
+        help_text=gettext_lazy("看了什么证件，或者回拨了登记的电话。会记在日志里。"),
+    )
+
+
 class NamingForm(forms.Form):
     """Who of the owners is named, or which agent, and where the letter is."""
 
@@ -82,7 +92,9 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, rights: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["right"].choices = [*rights, ("", gettext_lazy("名册上没有的"))]  # type: ignore[attr-defined]
+        choices = [*rights, ("", gettext_lazy("名册上没有的"))]
+        self.fields["right"].choices = choices  # type: ignore[attr-defined]
+        self.fields["right"].initial = choices[0][0]
 
 
 class TakeAskForm(forms.Form):

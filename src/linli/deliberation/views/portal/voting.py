@@ -25,6 +25,7 @@ from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.services import votes as services
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words, own_right
+from linli.deliberation.views.roll_words import for_whom
 from linli.deliberation.views.verdict_kept import verdict_shown_of
 
 PER_PAGE = 20
@@ -148,6 +149,7 @@ def _page(
         "form": form,
         "counted": form.counted(),
         "bars": bars,
+        "for_whom": for_whom(right, actor_of(request).person_id),
         "step": 1 if name == "paper" else 2,
         "steps": [_("选"), _("看一遍"), _("拿回执")],
     }
