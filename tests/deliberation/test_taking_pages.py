@@ -107,6 +107,14 @@ def handed(desk, ballot, right, code="4821"):
     return desk.post(at("hand-over", ballot, right.pk), given)
 
 
+def test_a_tablet_is_not_handed_over_before_it_is_said_to_whom(here, desk):
+    right = rights(at_ballot(here.entrance))[0]
+
+    answer = desk.post(at("hand-over", right.ballot, right.pk), {"speaker": "", "proof": "", "code": "12"})
+
+    assert (answer.status_code, sorted(answer.context["hand"].errors)) == (422, ["code", "speaker"])
+
+
 def test_a_tablet_that_was_handed_over_shows_one_vote_and_nothing_else(here, desk):
     ballot = at_ballot(here.entrance)
     right = rights(ballot)[0]
