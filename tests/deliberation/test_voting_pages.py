@@ -289,6 +289,26 @@ def test_a_receipt_is_found_in_the_published_box_and_not_before(here, me, browse
     assert (before, found, BoxReceipt.objects.count()) == (404, [code, code, ""], 1)
 
 
+def test_the_receipt_of_a_recorded_voice_says_in_the_box_what_it_chose(here, me, browser):
+    right = given_to(of_owners(here), me)
+    code = send(browser, right, "cast", choice="no").context["code"]
+    box = reverse("deliberation:vote-box", args=[declared(right.ballot).pk])
+
+    answer = browser.get(box, {"receipt": code})
+
+    assert (answer.context["hit_says"], answer.context["receipts"]) == ("不同意", [{"code": code, "says": "不同意"}])
+
+
+def test_of_owners_too_for_comes_before_against_and_abstained(here, browser):
+    ballot = of_owners(here)
+    for right, said in zip(ballot.rights.all(), ("abstain", "no", "yes"), strict=True):
+        say(right, said)
+
+    shown = browser.get(declared(ballot).public_url).context["shown"]
+
+    assert [row["title"] for row in shown.details["rows"]] == ["同意", "不同意", "弃权"]
+
+
 def test_papers_of_the_box_are_grouped_by_what_they_say(here, browser):
     ballot = selection(here)
     for right, content in zip(ballot.rights.all(), ("1=o,2=x", "1=o,2=x", ""), strict=True):

@@ -63,7 +63,11 @@ def road_of(ballot: Ballot) -> list[Stop]:
         (ballot.roll_published_at, _("公示了名册"), ""),
         (ballot.frozen_at, _("问题、选项、名册和规则都定下来了"), ""),
         (ballot.opened_at, _("开始投票"), ""),
-        (ballot.closed_at, _("截止投票，打乱票箱，计票"), ballot.ended_reason if ballot.state != BallotState.VOID else ""),
+        (
+            ballot.closed_at,
+            _("截止投票，打乱票箱，计票") if ballot.is_secret else _("截止投票，计票"),
+            ballot.ended_reason if ballot.state != BallotState.VOID else "",
+        ),
         (ballot.declared_at, _("公布了结果"), ""),
     ]
     stops = [Stop(title, at=at, detail=detail) for at, title, detail in reversed(told) if at]

@@ -1,6 +1,6 @@
 """What only one kind of ballot tells beside its thresholds, as its piece of template takes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -53,12 +53,17 @@ def said_words(code: str) -> str:
 
 def _decision(verdict: Verdict, _titles: Titles) -> Piece:
     votes = dict(verdict.details.get("votes", {}))
-    rows = [_row(code, int(votes[code])) for code in sorted(votes, key=lambda code: SAID.get(code, ("still", 3))[1])]
+    rows = [_row(code, int(votes[code])) for code in _in_order(votes)]
     base = (verdict.bases.present or verdict.bases.all_members).heads
     silent = max(base - sum(votes.values()), 0)
     if silent:
         rows.append({"title": _("没有投"), "tone": "none", "heads": silent, "area": ""})
     return "votes", {"rows": rows, "parts": [(row["title"], row["heads"], row["tone"]) for row in rows], "has_area": False}
+
+
+def _in_order(codes: Iterable[str]) -> list[str]:
+    """For, against, abstained; what else was said after them."""
+    return sorted(codes, key=lambda code: SAID.get(code, ("still", 3))[1])
 
 
 def _row(code: str, heads: int, area: str = "") -> dict[str, Any]:
@@ -67,7 +72,7 @@ def _row(code: str, heads: int, area: str = "") -> dict[str, Any]:
 
 def _owners(verdict: Verdict, _titles: Titles) -> Piece:
     said = {code: part for code, part in verdict.details.get("said", {}).items() if part["heads"]}
-    rows = [_row(code, part["heads"], area_text(part["area_centi"])) for code, part in said.items()]
+    rows = [_row(code, said[code]["heads"], area_text(said[code]["area_centi"])) for code in _in_order(said)]
     silent = verdict.details.get("silent", {})
     if silent.get("heads"):
         rows.append({"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])})

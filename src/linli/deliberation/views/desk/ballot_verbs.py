@@ -59,7 +59,7 @@ VERBS: dict[str, Verb] = {
     ),
     "close": Verb(
         gettext_lazy("截止投票、计票"),
-        gettext_lazy("截止以后不能再投。票打乱、钥匙销毁，马上算出结果。"),
+        gettext_lazy("截止以后不能再投，马上算出结果。无记名的，票打乱，钥匙销毁。"),
         gettext_lazy("截止了，结果算出来了。核对以后公布。"),
         CloseForm,
         lambda one, given, by, now: ballots.close(ballot=one, reason=given["reason"], by=by, now=now),
