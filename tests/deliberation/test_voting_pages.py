@@ -361,6 +361,17 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
 
 
+def test_the_money_of_a_budget_is_told_as_it_was_given(here, browser):
+    money = {"budget_cents": 20_0000_00, "budget_rule": "greedy"}
+    ballot = by_page(here, {"title": "路灯", "cost_cents": 3_0000_00}, kind="budget", rule_code=BUDGET, **money)
+    say(ballot.rights.get(), "1=o")
+
+    told = browser.get(declared(ballot).public_url).context["shown"].details
+
+    assert [told[name] for name in ("spent", "budget", "left")] == ["3 万元", "20 万元", "17 万元"]
+    assert [one["cost"] for one in told["projects"]] == ["3 万元"]
+
+
 def test_in_english_sentences_begin_with_a_capital_and_bases_have_none_within_them(here, client, settings):
     ballot = open_ballot(3, place=here.compound)
     [say(right, "yes") for right in ballot.rights.all()]

@@ -12,7 +12,7 @@ from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.rulesets import RuleSet
 from linli.core.words import day_words, listing, shipped_words
-from linli.deliberation.forms.ballots import MATTERS
+from linli.deliberation.forms.ballots import HOW_MUCH, MATTERS
 from linli.deliberation.models import Ballot, BallotKind, Channel, Right
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
@@ -111,7 +111,12 @@ def rule_words(rule: RuleSet) -> dict[str, Any]:
 
 
 def matter_shown(ballot: Ballot) -> dict[str, Any] | None:
-    """Which of the nine matters owners decide here (Civil Code, art. 278), and the shares that it needs."""
+    """
+    What the rule leaves to each ballot: which of the nine matters owners decide (Civil Code, art. 278) and the shares that it
+    needs, or how the money of a budget is given out.
+    """
+    if ballot.budget_rule:
+        return {"title": _("怎么选出来：%(how)s") % {"how": HOW_MUCH[ballot.budget_rule]}, "needs": []}
     if ballot.matter is None:
         return None
     day = timezone.localdate(ballot.frozen_at or clock.now())
