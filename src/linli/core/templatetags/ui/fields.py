@@ -74,10 +74,9 @@ def _of_form(form: forms.BaseForm) -> list[dict[str, str]]:
 
 
 def _of_problems(found: Iterable[Problem]) -> list[dict[str, str]]:
-    """What is wrong in a row of a sheet has no field on the page to lead to."""
     return [
-        {"text": place_of(one) + str(one.text), "href": f"#id_{one.where}" if one.where and one.row is None else ""}
-        for one in found
+        {"text": place_of(problem) + str(problem.text), "href": f"#id_{problem.where}" if problem.where else ""}
+        for problem in found
     ]
 
 
