@@ -200,6 +200,7 @@ def replace(*, seat: Seat, given: SeatGiven, kind: str = "", on: date, reason: s
     given = with_(given, position=old.position, valid_from=on, row=None)
     kind = kind or (SeatEnd.REPLACED if given.organisation and given.organisation.pk == old.organisation_id else "")
     made, problems = planned(term, [given], leaving=old, now=now)
+    problems = [with_(one, where="on") if one.where == "valid_from" else one for one in problems]
     refuse_if([*_handing_problems(old, kind, reason, on, now), *problems], CouncilRefused)
     if old.valid_to is None:
         _end(old, kind, reason, on - timedelta(days=1), by, now)
