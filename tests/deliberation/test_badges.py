@@ -25,6 +25,7 @@ def course(rows=1, accepted=0, late=0):
         ("suspended", {}, "暂停了：没有钱了"),
         ("adopted", {"rows": 0}, "还没有定由谁来办。"),
         ("done", {"rows": 2, "accepted": 2}, "2 件事都验收了。"),
+        ("done", {"rows": 1, "accepted": 1}, "1 件事，验收了。"),
         ("in_execution", {"rows": 2, "accepted": 1, "late": 1}, "2 件事，验收了 1 件，1 件过了完成时间。"),
         ("in_execution", {"rows": 2}, "2 件事，验收了 0 件。"),
     ],
