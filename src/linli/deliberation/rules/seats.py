@@ -81,6 +81,23 @@ def begin_problems(valid_from: date, *, begins_on: date, ends_on: date | None, c
     return []
 
 
+def clashing(wanted: Holder, sat: Iterable[tuple[Holder, date]]) -> list[tuple[Holder, date]]:
+    """Of those who sat, each with their last day: the other seats of the same person or unit."""
+    own = [one for one in sat if one[0].position != wanted.position]
+    unit = wanted.organisation_id
+    return [(one, last) for one, last in own if wanted.people & one.people or (unit and unit == one.organisation_id)]
+
+
+def overlap_problems(wanted: Holder, valid_from: date, sat: Iterable[tuple[Holder, date]]) -> list[Problem]:
+    """Nobody is due twice on one day: who left a seat sits there until the end of their last day."""
+    says = _("到%(day)s为止还在第 %(n)s 席，从第二天起才能换席。")
+    return [
+        Problem("overlap", says % {"n": one.position, "day": day_words(last)}, where="valid_from")
+        for one, last in clashing(wanted, sat)
+        if last >= valid_from
+    ]
+
+
 def end_problems(*, kind: str, reason: str, on: date, valid_from: date, is_ended: bool, kinds: Sequence[Any]) -> list[Problem]:
     """Why a seat may not end so. Somebody who sat there is not undone: only what was entered by mistake is."""
     problems = []
