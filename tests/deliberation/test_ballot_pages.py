@@ -231,3 +231,10 @@ def test_owners_see_both_rules_side_by_side(here, desk):
         ("本市的规定", False, 1),
         ("《民法典》", False, 2),
     ]
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_that_nothing_happens(here, desk):
+    told = desk.get(reverse("deliberation:ballot-verb", args=[selection(here).pk, "freeze"]))
+
+    assert (told.status_code, told["Allow"]) == (405, "POST")
+    assert "这一步要点页面上的按钮才会办" in told.content.decode()
