@@ -141,11 +141,12 @@ def test_whether_a_right_was_used_is_told_in_words():
         Right(ballot=over),
         Right(ballot=over, used_on=DAY, used_channel="phone"),
         Right(ballot=Ballot(state="declared", channels=["hands"])),
+        Right(ballot=Ballot(state="declared", kind="lot")),
     ]
 
     assert [own_right.used_words(one) for one in rows][:3] == ["领了纸质票（2026年9月1日）", "还没投", "没有投"]
     assert own_right.used_words(rows[3]).startswith("已经投了（电话")
-    assert own_right.used_words(rows[4]) == "当场举手"
+    assert [own_right.used_words(one) for one in rows[4:]] == ["当场举手", "抽签，不用投"]
 
 
 @pytest.mark.parametrize(("state", "title"), [("void", "宣布这次表决无效"), ("withdrawn", "撤回了")])
