@@ -391,26 +391,3 @@ def test_whoever_takes_part_is_led_to_their_place_in_the_room(member):
     shown = next(panel for panel in browser.get(f"/meetings/{room.pk}/").context["panels"] if panel.title == "会上的事")
 
     assert [row["title"] for row in shown.context["rows"]] == ["我在会场", "议题"]
-
-
-def test_who_writes_upon_an_older_version_is_told_of_the_newer_and_may_then_go_on(here, desk, clerk):
-    room = meeting(here.community, state="closed", closed_at=later(hours=1))
-    written(room, clerk, opening="开会。")
-    address = f"/desk/meetings/{room.pk}/minutes/"
-
-    told = posted(desk, address, opening="另写的。", closing="", after=0)
-    again = posted(desk, address, opening="另写的。", closing="", after=told.context["form"]["after"].value())
-
-    assert (told.status_code, "第 1 版。先看看那一版" in told.content.decode()) == (422, True)
-    assert (again.status_code, Minutes.objects.count()) == (302, 2)
-
-
-def test_a_clerk_who_took_no_part_scans_signatures_and_signs_nothing(here, desk, clerk):
-    room = meeting(here.community, state="closed", closed_at=later(hours=1))
-    one = minutes.send(minutes=written(room, clerk), by=clerk, now=NOW)
-    base = f"/desk/minutes/{one.pk}/"
-
-    shown = desk.get(base).content.decode()
-
-    assert [f"{base}sign/" in shown, f"{base}paper-signature/" in shown] == [False, True]
-    assert desk.get(f"{base}sign/").status_code == 403
