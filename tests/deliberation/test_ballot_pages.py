@@ -240,3 +240,10 @@ def test_a_lot_is_drawn_and_nobody_is_said_to_vote_in_it():
 
     assert [str(verb_of(lot, name).label) for name in ("open", "close", "void")] == ["准备抽签", "抽签", "宣布无效"]
     assert [stop.title for stop in strip_of(lot)] == ["准备", "定下来", "名单公开", "抽签", "公布"]
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_that_nothing_happens(here, desk):
+    told = desk.get(reverse("deliberation:ballot-verb", args=[selection(here).pk, "freeze"]))
+
+    assert (told.status_code, told["Allow"]) == (405, "POST")
+    assert "这一步要点页面上的按钮才会办" in told.content.decode()

@@ -67,6 +67,10 @@ def used_words(right: Right) -> str:
     """“已经投了（窗口，11月27日）”, as it stands in lists; of a secret paper nobody can say whether it came back."""
     if right.used_on is None and right.paper_issued_on is not None:
         return _("领了纸质票（%(day)s）") % {"day": day_words(right.paper_issued_on)}
+    if right.ballot.kind == BallotKind.LOT:
+        return _("抽签，不用投")
+    if right.used_on is None and Channel.HANDS in right.ballot.channels:
+        return _("当场举手")
     if right.used_on is None:
         return _("还没投") if right.ballot.is_open else _("没有投")
     return _("已经投了（%(how)s，%(day)s）") % {"how": Channel(right.used_channel).label, "day": day_words(right.used_on)}

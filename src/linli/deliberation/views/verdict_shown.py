@@ -99,7 +99,7 @@ def shown(verdict: Verdict, titles: Mapping[str, str]) -> VerdictShown:
         is_good=is_good,
         stamp=_stamp(verdict),
         sentence=capfirst(_sentence(verdict, titles)),
-        words=_words(verdict, titles),
+        words=verdict_words(verdict, titles),
         sides=_sides(verdict),
         lines=listed,
         rule_title=shipped_words(str(rule.get("title", ""))),
@@ -197,17 +197,6 @@ def _stamp(verdict: Verdict) -> tuple[str, str]:
         "basically": (pgettext("stamp", "基本"), pgettext("stamp", "满意")),
         "unsatisfied": (pgettext("stamp", "不"), pgettext("stamp", "满意")),
     }.get(verdict.outcome, ("", ""))
-
-
-def _words(verdict: Verdict, titles: Mapping[str, str]) -> list[str]:
-    """Every line and the outcome; the lines of options begin with the option's own name."""
-    said = verdict_words(verdict)
-    names = [_option_of(line, titles) for line in verdict.lines]
-    return [f"{name} · {words}" if name else words for name, words in zip([*names, ""], said, strict=True)]
-
-
-def _option_of(line: Line, titles: Mapping[str, str]) -> str:
-    return titles.get(line.code.partition(":")[2], "") or titles.get(line.group, "")
 
 
 def _sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
