@@ -1,8 +1,10 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Claim, Judge, Need, Resource, Round, ServiceRecord, Venture
+from .models import Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Venture
 from .rules.claims import Delivered as ClaimDelivery
+from .rules.partners import PartnerGiven
 from .rules.sides import Claimant
+from .selectors.partner_deeds import year_of
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
 from .services.choosing import Choice, choose, shortlist
@@ -12,6 +14,8 @@ from .services.claims import claim_resource, give_places
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
 from .services.judges import name as name_judge
+from .services.letters import send as send_letter
+from .services.letters import write as write_letter
 from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
@@ -24,8 +28,15 @@ from .services.notices_market import (
     on_need_closed,
     on_need_opened,
 )
+from .services.notices_partners import on_letter_sent, on_review_sent
 from .services.notices_spaces import on_booking_answered, on_booking_asked
 from .services.notices_ventures import on_venture_state_changed
+from .services.partner_reviews import ReviewGiven
+from .services.partner_reviews import answer as answer_review
+from .services.partner_reviews import send as send_review
+from .services.partner_reviews import write as write_review
+from .services.partners import leave as leave_partner
+from .services.partners import register as register_partner
 from .services.paying import pay as pay_instalment
 from .services.paying import spend
 from .services.resources import ResourceGiven
@@ -54,8 +65,11 @@ __all__ = [
     "Judge",
     "Need",
     "NeedGiven",
+    "PartnerGiven",
+    "PartnerUnit",
     "Resource",
     "ResourceGiven",
+    "ReviewGiven",
     "Round",
     "RoundGiven",
     "ServiceGiven",
@@ -64,6 +78,7 @@ __all__ = [
     "Venture",
     "VentureGiven",
     "agree_claim",
+    "answer_review",
     "apply_venture",
     "ask_need",
     "check_need",
@@ -77,6 +92,7 @@ __all__ = [
     "deliver_claim",
     "draft_venture",
     "give_places",
+    "leave_partner",
     "name_judge",
     "offer_resource",
     "on_agreement_ended",
@@ -88,6 +104,7 @@ __all__ = [
     "on_claim_confirmed",
     "on_claim_delivered",
     "on_claim_made",
+    "on_letter_sent",
     "on_need_closed",
     "on_need_opened",
     "on_obligation_due",
@@ -95,16 +112,23 @@ __all__ = [
     "on_person_erased",
     "on_person_merged",
     "on_place_moved",
+    "on_review_sent",
     "on_venture_state_changed",
     "open_round",
     "pay_instalment",
     "record_service",
     "recuse",
+    "register_partner",
     "register_ties",
+    "send_letter",
+    "send_review",
     "service_sums",
     "shortlist",
     "sign",
     "spend",
     "stop_venture",
     "void_service",
+    "write_letter",
+    "write_review",
+    "year_of",
 ]

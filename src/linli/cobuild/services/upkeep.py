@@ -11,12 +11,12 @@ from linli.core import journal, locking, paths
 from linli.core.actors import Actor
 from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Agreement, Booking, Claim, Need, Resource, Round, Space, Venture
+from ..models import Agreement, Booking, Claim, Need, PartnerUnit, Resource, Round, Space, Venture
 from ..rules.sides import key_of
 from ..states import ClaimState, NeedState, ResourceState
-from . import queues
+from . import partners, queues
 
-MOVED = (Agreement, Need, Resource, Round, Space, Venture)
+MOVED = (Agreement, Need, PartnerUnit, Resource, Round, Space, Venture)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -92,8 +92,9 @@ def on_person_merged(event: PersonMerged, *, event_id: UUID, now: datetime) -> N
 
 
 def on_organisation_merged(event: OrganisationMerged, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """Two records were one unit: their claims are one claimant's."""
+    """Two records were one unit: their claims are one claimant's, and it takes part once."""
     _one_claimant("organisation", event.merged_id, event.kept_id, event.tenant_id, now)
+    partners.end_merged(merged_id=event.merged_id, tenant_id=event.tenant_id, now=now)
 
 
 @transaction.atomic
