@@ -1,6 +1,5 @@
 """Partner units as somebody may see them: the office those of its places, a liaison their own, residents the public ones."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.db.models import Q, QuerySet
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.registry.api import Appointment, Organisation, Person, organisations, people_consenting
+from linli.registry.api import Appointment, Organisation, people_consenting
 
 from ..models import Agreement, CheckIn, FeedbackLetter, Level, PartnerReview, PartnerUnit, Space
 from ..models.partners import PartnerUnitQuerySet
@@ -20,7 +19,7 @@ from .agreements import public_agreements, units_of
 SERIES = "cobuild.letter"
 DUAL_CHECKIN = "dual_checkin"
 """The purpose of consent under which somebody checked in, and their employer may know that they did (PIPL art. 23, 29)."""
-BESIDE = ("organisation", "place", "tenant")
+BESIDE = ("organisation", "place", "place__tenant", "tenant")
 
 
 # ---- units ----
@@ -38,6 +37,10 @@ def listed(
     """The workbench's list, narrowed; those that left are a list of their own."""
     rows = partners_seen(actor).filter(tenant=tenant)
     rows = rows.filter(left_on__lt=today) if is_left else rows.on(today)
+    return narrowed(rows, words=words, level=level, under=under)
+
+
+def narrowed(rows: PartnerUnitQuerySet, *, words: str = "", level: str = "", under: str = "") -> PartnerUnitQuerySet:
     for word in words.split()[:5]:
         rows = rows.filter(
             Q(organisation__name__icontains=word)
@@ -83,12 +86,6 @@ def is_own(actor: Actor, partner: PartnerUnit) -> bool:
     return partner.tenant_id == actor.tenant_id and partner.organisation_id in units_of(actor)  # type: ignore[attr-defined]
 
 
-def offered(tenant: Tenant) -> QuerySet[Organisation]:
-    """Bodies of the register that take part nowhere now."""
-    there = PartnerUnit.objects.filter(tenant=tenant, left_on=None)
-    return organisations(tenant).exclude(pk__in=there.values("organisation"))
-
-
 # ---- what stands on its page ----
 
 
@@ -130,10 +127,6 @@ def unnamed_of(body: Organisation) -> int:
     """How many more of its people checked in whose names are not shown."""
     live = CheckIn.objects.live().filter(tenant=body.tenant_id, employer=body.pk)
     return live.exclude(pk__in=members_of(body).order_by().values("pk")).count()
-
-
-def people_named(rows: Iterable[CheckIn]) -> list[Person]:
-    return [one.person for one in rows if one.person is not None]
 
 
 # ---- letters and reviews ----

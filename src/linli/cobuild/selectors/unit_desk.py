@@ -3,9 +3,9 @@ A unit's own desk: what is asked of it, what it promised, what it did. Everythin
 bodies (`partners.own_bodies`), so that nobody reads another unit's.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -86,13 +86,6 @@ class Waiting:
     letters: list[FeedbackLetter]
     reviews: list[PartnerReview]
 
-    @property
-    def count(self) -> int:
-        return sum(
-            len(one)
-            for one in (self.agreements, self.duties, self.to_do, self.to_confirm, self.letters, self.reviews)
-        )  # fmt: skip
-
 
 def waiting_for(body: Organisation, *, today: date, most: int) -> Waiting:
     agreed = claims_in(body, "promised").filter(state__in=(ClaimState.AGREED, ClaimState.DISPUTED))
@@ -128,15 +121,10 @@ def with_reviews(rows: PartnerUnitQuerySet, year: int, state: str) -> PartnerUni
 
 
 def _narrowed(
-    rows: PartnerUnitQuerySet, there: QuerySet[FeedbackLetter] | QuerySet[PartnerReview], states: dict[str, QuerySet], state: str
+    rows: PartnerUnitQuerySet, there: QuerySet[FeedbackLetter] | QuerySet[PartnerReview], states: dict[str, Any], state: str
 ) -> PartnerUnitQuerySet:
     if state == "none":
         return rows.exclude(pk__in=there.order_by().values("partner"))
     if state in states:
         return rows.filter(pk__in=states[state].order_by().values("partner"))
     return rows
-
-
-def first_of(rows: Iterable[PartnerUnit], body: Organisation) -> PartnerUnit | None:
-    """The unit's own row among the liaison's, the one that still takes part first."""
-    return next((one for one in rows if one.organisation_id == body.pk), None)  # type: ignore[attr-defined]
