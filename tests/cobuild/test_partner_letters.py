@@ -8,16 +8,19 @@ import pytest
 from linli.cobuild.errors import PartnerRefused
 from linli.cobuild.events import LetterSent, ReviewSent
 from linli.cobuild.models import FeedbackLetter, PartnerReview
-from linli.cobuild.services import letters, notices_partners, partner_reviews, partners
+from linli.cobuild.rules.sides import Claimant
+from linli.cobuild.services import delivering, letters, notices_partners, partner_reviews, partners, upkeep
 from linli.cobuild.services.partner_reviews import ReviewGiven
 from linli.cobuild.tasks import draft_letters
 from linli.core import clock
 from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
 from linli.disclosure.models import Message
+from linli.registry.api import PersonErased
 from tests import people
-from tests.factories.cobuild_partners import NOW, a_gift, a_letter, a_partner, a_review, did, liaison, system
-from tests.factories.registry import PlaceFactory
+from tests.factories.cobuild_market import a_need, delivered
+from tests.factories.cobuild_partners import NOW, SUMMER, a_gift, a_letter, a_partner, a_review, did, liaison, system
+from tests.factories.registry import PersonFactory, PlaceFactory
 from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +161,20 @@ def test_the_unit_hears_of_its_letter_once(partner):
     message = Message.objects.get()
     assert (message.to_organisation, message.url) == (partner.organisation, f"/unit/letters/{letter.pk}/")
     assert message.title == f"{letter.number} 2026 年第 3 季度的反馈和感谢"
+
+
+def test_words_of_somebody_who_is_erased_go_from_letters_and_reviews_too(here, partner):
+    person = PersonFactory(tenant=here.tenant)
+    done = delivered(a_need(here.community, person=person, now=SUMMER), Claimant(organisation=partner.organisation), now=SUMMER)
+    delivering.confirm(claim=done, rating=4, thanks="谢谢小李", by=system(here), now=SUMMER)
+    letter, review = a_letter(partner), a_review(partner, year=2026)
+
+    upkeep.on_person_erased(PersonErased(tenant_id=here.tenant.pk, person_id=person.pk), event_id=uuid4(), now=NOW)
+
+    for one in (letter, review):
+        one.refresh_from_db()
+        deed = one.body["deeds"][0]
+        assert (deed["thanks"], deed["rating"]) == ("", 4)
 
 
 # ---- reviews ----

@@ -243,7 +243,7 @@ def test_numbers_of_many_units_are_one_statement(here, django_assert_num_queries
 
 
 def test_the_body_of_a_letter_tells_deeds_rooms_and_gifts(here, partner):
-    did(partner)
+    done = did(partner)
     a_gift(partner)
     a_gift(partner, quantity=5)
     hall = a_space(here, owner=partner.organisation)
@@ -252,7 +252,8 @@ def test_the_body_of_a_letter_tells_deeds_rooms_and_gifts(here, partner):
     body = deeds.body_of(partner, (date(2026, 7, 1), date(2026, 12, 31)))
 
     assert (body.unit, body.community) == ("试验银行", here.community.name)
-    assert body.deeds == (Deed(date(2026, 8, 5), "给王奶奶修水龙头", here.community.name, rating=4),)
+    told = {"title": "给王奶奶修水龙头", "claim": str(done.pk), "place": here.community.name, "rating": 4}
+    assert body.deeds == (Deed(date(2026, 8, 5), **told),)
     assert (body.rooms, body.gifts) == ((RoomUsed("柳岸会客厅", 1, 9),), (Gift("大米", 25, "袋"),))
 
 

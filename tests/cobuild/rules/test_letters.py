@@ -43,6 +43,12 @@ def test_deeds_that_are_not_told_are_counted():
     assert LetterBody("银行", "社区", Figures(claims=3), (Deed(TODAY, "修水"),)).more == 2
 
 
+def test_words_that_are_to_be_forgotten_go_and_the_deed_stays():
+    one, other = Deed(TODAY, "修水", "a", thanks="谢"), Deed(TODAY, "修灯", "b", thanks="谢")
+
+    assert LetterBody("银行", "社区", deeds=(one, other)).without_thanks({"a"}).deeds == (Deed(TODAY, "修水", "a"), other)
+
+
 @pytest.mark.parametrize(("figures", "is_empty"), [(Figures(), True), (Figures(members=9), True), (Figures(uses=1), False)])
 def test_people_who_checked_in_are_no_deed(figures, is_empty):
     assert figures.is_empty is is_empty

@@ -4,8 +4,8 @@ What a unit did in a span of days, as a letter and a yearly review keep it; quar
 Numbers stand beside each other and are never made into one: no points, no rank, no rate (anti-formalism, domain §2.17).
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,10 +51,11 @@ FIGURES = tuple(one.name for one in fields(Figures))
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that was done. `rating`: how those served found it, 1 … 4; `thanks`: their words."""
+    """One thing that was done. `rating`: how those served found it, 1 … 4; `thanks`: their words; `claim`: its key."""
 
     on: date
     title: str
+    claim: str = ""
     place: str = ""
     person_times: int | None = None
     half_hours: int | None = None
@@ -95,6 +96,11 @@ class LetterBody:
     def more(self) -> int:
         """Deeds that are only counted."""
         return max(self.figures.claims - len(self.deeds), 0)
+
+    def without_thanks(self, claims: Collection[str]) -> "LetterBody":
+        """The same without the words of those who want to be forgotten; what was done stays."""
+        deeds = tuple(replace(one, thanks="") if one.claim in claims else one for one in self.deeds)
+        return replace(self, deeds=deeds)
 
     def as_dict(self) -> dict[str, Any]:
         deeds = [asdict(one) | {"on": one.on.isoformat()} for one in self.deeds]

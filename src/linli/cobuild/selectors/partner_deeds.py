@@ -121,6 +121,7 @@ def _deed(claim: Claim) -> Deed:
     return Deed(
         on=on,
         title=about.title if about else "",
+        claim=str(claim.pk),
         place=about.place.name if about else "",
         person_times=claim.person_times,
         half_hours=claim.half_hours,

@@ -120,9 +120,7 @@ def with_reviews(rows: PartnerUnitQuerySet, year: int, state: str) -> PartnerUni
     return rows.prefetch_related(Prefetch("reviews", queryset=reviews, to_attr="of_year"))
 
 
-def _narrowed(
-    rows: PartnerUnitQuerySet, there: QuerySet[FeedbackLetter] | QuerySet[PartnerReview], states: dict[str, Any], state: str
-) -> PartnerUnitQuerySet:
+def _narrowed(rows: PartnerUnitQuerySet, there: QuerySet[Any], states: dict[str, Any], state: str) -> PartnerUnitQuerySet:
     if state == "none":
         return rows.exclude(pk__in=there.order_by().values("partner"))
     if state in states:

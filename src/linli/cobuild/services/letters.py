@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 
 from ..errors import PartnerRefused
 from ..events import LetterSent
-from ..models import FeedbackLetter, PartnerUnit
+from ..models import Claim, FeedbackLetter, PartnerReview, PartnerUnit
 from ..models.partners import PartnerUnitQuerySet
 from ..rules import letters as rules
 from ..rules import rights
@@ -158,3 +159,24 @@ def mark_read(*, letter: FeedbackLetter, by: Actor, now: datetime) -> FeedbackLe
         letter.save(update_fields=["read_at"])
         journal.record("cobuild.letter.read", letter, by=by, now=now)
     return letter
+
+
+def forget_thanks(claims: QuerySet[Claim], *, by: Actor, now: datetime) -> None:
+    """
+    Words of thanks of somebody whose data are erased (PIPL art. 47) go from letters and reviews too; what was done stays. In the
+    caller's transaction.
+    """
+    keys = {str(one) for one in claims.values_list("pk", flat=True)}
+    units = Q(partner__organisation__in=claims.exclude(organisation=None).values("organisation"))
+    units |= Q(partner__organisation__in=claims.exclude(resource=None).values("resource__organisation"))
+    kept: list[FeedbackLetter | PartnerReview] = [
+        *locking.several(FeedbackLetter.objects.filter(units)),
+        *locking.several(PartnerReview.objects.filter(units)),
+    ]
+    for row in kept:
+        body = rules.LetterBody.from_dict(row.body)
+        if (left := body.without_thanks(keys)) != body:
+            row.body = left.as_dict()
+            row.save(update_fields=["body"])
+            noun = "letter" if isinstance(row, FeedbackLetter) else "review"
+            journal.record(f"cobuild.{noun}.erased", row, by=by, now=now)

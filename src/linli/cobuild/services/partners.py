@@ -46,7 +46,8 @@ def register(*, tenant: Tenant, given: PartnerGiven, by: Actor, now: datetime) -
 
 
 def _problems(given: PartnerGiven, tenant_id: UUID, body_id: UUID, now: datetime, *, but: UUID | None = None) -> list[Problem]:
-    rows = PartnerUnit.objects.filter(organisation=body_id).exclude(pk=but)
+    rows = PartnerUnit.objects.filter(organisation=body_id)
+    rows = rows.exclude(pk=but) if but else rows
     others = [Span(*one) for one in rows.values_list("joined_on", "left_on")]
     return rules.given_problems(given, tenant_id=tenant_id, others=others, today=timezone.localdate(now))
 
