@@ -1,16 +1,29 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Venture
+from .models import Agreement, Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Space, Venture
+from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
+from .rules.obligations import due_days
 from .rules.partners import PartnerGiven
 from .rules.sides import Claimant
+from .rules.spaces import HoursGiven
+from .rules.venture_money import Line as BudgetLineGiven
 from .selectors.partner_deeds import year_of
+from .selectors.spaces import taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
+from .services.agreements import draft as draft_agreement
+from .services.booking_series import book_series
+from .services.bookings import BookingGiven
+from .services.bookings import answer as answer_booking
+from .services.bookings import book as book_space
+from .services.bookings import settle as settle_booking
 from .services.choosing import Choice, choose, shortlist
 from .services.claims import agree as agree_claim
 from .services.claims import claim as claim_need
 from .services.claims import claim_resource, give_places
+from .services.condition import note as note_condition
+from .services.confirming import sign_paper as sign_on_paper
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
 from .services.judges import name as name_judge
@@ -31,18 +44,23 @@ from .services.notices_market import (
 from .services.notices_partners import on_letter_sent, on_review_sent
 from .services.notices_spaces import on_booking_answered, on_booking_asked
 from .services.notices_ventures import on_venture_state_changed
+from .services.obligations import add as add_obligation
+from .services.obligations import note as note_obligation
 from .services.partner_reviews import ReviewGiven
 from .services.partner_reviews import answer as answer_review
 from .services.partner_reviews import send as send_review
 from .services.partner_reviews import write as write_review
 from .services.partners import leave as leave_partner
 from .services.partners import register as register_partner
+from .services.paying import SpendingGiven, spend
 from .services.paying import pay as pay_instalment
-from .services.paying import spend
 from .services.resources import ResourceGiven
 from .services.resources import offer as offer_resource
 from .services.reviewing import SheetGiven, recuse, sign
 from .services.rounds import RoundGiven, open_round
+from .services.spaces import SpaceGiven, set_hours
+from .services.spaces import close_for as close_space_for
+from .services.spaces import register as register_space
 from .services.upkeep import on_organisation_merged, on_person_erased, on_person_merged, on_place_moved
 from .services.venture_checks import CheckGiven
 from .services.venture_checks import check as check_venture
@@ -57,16 +75,24 @@ from .services.ventures import apply as apply_venture
 from .services.ventures import draft as draft_venture
 
 __all__ = [
+    "Agreement",
+    "AgreementGiven",
+    "BookingGiven",
+    "BudgetLineGiven",
     "CheckGiven",
     "Choice",
     "Claim",
     "ClaimDelivery",
     "Claimant",
+    "HoursGiven",
     "Judge",
     "Need",
     "NeedGiven",
+    "ObligationGiven",
+    "PaperGiven",
     "PartnerGiven",
     "PartnerUnit",
+    "PartyGiven",
     "Resource",
     "ResourceGiven",
     "ReviewGiven",
@@ -75,25 +101,37 @@ __all__ = [
     "ServiceGiven",
     "ServiceRecord",
     "SheetGiven",
+    "Space",
+    "SpaceGiven",
+    "SpendingGiven",
     "Venture",
     "VentureGiven",
+    "add_obligation",
     "agree_claim",
+    "answer_booking",
     "answer_review",
     "apply_venture",
     "ask_need",
+    "book_series",
+    "book_space",
     "check_need",
     "check_venture",
     "choose",
     "claim_need",
     "claim_resource",
+    "close_space_for",
     "complete_venture",
     "confirm_claim",
     "contract_venture",
     "deliver_claim",
+    "draft_agreement",
     "draft_venture",
+    "due_days",
     "give_places",
     "leave_partner",
     "name_judge",
+    "note_condition",
+    "note_obligation",
     "offer_resource",
     "on_agreement_ended",
     "on_agreement_proposed",
@@ -119,14 +157,19 @@ __all__ = [
     "record_service",
     "recuse",
     "register_partner",
+    "register_space",
     "register_ties",
     "send_letter",
     "send_review",
     "service_sums",
+    "set_hours",
+    "settle_booking",
     "shortlist",
     "sign",
+    "sign_on_paper",
     "spend",
     "stop_venture",
+    "taking_room",
     "void_service",
     "write_letter",
     "write_review",

@@ -14,6 +14,7 @@ class CobuildConfig(AppConfig):
             "access",
             "journal_words",
             "views.panels_spaces",
+            "selectors.figures",
             "selectors.market_rules",
             "tasks",
             "views.panels_market",

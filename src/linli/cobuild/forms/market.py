@@ -40,6 +40,12 @@ class MarketFilter(forms.Form):
         self.fields["under"].choices = [("", _("全部")), *communities]  # type: ignore[attr-defined]
 
 
+class ClaimFilter(forms.Form):
+    """What the claims are narrowed by besides their state."""
+
+    year = forms.IntegerField(label=gettext_lazy("哪年认领的"), required=False, min_value=1949, max_value=2999)
+
+
 class Someone(forms.Form):
     """Who it is: a name, and a telephone by which the register knows them."""
 
