@@ -128,6 +128,7 @@ journal_words.name(
         "cobuild.space.pictures": pgettext_lazy("journal", "几张照片"),
         "cobuild.space.starts_at": pgettext_lazy("journal", "从"),
         "drawn": pgettext_lazy("journal", "抽签的先后"),
+        "ended_on": pgettext_lazy("journal", "最后一天"),
         "entrants": pgettext_lazy("journal", "几家（人）抽签"),
         "fields": pgettext_lazy("journal", "改了哪几项"),
         "funds_cents": _("总资金"),
