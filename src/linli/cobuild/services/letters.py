@@ -12,6 +12,7 @@ from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.registry.api import Organisation
 
 from ..errors import PartnerRefused
 from ..events import LetterSent
@@ -34,7 +35,8 @@ def write(*, partner: PartnerUnit, year: int, quarter: int, words: str, by: Acto
     """
     partner = held(partner)
     allow(by, rights.PARTNERS, tenant_id=partner.tenant_id, place_path=partner.place_path)
-    letter = FeedbackLetter.objects.filter(partner=partner, year=year, quarter=quarter).first()
+    rows = FeedbackLetter.objects.filter(partner=partner, year=year, quarter=quarter)
+    letter = next(iter(locking.several(rows)), None)
     refuse_if(_problems(partner, year, quarter, words, letter, now), PartnerRefused)
     return _written(partner, letter or FeedbackLetter(partner=partner, year=year, quarter=quarter), words, by, now)
 
@@ -85,15 +87,14 @@ def _write_missing(rows: PartnerUnitQuerySet, year: int, quarter: int, by: Actor
     days = rules.days_of_quarter(year, quarter)
     has_one = FeedbackLetter.objects.filter(year=year, quarter=quarter)
     waiting = found.took_part(rows, days).exclude(pk__in=has_one.values("partner"))
-    written = 0
-    for row in deeds.with_figures(waiting, days).order_by("organisation_id", "pk"):
-        if deeds.told(row).is_empty:
-            continue
-        partner = held(row)
-        if not has_one.filter(partner=partner).exists():
-            _written(partner, FeedbackLetter(partner=partner, year=year, quarter=quarter), "", by, now)
-            written += 1
-    return written
+    busy = [row for row in deeds.with_figures(waiting, days) if not deeds.told(row).is_empty]
+    locking.hold(Organisation.objects.filter(pk__in=[row.organisation_id for row in busy]))  # type: ignore[attr-defined]
+    units = locking.several(PartnerUnit.objects.filter(pk__in=[row.pk for row in busy]), "tenant", "place", "organisation")
+    there = set(has_one.filter(partner__in=units).values_list("partner_id", flat=True))  # somebody may have written it meanwhile
+    missing = [one for one in units if one.pk not in there]
+    for one in missing:
+        _written(one, FeedbackLetter(partner=one, year=year, quarter=quarter), "", by, now)
+    return len(missing)
 
 
 def draft_due(*, now: datetime) -> int:

@@ -44,7 +44,7 @@ def write(*, partner: PartnerUnit, year: int, given: ReviewGiven, by: Actor, now
     """
     partner = held(partner)
     allow(by, rights.PARTNERS, tenant_id=partner.tenant_id, place_path=partner.place_path)
-    review = PartnerReview.objects.filter(partner=partner, year=year).first()
+    review = next(iter(locking.several(PartnerReview.objects.filter(partner=partner, year=year))), None)
     today = timezone.localdate(now)
     is_year = rules.FIRST_YEAR <= year <= today.year
     rows = PartnerUnit.objects.filter(pk=partner.pk)

@@ -46,9 +46,9 @@ PER_PAGE, MOST = 20, 5
 OWN_VERB = "cobuild/portal/agreement_verb.html"
 
 
-def body_here(request: HttpRequest) -> Organisation:
+def bodies_here(request: HttpRequest) -> list[Organisation]:
     """
-    The body that the liaison speaks for; of several the one that the address names, or the first.
+    The bodies that the liaison speaks for, the one that the address names first.
 
     :raises PermissionDenied: for a post that belongs to no body.
     """
@@ -56,7 +56,12 @@ def body_here(request: HttpRequest) -> Organisation:
     asked = uuid_of(request.GET.get("unit", ""))
     if not rows:
         raise PermissionDenied
-    return next((one for one in rows if one.pk == asked), rows[0])
+    return sorted(rows, key=lambda one: one.pk != asked)
+
+
+def body_here(request: HttpRequest) -> Organisation:
+    """The body that the page is about. :raises PermissionDenied: as `bodies_here`."""
+    return bodies_here(request)[0]
 
 
 def partner_here(request: HttpRequest, body: Organisation) -> PartnerUnit | None:
@@ -72,15 +77,15 @@ def _registered(request: HttpRequest) -> PartnerUnit:
 @READ
 def home(request: HttpRequest) -> HttpResponse:
     """Everything in short, each part with its own page."""
-    body, today, tenant = body_here(request), clock.today(), tenant_here(request)
+    bodies, today = bodies_here(request), clock.today()
+    body, actor = bodies[0], actor_of(request)
     partner = partner_here(request, body)
-    actor = actor_of(request)
     year = days_of_year(today.year)
     context = {
         "bar_title": body.name,
         "body": body,
         "partner": partner,
-        "bodies": found.own_bodies(actor),
+        "bodies": sorted(bodies, key=lambda one: one.name),
         "year": today.year,
         "figures": shown.figure_rows(deeds.figures_of(partner, year)) if partner else [],
         "waiting": _waiting(body, today),
@@ -88,7 +93,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "promised": shown.claim_rows(unit_desk.claims_in(body, "promised")[:MOST]),
         "done": shown.claim_rows(unit_desk.claims_in(body, "done")[:MOST]),
         "agreements": rows_shown(agreement_rows.with_sides(_agreements(request, body).in_force(today))[:MOST]),
-        "ventures": venture_rows.own_ventures(actor, tenant).count(),
+        "ventures": venture_rows.own_ventures(actor, body.tenant).exists(),
         "thanks": deeds.thanks_to(body.pk)[:MOST],
         "panels": panels_for("unit", request, body),
     }
