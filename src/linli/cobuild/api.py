@@ -1,12 +1,14 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Agreement, Claim, Judge, Need, Resource, Round, ServiceRecord, Space, Venture
+from .models import Agreement, Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Space, Venture
 from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
 from .rules.obligations import due_days
+from .rules.partners import PartnerGiven
 from .rules.sides import Claimant
 from .rules.spaces import HoursGiven
 from .rules.venture_money import Line as BudgetLineGiven
+from .selectors.partner_deeds import year_of
 from .selectors.spaces import taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
@@ -25,6 +27,8 @@ from .services.confirming import sign_paper as sign_on_paper
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
 from .services.judges import name as name_judge
+from .services.letters import send as send_letter
+from .services.letters import write as write_letter
 from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
@@ -37,10 +41,17 @@ from .services.notices_market import (
     on_need_closed,
     on_need_opened,
 )
+from .services.notices_partners import on_letter_sent, on_review_sent
 from .services.notices_spaces import on_booking_answered, on_booking_asked
 from .services.notices_ventures import on_venture_state_changed
 from .services.obligations import add as add_obligation
 from .services.obligations import note as note_obligation
+from .services.partner_reviews import ReviewGiven
+from .services.partner_reviews import answer as answer_review
+from .services.partner_reviews import send as send_review
+from .services.partner_reviews import write as write_review
+from .services.partners import leave as leave_partner
+from .services.partners import register as register_partner
 from .services.paying import SpendingGiven, spend
 from .services.paying import pay as pay_instalment
 from .services.resources import ResourceGiven
@@ -79,9 +90,12 @@ __all__ = [
     "NeedGiven",
     "ObligationGiven",
     "PaperGiven",
+    "PartnerGiven",
+    "PartnerUnit",
     "PartyGiven",
     "Resource",
     "ResourceGiven",
+    "ReviewGiven",
     "Round",
     "RoundGiven",
     "ServiceGiven",
@@ -95,6 +109,7 @@ __all__ = [
     "add_obligation",
     "agree_claim",
     "answer_booking",
+    "answer_review",
     "apply_venture",
     "ask_need",
     "book_series",
@@ -113,6 +128,7 @@ __all__ = [
     "draft_venture",
     "due_days",
     "give_places",
+    "leave_partner",
     "name_judge",
     "note_condition",
     "note_obligation",
@@ -126,6 +142,7 @@ __all__ = [
     "on_claim_confirmed",
     "on_claim_delivered",
     "on_claim_made",
+    "on_letter_sent",
     "on_need_closed",
     "on_need_opened",
     "on_obligation_due",
@@ -133,13 +150,17 @@ __all__ = [
     "on_person_erased",
     "on_person_merged",
     "on_place_moved",
+    "on_review_sent",
     "on_venture_state_changed",
     "open_round",
     "pay_instalment",
     "record_service",
     "recuse",
+    "register_partner",
     "register_space",
     "register_ties",
+    "send_letter",
+    "send_review",
     "service_sums",
     "set_hours",
     "settle_booking",
@@ -150,4 +171,7 @@ __all__ = [
     "stop_venture",
     "taking_room",
     "void_service",
+    "write_letter",
+    "write_review",
+    "year_of",
 ]

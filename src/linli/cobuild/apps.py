@@ -23,5 +23,6 @@ class CobuildConfig(AppConfig):
             "selectors.agreement_rules",
             "selectors.gates",
             "views.panels_agreements",
+            "views.panels_partners",
         ):
             import_module(f"{self.name}.{module}")

@@ -69,9 +69,11 @@ from linli.cobuild.events import (
     ClaimConfirmed,
     ClaimDelivered,
     ClaimMade,
+    LetterSent,
     NeedClosed,
     NeedOpened,
     ObligationDue,
+    ReviewSent,
     VentureStateChanged,
 )
 from linli.core.events import Event
@@ -110,6 +112,8 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     AgreementSigned: ("linli.cobuild.api.on_agreement_signed",),
     AgreementEnded: ("linli.cobuild.api.on_agreement_ended",),
     ObligationDue: ("linli.cobuild.api.on_obligation_due",),
+    LetterSent: ("linli.cobuild.api.on_letter_sent",),
+    ReviewSent: ("linli.cobuild.api.on_review_sent",),
     QuestionAsked: ("linli.deliberation.api.on_question_asked",),
     QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),

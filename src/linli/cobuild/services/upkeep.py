@@ -11,12 +11,12 @@ from linli.core import journal, locking, paths
 from linli.core.actors import Actor
 from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Agreement, Booking, Claim, Need, Resource, Round, Space, Venture
+from ..models import Agreement, Booking, Claim, Need, PartnerUnit, Resource, Round, Space, Venture
 from ..rules.sides import key_of
 from ..states import ClaimState, NeedState, ResourceState
-from . import queues
+from . import letters, partners, queues
 
-MOVED = (Agreement, Need, Resource, Round, Space, Venture)
+MOVED = (Agreement, Need, PartnerUnit, Resource, Round, Space, Venture)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -49,8 +49,8 @@ def _forget_bookings(event: PersonErased, now: datetime) -> None:
 
 def _forget_needs(event: PersonErased, now: datetime) -> None:
     by = Actor.system(tenant_id=event.tenant_id)
-    theirs = Q(person=event.person_id) | Q(beneficiary=event.person_id)
-    for need in locking.several(Need.objects.filter(theirs, tenant=event.tenant_id)):
+    helped = Q(person=event.person_id) | Q(beneficiary=event.person_id)
+    for need in locking.several(Need.objects.filter(helped, tenant=event.tenant_id)):
         if need.person_id == event.person_id:  # type: ignore[attr-defined]
             need.person = None
             if need.state not in (NeedState.OPEN, NeedState.CLAIMED, NeedState.DONE):
@@ -58,7 +58,9 @@ def _forget_needs(event: PersonErased, now: datetime) -> None:
         need.beneficiary = None if need.beneficiary_id == event.person_id else need.beneficiary  # type: ignore[attr-defined]
         need.private_note, need.tells_claimant = "", False
         need.save()
-        Claim.objects.filter(need=need).update(rating_text="", thanks="")
+        theirs = Claim.objects.filter(need=need)
+        theirs.update(rating_text="", thanks="")
+        letters.forget_thanks(theirs, by=by, now=now)
         journal.record("cobuild.need.erased", need, by=by, now=now)
 
 
@@ -92,8 +94,9 @@ def on_person_merged(event: PersonMerged, *, event_id: UUID, now: datetime) -> N
 
 
 def on_organisation_merged(event: OrganisationMerged, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """Two records were one unit: their claims are one claimant's."""
+    """Two records were one unit: their claims are one claimant's, and it takes part once."""
     _one_claimant("organisation", event.merged_id, event.kept_id, event.tenant_id, now)
+    partners.end_merged(merged_id=event.merged_id, tenant_id=event.tenant_id, now=now)
 
 
 @transaction.atomic
