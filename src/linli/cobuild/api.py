@@ -1,10 +1,13 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Claim, Judge, Need, Resource, Round, ServiceRecord, Venture
+from .models import CheckIn, Claim, Judge, Need, Resource, Round, ServiceRecord, Team, Venture
 from .rules.claims import Delivered as ClaimDelivery
 from .rules.sides import Claimant
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
+from .services.checkins import About as CheckInAbout
+from .services.checkins import CheckInGiven
+from .services.checkins import report as report_checkin
 from .services.choosing import Choice, choose, shortlist
 from .services.claims import agree as agree_claim
 from .services.claims import claim as claim_need
@@ -16,6 +19,7 @@ from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
 from .services.notices_agreements import on_agreement_ended, on_agreement_proposed, on_agreement_signed, on_obligation_due
+from .services.notices_checkins import on_checked_in, on_person_moved
 from .services.notices_market import (
     on_claim_answered,
     on_claim_confirmed,
@@ -32,7 +36,10 @@ from .services.resources import ResourceGiven
 from .services.resources import offer as offer_resource
 from .services.reviewing import SheetGiven, recuse, sign
 from .services.rounds import RoundGiven, open_round
+from .services.teams import TeamGiven
+from .services.teams import form as form_team
 from .services.upkeep import on_organisation_merged, on_person_erased, on_person_merged, on_place_moved
+from .services.upkeep_checkins import on_consent_withdrawn
 from .services.venture_checks import CheckGiven
 from .services.venture_checks import check as check_venture
 from .services.venture_checks import complete as complete_venture
@@ -47,6 +54,9 @@ from .services.ventures import draft as draft_venture
 
 __all__ = [
     "CheckGiven",
+    "CheckIn",
+    "CheckInAbout",
+    "CheckInGiven",
     "Choice",
     "Claim",
     "ClaimDelivery",
@@ -61,6 +71,8 @@ __all__ = [
     "ServiceGiven",
     "ServiceRecord",
     "SheetGiven",
+    "Team",
+    "TeamGiven",
     "Venture",
     "VentureGiven",
     "agree_claim",
@@ -76,6 +88,7 @@ __all__ = [
     "contract_venture",
     "deliver_claim",
     "draft_venture",
+    "form_team",
     "give_places",
     "name_judge",
     "offer_resource",
@@ -84,22 +97,26 @@ __all__ = [
     "on_agreement_signed",
     "on_booking_answered",
     "on_booking_asked",
+    "on_checked_in",
     "on_claim_answered",
     "on_claim_confirmed",
     "on_claim_delivered",
     "on_claim_made",
+    "on_consent_withdrawn",
     "on_need_closed",
     "on_need_opened",
     "on_obligation_due",
     "on_organisation_merged",
     "on_person_erased",
     "on_person_merged",
+    "on_person_moved",
     "on_place_moved",
     "on_venture_state_changed",
     "open_round",
     "pay_instalment",
     "record_service",
     "recuse",
+    "report_checkin",
     "register_ties",
     "service_sums",
     "shortlist",
