@@ -46,7 +46,9 @@ def test_many_people_at_once_have_numbers_without_a_hole(here):
 
     together(20, lambda n: reporting(here, person=crowd[n])(n))
 
-    assert sorted(CheckIn.objects.values_list("number", flat=True)) == [f"{here.tenant.letters}-BD26-{n:04}" for n in range(1, 21)]
+    assert sorted(CheckIn.objects.values_list("number", flat=True)) == [
+        f"{here.tenant.letters}-BD26-{n:04}" for n in range(1, 21)
+    ]
 
 
 def test_a_transfer_to_two_communities_at_once_is_one(here):

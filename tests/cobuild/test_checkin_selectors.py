@@ -166,6 +166,8 @@ def test_the_branch_is_for_those_who_keep_check_ins_and_the_person(here, secreta
     _user, own = people.resident(here)
     made = a_checkin(here.community, found.Person.objects.get(pk=own.person_id), branch="试验支部")
 
-    seen = [found.may_see_branch(actor, made) for actor in (secretary, own, people.counter_clerk(here)[1], people.resident(here)[1])]
+    seen = [
+        found.may_see_branch(actor, made) for actor in (secretary, own, people.counter_clerk(here)[1], people.resident(here)[1])
+    ]
 
     assert seen == [True, True, False, False]

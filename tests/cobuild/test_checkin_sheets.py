@@ -52,7 +52,12 @@ def test_a_sheet_writes_people_their_consents_and_their_check_ins(here, secretar
     assert plan.as_dict() == {"created": 2, "changed": 0, "unchanged": 0}
     first, second = CheckIn.objects.order_by("number")
     assert (first.skills, first.times, first.branch) == (["理发", "摄影摄像"], ["weekday_evening", "weekend_day"], "试验支部")
-    assert (first.since.isoformat(), second.since, first.channel, first.person.home) == ("2026-08-01", TODAY, "sheet", here.community)
+    assert (first.since.isoformat(), second.since, first.channel, first.person.home) == (
+        "2026-08-01",
+        TODAY,
+        "sheet",
+        here.community,
+    )
     assert has_consented(first.person, "dual_check_in")
 
 
@@ -99,7 +104,7 @@ def test_every_problem_is_told_by_row_and_column_and_nothing_is_written(here, se
 
     assert told(plan) == [
         (2, "本领", "skills"), (2, "有空的时段", "times"), (2, "本人单独同意", "consent"), (3, "姓名", "row_twice"),
-        (4, "报到社区", "place"), (5, "姓名", "required"), (5, "电话", "phone"), (6, "哪天报到的", "future"),
+        (4, "报到社区", "place"), (5, "姓名", "required"), (5, "电话", "bad_phone"), (6, "哪天报到的", "future"),
     ]  # fmt: skip
     with pytest.raises(CheckInRefused):
         done(here, secretary, *rows)
@@ -129,6 +134,8 @@ def test_the_counter_imports_nothing(here):
 
 
 def test_the_template_is_read_as_it_is_given_out(here, secretary):
-    plan = checkin_sheets.check(tenant=here.tenant, file=io.BytesIO(template(checkin_sheets.COLUMNS, title="报到")), by=secretary, now=NOW)
+    plan = checkin_sheets.check(
+        tenant=here.tenant, file=io.BytesIO(template(checkin_sheets.COLUMNS, title="报到")), by=secretary, now=NOW
+    )
 
     assert [code for _row, _column, code in told(plan)] == ["no_rows"]

@@ -114,9 +114,9 @@ def test_why_somebody_is_not_taken_in(here, one):
     assert codes(one) == ["member"]
     assert codes(PersonFactory(tenant=here.tenant)) == ["not_reported"]
     assert codes(a_checkin(here.community).person, on=TODAY + timedelta(days=1)) == ["on"]
-    assert codes_refused(TeamRefused, teams.leave, team=team, person=PersonFactory(tenant=here.tenant), by=system(team), now=NOW) == [
-        "not_member"
-    ]
+    assert codes_refused(
+        TeamRefused, teams.leave, team=team, person=PersonFactory(tenant=here.tenant), by=system(team), now=NOW
+    ) == ["not_member"]
 
 
 def test_a_team_that_is_full_takes_nobody_in():

@@ -99,7 +99,10 @@ def test_what_only_the_merged_one_had_goes_on(here):
 def test_check_ins_and_teams_follow_a_place_that_hangs_elsewhere(here):
     made, team = a_checkin(here.community), formed(here.community)
 
-    told(upkeep.on_place_moved, PlaceMoved(tenant_id=here.tenant.pk, place_id=here.community.pk, old_path=here.community.path, new_path="n/"))
+    told(
+        upkeep.on_place_moved,
+        PlaceMoved(tenant_id=here.tenant.pk, place_id=here.community.pk, old_path=here.community.path, new_path="n/"),
+    )
 
     made.refresh_from_db(), team.refresh_from_db()
     assert (made.place_path, team.place_path) == ("n/", "n/")

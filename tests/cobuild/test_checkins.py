@@ -115,7 +115,9 @@ def test_whoever_was_merged_or_has_left_cannot_report(here):
     partner.save()
 
     for said in (given(here, person), CheckInGiven(place=here.community, partner=partner)):
-        assert codes_refused(CheckInRefused, checkins.report, tenant=here.tenant, given=said, by=system(partner), now=NOW) == ["gone"]
+        assert codes_refused(CheckInRefused, checkins.report, tenant=here.tenant, given=said, by=system(partner), now=NOW) == [
+            "gone"
+        ]
 
 
 def test_only_oneself_ones_unit_or_the_counter_reports(here):
@@ -197,7 +199,9 @@ def test_whoever_keeps_check_ins_puts_people_into_grids(here):
 
     assert (placed.grid, taken_out.grid) == (here.grid, None)
     for grid in (here.compound, people.neighbourhood().grid):
-        assert codes_refused(CheckInRefused, checkins.put_into_grid, checkin=made, grid=grid, by=system(made), now=NOW) == ["grid"]
+        assert codes_refused(CheckInRefused, checkins.put_into_grid, checkin=made, grid=grid, by=system(made), now=NOW) == [
+            "grid"
+        ]
     with pytest.raises(NotAllowed):
         checkins.put_into_grid(checkin=made, grid=here.grid, by=people.counter_clerk(here)[1], now=NOW)
 
@@ -206,7 +210,9 @@ def test_whoever_keeps_check_ins_puts_people_into_grids(here):
 
 
 def test_a_transfer_ends_the_old_one_the_day_before_and_says_the_same(here, other):
-    made = checkins.put_into_grid(checkin=a_checkin(here.community, branch="试验支部"), grid=here.grid, by=system(here.community), now=NOW)
+    made = checkins.put_into_grid(
+        checkin=a_checkin(here.community, branch="试验支部"), grid=here.grid, by=system(here.community), now=NOW
+    )
 
     new = checkins.move(checkin=made, place=other, on=TODAY, by=people.holder("community_clerk", here, place=other)[1], now=NOW)
 
@@ -241,7 +247,9 @@ def test_why_a_transfer_is_refused(here, other):
     made = a_checkin(here.community)
 
     def codes(**said):
-        return codes_refused(CheckInRefused, checkins.move, **({"checkin": made, "place": other, "on": TODAY} | said), by=system(made), now=NOW)
+        return codes_refused(
+            CheckInRefused, checkins.move, **({"checkin": made, "place": other, "on": TODAY} | said), by=system(made), now=NOW
+        )
 
     assert codes(place=here.community) == ["same"]
     assert codes(place=here.compound) == ["place"]
@@ -271,7 +279,10 @@ def test_an_end_takes_the_branch_and_the_teams_with_it(here, secretary):
 
     assert (ended.ended_on, ended.branch, ended.ended_reason, ended.skills) == (TODAY, "", "搬出街道", ["理发"])
     assert [one.until for one in team.members.all()] == [TODAY]
-    assert codes_refused(CheckInRefused, checkins.end, checkin=made, on=TODAY, reason="", by=secretary, now=NOW) == ["ended", "too_short"]
+    assert codes_refused(CheckInRefused, checkins.end, checkin=made, on=TODAY, reason="", by=secretary, now=NOW) == [
+        "ended",
+        "too_short",
+    ]
 
 
 def test_a_unit_ends_by_its_liaison_and_not_by_another_or_the_counter(here):

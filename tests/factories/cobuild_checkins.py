@@ -25,7 +25,13 @@ def about(**said: Any) -> About:
 
 
 def a_checkin(
-    place: Place, person: Person | None = None, *, now: datetime = NOW, since: date = LAST_YEAR, by: Actor | None = None, **said: Any
+    place: Place,
+    person: Person | None = None,
+    *,
+    now: datetime = NOW,
+    since: date = LAST_YEAR,
+    by: Actor | None = None,
+    **said: Any,
 ) -> CheckIn:
     """Somebody who lives there and consents."""
     who = person or PersonFactory(tenant=place.tenant, home=place)

@@ -12,9 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
-from linli.core import clock
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
@@ -27,7 +25,7 @@ from ..rules.checkins import PURPOSE
 from ..rules.free_times import CODES
 from ..rules.skills import in_order
 
-BESIDE = ("person", "partner__organisation", "employer", "place", "grid", "tenant")
+BESIDE = ("person__home", "partner__organisation", "employer", "place", "grid", "tenant")
 SHOWS = ("live", "no_grid", "no_team", "moved", "ended")
 
 
@@ -133,7 +131,7 @@ def _narrowed(rows: CheckInQuerySet, filters: Filters) -> CheckInQuerySet:
     rows = rows.filter(place_path__startswith=filters.under) if filters.under else rows
     rows = rows.filter(holding("skills", filters.skill)) if filters.skill else rows
     rows = rows.filter(_time(filters.time)) if filters.time else rows
-    rows = rows.filter(grid=filters.grid) if filters.grid else rows
+    rows = rows.filter(grid_id=UUID(filters.grid)) if filters.grid else rows
     rows = rows.filter(person__in=_members(team=filters.team)) if filters.team else rows
     return _shown_as(rows, filters.show)
 
@@ -206,7 +204,7 @@ def skills(rows: CheckInQuerySet) -> list[str]:
 
 def having(rows: CheckInQuerySet, people: Iterable[Person]) -> dict[UUID, CheckIn]:
     """The check-in of each of these people, by the person's key."""
-    return {one.person_id: one for one in rows.filter(person__in=list(people))}  # type: ignore[attr-defined]
+    return {one.person_id: one for one in rows.filter(person__in=list(people))}  # type: ignore[attr-defined,misc]  # of people
 
 
 # ---- rights on one ----
@@ -223,5 +221,3 @@ def may_see_branch(actor: Actor, one: CheckIn) -> bool:
 
 def is_own(actor: Actor, one: CheckIn) -> bool:
     return actor.person_id is not None and actor.person_id == one.person_id  # type: ignore[attr-defined]
-
-

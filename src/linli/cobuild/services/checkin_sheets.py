@@ -141,9 +141,7 @@ def apply(*, tenant: Tenant, file: IO[bytes] | File[Any], by: Actor, now: dateti
         person = line.known or find_or_add_person(
             tenant=tenant, name=line.name, phone=line.phone, home=line.place, by=by, now=now
         )
-        given = CheckInGiven(
-            place=line.place, person=person, about=line.about, since=line.since, consents=True, channel=CHANNEL
-        )
+        given = CheckInGiven(place=line.place, person=person, about=line.about, since=line.since, consents=True, channel=CHANNEL)
         checkins.report(tenant=tenant, given=given, by=by, now=now)
     return plan
 
@@ -182,7 +180,9 @@ def _merged(live: CheckIn | None, about: About) -> About:
     """An empty cell leaves what stands already."""
     if live is None:
         return about
-    employer, text = (about.employer, about.employer_text) if about.employer or about.employer_text else (live.employer, live.employer_text)
+    employer, text = (
+        (about.employer, about.employer_text) if about.employer or about.employer_text else (live.employer, live.employer_text)
+    )
     return About(
         employer=employer, employer_text=text, branch=about.branch or live.branch, skills=about.skills or live.skills,
         times=about.times or live.times, post_wanted=about.post_wanted or live.post_wanted,
@@ -208,7 +208,7 @@ class _Known:
         for one in living_records(tenant).filter(name__in=names).order_by("-made_at", "-id"):
             self.people[one.name, one.phone_hash] = one  # of two alike, the oldest record stands
         rows = CheckIn.objects.live().filter(tenant=tenant, person__in=self.people.values())
-        self.live: dict[UUID, CheckIn] = {one.person_id: one for one in rows.select_related("employer")}  # type: ignore[attr-defined]
+        self.live: dict[UUID, CheckIn] = {one.person_id: one for one in rows.select_related("employer")}  # type: ignore[attr-defined,misc]
         self.places = _by_name(places_under("", tenant=tenant).of_kind("community"), "name", "full_name", "code")
         self.units = _by_name(organisations(tenant), "name", "short_name")
         self.times = {str(word): code for code, word in free_times.choices()}

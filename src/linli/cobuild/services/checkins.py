@@ -185,7 +185,9 @@ def _record_consent(person: Person, by: Actor, now: datetime) -> None:
     home = person.home.path if person.home else None
     keeps = by.person_id == person.pk or by.may(CONSENTS, tenant_id=person.tenant_id, place_path=home)
     heard = by if keeps else replace(Actor.system(tenant_id=person.tenant_id), channel=by.channel)
-    record_consent(person=person, purpose=PURPOSE, by=heard, now=now, note="" if keeps else _("报到时由%(who)s记下") % {"who": by.label})
+    record_consent(
+        person=person, purpose=PURPOSE, by=heard, now=now, note="" if keeps else _("报到时由%(who)s记下") % {"who": by.label}
+    )
 
 
 def _new(tenant: Tenant, given: CheckInGiven, now: datetime) -> CheckIn:
@@ -228,7 +230,7 @@ def held(one: CheckIn) -> CheckIn:
     if one.person_id:  # type: ignore[attr-defined]
         locking.hold(Person.objects.filter(pk=one.person_id))  # type: ignore[attr-defined]
     else:
-        locking.hold(PartnerUnit.objects.filter(pk=one.partner_id))  # type: ignore[attr-defined]
+        locking.hold(PartnerUnit.objects.filter(pk=one.partner_id))  # type: ignore[attr-defined,misc]  # a unit then
     return locking.one(CheckIn, one.pk, *BESIDE)
 
 
@@ -379,5 +381,7 @@ def take_down(*, tenant_id: UUID, person_id: UUID, by: Actor, now: datetime) -> 
         row.ended_on = max(timezone.localdate(now), row.since) if was_live else row.ended_on
         if any(getattr(row, name) != value for name, value in before.items()):
             row.save(update_fields=list(before))
-            journal.record("cobuild.checkin.withdrawn", row, by=by, now=now, changes={"ended_on": [before["ended_on"], row.ended_on]})
+            journal.record(
+                "cobuild.checkin.withdrawn", row, by=by, now=now, changes={"ended_on": [before["ended_on"], row.ended_on]}
+            )
     memberships.leave_all_of(person_id, last=timezone.localdate(now), by=by, now=now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.problems import Problem, refuse_if
 from linli.registry.api import Organisation, Person, Place
 
 from ..errors import TeamRefused
