@@ -128,6 +128,12 @@ def test_two_communities_of_one_name_are_told_apart_by_the_reader(here):
     assert told(looked_at(here, leader, ONE)) == [(2, "报到社区", "place")]
 
 
+def test_times_are_read_in_every_language_of_the_installation(here, secretary):
+    done(here, secretary, ONE | {"有空的时段": "Weekend days, 工作日晚上"})
+
+    assert CheckIn.objects.get().times == ["weekend_day", "weekday_evening"]
+
+
 def test_the_counter_imports_nothing(here):
     with pytest.raises(NotAllowed):
         looked_at(here, people.counter_clerk(here)[1], ONE)

@@ -7,12 +7,13 @@ import pytest
 
 from linli.cobuild.errors import CheckInRefused
 from linli.cobuild.models import CheckIn
+from linli.cobuild.rules.checkins import NOTICE
 from linli.cobuild.selectors import checkins as found
 from linli.cobuild.services import checkins
 from linli.cobuild.services.checkins import About, CheckInGiven
 from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
-from linli.registry.api import consents_of, has_consented
+from linli.registry.api import consents_of, has_consented, purposes
 from tests import people
 from tests.factories.cobuild_checkins import (
     LAST_YEAR,
@@ -329,6 +330,10 @@ def test_a_post_takes_it_back_on_the_persons_word_and_a_unit_has_none_to_take_ba
     assert has_consented(made.person, PURPOSE) is False
     unit = a_unit_checkin(here.community)
     assert codes_refused(CheckInRefused, checkins.withdraw, checkin=unit, by=clerk, now=NOW) == ["unit"]
+
+
+def test_what_is_told_of_the_purpose_is_what_the_rule_set_says(here):
+    assert purposes(here.tenant, now=NOW)[PURPOSE].detail == str(NOTICE)
 
 
 def test_a_check_in_is_of_one(here):

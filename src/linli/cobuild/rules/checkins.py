@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.problems import Problem
 from linli.core.words import day_words
@@ -19,6 +20,10 @@ from .free_times import time_problems
 
 PURPOSE = "dual_check_in"
 """Of the consent under which a person stands on the roster (registry.purposes)."""
+NOTICE = pgettext_lazy(
+    "shipped", "记下您在哪个单位、会什么、什么时候有空，社区有事好来请您；党支部可以不写，写了只有管报到的岗位看得到。"
+)
+"""What the shipped rule set tells of the purpose, so that its English stands beside ours."""
 SERIES, LETTERS = "cobuild.checkin", "BD"
 MOST_BRANCH, MOST_EMPLOYER, MOST_POST, MOST_REASON = 80, 120, 80, 120
 EARLIEST = date(2010, 1, 1)

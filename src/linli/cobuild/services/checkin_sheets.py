@@ -1,6 +1,7 @@
 """The sheet of a community's check-ins: looked at before anything is written, then written wholly or not at all."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import IO, Any
@@ -18,6 +19,7 @@ from linli.core.models import Tenant
 from linli.core.privacy import search_hash
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.spreadsheets import Column, Day, Phone, Row, Text, in_order_of_rows, read, yes_no
+from linli.core.words import in_other_languages
 from linli.registry.api import Organisation, Person, Place, find_or_add_person, living_records, organisations, places_under
 
 from ..errors import CheckInRefused
@@ -211,7 +213,7 @@ class _Known:
         self.live: dict[UUID, CheckIn] = {one.person_id: one for one in rows.select_related("employer")}  # type: ignore[attr-defined,misc]
         self.places = _by_name(places_under("", tenant=tenant).of_kind("community"), "name", "full_name", "code")
         self.units = _by_name(organisations(tenant), "name", "short_name")
-        self.times = {str(word): code for code, word in free_times.choices()}
+        self.times = {word.casefold(): code for said in _in_every_language(free_times.choices) for code, word in said}
 
     def person(self, name: str, phone: str) -> Person | None:
         return self.people.get((name, search_hash(phone, purpose="phone")))
@@ -242,8 +244,15 @@ class _Known:
         ), problems  # fmt: skip
 
     def _times(self, text: str) -> tuple[list[str], list[str]]:
-        words = needs.skills_of(text)
-        return [self.times[one] for one in words if one in self.times], [one for one in words if one not in self.times]
+        words = [one.strip() for one in re.split("[、，,；;\n]", text) if one.strip()]
+        return [self.times[one.casefold()] for one in words if one.casefold() in self.times], [
+            one for one in words if one.casefold() not in self.times
+        ]
+
+
+def _in_every_language(say: Callable[[], list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    """Times are read as any language of the installation names them: a template filled in in English is read in Chinese too."""
+    return [say(), *in_other_languages(say).values()]
 
 
 def _by_name(rows: Iterable[Any], *names: str) -> dict[str, list[Any]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.tenancy import tenant_here
+from linli.core.words import shipped_words
 from linli.registry.api import find_or_add_person, purposes
 
 from ...forms import checkins as typed
@@ -41,7 +42,11 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest) -> HttpResponse:
     """Take a report down at the counter or on the telephone; then the slip is there to print."""
     tenant = tenant_here(request)
-    offered: dict[str, Any] = {"tenant": tenant, "communities": communities_offered(request), "partners": partners_offered(tenant)}
+    offered: dict[str, Any] = {
+        "tenant": tenant,
+        "communities": communities_offered(request),
+        "partners": partners_offered(tenant),
+    }
     form = typed.TakeForm(posted(request), **offered)
 
     def do(said: dict[str, Any], now: datetime) -> str:
@@ -52,7 +57,7 @@ def take(request: HttpRequest) -> HttpResponse:
     asked = Asked(
         title=_("替人报到"), submit=_("报到，出报到单"), back=reverse("cobuild:checkins"), done=_("报到好了。把报到单打印给他。"),
         crumbs=crumbs_of(last=_("替人报到")),
-        lead=_("报到一次，各级都认，不用再报。念给本人听，本人同意才勾：%(purpose)s") % {"purpose": purpose.detail if purpose else ""},
+        lead=_("报到一次，各级都认，不用再报。念给本人听，本人同意才勾：%(purpose)s") % {"purpose": shipped_words(purpose.detail) if purpose else ""},
     )  # fmt: skip
     return answer(request, form, asked, do)
 
