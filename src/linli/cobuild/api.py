@@ -1,6 +1,6 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Agreement, Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Space, Venture
+from .models import Agreement, CheckIn, Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Space, Team, Venture
 from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
 from .rules.obligations import due_days
@@ -18,6 +18,9 @@ from .services.bookings import BookingGiven
 from .services.bookings import answer as answer_booking
 from .services.bookings import book as book_space
 from .services.bookings import settle as settle_booking
+from .services.checkins import About as CheckInAbout
+from .services.checkins import CheckInGiven
+from .services.checkins import report as report_checkin
 from .services.choosing import Choice, choose, shortlist
 from .services.claims import agree as agree_claim
 from .services.claims import claim as claim_need
@@ -33,6 +36,7 @@ from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
 from .services.notices_agreements import on_agreement_ended, on_agreement_proposed, on_agreement_signed, on_obligation_due
+from .services.notices_checkins import on_checked_in, on_person_moved
 from .services.notices_market import (
     on_claim_answered,
     on_claim_confirmed,
@@ -61,7 +65,10 @@ from .services.rounds import RoundGiven, open_round
 from .services.spaces import SpaceGiven, set_hours
 from .services.spaces import close_for as close_space_for
 from .services.spaces import register as register_space
+from .services.teams import TeamGiven
+from .services.teams import form as form_team
 from .services.upkeep import on_organisation_merged, on_person_erased, on_person_merged, on_place_moved
+from .services.upkeep_checkins import on_consent_withdrawn
 from .services.venture_checks import CheckGiven
 from .services.venture_checks import check as check_venture
 from .services.venture_checks import complete as complete_venture
@@ -80,6 +87,9 @@ __all__ = [
     "BookingGiven",
     "BudgetLineGiven",
     "CheckGiven",
+    "CheckIn",
+    "CheckInAbout",
+    "CheckInGiven",
     "Choice",
     "Claim",
     "ClaimDelivery",
@@ -104,6 +114,8 @@ __all__ = [
     "Space",
     "SpaceGiven",
     "SpendingGiven",
+    "Team",
+    "TeamGiven",
     "Venture",
     "VentureGiven",
     "add_obligation",
@@ -127,6 +139,7 @@ __all__ = [
     "draft_agreement",
     "draft_venture",
     "due_days",
+    "form_team",
     "give_places",
     "leave_partner",
     "name_judge",
@@ -138,10 +151,12 @@ __all__ = [
     "on_agreement_signed",
     "on_booking_answered",
     "on_booking_asked",
+    "on_checked_in",
     "on_claim_answered",
     "on_claim_confirmed",
     "on_claim_delivered",
     "on_claim_made",
+    "on_consent_withdrawn",
     "on_letter_sent",
     "on_need_closed",
     "on_need_opened",
@@ -149,6 +164,7 @@ __all__ = [
     "on_organisation_merged",
     "on_person_erased",
     "on_person_merged",
+    "on_person_moved",
     "on_place_moved",
     "on_review_sent",
     "on_venture_state_changed",
@@ -159,6 +175,7 @@ __all__ = [
     "register_partner",
     "register_space",
     "register_ties",
+    "report_checkin",
     "send_letter",
     "send_review",
     "service_sums",

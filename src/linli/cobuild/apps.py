@@ -24,5 +24,6 @@ class CobuildConfig(AppConfig):
             "selectors.gates",
             "views.panels_agreements",
             "views.panels_partners",
+            "views.panels_checkins",
         ):
             import_module(f"{self.name}.{module}")

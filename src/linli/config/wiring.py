@@ -65,6 +65,7 @@ from linli.cobuild.events import (
     AgreementSigned,
     BookingAnswered,
     BookingAsked,
+    CheckedIn,
     ClaimAnswered,
     ClaimConfirmed,
     ClaimDelivered,
@@ -99,7 +100,15 @@ from linli.procedures.events import (
     ProposalSettled,
     StepSatisfied,
 )
-from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
+from linli.registry.api import (
+    AppointmentEnded,
+    ConsentWithdrawn,
+    OrganisationMerged,
+    PersonErased,
+    PersonMerged,
+    PersonMoved,
+    PlaceMoved,
+)
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
@@ -195,7 +204,9 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
     PersonMerged: ("linli.cobuild.api.on_person_merged",),
-    ConsentWithdrawn: ("linli.disclosure.api.on_consent_withdrawn",),
+    ConsentWithdrawn: ("linli.disclosure.api.on_consent_withdrawn", "linli.cobuild.api.on_consent_withdrawn"),
+    CheckedIn: ("linli.cobuild.api.on_checked_in",),
+    PersonMoved: ("linli.cobuild.api.on_person_moved",),
     NoticePublished: ("linli.disclosure.api.on_notice_published",),
     NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
     NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),

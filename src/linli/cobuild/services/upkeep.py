@@ -11,12 +11,12 @@ from linli.core import journal, locking, paths
 from linli.core.actors import Actor
 from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Agreement, Booking, Claim, Need, PartnerUnit, Resource, Round, Space, Venture
+from ..models import Agreement, Booking, CheckIn, Claim, Need, PartnerUnit, Resource, Round, Space, Team, Venture
 from ..rules.sides import key_of
 from ..states import ClaimState, NeedState, ResourceState
-from . import letters, partners, queues
+from . import letters, partners, queues, upkeep_checkins
 
-MOVED = (Agreement, Need, PartnerUnit, Resource, Round, Space, Venture)
+MOVED = (Agreement, CheckIn, Need, PartnerUnit, Resource, Round, Space, Team, Venture)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -36,6 +36,7 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     _forget_offers(event, now)
     _forget_claims(event, now)
     _forget_bookings(event, now)
+    upkeep_checkins.forget(event, now)
 
 
 def _forget_bookings(event: PersonErased, now: datetime) -> None:
@@ -89,7 +90,8 @@ def _forget_claims(event: PersonErased, now: datetime) -> None:
 
 
 def on_person_merged(event: PersonMerged, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """Two records were one person: their claims are one claimant's."""
+    """Two records were one person: their claims are one claimant's, and they report once."""
+    upkeep_checkins.one_person(event, now)
     _one_claimant("person", event.merged_id, event.kept_id, event.tenant_id, now)
 
 
