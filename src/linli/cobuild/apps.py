@@ -22,5 +22,7 @@ class CobuildConfig(AppConfig):
             "selectors.agreement_rules",
             "selectors.gates",
             "views.panels_agreements",
+            "selectors.mentoring_rules",
+            "views.panels_mentoring",
         ):
             import_module(f"{self.name}.{module}")

@@ -20,7 +20,19 @@ from .tallies import Tally
 from .words import Words
 
 Page: TypeAlias = Literal[
-    "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "council", "meeting", "public_meeting"
+    "place",
+    "person",
+    "home",
+    "today",
+    "mine",
+    "case",
+    "account",
+    "doors",
+    "search",
+    "council",
+    "meeting",
+    "public_meeting",
+    "pledges",
 ]
 PAGES: frozenset[str] = frozenset(get_args(Page))
 
