@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.workcalendar import CHINA
 from linli.registry.api import Organisation, Person, Place
 
 from ..models import PledgeReview, PledgeVerdict
@@ -152,3 +153,8 @@ class Served:
     place_path: str
     since: date
     until: date
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """The first instant of the first day, and the last of the last one."""
+        return datetime.combine(self.since, time.min, CHINA), datetime.combine(self.until, time.max, CHINA)

@@ -70,11 +70,12 @@ def pledges_seen(actor: Actor, tenant: Tenant) -> QuerySet[Pledge]:
 
 
 def narrowed_pledges(rows: QuerySet[Pledge], filters: MentoringFilters, today: date) -> QuerySet[Pledge]:
-    """`rows` carry their verdicts. `midterm`: those who judge have not said it, and mid-term has come."""
+    """`rows` carry their verdicts. `midterm`: mid-term has come, the term runs, and those who judge have not spoken."""
     if filters.show == "waiting":
         rows = rows.filter(judged=None)  # type: ignore[misc]
     elif filters.show == "midterm":
-        rows = rows.filter(has_midterm=False, sworn__inauguration__midterm_on__lte=today)  # type: ignore[misc]
+        term = Q(sworn__inauguration__midterm_on__lte=today, sworn__inauguration__ends_on__gte=today)
+        rows = rows.filter(term, has_midterm=False)  # type: ignore[misc]
     elif filters.show == "late":
         unsettled = Q(judged=None) | ~Q(judged__in=SETTLED)
         rows = rows.filter(unsettled, due_on__lt=today)

@@ -14,9 +14,9 @@ from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, P
 from ..models import Agreement, Booking, Claim, Need, Resource, Round, Space, Venture
 from ..rules.sides import key_of
 from ..states import ClaimState, NeedState, ResourceState
-from . import queues
+from . import mentoring_upkeep, queues
 
-MOVED = (Agreement, Need, Resource, Round, Space, Venture)
+MOVED = (Agreement, Need, Resource, Round, Space, Venture, *mentoring_upkeep.MOVED)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -36,6 +36,7 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     _forget_offers(event, now)
     _forget_claims(event, now)
     _forget_bookings(event, now)
+    mentoring_upkeep.forget(event, now=now)
 
 
 def _forget_bookings(event: PersonErased, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from ..rules.pledges import Served
 from ..selectors import mentoring as found
 from ..selectors import pledges as pledges_found
 from ..selectors.agreements import SHOWN
+from ..selectors.mentoring import MentoringFilters
 from ..states import NeedState
 from .mentoring_shown import sworn_shown
 
@@ -43,8 +43,7 @@ def to_mind(request: HttpRequest) -> dict[str, Any]:
     told: dict[str, Any] = {"late": found.open_notes(found.notes_seen(actor, tenant)).filter(due_on__lt=today)}
     if actor.may(rights.MENTORING, tenant_id=actor.tenant_id):
         pledges = pledges_found.with_verdicts(pledges_found.pledges_seen(actor, tenant))
-        term = Q(sworn__inauguration__midterm_on__lte=today, sworn__inauguration__ends_on__gte=today)
-        told["midterm"] = pledges.filter(term, has_midterm=False)
+        told["midterm"] = pledges_found.narrowed_pledges(pledges, MentoringFilters(show="midterm"), today)
         told["over"] = found.pairs_seen(actor, tenant).filter(closed_on=None, ends_on__lt=today)
     return told
 
@@ -79,7 +78,9 @@ def of_mine(request: HttpRequest) -> dict[str, Any]:
 def my_mentoring(request: HttpRequest, _subject: Any) -> Panel | None:
     """The way to one's own page, for whoever has something there."""
     counted = tally(request, of_mine)
-    return Panel(_("我的帮带和承诺"), "cobuild/panels/mentoring_mine.html", {"counted": counted}) if any(counted.values()) else None
+    return (
+        Panel(_("我的帮带和承诺"), "cobuild/panels/mentoring_mine.html", {"counted": counted}) if any(counted.values()) else None
+    )
 
 
 @panel("place", order=56)
@@ -102,8 +103,8 @@ def done_with_others(request: HttpRequest, served: Served) -> Panel:  # noqa: AR
     here: dict[str, Any] = {"tenant": served.tenant_id, "place_path__startswith": served.place_path}
     days = (served.since, served.until)
     parts = {
-        _("走完的程序"): Run.objects.filter(**here, state="completed", is_public=True, ended_at__date__range=days),
-        _("办成的需求和心愿"): Need.objects.filter(**here, state=NeedState.DONE, closed_at__date__range=days),
+        _("走完的程序"): Run.objects.filter(**here, state="completed", is_public=True, ended_at__range=served.moments),
+        _("办成的需求和心愿"): Need.objects.filter(**here, state=NeedState.DONE, closed_at__range=served.moments),
         _("签下的共建协议"): Agreement.objects.filter(**here, state__in=SHOWN, signed_on__range=days),
     }
     counted = counts(parts, most=MOST_COUNTED)

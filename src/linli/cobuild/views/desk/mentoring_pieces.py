@@ -1,5 +1,6 @@
 """What the desk pages of mentoring share: which of its lists a visitor sees, what can be chosen, one step with its form."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def list_context(request: HttpRequest, filters: MentoringFilters, views: dict[str, Words], rows: Any) -> dict[str, Any]:
+def list_context(request: HttpRequest, filters: MentoringFilters, views: Mapping[str, Words], rows: Any) -> dict[str, Any]:
     """What the frame of every list here needs; `rows` is what is shown, in its order."""
     return {
         "tabs": tabs(request),
