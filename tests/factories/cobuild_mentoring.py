@@ -108,7 +108,7 @@ def sworn(one: Inauguration, who: Person, *, now: datetime = NOW, **more: Any) -
 
 
 def pledge(one: Sworn, position: int = 1) -> Pledge:
-    found: Pledge = one.pledges.get(position=position)
+    found: Pledge = one.pledges.select_related("sworn").get(position=position)
     return found
 
 

@@ -108,11 +108,17 @@ def strike(*, sworn: Sworn, reason: str, by: Actor, now: datetime) -> None:
     one = locking.one(Inauguration, sworn.inauguration_id)  # type: ignore[attr-defined]
     allow(by, one.tenant_id, one.place_path)
     problems = text_problems(reason, "reason", _("还没写为什么去掉。"), most=rules.MOST_REASON)
+    if not Sworn.objects.filter(pk=sworn.pk).exists():
+        problems.append(_gone())
     if PledgeReview.objects.filter(pledge__sworn=sworn).exists():
         problems.append(Problem("reviewed", _("这位的承诺已经有人说过做得怎样，不能去掉。")))
     refuse_if(problems, PledgeRefused)
     Sworn.objects.filter(pk=sworn.pk).delete()
     journal.record("cobuild.inauguration.struck", one, by=by, now=now, reason=reason.strip())
+
+
+def _gone() -> Problem:
+    return Problem("gone", _("这位已经从名单上去掉了。"))
 
 
 @transaction.atomic
@@ -123,17 +129,16 @@ def review(*, pledge: Pledge, given: ReviewGiven, by: Actor, now: datetime) -> P
 
     :raises NotAllowed: for anybody else. :raises PledgeRefused: with every reason.
     """
-    sworn = Sworn.objects.select_related("inauguration__tenant").get(pk=pledge.sworn_id)  # type: ignore[attr-defined]
-    term = sworn.inauguration
-    is_own = by.person_id is not None and by.person_id == sworn.person_id  # type: ignore[attr-defined]
+    term = locking.one(Inauguration, pledge.sworn.inauguration_id, "tenant")  # type: ignore[attr-defined]
+    is_own = by.person_id is not None and by.person_id == pledge.sworn.person_id  # type: ignore[attr-defined]
     if not is_own:
         allow(by, term.tenant_id, term.place_path)
-    locking.one(Pledge, pledge.pk)
     today = timezone.localdate(now)
     midterm_from = term.midterm_on - timedelta(days=numbers_for(term.tenant, on=today).review_ahead_days)
     known: Any = {"is_own": is_own, "held_on": term.held_on, "midterm_from": midterm_from, "today": today}
     proofs = list(given.proofs)
     problems = rules.review_problems(given, **known) + (files.upload_problems(proofs, "proofs") if proofs else [])
+    problems += [] if Pledge.objects.filter(pk=pledge.pk).exists() else [_gone()]
     refuse_if(problems, PledgeRefused)
     made: PledgeReview = PledgeReview.objects.create(
         tenant_id=term.tenant_id,
