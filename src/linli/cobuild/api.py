@@ -3,8 +3,11 @@
 from .models import Agreement, CheckIn, Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Space, Team, Venture
 from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
+from .rules.mentoring import InspectionGiven, PairGiven, PlacementGiven
 from .rules.obligations import due_days
 from .rules.partners import PartnerGiven
+from .rules.pledges import CeremonyGiven, PledgeGiven, Served, SwornGiven
+from .rules.pledges import ReviewGiven as PledgeReviewGiven
 from .rules.sides import Claimant
 from .rules.spaces import HoursGiven
 from .rules.venture_money import Line as BudgetLineGiven
@@ -29,9 +32,14 @@ from .services.condition import note as note_condition
 from .services.confirming import sign_paper as sign_on_paper
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
+from .services.inspections import done as inspection_done
+from .services.inspections import write as write_inspection
 from .services.judges import name as name_judge
 from .services.letters import send as send_letter
 from .services.letters import write as write_letter
+from .services.mentoring import close as close_pair
+from .services.mentoring import note as note_pair
+from .services.mentoring import pair
 from .services.needs import NeedGiven
 from .services.needs import ask as ask_need
 from .services.needs import check as check_need
@@ -58,6 +66,14 @@ from .services.partners import leave as leave_partner
 from .services.partners import register as register_partner
 from .services.paying import SpendingGiven, spend
 from .services.paying import pay as pay_instalment
+from .services.placements import appraise as appraise_placement
+from .services.placements import begin as begin_placement
+from .services.placements import end as end_placement
+from .services.placements import plan as plan_placement
+from .services.placements import say_learnt
+from .services.pledges import hold as hold_inauguration
+from .services.pledges import review as review_pledge
+from .services.pledges import swear
 from .services.resources import ResourceGiven
 from .services.resources import offer as offer_resource
 from .services.reviewing import SheetGiven, recuse, sign
@@ -86,6 +102,7 @@ __all__ = [
     "AgreementGiven",
     "BookingGiven",
     "BudgetLineGiven",
+    "CeremonyGiven",
     "CheckGiven",
     "CheckIn",
     "CheckInAbout",
@@ -95,25 +112,32 @@ __all__ = [
     "ClaimDelivery",
     "Claimant",
     "HoursGiven",
+    "InspectionGiven",
     "Judge",
     "Need",
     "NeedGiven",
     "ObligationGiven",
+    "PairGiven",
     "PaperGiven",
     "PartnerGiven",
     "PartnerUnit",
     "PartyGiven",
+    "PlacementGiven",
+    "PledgeGiven",
+    "PledgeReviewGiven",
     "Resource",
     "ResourceGiven",
     "ReviewGiven",
     "Round",
     "RoundGiven",
+    "Served",
     "ServiceGiven",
     "ServiceRecord",
     "SheetGiven",
     "Space",
     "SpaceGiven",
     "SpendingGiven",
+    "SwornGiven",
     "Team",
     "TeamGiven",
     "Venture",
@@ -123,7 +147,9 @@ __all__ = [
     "answer_booking",
     "answer_review",
     "apply_venture",
+    "appraise_placement",
     "ask_need",
+    "begin_placement",
     "book_series",
     "book_space",
     "check_need",
@@ -131,6 +157,7 @@ __all__ = [
     "choose",
     "claim_need",
     "claim_resource",
+    "close_pair",
     "close_space_for",
     "complete_venture",
     "confirm_claim",
@@ -139,12 +166,16 @@ __all__ = [
     "draft_agreement",
     "draft_venture",
     "due_days",
+    "end_placement",
     "form_team",
     "give_places",
+    "hold_inauguration",
+    "inspection_done",
     "leave_partner",
     "name_judge",
     "note_condition",
     "note_obligation",
+    "note_pair",
     "offer_resource",
     "on_agreement_ended",
     "on_agreement_proposed",
@@ -169,13 +200,17 @@ __all__ = [
     "on_review_sent",
     "on_venture_state_changed",
     "open_round",
+    "pair",
     "pay_instalment",
+    "plan_placement",
     "record_service",
     "recuse",
     "register_partner",
     "register_space",
     "register_ties",
     "report_checkin",
+    "review_pledge",
+    "say_learnt",
     "send_letter",
     "send_review",
     "service_sums",
@@ -186,8 +221,10 @@ __all__ = [
     "sign_on_paper",
     "spend",
     "stop_venture",
+    "swear",
     "taking_room",
     "void_service",
+    "write_inspection",
     "write_letter",
     "write_review",
     "year_of",

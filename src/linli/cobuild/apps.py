@@ -25,5 +25,7 @@ class CobuildConfig(AppConfig):
             "views.panels_agreements",
             "views.panels_partners",
             "views.panels_checkins",
+            "selectors.mentoring_rules",
+            "views.panels_mentoring",
         ):
             import_module(f"{self.name}.{module}")

@@ -98,8 +98,3 @@ class BookingAnswered(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VentureStateChanged(Event):
     venture_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeReviewDue(Event):
-    inauguration_id: UUID

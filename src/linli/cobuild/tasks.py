@@ -6,7 +6,7 @@ from django_tasks import task
 from linli.core import clock
 from linli.core.tasks.schedule import every
 
-from .services import agreements, letters, market_clock, obligations
+from .services import agreements, letters, market_clock, mentoring_clock, obligations
 
 MORNING = 8  # local hour from which people are told of days, and lots are drawn
 SEVEN = 7 * 60
@@ -41,3 +41,10 @@ def remind_of_obligations() -> int:
 def draft_letters() -> int:
     """The letters to units for the quarter that is over lie ready."""
     return letters.draft_due(now=clock.now())
+
+
+@every(minutes=24 * 60, name="cobuild.mentoring", at=SEVEN + 50)
+@task()
+def remind_of_mentoring() -> int:
+    """Remind of pairs, placements and inspections whose day comes, and of pledges to look at again at mid-term."""
+    return mentoring_clock.remind_due(now=clock.now())

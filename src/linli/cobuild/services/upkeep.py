@@ -14,9 +14,9 @@ from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, P
 from ..models import Agreement, Booking, CheckIn, Claim, Need, PartnerUnit, Resource, Round, Space, Team, Venture
 from ..rules.sides import key_of
 from ..states import ClaimState, NeedState, ResourceState
-from . import letters, partners, queues, upkeep_checkins
+from . import letters, mentoring_upkeep, partners, queues, upkeep_checkins
 
-MOVED = (Agreement, CheckIn, Need, PartnerUnit, Resource, Round, Space, Team, Venture)
+MOVED = (Agreement, CheckIn, Need, PartnerUnit, Resource, Round, Space, Team, Venture, *mentoring_upkeep.MOVED)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -37,6 +37,7 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     _forget_claims(event, now)
     _forget_bookings(event, now)
     upkeep_checkins.forget(event, now)
+    mentoring_upkeep.forget(event, now=now)
 
 
 def _forget_bookings(event: PersonErased, now: datetime) -> None:
