@@ -103,3 +103,10 @@ class VentureStateChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeReviewDue(Event):
     inauguration_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationReceived(Event):
+    """A receipt was written."""
+
+    donation_id: UUID

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
+from linli.registry.api import ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Agreement, Booking, Claim, Need, Resource, Round, Space, Venture
+from ..models import Agreement, Booking, Claim, Donation, Need, Resource, Round, Sale, Space, StockItem, Venture
 from ..rules.sides import key_of
+from ..selectors.claims import PUBLIC_NAME
 from ..states import ClaimState, NeedState, ResourceState
 from . import queues
+from .donations import take_names_back
 
-MOVED = (Agreement, Need, Resource, Round, Space, Venture)
+MOVED = (Agreement, Donation, Need, Resource, Round, Sale, Space, StockItem, Venture)
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -36,6 +38,13 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     _forget_offers(event, now)
     _forget_claims(event, now)
     _forget_bookings(event, now)
+    take_names_back(person_id=event.person_id, tenant_id=event.tenant_id, now=now)
+
+
+def on_consent_withdrawn_by_donor(event: ConsentWithdrawn, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
+    """Who no longer agrees to be named is thanked by name nowhere, and stays so when they agree to something else later."""
+    if event.purpose == PUBLIC_NAME:
+        take_names_back(person_id=event.person_id, tenant_id=event.tenant_id, now=now)
 
 
 def _forget_bookings(event: PersonErased, now: datetime) -> None:
