@@ -22,5 +22,6 @@ class CobuildConfig(AppConfig):
             "selectors.agreement_rules",
             "selectors.gates",
             "views.panels_agreements",
+            "views.panels_donations",
         ):
             import_module(f"{self.name}.{module}")

@@ -38,6 +38,11 @@ def public_sales(tenant: Tenant) -> QuerySet[Sale]:
     return Sale.objects.filter(tenant=tenant).select_related("place").order_by("-held_on", "number")
 
 
+def years_of(tenant: Tenant) -> list[int]:
+    """The years in which one was held, or will be."""
+    return [day.year for day in Sale.objects.filter(tenant=tenant).dates("held_on", "year")]
+
+
 def lines_of(sale: Sale) -> QuerySet[SaleLine]:
     return SaleLine.objects.filter(sale=sale).select_related("reverses", "reversed_by").order_by("position")
 

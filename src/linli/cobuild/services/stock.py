@@ -224,10 +224,9 @@ def take_stock(
     there = found.stock_of(items.values())
     off = {items[one.pk]: number - there[one.pk] for one, number in counted.items() if number != there[one.pk]}
     problems = _counting_problems(items, counted, as_of)
-    if off and not problems:
-        missing = _("点到的数和账上不一样，写明为什么。")
-        problems = said.text_problems(reason, said.MOST_REASON, where="reason", missing=missing)
-    refuse_if(problems, StockRefused)
+    if off and not problems and not reason.strip():
+        problems = [Problem("reason_missing", _("点到的数和账上不一样，写明为什么。"), where="reason"), *_differing(off, there)]
+    refuse_if(problems + said.text_problems(reason, said.MOST_REASON, where="reason"), StockRefused)
     made: list[StockMove] = []
     for item, by_how_many in off.items():
         kind = MoveKind.FOUND if by_how_many > 0 else MoveKind.LOST
@@ -235,6 +234,18 @@ def take_stock(
     for one, number in counted.items():
         _note("counted", items[one.pk], by, now, reason=reason.strip(), stock=[there[one.pk], number])
     return made
+
+
+def _differing(off: Mapping[StockItem, int], there: Mapping[UUID, int]) -> list[Problem]:
+    """What was counted otherwise than the book says, thing by thing: who counted looks again before giving a reason."""
+    found_out = []
+    for item, by_how_many in off.items():
+        booked = rules.in_words(there[item.pk], item.unit, is_money=item.is_money)
+        seen = rules.in_words(there[item.pk] + by_how_many, item.unit, is_money=item.is_money)
+        told = {"what": rules.name_in_words(item.name, is_money=item.is_money), "booked": booked, "seen": seen}
+        text = _("“%(what)s”账上 %(booked)s，点到 %(seen)s。") % told
+        found_out.append(Problem("differs", text, where=f"item_{item.pk}"))
+    return found_out
 
 
 def _counting_problems(
