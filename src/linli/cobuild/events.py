@@ -110,3 +110,10 @@ class DonationReceived(Event):
     """A receipt was written."""
 
     donation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationVoided(Event):
+    """A receipt was a mistake and counts no more."""
+
+    donation_id: UUID

@@ -16,7 +16,7 @@ from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Organisation, Person, Place, has_consented, record_consent
 
 from ..errors import DonationRefused
-from ..events import DonationReceived
+from ..events import DonationReceived, DonationVoided
 from ..models import Claim, Donation, MoveKind, StockItem
 from ..rules import donations as rules
 from ..rules import rights
@@ -147,6 +147,7 @@ def void(*, donation: Donation, reason: str, by: Actor, now: datetime) -> Donati
     gone = [(items[one.item_id], -one.quantity, one.best_before) for one in moves]  # type: ignore[attr-defined]
     stock.add(MoveKind.VOIDED, gone, on=clock.day_of(now), by=by, now=now, donation=donation, note=reason.strip())
     journal.record("cobuild.donation.voided", donation, by=by, now=now, reason=reason.strip())
+    events.publish(DonationVoided(tenant_id=donation.tenant_id, donation_id=donation.pk), now=now)
     return donation
 
 
