@@ -242,7 +242,7 @@ class MoveForm(GoodsForm):
 
 
 class VoidForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("为什么作废"), max_length=rules.MOST_REASON)
+    reason = forms.CharField(label=pgettext_lazy("donation", "为什么作废"), max_length=rules.MOST_REASON)
 
 
 class NothingForm(forms.Form):

@@ -84,8 +84,8 @@ class StockItem(TenantModel):
 
 class MoveKind(models.TextChoices):
     DONATED = "donated", _("收到捐赠")
-    HANDED_OUT = "handed_out", _("发出")
-    RETURNED = "returned", _("退回")
+    HANDED_OUT = "handed_out", pgettext_lazy("stock", "发出")
+    RETURNED = "returned", pgettext_lazy("stock", "退回")
     SPOILT = "spoilt", _("过期、损坏")
     FOUND = "found", _("盘点多了")
     LOST = "lost", _("盘点少了")

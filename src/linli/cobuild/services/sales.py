@@ -122,7 +122,7 @@ def write(*, sale: Sale, kind: str, cents: int, text: str, voucher: str = "", by
         rules.write_problems(state=sale.state, kind=kind, cents=cents, text=text, voucher=voucher, entries=entries), SaleRefused
     )
     line = _add(sale, entries, kind, rules.signed(kind, cents), text, by, now, voucher=voucher.strip())
-    _note("written", sale, by, now, position=[None, line.position], kind=[None, kind], cents=[None, line.cents])
+    _note("written", sale, by, now, position=[None, line.position], cents=[None, line.cents])
     return line
 
 

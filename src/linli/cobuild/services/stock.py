@@ -152,7 +152,7 @@ def hand_out(*, lines: Wanted, to: Recipient, on: date | None = None, by: Actor,
     moved = [(items[item.pk], -quantity, None) for item, quantity in lines]
     made = add(MoveKind.HANDED_OUT, moved, on=day, by=by, now=now, need=to.need, organisation=to.organisation, person=to.person)
     for one in made:
-        _note("handed_out", one.item, by, now, quantity=[None, -one.quantity], to=[None, to.kind])
+        _note("handed_out", one.item, by, now, quantity=[None, -one.quantity])
     return made
 
 
