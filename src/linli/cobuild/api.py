@@ -1,8 +1,26 @@
 """The front door of cobuild: what engines above may use."""
 
-from .models import Agreement, CheckIn, Claim, Judge, Need, PartnerUnit, Resource, Round, ServiceRecord, Space, Team, Venture
+from .models import (
+    Agreement,
+    CheckIn,
+    Claim,
+    Donation,
+    Judge,
+    Need,
+    PartnerUnit,
+    Resource,
+    Round,
+    Sale,
+    ServiceRecord,
+    Space,
+    StockItem,
+    Team,
+    Venture,
+)
 from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
+from .rules.donations import Line as DonatedLine
+from .rules.donations import money as donated_money
 from .rules.mentoring import InspectionGiven, PairGiven, PlacementGiven
 from .rules.obligations import due_days
 from .rules.partners import PartnerGiven
@@ -32,6 +50,9 @@ from .services.condition import note as note_condition
 from .services.confirming import sign_paper as sign_on_paper
 from .services.delivering import confirm as confirm_claim
 from .services.delivering import deliver as deliver_claim
+from .services.donations import DonationGiven
+from .services.donations import receive as receive_donation
+from .services.donations import void as void_donation
 from .services.inspections import done as inspection_done
 from .services.inspections import write as write_inspection
 from .services.judges import name as name_judge
@@ -45,6 +66,7 @@ from .services.needs import ask as ask_need
 from .services.needs import check as check_need
 from .services.notices_agreements import on_agreement_ended, on_agreement_proposed, on_agreement_signed, on_obligation_due
 from .services.notices_checkins import on_checked_in, on_person_moved
+from .services.notices_donations import on_donation_received, on_donation_voided
 from .services.notices_market import (
     on_claim_answered,
     on_claim_confirmed,
@@ -78,12 +100,25 @@ from .services.resources import ResourceGiven
 from .services.resources import offer as offer_resource
 from .services.reviewing import SheetGiven, recuse, sign
 from .services.rounds import RoundGiven, open_round
+from .services.sales import SaleGiven, open_sale
+from .services.sales import close as close_sale
+from .services.sales import count as count_sale
+from .services.sales import write as write_sale
 from .services.spaces import SpaceGiven, set_hours
 from .services.spaces import close_for as close_space_for
 from .services.spaces import register as register_space
+from .services.stock import Recipient, hand_out, take_back, take_stock
+from .services.stock import move as move_stock
+from .services.stock import spoil as spoil_stock
 from .services.teams import TeamGiven
 from .services.teams import form as form_team
-from .services.upkeep import on_organisation_merged, on_person_erased, on_person_merged, on_place_moved
+from .services.upkeep import (
+    on_consent_withdrawn_by_donor,
+    on_organisation_merged,
+    on_person_erased,
+    on_person_merged,
+    on_place_moved,
+)
 from .services.upkeep_checkins import on_consent_withdrawn
 from .services.venture_checks import CheckGiven
 from .services.venture_checks import check as check_venture
@@ -111,6 +146,9 @@ __all__ = [
     "Claim",
     "ClaimDelivery",
     "Claimant",
+    "DonatedLine",
+    "Donation",
+    "DonationGiven",
     "HoursGiven",
     "InspectionGiven",
     "Judge",
@@ -125,11 +163,14 @@ __all__ = [
     "PlacementGiven",
     "PledgeGiven",
     "PledgeReviewGiven",
+    "Recipient",
     "Resource",
     "ResourceGiven",
     "ReviewGiven",
     "Round",
     "RoundGiven",
+    "Sale",
+    "SaleGiven",
     "Served",
     "ServiceGiven",
     "ServiceRecord",
@@ -137,6 +178,7 @@ __all__ = [
     "Space",
     "SpaceGiven",
     "SpendingGiven",
+    "StockItem",
     "SwornGiven",
     "Team",
     "TeamGiven",
@@ -158,20 +200,25 @@ __all__ = [
     "claim_need",
     "claim_resource",
     "close_pair",
+    "close_sale",
     "close_space_for",
     "complete_venture",
     "confirm_claim",
     "contract_venture",
+    "count_sale",
     "deliver_claim",
+    "donated_money",
     "draft_agreement",
     "draft_venture",
     "due_days",
     "end_placement",
     "form_team",
     "give_places",
+    "hand_out",
     "hold_inauguration",
     "inspection_done",
     "leave_partner",
+    "move_stock",
     "name_judge",
     "note_condition",
     "note_obligation",
@@ -188,6 +235,9 @@ __all__ = [
     "on_claim_delivered",
     "on_claim_made",
     "on_consent_withdrawn",
+    "on_consent_withdrawn_by_donor",
+    "on_donation_received",
+    "on_donation_voided",
     "on_letter_sent",
     "on_need_closed",
     "on_need_opened",
@@ -200,9 +250,11 @@ __all__ = [
     "on_review_sent",
     "on_venture_state_changed",
     "open_round",
+    "open_sale",
     "pair",
     "pay_instalment",
     "plan_placement",
+    "receive_donation",
     "record_service",
     "recuse",
     "register_partner",
@@ -220,12 +272,17 @@ __all__ = [
     "sign",
     "sign_on_paper",
     "spend",
+    "spoil_stock",
     "stop_venture",
     "swear",
+    "take_back",
+    "take_stock",
     "taking_room",
+    "void_donation",
     "void_service",
     "write_inspection",
     "write_letter",
     "write_review",
+    "write_sale",
     "year_of",
 ]

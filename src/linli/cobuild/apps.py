@@ -27,5 +27,6 @@ class CobuildConfig(AppConfig):
             "views.panels_checkins",
             "selectors.mentoring_rules",
             "views.panels_mentoring",
+            "views.panels_donations",
         ):
             import_module(f"{self.name}.{module}")

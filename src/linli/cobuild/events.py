@@ -98,3 +98,17 @@ class BookingAnswered(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VentureStateChanged(Event):
     venture_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationReceived(Event):
+    """A receipt was written."""
+
+    donation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationVoided(Event):
+    """A receipt was a mistake and counts no more."""
+
+    donation_id: UUID

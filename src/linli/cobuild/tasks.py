@@ -6,7 +6,7 @@ from django_tasks import task
 from linli.core import clock
 from linli.core.tasks.schedule import every
 
-from .services import agreements, letters, market_clock, mentoring_clock, obligations
+from .services import agreements, letters, market_clock, mentoring_clock, notices_donations, obligations
 
 MORNING = 8  # local hour from which people are told of days, and lots are drawn
 SEVEN = 7 * 60
@@ -48,3 +48,10 @@ def draft_letters() -> int:
 def remind_of_mentoring() -> int:
     """Remind of pairs, placements and inspections whose day comes, and of pledges to look at again at mid-term."""
     return mentoring_clock.remind_due(now=clock.now())
+
+
+@every(minutes=24 * 60, name="cobuild.stock", at=SEVEN + 45)
+@task()
+def sound_stock() -> int:
+    """Say what expires soon in the stores, and which charity sales are not closed."""
+    return notices_donations.sound(now=clock.now())

@@ -9,14 +9,33 @@ from django.utils.translation import gettext as _
 
 from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
+from linli.registry.api import ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Agreement, Booking, CheckIn, Claim, Need, PartnerUnit, Resource, Round, Space, Team, Venture
+from ..models import (
+    Agreement,
+    Booking,
+    CheckIn,
+    Claim,
+    Donation,
+    Need,
+    PartnerUnit,
+    Resource,
+    Round,
+    Sale,
+    Space,
+    StockItem,
+    Team,
+    Venture,
+)  # fmt: skip
 from ..rules.sides import key_of
+from ..selectors.claims import PUBLIC_NAME
 from ..states import ClaimState, NeedState, ResourceState
 from . import letters, mentoring_upkeep, partners, queues, upkeep_checkins
+from .donations import take_names_back
 
-MOVED = (Agreement, CheckIn, Need, PartnerUnit, Resource, Round, Space, Team, Venture, *mentoring_upkeep.MOVED)
+MOVED = (
+    Agreement, CheckIn, Donation, Need, PartnerUnit, Resource, Round, Sale, Space, StockItem, Team, Venture, *mentoring_upkeep.MOVED,
+)  # fmt: skip
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -38,6 +57,13 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     _forget_bookings(event, now)
     upkeep_checkins.forget(event, now)
     mentoring_upkeep.forget(event, now=now)
+    take_names_back(person_id=event.person_id, tenant_id=event.tenant_id, now=now)
+
+
+def on_consent_withdrawn_by_donor(event: ConsentWithdrawn, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
+    """Who no longer agrees to be named is thanked by name nowhere, and stays so when they agree to something else later."""
+    if event.purpose == PUBLIC_NAME:
+        take_names_back(person_id=event.person_id, tenant_id=event.tenant_id, now=now)
 
 
 def _forget_bookings(event: PersonErased, now: datetime) -> None:

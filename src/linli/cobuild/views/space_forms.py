@@ -28,6 +28,7 @@ class Asked:
     crumbs: Crumbs = ()
     lead: str = ""
     tone: str = "primary"
+    template: str = "cobuild/desk/space_form.html"
 
 
 def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do) -> HttpResponse:
@@ -36,7 +37,7 @@ def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do) -> Http
         messages.success(request, asked.done)
         return redirect(url)
     status = 422 if form.is_bound else 200
-    return page(request, "cobuild/desk/space_form.html", {"form": form, "asked": asked}, status=status)
+    return page(request, asked.template, {"form": form, "asked": asked}, status=status)
 
 
 def posted(request: HttpRequest) -> Any:
