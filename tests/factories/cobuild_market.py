@@ -11,7 +11,7 @@ from linli.cobuild.services import claims, delivering, needs, resources
 from linli.cobuild.services.needs import NeedGiven
 from linli.cobuild.services.resources import ResourceGiven
 from linli.core.actors import Actor
-from linli.registry.api import Organisation, Place
+from linli.registry.api import Organisation, Person, Place, record_consent, withdraw_consent
 from tests import people
 from tests.factories.registry import OrganisationFactory, PersonFactory
 
@@ -77,3 +77,25 @@ def delivered(need: Need, claimant: Claimant | None = None, *, now: datetime = N
 
 def confirmed(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW, rating: int = 4) -> Claim:
     return delivering.confirm(claim=delivered(need, claimant, now=now), rating=rating, by=system(need), now=now)
+
+
+def of_resident(here: people.Neighbourhood, **person: Any) -> tuple[Actor, Person]:
+    """Somebody who lives here and signs in by telephone, as an actor and as a person."""
+    _user, actor = people.resident(here, **person)
+    return actor, Person.objects.get(pk=actor.person_id)
+
+
+def named_in_public(person: Person) -> Any:
+    """The consent under which a name may stand on public pages."""
+    return record_consent(person=person, purpose="honour_board", by=system(person), now=NOW)
+
+
+def take_back(consent: Any) -> None:
+    withdraw_consent(consent=consent, by=system(consent), now=NOW)
+
+
+def thanked(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW, is_public: bool = True) -> Claim:
+    """Done, and thanked for in words that may stand on the wall."""
+    made = delivered(need, claimant, now=now)
+    said = {"rating": 4, "thanks": "灯亮了，心里也亮了", "thanks_public": is_public}
+    return delivering.confirm(claim=made, by=system(need), now=now, **said)

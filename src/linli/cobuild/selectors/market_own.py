@@ -28,7 +28,8 @@ ENDED = (ClaimState.REFUSED, ClaimState.WITHDRAWN, ClaimState.FAILED)
 class OwnMarket:
     """
     What concerns one visitor, each claim in one list. `to_confirm`: others did it for them; `to_answer`: others ask for what they
-    offer; `doing`: they promised it; `waiting`: no answer yet; `done`, `ended`.
+    offer, or have a yes and wait; `doing`: they promised it; `waiting`: no answer yet; `done`, `ended`; `thanks`: beside that, what
+    they were thanked for.
     """
 
     to_confirm: list[Claim]
@@ -37,13 +38,9 @@ class OwnMarket:
     waiting: list[Claim]
     done: list[Claim]
     ended: list[Claim]
+    thanks: list[Claim]
     asked: list[Need]
     offered: list[Resource]
-
-    @property
-    def thanks(self) -> list[Claim]:
-        """What they did and were thanked for."""
-        return [one for one in self.done if one.thanks and one.need_id]  # type: ignore[attr-defined]
 
     @property
     def is_empty(self) -> bool:
@@ -51,32 +48,57 @@ class OwnMarket:
 
 
 def own_market(actor: Actor, tenant: Tenant) -> OwnMarket:
-    """Everything at once. Up to nine queries, however much there is."""
-    mine = list(found.claims_for(actor).filter(tenant=tenant)[:MOST])
+    """Everything at once. Three queries, however much there is."""
+    listed = list(_concerning(actor).filter(tenant=tenant)[: MOST * 3])
+    mine = [one for one in listed if _is_ours(one, actor)]
+    theirs = [one for one in listed if one not in mine]
+    served = [
+        one for one in [*(o for o in mine if o.resource), *(o for o in theirs if o.need)] if one.state == ClaimState.DELIVERED
+    ]
 
-    def in_states(*states: str) -> list[Claim]:
-        return [one for one in mine if one.state in states]
+    def mine_in(*states: str) -> list[Claim]:
+        return [one for one in mine if one.state in states and one not in served]
 
     return OwnMarket(
-        to_confirm=list(found.claims_to_confirm(actor).filter(tenant=tenant)[:MOST]),
-        to_answer=list(claims_on_offers(actor).filter(tenant=tenant)[:MOST]),
-        doing=in_states(ClaimState.AGREED, ClaimState.DISPUTED),
-        waiting=in_states(ClaimState.ASKED, ClaimState.WAITING),
-        done=in_states(ClaimState.DELIVERED, ClaimState.CONFIRMED),
-        ended=in_states(*ENDED),
+        to_confirm=served,
+        to_answer=[one for one in theirs if one.resource and one.state in ASKS],
+        doing=mine_in(ClaimState.AGREED, ClaimState.DISPUTED),
+        waiting=mine_in(ClaimState.ASKED, ClaimState.WAITING),
+        done=mine_in(ClaimState.DELIVERED, ClaimState.CONFIRMED),
+        ended=mine_in(*ENDED),
+        thanks=[one for one in listed if one.thanks and (one in mine) == (one.need is not None)],
         asked=list(needs_asked_by(actor).filter(tenant=tenant)[:MOST]),
         offered=list(resources_offered_by(actor).filter(tenant=tenant)[:MOST]),
     )
 
 
-def claims_on_offers(actor: Actor) -> QuerySet[Claim]:
-    """Who asks to use what this person or their unit offers and waits for an answer, or is to be served."""
-    own = Q(resource__person=actor.person_id) if actor.person_id else Q(pk__in=[])
-    if unit := unit_of(actor):
-        own |= Q(resource__organisation=unit)
-    open_states = [ClaimState.ASKED, ClaimState.AGREED, ClaimState.DISPUTED]
-    rows = Claim.objects.filter(own, tenant=actor.tenant_id, state__in=open_states)
-    return rows.select_related(*BESIDE).order_by("claimed_at", "id")
+ASKS = (ClaimState.ASKED, ClaimState.AGREED, ClaimState.DISPUTED)
+
+
+def _is_ours(claim: Claim, actor: Actor) -> bool:
+    """Whether the claimant is this person, a team that they lead, or their unit."""
+    person, unit = actor.person_id, unit_of(actor)
+    if claim.team:
+        return person is not None and claim.team.lead_id == person and claim.team.dissolved_on is None  # type: ignore[attr-defined]
+    return claim.person_id == person if claim.person_id else unit is not None and claim.organisation_id == unit  # type: ignore[attr-defined]
+
+
+def _concerning(actor: Actor) -> QuerySet[Claim]:
+    """Their own claims; what was done for them and waits for their word; what others want of their offers, or thanked for."""
+    person, unit = actor.person_id, unit_of(actor)
+    own, served, offered = Q(pk__in=[]), Q(pk__in=[]), Q(pk__in=[])
+    if person:
+        own |= Q(person=person) | Q(team__lead=person, team__dissolved_on=None)
+        served |= Q(need__person=person) | Q(need__beneficiary=person)
+        offered |= Q(resource__person=person)
+    if unit:
+        own |= Q(organisation=unit)
+        served |= Q(need__organisation=unit)
+        offered |= Q(resource__organisation=unit)
+    concerns = own | (served & Q(state=ClaimState.DELIVERED))
+    concerns |= offered & (Q(state__in=ASKS) | ~Q(thanks=""))
+    rows = Claim.objects.filter(concerns, tenant=actor.tenant_id)
+    return rows.select_related(*BESIDE).order_by("-claimed_at", "-id")
 
 
 def needs_fitting(actor: Actor, *, on: date, most: int = 5) -> list[Need]:

@@ -54,7 +54,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 def _looked(request: HttpRequest) -> tuple[LookForm, Look]:
     """The filters of the address; one that is none of the list's own filters nothing."""
-    offered = [(one.path, str(one)) for one in communities(tenant_here(request))]
+    offered = list(communities(tenant_here(request)))
     form = LookForm(request.GET, communities=offered)
     form.is_valid()
     said = {name: form.cleaned_data.get(name, "") for name in form.fields}

@@ -37,6 +37,7 @@ from .market_pieces import (
     is_unknown,
     need_or_404,
     places_offered,
+    told_beside,
     usual_place,
     whom_words,
 )
@@ -153,7 +154,9 @@ def _given(request: HttpRequest, said: dict[str, Any], asker: Claimant, now: dat
     plain = {name: said[name] for name in names}
     tenant, other = tenant_here(request), None
     if said["for_name"] and asker.person:
-        other = find_or_add_person(tenant=tenant, name=said["for_name"], phone=said["for_phone"], by=actor_of(request), now=now)
+        with told_beside({"name": "for_name", "phone": "for_phone"}):
+            name, phone = said["for_name"], said["for_phone"]
+            other = find_or_add_person(tenant=tenant, name=name, phone=phone, by=actor_of(request), now=now)
         plain["tells_claimant"] = False  # only they can say yes to that; the office asks them
     return NeedGiven(
         **plain,

@@ -1,6 +1,8 @@
 """What the portal pages of the market share: rows as cards, as whom somebody acts, where something can be, a page of one step."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.finding import found_or_404
 from linli.core.frames import community_of
+from linli.core.problems import NotAllowed, Refused
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, person_by_id, place_by_id, place_by_public_code, places_under
 
@@ -146,9 +149,21 @@ def acting(request: HttpRequest, said: dict[str, Any], offered: list[Claimant], 
     chosen = next((one for one in offered if one.key == said.get("whom")), offered[0] if offered else None)
     if chosen is not None:
         return by, chosen
-    by = known(tenant=tenant, name=said.get("my_name", ""), by=by, now=now)
+    with told_beside({"name": "my_name", "phone": "my_name"}):
+        by = known(tenant=tenant, name=said.get("my_name", ""), by=by, now=now)
     person = person_by_id(by.person_id, tenant=tenant) if by.person_id else None
     return by, Claimant(person=found_or_404(person))
+
+
+@contextmanager
+def told_beside(fields: Mapping[str, str]) -> Iterator[None]:
+    """What the register refuses stands beside the fields of this form. :raises Refused: with every reason."""
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        raise Refused([replace(one, where=fields.get(one.where, one.where)) for one in refused.problems]) from refused
 
 
 def answered(
