@@ -21,7 +21,9 @@ ANY: list[tuple[str, Any]] = [("", gettext_lazy("不限"))]
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    """A day in the browser's own calendar, which reads no other writing than this."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **({"required": False} | more))
 
 
 def area(label: Any, most: int, *, required: bool = False, rows: int = 3, **more: Any) -> forms.CharField:
@@ -215,7 +217,7 @@ class AgreeForm(forms.Form):
 
 
 class DeliverForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("哪天做的"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = day(gettext_lazy("哪天做的"), required=True)
     text = area(gettext_lazy("做了什么"), claim_rules.MOST_DONE, required=True)
     person_times = forms.IntegerField(
         label=gettext_lazy("服务人次"), required=False, min_value=0, help_text=gettext_lazy("一个人来三次算 3 人次。")

@@ -169,4 +169,4 @@ def offerers_named(resources: Iterable[Resource], *, tenant: Tenant) -> dict[UUI
     """Who offers, as everybody may read it: a unit by name, a person only while they agree to that, else “”. One query."""
     listed = list(resources)
     agreed = agreed_names({one.person_id for one in listed if one.person_id}, tenant=tenant)  # type: ignore[attr-defined]
-    return {one.pk: one.organisation.name if one.organisation else agreed.get(one.person_id, "") for one in listed}  # type: ignore[attr-defined]
+    return {one.pk: str(one.organisation or agreed.get(one.person_id, "")) for one in listed}  # type: ignore[attr-defined,arg-type]

@@ -106,7 +106,11 @@ def ask(*, tenant: Tenant, given: NeedGiven, opens: bool = False, agreed: bool =
     made.save(force_insert=True)
     behalf = given.person.pk if given.person and given.person.pk != by.person_id else None
     behalf = given.beneficiary.pk if given.beneficiary and is_for_other else behalf
-    changes = {"number": [None, made.number], "kind": [None, made.kind], "channel": [None, made.channel]}
+    changes: dict[str, list[Any]] = {
+        "number": [None, made.number],
+        "kind": [None, made.kind],
+        "channel": [None, made.channel],
+    }
     changes |= {"agreed": [None, True]} if is_for_other else {}
     journal.record("cobuild.need.asked", made, by=by, now=now, changes=changes, on_behalf_of=behalf)
     return check(need=made, by=by, now=now) if opens else made

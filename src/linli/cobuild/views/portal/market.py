@@ -70,7 +70,7 @@ def _rows(request: HttpRequest, look: Look) -> Any:
 
 def _url(name: str, request: HttpRequest, **changed: str) -> str:
     """Another page, or this one, with the filters that stand."""
-    kept = {key: value for key, value in request.GET.items() if key != "page" and value} | changed
+    kept = {key: str(value) for key, value in request.GET.items() if key != "page" and value} | changed
     query = urlencode({key: value for key, value in kept.items() if value})
     return reverse(f"cobuild:{name}") + (f"?{query}" if query else "")
 

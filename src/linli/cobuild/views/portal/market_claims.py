@@ -23,6 +23,7 @@ from ...forms import market_portal as typed
 from ...models import Claim
 from ...rules import claims as rules
 from ...rules.claims import Delivered
+from ...rules.sides import speaks_for
 from ...selectors import claims as found
 from ...selectors import market_own as own
 from ...selectors.market_public import givers_named
@@ -78,7 +79,7 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     entries, told = list(one.entries.all()), steps()
     pictures = files.files_of_many(entries)
     names = own.steps_for(actor, one)
-    is_claimant = own.speaks_for(actor, found.claimant_side(one))
+    is_claimant = speaks_for(actor, found.claimant_side(one))
     context = {
         "bar_title": _("我认领的") if is_claimant else _("来帮忙的"),
         "one": one,
@@ -93,7 +94,7 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
         "files": files_shown(files.files_of(one)),
         "entries": [{"one": entry, "files": files_shown(pictures[entry.pk])} for entry in entries],
         "steps": [
-            (reverse("cobuild:my-claim-step", args=[one.pk, name]), told[name].label, told[name].is_stop) for name in names
+            (reverse("cobuild:my-claim-step", args=[one.pk, name]), told[name].title, told[name].is_stop) for name in names
         ],
         "has_contact": found.contact_for(one, actor) is not None,
         "before": _before(one) if one.state == ClaimState.WAITING else None,

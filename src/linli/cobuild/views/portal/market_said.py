@@ -21,6 +21,7 @@ from ...selectors.claim_links import claim_for_token
 from ...selectors.market_public import givers_named
 from ...services import delivering
 from ..files_shown import files_shown
+from ..secret_pages import kept_quiet
 from .market_pieces import BOTH
 
 
@@ -48,7 +49,7 @@ def said(request: HttpRequest, token: str) -> HttpResponse:
     if done:
         words = _("社区会去问，弄清楚了告诉您。") if is_not_done else _("您的话会送到来帮忙的人那里。")
         return closed(request, _("收到了，谢谢您"), words, 200)
-    return _quiet(
+    return kept_quiet(
         page(request, "cobuild/portal/market_said.html", _context(one, form, is_not_done), status=422 if form.is_bound else 200)
     )
 
@@ -73,10 +74,4 @@ def _context(one: Claim, form: forms.Form, is_not_done: bool) -> dict[str, Any]:
 def closed(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
     """Nothing to do here, and why."""
     context = {"bar_title": _("您觉得怎么样"), "heading": title, "words": words}
-    return _quiet(page(request, "cobuild/portal/market_closed.html", context, status=status))
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: nobody keeps the page, nobody is told where a reader came from."""
-    response["Cache-Control"], response["Referrer-Policy"], response["X-Robots-Tag"] = "no-store", "no-referrer", "noindex"
-    return response
+    return kept_quiet(page(request, "cobuild/portal/market_closed.html", context, status=status))
