@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from linli.accounts.models import User
 from linli.cobuild.models import Claim, Need, Resource, Team
 from linli.cobuild.rules.claims import Delivered
@@ -71,7 +73,7 @@ def agreed(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW)
 
 
 def delivered(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW, **said: Any) -> Claim:
-    done = Delivered(**({"on": now.date(), "text": "换了阀芯"} | said))
+    done = Delivered(**({"on": timezone.localdate(now), "text": "换了阀芯"} | said))
     return delivering.deliver(claim=agreed(need, claimant, now=now), given=done, by=system(need), now=now)
 
 
