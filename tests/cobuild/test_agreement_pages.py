@@ -201,7 +201,7 @@ def test_whoever_has_the_link_reads_the_whole_text_and_confirms(here, client):
 
     answer = client.post(url, {"name": "王行长"})
 
-    assert (one.text in text.text, text["Referrer-Policy"], answer.status_code) == (True, "no-referrer", 200)
+    assert (one.text in text.text, text["Referrer-Policy"], answer.status_code) == (True, "same-origin", 200)
     assert (party(one).confirmed_how, party(one).signatory) == ("email", "王行长")
     assert ("已经确认过了" in client.get(url).text, one.text in client.get(url).text) == (True, False)
 

@@ -1,5 +1,7 @@
 """The market on the workbench: lists, one need with its claims, taking down by telephone, every step of the office."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from linli.cobuild.models import Claim, Need, Resource
 from linli.core import clock
 from linli.core.models import JournalLine
 from tests import people
-from tests.factories.cobuild_market import NOW, a_claim, a_need, a_person, a_resource, delivered
+from tests.factories.cobuild_market import NOW, a_claim, a_need, a_person, a_resource, agreed, delivered
 from tests.factories.registry import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,16 @@ def test_every_step_of_a_need_has_its_page(here, desk, name):
     need = a_need(here.community, opens=name not in ("check", "refuse"))
 
     assert desk.get(reverse("cobuild:need-step", args=[need.pk, name])).status_code == 200
+
+
+def test_the_days_of_a_need_stand_in_its_form_as_the_browsers_calendar_reads_them(here, desk):
+    need = a_need(here.community, wanted_until=date(2026, 9, 30))
+    made = agreed(need)
+
+    changed = text(desk.get(reverse("cobuild:need-step", args=[need.pk, "change"])))
+    done = text(desk.get(reverse("cobuild:claim-step", args=[made.pk, "deliver"])))
+
+    assert ('value="2026-09-30"' in changed, 'value="2026-09-01"' in done) == (True, True)
 
 
 def test_a_step_that_there_is_not_is_not_found(here, desk):

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from linli.accounts.models import User
 from linli.cobuild.models import Claim, Need, Resource, Team
 from linli.cobuild.rules.claims import Delivered
@@ -11,7 +13,7 @@ from linli.cobuild.services import claims, delivering, needs, resources
 from linli.cobuild.services.needs import NeedGiven
 from linli.cobuild.services.resources import ResourceGiven
 from linli.core.actors import Actor
-from linli.registry.api import Organisation, Place
+from linli.registry.api import Organisation, Person, Place, record_consent, withdraw_consent
 from tests import people
 from tests.factories.registry import OrganisationFactory, PersonFactory
 
@@ -71,9 +73,31 @@ def agreed(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW)
 
 
 def delivered(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW, **said: Any) -> Claim:
-    done = Delivered(**({"on": now.date(), "text": "换了阀芯"} | said))
+    done = Delivered(**({"on": timezone.localdate(now), "text": "换了阀芯"} | said))
     return delivering.deliver(claim=agreed(need, claimant, now=now), given=done, by=system(need), now=now)
 
 
 def confirmed(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW, rating: int = 4) -> Claim:
     return delivering.confirm(claim=delivered(need, claimant, now=now), rating=rating, by=system(need), now=now)
+
+
+def of_resident(here: people.Neighbourhood, **person: Any) -> tuple[Actor, Person]:
+    """Somebody who lives here and signs in by telephone, as an actor and as a person."""
+    _user, actor = people.resident(here, **person)
+    return actor, Person.objects.get(pk=actor.person_id)
+
+
+def named_in_public(person: Person) -> Any:
+    """The consent under which a name may stand on public pages."""
+    return record_consent(person=person, purpose="honour_board", by=system(person), now=NOW)
+
+
+def take_back(consent: Any) -> None:
+    withdraw_consent(consent=consent, by=system(consent), now=NOW)
+
+
+def thanked(need: Need, claimant: Claimant | None = None, *, now: datetime = NOW, is_public: bool = True) -> Claim:
+    """Done, and thanked for in words that may stand on the wall."""
+    made = delivered(need, claimant, now=now)
+    said = {"rating": 4, "thanks": "灯亮了，心里也亮了", "thanks_public": is_public}
+    return delivering.confirm(claim=made, by=system(need), now=now, **said)

@@ -38,6 +38,7 @@ from .models import (
     Post,
 )
 from .posts import KINDS
+from .rules.mapping import Drawn, feature_collection
 from .rules.units import format_area, parse_area
 from .selectors.actors import (
     ACTING,
@@ -117,6 +118,7 @@ __all__ = [
     "ConsentRefused",
     "ConsentWithdrawn",
     "Coverage",
+    "Drawn",
     "ExclusiveUnit",
     "Household",
     "HouseholdRefused",
@@ -163,6 +165,7 @@ __all__ = [
     "end_appointment",
     "end_organisation",
     "erase_person",
+    "feature_collection",
     "find_or_add_person",
     "format_area",
     "grid_of",

@@ -21,7 +21,9 @@ ANY: list[tuple[str, Any]] = [("", gettext_lazy("不限"))]
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    """A day in the browser's own calendar, which reads no other writing than this."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **({"required": False} | more))
 
 
 def area(label: Any, most: int, *, required: bool = False, rows: int = 3, **more: Any) -> forms.CharField:
@@ -46,6 +48,14 @@ class ClaimFilter(forms.Form):
     year = forms.IntegerField(label=gettext_lazy("哪年认领的"), required=False, min_value=1949, max_value=2999)
 
 
+def phone_digits(typed: str) -> str:
+    """A telephone as it is kept. :raises ValidationError: for what is none."""
+    digits = typed.replace(" ", "").replace("-", "").removeprefix("+86")
+    if digits and (not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 12):
+        raise forms.ValidationError(_("电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"), code="phone")
+    return digits
+
+
 class Someone(forms.Form):
     """Who it is: a name, and a telephone by which the register knows them."""
 
@@ -58,10 +68,7 @@ class Someone(forms.Form):
     )
 
     def clean_phone(self) -> str:
-        digits = str(self.cleaned_data["phone"]).replace(" ", "").replace("-", "").removeprefix("+86")
-        if digits and (not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 12):
-            raise forms.ValidationError(_("电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"), code="phone")
-        return digits
+        return phone_digits(self.cleaned_data["phone"])
 
 
 class WithPlaces(forms.Form):
@@ -120,14 +127,33 @@ class NeedForm(WithPlaces):
 
 
 class TakeNeedForm(Someone, NeedForm):
-    """A need that a post takes down for somebody, in seconds: how it came, what, where, for whom."""
+    """
+    A need that a post takes down for somebody, in seconds: how it came, what, where, for whom. `may_open`: this post checks
+    needs too, so what they heard themselves goes on the list at once, unless they say otherwise.
+    """
 
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"), choices=NeedKind.choices, widget=forms.RadioSelect, initial=NeedKind.WISH
     )
     channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=CHANNELS, widget=forms.RadioSelect, initial="phone")
-    opens = forms.BooleanField(label=gettext_lazy("核对过了，直接上清单"), required=False)
+    opens = forms.BooleanField(label=gettext_lazy("核对过了，直接上清单"), required=False, initial=True)
     field_order = ("channel", "kind", "title", "place", "name", "phone")
+
+    def __init__(self, *args: Any, may_open: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_open:
+            del self.fields["opens"]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """What is seldom said, behind a heading."""
+        return [self[name] for name in self.fields if name not in self.FIRST]
+
+    @property
+    def has_wrong_rest(self) -> bool:
+        return any(one.errors for one in self.rest)
+
+    FIRST = ("channel", "kind", "title", "place", "name", "phone", "private_note", "wanted_until", "tells_claimant", "opens")
 
 
 class TakeResourceForm(Someone, WithPlaces):
@@ -197,7 +223,7 @@ class AgreeForm(forms.Form):
 
 
 class DeliverForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("哪天做的"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = day(gettext_lazy("哪天做的"), required=True)
     text = area(gettext_lazy("做了什么"), claim_rules.MOST_DONE, required=True)
     person_times = forms.IntegerField(
         label=gettext_lazy("服务人次"), required=False, min_value=0, help_text=gettext_lazy("一个人来三次算 3 人次。")
@@ -228,6 +254,7 @@ class ConfirmForm(forms.Form):
     rating = forms.TypedChoiceField(label=gettext_lazy("受助的人怎么看"), coerce=int, widget=forms.RadioSelect)
     text = area(gettext_lazy("他们说"), claim_rules.MOST_TEXT)
     thanks = area(gettext_lazy("感谢的话"), claim_rules.MOST_THANKS)
+    thanks_public = forms.BooleanField(label=gettext_lazy("本人同意：感谢的话可以放到感谢墙上（不写姓名）"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

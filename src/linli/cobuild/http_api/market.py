@@ -1,5 +1,6 @@
 """The market over REST: the public list, asking, checking, claiming, delivering, confirming."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from ..rules.claims import Delivered
 from ..rules.sides import Claimant
 from ..selectors import claims as found_claims
 from ..selectors import market as found
+from ..selectors.market_public import public_places
 from ..services import claims, delivering, needs
 from ..services.needs import NeedGiven
 
@@ -34,7 +36,7 @@ MOST = 100
 
 
 class NeedOut(Schema):
-    """A need as everybody may read it: not who asked, not for whom."""
+    """A need as everybody may read it: not who asked, not for whom; a person's own is placed in its compound and no closer."""
 
     id: UUID
     number: str
@@ -120,16 +122,23 @@ class ClaimConfirmedIn(Sent):
     rating: int | None = None
     text: str = ""
     thanks: str = ""
+    thanks_public: bool = Field(False, description="受助的人同意把感谢的话放到感谢墙上，不写姓名")
+
+
+def _needs_out(needs: Iterable[Any]) -> list[dict[str, Any]]:
+    listed = list(needs)
+    places = public_places(listed)
+    return [_need_out(one) | {"place_id": places[one.pk].pk} for one in listed]
 
 
 def _need_out(one: Any) -> dict[str, Any]:
-    names = ("id", "number", "kind", "field", "title", "details", "place_id", "state", "places", "held", "queued", "wanted_until")
+    names = ("id", "number", "kind", "field", "title", "details", "state", "places", "held", "queued", "wanted_until")
     told = {name: getattr(one, name) for name in (*names, "choosing", "choose_on")}
     return told | {"seed_promise": found.seed_promise(one), "seed": found.published_seed(one)}
 
 
 def _read_need(pk: UUID) -> dict[str, Any]:
-    return _need_out(found.counted(Need.objects.filter(pk=pk)).get())
+    return _needs_out(found.counted(Need.objects.filter(pk=pk).select_related("place")))[0]
 
 
 # ---- reading ----
@@ -141,7 +150,7 @@ def list_needs(request: HttpRequest, kind: str = "", field: str = "") -> list[di
     rows = found.needs_listed(tenant_here(request), on=clock.today())
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(field=field) if field else rows
-    return [_need_out(one) for one in found.counted(rows).order_by("checked_at", "id")[:MOST]]
+    return _needs_out(found.counted(rows).order_by("checked_at", "id")[:MOST])
 
 
 @router.get(NEED, response=NeedOut, auth=OPEN_DOOR, operation_id="cobuild_get_need")

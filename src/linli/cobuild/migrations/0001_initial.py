@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                         ('rating', models.PositiveSmallIntegerField(blank=True, help_text='1 不满意 … 4 很满意', null=True, verbose_name='受助的人怎么看')),
                         ('rating_text', models.CharField(blank=True, max_length=500, verbose_name='他们说')),
                         ('thanks', models.TextField(blank=True, verbose_name='感谢的话')),
+                        ('thanks_public', models.BooleanField(default=False, verbose_name='感谢的话可以放到感谢墙上')),
                         ('closed_reason', models.CharField(blank=True, max_length=200)),
                         ('closed_at', models.DateTimeField(blank=True, null=True)),
                         ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),

@@ -198,6 +198,7 @@ class Claim(TenantModel):
     `slot`: which of the need's places it holds, 1 … places; none while it waits. Two live claims never hold one slot
     (constraint): over-claiming cannot happen however many ask at once. `position`: the order in which they asked.
     `person_times` 人次 and `people` 人数 are never added to each other. `half_hours`: service time in half hours.
+    `thanks_public`: whoever thanked agreed that the words stand on the wall of thanks, without their name (PIPL art. 25).
     """
 
     need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
@@ -225,6 +226,7 @@ class Claim(TenantModel):
     rating = models.PositiveSmallIntegerField(_("受助的人怎么看"), null=True, blank=True, help_text="1 不满意 … 4 很满意")
     rating_text = models.CharField(_("他们说"), max_length=500, blank=True)
     thanks = models.TextField(_("感谢的话"), blank=True)
+    thanks_public = models.BooleanField(_("感谢的话可以放到感谢墙上"), default=False)
     closed_reason = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from linli.core.problems import Problem
 
@@ -14,6 +15,10 @@ from ..states import ClaimState, NeedState
 from .needs import LISTED, text_problems
 
 MOST_PROMISE, MOST_DONE, MOST_TEXT, MOST_THANKS, MOST_COUNT = 500, 2000, 500, 1000, 100_000
+LINK_DAYS = 60
+"""Days for which those served may answer by their link."""
+BY_LINK = gettext_noop("受助的人（链接）")
+"""Who confirmed, where it was done by the link; kept as it stands here."""
 
 FROM: Mapping[str, frozenset[ClaimState]] = {
     "agree": frozenset({ClaimState.ASKED}),

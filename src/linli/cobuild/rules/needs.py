@@ -124,6 +124,13 @@ def _telling_problems(said: Asked) -> list[Problem]:
     return []
 
 
+def consent_problems(*, is_for_other: bool, agreed: bool) -> list[Problem]:
+    """Nobody asks for a neighbour who does not know of it (PIPL art. 13)."""
+    if not is_for_other or agreed:
+        return []
+    return [Problem("no_consent", _("先问过本人，本人同意了再替他（她）提。"), where="agreed")]
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What is said of a resource, as values."""

@@ -117,8 +117,7 @@ def names_shown(claims: Iterable[Claim], *, tenant: Tenant) -> dict[UUID, str]:
     else nothing, and the page says “一位邻居”. One query.
     """
     listed = list(claims)
-    people = {one.person_id for one in listed if one.person_id}  # type: ignore[attr-defined]
-    agreed = {one.pk: one.name for one in people_consenting(PUBLIC_NAME, tenant=tenant).filter(pk__in=people)} if people else {}
+    agreed = agreed_names({one.person_id for one in listed if one.person_id}, tenant=tenant)  # type: ignore[attr-defined]
     return {one.pk: _name_of(one, agreed) for one in listed}
 
 
@@ -126,6 +125,13 @@ def _name_of(claim: Claim, agreed: dict[UUID, str]) -> str:
     if claim.person_id:  # type: ignore[attr-defined]
         return agreed.get(claim.person_id, "")  # type: ignore[attr-defined]
     return str(claim.organisation or claim.team)
+
+
+def agreed_names(people: set[UUID], *, tenant: Tenant) -> dict[UUID, str]:
+    """The names of those of these people who agree now that they stand on a public page. One query, none for nobody."""
+    if not people:
+        return {}
+    return {one.pk: one.name for one in people_consenting(PUBLIC_NAME, tenant=tenant).filter(pk__in=people)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,17 +51,25 @@ def needs_listed(tenant: Tenant, *, on: date | None = None) -> NeedQuerySet:
 
 
 def needs_near(place: Place, *, on: date) -> QuerySet[Need]:
-    """What can be claimed in the community of a place: in its own compound or building first, then the oldest."""
+    """What can be claimed in the community of a place: at the place first, then in its compound, then the oldest."""
+    return nearest(needs_listed(place.tenant, on=on), place).filter(state=NeedState.OPEN).annotate(**COUNTED)
+
+
+def nearest(rows: QuerySet[Need], place: Place) -> QuerySet[Need]:
+    """
+    Those in the community of a place, and of the whole subdistrict, in that order. What somebody asks for themselves counts as
+    anywhere in its compound, so that nobody finds the building by standing before each.
+    """
     steps = place.path.split("/")
     community, compound = "/".join(steps[:2]) + "/", "/".join(steps[:3]) + "/"
     near = Case(
-        When(place_path__startswith=place.path, then=Value(0)),
+        When(place_path__startswith=place.path, person=None, beneficiary=None, then=Value(0)),
         When(place_path__startswith=compound, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    rows = needs_listed(place.tenant, on=on).filter(Q(place_path__startswith=community) | Q(place_path=steps[0] + "/"))
-    return rows.filter(state=NeedState.OPEN).annotate(near=near, **COUNTED).order_by("near", "checked_at", "id")
+    rows = rows.filter(Q(place_path__startswith=community) | Q(place_path=steps[0] + "/"))
+    return rows.annotate(near=near).order_by("near", "checked_at", "id")
 
 
 def counted(rows: QuerySet[Need]) -> QuerySet[Need]:
@@ -80,10 +88,11 @@ def needs_asked_by(actor: Actor) -> QuerySet[Need]:
 
 
 def need_for(actor: Actor, pk: UUID, *, tenant: Tenant) -> Need | None:
-    """One need as a visitor of the portal may open it: listed, or their own, or one that they claimed."""
+    """One need as a visitor of the portal may open it: listed, or their own, or for them, or one that they claimed."""
     own = needs_asked_by(actor).order_by().values("pk")
     claimed = Claim.objects.filter(claimant_key__in=keys_spoken_for(actor)).exclude(need=None).values("need")
     seen = Q(pk__in=own) | Q(pk__in=claimed) | Q(pk__in=Need.objects.listed().values("pk"))
+    seen |= Q(beneficiary=actor.person_id) if actor.person_id else Q()
     return Need.objects.filter(seen, tenant=tenant, pk=pk).select_related("place", "organisation", "tenant").first()
 
 

@@ -22,6 +22,7 @@ from ..rules import needs as need_rules
 from ..rules.claims import Delivered
 from ..rules.sides import belongs_to, speaks_for
 from ..selectors import claims as found
+from ..selectors.claim_links import is_right_link, token_of
 from ..selectors.claims import Contact
 from ..states import ClaimState
 from .claims import end, held, step
@@ -63,28 +64,45 @@ def _keep(claim: Claim, subject: Claim | ClaimEntry, uploads: Uploads, by: Actor
 
 
 @transaction.atomic
-def confirm(*, claim: Claim, rating: int | None, text: str = "", thanks: str = "", by: Actor, now: datetime) -> Claim:
+def confirm(
+    *,
+    claim: Claim,
+    rating: int | None,
+    text: str = "",
+    thanks: str = "",
+    thanks_public: bool = False,
+    token: str = "",
+    by: Actor,
+    now: datetime,
+) -> Claim:
     """
-    Those served say how it was (`rating` 1 不满意 … 4 很满意), and thank if they like. Whoever asked says it; else the office,
-    after asking them. Whoever did it never confirms it.
+    Those served say how it was (`rating` 1 不满意 … 4 很满意), and thank if they like. Whoever asked says it, or whoever holds
+    the link that the office gave them (`token`); else the office, after asking them. Whoever did it never confirms it.
+
+    `thanks_public`: they agree that their thanks stand on the wall, without their name.
 
     :raises NotAllowed: for everyone else. :raises ClaimRefused: with every reason.
     """
     claim = held(claim)
-    allow_judging(by, claim)
+    allow_judging(by, claim, token=token, now=now)
     refuse_if(rules.confirm_problems(claim.state, rating=rating, text=text, thanks=thanks), ClaimRefused)
     claim.rating, claim.rating_text, claim.thanks = rating, text.strip(), thanks.strip()
-    claim.confirmed_at, claim.confirmed_by = now, by.label[:80]
+    claim.thanks_public = thanks_public and bool(claim.thanks)
+    claim.confirmed_at, claim.confirmed_by = now, rules.BY_LINK if token else by.label[:80]
     _plan_follow_up(claim, now)
     step(claim, ClaimState.CONFIRMED, "confirmed", by, now)
     events.publish(ClaimConfirmed(tenant_id=claim.tenant_id, claim_id=claim.pk), now=now)
     return claim
 
 
-def allow_judging(by: Actor, claim: Claim) -> None:
-    """:raises NotAllowed: for whoever did it, and for all but those served and the office."""
+def allow_judging(by: Actor, claim: Claim, *, token: str = "", now: datetime) -> None:
+    """:raises NotAllowed: for whoever did it, and for all but those served, who holds their link, and the office."""
     if belongs_to(by, found.giver_of(claim)):
         raise NotAllowed(Problem("own_work", _("自己做的事，要请受助的人或者社区来确认。")))
+    if token:
+        if not is_right_link(token, claim, now=now):
+            raise NotAllowed(Problem("link", _("这个链接用不了了。请打电话给社区，说一声就行。")))
+        return
     if speaks_for(by, found.served_by(claim)):
         return
     if not may_keep(by, claim.tenant_id, found.path_of(claim)):
@@ -100,14 +118,14 @@ def _plan_follow_up(claim: Claim, now: datetime) -> None:
 
 
 @transaction.atomic
-def dispute(*, claim: Claim, text: str, by: Actor, now: datetime) -> Claim:
+def dispute(*, claim: Claim, text: str, token: str = "", by: Actor, now: datetime) -> Claim:
     """
     Say that it was not done, or not as it was agreed. Then it is done again, confirmed after all, or it failed.
 
-    :raises NotAllowed: for all but those served and the office. :raises ClaimRefused: with every reason.
+    :raises NotAllowed: for all but those served, who holds their link, and the office. :raises ClaimRefused: with every reason.
     """
     claim = held(claim)
-    allow_judging(by, claim)
+    allow_judging(by, claim, token=token, now=now)
     problems = rules.step_problems("dispute", claim.state)
     problems += need_rules.text_problems(text, where="text", least=2, most=rules.MOST_TEXT)
     refuse_if(problems, ClaimRefused)
@@ -181,3 +199,35 @@ def read_contact(*, claim: Claim, by: Actor, now: datetime) -> Contact:
     about = (need.beneficiary_id or need.person_id) if need else None  # type: ignore[attr-defined]
     journal.record("cobuild.claim.contact_read", claim, by=by, now=now, on_behalf_of=about)
     return contact
+
+
+@transaction.atomic
+def make_link(*, claim: Claim, by: Actor, now: datetime) -> str:
+    """
+    The secret of a link by which those served confirm without an account: for the office, to hand to them and to nobody else.
+    It holds for this delivery only.
+
+    :raises NotAllowed: without the right there. :raises ClaimRefused: where nothing waits to be confirmed.
+    """
+    claim = held(claim)
+    allow_keeping(by, claim.tenant_id, found.path_of(claim))
+    refuse_if(rules.step_problems("dispute", claim.state), ClaimRefused)
+    journal.record("cobuild.claim.link_made", claim, by=by, now=now)
+    return token_of(claim)
+
+
+@transaction.atomic
+def publish_thanks(*, claim: Claim, shown: bool, by: Actor, now: datetime) -> Claim:
+    """
+    Put the thanks on the wall, or take them off: whoever wrote them says so, or the office for them. Taking off needs no reason.
+
+    :raises NotAllowed: for everyone else. :raises ClaimRefused: where there are no thanks.
+    """
+    claim = held(claim)
+    if not speaks_for(by, found.served_by(claim)) and not may_keep(by, claim.tenant_id, found.path_of(claim)):
+        raise NotAllowed(Problem("not_allowed", _("只有写感谢的人和社区能改。")))
+    refuse_if([] if claim.thanks else [Problem("no_thanks", _("没有写感谢的话。"), where="thanks")], ClaimRefused)
+    before, claim.thanks_public = claim.thanks_public, shown
+    claim.save(update_fields=["thanks_public"])
+    journal.record("cobuild.claim.thanks_published", claim, by=by, now=now, changes={"is_public": [before, shown]})
+    return claim

@@ -85,24 +85,33 @@ def allow_keeping(by: Actor, tenant_id: UUID, path: str) -> None:
 
 
 @transaction.atomic
-def ask(*, tenant: Tenant, given: NeedGiven, opens: bool = False, by: Actor, now: datetime) -> Need:
+def ask(*, tenant: Tenant, given: NeedGiven, opens: bool = False, agreed: bool = False, by: Actor, now: datetime) -> Need:
     """
-    Ask for something: residents for themselves, a liaison for the unit, the office and the heads of doors for anybody.
+    Ask for something: residents for themselves or for a neighbour who agreed to that, a liaison for the unit, the office and
+    the heads of doors for anybody.
 
-    `opens`: whoever keeps the market there has checked it and puts it on the list at once.
+    `opens`: whoever keeps the market there has checked it and puts it on the list at once. `agreed`: the neighbour whom it is
+    for said yes; the office asks them before it goes on the list.
 
     :raises NotAllowed: for whoever may not ask there, or for somebody else. :raises NeedRefused: with every reason.
     """
     given = _as_asker(tenant, given, by)
-    today = timezone.localdate(now)
-    refuse_if(rules.ask_problems(said_of(given), today=today) + _stranger_problems(tenant, given), NeedRefused)
+    today, is_for_other = timezone.localdate(now), _is_for_other(given, by)
+    problems = rules.ask_problems(said_of(given), today=today) + _stranger_problems(tenant, given)
+    refuse_if(problems + rules.consent_problems(is_for_other=is_for_other, agreed=agreed), NeedRefused)
     made = Need(tenant=tenant, place_path=given.place.path, asked_at=now, channel=given.channel, **_values(given))
     series, letters = rules.SERIES[NeedKind(given.kind)]
     sequence = next_number(series, tenant=tenant, period=str(today.year))
     made.number = rules.number(tenant.letters, letters, today.year, sequence)
     made.save(force_insert=True)
     behalf = given.person.pk if given.person and given.person.pk != by.person_id else None
-    changes = {"number": [None, made.number], "kind": [None, made.kind], "channel": [None, made.channel]}
+    behalf = given.beneficiary.pk if given.beneficiary and is_for_other else behalf
+    changes: dict[str, list[Any]] = {
+        "number": [None, made.number],
+        "kind": [None, made.kind],
+        "channel": [None, made.channel],
+    }
+    changes |= {"agreed": [None, True]} if is_for_other else {}
     journal.record("cobuild.need.asked", made, by=by, now=now, changes=changes, on_behalf_of=behalf)
     return check(need=made, by=by, now=now) if opens else made
 
@@ -111,15 +120,21 @@ def _as_asker(tenant: Tenant, given: NeedGiven, by: Actor) -> NeedGiven:
     """What is asked, in the name of whoever may ask it. :raises NotAllowed: for everyone else."""
     if may_take(by, tenant.pk, given.place.path):
         return given
-    if by.tenant_id == tenant.pk and given.beneficiary is None:
+    if by.tenant_id == tenant.pk:
         unit = unit_of(by)
-        if given.organisation is not None and given.organisation.pk == unit and given.person is None:
+        if given.organisation is not None and given.organisation.pk == unit and given.person is given.beneficiary is None:
             return given
         if given.organisation is None and given.person is not None and given.person.pk == by.person_id:
             return given
     if by.user_id is None:
         raise NotAllowed(Problem("not_signed_in", _("先用手机号登录再提。不方便上网，打电话、到窗口都可以。")))
     raise NotAllowed(Problem("not_allowed", _("只能替自己或者本单位提。")))
+
+
+def _is_for_other(given: NeedGiven, by: Actor) -> bool:
+    """Whether a resident asks for a neighbour. What a post takes down is told by whoever called, or asked for by the post."""
+    is_own = given.person is not None and given.person.pk == by.person_id
+    return is_own and given.beneficiary is not None and given.beneficiary.pk != by.person_id
 
 
 def said_of(given: NeedGiven) -> rules.Asked:
@@ -246,6 +261,8 @@ def _allow_changing(need: Need, given: NeedGiven, by: Actor) -> None:
     if need.state != NeedState.SUBMITTED or not asked_it(need, by):
         raise NotAllowed(Problem("not_allowed", _("核对以后要改，请和社区说。")))
     _as_asker(need.tenant, given, by)
+    if given.beneficiary != need.beneficiary:
+        raise NotAllowed(Problem("not_allowed", _("换一个人，要重新提一条。")))
 
 
 def asked_it(need: Need, by: Actor) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.disclosure.api import tell, tell_posts
@@ -10,6 +11,7 @@ from linli.disclosure.api import tell, tell_posts
 from ..events import ClaimAnswered, ClaimConfirmed, ClaimDelivered, ClaimMade, NeedClosed, NeedOpened
 from ..models import Claim, Need
 from ..rules.claims import rating_words
+from ..selectors.claim_links import token_of
 from ..selectors.claims import BESIDE
 from ..states import ClaimState, NeedState
 
@@ -89,8 +91,18 @@ def on_claim_delivered(event: ClaimDelivered, *, event_id: UUID, now: datetime) 
     elif need := claim.need:
         person = need.person if need.person and need.person.user_id else None  # type: ignore[attr-defined]
         _tell_one(claim, person.pk if person else None, need.organisation_id, title, f"delivered:{event_id}", now, url=url)  # type: ignore[attr-defined]
+        _send_link(claim, need, title, f"link:{event_id}", now)
         if person is None:
             _tell_office(claim, _("%(number)s 做了，请打电话问一问再确认"), f"delivered:{event_id}", now)
+
+
+def _send_link(claim: Claim, need: Need, title: str, once_key: str, now: datetime) -> None:
+    """Whoever was helped and has no account gets the link by which they answer, where they left a telephone."""
+    helped = need.beneficiary or need.person
+    if helped is None or helped.user_id is not None or not helped.has_phone:  # type: ignore[attr-defined]
+        return
+    url = reverse("cobuild:claim-said", args=[token_of(claim)])
+    _tell_one(claim, helped.pk, None, title, once_key, now, url=url)
 
 
 def on_claim_confirmed(event: ClaimConfirmed, *, event_id: UUID, now: datetime) -> None:
@@ -109,7 +121,7 @@ def on_claim_confirmed(event: ClaimConfirmed, *, event_id: UUID, now: datetime) 
 
 
 def _claim(pk: UUID) -> Claim | None:
-    return Claim.objects.select_related(*BESIDE, "need__person").filter(pk=pk).first()
+    return Claim.objects.select_related(*BESIDE, "need__person", "need__beneficiary").filter(pk=pk).first()
 
 
 def _number(claim: Claim) -> str:

@@ -108,6 +108,8 @@ def _forget_claims(event: PersonErased, now: datetime) -> None:
     needs = {pk: queues.held_need(pk) for pk in sorted(set(rows.exclude(need=None).values_list("need_id", flat=True)))}
     for one in locking.several(rows):
         one.promise, one.closed_reason = "", ""
+        if one.resource_id is not None:  # type: ignore[attr-defined]  # they were served, so these are their words
+            one.rating_text, one.thanks = "", ""
         if one.state in NOT_BEGUN:
             one.state, one.closed_at = ClaimState.WITHDRAWN, now
         one.save()

@@ -21,6 +21,7 @@ from ..rules.agreements import area_words
 from ..selectors import agreements as found
 from ..selectors.duties import Duty, duties_of, kept_of
 from ..states import AgreementState
+from .files_shown import files_shown
 
 BADGES = {
     AgreementState.DRAFT: "wait",
@@ -137,10 +138,7 @@ def _days_left(agreement: Agreement, today: date) -> int | None:
 
 def scans_shown(agreement: Agreement) -> list[dict[str, str]]:
     """The scans as a page shows them: pictures small, documents by name."""
-    return [
-        {"name": one.name, "url": files.url_of(one), "thumb": files.url_of(one, "thumb") if one.width else ""}
-        for one in files.files_of(agreement, purpose="scan")
-    ]
+    return files_shown(files.files_of(agreement, purpose="scan"))
 
 
 def rows_shown(rows: Iterable[Agreement]) -> list[dict[str, Any]]:

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.core.actors import said
+
 from ..models import Claim, Need, Resource
 from ..rules import ages
+from ..rules.claims import BY_LINK
 from ..selectors.market import Age
 from ..states import ClaimState, NeedState, ResourceState
 
@@ -53,3 +56,8 @@ def hours_text(half_hours: int | None) -> str:
         return ""
     whole, half = divmod(half_hours, 2)
     return _("%(hours)s 小时") % {"hours": f"{whole}.5" if half else whole}
+
+
+def confirmer_words(claim: Claim) -> str:
+    """Who confirmed it: a post, whoever was helped by their link, or a resident."""
+    return _(claim.confirmed_by) if claim.confirmed_by == BY_LINK else said(claim.confirmed_by)

@@ -1,17 +1,25 @@
-"""Where the market stands on the desk: its entry with how many wait for an answer."""
+"""What the market puts into navigation and onto other pages: its entries, one's own of it, what is asked near a place."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core import navigation
 from linli.core.access import actor_of
+from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
+from linli.registry.api import Place
 
 from ..models import Claim
 from ..rules import rights
 from ..selectors import claims as found
 from ..states import ClaimState
+from .portal.market_pieces import claim_rows
+
+MOST = 5
+DOING = (ClaimState.AGREED, ClaimState.ASKED, ClaimState.WAITING, ClaimState.DISPUTED)
 
 
 def waiting_badge(request: HttpRequest) -> QuerySet[Claim]:
@@ -23,3 +31,27 @@ def waiting_badge(request: HttpRequest) -> QuerySet[Claim]:
 navigation.desk_item(
     gettext_lazy("需求和认领"), "cobuild:desk-needs", "hand", capability=rights.VIEW, order=24, badge=waiting_badge
 )
+navigation.portal_tile(gettext_lazy("帮一把"), "cobuild:public-needs", "hand", 60, gettext_lazy("附近谁需要帮忙"))
+
+
+@panel("mine", order=50)
+def my_market(request: HttpRequest, _subject: object) -> Panel | None:
+    """
+    What waits for this visitor's word, and what they, their teams or their unit promised. Of a liaison it is the unit's, so a
+    page of the unit may show it as it is.
+    """
+    actor, tenant = actor_of(request), getattr(request, "tenant", None)
+    if actor.user_id is None or tenant is None:
+        return None
+    served = found.claims_to_confirm(actor).filter(tenant=tenant)[:MOST]
+    doing = found.claims_for(actor).filter(tenant=tenant, state__in=DOING)[:MOST]
+    context = {"to_confirm": claim_rows(served), "doing": claim_rows(doing)}
+    return Panel(_("帮一把"), "cobuild/panels/market_mine.html", context) if any(context.values()) else None
+
+
+@panel("place", order=54)
+def needs_near_here(_request: HttpRequest, place: Place) -> Panel:
+    """What is asked near a place is one tap away, and its poster; nothing is counted here."""
+    url = f"{reverse('cobuild:public-needs')}?at={place.public_code}"
+    context = {"url": url, "poster_url": reverse("cobuild:needs-poster", args=[place.public_code])}
+    return Panel(_("附近谁需要帮忙"), "cobuild/panels/market_near.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.core import clock, files
 from linli.core.access import actor_of
+from linli.core.answering import done_once
 from linli.core.pages import page
 
 from ...forms import market as typed
@@ -21,9 +22,11 @@ from ...rules import claims as rules
 from ...rules import rights
 from ...rules.claims import Delivered
 from ...selectors import claims as found
+from ...selectors.claim_links import token_of
 from ...services import claims, delivering
 from .. import market_shown as shown
-from .market_pieces import SEES, TAKES, Step, answered, claim_or_404, may
+from ..files_shown import files_shown
+from .market_pieces import KEEPS, SEES, TAKES, Step, answered, claim_or_404, may
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 FORMS: dict[str, type[forms.Form]] = {
@@ -61,9 +64,11 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs(one),
         "rating": rules.rating_words(one.rating),
         "hours": shown.hours_text(one.half_hours),
-        "files": files.files_of(one) if sees_files else [],
-        "entries": [{"one": entry, "files": pictures[entry.pk] if sees_files else []} for entry in entries],
+        "files": files_shown(files.files_of(one)) if sees_files else [],
+        "entries": [{"one": entry, "files": files_shown(pictures[entry.pk]) if sees_files else []} for entry in entries],
         "steps": _steps(request, one),
+        "confirmer": shown.confirmer_words(one),
+        "link_url": reverse("cobuild:claim-link", args=[one.pk]) if sees_files and one.state in rules.FROM["dispute"] else "",
     }
     return page(request, "cobuild/desk/market_claim.html", context)
 
@@ -131,3 +136,32 @@ def _doing(request: HttpRequest, one: Claim, name: str) -> Callable[[dict[str, A
         return one.get_absolute_url()
 
     return do
+
+
+@KEEPS
+@BOTH
+def link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The link by which whoever was helped says how it was: for the clerk to hand over, on this page only."""
+    one = claim_or_404(request, pk)
+    form, token = typed.NothingForm(request.POST if request.method == "POST" else None), ""
+    if form.is_bound:
+        made = done_once(request, form, f"cobuild.claim-link:{one.pk}", _making_link(request, one), tenant_id=one.tenant_id)
+        token = token_of(one) if made is not None else ""
+    address = request.build_absolute_uri(reverse("cobuild:claim-said", args=[token])) if token else ""
+    context = {"one": one, "subject": one.need or one.resource, "form": form, "link": address, "crumbs": _claim_crumbs(one)}
+    status = 422 if form.is_bound and not token else 200
+    response = page(request, "cobuild/desk/market_link.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _making_link(request: HttpRequest, one: Claim) -> Callable[[dict[str, Any], datetime], dict[str, Any]]:
+    def do(_said: dict[str, Any], now: datetime) -> dict[str, Any]:
+        delivering.make_link(claim=one, by=actor_of(request), now=now)
+        return {"claim": str(one.pk)}
+
+    return do
+
+
+def _claim_crumbs(one: Claim) -> list[tuple[str, str]]:
+    return [*crumbs(one), (shown.whose(one), one.get_absolute_url())]

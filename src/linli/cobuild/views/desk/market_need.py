@@ -63,18 +63,18 @@ def crumbs(need: Need | None = None) -> list[tuple[str, str]]:
 @BOTH
 def take(request: HttpRequest) -> HttpResponse:
     """Take a need or a wish down for somebody: by telephone, at the counter, on a visit."""
-    offered: dict[str, Any] = {"places": places_offered(request)}
+    offered: dict[str, Any] = {"places": places_offered(request), "may_open": may(request, rights.MARKET)}
     form = typed.TakeNeedForm(request.POST, **offered) if request.method == "POST" else typed.TakeNeedForm(**offered)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        opens = said.pop("opens")
+        opens = said.pop("opens", False)
         given = needs_given(request, said, person=person_named(request, said, now))
         return needs.ask(tenant=tenant_here(request), given=given, opens=opens, by=actor_of(request), now=now).get_absolute_url()
 
     step = Step(
         _("替人记一条需求"), _("记下来"), _("记下了。请把编号告诉提的人。"), _("电话里、窗口前听到的，照原话写一句就能记。")
     )
-    return answered(request, step, form, do, subject="", crumbs=crumbs())
+    return answered(request, step, form, do, subject="", crumbs=crumbs(), template="cobuild/desk/market_take.html")
 
 
 def needs_given(request: HttpRequest, said: dict[str, Any], **more: Any) -> NeedGiven:
@@ -108,6 +108,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_take": may(request, rights.ASK, rights.MARKET, path=one.place_path) and one.state in OPEN,
         "may_keep": may_keep,
         "people": _people(one) if sees_private else [],
+        "asks_for_other": may_keep and one.state == NeedState.SUBMITTED and one.beneficiary is not None and one.channel == "page",
         "has_note": may_keep and bool(one.private_note),
         "matches": found.matches_for(one, on=clock.today()) if may_keep and one.state in OPEN else [],
         "promise": found.seed_promise(one),

@@ -116,10 +116,15 @@ def answered(
     *,
     subject: str,
     crumbs: list[tuple[str, str]],
+    template: str = "cobuild/desk/market_step.html",
+    **more: Any,
 ) -> HttpResponse:
-    """The page of a step: `do` writes and gives the address to go on to; refused, the form says why. `subject`: what it is about."""
+    """
+    The page of a step: `do` writes and gives the address to go on to; refused, the form says why. `subject`: what it is about;
+    the last of `crumbs` is where one goes back to.
+    """
     if form.is_bound and (url := url_once(request, form, do)):
         messages.success(request, shown.said)
         return redirect(url)
-    context = {"form": form, "step": shown, "subject": subject, "crumbs": crumbs, "back": crumbs[-1][1]}
-    return page(request, "cobuild/desk/market_step.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "step": shown, "subject": subject, "crumbs": crumbs, "back": crumbs[-1][1], **more}
+    return page(request, template, context, status=422 if form.is_bound else 200)

@@ -29,6 +29,7 @@ from ...services import confirming
 from ...states import AgreementState
 from ..agreement_pieces import VerbPage, answered, bound, rows_shown, scans_shown, whole_of
 from ..desk.agreements import as_paper
+from ..secret_pages import kept_quiet
 
 SHOWS = require_http_methods(["GET", "HEAD"])
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -165,15 +166,9 @@ def _page_of_link(request: HttpRequest, token: str, party: AgreementParty, one: 
         return _closed(request, _("确认了，谢谢"), _("%(title)s：各方都确认以后就签好了。") % {"title": one.title}, 200)
     context = whole_of(one, today=clock.today()) | {"form": form, "party": party, "tenant": one.tenant}
     response = page(request, "cobuild/portal/agreement_confirm.html", context, status=422 if form.is_bound else 200)
-    return _kept_quiet(response)
+    return kept_quiet(response)
 
 
 def _closed(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
     context = {"heading": title, "words": words}
-    return _kept_quiet(page(request, "cobuild/portal/agreement_closed.html", context, status=status))
-
-
-def _kept_quiet(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: nobody keeps the page, nobody is told where a reader came from."""
-    response["Cache-Control"], response["Referrer-Policy"], response["X-Robots-Tag"] = "no-store", "no-referrer", "noindex"
-    return response
+    return kept_quiet(page(request, "cobuild/portal/agreement_closed.html", context, status=status))
