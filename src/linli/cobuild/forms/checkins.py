@@ -199,6 +199,7 @@ class RosterFilter(forms.Form):
     under = forms.ChoiceField(label=gettext_lazy("哪个社区"), required=False)
     skill = forms.ChoiceField(label=gettext_lazy("会什么"), required=False)
     time = forms.ChoiceField(label=gettext_lazy("什么时候有空"), required=False)
+    year = forms.IntegerField(label=gettext_lazy("哪年年末在册"), required=False, min_value=1949, max_value=2999)
 
     def __init__(self, *args: Any, communities: Choices = (), known: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,7 @@ from ..rules import rights
 from ..rules.checkins import PURPOSE
 from ..rules.free_times import CODES
 from ..rules.skills import in_order
+from .figures import last_day
 
 BESIDE = ("person__home", "partner__organisation", "employer", "place", "grid", "tenant")
 SHOWS = ("live", "no_grid", "no_team", "moved", "ended")
@@ -87,7 +88,7 @@ def checkins_seen(actor: Actor, tenant: Tenant) -> CheckInQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the roster is narrowed by. `kind`: person or unit; `under`: a path; `grid`, `team`: keys; `show`: of SHOWS."""
+    """What the roster is narrowed by. `kind`: person or unit; `under`: a path; `grid`, `team`: keys; `show`: of SHOWS; `year`: those at its end."""
 
     words: str = ""
     kind: str = ""
@@ -97,6 +98,7 @@ class Filters:
     grid: str = ""
     team: str = ""
     show: str = "live"
+    year: int | None = None
 
 
 def roster(actor: Actor, tenant: Tenant, filters: Filters) -> CheckInQuerySet:
@@ -133,7 +135,7 @@ def _narrowed(rows: CheckInQuerySet, filters: Filters) -> CheckInQuerySet:
     rows = rows.filter(_time(filters.time)) if filters.time else rows
     rows = rows.filter(grid_id=UUID(filters.grid)) if filters.grid else rows
     rows = rows.filter(person__in=_members(team=filters.team)) if filters.team else rows
-    return _shown_as(rows, filters.show)
+    return rows.on(last_day(filters.year)) if filters.year else _shown_as(rows, filters.show)
 
 
 NO_TIME = "none"

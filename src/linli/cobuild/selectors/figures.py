@@ -58,7 +58,7 @@ def partner_units(tenant: Tenant, year: int) -> int:
     _("双报到的党员"),
     _("人"),
     _("年末报到着的个人，一人只算一次；单位报到不算在内。"),
-    url="/desk/cobuild/checkins/?year={year}&who=person",
+    url="/desk/cobuild/checkins/?kind=person&year={year}",
 )
 def dual_check_ins(tenant: Tenant, year: int) -> int:
     return CheckIn.objects.filter(tenant=tenant, person__isnull=False).on(last_day(year)).count()

@@ -65,18 +65,19 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "hidden": [(name, value) for name in ("show", "grid", "team") if (value := request.GET.get(name))],
         "page_obj": page_obj,
         "rows": shown.rows_of(page_obj),
-        "tabs": [{"label": label, "url": f"?show={name}", "current": name == filters.show} for name, label in TABS.items()],
+        "tabs": [{"label": label, "url": f"?show={name}", "current": name == filters.show and not filters.year} for name, label in TABS.items()],
         "sheet_url": sheet_url(request) if keeps else "",
     }
     return page(request, "cobuild/desk/checkins.html", context)
 
 
-def _filters(request: HttpRequest, said: dict[str, str]) -> Filters:
+def _filters(request: HttpRequest, said: dict[str, Any]) -> Filters:
     """What the address narrows by; a key that is none finds nothing more than no key."""
     keys = {name: str(uuid_of(request.GET.get(name, "")) or "") for name in ("grid", "team")}
     show = request.GET.get("show", "")
     chosen = {name: said.get(name, "") for name in ("kind", "under", "skill", "time")}
-    return Filters(words=said.get("q", ""), show=show if show in TABS else "live", **chosen, **keys)
+    year = said.get("year") or None
+    return Filters(words=said.get("q", ""), show=show if show in TABS else "live", year=year, **chosen, **keys)
 
 
 ROSTER = Sheet(

@@ -30,6 +30,7 @@ from ...rules.letters import FIRST_YEAR, days_of_year
 from ...selectors import agreements as agreement_rows
 from ...selectors import partner_deeds as deeds
 from ...selectors import partners as found
+from ...selectors.figures import last_day
 from .. import partners_shown as shown
 from ..agreement_pieces import rows_shown
 
@@ -54,7 +55,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     said = filters.cleaned_data if filters.is_valid() else {}
     is_left, year = request.GET.get("only") == "left", year_asked(request)
     chosen = {"words": said.get("q", ""), "level": said.get("level", ""), "under": said.get("under", "")}
-    rows = found.listed(actor, tenant, **chosen, is_left=is_left, today=clock.today())
+    rows = found.listed(actor, tenant, **chosen, is_left=is_left, today=clock.today() if is_left else last_day(year))
     told = deeds.with_figures(rows, days_of_year(year))
     if wants_sheet(request):
         return sheet_of(request, PARTNERS, _sheet_rows(told, year))
