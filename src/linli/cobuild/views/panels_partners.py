@@ -96,4 +96,5 @@ def partners_here(request: HttpRequest, place: Place) -> Panel | None:
         return None
     name = "cobuild:partner" if is_clerk else "cobuild:public-partner"
     told = [{"title": one.organisation.name, "detail": one.can_offer, "url": reverse(name, args=[one.pk])} for one in listed]
-    return Panel(_("共建单位"), "cobuild/panels/partners_today.html", {"rows": told})
+    all_url = reverse("cobuild:partners" if is_clerk else "cobuild:public-partners")
+    return Panel(_("共建单位"), "cobuild/panels/partners_today.html", {"rows": told, "all_url": all_url})

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from ..models import Claim, FeedbackLetter, PartnerReview, PartnerUnit
+from ..models import Claim, FeedbackLetter, PartnerReview
 from ..rules.claims import rating_words
 from ..rules.letters import Deed, Figures, LetterBody
 from .market_shown import claim_badge, hours_text
@@ -100,7 +100,3 @@ def page_if_there(name: str, *args: UUID) -> str:
         return reverse(f"cobuild:{name}", args=args)
     except NoReverseMatch:
         return ""
-
-
-def partner_title(partner: PartnerUnit) -> str:
-    return partner.organisation.name

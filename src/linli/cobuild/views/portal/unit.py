@@ -82,7 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
     partner = partner_here(request, body)
     year = days_of_year(today.year)
     context = {
-        "bar_title": body.name,
+        "bar_title": _("本单位"),
         "body": body,
         "partner": partner,
         "bodies": sorted(bodies, key=lambda one: one.name),

@@ -43,7 +43,7 @@ def review_or_404(request: HttpRequest, pk: UUID) -> PartnerReview:
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The letter of a quarter."""
     one = letter_or_404(request, pk)
-    return page(request, "cobuild/portal/unit_letter.html", shown.letter_shown(one) | {"bar_title": one.number})
+    return page(request, "cobuild/portal/unit_letter.html", shown.letter_shown(one) | {"bar_title": _("季度反馈")})
 
 
 @OWN
