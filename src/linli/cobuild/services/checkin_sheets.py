@@ -29,7 +29,8 @@ from ..rules import free_times, needs, rights
 from . import checkins
 from .checkins import About, CheckInGiven
 
-MOST_ROWS = 1000
+MOST_ROWS = 300
+"""Each row is written by the verb of the page, while somebody waits."""
 CHANNEL = "sheet"
 COLUMNS = [
     Column("name", gettext_lazy("姓名"), required=True, parse=Text(60), example="王小明"),

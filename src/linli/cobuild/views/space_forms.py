@@ -19,7 +19,7 @@ Do = Callable[[dict[str, Any], datetime], str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form page says: its title, the verb on its button, the way back, and what is said when it is done."""
+    """What a form page says: its title, the verb on its button, the way back, what is said when it is done; whether choices stand in rows."""
 
     title: str
     submit: str
@@ -29,6 +29,7 @@ class Asked:
     lead: str = ""
     tone: str = "primary"
     template: str = "cobuild/desk/space_form.html"
+    in_rows: bool = False
 
 
 def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do) -> HttpResponse:

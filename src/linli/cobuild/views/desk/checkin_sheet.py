@@ -56,7 +56,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             add_problems(form, [Problem(one.code, one.text, "sheet") for one in refused.problems])
         else:
             return redirect("cobuild:checkin-sheet-preview", stored.pk)
-    context = {"form": form, "columns": checkin_sheets.COLUMNS, "crumbs": crumbs_of(last=_("从表格登记"))}
+    context = {
+        "form": form,
+        "columns": checkin_sheets.COLUMNS,
+        "most": checkin_sheets.MOST_ROWS,
+        "crumbs": crumbs_of(last=_("从表格登记")),
+    }
     return page(request, "cobuild/desk/checkin_sheet.html", context, status=422 if form.is_bound else 200)
 
 

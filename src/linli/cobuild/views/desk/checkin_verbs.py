@@ -57,6 +57,7 @@ def take(request: HttpRequest) -> HttpResponse:
     asked = Asked(
         title=_("替人报到"), submit=_("报到，出报到单"), back=reverse("cobuild:checkins"), done=_("报到好了。把报到单打印给他。"),
         crumbs=crumbs_of(last=_("替人报到")),
+        in_rows=True,
         lead=_("报到一次，各级都认，不用再报。念给本人听，本人同意才勾：%(purpose)s") % {"purpose": shipped_words(purpose.detail) if purpose else ""},
     )  # fmt: skip
     return answer(request, form, asked, do)
@@ -96,7 +97,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(said: dict[str, Any], now: datetime) -> str:
         return checkins.change(checkin=one, about=form.about(said), by=actor_of(request), now=now).get_absolute_url()
 
-    return answer(request, form, _asked(one, _("改本领和时段"), _("改好"), _("改好了。")), do)
+    return answer(request, form, _asked(one, _("改本领和时段"), _("改好"), _("改好了。"), in_rows=True), do)
 
 
 @KEEPS

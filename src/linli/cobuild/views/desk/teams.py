@@ -155,7 +155,7 @@ def form(request: HttpRequest) -> HttpResponse:
 
     asked = Asked(
         title=_("组一支队伍"), submit=_("组队"), back=reverse("cobuild:teams"), done=_("队伍组好了。"),
-        crumbs=team_crumbs(last=_("组一支队伍")), lead=_("队伍由报到的人组成，自愿进、自愿退，不设人数指标。"),
+        crumbs=team_crumbs(last=_("组一支队伍")), lead=_("队伍由报到的人组成，自愿进、自愿退，不设人数指标。"), in_rows=True,
     )  # fmt: skip
     return answer(request, filled, asked, do)
 
@@ -196,7 +196,7 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
             teams.join(team=one, person=person, by=actor_of(request), now=now)
         return one.get_absolute_url()
 
-    return answer(request, filled, _asked(one, _("请人进队"), _("进队"), _("进队了。")), do)
+    return answer(request, filled, _asked(one, _("请人进队"), _("进队"), _("进队了。"), in_rows=True), do)
 
 
 @KEEPS
