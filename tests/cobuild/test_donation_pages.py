@@ -284,6 +284,32 @@ def test_another_community_opens_nothing_here(here):
     assert one.number not in text(browser.get(DONATIONS))
 
 
+def test_the_store_as_a_sheet_counts_money_in_yuan(here, desk):
+    some_money(here, 12_345)
+    an_item(here, 7)
+
+    rows = sheet(desk.get(STOCK, {"as": "xlsx"}))
+
+    assert [row[1:4] for row in rows if row[1:2] in (["善款"], ["大米"])] == [["善款", 123.45, "元"], ["大米", 7, "袋"]]
+
+
+def test_sales_as_a_sheet_add_up(here, desk):
+    a_full_sale(here)
+
+    rows = sheet(desk.get(SALES, {"as": "xlsx"}))
+
+    assert [row[5:9] for row in rows if "秋季爱心义卖" in row] == [[880.5, 30.5, 0, 850]]
+
+
+def test_a_liaison_and_a_resident_open_nothing_of_the_desk(here, client):
+    item = an_item(here)
+    for actor in (liaison(here, OrganisationFactory(tenant=here.tenant))[1], people.resident(here)[1]):
+        browser = people.browser_of(actor)
+        assert [browser.get(where).status_code for where in (DONATIONS, STOCK, MOVES, SALES, url("stock-item", item))] == [
+            403
+        ] * 5
+
+
 def test_empty_lists_say_what_to_do_and_every_list_is_a_sheet(here, desk):
     for where in (DONATIONS, STOCK, MOVES, SALES):
         assert [desk.get(where).status_code, desk.get(where, {"q": "没有"}).status_code] == [200, 200]

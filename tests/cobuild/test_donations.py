@@ -12,7 +12,7 @@ from linli.cobuild.services import donations
 from linli.cobuild.services.upkeep import on_consent_withdrawn_by_donor, on_person_erased
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
-from linli.registry.api import ConsentWithdrawn, PersonErased, has_consented, record_consent, withdraw_consent
+from linli.registry.api import ConsentWithdrawn, PersonErased, erase_person, has_consented, record_consent, withdraw_consent
 from linli.registry.models import ProcessingConsent
 from tests import people
 from tests.factories.cobuild_agreements import liaison
@@ -30,7 +30,8 @@ from tests.factories.cobuild_donations import (
     system,
     there,
 )
-from tests.factories.registry import OrganisationFactory, PersonFactory
+from tests.factories.cobuild_market import a_need, agreed
+from tests.factories.registry import OrganisationFactory, PersonFactory, PlaceFactory
 from tests.refusing import codes_refused, everything
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,23 @@ def test_nothing_and_too_much_are_refused(here):
         wrong = donations.DonationGiven(place=here.community, lines=lines, may_name=True)
         codes = codes_refused(DonationRefused, donations.receive, tenant=here.tenant, given=wrong, by=system(here), now=NOW)
         assert codes == ["nobody_to_name", code]
+
+
+def test_a_donation_that_fulfils_a_claim_is_of_its_place(here):
+    claim = agreed(a_need(here.community))
+    elsewhere = PlaceFactory(parent=here.subdistrict)
+
+    codes = codes_refused(DonationRefused, a_donation, here, claim=claim, place=elsewhere)
+    kept = a_donation(here, claim=claim)
+
+    assert (codes, list(claim.donations.all())) == (["claim"], [kept])
+
+
+def test_nobody_whose_data_are_erased_gives(here):
+    gone = PersonFactory(tenant=here.tenant)
+    gone = erase_person(person=gone, by=system(here), now=NOW, reason="本人要求")
+
+    assert codes_refused(DonationRefused, from_a_person, here, person=gone, may_name=False) == ["person_gone"]
 
 
 def test_what_once_had_a_day_of_expiry_always_has_one(here):

@@ -136,6 +136,8 @@ class DonationForm(Someone, FindingForm):
 class _PerItem(forms.Form):
     """A form with a number for each thing of a store."""
 
+    last: Sequence[str] = ()
+
     def offer_items(self, items: Iterable[StockItem], least: int) -> None:
         self.items = {f"item_{one.pk}": one for one in items}
         for name, one in self.items.items():
@@ -145,7 +147,11 @@ class _PerItem(forms.Form):
         return [self[name] for name in self.items]
 
     def other_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in self.items]
+        return [self[name] for name in self.fields if name not in {*self.items, *self.last}]
+
+    def last_fields(self) -> list[Any]:
+        """What is asked after the things."""
+        return [self[name] for name in self.last]
 
     def amounts(self) -> dict[StockItem, int]:
         """What was typed; an empty field is nothing said."""
@@ -190,6 +196,8 @@ class HandOutForm(_PerItem, Someone, FindingForm):
 
 class CountForm(_PerItem):
     """What somebody counted; left empty, a thing was not counted."""
+
+    last = ("reason",)
 
     as_of = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(

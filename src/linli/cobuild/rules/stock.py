@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.core.problems import Problem
 
 from ..models import MoveKind
-from .donations import MONEY, MOST_CENTS, MOST_QUANTITY
+from .donations import MOST_CENTS, MOST_QUANTITY
 from .venture_money import yuan
 
 SOON_DAYS = 30
@@ -161,8 +161,3 @@ def counted_problems(pk: UUID, label: str, counted: int, *, is_money: bool) -> l
     if 0 <= counted <= (MOST_CENTS if is_money else MOST_QUANTITY):
         return []
     return [Problem("counted", _("“%(what)s”：点到的数不能小于零。") % {"what": label}, where=f"item_{pk}")]
-
-
-def is_reserved(name: str) -> bool:
-    """Whether a thing would be called like the money of the store."""
-    return name.strip() == MONEY

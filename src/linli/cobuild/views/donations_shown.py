@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.words import listing
 
@@ -66,21 +67,31 @@ def lots_words(lots: Sequence[Lot], item: StockItem, today: date) -> list[dict[s
 
 
 def account_rows(rows: Iterable[tuple[Mapping[str, Any], Account]]) -> list[dict[str, Any]]:
-    """The public account, each amount in words; what is nothing stays empty."""
-    return [{"name": name_in_words(one["name"], is_money=one["is_money"]), **_amounts(one, account)} for one, account in rows]
+    """The public account: each thing with what there was, came and went (`parts`, without what is nothing) and what there is."""
+    return [
+        {
+            "name": name_in_words(one["name"], is_money=one["is_money"]),
+            "closing": in_words(account.closing, one["unit"], is_money=one["is_money"]),
+            "parts": _parts(one, account),
+        }
+        for one, account in rows
+    ]
 
 
-def _amounts(one: Mapping[str, Any], account: Account) -> dict[str, str]:
-    def words(quantity: int, *, is_signed: bool = False) -> str:
-        text = in_words(quantity, one["unit"], is_money=one["is_money"])
-        return "" if not quantity else f"+{text}" if is_signed and quantity > 0 else text
-
-    other = account.counted + account.moved
-    return {
-        "opening": words(account.opening), "given": words(account.given), "handed_out": words(account.handed_out),
-        "spoilt": words(account.spoilt), "other": words(other, is_signed=True),
-        "closing": in_words(account.closing, one["unit"], is_money=one["is_money"]),
-    }  # fmt: skip
+def _parts(one: Mapping[str, Any], account: Account) -> list[tuple[str, str]]:
+    amounts = (
+        (_("年初有"), account.opening, ""),
+        (_("收到捐赠"), account.given, ""),
+        (pgettext("stock", "发出"), account.handed_out, ""),
+        (_("过期、损坏"), account.spoilt, ""),
+        (_("盘点"), account.counted, "+"),
+        (_("调拨"), account.moved, "+"),
+    )
+    return [
+        (label, (sign if quantity > 0 else "") + in_words(quantity, one["unit"], is_money=one["is_money"]))
+        for label, quantity, sign in amounts
+        if quantity
+    ]
 
 
 def sale_sums(account: SaleAccount) -> dict[str, str]:

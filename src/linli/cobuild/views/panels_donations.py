@@ -15,7 +15,6 @@ from linli.registry.api import Place
 
 from ..rules import rights
 from ..selectors import donations as found
-from ..selectors import sales as found_sales
 from ..selectors import stock as found_stock
 from . import donations_shown as shown
 
@@ -26,24 +25,16 @@ desk_item(gettext_lazy("捐赠物资"), "cobuild:donations", "box", capability=f
 
 @panel("today", order=66)
 def expiring(request: HttpRequest, _subject: Any) -> Panel | None:
-    """What expires soon in the stores that this visitor keeps, and sales whose books are still open."""
+    """What expires soon in the stores that this visitor keeps."""
     actor, tenant = actor_of(request), tenant_here(request)
-    if not any(actor.may(one, tenant_id=tenant.pk) for one in (rights.DONATIONS, rights.SALES)):
+    if not actor.may(rights.DONATIONS, tenant_id=tenant.pk):
         return None
     rows = [
         {"one": one, "lots": shown.lots_words(lots[:1], one, clock.today())}
         for one, lots in found_stock.expiring(tenant, clock.today())
         if actor.may(rights.DONATIONS, tenant_id=tenant.pk, place_path=one.place_path)
     ][:MOST]
-    sales = [
-        one
-        for one in found_sales.overdue(tenant, clock.today())[: MOST * 4]
-        if actor.may(rights.SALES, tenant_id=tenant.pk, place_path=one.place_path)
-    ][:MOST]
-    if not rows and not sales:
-        return None
-    context = {"slot": "side", "rows": rows, "sales": [{"one": one, "badge": shown.sale_badge(one)} for one in sales]}
-    return Panel(_("捐赠物资和义卖"), "cobuild/panels/donations_today.html", context)
+    return Panel(_("快到期的物资"), "cobuild/panels/donations_today.html", {"slot": "side", "rows": rows}) if rows else None
 
 
 @panel("mine", order=58)
