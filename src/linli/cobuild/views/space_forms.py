@@ -19,7 +19,7 @@ Do = Callable[[dict[str, Any], datetime], str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form page says: its title, the verb on its button, the way back, what is said when it is done; whether choices stand in rows."""
+    """What a form page says: its title, the verb on its button, the way back, what is said when done; whether choices stand in rows."""
 
     title: str
     submit: str

@@ -65,7 +65,10 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "hidden": [(name, value) for name in ("show", "grid", "team") if (value := request.GET.get(name))],
         "page_obj": page_obj,
         "rows": shown.rows_of(page_obj),
-        "tabs": [{"label": label, "url": f"?show={name}", "current": name == filters.show and not filters.year} for name, label in TABS.items()],
+        "tabs": [
+            {"label": label, "url": f"?show={name}", "current": name == filters.show and not filters.year}
+            for name, label in TABS.items()
+        ],
         "sheet_url": sheet_url(request) if keeps else "",
     }
     return page(request, "cobuild/desk/checkins.html", context)
