@@ -64,6 +64,7 @@ def test_a_list_asks_as_much_for_three_as_for_one(here, desk, name, queries, cou
 
     with django_assert_num_queries(queries):
         assert len(rows(desk, name)) == count
+    assert desk.get(page_of(name)).text.count("<h1") == 1
 
 
 @pytest.mark.parametrize("name", ["mentorships", "placements", "inspections"])
