@@ -202,6 +202,15 @@ def test_whoever_pledged_reports_on_their_own_page_with_a_picture(here):
     assert [browser.get(file_url).status_code for browser in others] == [404, 200, 200]
 
 
+def test_whoever_pledged_reads_every_word_about_it(here):
+    made = taken(here)
+    reviewed(pledge(made), done="只修了一半")
+
+    text = people.browser_of(own(made.person)).get(page_of("my-pledge", pledge(made).pk)).text
+
+    assert ("评的人说" in text, "只修了一半" in text, "说说做得怎样" in text) == (True, True, True)
+
+
 def test_nobody_finds_the_page_of_somebody_else_s_pledge(here):
     one = pledge(taken(here))
     other = people.browser_of(own(person(here)))
