@@ -64,6 +64,7 @@ def test_a_list_asks_as_much_for_three_as_for_one(here, desk, name, queries, cou
 
     with django_assert_num_queries(queries):
         assert len(rows(desk, name)) == count
+    assert desk.get(page_of(name)).text.count("<h1") == 1
 
 
 @pytest.mark.parametrize("name", ["mentorships", "placements", "inspections"])
@@ -188,6 +189,16 @@ def test_every_step_of_a_placement_has_its_page_and_refuses_nothing_at_all(here,
     url = page_of("placement-verb", under_way(here).pk, name)
 
     assert (desk.get(url).status_code, desk.post(url).status_code) == (200, 422)
+
+
+def test_the_page_of_a_placement_offers_what_can_be_done_now(here, desk):
+    called_off = planned(here)
+    placements.call_off(placement=called_off, reason="不去了", by=system(here), now=NOW)
+    listed = [planned(here), under_way(here), trained(here), called_off]
+
+    offered = [[name for name, *_words in desk.get(one.get_absolute_url()).context["steps"]] for one in listed]
+
+    assert offered == [["begin", "call-off"], ["learnt", "appraise", "end"], ["learnt", "appraise"], []]
 
 
 def test_a_step_that_is_none_is_not_there(here, desk):

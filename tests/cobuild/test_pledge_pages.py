@@ -58,6 +58,7 @@ def test_a_list_asks_as_much_for_three_as_for_one(here, desk, name, queries, cou
 
     with django_assert_num_queries(queries):
         assert len(rows(desk, name)) == count
+    assert desk.get(page_of(name)).text.count("<h1") == 1
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,15 @@ def test_whoever_pledged_reports_on_their_own_page_with_a_picture(here):
     others = [people.browser_of(people.resident(here)[1]), people.browser_of(people.community_secretary(here)[1]), mine]
     assert ("您还没说做得怎样" in before, review.said_by_self) == (True, True)
     assert [browser.get(file_url).status_code for browser in others] == [404, 200, 200]
+
+
+def test_whoever_pledged_reads_every_word_about_it(here):
+    made = taken(here)
+    reviewed(pledge(made), done="只修了一半")
+
+    text = people.browser_of(own(made.person)).get(page_of("my-pledge", pledge(made).pk)).text
+
+    assert ("评的人说" in text, "只修了一半" in text, "说说做得怎样" in text) == (True, True, True)
 
 
 def test_nobody_finds_the_page_of_somebody_else_s_pledge(here):

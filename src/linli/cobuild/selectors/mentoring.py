@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -187,8 +186,3 @@ def own_appointment(actor: Actor, tenant: Tenant) -> Appointment | None:
 def note_order(rows: QuerySet[InspectionNote]) -> QuerySet[InspectionNote]:
     """What is to be put right first, by its day; then the rest, the newest first."""
     return rows.order_by(F("done_on").asc(nulls_first=True), "-on", "-at", "id")
-
-
-def row_of(rows: QuerySet[Any], pk: UUID) -> Any:
-    """One of the rows that somebody may see; none for any other."""
-    return rows.filter(pk=pk).first()

@@ -99,6 +99,7 @@ def sworn_shown(listed: Iterable[Sworn], today: date, names: Mapping[UUID, str] 
             "one": one,
             "name": one.person.name if names is None else names.get(one.person_id, ""),  # type: ignore[attr-defined]
             "pledges": [pledge_shown(each, today) for each in one.pledges.all()],
+            "is_reviewed": any(each.reviews.all() for each in one.pledges.all()),
         }
         for one in listed
     ]
