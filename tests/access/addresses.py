@@ -243,7 +243,21 @@ COBUILD: list[tuple[str, dict[str, str], str]] = [
     ("judging", {"judge_id": "judge", "venture_id": "venture"}, ""),
     ("", {"pk": "round", "venture_id": "venture", "judge_id": "judge"}, ""),
 ]
-VOTING = ("ballot", "take-", "hand", "tablet", "paper", "issue-", "print-", "type-", "batch", "settle-", "discard-", "conflict")
+VOTING = (
+    "ballot",
+    "tell-receipt",
+    "take-",
+    "hand",
+    "tablet",
+    "paper",
+    "issue-",
+    "print-",
+    "type-",
+    "batch",
+    "settle-",
+    "discard-",
+    "conflict",
+)
 VOTING += ("roll", "name-", "exclude-", "include-", "give-", "public-roll", "my-right", "ask-", "vote")
 OF_BALLOTS = {"pk": "ballot", "right_id": "right", "batch_id": "batch", "correction_id": "correction"}
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
@@ -377,7 +391,7 @@ API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
     *[
         (f"/api/v1/{start}", {name: of(f"cobuild.{what}") for name, what in fills.items()})
         for start, fills in [
-            ("cobuild/partners/", {"pk": "partner"}),
+            ("cobuild/partners/", {"pk": "partner", "year": "letter.year"}),
             ("cobuild/unit/", {"pk": "partner"}),
             ("cobuild/letters/", {"pk": "letter"}),
             ("cobuild/reviews/", {"pk": "review"}),
@@ -385,6 +399,14 @@ API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
             ("cobuild/teams/", {"pk": "team"}),
             ("cobuild/donations/", {"pk": "donation"}),
             ("cobuild/stock/moves/", {"pk": "move"}),
+            ("cobuild/sales/", {"pk": "sale", "line_id": "sale_line"}),
+            ("agreements/", {"pk": "agreement", "party_id": "party"}),
+            ("obligations/", {"pk": "obligation"}),
+            ("mentorships/", {"pk": "mentorship"}),
+            ("placements/", {"pk": "placement"}),
+            ("inspections/", {"pk": "inspection"}),
+            ("inaugurations/", {"pk": "inauguration"}),
+            ("pledges/", {"pk": "pledge"}),
             ("cobuild/stock/", {"pk": "item"}),
             ("cobuild/needs/", {"pk": "need"}),
             ("cobuild/claims/", {"pk": "claim"}),

@@ -88,7 +88,7 @@ class AgreementIn(Sent):
     sides: list[SideIn] = Field(default_factory=list, max_length=20)
 
 
-class DutyIn(Sent):
+class ObligationIn(Sent):
     party_id: UUID
     text: str = ""
     first_due: Day
@@ -96,7 +96,7 @@ class DutyIn(Sent):
     remind_days: int = Field(7, ge=-1000, le=1000)
 
 
-class DutyOut(BaseModel):
+class ObligationOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -113,7 +113,7 @@ class EntryIn(Sent):
     note: str = ""
 
 
-class ReasonIn(Sent):
+class AgreementReasonIn(Sent):
     reason: str = ""
 
 
@@ -121,7 +121,7 @@ class NameIn(Sent):
     name: str = Field("", description="who confirms")
 
 
-class TerminateIn(ReasonIn):
+class TerminateIn(AgreementReasonIn):
     on: Day
 
 
@@ -199,9 +199,9 @@ def agreement_draft(request: HttpRequest, data: AgreementIn) -> Any:
     return _told(Agreement.objects.filter(pk=made))[0]
 
 
-@router.post(f"{ONE}/obligations", response=DutyOut, operation_id="agreement_add_obligation")  # type: ignore[type-var]
+@router.post(f"{ONE}/obligations", response=ObligationOut, operation_id="agreement_add_obligation")  # type: ignore[type-var]
 @KEEPS
-def agreement_add_obligation(request: HttpRequest, pk: UUID, data: DutyIn) -> Any:
+def agreement_add_obligation(request: HttpRequest, pk: UUID, data: ObligationIn) -> Any:
     """Write into a draft what a side has to do."""
     one = _one(request, pk)
     party = one_or_404(AgreementParty.objects.filter(agreement=one), data.party_id)
@@ -218,7 +218,7 @@ def agreement_propose(request: HttpRequest, pk: UUID) -> Any:
 
 @router.post(f"{ONE}/recall", response=AgreementOut, operation_id="agreement_recall")  # type: ignore[type-var]
 @KEEPS
-def agreement_recall(request: HttpRequest, pk: UUID, data: ReasonIn) -> Any:
+def agreement_recall(request: HttpRequest, pk: UUID, data: AgreementReasonIn) -> Any:
     """Take back what was sent round, to change it."""
     return _done(request, pk, "recall", agreements.recall, reason=data.reason)
 
@@ -247,7 +247,7 @@ def agreement_renew(request: HttpRequest, pk: UUID, data: RenewIn) -> Any:
     return _done(request, pk, "renew", agreements.renew, **data.model_dump())
 
 
-@router.post("/obligations/{uuid:pk}/entries", response=DutyOut, operation_id="obligation_note")  # type: ignore[type-var]
+@router.post("/obligations/{uuid:pk}/entries", response=ObligationOut, operation_id="obligation_note")  # type: ignore[type-var]
 @KEEPS
 def obligation_note(request: HttpRequest, pk: UUID, data: EntryIn) -> Any:
     """Note for one due day whether it was done."""

@@ -30,17 +30,17 @@ from .mentoring_schemas import (
     InaugurationOut,
     InspectionIn,
     InspectionOut,
+    MentoringWordsIn,
     PairIn,
     PairOut,
     PlacementEndIn,
     PlacementIn,
     PlacementOut,
     PledgeOut,
-    ReviewIn,
+    PledgeReviewIn,
     ReviewOut,
     SwornIn,
     SwornOut,
-    WordsIn,
 )
 
 router = Router(auth=STAFF_DOOR)
@@ -178,14 +178,14 @@ def placement_end(request: HttpRequest, pk: UUID, data: PlacementEndIn) -> Any:
 
 @router.post(f"{PLACEMENT}/learnt", response=PlacementOut, operation_id="placement_learnt")  # type: ignore[type-var]
 @signed_in
-def placement_learnt(request: HttpRequest, pk: UUID, data: WordsIn) -> Any:
+def placement_learnt(request: HttpRequest, pk: UUID, data: MentoringWordsIn) -> Any:
     """What the person learnt: themself, or the office for them."""
     return _placed(request, pk, "learnt", placements.say_learnt, text=data.text)
 
 
 @router.post(f"{PLACEMENT}/appraisal", response=PlacementOut, operation_id="placement_appraise")  # type: ignore[type-var]
 @signed_in
-def placement_appraise(request: HttpRequest, pk: UUID, data: WordsIn) -> Any:
+def placement_appraise(request: HttpRequest, pk: UUID, data: MentoringWordsIn) -> Any:
     """What the base says of the person: whoever supervised, or the office."""
     return _placed(request, pk, "appraise", placements.appraise, text=data.text)
 
@@ -271,7 +271,7 @@ def pledge_list(request: HttpRequest, place: str = "", offset: int = 0) -> list[
 
 @router.post("/pledges/{uuid:pk}/reviews", response=ReviewOut, operation_id="pledge_review")  # type: ignore[type-var]
 @signed_in
-def pledge_review(request: HttpRequest, pk: UUID, data: ReviewIn) -> Any:
+def pledge_review(request: HttpRequest, pk: UUID, data: PledgeReviewIn) -> Any:
     """Say how a pledge stands: whoever made it for themself, those who judge beside it."""
     actor, tenant = actor_of(request), tenant_here(request)
     own = Pledge.objects.filter(sworn__in=pledges_found.own_sworn(actor, tenant))

@@ -69,7 +69,7 @@ class PlacementEndIn(Sent):
     reason: str = ""
 
 
-class WordsIn(Sent):
+class MentoringWordsIn(Sent):
     text: str = ""
 
 
@@ -142,7 +142,7 @@ class PledgeOut(Told):
     judged: str | None
 
 
-class ReviewIn(Sent):
+class PledgeReviewIn(Sent):
     verdict: str = Field("", description="done · under_way · not_yet · cannot")
     done: str = ""
     on: Day

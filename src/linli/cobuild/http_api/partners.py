@@ -141,7 +141,7 @@ class PartnerQuarterIn(Sent):
     quarter: int
 
 
-class CountOut(Schema):
+class LetterCountOut(Schema):
     count: int
 
 
@@ -247,7 +247,7 @@ def letter_send(request: HttpRequest, pk: UUID) -> FeedbackLetter:
     return FeedbackLetter.objects.get(pk=key)
 
 
-@router.post("/cobuild/letters/write-missing", response=CountOut, operation_id="letters_write_missing")  # type: ignore[type-var]
+@router.post("/cobuild/letters/write-missing", response=LetterCountOut, operation_id="letters_write_missing")  # type: ignore[type-var]
 @requires(rights.PARTNERS)
 def letters_write_missing(request: HttpRequest, payload: PartnerQuarterIn) -> dict[str, Any]:
     """Write the letters of a quarter for every unit that did something and has none."""
@@ -258,7 +258,7 @@ def letters_write_missing(request: HttpRequest, payload: PartnerQuarterIn) -> di
     )
 
 
-@router.post("/cobuild/letters/send-all", response=CountOut, operation_id="letters_send_all")  # type: ignore[type-var]
+@router.post("/cobuild/letters/send-all", response=LetterCountOut, operation_id="letters_send_all")  # type: ignore[type-var]
 @requires(rights.PARTNERS)
 def letters_send_all(request: HttpRequest, payload: PartnerQuarterIn) -> dict[str, Any]:
     """Send every letter of a quarter that waits at one's places."""

@@ -36,13 +36,13 @@ WRITES = requires(rights.VENTURES, rights.APPLY)
 VENTURE = "/ventures/{uuid:venture_id}"
 
 
-class Out(BaseModel):
+class VentureAnswer(BaseModel):
     """What is told, straight from a row."""
 
     model_config = ConfigDict(from_attributes=True)
 
 
-class RoundOut(Out):
+class RoundOut(VentureAnswer):
     id: UUID
     year: int
     title: str
@@ -58,7 +58,7 @@ class RoundOut(Out):
     expert_closed_at: datetime | None
 
 
-class VentureOut(Out):
+class VentureOut(VentureAnswer):
     """Money in cents; `service_count` 场, `person_times` 人次 and `people` 人数 are never added."""
 
     id: UUID
@@ -106,7 +106,7 @@ class SheetIn(Sent):
     corrects: UUID | None = Field(None, description="the sheet that this one replaces")
 
 
-class SheetOut(Out):
+class SheetOut(VentureAnswer):
     id: UUID
     total: int
     points: dict[str, int]
@@ -138,7 +138,7 @@ class ServiceIn(Sent):
     source: str = Field("", max_length=80)
 
 
-class ServiceOut(Out):
+class ServiceOut(VentureAnswer):
     id: UUID
     on: date
     title: str

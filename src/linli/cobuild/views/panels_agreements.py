@@ -14,10 +14,10 @@ from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
 
+from ..models.agreements import AgreementQuerySet
 from ..rules import rights
 from ..selectors import agreements as found
-from ..selectors import duties as duties_found
-from ..selectors.agreement_rules import renewal_days
+from ..selectors import around
 from .agreement_pieces import rows_shown
 
 MOST = 5
@@ -32,10 +32,9 @@ def agreements_today(request: HttpRequest, _subject: Any) -> Panel | None:
     actor, today = actor_of(request), clock.today()
     if not actor.may(rights.AGREEMENTS, tenant_id=actor.tenant_id):
         return None
-    tenant = tenant_here(request)
-    late = list(duties_found.late_duties(actor, tenant, today=today).prefetch_related(None)[:MOST])
-    ending = found.to_renew(tenant, renewal_days(tenant, on=today), today=today)
-    soon = list((ending & found.agreements_seen(actor)).order_by("ends_on", "id")[:MOST])
+    tenant, now = tenant_here(request), clock.now()
+    late = around.first_late(actor, tenant, day=today, now=now, most=MOST)
+    soon = around.first_ending(actor, tenant, day=today, now=now, most=MOST)
     if not late and not soon:
         return None
     context = {"slot": "side", "late": late, "ending": soon, "all_url": reverse("cobuild:obligations-late")}
@@ -47,9 +46,12 @@ def agreements_here(request: HttpRequest, place: Place) -> Panel | None:
     """What was agreed for this place and inside it: for clerks theirs, for residents what is public."""
     actor = actor_of(request)
     is_clerk = actor.may(rights.VIEW, tenant_id=place.tenant_id)
-    rows = found.agreements_seen(actor) if is_clerk else found.public_agreements(tenant_here(request))
-    rows = rows.filter(tenant=place.tenant_id, place_path__startswith=place.path).in_force(clock.today())
-    listed = rows_shown(found.with_sides(rows)[:MOST])
+    today = clock.today()
+    if is_clerk:
+        rows = found.agreements_seen(actor).filter(tenant=place.tenant_id, place_path__startswith=place.path).in_force(today)
+        listed = rows_shown(found.with_sides(rows)[:MOST])
+    else:
+        listed = rows_shown(around.public_at(place, "agreements", lambda: _public(place), day=today, now=clock.now())[:MOST])
     if not listed:
         return None
     name = "cobuild:agreement" if is_clerk else "cobuild:public-agreement"
@@ -57,3 +59,7 @@ def agreements_here(request: HttpRequest, place: Place) -> Panel | None:
         row["url"] = reverse(name, args=[row["one"].pk])
     all_url = reverse("cobuild:agreements" if is_clerk else "cobuild:public-agreements")
     return Panel(_("共建协议"), "cobuild/panels/agreements.html", {"rows": listed, "all_url": all_url})
+
+
+def _public(place: Place) -> AgreementQuerySet:
+    return found.with_sides(found.public_agreements(place.tenant).filter(tenant=place.tenant_id).in_force(clock.today()))

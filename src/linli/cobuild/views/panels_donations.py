@@ -14,6 +14,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
 
 from ..rules import rights
+from ..selectors import around
 from ..selectors import donations as found
 from ..selectors import stock as found_stock
 from . import donations_shown as shown
@@ -31,7 +32,7 @@ def expiring(request: HttpRequest, _subject: Any) -> Panel | None:
         return None
     rows = [
         {"one": one, "lots": shown.lots_words(lots[:1], one, clock.today())}
-        for one, lots in found_stock.expiring(tenant, clock.today())
+        for one, lots in around.expiring_soon(tenant, day=clock.today(), now=clock.now())
         if actor.may(rights.DONATIONS, tenant_id=tenant.pk, place_path=one.place_path)
     ][:MOST]
     return Panel(_("快到期的物资"), "cobuild/panels/donations_today.html", {"slot": "side", "rows": rows}) if rows else None
@@ -51,7 +52,8 @@ def my_donations(request: HttpRequest, _subject: Any) -> Panel | None:
 @panel("place", order=54)
 def given_here(_request: HttpRequest, place: Place) -> Panel | None:
     """What was given lately at a place and inside it, as everybody may read it."""
-    rows = list(found.public_donations(place.tenant, under=place.path)[:3])
+    every = around.public_at(place, "donations", lambda: found.public_donations(place.tenant), day=clock.today(), now=clock.now())
+    rows = every[:3]
     if not rows:
         return None
     names, given = found.public_names(rows, tenant=place.tenant), found.given_in(rows)

@@ -18,6 +18,7 @@ from linli.registry.api import Place
 
 from ..models import FeedbackLetter, PartnerReview
 from ..rules import rights
+from ..selectors import around
 from ..selectors import partners as found
 
 MOST = 5
@@ -90,8 +91,13 @@ def partners_here(request: HttpRequest, place: Place) -> Panel | None:
     actor = actor_of(request)
     is_clerk = actor.may(rights.VIEW, tenant_id=place.tenant_id)
     today = clock.today()
-    rows = found.partners_seen(actor).on(today) if is_clerk else found.public_partners(place.tenant, today)
-    listed = list(rows.filter(tenant=place.tenant_id).under(place.path)[:MOST])
+    if is_clerk:
+        listed = list(found.partners_seen(actor).on(today).filter(tenant=place.tenant_id).under(place.path)[:MOST])
+    else:
+        public = around.public_at(
+            place, "partners", lambda: found.public_partners(place.tenant, today), day=today, now=clock.now()
+        )
+        listed = public[:MOST]
     if not listed:
         return None
     name = "cobuild:partner" if is_clerk else "cobuild:public-partner"

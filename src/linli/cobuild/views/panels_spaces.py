@@ -15,6 +15,7 @@ from linli.registry.api import Place
 
 from ..models import Booking
 from ..rules import rights
+from ..selectors import around
 from ..selectors import bookings as found
 from ..selectors import spaces as spaces_found
 from . import spaces_shown as shown
@@ -39,7 +40,7 @@ navigation.portal_tile(gettext_lazy("订场地"), "cobuild:public-spaces", "hall
 @panel("today", order=64)
 def to_answer(request: HttpRequest, _subject: Any) -> Panel | None:
     """Bookings that wait for an answer."""
-    rows = list(found.waiting_for(actor_of(request), tenant_here(request)).select_related("space").order_by("starts_at")[:MOST])
+    rows = around.first_asked(actor_of(request), tenant_here(request), now=clock.now(), most=MOST)
     if not rows:
         return None
     context = {"slot": "side", "rows": [_row(one) for one in rows]}
@@ -63,12 +64,15 @@ def spaces_here(request: HttpRequest, place: Place) -> Panel | None:
     """The spaces at a place and inside it: for clerks theirs, for residents the public ones."""
     actor = actor_of(request)
     is_clerk = any(actor.may(one, tenant_id=place.tenant_id) for one in (rights.VIEW, rights.BOOK))
-    rows = (
-        spaces_found.spaces_seen(actor).filter(tenant=place.tenant_id, closed_on=None)
-        if is_clerk
-        else spaces_found.public_spaces(place.tenant, clock.today())
-    )
-    listed = list(rows.filter(place_path__startswith=place.path)[:MOST])
+    today = clock.today()
+    if is_clerk:
+        rows = spaces_found.spaces_seen(actor).filter(tenant=place.tenant_id, closed_on=None)
+        listed = list(rows.filter(place_path__startswith=place.path)[:MOST])
+    else:
+        public = around.public_at(
+            place, "spaces", lambda: spaces_found.public_spaces(place.tenant, today), day=today, now=clock.now()
+        )
+        listed = public[:MOST]
     return Panel(_("共享场地"), "cobuild/panels/spaces.html", {"rows": listed, "is_clerk": is_clerk}) if listed else None
 
 
