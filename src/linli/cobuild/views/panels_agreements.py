@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
 
-from ..models.agreements import AgreementQuerySet
+from ..models import Agreement
 from ..rules import rights
 from ..selectors import agreements as found
 from ..selectors import around
@@ -61,5 +62,5 @@ def agreements_here(request: HttpRequest, place: Place) -> Panel | None:
     return Panel(_("共建协议"), "cobuild/panels/agreements.html", {"rows": listed, "all_url": all_url})
 
 
-def _public(place: Place) -> AgreementQuerySet:
+def _public(place: Place) -> QuerySet[Agreement]:
     return found.with_sides(found.public_agreements(place.tenant).filter(tenant=place.tenant_id).in_force(clock.today()))
