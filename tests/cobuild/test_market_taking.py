@@ -112,7 +112,7 @@ def test_a_liaison_chooses_for_whom_and_the_unit_stands_first(here):
     assert sorted(Claim.objects.values_list("claimant_key", flat=True)) == sorted(keys)
 
 
-@pytest.mark.parametrize("whom", [f"o:{Person().pk}", "nonsense", ""])
+@pytest.mark.parametrize("whom", [f"o:{Person().pk}", "nonsense", ""], ids=["unknown", "nonsense", "none"])
 def test_for_somebody_else_nobody_claims(here, whom):
     _user, actor = liaison(here)
     need, other = a_need(here.community), a_unit(here.tenant)

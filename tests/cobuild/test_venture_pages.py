@@ -201,7 +201,7 @@ def test_every_page_of_the_office_opens(of, desk):
     made = chosen(of)
     base, one = f"/desk/cobuild/rounds/{of.round.pk}/", f"/desk/cobuild/ventures/{made.pk}/"
     urls = ["/desk/cobuild/rounds/", "/desk/cobuild/rounds/new/", base, f"{base}change/", f"{base}judges/new/", f"{base}ventures/new/",
-            f"{base}scores/expert/", "/desk/cobuild/ventures/?year=2026&funded=1", one, f"{one}do/contract/", "/desk/cobuild/agencies/"]  # fmt: skip
+            f"{base}scores/expert/", "/desk/cobuild/ventures/?year=2026&chosen=1", one, f"{one}do/contract/", "/desk/cobuild/agencies/"]  # fmt: skip
 
     assert {url: desk.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
     assert [desk.get(url).status_code for url in (f"{base}scores/other/", f"{one}do/other/")] == [404, 404]

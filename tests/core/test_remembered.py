@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from linli.core import clock, journal, remembered
-from linli.core.actors import Actor
-from linli.core.remembered import Briefly, Remembered
+from linli.core.actors import Actor, Kind
+from linli.core.ids import uuid7
+from linli.core.remembered import Briefly, MyFirst, Remembered
 from tests.factories.core import TenantFactory
 
 
@@ -104,3 +105,25 @@ def test_what_was_found_before_a_verb_is_not_kept_after_it():
 
     assert seen(kept, value=find_while_somebody_writes) == ["as it was"]
     assert seen(kept, value=lambda: "as it is") == ["as it is"]
+
+
+def test_the_first_of_ones_own_list_are_kept_for_a_minute_and_for_oneself_alone():
+    first, asked = MyFirst("casework"), []
+    one, other = Actor.system("甲", None), Actor(kind=Kind.STAFF, label="乙", user_id=uuid7())
+
+    def look(actor, seconds):
+        return first.get(actor, "here", rows=lambda: [asked.append(actor) or len(asked)], now=AT + timedelta(seconds=seconds))
+
+    assert [look(one, 0), look(one, 59), look(other, 59), look(one, 60)] == [[1], [1], [2], [3]]
+
+
+@pytest.mark.parametrize("engine", ["casework", "registry", "accounts"])
+def test_a_verb_ends_the_first_of_ones_own_list(engine, db):
+    first, asked = MyFirst("casework"), []
+    nobody = Actor.system()
+    first.get(nobody, rows=lambda: [asked.append(1)], now=AT)
+
+    remembered.written(engine)
+    first.get(nobody, rows=lambda: [asked.append(1)], now=AT)
+
+    assert asked == [1, 1]

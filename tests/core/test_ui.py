@@ -225,6 +225,8 @@ def test_every_problem_stands_in_the_box_and_leads_to_its_field():
         (forms.FloatField(), "东", "这里要填数字。"),
         (forms.ModelChoiceField(Tenant.objects.none()), "x", "没有这一项，请从列出的里面选。"),
         (forms.TimeField(), "25:00", "这不像时间，写成 14:30 这样。"),
+        (forms.DecimalField(max_digits=6, decimal_places=2), "1.234", "小数点后面最多 2 位。"),
+        (forms.DecimalField(max_digits=6, decimal_places=2), "12345", "小数点前面最多 4 位。"),
     ],
 )
 def test_what_is_over_a_limit_is_told_in_the_words_of_this_house(field, value, sentence):

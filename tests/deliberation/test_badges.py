@@ -25,6 +25,7 @@ def course(rows=1, accepted=0, late=0):
         ("suspended", {}, "暂停了：没有钱了"),
         ("adopted", {"rows": 0}, "还没有定由谁来办。"),
         ("done", {"rows": 2, "accepted": 2}, "2 件事都验收了。"),
+        ("done", {"rows": 1, "accepted": 1}, "1 件事，验收了。"),
         ("in_execution", {"rows": 2, "accepted": 1, "late": 1}, "2 件事，验收了 1 件，1 件过了完成时间。"),
         ("in_execution", {"rows": 2}, "2 件事，验收了 0 件。"),
     ],
@@ -139,10 +140,13 @@ def test_whether_a_right_was_used_is_told_in_words():
         Right(ballot=ballot),
         Right(ballot=over),
         Right(ballot=over, used_on=DAY, used_channel="phone"),
+        Right(ballot=Ballot(state="declared", channels=["hands"])),
+        Right(ballot=Ballot(state="declared", kind="lot")),
     ]
 
     assert [own_right.used_words(one) for one in rows][:3] == ["领了纸质票（2026年9月1日）", "还没投", "没有投"]
     assert own_right.used_words(rows[3]).startswith("已经投了（电话")
+    assert [own_right.used_words(one) for one in rows[4:]] == ["当场举手", "抽签，不用投"]
 
 
 @pytest.mark.parametrize(("state", "title"), [("void", "宣布这次表决无效"), ("withdrawn", "撤回了")])

@@ -87,6 +87,20 @@ def test_a_satisfaction_ballot_is_evaluated_item_by_item():
     assert whole(ballot)["details"]["items"]["1"]["tier"] == "satisfied"
 
 
+def test_the_shares_of_a_budget_are_raised_by_whole_yuan():
+    ballot = BallotFactory(kind="budget", secrecy="secret", rule_code="deliberation.budget", channels=["portal"],
+                           budget_cents=300_00, budget_rule="equal-shares-add1")  # fmt: skip
+    options = [OptionGiven("灯", cost_cents=100_00), OptionGiven("椅", cost_cents=200_00)]
+    ballots.set_options(ballot=ballot, options=options, by=clerk_of(ballot), now=NOW)
+    roll(ballot, 2)
+    ballot = opened(ballot)
+    say_all(ballot, [crosses("1"), crosses("2")])
+
+    told = whole(ballot)["details"]["explanation"]
+
+    assert (told["each_begins_with"], told["raised_by"], told["left"]) == ("200.00", 50, 0)
+
+
 def test_a_budget_is_spent_on_what_was_chosen():
     ballot = BallotFactory(kind="budget", secrecy="secret", rule_code="deliberation.budget", channels=["portal"],
                            budget_cents=300_00, budget_rule="greedy")  # fmt: skip

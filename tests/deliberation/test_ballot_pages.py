@@ -8,6 +8,8 @@ from django.urls import reverse
 from linli.core import clock
 from linli.deliberation.models import Ballot, Option
 from linli.deliberation.services import hands
+from linli.deliberation.views.ballot_words import strip_of
+from linli.deliberation.views.desk.ballot_verbs import verb_of
 from tests import people
 from tests.factories.deliberation_ballots import NOW, BallotFactory, declared, owners, roll, say_all, secret
 from tests.factories.deliberation_rolls import at_ballot, system
@@ -231,3 +233,17 @@ def test_owners_see_both_rules_side_by_side(here, desk):
         ("本市的规定", False, 1),
         ("《民法典》", False, 2),
     ]
+
+
+def test_a_lot_is_drawn_and_nobody_is_said_to_vote_in_it():
+    lot = Ballot(kind="lot", state="open")
+
+    assert [str(verb_of(lot, name).label) for name in ("open", "close", "void")] == ["准备抽签", "抽签", "宣布无效"]
+    assert [stop.title for stop in strip_of(lot)] == ["准备", "定下来", "名单公开", "抽签", "公布"]
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_that_nothing_happens(here, desk):
+    told = desk.get(reverse("deliberation:ballot-verb", args=[selection(here).pk, "freeze"]))
+
+    assert (told.status_code, told["Allow"]) == (405, "POST")
+    assert "这一步要点页面上的按钮才会办" in told.content.decode()

@@ -347,9 +347,12 @@ def test_a_member_reads_and_signs_what_is_sent_round(member, clerk):
     one = minutes.send(minutes=written(room, clerk), by=clerk, now=NOW)
     strangers = Client().get(f"/minutes/{one.pk}/").status_code
 
+    offered = [browser.get(f"/minutes/{one.pk}/").context["may_sign"]]
     posted(browser, f"/minutes/{one.pk}/sign/", digest=one.digest, note="")
+    offered.append(browser.get(f"/minutes/{one.pk}/").context["may_sign"])
 
     one.refresh_from_db()
+    assert offered == [True, False]
     assert (strangers, one.state, Client().get(f"/minutes/{one.pk}/").status_code) == (404, "signed", 200)
     assert Client().get(f"/minutes/{one.pk}/print/").status_code == 200
 

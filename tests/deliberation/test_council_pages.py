@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from linli.core import clock
 from linli.core.models import JournalLine
+from linli.core.words import day_words
 from linli.deliberation.models import Council, Seat, SeatEnd, Term
 from tests import people
 from tests.factories.deliberation import CouncilFactory, SeatFactory, TermFactory, absent, seated
@@ -319,3 +320,38 @@ def test_today_tells_of_vacant_seats(here, desk):
     TermFactory(council=council(here))
 
     assert "有空缺" in desk.get(reverse("web:today")).text
+
+
+def test_who_is_handed_a_seat_before_the_term_is_told_beside_the_day(here, desk):
+    term = seated(council(here), 1)
+    PersonFactory(tenant=here.tenant, name="后来人")
+    sent = {"person": "后来人", "kind": "resigned", "on": "2019-01-01", "reason": "搬走了"}
+
+    told = desk.post(url("seat-replace", Seat.objects.get(term=term).pk), sent).context["form"].errors
+
+    assert list(told) == ["on"]
+    assert told["on"][-1] == f"这一届{day_words(term.begins_on)}才开始。"
+
+
+def test_without_a_term_there_is_nothing_to_fill_and_the_page_says_so(here, desk):
+    answer = desk.get(url("seats-upload", council(here).pk))
+
+    assert (answer.status_code, "现在没有在任的一届" in answer.text) == (409, True)
+
+
+def test_where_nobody_stayed_away_nothing_is_asked(here, desk):
+    one = council(here)
+    seated(one, 2)
+
+    shown = desk.get(url("seats-lapse", one.pk)).text
+
+    assert ("现在没有谁缺席到了规则写的次数。" in shown, 'name="on"' in shown) == (True, False)
+
+
+def test_a_row_of_a_sheet_is_told_as_text_because_it_is_not_on_the_page(here, desk):
+    term = seated(council(here), 1)
+    sheet = SimpleUploadedFile("名单.csv", "席位,姓名\n1,没有这个人\n".encode())
+
+    shown = desk.post(url("seats-upload", term.council_id), {"sheet": sheet}, follow=True).text
+
+    assert "<span>1. 第 2 行 · 姓名：居民里没有“没有这个人”" in shown

@@ -252,3 +252,26 @@ def test_after_signing_and_for_anything_else_a_meeting_that_is_over_stays_as_it_
 
     held.refresh_from_db()
     assert (codes, held.chair) == (["over", "signed"], "试主席")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("试验议事会第一次会议", "试验议事会第一次会议记录"),
+        ("第一次会议", "试验议事会第一次会议记录"),
+        ("选址", "试验议事会选址会议记录"),
+    ],
+)
+def test_the_head_names_once_whose_minutes_they_are(held, title, told):
+    facts = found.facts_of(held) | {"council": "试验议事会", "title": title}
+
+    assert document(facts, opening="", words={}, closing="").title == told
+
+
+def test_what_was_signed_on_paper_is_shown_by_a_picture_or_a_pdf(held, clerk):
+    made = sent(held, clerk)
+
+    with pytest.raises(MinutesRefused) as refused:
+        on_paper(made, "试主席", "chair", clerk, scan=SimpleUploadedFile("签字.txt", "签了".encode()))
+
+    assert refused.value.codes == ["scan_kind"]

@@ -13,6 +13,7 @@ from linli.deliberation.errors import ResolutionRefused
 from linli.deliberation.models import ProgressEntry, Resolution, Undertaking
 from linli.deliberation.selectors import resolutions as found
 from linli.deliberation.services import progress, resolutions
+from linli.deliberation.views.resolution_shown import road_of
 from linli.disclosure.api import Message, notice_by_id, notices_about
 from tests import people
 from tests.factories.deliberation_ballots import open_ballot
@@ -106,6 +107,15 @@ def test_a_clerk_of_elsewhere_writes_none(here):
 
 
 # ---- published ----
+
+
+def test_a_selection_is_published_with_each_project_beside_its_votes(here):
+    one = resolution(here.community, ballot=chosen(here.community))
+
+    one = resolutions.publish(resolution=one, by=system(here.community), now=NOW)
+
+    text = notice_by_id(one.notice_id, tenant_id=one.tenant_id).text
+    assert ["路灯 · 当选票数：" in text, "长椅 · 当选票数：" in text] == [True, True]
 
 
 def test_it_is_published_with_the_figures_of_the_vote_who_does_what_and_whom_to_ask(here):
@@ -243,6 +253,8 @@ def test_an_acceptance_is_taken_back_with_the_reason(here):
 
     row.refresh_from_db()
     assert (row.accepted_on, Resolution.objects.get().state) == (None, "in_execution")
+    road = road_of(row.resolution, list(found.entries_of(row.resolution)), for_residents=True)
+    assert [stop.title for stop in road[:3]] == ["装六盏路灯", "装六盏路灯：验收了", "装六盏路灯：完成 100%"]
 
 
 # ---- back to who decided ----

@@ -6,6 +6,7 @@ from linli.core.problems import NotAllowed
 from linli.deliberation.errors import RollRefused
 from linli.deliberation.models import Correction, Right
 from linli.deliberation.selectors import rolls as found
+from linli.deliberation.selectors.ballot_lists import waiting_for
 from linli.deliberation.services import roll_corrections, roll_voters, rolls
 from linli.deliberation.services.roll_voters import NamingGiven
 from linli.disclosure.api import Message
@@ -67,6 +68,18 @@ def test_a_request_needs_words_and_an_open_roll(here: people.Neighbourhood) -> N
     assert Correction.objects.count() == 0
 
 
+def test_the_same_words_of_the_same_resident_wait_once(here: people.Neighbourhood) -> None:
+    house(here.entrance, [1000])
+    _user, resident = people.resident(here)
+    right = rights(built(here.compound))[0]
+    asked(right, channel="portal", by=resident)
+
+    with pytest.raises(RollRefused) as refused:
+        asked(right, channel="portal", by=resident)
+
+    assert refused.value.codes == ["asked"]
+
+
 def test_a_request_is_answered_once(here: people.Neighbourhood) -> None:
     house(here.entrance, [1000])
     one = answered(asked(rights(built(here.compound))[0]), is_accepted=False)
@@ -106,6 +119,15 @@ def test_the_co_owner_who_is_named_votes_and_the_other_no_more(here: people.Neig
 
     right = Right.objects.get(pk=right.pk)
     assert [bool(found.may_use(right, one.person_id)) for one in (first, second)] == [True, False]
+
+
+def test_a_vote_waits_for_the_co_owner_who_is_named_alone(here: people.Neighbourhood) -> None:
+    co_owned(here.entrance)
+    right = rights(opened(built(here.compound)))[0]
+    first, second = right.voters.all()
+    named(right, voter=second)
+
+    assert [list(waiting_for(one.person_id, here.tenant, NOW)) for one in (first, second)] == [[], [right]]
 
 
 def test_a_company_sends_an_agent_with_a_letter(here: people.Neighbourhood) -> None:

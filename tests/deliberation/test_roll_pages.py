@@ -145,6 +145,16 @@ def test_a_right_is_found_by_its_number_or_by_a_name(here, desk):
     assert ([row["right"].position for row in by_number], [row["right"].position for row in by_name]) == ([2], [1])
 
 
+def test_an_owner_of_several_doors_is_found_by_each_of_them(here, desk, client):
+    owner = PersonFactory(tenant=here.tenant)
+    house(here.entrance, [1000, 2000], owners=[owner, owner])
+    ballot = publicised(here)
+
+    answers = [desk.get(at("roll", ballot) + "?text=002"), client.get(at("public-roll", ballot) + "?text=002")]
+
+    assert [[row["right"].position for row in answer.context["rows"]] for answer in answers] == [[1], [1]]
+
+
 def test_a_right_is_left_out_and_counted_again_on_its_page(here, desk):
     house(here.entrance, [1000])
     ballot = built(here.compound)
@@ -189,6 +199,15 @@ def test_a_request_is_written_down_and_answered(here, desk):
     assert (one.right, one.is_accepted, one.answer) == (rights(ballot)[0], False, "和房本一样。")
 
 
+def test_a_request_about_a_number_that_the_roll_has_not_is_refused(here, desk):
+    house(here.entrance, [1000])
+    given = {"submission_token": "a", "channel": "phone", "number": "99", "who": "试甲", "text": "面积少算了"}
+
+    answer = desk.post(at("roll-corrections", built(here.compound)), given)
+
+    assert (answer.status_code, answer.context["form"].errors["number"]) == (422, ["名册上没有第 99 号。"])
+
+
 def test_a_building_head_sees_only_the_doors_of_the_building(here, client):
     house(here.entrance, [1000])
     house(here.compound, [2000])
@@ -224,6 +243,29 @@ def test_a_resident_finds_their_right_and_asks_for_a_correction(here, client):
 
     assert [bool(row["use"]) for row in shown.context["rights"]] == [True]
     assert [(one.right, one.channel) for one in Correction.objects.all()] == [(rights(ballot)[0], "portal")]
+
+
+def test_who_has_several_rights_says_of_which_they_speak_and_for_whom_they_vote(here, client):
+    _user, resident = people.resident(here)
+    me = PersonFactory._meta.model.objects.get(pk=resident.person_id)
+    other = house(here.entrance, [1000, 2000], owners=[me, PersonFactory(tenant=here.tenant)])[1]
+    ballot = publicised(here)
+    _mine, theirs = rights(ballot)
+    theirs.voters.update(agent=me, is_named=True)
+    browser = people.browser_of(resident, client)
+
+    browser.post(at("ask-correction", ballot), {"submission_token": "a", "text": "面积不对", "right": str(theirs.pk)})
+
+    shown = browser.get(at("my-right", ballot)).context["rights"]
+    assert [row["for_whom"] for row in shown] == ["", other.name]
+    assert [one.right for one in Correction.objects.all()] == [theirs]
+
+
+def test_a_roll_on_show_is_named_where_residents_vote(here, client):
+    house(here.entrance, [1000])
+    ballot = publicised(here)
+
+    assert client.get(reverse("deliberation:votes")).context["on_show"] == [ballot]
 
 
 def test_printed_rolls_have_room_to_sign_and_papers_carry_door_and_number(here, desk):

@@ -92,3 +92,23 @@ def test_a_sheet_with_a_problem_writes_nothing():
         applied(term, (None, "李华"), (None, "赵六"))
 
     assert Seat.objects.count() == 0
+
+
+@pytest.mark.parametrize("word", ["主任（召集人）", "主任", "召集人"])
+def test_a_sheet_made_elsewhere_names_the_chair_by_either_word(word):
+    term = TermFactory()
+    PersonFactory(tenant=term.tenant, name="李华")
+
+    applied(term, (1, "李华", None, None, word))
+
+    assert Seat.objects.get().role == "chair"
+
+
+def test_a_sheet_of_something_else_is_told_every_heading_it_might_have():
+    term = TermFactory()
+    file = BytesIO("日期,金额\n1,2\n".encode())
+
+    plan = seat_sheets.check(term=term, file=file, by=Actor.system(tenant_id=term.tenant_id), now=NOW)
+
+    text = "前 20 行里没有找到表头。要有：席位、姓名、电话、单位、职务、组别、代表谁、从哪天起。"
+    assert [one.text for one in plan.problems] == [text]

@@ -1,6 +1,6 @@
 """Seats: who takes them, who leaves and why, who comes after, and what stays vacant."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from linli.core.actors import Actor
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
 from linli.deliberation.errors import CouncilRefused
-from linli.deliberation.models import Seat
+from linli.deliberation.models import Seat, SeatEnd
 from linli.deliberation.selectors import absences
 from linli.deliberation.selectors import councils as found
 from linli.deliberation.services import seats
@@ -276,3 +276,24 @@ def test_women_and_representatives_are_counted_against_the_rule():
 
     told = {one.code: (one.got, one.of, one.needed, one.unknown, one.is_met) for one in shares}
     assert told == {"women": (1, 4, 2, 1, False), "residents": (3, 4, 4, 0, False)}
+
+
+def test_who_left_one_seat_takes_another_from_the_day_after():
+    term = TermFactory(seat_count=3)
+    left = SeatFactory(term=term, position=1)
+    seats.end(seat=left, kind=SeatEnd.RESIGNED, reason="换个席位", on=TODAY, by=system(term), now=NOW)
+
+    with pytest.raises(CouncilRefused) as refused:
+        filled(term, person=left.person, position=2, valid_from=TODAY)
+
+    assert codes_of(refused) == ["overlap"]
+    assert filled(term, person=left.person, position=2).valid_from == TODAY + timedelta(1)
+
+
+def test_a_seat_entered_by_mistake_was_held_on_no_day():
+    term = TermFactory()
+    seat = SeatFactory(term=term, position=1)
+
+    seats.end(seat=seat, kind=SeatEnd.MISTAKE, reason="登记错了", on=TODAY, by=system(term), now=NOW)
+
+    assert list(Seat.objects.held_on(TODAY)) == []

@@ -118,7 +118,27 @@ def test_an_answered_question_takes_no_second_answer(here, desk):
     question = asked(watched(council(here)), LATER, answer="六月底。")
 
     assert desk.get(url("question-answer", question.pk)).status_code == 200
-    assert desk.post(url("question-answer", question.pk), {"answer": "七月。"}).status_code == 403
+    told = desk.post(url("question-answer", question.pk), {"answer": "七月。"})
+
+    assert (told.status_code, "这个提问已经答复过了。" in told.text, "六月底。" in told.text) == (422, True, True)
+    assert SupervisionQuestion.objects.get(pk=question.pk).answer == "六月底。"
+
+
+def test_a_refused_answer_still_shows_what_was_asked(here, desk):
+    question = asked(watched(council(here)), LATER)
+
+    told = desk.post(url("question-answer", question.pk), {"answer": ""})
+
+    assert (told.status_code, question.question in told.text) == (422, True)
+
+
+def test_who_does_not_answer_for_the_subdistrict_is_not_asked_for_the_answer(here, desk):
+    row = ExternalProposalFactory(tenant=here.tenant)
+    community = people.browser_of(people.community_secretary(here)[1])
+
+    shown = [browser.get(url("external-answer", row.pk)).status_code for browser in (desk, community)]
+
+    assert shown == [200, 403]
 
 
 # ---- proposals of congresses ----

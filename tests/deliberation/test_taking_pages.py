@@ -79,6 +79,18 @@ def test_the_right_that_voted_is_not_taken_again_and_says_so(here, desk):
     assert (answer.status_code, voices(ballot), Conflict.objects.count()) == (422, [(1, "yes", "counter")], 1)
 
 
+def test_the_receipt_of_a_recorded_voice_is_told_again_to_whoever_it_belongs_to(here, desk):
+    right = rights(at_ballot(here.entrance))[0]
+    desk.post(at("take-vote", right.ballot, right.pk), taking(right))
+
+    refused = desk.post(at("tell-receipt", right.ballot, right.pk), {"proof": ""})
+    told = desk.post(at("tell-receipt", right.ballot, right.pk), {"proof": "看了身份证"})
+
+    lines = JournalLine.objects.filter(verb="deliberation.right.receipt_told")
+    assert (refused.status_code, told.context["code"]) == (422, Voice.objects.get().receipt)
+    assert [line.changes for line in lines] == [{"proof": [None, "看了身份证"]}]
+
+
 def test_of_a_secret_vote_taken_down_nothing_is_kept_beside_the_box(here, desk):
     ballot = secret_ballot(here.community)
     right = rights(ballot)[0]
@@ -93,6 +105,14 @@ def test_of_a_secret_vote_taken_down_nothing_is_kept_beside_the_box(here, desk):
 def handed(desk, ballot, right, code="4821"):
     given = {"speaker": str(right.voters.first().person_id), "proof": "", "code": code}
     return desk.post(at("hand-over", ballot, right.pk), given)
+
+
+def test_a_tablet_is_not_handed_over_before_it_is_said_to_whom(here, desk):
+    right = rights(at_ballot(here.entrance))[0]
+
+    answer = desk.post(at("hand-over", right.ballot, right.pk), {"speaker": "", "proof": "", "code": "12"})
+
+    assert (answer.status_code, sorted(answer.context["hand"].errors)) == (422, ["code", "speaker"])
 
 
 def test_a_tablet_that_was_handed_over_shows_one_vote_and_nothing_else(here, desk):

@@ -135,6 +135,15 @@ def test_a_recorded_vote_says_who_and_what(here, me, browser):
     assert list(Voice.objects.values_list("right", "content", "receipt")) == [(right.pk, "no", code)]
 
 
+def test_a_recorded_voice_shows_its_receipt_again_to_whoever_gave_it(here, me, browser):
+    right = given_to(of_owners(here), me)
+    code = send(browser, right, "cast", choice="yes").context["code"]
+
+    answer = browser.get(reverse("deliberation:vote", args=[right.ballot_id]))
+
+    assert [row.receipt for row in answer.context["rights"]] == [code]
+
+
 def test_a_stranger_is_told_where_to_go_and_has_no_paper(here, me, browser):
     ballot = selection(here)
 
@@ -280,6 +289,26 @@ def test_a_receipt_is_found_in_the_published_box_and_not_before(here, me, browse
     assert (before, found, BoxReceipt.objects.count()) == (404, [code, code, ""], 1)
 
 
+def test_the_receipt_of_a_recorded_voice_says_in_the_box_what_it_chose(here, me, browser):
+    right = given_to(of_owners(here), me)
+    code = send(browser, right, "cast", choice="no").context["code"]
+    box = reverse("deliberation:vote-box", args=[declared(right.ballot).pk])
+
+    answer = browser.get(box, {"receipt": code})
+
+    assert (answer.context["hit_says"], answer.context["receipts"]) == ("不同意", [{"code": code, "says": "不同意"}])
+
+
+def test_of_owners_too_for_comes_before_against_and_abstained(here, browser):
+    ballot = of_owners(here)
+    for right, said in zip(ballot.rights.all(), ("abstain", "no", "yes"), strict=True):
+        say(right, said)
+
+    shown = browser.get(declared(ballot).public_url).context["shown"]
+
+    assert [row["title"] for row in shown.details["rows"]] == ["同意", "不同意", "弃权"]
+
+
 def test_papers_of_the_box_are_grouped_by_what_they_say(here, browser):
     ballot = selection(here)
     for right, content in zip(ballot.rights.all(), ("1=o,2=x", "1=o,2=x", ""), strict=True):
@@ -330,6 +359,17 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     said = [browser.get(declared(one).public_url).context["shown"].sentence for one in (asked, spent)]
 
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
+
+
+def test_the_money_of_a_budget_is_told_as_it_was_given(here, browser):
+    money = {"budget_cents": 20_0000_00, "budget_rule": "greedy"}
+    ballot = by_page(here, {"title": "路灯", "cost_cents": 3_0000_00}, kind="budget", rule_code=BUDGET, **money)
+    say(ballot.rights.get(), "1=o")
+
+    told = browser.get(declared(ballot).public_url).context["shown"].details
+
+    assert [told[name] for name in ("spent", "budget", "left")] == ["3 万元", "20 万元", "17 万元"]
+    assert [one["cost"] for one in told["projects"]] == ["3 万元"]
 
 
 def test_in_english_sentences_begin_with_a_capital_and_bases_have_none_within_them(here, client, settings):

@@ -10,6 +10,7 @@ from .models import ConditionNote
 from .rules import rights
 from .selectors.agreements import may_read_scan
 from .selectors.claims import may_read_file
+from .selectors.pledges import may_read_proof
 from .selectors.ventures import may_read_check
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
@@ -59,3 +60,4 @@ files.allow_reading("cobuild.claim", may_read_file)
 files.allow_reading("cobuild.claimentry", may_read_file)
 files.allow_reading("cobuild.venturecheck", may_read_check)
 files.allow_reading("cobuild.agreement", may_read_scan)
+files.allow_reading("cobuild.pledgereview", may_read_proof)

@@ -14,6 +14,7 @@ class CobuildConfig(AppConfig):
             "access",
             "journal_words",
             "views.panels_spaces",
+            "selectors.figures",
             "selectors.market_rules",
             "tasks",
             "views.panels_market",
@@ -22,5 +23,10 @@ class CobuildConfig(AppConfig):
             "selectors.agreement_rules",
             "selectors.gates",
             "views.panels_agreements",
+            "views.panels_partners",
+            "views.panels_checkins",
+            "selectors.mentoring_rules",
+            "views.panels_mentoring",
+            "views.panels_donations",
         ):
             import_module(f"{self.name}.{module}")

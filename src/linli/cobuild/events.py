@@ -101,5 +101,14 @@ class VentureStateChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeReviewDue(Event):
-    inauguration_id: UUID
+class DonationReceived(Event):
+    """A receipt was written."""
+
+    donation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationVoided(Event):
+    """A receipt was a mistake and counts no more."""
+
+    donation_id: UUID

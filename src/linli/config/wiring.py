@@ -65,13 +65,18 @@ from linli.cobuild.events import (
     AgreementSigned,
     BookingAnswered,
     BookingAsked,
+    CheckedIn,
     ClaimAnswered,
     ClaimConfirmed,
     ClaimDelivered,
     ClaimMade,
+    DonationReceived,
+    DonationVoided,
+    LetterSent,
     NeedClosed,
     NeedOpened,
     ObligationDue,
+    ReviewSent,
     VentureStateChanged,
 )
 from linli.core.events import Event
@@ -97,7 +102,15 @@ from linli.procedures.events import (
     ProposalSettled,
     StepSatisfied,
 )
-from linli.registry.api import AppointmentEnded, ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
+from linli.registry.api import (
+    AppointmentEnded,
+    ConsentWithdrawn,
+    OrganisationMerged,
+    PersonErased,
+    PersonMerged,
+    PersonMoved,
+    PlaceMoved,
+)
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
@@ -110,6 +123,8 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     AgreementSigned: ("linli.cobuild.api.on_agreement_signed",),
     AgreementEnded: ("linli.cobuild.api.on_agreement_ended",),
     ObligationDue: ("linli.cobuild.api.on_obligation_due",),
+    LetterSent: ("linli.cobuild.api.on_letter_sent",),
+    ReviewSent: ("linli.cobuild.api.on_review_sent",),
     QuestionAsked: ("linli.deliberation.api.on_question_asked",),
     QuestionAnswered: ("linli.deliberation.api.on_question_answered",),
     MeetingConvened: ("linli.deliberation.api.on_meeting_convened",),
@@ -185,13 +200,21 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     ResolutionProgressed: ("linli.deliberation.api.on_resolution_progressed",),
     ResolutionUndertaken: ("linli.deliberation.api.on_resolution_undertaken",),
     ResidentSignedIn: ("linli.registry.api.on_resident_signed_in",),
+    DonationReceived: ("linli.cobuild.api.on_donation_received",),
+    DonationVoided: ("linli.cobuild.api.on_donation_voided",),
     BookingAsked: ("linli.cobuild.api.on_booking_asked",),
     BookingAnswered: ("linli.cobuild.api.on_booking_answered",),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
     PersonMerged: ("linli.cobuild.api.on_person_merged",),
-    ConsentWithdrawn: ("linli.disclosure.api.on_consent_withdrawn",),
+    ConsentWithdrawn: (
+        "linli.disclosure.api.on_consent_withdrawn",
+        "linli.cobuild.api.on_consent_withdrawn",
+        "linli.cobuild.api.on_consent_withdrawn_by_donor",
+    ),
+    CheckedIn: ("linli.cobuild.api.on_checked_in",),
+    PersonMoved: ("linli.cobuild.api.on_person_moved",),
     NoticePublished: ("linli.disclosure.api.on_notice_published",),
     NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
     NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),

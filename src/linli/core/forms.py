@@ -88,7 +88,12 @@ PLAIN: dict[type[forms.Field], dict[str, Any]] = {
     forms.DateTimeField: {"invalid": _("这不像日期和时间，写成 2026-11-20 14:30 这样。")},
     forms.IntegerField: {"invalid": _("这里要填整数。")},
     forms.FloatField: {"invalid": _("这里要填数字。")},
-    forms.DecimalField: {"invalid": _("这里要填数字。")},
+    forms.DecimalField: {
+        "invalid": _("这里要填数字。"),
+        "max_decimal_places": _("小数点后面最多 %(max)s 位。"),
+        "max_digits": _("一共最多 %(max)s 位数字。"),
+        "max_whole_digits": _("小数点前面最多 %(max)s 位。"),
+    },
     forms.UUIDField: {"invalid": NO_SUCH},
     forms.URLField: {"invalid": _("这不像网址，写成 https:// 开头的。")},
     forms.EmailField: {"invalid": _("这不像邮箱地址，看看有没有漏掉 @。")},

@@ -7,12 +7,13 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from . import tenancy
 from .pages import is_htmx, page
-from .problems import NotAllowed, Refused
+from .problems import NotAllowed, Problem, Refused
 
 NUL, JSON = "\x00", "application/json"
 log = structlog.get_logger("linli.request")
@@ -140,13 +141,22 @@ class WhoAndWhere:
 
 
 class RefusalsArePages:
-    """A refusal that a view did not show on its own page becomes a page with every reason; never a 500."""
+    """
+    A refusal that a view did not show on its own page becomes a page with every reason; never a 500. So does the address of a
+    button that somebody opens or reloads as a page: Django answers 405 with nothing in it.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if not isinstance(answer, HttpResponseNotAllowed) or request.method != "GET" or answer.content:
+            return answer
+        told = Problem("button", _("这一步要点页面上的按钮才会办，打开地址什么也不会发生。"))
+        shown = page(request, "refused.html", {"problems": [told]}, status=405)
+        shown["Allow"] = answer["Allow"]
+        return shown
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):

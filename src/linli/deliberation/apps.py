@@ -23,5 +23,6 @@ class DeliberationConfig(AppConfig):
             "views.panels_business",
             "views.panels_ballots",
             "views.panels_resolutions",
+            "views.panels_pledges",
         ):
             import_module(f"{self.name}.{module}")

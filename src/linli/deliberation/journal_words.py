@@ -103,6 +103,7 @@ journal_words.name(
         "deliberation.right.excluded": _("不计入"),
         "deliberation.right.freed": pgettext_lazy("done", "划掉一票"),
         "deliberation.right.included": _("又计入"),
+        "deliberation.right.receipt_told": pgettext_lazy("done", "查了回执号"),
         "deliberation.right.used": pgettext_lazy("done", "用了表决权"),
         "deliberation.right.voter_named": _("推举谁来投"),
         "deliberation.roll.built": _("生成名册"),

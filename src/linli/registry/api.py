@@ -65,7 +65,8 @@ from .selectors.places import (
     places_under,
     responsible_organisation,
 )
-from .selectors.purposes import has_consented, people_consenting
+from .selectors.purposes import catalogue as purposes
+from .selectors.purposes import consents_of, has_consented, people_consenting
 from .selectors.rolls import grown_up_residents, households_under, owned_units
 from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
@@ -157,6 +158,7 @@ __all__ = [
     "close_place",
     "close_post",
     "communities",
+    "consents_of",
     "cover",
     "edit_place",
     "empty_place",
@@ -200,6 +202,7 @@ __all__ = [
     "places_named",
     "places_under",
     "post_needs_second_factor",
+    "purposes",
     "record_consent",
     "rename_place",
     "resident_actor",

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from linli.core.words import day_words
 from linli.deliberation.rules import meetings
 from linli.deliberation.states import MeetingState
 
@@ -116,3 +117,4 @@ def test_nobody_has_come_in_the_future_before_the_day_or_after_the_end():
     assert codes(meetings.coming_problems(at=NOW, **said)) == []
     late = meetings.coming_problems(at=NOW + HOUR, **{**said, "day": DAY - timedelta(1)})
     assert [(one.code, one.row) for one in late] == [("future", 3), ("before", 3), ("after", 3)]
+    assert late[1].text == f"{day_words(DAY)}起才能签到。"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -21,17 +20,14 @@ from linli.core.actors import Actor
 from linli.core.counting import counts
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
-from linli.core.remembered import Briefly
+from linli.core.remembered import MyFirst
 
 VIEWS = ("waiting", "late", "standing", "answered", "all")
 SORTS: dict[str, Order] = {"newest": ("-issued_at", "-id"), "answer": ("answer_due_at", "id")}
 MOST_COUNTED = 10_000
 MOST_SHOWN = 8
 MOST_NAMED = 1000
-SECONDS = 60.0
-_first_tasks: Briefly[tuple[object, UUID, int], list[Task]] = Briefly(
-    lambda: SECONDS, engines=frozenset({"casework", "registry", "accounts"})
-)
+_first_tasks: MyFirst[Task] = MyFirst("casework")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +158,13 @@ def my_tasks(actor: Actor) -> QuerySet[Task]:
 
 
 def my_first_tasks(actor: Actor, tenant: Tenant, *, now: datetime, most: int) -> list[Task]:
-    """The first due of them, kept for a moment: today asks for them each time."""
+    """The first due of them, kept for a moment."""
 
-    def find() -> list[Task]:
-        rows = my_tasks(actor).filter(tenant=tenant).select_related("post", "organisation", "place")
-        return list(rows.order_by("due_on", "id")[:most])
+    def rows() -> QuerySet[Task]:
+        mine = my_tasks(actor).filter(tenant=tenant).select_related("post", "organisation", "place")
+        return mine.order_by("due_on", "id")[:most]
 
-    return _first_tasks.get((actor.appointment_id or actor.user_id, tenant.pk, most), find, now=now) or []
+    return _first_tasks.get(actor, tenant.pk, most, rows=rows, now=now)
 
 
 def first(cases: CaseQuerySet, *, most: int = MOST_SHOWN) -> list[Case]:

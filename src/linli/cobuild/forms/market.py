@@ -42,6 +42,12 @@ class MarketFilter(forms.Form):
         self.fields["under"].choices = [("", _("全部")), *communities]  # type: ignore[attr-defined]
 
 
+class ClaimFilter(forms.Form):
+    """What the claims are narrowed by besides their state."""
+
+    year = forms.IntegerField(label=gettext_lazy("哪年认领的"), required=False, min_value=1949, max_value=2999)
+
+
 def phone_digits(typed: str) -> str:
     """A telephone as it is kept. :raises ValidationError: for what is none."""
     digits = typed.replace(" ", "").replace("-", "").removeprefix("+86")

@@ -35,6 +35,8 @@ class SpaceFilter(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False, choices=[("", gettext_lazy("全部")), *SpaceKind.choices])
     under = forms.ChoiceField(label=gettext_lazy("哪个社区"), required=False)
+    year = forms.IntegerField(label=gettext_lazy("哪年年末在用"), required=False, min_value=1949, max_value=2999)
+    given = forms.BooleanField(label=gettext_lazy("只看按协议腾出来的"), required=False)
 
     def __init__(self, *args: Any, communities: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

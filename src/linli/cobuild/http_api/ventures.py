@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router
 from pydantic import BaseModel, ConfigDict
 
-from linli.accounts.api import STAFF_DOOR
+from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
 from linli.core.access import actor_of, public, requires, signed_in
 from linli.core.answering import written_once
 from linli.core.bodies import Day, Sent
@@ -152,14 +152,14 @@ class ServiceOut(Out):
 # ---- reads ----
 
 
-@router.get("/rounds", response=list[RoundOut], auth=None, operation_id="round_list")  # type: ignore[type-var]
+@router.get("/rounds", response=list[RoundOut], auth=OPEN_DOOR, operation_id="round_list")  # type: ignore[type-var]
 @public
 def round_list(request: HttpRequest) -> Any:
     """Every round, the newest first."""
     return found.public_rounds(tenant_here(request)).order_by("-year", "title", "id")[:MOST]
 
 
-@router.get("/rounds/{uuid:round_id}/ventures", response=list[VentureOut], auth=None, operation_id="round_ventures")  # type: ignore[type-var]
+@router.get("/rounds/{uuid:round_id}/ventures", response=list[VentureOut], auth=OPEN_DOOR, operation_id="round_ventures")  # type: ignore[type-var]
 @public
 def round_ventures(request: HttpRequest, round_id: UUID) -> Any:
     """What was chosen in a round, with money, services and person-times so far."""

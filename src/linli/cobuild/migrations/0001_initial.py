@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ['starts_at', 'id'],
-                        'indexes': [models.Index(fields=['tenant', 'person'], name='cobuild_booking_person'), models.Index(fields=['space', 'starts_at'], name='cobuild_booking_space')],
+                        'indexes': [models.Index(fields=['space', 'starts_at'], name='cobuild_booking_space'), models.Index(fields=['tenant', 'person'], name='cobuild_booking_person')],
                         'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_booking_number'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='cobuild_booking_span')],
                     },
                 ),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ['venture_id', 'position'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('unit_cents__gt', 0)), name='cobuild_budget_cents'), models.UniqueConstraint(fields=('venture', 'position'), name='cobuild_budget_line')],
+                        'constraints': [models.UniqueConstraint(fields=('venture', 'position'), name='cobuild_budget_line'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('unit_cents__gt', 0)), name='cobuild_budget_cents')],
                     },
                 ),
                 migrations.CreateModel(
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['-claimed_at', 'id'],
                         'indexes': [models.Index(fields=['tenant', 'state'], name='cobuild_claim_state'), models.Index(fields=['claimant_key'], name='cobuild_claim_whose_all')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('rating', None), models.Q(('rating__gte', 1), ('rating__lte', 4)), _connector='OR'), name='cobuild_claim_rating'), models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', False), ('resource__isnull', True)), models.Q(('need__isnull', True), ('resource__isnull', False)), _connector='OR'), name='cobuild_claim_of_one'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True), ('team__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', True), ('team__isnull', False)), models.Q(('organisation__isnull', True), ('person__isnull', False), ('team__isnull', True)), _connector='OR'), name='cobuild_claim_whose'), models.UniqueConstraint(condition=models.Q(('slot__isnull', False), models.Q(('state__in', ['refused', 'withdrawn', 'failed']), _negated=True)), fields=('need', 'slot'), name='cobuild_claim_slot'), models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'withdrawn', 'failed']), _negated=True), fields=('need', 'claimant_key'), name='cobuild_claim_once')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', False), ('resource__isnull', True)), models.Q(('need__isnull', True), ('resource__isnull', False)), _connector='OR'), name='cobuild_claim_of_one'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True), ('team__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', True), ('team__isnull', False)), models.Q(('organisation__isnull', True), ('person__isnull', False), ('team__isnull', True)), _connector='OR'), name='cobuild_claim_whose'), models.UniqueConstraint(condition=models.Q(('slot__isnull', False), models.Q(('state__in', ['refused', 'withdrawn', 'failed']), _negated=True)), fields=('need', 'slot'), name='cobuild_claim_slot'), models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'withdrawn', 'failed']), _negated=True), fields=('need', 'claimant_key'), name='cobuild_claim_once'), models.CheckConstraint(condition=models.Q(('rating', None), models.Q(('rating__gte', 1), ('rating__lte', 4)), _connector='OR'), name='cobuild_claim_rating')],
                     },
                 ),
                 migrations.CreateModel(
@@ -627,7 +627,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                         ('position', models.PositiveIntegerField()),
-                        ('kind', models.CharField(choices=[('float', '备用零钱'), ('sold', '义卖收入'), ('gift', '现场捐款'), ('cost', '开支'), ('paid_out', '拨给受助方'), ('returned', '还备用零钱'), ('reversal', '冲正')], max_length=10)),
+                        ('kind', models.CharField(choices=[('float', '备用零钱'), ('sold', '义卖收入'), ('gift', '现场捐款'), ('cost', '开支'), ('paid_out', '拨给受助方'), ('returned', '还备用零钱'), ('reversal', '冲正'), ('difference', '点钱多了、少了')], max_length=10)),
                         ('cents', models.BigIntegerField(verbose_name='金额')),
                         ('text', models.CharField(max_length=120, verbose_name='摘要')),
                         ('voucher', models.CharField(blank=True, max_length=40, verbose_name='凭证号')),
@@ -754,19 +754,20 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=60, verbose_name='物品')),
                         ('unit', models.CharField(max_length=10, verbose_name='单位')),
                         ('best_before_matters', models.BooleanField(default=False, verbose_name='有保质期')),
+                        ('is_money', models.BooleanField(default=False, verbose_name='善款')),
                         ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place', verbose_name='存放在')),
                         ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
                     ],
                     options={
-                        'ordering': ['place_path', 'name', 'id'],
-                        'constraints': [models.UniqueConstraint(fields=('place', 'name', 'unit'), name='cobuild_stock_item')],
+                        'ordering': ['place_path', '-is_money', 'name', 'id'],
+                        'constraints': [models.UniqueConstraint(fields=('place', 'name', 'unit'), name='cobuild_stock_item'), models.UniqueConstraint(condition=models.Q(('is_money', True)), fields=('place',), name='cobuild_stock_money')],
                     },
                 ),
                 migrations.CreateModel(
                     name='StockMove',
                     fields=[
                         ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                        ('kind', models.CharField(choices=[('donated', '收到捐赠'), ('handed_out', '发出'), ('returned', '退回'), ('spoilt', '过期、损坏'), ('found', '盘点多了'), ('lost', '盘点少了'), ('moved_in', '调入'), ('moved_out', '调出')], max_length=10)),
+                        ('kind', models.CharField(choices=[('donated', '收到捐赠'), ('handed_out', '发出'), ('returned', '退回'), ('spoilt', '过期、损坏'), ('found', '盘点多了'), ('lost', '盘点少了'), ('moved_in', '调入'), ('moved_out', '调出'), ('voided', '收据作废')], max_length=10)),
                         ('quantity', models.IntegerField(verbose_name='数量')),
                         ('best_before', models.DateField(blank=True, null=True, verbose_name='保质期到')),
                         ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
@@ -783,7 +784,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['-at', '-id'],
                         'indexes': [models.Index(fields=['item', 'at'], name='cobuild_move_item')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['donated', 'returned', 'found', 'moved_in']), ('quantity__gt', 0)), models.Q(('kind__in', ['handed_out', 'spoilt', 'lost', 'moved_out']), ('quantity__lt', 0)), _connector='OR'), name='cobuild_move_sign')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['donated', 'returned', 'found', 'moved_in']), ('quantity__gt', 0)), models.Q(('kind__in', ['handed_out', 'spoilt', 'lost', 'moved_out', 'voided']), ('quantity__lt', 0)), _connector='OR'), name='cobuild_move_sign')],
                     },
                 ),
                 migrations.CreateModel(

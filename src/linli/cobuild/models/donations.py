@@ -1,4 +1,4 @@
-"""Donations in kind, the stock they become, whom they go to; and the money of a charity sale, to the cent."""
+"""Donations in kind and money, the stock they become, whom they go to; and the money of a charity sale, to the cent."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,8 +15,8 @@ class Donation(TenantModel):
     """
     What somebody gave, with its receipt. Exactly one of `organisation`, `person`, or neither: anonymous.
 
-    A name is published only with `may_name`; whoever withdraws it is not named anywhere any more. Goods only: what the donated
-    things are stands in its moves of stock.
+    A name is published only with `may_name`; whoever withdraws it is not named anywhere any more. What the donated things are,
+    and how much money, stands in its moves of stock.
     """
 
     number = models.CharField(_("收据号"), max_length=24)
@@ -55,17 +55,25 @@ class Donation(TenantModel):
 
 
 class StockItem(TenantModel):
-    """A kind of thing kept at a community's store: 口罩（个）, 大米（袋）. Its stock is the sum of its moves."""
+    """
+    A kind of thing kept at a community's store: 口罩（个）, 大米（袋）. Its stock is the sum of its moves.
+
+    `is_money`: the donated money of this place (善款), one for each place; its moves count cents.
+    """
 
     place = models.ForeignKey("registry.Place", verbose_name=_("存放在"), on_delete=models.PROTECT, related_name="+")
     place_path = models.CharField(max_length=200)
     name = models.CharField(_("物品"), max_length=60)
     unit = models.CharField(_("单位"), max_length=10)
     best_before_matters = models.BooleanField(_("有保质期"), default=False)
+    is_money = models.BooleanField(_("善款"), default=False)
 
     class Meta:
-        ordering = ["place_path", "name", "id"]
-        constraints = [models.UniqueConstraint(fields=["place", "name", "unit"], name="cobuild_stock_item")]
+        ordering = ["place_path", "-is_money", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "name", "unit"], name="cobuild_stock_item"),
+            models.UniqueConstraint(fields=["place"], condition=Q(is_money=True), name="cobuild_stock_money"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}（{self.unit}）"
@@ -76,20 +84,23 @@ class StockItem(TenantModel):
 
 class MoveKind(models.TextChoices):
     DONATED = "donated", _("收到捐赠")
-    HANDED_OUT = "handed_out", _("发出")
-    RETURNED = "returned", _("退回")
+    HANDED_OUT = "handed_out", pgettext_lazy("stock", "发出")
+    RETURNED = "returned", pgettext_lazy("stock", "退回")
     SPOILT = "spoilt", _("过期、损坏")
     FOUND = "found", _("盘点多了")
     LOST = "lost", _("盘点少了")
     MOVED_IN = "moved_in", _("调入")
     MOVED_OUT = "moved_out", _("调出")
+    VOIDED = "voided", _("收据作废")
 
 
 class StockMove(AppendOnly, TenantModel):
     """
-    Something came in or went out; never changed. `quantity`: whole units, above 0 when it came in, below 0 when it went out.
+    Something came in or went out; never changed. `quantity`: whole units (cents of money), above 0 when it came in, below 0 when
+    it went out.
 
     To whom it went is confidential: `person` (a household's person) or `need`; lists show them to the posts of this work only.
+    A hand-out has no `note`: words about somebody who is helped could never be taken out of a row that is never changed.
     """
 
     item = models.ForeignKey(StockItem, on_delete=models.PROTECT, related_name="moves")
@@ -110,7 +121,7 @@ class StockMove(AppendOnly, TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["donated", "returned", "found", "moved_in"], quantity__gt=0)
-                | Q(kind__in=["handed_out", "spoilt", "lost", "moved_out"], quantity__lt=0),
+                | Q(kind__in=["handed_out", "spoilt", "lost", "moved_out", "voided"], quantity__lt=0),
                 name="cobuild_move_sign",
             )
         ]
@@ -152,6 +163,7 @@ class LineKind(models.TextChoices):
     PAID_OUT = "paid_out", _("拨给受助方")
     RETURNED = "returned", pgettext_lazy("money", "还备用零钱")
     REVERSAL = "reversal", _("冲正")
+    DIFFERENCE = "difference", _("点钱多了、少了")
 
 
 class SaleLine(AppendOnly, TenantModel):

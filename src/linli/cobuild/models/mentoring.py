@@ -107,6 +107,9 @@ class InspectionNote(TenantModel):
     def __str__(self) -> str:
         return f"{self.place_id} {self.on}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("cobuild:inspection", args=[self.pk])
+
 
 class Inauguration(TenantModel):
     """A ceremony at which those newly in office make their pledges (就职仪式)."""

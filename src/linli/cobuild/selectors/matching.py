@@ -10,7 +10,10 @@ from django.db.models import Q, QuerySet
 from ..models import CheckIn, Need, Resource, ResourceKind, Team
 from ..rules import matching as rules
 from ..rules.matching import Traits
+from ..rules.skills import fields_of
 from ..states import NeedState, ResourceState
+from .checkins import consenting
+from .teams import times_of
 
 LOOKED_AT = 500
 """How many of a kind are compared at most: the newest of the same community first."""
@@ -31,12 +34,15 @@ class Match:
 
 def matches_for(need: Need, *, on: date, most: int = 5) -> list[Match]:
     """
-    What could meet a need, best first: at most `most` of each kind. Three queries. For the office: people stand in it by name.
+    What could meet a need, best first: at most `most` of each kind. Three queries, four where there are teams. For the office:
+    people stand in it by name, while they agree to that.
     """
     wanted = traits_of_need(need)
     found = _best("resource", wanted, ((one, traits_of_resource(one)) for one in _resources(need, on)), most)
     found += _best("checkin", wanted, ((one, traits_of_checkin(one)) for one in _checkins(need, on)), most)
-    return found + _best("team", wanted, ((one, traits_of_team(one)) for one in _teams(need)), most)
+    teams = list(_teams(need))
+    times = times_of(teams) if teams else {}
+    return found + _best("team", wanted, ((one, traits_of_team(one, times.get(one.pk, ()))) for one in teams), most)
 
 
 def _best(kind: str, wanted: Traits, had: Iterable[tuple[Any, Traits]], most: int) -> list[Match]:
@@ -53,7 +59,7 @@ def _resources(need: Need, on: date) -> QuerySet[Resource]:
 def _checkins(need: Need, on: date) -> QuerySet[CheckIn]:
     """Units and people that report to the community of the need, now."""
     rows = CheckIn.objects.filter(tenant=need.tenant_id, place_path__startswith=_community(need.place_path), since__lte=on)
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=on))
+    rows = consenting(rows.filter(Q(ended_on=None) | Q(ended_on__gte=on)), need.tenant_id)
     return rows.select_related("person", "partner__organisation", "place").order_by("-since", "-id")[:LOOKED_AT]
 
 
@@ -69,7 +75,7 @@ def _community(path: str) -> str:
 
 
 def needs_matching(what: CheckIn | Resource | Team, *, on: date, most: int = 10) -> list[tuple[Need, tuple[str, ...]]]:
-    """The public needs that somebody who checked in, a team or a resource could meet, best first, with the reasons. One query."""
+    """The public needs that somebody who checked in, a team or a resource could meet, best first, with why. One query; a team: two."""
     had = _traits(what)
     rows = Need.objects.filter(tenant=what.tenant_id, state=NeedState.OPEN, is_public=True)
     rows = rows.filter(Q(wanted_until=None) | Q(wanted_until__gte=on)).filter(_takes(what)).select_related("place")
@@ -90,7 +96,7 @@ def _takes(what: CheckIn | Resource | Team) -> Q:
 def _traits(what: CheckIn | Resource | Team) -> Traits:
     if isinstance(what, Resource):
         return traits_of_resource(what)
-    return traits_of_team(what) if isinstance(what, Team) else traits_of_checkin(what)
+    return traits_of_team(what, times_of([what]).get(what.pk, ())) if isinstance(what, Team) else traits_of_checkin(what)
 
 
 def traits_of_need(need: Need) -> Traits:
@@ -103,8 +109,10 @@ def traits_of_resource(one: Resource) -> Traits:
 
 
 def traits_of_checkin(one: CheckIn) -> Traits:
-    return rules.traits(skills=one.skills, times=one.times, place_path=one.place_path)
+    return rules.traits(fields=fields_of(one.skills), skills=one.skills, times=one.times, place_path=one.place_path)
 
 
-def traits_of_team(one: Team) -> Traits:
-    return rules.traits(skills=[one.speciality] if one.speciality else [], place_path=one.place_path)
+def traits_of_team(one: Team, times: Iterable[str] = ()) -> Traits:
+    """By what it is good at, where it is, and when somebody of it is free."""
+    skills = [one.speciality] if one.speciality else []
+    return rules.traits(fields=fields_of(skills), skills=skills, times=times, place_path=one.place_path)

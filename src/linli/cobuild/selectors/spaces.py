@@ -28,11 +28,30 @@ def spaces_seen(actor: Actor) -> QuerySet[Space]:
     return Space.objects.filter(seen).select_related("place", "owner", "agreement", "tenant")
 
 
+def in_use_on(rows: QuerySet[Space], day: date) -> QuerySet[Space]:
+    """Those opened by a day and not closed on it."""
+    return rows.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
+
+
 def listed(
-    actor: Actor, tenant: Tenant, *, words: str = "", kind: str = "", under: str = "", is_closed: bool = False
+    actor: Actor,
+    tenant: Tenant,
+    *,
+    words: str = "",
+    kind: str = "",
+    under: str = "",
+    is_closed: bool = False,
+    on: date | None = None,
+    is_given: bool = False,
 ) -> QuerySet[Space]:
-    """The workbench's list, each with how many bookings wait for an answer (`waiting`) and how many faults are open (`faults`)."""
-    rows = spaces_seen(actor).filter(tenant=tenant, closed_on__isnull=not is_closed)
+    """
+    The workbench's list, each with how many bookings wait for an answer (`waiting`) and how many faults are open (`faults`).
+
+    `on`: those in use on a day, instead of those that are, or are not, now; `is_given`: by an agreement only.
+    """
+    rows = spaces_seen(actor).filter(tenant=tenant)
+    rows = rows.filter(closed_on__isnull=not is_closed) if on is None else in_use_on(rows, on)
+    rows = rows.exclude(agreement=None) if is_given else rows
     for word in words.split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(address__icontains=word) | Q(owner__name__icontains=word))
     rows = rows.filter(kind=kind) if kind else rows
@@ -51,8 +70,7 @@ def _tally(rows: QuerySet[Any]) -> Coalesce:
 
 def public_spaces(tenant: Tenant, today: date) -> QuerySet[Space]:
     """What residents may see and use now."""
-    rows = Space.objects.filter(tenant=tenant, is_public=True, opened_on__lte=today)
-    return rows.filter(Q(closed_on=None) | Q(closed_on__gt=today)).select_related("place", "owner", "tenant")
+    return in_use_on(Space.objects.filter(tenant=tenant, is_public=True), today).select_related("place", "owner", "tenant")
 
 
 def space_of_token(token: str) -> Space | None:

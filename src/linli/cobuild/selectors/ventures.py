@@ -20,7 +20,6 @@ from ..states import VentureState
 
 SEES = (rights.VIEW, rights.VENTURES, rights.DECIDE_VENTURES)
 PUBLIC = (VentureState.CHOSEN, VentureState.RUNNING, VentureState.STOPPED, VentureState.COMPLETED)
-FUNDED = (VentureState.RUNNING, VentureState.STOPPED, VentureState.COMPLETED)
 
 
 def rounds_seen(actor: Actor, tenant: Tenant) -> QuerySet[Round]:
@@ -62,7 +61,7 @@ class VentureFilters:
     category: str = ""
     year: str = ""
     text: str = ""
-    funded: str = ""
+    chosen: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "VentureFilters":
@@ -72,12 +71,12 @@ class VentureFilters:
             category=category if category in Category.values else "",
             year=year if year.isdecimal() and year.isascii() and len(year) == 4 else "",
             text=str(query.get("text", "")).replace("\x00", "").strip()[:60],
-            funded="1" if query.get("funded") == "1" else "",
+            chosen="1" if query.get("chosen") == "1" else "",
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.state or self.category or self.year or self.text or self.funded)
+        return bool(self.state or self.category or self.year or self.text or self.chosen)
 
 
 def ventures_seen(actor: Actor, tenant: Tenant) -> QuerySet[Venture]:
@@ -104,7 +103,7 @@ def narrowed(rows: QuerySet[Venture], filters: VentureFilters) -> QuerySet[Ventu
     rows = rows.filter(state=filters.state) if filters.state else rows
     rows = rows.filter(category=filters.category) if filters.category else rows
     rows = rows.filter(round__year=int(filters.year)) if filters.year else rows
-    rows = rows.filter(state__in=FUNDED) if filters.funded else rows
+    rows = rows.filter(state__in=PUBLIC) if filters.chosen else rows
     if filters.text:
         named = Q(title__icontains=filters.text) | Q(applicant__name__icontains=filters.text) | Q(number__iexact=filters.text)
         rows = rows.filter(named)
@@ -163,7 +162,12 @@ class ServiceFilters:
 
 def services_seen(actor: Actor, tenant: Tenant, filters: ServiceFilters) -> QuerySet[ServiceRecord]:
     """Services about one's places; voided ones only where they are asked for."""
-    rows = ServiceRecord.objects.filter(within(actor, *SEES, path="venture__place_path"), tenant=tenant)
+    return services_in(tenant, filters).filter(within(actor, *SEES, path="venture__place_path"))
+
+
+def services_in(tenant: Tenant, filters: ServiceFilters) -> QuerySet[ServiceRecord]:
+    """All services of a tenant that are asked for."""
+    rows = ServiceRecord.objects.filter(tenant=tenant)
     rows = rows if filters.void else rows.filter(void_reason="")
     rows = rows.filter(on__year=int(filters.year)) if filters.year else rows
     rows = rows.filter(venture=filters.venture) if filters.venture else rows

@@ -9,14 +9,33 @@ from django.utils.translation import gettext as _
 
 from linli.core import journal, locking, paths
 from linli.core.actors import Actor
-from linli.registry.api import OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
+from linli.registry.api import ConsentWithdrawn, OrganisationMerged, PersonErased, PersonMerged, PlaceMoved
 
-from ..models import Agreement, Booking, Claim, Need, Resource, Round, Space, Venture
+from ..models import (
+    Agreement,
+    Booking,
+    CheckIn,
+    Claim,
+    Donation,
+    Need,
+    PartnerUnit,
+    Resource,
+    Round,
+    Sale,
+    Space,
+    StockItem,
+    Team,
+    Venture,
+)  # fmt: skip
 from ..rules.sides import key_of
+from ..selectors.claims import PUBLIC_NAME
 from ..states import ClaimState, NeedState, ResourceState
-from . import queues
+from . import letters, mentoring_upkeep, partners, queues, upkeep_checkins
+from .donations import take_names_back
 
-MOVED = (Agreement, Need, Resource, Round, Space, Venture)
+MOVED = (
+    Agreement, CheckIn, Donation, Need, PartnerUnit, Resource, Round, Sale, Space, StockItem, Team, Venture, *mentoring_upkeep.MOVED,
+)  # fmt: skip
 """The tables that keep the path of their place beside it."""
 NOT_BEGUN = (ClaimState.ASKED, ClaimState.WAITING, ClaimState.AGREED)
 
@@ -36,6 +55,15 @@ def on_person_erased(event: PersonErased, *, event_id: UUID, now: datetime) -> N
     _forget_offers(event, now)
     _forget_claims(event, now)
     _forget_bookings(event, now)
+    upkeep_checkins.forget(event, now)
+    mentoring_upkeep.forget(event, now=now)
+    take_names_back(person_id=event.person_id, tenant_id=event.tenant_id, now=now)
+
+
+def on_consent_withdrawn_by_donor(event: ConsentWithdrawn, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
+    """Who no longer agrees to be named is thanked by name nowhere, and stays so when they agree to something else later."""
+    if event.purpose == PUBLIC_NAME:
+        take_names_back(person_id=event.person_id, tenant_id=event.tenant_id, now=now)
 
 
 def _forget_bookings(event: PersonErased, now: datetime) -> None:
@@ -49,8 +77,8 @@ def _forget_bookings(event: PersonErased, now: datetime) -> None:
 
 def _forget_needs(event: PersonErased, now: datetime) -> None:
     by = Actor.system(tenant_id=event.tenant_id)
-    theirs = Q(person=event.person_id) | Q(beneficiary=event.person_id)
-    for need in locking.several(Need.objects.filter(theirs, tenant=event.tenant_id)):
+    helped = Q(person=event.person_id) | Q(beneficiary=event.person_id)
+    for need in locking.several(Need.objects.filter(helped, tenant=event.tenant_id)):
         if need.person_id == event.person_id:  # type: ignore[attr-defined]
             need.person = None
             if need.state not in (NeedState.OPEN, NeedState.CLAIMED, NeedState.DONE):
@@ -58,7 +86,9 @@ def _forget_needs(event: PersonErased, now: datetime) -> None:
         need.beneficiary = None if need.beneficiary_id == event.person_id else need.beneficiary  # type: ignore[attr-defined]
         need.private_note, need.tells_claimant = "", False
         need.save()
-        Claim.objects.filter(need=need).update(rating_text="", thanks="")
+        theirs = Claim.objects.filter(need=need)
+        theirs.update(rating_text="", thanks="")
+        letters.forget_thanks(theirs, by=by, now=now)
         journal.record("cobuild.need.erased", need, by=by, now=now)
 
 
@@ -89,13 +119,15 @@ def _forget_claims(event: PersonErased, now: datetime) -> None:
 
 
 def on_person_merged(event: PersonMerged, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """Two records were one person: their claims are one claimant's."""
+    """Two records were one person: their claims are one claimant's, and they report once."""
+    upkeep_checkins.one_person(event, now)
     _one_claimant("person", event.merged_id, event.kept_id, event.tenant_id, now)
 
 
 def on_organisation_merged(event: OrganisationMerged, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- the shape of a handler
-    """Two records were one unit: their claims are one claimant's."""
+    """Two records were one unit: their claims are one claimant's, and it takes part once."""
     _one_claimant("organisation", event.merged_id, event.kept_id, event.tenant_id, now)
+    partners.end_merged(merged_id=event.merged_id, tenant_id=event.tenant_id, now=now)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ Do = Callable[[dict[str, Any], datetime], str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form page says: its title, the verb on its button, the way back, and what is said when it is done."""
+    """What a form page says: its title, the verb on its button, the way back, what is said when done; whether choices stand in rows."""
 
     title: str
     submit: str
@@ -28,6 +28,8 @@ class Asked:
     crumbs: Crumbs = ()
     lead: str = ""
     tone: str = "primary"
+    template: str = "cobuild/desk/space_form.html"
+    in_rows: bool = False
 
 
 def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do) -> HttpResponse:
@@ -36,7 +38,7 @@ def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do) -> Http
         messages.success(request, asked.done)
         return redirect(url)
     status = 422 if form.is_bound else 200
-    return page(request, "cobuild/desk/space_form.html", {"form": form, "asked": asked}, status=status)
+    return page(request, asked.template, {"form": form, "asked": asked}, status=status)
 
 
 def posted(request: HttpRequest) -> Any:

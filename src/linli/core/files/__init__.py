@@ -31,7 +31,7 @@ from linli.core.models import StoredFile, Tenant
 from linli.core.problems import Problem, Refused, refuse_if
 
 from . import disk
-from .kinds import PICTURE, Kind, kind_of
+from .kinds import PDF, PICTURE, Kind, kind_of
 
 __all__ = [
     "FileRefused",
@@ -94,6 +94,11 @@ def upload_problems(
 def is_picture(upload: File[Any]) -> bool:
     """Whether this is a picture by its content, whatever the sender calls it."""
     return kind_of(cast(IO[bytes], upload)).name == PICTURE
+
+
+def is_scan(upload: File[Any]) -> bool:
+    """Whether this can show a paper: a picture or a PDF by its content."""
+    return kind_of(cast(IO[bytes], upload)).name in (PICTURE, PDF.name)
 
 
 def store(

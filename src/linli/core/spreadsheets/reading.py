@@ -211,7 +211,8 @@ class _Sheet:
     def _no_headings(self, has_rows: bool) -> list[Problem]:
         if not has_rows:
             return [Problem("empty_sheet", _("这张表是空的。"))]
-        wanted = "、".join(str(column.heading) for column in self._wanted if column.required)
+        needed = [column for column in self._wanted if column.required] or self._wanted
+        wanted = "、".join(str(column.heading) for column in needed)
         return [
             Problem(
                 "no_headings", _("前 %(rows)d 行里没有找到表头。要有：%(wanted)s。") % {"rows": HEADINGS_WITHIN, "wanted": wanted}

@@ -81,7 +81,7 @@ class SeatForm(FindingForm):
     )
     person = PersonField(label=gettext_lazy("谁"), required=False)
     organisation = UnitField(
-        label=gettext_lazy("单位的席位：哪个单位"), required=False, help_text=gettext_lazy("单位的席位写这里，上面写它派来的人。")
+        label=gettext_lazy("哪个单位"), required=False, help_text=gettext_lazy("单位的席位写这里，上面写它派来的人。")
     )
     role = forms.ChoiceField(label=gettext_lazy("职务"), choices=SeatRole.choices, initial=SeatRole.MEMBER)
     group = forms.CharField(label=gettext_lazy("组别"), required=False, max_length=40)

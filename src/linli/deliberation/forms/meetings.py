@@ -34,19 +34,25 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
     form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
-class _About(forms.Form):
+class NamesForm(forms.Form):
+    """Who led a meeting that is over and who took notes: without them nobody signs its minutes."""
+
+    chair = forms.CharField(label=gettext_lazy("主持人"), max_length=60, required=False)
+    note_taker = forms.CharField(label=gettext_lazy("记录人"), max_length=60, required=False)
+
+
+class _About(NamesForm):
     """What a meeting is called, when and where it is."""
 
     title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
     starts_at = at_field(gettext_lazy("什么时候开"))
     ends_at = at_field(gettext_lazy("预计到"), required=False)
     venue = forms.CharField(label=gettext_lazy("在哪里开"), max_length=120)
-    chair = forms.CharField(label=gettext_lazy("主持人"), max_length=60, required=False)
-    note_taker = forms.CharField(label=gettext_lazy("记录人"), max_length=60, required=False)
     ordinal = forms.IntegerField(label=gettext_lazy("第几次会议"), required=False, min_value=1, max_value=999)
     is_public = forms.BooleanField(
         label=gettext_lazy("居民看得到"), required=False, help_text=gettext_lazy("名称、时间、议程和材料；名单不公开。")
     )
+    field_order: tuple[str, ...] = ("title", "starts_at", "ends_at", "venue")
 
 
 class PrepareForm(_About):
@@ -62,7 +68,7 @@ class PrepareForm(_About):
     copies = forms.BooleanField(
         label=gettext_lazy("照搬上次会议的议程"), required=False, help_text=gettext_lazy("同一个议事组织最近一次有议程的会。")
     )
-    field_order = ("kind", "council", "place")
+    field_order = ("kind", "council", "place", *_About.field_order)
 
     def __init__(self, *args: Any, councils: Choices = (), places: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,13 +82,6 @@ class ChangeForm(_About):
     papers_until = day_field(
         gettext_lazy("材料最晚哪天发"), required=False, help_text=gettext_lazy("议事规则有规定的，已经按它算好。")
     )
-
-
-class NamesForm(forms.Form):
-    """Who led a meeting that is over and who took notes: without them nobody signs its minutes."""
-
-    chair = forms.CharField(label=gettext_lazy("主持人"), max_length=60, required=False)
-    note_taker = forms.CharField(label=gettext_lazy("记录人"), max_length=60, required=False)
 
 
 class ItemForm(forms.Form):

@@ -117,7 +117,7 @@ class HandsForm(forms.Form):
 class SpeakerForm(forms.Form):
     """Who votes through a clerk, how, and how it was made sure who it is."""
 
-    speaker = forms.ChoiceField(label=gettext_lazy("谁来投的"), required=False, widget=forms.RadioSelect)
+    speaker = forms.ChoiceField(label=gettext_lazy("谁来投的"), widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=gettext_lazy("怎么投的"), widget=forms.RadioSelect)
     proof = forms.CharField(
         label=gettext_lazy("怎么核对的身份"),
@@ -142,7 +142,7 @@ class SpeakerForm(forms.Form):
 class HandOverForm(forms.Form):
     """A tablet is handed to the voter: who it is, and the code with which the clerk takes it back."""
 
-    speaker = forms.ChoiceField(label=gettext_lazy("交给谁"), required=False, widget=forms.RadioSelect)
+    speaker = forms.ChoiceField(label=gettext_lazy("交给谁"), widget=forms.RadioSelect)
     proof = forms.CharField(label=gettext_lazy("怎么核对的身份"), required=False, max_length=120)
     code = forms.RegexField(
         r"^[0-9]{4,8}$",

@@ -40,6 +40,16 @@ class ExcludeForm(forms.Form):
     )
 
 
+class ReceiptForm(forms.Form):
+    """How it was made sure that whoever asks for a receipt may have it."""
+
+    proof = forms.CharField(
+        label=gettext_lazy("怎么核对的身份"),
+        max_length=MOST_REASON,
+        help_text=gettext_lazy("看了什么证件，或者回拨了登记的电话。会记在日志里。"),
+    )
+
+
 class NamingForm(forms.Form):
     """Who of the owners is named, or which agent, and where the letter is."""
 
@@ -71,13 +81,20 @@ class NamingForm(forms.Form):
         self.fields["voter"].initial = offered[0][0] if len(offered) == 1 else None
 
 
-WAYS = [one for one in Channel.choices if one[0] in TAKEN]
+WAYS = [(one, gettext_lazy("书面") if one == Channel.PAPER else label) for one, label in Channel.choices if one in TAKEN]
 
 
 class AskForm(forms.Form):
-    """A resident asks for a correction."""
+    """A resident asks for a correction; who has several rights says of which."""
 
+    right = forms.ChoiceField(label=gettext_lazy("说的是哪一处"), required=False, widget=forms.RadioSelect)
     text = words(gettext_lazy("哪里不对"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("照您的话写就行。每一条都会书面答复。"))
+
+    def __init__(self, *args: Any, rights: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [*rights, ("", gettext_lazy("名册上没有的"))]
+        self.fields["right"].choices = choices  # type: ignore[attr-defined]
+        self.fields["right"].initial = choices[0][0]
 
 
 class TakeAskForm(forms.Form):

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.registry.api import Organisation
+
 from .finding import FindingForm, UnitField, day_field, words_field
 
 Choices = Iterable[tuple[str, Any]]
@@ -40,10 +42,19 @@ class VisitForm(forms.Form):
     findings = words_field(gettext_lazy("看到什么"), most=MOST, rows=4)
 
 
+class AskedUnitField(UnitField):
+    """As a representative is told: who asks cannot enter a unit, and need not know its name."""
+
+    def says(self, text: str, found: list[Organisation]) -> str:
+        if found:
+            return super().says(text, found)
+        return _("没有找到叫“%(text)s”的单位。不知道全称就空着，由街道、社区答。") % {"text": text}
+
+
 class QuestionForm(FindingForm):
     question = words_field(gettext_lazy("问什么"), most=MOST, rows=4)
     answer_until = day_field(gettext_lazy("最晚哪天答"))
-    to_organisation = UnitField(
+    to_organisation = AskedUnitField(
         label=gettext_lazy("请哪个单位答"), required=False, help_text=gettext_lazy("不写就由街道、社区答。")
     )
     asked_by = forms.ChoiceField(label=gettext_lazy("替谁记"), required=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from linli.deliberation.models import Ballot, BallotKind, Option
 from linli.deliberation.rules import papers
-from linli.deliberation.rules.amounts import money
+from linli.deliberation.rules.amounts import cents_a_unit, money
 from linli.deliberation.rules.ballots import answer_codes
 
 Choices = list[tuple[str, str]]
@@ -123,7 +123,7 @@ class VoteForm(forms.Form):
             return {"used": used, "left": max(self.ballot.seats - used, 0), "most": self.ballot.seats}
         if self.ballot.kind == BallotKind.BUDGET:
             spent = sum(one.cost_cents or 0 for one in self.chosen) if self.is_bound and hasattr(self, "cleaned_data") else 0
-            return {"spent": money(spent), "budget": money(self.ballot.budget_cents)}
+            return {"spent": money(spent), "budget": money(self.ballot.budget_cents), "unit": cents_a_unit()}
         return {}
 
     def hidden(self) -> list[tuple[str, str]]:

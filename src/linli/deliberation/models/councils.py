@@ -116,7 +116,8 @@ class Term(TenantModel):
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def held_on(self, day: date) -> "SeatQuerySet":
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        rows = self.exclude(end_kind=SeatEnd.MISTAKE)  # it never was
+        return rows.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class Seat(TenantModel):

@@ -174,7 +174,7 @@ def coming_problems(
     if at > now + FUTURE:
         problems.append(Problem("future", _("时间还没到。"), where="at", row=row))
     if day < opens_on:
-        problems.append(Problem("before", _("早于开会那天。"), where="at", row=row))
+        problems.append(Problem("before", _("%(day)s起才能签到。") % {"day": day_words(opens_on)}, where="at", row=row))
     if closed_at is not None and at > closed_at:
         problems.append(Problem("after", _("会那时已经结束了。"), where="at", row=row))
     return problems

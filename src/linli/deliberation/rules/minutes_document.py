@@ -34,10 +34,15 @@ def document(
 ) -> Document:
     """Everything that a version says. `names_residents`: whether those who voiced opinions are named."""
     return Document(
-        title=f"{facts['council'] or facts['place']}{facts['title'].removesuffix('会议')}会议记录",
+        title=_title(facts["council"] or facts["place"], facts["title"]),
         head=tuple(_head(facts)),
         blocks=tuple(_blocks(facts, opening, words, closing, names_residents=names_residents)),
     )
+
+
+def _title(whose: str, title: str) -> str:
+    """Whose minutes and of which meeting; most meetings bear the name of whose they are already."""
+    return f"{'' if title.startswith(whose) else whose}{title.removesuffix('会议')}会议记录"
 
 
 def _head(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

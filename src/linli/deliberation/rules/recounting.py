@@ -26,6 +26,8 @@ from .tallying import UNREADABLE, Count, count_evaluation, count_selection
 from .verdicts import Bases, Verdict, rule_summary
 
 BUDGET_RULES = {"greedy": greedy, "equal-shares": equal_shares, "equal-shares-add1": equal_shares_add1}
+FEN_A_YUAN = 100
+"""Money is kept in 分; what the rule adds to shares, and what it tells, is in yuan."""
 OWNERS_WORDS = {papers.YES: "agree", papers.NO: "disagree"}
 ANSWER_WORDS = {papers.DISSATISFIED: satisfaction.UNSATISFIED}
 
@@ -197,7 +199,7 @@ def _budget(frozen: Mapping[str, Any], voices: Voices, turnout: Turnout, rule: R
     chosen, _against = _chosen(voices.counts)
     spoilt = chosen.pop(UNREADABLE, 0)
     grouped: Iterable[tuple[Sequence[str], int]] = [(text.split(",") if text else [], times) for text, times in chosen.items()]
-    election = election_of(projects, grouped, budget=frozen["budget_cents"])
+    election = replace(election_of(projects, grouped, budget=frozen["budget_cents"]), scale=FEN_A_YUAN)
     outcome = BUDGET_RULES[frozen["budget_rule"]](election)
     bases = replace(turnout.bases(), valid=Sum(election.papers))
     details = {**outcome.to_json(), "spoilt": spoilt}

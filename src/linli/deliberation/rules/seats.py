@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
+from linli.core.words import day_words
 
 TERM, LAPSED, MISTAKE = "term", "lapsed", "mistake"
 MOST_REASON, MOST_NAME, MOST_GROUP, MOST_CONSTITUENCY = 200, 60, 40, 60
@@ -47,7 +48,9 @@ def fill_problems(
         return Problem(code, text, where, row, (names or {}).get(where, ""))
 
     problems = []
-    if (wanted.person_id is None) == (wanted.organisation_id is None):
+    if wanted.person_id is None and wanted.organisation_id is None:
+        problems.append(problem("one_holder", _("写上是谁；单位的席位写上是哪个单位。"), "person"))
+    elif wanted.person_id and wanted.organisation_id:
         problems.append(problem("one_holder", _("一个席位要么是一个人，要么是一个单位。"), "person"))
     if wanted.delegate_id and not wanted.organisation_id:
         problems.append(problem("delegate_of_person", _("只有单位的席位才派人来。"), "delegate"))
@@ -72,10 +75,27 @@ def begin_problems(valid_from: date, *, begins_on: date, ends_on: date | None, c
     if closed_on is not None:
         return [Problem("term_closed", _("这一届已经结束了。"), where="valid_from")]
     if valid_from < begins_on:
-        return [Problem("before_term", _("这一届还没有开始。"), where="valid_from")]
+        return [Problem("before_term", _("这一届%(day)s才开始。") % {"day": day_words(begins_on)}, where="valid_from")]
     if ends_on is not None and valid_from > ends_on:
-        return [Problem("after_term", _("这一届到那天已经届满了。"), where="valid_from")]
+        return [Problem("after_term", _("这一届%(day)s就届满了。") % {"day": day_words(ends_on)}, where="valid_from")]
     return []
+
+
+def clashing(wanted: Holder, sat: Iterable[tuple[Holder, date]]) -> list[tuple[Holder, date]]:
+    """Of those who sat, each with their last day: the other seats of the same person or unit."""
+    own = [one for one in sat if one[0].position != wanted.position]
+    unit = wanted.organisation_id
+    return [(one, last) for one, last in own if wanted.people & one.people or (unit and unit == one.organisation_id)]
+
+
+def overlap_problems(wanted: Holder, valid_from: date, sat: Iterable[tuple[Holder, date]]) -> list[Problem]:
+    """Nobody is due twice on one day: who left a seat sits there until the end of their last day."""
+    says = _("到%(day)s为止还在第 %(n)s 席，从第二天起才能换席。")
+    return [
+        Problem("overlap", says % {"n": one.position, "day": day_words(last)}, where="valid_from")
+        for one, last in clashing(wanted, sat)
+        if last >= valid_from
+    ]
 
 
 def end_problems(*, kind: str, reason: str, on: date, valid_from: date, is_ended: bool, kinds: Sequence[Any]) -> list[Problem]:

@@ -1,6 +1,6 @@
 """A verdict in sentences that a resident understands, each with its denominator. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -132,7 +132,12 @@ def words_of_outcome(outcome: str) -> str:
     }.get(outcome, outcome)
 
 
-def verdict_words(verdict: Verdict) -> list[str]:
-    """Every line, then the outcome: what is read out and printed."""
-    lines: Sequence[str] = [line_words(line) for line in verdict.lines]
+def verdict_words(verdict: Verdict, titles: Mapping[str, str] | None = None) -> list[str]:
+    """Every line, one of an option with its title, then the outcome: what is read out and printed. `titles`: by the options' codes."""
+    lines: Sequence[str] = [_of_option(line, titles or {}) for line in verdict.lines]
     return [*lines, _("结果：%(outcome)s。") % {"outcome": outcome_words(verdict)}]
+
+
+def _of_option(line: Line, titles: Mapping[str, str]) -> str:
+    name = titles.get(line.code.partition(":")[2], "") or titles.get(line.group, "")
+    return f"{name} · {line_words(line)}" if name else line_words(line)

@@ -5,14 +5,27 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
-from linli.deliberation.models import Ballot, BallotKind, Batch, BatchState, Channel, Right, Secrecy
+from linli.deliberation.models import Ballot, BallotKind, Batch, BatchState, Channel, Right, RightVoter, Secrecy
 from linli.deliberation.rules import rights
 from linli.deliberation.rules.hands import agreed
 from linli.deliberation.states import BallotState
@@ -119,6 +132,13 @@ def public_ballots(tenant: Tenant) -> QuerySet[Ballot]:
     return Ballot.objects.public().filter(tenant=tenant).select_related("place", "council", "meeting")  # type: ignore[attr-defined]
 
 
+def going_on(tenant: Tenant) -> QuerySet[Ballot]:
+    """What is being voted on or about to be, and drafts whose roll hangs for everybody to check."""
+    on_show = Q(state=BallotState.DRAFT, roll_published_at__isnull=False)
+    rows = Ballot.objects.filter(Q(state__in=GOING) | on_show, tenant=tenant, is_public=True)
+    return rows.select_related("place", "council", "meeting")
+
+
 def readable_for(actor: Actor, tenant: Tenant, pk: UUID) -> Ballot | None:
     """One that this reader may open on the portal: a public one, one of whose roll they stand on, or one of the office's."""
     rows = Ballot.objects.filter(tenant=tenant, pk=pk).exclude(state__in=UNSEEN)
@@ -139,9 +159,15 @@ def own_rights(person_id: UUID | None, ballot_ids: list[UUID] | None = None) -> 
 
 
 def waiting_for(person_id: UUID | None, tenant: Tenant, now: datetime) -> QuerySet[Right]:
-    """Rights in open ballots that this person has not used yet, the first to close first; who took a paper votes on paper."""
+    """
+    Rights in open ballots that this person may use and has not used yet, the first to close first; who took a paper votes on
+    paper, and where somebody was named nobody else is waited for.
+    """
     open_now = Q(ballot__state=BallotState.OPEN) & (Q(ballot__closes_at=None) | Q(ballot__closes_at__gt=now))
-    rows = own_rights(person_id).filter(open_now, tenant=tenant, used_on=None, paper_issued_on=None, excluded_why="")
+    named = RightVoter.objects.filter(right=OuterRef("pk"), is_named=True)
+    me = Q(agent=person_id) | Q(agent=None, person=person_id)
+    rows = own_rights(person_id).filter(Exists(named.filter(me)) | ~Exists(named))
+    rows = rows.filter(open_now, tenant=tenant, used_on=None, paper_issued_on=None, excluded_why="")
     return rows.select_related("ballot", "ballot__place").order_by("ballot__closes_at", "ballot_id", "position")
 
 

@@ -1,6 +1,7 @@
 """The published box of a declared ballot: what papers say, and which receipts were counted."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet
 
@@ -28,6 +29,13 @@ def receipts_of(ballot: Ballot) -> QuerySet[BoxReceipt, str] | QuerySet[Voice, s
 def receipt_in(ballot: Ballot, code: str) -> str:
     """The receipt, if it is among those that were counted; ""."""
     return code if code and receipts_of(ballot).filter(**{"code" if ballot.is_secret else "receipt": code}).exists() else ""
+
+
+def said_of(ballot: Ballot, codes: Iterable[str]) -> dict[str, str]:
+    """What the voices of these receipts say, in a recorded ballot; of a secret one nobody can tell."""
+    if ballot.is_secret:
+        return {}
+    return dict(_standing(ballot).filter(receipt__in=list(codes)).values_list("receipt", "content"))
 
 
 def _standing(ballot: Ballot) -> QuerySet[Voice]:

@@ -100,12 +100,17 @@ def terms_of(council: Council) -> QuerySet[Term]:
 
 def seats_of(council: Council, on: date) -> SeatQuerySet:
     """Who sits in a council on a day, in the order of the seats; what was entered by mistake never sat."""
-    return _real().held_on(on).filter(term__council=council).select_related(*HELD_BY)
+    return Seat.objects.held_on(on).filter(term__council=council).select_related(*HELD_BY)
+
+
+def seats_ever(term: Term) -> SeatQuerySet:
+    """Who holds or has held the seats of a term."""
+    return _real().filter(term=term).select_related(*HELD_BY)
 
 
 def seats_in(term: Term) -> SeatQuerySet:
     """Who holds the seats of a term now."""
-    return _real().filter(term=term, valid_to=None).select_related(*HELD_BY)
+    return seats_ever(term).filter(valid_to=None)
 
 
 def _real() -> SeatQuerySet:
@@ -135,9 +140,20 @@ def seats_of_person(person_ids: Iterable[UUID], *, live: bool = False) -> QueryS
     )
 
 
+def seats_of_unit(organisation_id: UUID, *, people: Iterable[UUID] = ()) -> QuerySet[Seat]:
+    """Where an organisation sits now by a delegate, and where those of its `people` sit for themselves."""
+    rows = _real().filter(Q(organisation=organisation_id) | Q(person__in=list(people)))
+    rows = rows.filter(valid_to=None, term__closed_on=None, term__council__dissolved_on=None)
+    return rows.select_related("term", "term__council", *HELD_BY).order_by("term__council__place_path", "position", "id")
+
+
 def holders_of(rows: Iterable[Seat]) -> list[seats.Holder]:
     """The seats as the rules look at them."""
-    return [seats.Holder(one.position, one.person_id, one.organisation_id, one.delegate_id) for one in rows]
+    return [holder_of(one) for one in rows]
+
+
+def holder_of(one: Seat) -> seats.Holder:
+    return seats.Holder(one.position, one.person_id, one.organisation_id, one.delegate_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from linli.deliberation.rules.verdicts import Verdict
 from linli.deliberation.states import BallotState, ItemState
 
 from .presence import marks_of, present_count
+from .verdicts import option_titles
 
 FORMAT = 1
 """The shape of the facts; what was signed keeps the one that it was signed in."""
@@ -246,18 +247,18 @@ def _ballots(meeting: Meeting) -> dict[UUID | None, list[dict[str, Any]]]:
                 "secrecy": str(one.get_secrecy_display()),  # type: ignore[attr-defined]
                 "version": one.motion_version.ordinal if one.motion_version else None,
                 "state": str(one.get_state_display()),  # type: ignore[attr-defined]
-                "sentences": _counted(Verdict.from_json(one.verdict)) if is_told and one.verdict else [],
+                "sentences": _counted(Verdict.from_json(one.verdict), option_titles(one)) if is_told and one.verdict else [],
             }
         )
     return found
 
 
-def _counted(verdict: Verdict) -> list[str]:
+def _counted(verdict: Verdict, titles: dict[str, str]) -> list[str]:
     """What the verdict says, and before it how many were for and against."""
     votes = verdict.details.get("votes", {}) if verdict.kind == BallotKind.DECISION else {}
     said = {code: votes.get(code, 0) for code in ("for", "against", "abstain")}
     counts = [_("赞成 %(for)d 票，反对 %(against)d 票，弃权 %(abstain)d 票。") % said] if votes else []
-    return counts + verdict_words(verdict)
+    return counts + verdict_words(verdict, titles)
 
 
 def _beside(meeting: Meeting) -> dict[str, Any]:

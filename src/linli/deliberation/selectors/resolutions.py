@@ -16,7 +16,7 @@ from linli.core.among import among
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.core.problems import Problem
-from linli.core.remembered import Briefly, Remembered
+from linli.core.remembered import MyFirst, Remembered
 from linli.core.rulesets import RuleSet
 
 from ..models import Ballot, Option, ProgressEntry, Resolution, Undertaking
@@ -28,10 +28,7 @@ from ..states import BallotState, ResolutionState
 
 VIEWS = ("running", "late", "done", "halted", "unpublished", "all")
 AT_ONCE = 500
-SECONDS = 60.0
-_late: Briefly[tuple[object, date, int], list[Undertaking]] = Briefly(
-    lambda: SECONDS, engines=frozenset({"deliberation", "registry", "accounts"})
-)
+_late: MyFirst[Undertaking] = MyFirst("deliberation")
 
 
 def resolutions_visible_to(actor: Actor) -> ResolutionQuerySet:
@@ -346,18 +343,15 @@ def councils_used(rows: QuerySet[Resolution]) -> Sequence[tuple[UUID, str]]:
 
 
 def late_undertakings(actor: Actor, *, day: date, now: datetime, most: int) -> list[Undertaking]:
-    """
-    What should be done by now and is not, where this actor works or reports, the longest overdue first. Kept for a moment:
-    today asks for it each time.
-    """
+    """What should be done by now and is not, where this actor works or reports, the longest overdue first; kept for a moment."""
 
-    def find() -> list[Undertaking]:
+    def rows() -> QuerySet[Undertaking]:
         seen = within(actor, rights.RESOLUTIONS, rights.PROGRESS, path="resolution__place_path", organisation="organisation_id")
-        rows = Undertaking.objects.filter(seen, resolution__state__in=(ResolutionState.ADOPTED, ResolutionState.IN_EXECUTION))
-        late = rows.filter(due_on__lt=day, percent__lt=execution.WHOLE, accepted_on=None)
-        return list(late.select_related("resolution__place").order_by("due_on", "id")[:most])
+        bound = Undertaking.objects.filter(seen, resolution__state__in=(ResolutionState.ADOPTED, ResolutionState.IN_EXECUTION))
+        late = bound.filter(due_on__lt=day, percent__lt=execution.WHOLE, accepted_on=None)
+        return late.select_related("resolution__place").order_by("due_on", "id")[:most]
 
-    return _late.get((actor.appointment_id or actor.user_id, day, most), find, now=now) or []
+    return _late.get(actor, day, most, rows=rows, now=now)
 
 
 # ---- wrong facts ----

@@ -79,8 +79,18 @@ def chosen(rows: QuerySet[Right], show: str, words: str = "") -> QuerySet[Right]
         voters = RightVoter.objects.filter(
             Q(person__name__contains=words) | Q(agent__name__contains=words) | Q(organisation__name__contains=words)
         )
-        rows = rows.filter(by_number | Q(label__contains=words) | Q(pk__in=voters.values("right_id")))
+        rows = rows.filter(by_number | _of_door(words) | Q(pk__in=voters.values("right_id")))
     return rows.distinct() if show == "several" else rows
+
+
+def _of_door(words: str) -> Q:
+    """Who owns several doors stands under the first of them, and is found by each."""
+    return Q(label__contains=words) | Q(pk__in=RightUnit.objects.filter(label__contains=words).values("right_id"))
+
+
+def with_door(rows: QuerySet[Right], words: str) -> QuerySet[Right]:
+    """Those of a door, for whoever reads the public roll."""
+    return rows.filter(_of_door(words)) if words else rows
 
 
 def rights_of_person(ballot: Ballot, person_id: UUID | None, *, with_excluded: bool = False) -> QuerySet[Right]:

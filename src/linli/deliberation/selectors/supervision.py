@@ -8,16 +8,13 @@ from django.db.models import Count, Q, QuerySet
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.core.remembered import Briefly
+from linli.core.remembered import MyFirst
 
 from ..models import ExternalProposal, Seat, Supervision, SupervisionQuestion
 from ..rules import rights
 
 NEAR_DAYS = 2
-SECONDS = 60.0
-_pressing: Briefly[tuple[object, UUID, int], list[SupervisionQuestion]] = Briefly(
-    lambda: SECONDS, engines=frozenset({"deliberation", "registry", "accounts"})
-)
+_pressing: MyFirst[SupervisionQuestion] = MyFirst("deliberation")
 
 
 def supervisions_visible_to(actor: Actor) -> QuerySet[Supervision]:
@@ -66,12 +63,8 @@ def questions_waiting_for(actor: Actor, tenant: Tenant) -> QuerySet[SupervisionQ
 
 
 def most_pressing(actor: Actor, tenant: Tenant, *, now: datetime, most: int) -> list[SupervisionQuestion]:
-    """The first of them, kept for a moment: today asks for them each time."""
-
-    def find() -> list[SupervisionQuestion]:
-        return list(questions_waiting_for(actor, tenant)[:most])
-
-    return _pressing.get((actor.appointment_id or actor.user_id, tenant.pk, most), find, now=now) or []
+    """The first of them, kept for a moment."""
+    return _pressing.get(actor, tenant.pk, most, rows=lambda: questions_waiting_for(actor, tenant)[:most], now=now)
 
 
 def question_for(actor: Actor, pk: UUID) -> SupervisionQuestion:

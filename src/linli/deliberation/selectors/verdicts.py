@@ -24,6 +24,11 @@ def kept_verdict(ballot: Ballot) -> Verdict | None:
     return Verdict.from_json(ballot.verdict) if ballot.verdict else None
 
 
+def option_titles(ballot: Ballot) -> dict[str, str]:
+    """What the codes of the frozen options stand for."""
+    return {one["code"]: one["title"] for one in (ballot.frozen or {}).get("options", ())}
+
+
 def verdict_of(ballot: Ballot) -> Verdict:
     """The verdict worked out anew from the box or the voices. :raises ValueError: where figures contradict each other."""
     voices = voices_of(ballot)

@@ -1,6 +1,6 @@
 """What every verb of a meeting's business begins with: the meeting is held, and who may is looked at."""
 
-from typing import Protocol
+from typing import NoReturn, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def allow(by: Actor, right: str, where: Somewhere) -> None:
         refuse()
 
 
-def refuse() -> None:
+def refuse() -> NoReturn:
     """:raises NotAllowed: always."""
     raise NotAllowed(Problem("not_allowed", _("您不能在这里做这一步。")))
 

@@ -11,6 +11,7 @@ from linli.core import events, journal, locking, rulesets
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
+from linli.core.words import day_words
 from linli.procedures.api import Run
 from linli.registry.api import Place
 
@@ -206,7 +207,9 @@ def _term_problems(row: Council, given: TermGiven, before: Term | None, ordinal:
     if row.dissolved_on is not None:
         problems.append(Problem("dissolved", _("这个议事组织已经撤销了。")))
     if given.begins_on < row.founded_on:
-        problems.append(Problem("before_founding", _("不能早于成立的那天。"), where="begins_on"))
+        problems.append(
+            Problem("before_founding", _("不能早于成立的那天，%(day)s。") % {"day": day_words(row.founded_on)}, where="begins_on")
+        )
     if given.run is not None and given.run.tenant_id != row.tenant_id:
         problems.append(Problem("run", _("这个程序不在本街道。"), where="run"))
     if not 1 <= ordinal <= MOST_ORDINAL or (before is not None and ordinal <= before.ordinal):

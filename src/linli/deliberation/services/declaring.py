@@ -175,7 +175,7 @@ def announcement_of(row: Ballot) -> str:
     """The result as the board has it: what was asked, each threshold, the outcome, the digests by which anybody can recount."""
     verdict = found.kept_verdict(row)
     assert verdict is not None  # noqa: S101 -- what is closed has one
-    lines = [row.question, *verdict_words.verdict_words(verdict), *chosen_words(row, verdict)]
+    lines = [row.question, *verdict_words.verdict_words(verdict, found.option_titles(row)), *chosen_words(row, verdict)]
     rule = _("依据：%(title)s（%(citation)s）。") % {"title": verdict.rule["title"], "citation": verdict.rule["citation"]}
     check = _("表决内容的校验码 %(frozen)s，票箱的校验码 %(box)s。人人可以下载票箱重新数。")
     return "\n".join([*lines, rule, check % {"frozen": row.frozen_digest[:16], "box": row.box_digest[:16]}])

@@ -121,9 +121,9 @@ def answer(
     if not row.received_on <= on <= timezone.localdate(now):
         problems.append(Problem("day", _("答复的那天在收到以后，也不能晚于今天。"), where="on"))
     refuse_if(problems, SupervisionRefused)
-    before = row.answered_on
+    before, said = row.answered_on, row.satisfaction
     row.answer, row.answered_on, row.satisfaction = words.strip(), on, satisfaction.strip()
     row.save(update_fields=["answer", "answered_on", "satisfaction"])
-    changes = {"answered_on": [before, on], "satisfaction": [None, row.satisfaction]}
+    changes = {"answered_on": [before, on], "satisfaction": [said, row.satisfaction]}
     journal.record("deliberation.external.answered", row, by=by, now=now, changes=changes)
     return row

@@ -28,12 +28,16 @@ PAGE, PAPER = "page", "paper"
 
 @dataclass(frozen=True, slots=True)
 class MinutesGiven:
-    """The note taker's words: before, by item (the item's key as text), after. `reason`: why signed minutes are corrected."""
+    """
+    The note taker's words: before, by item (the item's key as text), at the end. `reason`: why signed minutes are corrected.
+    `after`: the number of the version that they were written upon, 0 for none.
+    """
 
     opening: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     closing: str = ""
     reason: str = ""
+    after: int | None = None
 
 
 @transaction.atomic
@@ -49,7 +53,8 @@ def draft(*, meeting: Meeting, given: MinutesGiven, by: Actor, now: datetime) ->
     words = {key: text.strip() for key, text in given.words.items() if text.strip()}
     said = {"opening": given.opening.strip(), "words": words, "closing": given.closing.strip()}
     was_signed = before is not None and before.state == MinutesState.SIGNED
-    problems = rules.draft_problems(
+    problems = _overtaken(before, given.after)
+    problems += rules.draft_problems(
         meeting_state=meeting.state,
         is_signed=was_signed,
         is_same=before is not None and _says_the_same(before, facts, said),
@@ -171,24 +176,52 @@ def sign(*, minutes: Minutes, given: SignatureGiven, by: Actor, now: datetime) -
     return minutes
 
 
+def _overtaken(before: Minutes | None, after: int | None) -> list[Problem]:
+    if after is None or before is None or before.ordinal == after:
+        return []
+    text = _("您打开这一页以后，%(who)s存了第 %(n)s 版。先看看那一版；还要存您写的，再点一次。")
+    return [Problem("overtaken", text % {"who": before.made_by, "n": before.ordinal})]
+
+
+def is_signer(meeting: Meeting, by: Actor) -> bool:
+    """Whether somebody's own name can stand under it: who took part, and who of the office is named as chair or note taker."""
+    return _own_signature(meeting, by) is not None
+
+
+def may_sign(minutes: Minutes, by: Actor) -> bool:
+    """Whether somebody may sign on the page: whose own name can stand under it, once."""
+    if (own := _own_signature(minutes.meeting, by)) is None:
+        return False
+    return not minutes.signatures.filter(label=own[0], as_what=own[1]).exists()
+
+
 def _signer(meeting: Meeting, given: SignatureGiven, by: Actor) -> tuple[str, str]:
     """Who signs, and as what. :raises NotAllowed: for somebody who did not take part, or a paper by no clerk."""
     if given.way == PAPER:
         allow(by, rights.MINUTES, meeting)
         return given.label.strip(), given.as_what
+    return _own_signature(meeting, by) or refuse()
+
+
+def _own_signature(meeting: Meeting, by: Actor) -> tuple[str, str] | None:
     own = Participant.objects.filter(meeting=meeting, person_id=by.person_id).first() if by.person_id else None
     person = person_by_id(by.person_id, tenant=meeting.tenant) if by.person_id else None
     name = own.label if own else person.name if person else ""
     as_what = rules.capacity(name, chair=meeting.chair, note_taker=meeting.note_taker)
     if own is None and (as_what == rules.MEMBER or not may(by, rights.MINUTES, meeting)):
-        refuse()
+        return None
     return name, as_what
 
 
 def _scan_problems(given: SignatureGiven) -> list[Problem]:
     if given.way == PAPER and not given.scan:
         return [Problem("scan", _("请附上签了字的纸的扫描件。"), where="scan")]
-    return files.upload_problems([given.scan], "scan") if given.scan else []
+    if not given.scan:
+        return []
+    problems = files.upload_problems([given.scan], "scan")
+    if not problems and not files.is_scan(given.scan):
+        problems.append(Problem("scan_kind", _("扫描件要是照片或者 PDF。"), where="scan"))
+    return problems
 
 
 def _settle(meeting: Meeting, minutes: Minutes, by: Actor, now: datetime) -> None:

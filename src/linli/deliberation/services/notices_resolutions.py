@@ -35,7 +35,7 @@ def on_resolution_progressed(event: ResolutionProgressed, *, event_id: UUID, now
     told = set() if is_report else _tell_representatives(one, title, f"progress:{event_id}", now, body=entry.text)
     if one.published_at and one.notice_id:
         others = set(followers_of(one.notice_id, tenant_id=one.tenant_id)) - told
-        _tell_people(one, sorted(others, key=str), title, f"progress:{event_id}", now, url=one.public_url)
+        _tell_people(one, sorted(others, key=str), title, f"progress:{event_id}", now, url=one.public_url, body=entry.text)
 
 
 def on_resolution_undertaken(event: ResolutionUndertaken, *, event_id: UUID, now: datetime) -> None:

@@ -28,7 +28,7 @@ from ..rules import resolutions as rules
 from ..rules.resolutions import UndertakingGiven
 from ..selectors import resolutions as found
 from ..selectors.held import held
-from ..selectors.verdicts import kept_verdict
+from ..selectors.verdicts import kept_verdict, option_titles
 from ..states import ResolutionState
 from . import indexing
 from .declaring import chosen_words
@@ -261,7 +261,10 @@ def decided_words(one: Resolution) -> list[str]:
     if one.ballot is not None:
         head = _("按 %(number)s 表决的结果：") % {"number": one.ballot.number}
         verdict = kept_verdict(one.ballot)
-        return [head, *verdict_words.verdict_words(verdict), *chosen_words(one.ballot, verdict)] if verdict else [head]
+        if verdict is None:
+            return [head]
+        said = verdict_words.verdict_words(verdict, option_titles(one.ballot))
+        return [head, *said, *chosen_words(one.ballot, verdict)]
     if one.meeting is None:
         return []
     came = held(one.meeting)

@@ -42,10 +42,12 @@ def ask_correction(
     """
     ballot = locking.one(Ballot, ballot.pk, "place", "tenant")
     _allow_asking(by, ballot, right, channel)
-    refuse_if([*draft_problems(ballot), *_problems(ballot, right, who, text, channel)], RollRefused)
+    person_id = person_id or (by.person_id if by.kind is Kind.RESIDENT else None)
+    problems = [*_problems(ballot, right, who, text, channel), *_waiting_problems(ballot, person_id, text)]
+    refuse_if([*draft_problems(ballot), *problems], RollRefused)
     made = Correction(
         tenant_id=ballot.tenant_id, ballot=ballot, right=right, who=who.strip(), text=text.strip(), channel=channel, asked_at=now,
-        person_id=person_id or (by.person_id if by.kind is Kind.RESIDENT else None),
+        person_id=person_id,
     )  # fmt: skip
     made.save(force_insert=True)
     changes = {"channel": [None, channel], "number": [None, right.position if right else None]}
@@ -70,6 +72,13 @@ def _problems(ballot: Ballot, right: Right | None, who: str, text: str, channel:
     if right is not None and right.ballot_id != ballot.pk:
         problems.append(Problem("right", _("这一处不在这份名册里。"), where="right"))
     return problems
+
+
+def _waiting_problems(ballot: Ballot, person_id: UUID | None, text: str) -> list[Problem]:
+    """The same words of the same person wait once."""
+    if person_id and ballot.corrections.filter(person=person_id, text=text.strip(), answered_at=None).exists():
+        return [Problem("asked", _("这一条已经收到了，等答复。"), where="text")]
+    return []
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def _given_problems(right: Right, given: NamingGiven) -> list[Problem]:
     if given.voter is None or given.voter.right_id != right.pk:
         problems.append(Problem("voter", _("请选是哪一位共有人（哪个单位）推举的。"), where="voter"))
     elif given.voter.organisation_id and given.agent is None:
-        problems.append(Problem("agent", _("单位要写派谁来投。"), where="agent"))
+        problems.append(Problem("agent", _("单位要写派谁来投。"), where="agent_name"))
     if given.agent is not None and given.agent.tenant_id != right.tenant_id:
         problems.append(Problem("another_tenant", _("这个人不在本街道的登记里。"), where="agent"))
     if given.letter is None and not given.letter_kept_where.strip():

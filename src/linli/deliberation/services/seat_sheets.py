@@ -23,12 +23,16 @@ from .councils import allow
 from .seats import SeatGiven
 
 MOST_ROWS = 2000
+ROLES = dict(SeatRole.choices) | {SeatRole.CHAIR: (SeatRole.CHAIR.label, gettext_lazy("主任"), gettext_lazy("召集人"))}
+"""The words of each role; a sheet made elsewhere says of the chair only the one or the other."""
 COLUMNS = [
     Column("position", gettext_lazy("席位"), parse=Whole(), example=1, hint=gettext_lazy("不写就按顺序排在空着的席位上")),
     Column("name", gettext_lazy("姓名"), parse=Text(60), example="王小明", hint=gettext_lazy("单位的席位写派来的人")),
     Column("phone", gettext_lazy("电话"), parse=Phone(), example="13900000000", hint=gettext_lazy("有同名的才要写")),
     Column("organisation", gettext_lazy("单位"), parse=Text(120), hint=gettext_lazy("单位的席位才写，写登记的全称或简称")),
-    Column("role", gettext_lazy("职务"), parse=Choice(dict(SeatRole.choices)), hint=gettext_lazy("不写就是成员")),
+    Column(
+        "role", gettext_lazy("职务"), parse=Choice(ROLES), hint=gettext_lazy("主任、副主任、秘书、成员或兼职委员；不写就是成员")
+    ),
     Column("group", gettext_lazy("组别"), parse=Text(40), example="第一组"),
     Column("constituency", gettext_lazy("代表谁"), parse=Text(60), example="柳岸里小区"),
     Column("valid_from", pgettext_lazy("seat", "从哪天起"), parse=Day(), hint=gettext_lazy("不写就是这一届开始的那天")),

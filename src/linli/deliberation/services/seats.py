@@ -19,9 +19,8 @@ from ..errors import CouncilRefused
 from ..events import SeatEnded, SeatFilled
 from ..models import Council, Seat, SeatEnd, SeatRole, Term
 from ..rules import seats as rules
-from ..rules.seats import Holder
 from ..selectors import absences
-from ..selectors.councils import holders_of, seats_in
+from ..selectors.councils import holder_of, holders_of, seats_ever
 from .councils import allow, held
 
 
@@ -81,7 +80,9 @@ def planned(
     The seats as they would be, and why not; writes nothing. `headings`: of the columns of a sheet, by field. `leaving`: whose
     seat is handed on.
     """
-    holders = holders_of(one for one in seats_in(term) if leaving is None or one.pk != leaving.pk)
+    ever = [one for one in seats_ever(term) if leaving is None or one.pk != leaving.pk]
+    holders = holders_of(one for one in ever if one.valid_to is None)
+    sat = [(holder_of(one), one.valid_to) for one in ever if one.valid_to is not None]
     made: list[Seat] = []
     problems: list[Problem] = []
     wanted = {one.position for one in given if one.position}
@@ -89,11 +90,14 @@ def planned(
         taken = {holder.position for holder in holders} | wanted
         position = one.position or rules.free_position(taken, term.seat_count)
         seat = _seat(term, with_(one, position=position or term.seat_count + 1), now)
+        holder = holder_of(seat)
+        if one.valid_from is None:
+            seat.valid_from = max([seat.valid_from, *(last + timedelta(days=1) for _one, last in rules.clashing(holder, sat))])
         found = [] if position else [Problem("full", _("%(n)s 个席位都有人了。") % {"n": term.seat_count}, "position")]
         found += _given_problems(term, one, seat)
-        holder = Holder(seat.position, seat.person_id, seat.organisation_id, seat.delegate_id)
         clashes = rules.fill_problems(holder, holders, seat_count=term.seat_count)
         found += [each for each in clashes if position or each.code != "no_such_seat"]
+        found += rules.overlap_problems(holder, seat.valid_from, sat)
         problems += [_at_row(each, one.row, headings) for each in found]
         holders.append(holder)
         made.append(seat)
@@ -200,6 +204,7 @@ def replace(*, seat: Seat, given: SeatGiven, kind: str = "", on: date, reason: s
     given = with_(given, position=old.position, valid_from=on, row=None)
     kind = kind or (SeatEnd.REPLACED if given.organisation and given.organisation.pk == old.organisation_id else "")
     made, problems = planned(term, [given], leaving=old, now=now)
+    problems = [with_(one, where="on") if one.where == "valid_from" else one for one in problems]
     refuse_if([*_handing_problems(old, kind, reason, on, now), *problems], CouncilRefused)
     if old.valid_to is None:
         _end(old, kind, reason, on - timedelta(days=1), by, now)

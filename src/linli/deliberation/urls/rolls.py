@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RIGHT}exclude/", roll_right.exclude, name="exclude-right"),
     path(f"{RIGHT}include/", roll_right.include, name="include-right"),
     path(f"{RIGHT}issue/", roll_right.issue, name="issue-paper"),
+    path(f"{RIGHT}receipt/", roll_right.receipt, name="tell-receipt"),
     path(f"{RIGHT}give-back/", roll_right.give_back, name="give-back"),
     path("votes/<uuid:pk>/roll/", portal.roll, name="public-roll"),
     path("votes/<uuid:pk>/my-right/", portal.my_right, name="my-right"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.stops import Stop
-from linli.deliberation.models import Ballot, Channel, Option
+from linli.deliberation.models import Ballot, BallotKind, Channel, Option
 from linli.deliberation.rules.amounts import money
 from linli.deliberation.rules.verdict_words import words_of_outcome
 from linli.deliberation.selectors.ballot_lists import Turnout
@@ -39,11 +39,12 @@ def state_badge(ballot: Ballot) -> tuple[str, str]:
 
 def strip_of(ballot: Ballot) -> list[Stop]:
     """The five stops of a ballot; one that ended otherwise shows as far as it came."""
+    is_lot = ballot.kind == BallotKind.LOT
     titles = {
         BallotState.DRAFT: _("准备"),
         BallotState.FROZEN: _("定下来"),
-        BallotState.OPEN: pgettext("ballot", "投票"),
-        BallotState.CLOSED: _("截止、计票"),
+        BallotState.OPEN: _("名单公开") if is_lot else pgettext("ballot", "投票"),
+        BallotState.CLOSED: pgettext("verb", "抽签") if is_lot else _("截止、计票"),
         BallotState.DECLARED: pgettext("ballot", "公布"),
     }
     here = ROAD.index(BallotState(ballot.state)) if ballot.state in ROAD else _reached(ballot)
@@ -62,8 +63,12 @@ def road_of(ballot: Ballot) -> list[Stop]:
         (ballot.made_at, _("准备了这次表决"), ballot.made_by),
         (ballot.roll_published_at, _("公示了名册"), ""),
         (ballot.frozen_at, _("问题、选项、名册和规则都定下来了"), ""),
-        (ballot.opened_at, _("开始投票"), ""),
-        (ballot.closed_at, _("截止投票，打乱票箱，计票"), ballot.ended_reason if ballot.state != BallotState.VOID else ""),
+        (ballot.opened_at, _("公开名单和种子的指纹") if ballot.kind == BallotKind.LOT else _("开始投票"), ""),
+        (
+            ballot.closed_at,
+            _closed_words(ballot),
+            ballot.ended_reason if ballot.state != BallotState.VOID else "",
+        ),
         (ballot.declared_at, _("公布了结果"), ""),
     ]
     stops = [Stop(title, at=at, detail=detail) for at, title, detail in reversed(told) if at]
@@ -74,6 +79,12 @@ def road_of(ballot: Ballot) -> list[Stop]:
     elif ballot.state != BallotState.DECLARED and stops:
         stops[0] = Stop(stops[0].title, "now", stops[0].at, detail=stops[0].detail)
     return stops
+
+
+def _closed_words(ballot: Ballot) -> str:
+    if ballot.kind == BallotKind.LOT:
+        return _("抽了签")
+    return _("截止投票，打乱票箱，计票") if ballot.is_secret else _("截止投票，计票")
 
 
 def channel_words(codes: Iterable[str]) -> list[str]:

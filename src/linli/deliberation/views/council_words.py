@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.core.clock import day_of
 from linli.core.rulesets import RuleSet, Status
 from linli.core.words import day_words, shipped_words
 
@@ -125,5 +126,5 @@ def seat_shown(seat: Seat) -> dict[str, Any]:
 
 def absent_shown(one: Absent) -> dict[str, Any]:
     """Whom the rule lets lapse, and what they missed."""
-    days = "、".join(day_words(meeting.starts_at.date()) for meeting in one.missed)
+    days = "、".join(day_words(day_of(meeting.starts_at)) for meeting in one.missed)
     return {"seat": one.seat, "name": holder_label(one.seat), "times": len(one.missed), "days": days}

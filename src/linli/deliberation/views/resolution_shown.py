@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.core.rulesets import RuleSet
 from linli.core.stops import Stop
@@ -16,7 +17,7 @@ from ..rules import execution
 from ..rules.verdict_words import outcome_words, verdict_words
 from ..selectors import resolutions as found
 from ..selectors.resolutions import Course, Executed
-from ..selectors.verdicts import kept_verdict
+from ..selectors.verdicts import kept_verdict, option_titles
 from ..services.resolutions import money_words
 from ..states import ResolutionState
 
@@ -89,7 +90,7 @@ def whole_sentence(one: Resolution, course: Course) -> str:
         return _("还没有定由谁来办。")
     told = {"n": len(course.rows), "done": course.accepted, "late": course.late}
     if course.accepted == len(course.rows):
-        return _("%(n)d 件事都验收了。") % told
+        return ngettext("%(n)d 件事，验收了。", "%(n)d 件事都验收了。", len(course.rows)) % told
     if course.late:
         return _("%(n)d 件事，验收了 %(done)d 件，%(late)d 件过了完成时间。") % told
     return _("%(n)d 件事，验收了 %(done)d 件。") % told
@@ -97,16 +98,32 @@ def whole_sentence(one: Resolution, course: Course) -> str:
 
 def road_of(one: Resolution, entries: list[ProgressEntry], *, for_residents: bool) -> list[Stop]:
     """What happened, the newest first; who reported is for the office."""
-    stops = [_stop(entry, for_residents) for entry in entries]
+    accepted = _acceptances(entries)
+    stops = [_stop(entry, for_residents, is_acceptance=entry.pk in accepted) for entry in entries]
     if one.published_at:
         stops.append(Stop(_("公布了"), at=one.published_at))
     return [*stops, Stop(_("作出了"), expected=day_words(one.adopted_on))]
 
 
-def _stop(entry: ProgressEntry, for_residents: bool) -> Stop:
+def _acceptances(entries: list[ProgressEntry]) -> set[UUID]:
+    """Which entries accept what was done: of one undertaking's that report nothing the first, and each after one was taken back."""
+    found_ids: set[UUID] = set()
+    standing: set[UUID | None] = set()
+    for entry in sorted(entries, key=lambda one: (one.recorded_at, one.pk)):
+        if entry.undertaking_id is None or entry.percent is not None or entry.is_change:
+            continue
+        if entry.undertaking_id not in standing:
+            found_ids.add(entry.pk)
+        standing ^= {entry.undertaking_id}
+    return found_ids
+
+
+def _stop(entry: ProgressEntry, for_residents: bool, *, is_acceptance: bool = False) -> Stop:
     title = entry.undertaking.title if entry.undertaking else pgettext("resolution", "整件事")
     if entry.percent is not None:
         title = _("%(title)s：完成 %(percent)d%%") % {"title": title, "percent": entry.percent}
+    elif is_acceptance:
+        title = _("%(title)s：验收了") % {"title": title}
     elif entry.is_change:
         title = _("%(title)s：变更") % {"title": title}
     detail = "" if for_residents else entry.recorded_by
@@ -147,7 +164,7 @@ def context_of(one: Resolution, *, for_residents: bool, day: Any) -> dict[str, A
 
 def verdict_sentences(ballot: Ballot | None) -> list[str]:
     verdict = kept_verdict(ballot) if ballot else None
-    return verdict_words(verdict) if verdict else []
+    return verdict_words(verdict, option_titles(ballot)) if ballot and verdict else []
 
 
 def _rating(ballot: Ballot) -> str:

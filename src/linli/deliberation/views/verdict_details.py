@@ -1,13 +1,15 @@
 """What only one kind of ballot tells beside its thresholds, as its piece of template takes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.templatetags.ui.bars import percent
+from linli.deliberation.rules.amounts import money, yuan
 from linli.deliberation.rules.verdict_words import name_words, status_words
 from linli.deliberation.rules.verdicts import AREA, HEADS, Line, Verdict
 from linli.procedures.api import area_text
@@ -53,7 +55,7 @@ def said_words(code: str) -> str:
 
 def _decision(verdict: Verdict, _titles: Titles) -> Piece:
     votes = dict(verdict.details.get("votes", {}))
-    rows = [_row(code, int(votes[code])) for code in sorted(votes, key=lambda code: SAID.get(code, ("still", 3))[1])]
+    rows = [_row(code, int(votes[code])) for code in _in_order(votes)]
     base = (verdict.bases.present or verdict.bases.all_members).heads
     silent = max(base - sum(votes.values()), 0)
     if silent:
@@ -61,13 +63,18 @@ def _decision(verdict: Verdict, _titles: Titles) -> Piece:
     return "votes", {"rows": rows, "parts": [(row["title"], row["heads"], row["tone"]) for row in rows], "has_area": False}
 
 
+def _in_order(codes: Iterable[str]) -> list[str]:
+    """For, against, abstained; what else was said after them."""
+    return sorted(codes, key=lambda code: SAID.get(code, ("still", 3))[1])
+
+
 def _row(code: str, heads: int, area: str = "") -> dict[str, Any]:
-    return {"title": said_words(code), "tone": SAID.get(code, ("still", 3))[0], "heads": heads, "area": area}
+    return {"title": capfirst(said_words(code)), "tone": SAID.get(code, ("still", 3))[0], "heads": heads, "area": area}
 
 
 def _owners(verdict: Verdict, _titles: Titles) -> Piece:
     said = {code: part for code, part in verdict.details.get("said", {}).items() if part["heads"]}
-    rows = [_row(code, part["heads"], area_text(part["area_centi"])) for code, part in said.items()]
+    rows = [_row(code, said[code]["heads"], area_text(said[code]["area_centi"])) for code in _in_order(said)]
     silent = verdict.details.get("silent", {})
     if silent.get("heads"):
         rows.append({"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])})
@@ -169,26 +176,43 @@ def rule_words(code: str) -> str:
     }.get(code, "")
 
 
+def _project(one: Mapping[str, Any], titles: Titles) -> dict[str, Any]:
+    """A project with its votes and its money."""
+    missing = _cents(one.get("missing", 0))
+    return {
+        **one,
+        "title": titles.get(one["id"], one.get("name", one["id"])),
+        "why_words": why_words(one["why"]),
+        "cost": money(_cents(one["cost"])),
+        "missing": money(missing) if missing else "",
+    }
+
+
+def _cents(amount: int | str) -> int:
+    """Whole 分 of an amount in yuan as the counting tells it, rounded down."""
+    return int(Fraction(str(amount)) * 100)
+
+
 def _budget(verdict: Verdict, titles: Titles) -> Piece:
     details = verdict.details
     told = details.get("explanation", {})
-    projects = [
-        {**one, "title": titles.get(one["id"], one.get("name", one["id"])), "why_words": why_words(one["why"])}
-        for one in told.get("projects", ())
-    ]
+    projects = [_project(one, titles) for one in told.get("projects", ())]
     projects.sort(key=lambda one: (not one["in"], -one["votes"]))
-    steps = [{**one, "title": titles.get(one["id"], one["id"])} for one in told.get("steps", ())]
+    steps = [
+        {**one, "title": titles.get(one["id"], one["id"]), "price": yuan(_cents(one["each_pays_at_most"]))}
+        for one in told.get("steps", ())
+    ]
     spent, budget = details.get("spent", 0), details.get("budget", 0)
     return "budget", {
         "projects": projects,
         "steps": steps,
-        "spent": spent,
-        "budget": budget,
-        "left": told.get("left", 0),
+        "spent": money(_cents(spent)),
+        "budget": money(_cents(budget)),
+        "left": money(_cents(told.get("left", 0))),
         "share": percent(Fraction(str(spent)), Fraction(str(budget or 1))),
         "how": rule_words(told.get("rule", "")),
-        "each": told.get("each_begins_with", ""),
-        "raised": told.get("raised_by", 0),
+        "each": yuan(_cents(told.get("each_begins_with", 0))),
+        "raised": yuan(_cents(told["raised_by"])) if told.get("raised_by") else "",
         "papers": told.get("papers", 0),
     }
 

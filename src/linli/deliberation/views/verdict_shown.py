@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.core.words import listing, sentences, shipped_words
 from linli.deliberation.rules.thresholds import base_words, threshold_words
@@ -99,7 +99,7 @@ def shown(verdict: Verdict, titles: Mapping[str, str]) -> VerdictShown:
         is_good=is_good,
         stamp=_stamp(verdict),
         sentence=capfirst(_sentence(verdict, titles)),
-        words=_words(verdict, titles),
+        words=verdict_words(verdict, titles),
         sides=_sides(verdict),
         lines=listed,
         rule_title=shipped_words(str(rule.get("title", ""))),
@@ -169,15 +169,18 @@ def _gate_title(line: Line, one: Measure) -> str:
     return _("%(say)s的面积") % names if one.dimension == AREA else _("%(say)s的人数") % names
 
 
+def _is_people(line: Line) -> bool:
+    return line.say in ("any", *ATTENDING) or len(line.measures) > 1
+
+
 def _unit(line: Line) -> str:
-    is_people = line.say in ("any", *ATTENDING) or len(line.measures) > 1
-    return pgettext("unit", "人") if is_people else pgettext("unit", "票")
+    return pgettext("unit", "人") if _is_people(line) else pgettext("unit", "票")
 
 
 def _amount(one: Measure, number: int) -> str:
     if one.dimension == AREA:
         return f"{area_text(number)} m²"
-    return _("%(n)s 人") % {"n": f"{number:,}"}
+    return ngettext("%(n)s 人", "%(n)s 人", number) % {"n": f"{number:,}"}
 
 
 def _stamp(verdict: Verdict) -> tuple[str, str]:
@@ -194,17 +197,6 @@ def _stamp(verdict: Verdict) -> tuple[str, str]:
         "basically": (pgettext("stamp", "基本"), pgettext("stamp", "满意")),
         "unsatisfied": (pgettext("stamp", "不"), pgettext("stamp", "满意")),
     }.get(verdict.outcome, ("", ""))
-
-
-def _words(verdict: Verdict, titles: Mapping[str, str]) -> list[str]:
-    """Every line and the outcome; the lines of options begin with the option's own name."""
-    said = verdict_words(verdict)
-    names = [_option_of(line, titles) for line in verdict.lines]
-    return [f"{name} · {words}" if name else words for name, words in zip([*names, ""], said, strict=True)]
-
-
-def _option_of(line: Line, titles: Mapping[str, str]) -> str:
-    return titles.get(line.code.partition(":")[2], "") or titles.get(line.group, "")
 
 
 def _sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:
@@ -274,8 +266,14 @@ def _short_of(line: Line, *, side: str) -> str:
 
 
 def _missing(line: Line, one: Measure) -> str:
-    amount = f"{area_text(one.missing)} m²" if one.dimension == AREA else f"{one.missing:,} {_unit(line)}"
+    amount = f"{area_text(one.missing)} m²" if one.dimension == AREA else _counted(line, one.missing)
     return _("%(what)s还差 %(missing)s") % {"what": _gate_title(line, one), "missing": amount}
+
+
+def _counted(line: Line, count: int) -> str:
+    """So many people or votes."""
+    words = ngettext("%(n)s 人", "%(n)s 人", count) if _is_people(line) else ngettext("%(n)s 票", "%(n)s 票", count)
+    return words % {"n": f"{count:,}"}
 
 
 def _selection_sentence(verdict: Verdict, titles: Mapping[str, str]) -> str:

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linli.core.actors import Actor
-from linli.core.remembered import Briefly
+from linli.core.remembered import Briefly, MyFirst
 
 from ..models import Publicity, Run
 from .runs import runs_visible_to
@@ -13,7 +15,7 @@ SECONDS = 60.0
 ENGINES = frozenset({"procedures"})
 _publicities: Briefly[tuple[UUID, date], list[Publicity]] = Briefly(lambda: SECONDS, engines=ENGINES)
 _runs: Briefly[UUID, list[Run]] = Briefly(lambda: SECONDS, engines=ENGINES)
-_due: Briefly[tuple[object, date], list[Run]] = Briefly(lambda: SECONDS, engines=ENGINES | {"registry", "accounts"})
+_due: MyFirst[Run] = MyFirst("procedures")
 MOST, MOST_DUE = 500, 5
 
 
@@ -30,12 +32,12 @@ def public_now(tenant_id: UUID, *, day: date, now: datetime) -> list[Publicity]:
 def due_for(actor: Actor, *, day: date, now: datetime) -> list[Run]:
     """What presses where somebody's post reaches: objections that wait for an answer, runs whose day has come or is past."""
 
-    def find() -> list[Run]:
+    def rows() -> QuerySet[Run]:
         seen = runs_visible_to(actor).filter(tenant=actor.tenant_id).running()
-        rows = seen.filter(open_objections__gt=0) | seen.filter(due_on__lte=day)
-        return list(rows.select_related("definition", "place").order_by("due_on", "-started_at", "-id")[:MOST_DUE])
+        pressing = seen.filter(open_objections__gt=0) | seen.filter(due_on__lte=day)
+        return pressing.select_related("definition", "place").order_by("due_on", "-started_at", "-id")[:MOST_DUE]
 
-    return _due.get((actor.appointment_id or actor.user_id, day), find, now=now) or []
+    return _due.get(actor, day, rows=rows, now=now)
 
 
 def public_runs_under(tenant_id: UUID, path: str, *, now: datetime) -> list[Run]:

@@ -192,14 +192,14 @@ def form_of(request: HttpRequest, **given: Any) -> Any:
     bodies = list(organisations(tenant).order_by("kind", "name", "id").values_list("pk", "name", "kind"))
     hosts = [(str(pk), name) for pk, name, kind in bodies if kind in HOSTS]
     partners = [(str(pk), name) for pk, name, kind in bodies if kind not in HOSTS]
-    return bound(request, AgreementForm, places=_places(request), hosts=hosts, partners=partners, **given)
+    return bound(request, AgreementForm, places=places_kept(request, rights.AGREEMENTS), hosts=hosts, partners=partners, **given)
 
 
-def _places(request: HttpRequest) -> list[tuple[str, str]]:
-    """Communities, and the subdistrict itself, where this visitor keeps agreements."""
+def places_kept(request: HttpRequest, right: str) -> list[tuple[str, str]]:
+    """Communities, and the subdistrict itself, where this visitor holds a right."""
     actor, tenant = actor_of(request), tenant_here(request)
     rows = places_under("", tenant=tenant).of_kind("community", "subdistrict").order_by("-kind", "path")
-    kept = [one for one in rows if actor.may(rights.AGREEMENTS, tenant_id=tenant.pk, place_path=one.path)]
+    kept = [one for one in rows if actor.may(right, tenant_id=tenant.pk, place_path=one.path)]
     return [(str(one.pk), one.name) for one in sorted(kept, key=lambda one: one.kind == "subdistrict")]
 
 

@@ -16,12 +16,13 @@ from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 
-from ...forms.market import MarketFilter
+from ...forms.market import ClaimFilter, MarketFilter
 from ...models import Claim, Need, NeedKind, Resource
 from ...rules import ages, rights
 from ...selectors import claims as found_claims
 from ...selectors import market as found
-from ...states import ClaimState, NeedState, ResourceState
+from ...selectors.figures import claimed_in
+from ...states import HOLDING, ClaimState, NeedState, ResourceState
 from .. import market_shown as shown
 from .market_pieces import PER_PAGE, SEES, communities_offered, may
 
@@ -38,6 +39,7 @@ NEED_TABS = {
 }
 CLAIM_TABS = {
     "": gettext_lazy("全部"),
+    "held": gettext_lazy("认领着的"),
     "asked": gettext_lazy("等答应"),
     "waiting": gettext_lazy("排着队"),
     "agreed": gettext_lazy("说定了"),
@@ -200,8 +202,11 @@ def _resource_rows(rows: QuerySet[Resource]) -> Iterator[dict[str, Any]]:
 def claims(request: HttpRequest) -> HttpResponseBase:
     """Who claimed what, where this visitor's posts reach."""
     rows = found_claims.claims_visible_to(actor_of(request)).filter(tenant=tenant_here(request))
-    show = request.GET.get("show", "")
+    filters = ClaimFilter(request.GET)
+    show, year = request.GET.get("show", ""), filters.cleaned_data.get("year") if filters.is_valid() else None
     rows = (rows.filter(state=show) if show in ClaimState.values else rows).order_by("-claimed_at", "-id")
+    rows = rows.filter(state__in=HOLDING) if show == "held" else rows
+    rows = claimed_in(rows, year) if year else rows
     if wants_sheet(request):
         return sheet_of(request, CLAIMS, _claim_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -215,6 +220,8 @@ def claims(request: HttpRequest) -> HttpResponseBase:
         "tabs": _tabs(request, CLAIM_TABS),
         "sheet_url": sheet_url(request),
         "show": show,
+        "filters": filters,
+        "is_filtered": bool(show or year),
     }
     return page(request, "cobuild/desk/market_claims.html", context)
 

@@ -26,6 +26,7 @@ from ...forms import spaces as typed
 from ...models import ConditionNote, Space
 from ...rules import rights
 from ...selectors import spaces as found
+from ...selectors.figures import last_day
 from .. import spaces_shown as shown
 from ..space_forms import Crumbs
 
@@ -42,9 +43,11 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     filters = typed.SpaceFilter(request.GET, communities=communities(tenant))
     said = filters.cleaned_data if filters.is_valid() else {}
     is_closed = request.GET.get("only") == "closed"
+    year = said.get("year")
     rows = found.listed(
-        actor, tenant, words=said.get("q", ""), kind=said.get("kind", ""), under=said.get("under", ""), is_closed=is_closed
-    )
+        actor, tenant, words=said.get("q", ""), kind=said.get("kind", ""), under=said.get("under", ""), is_closed=is_closed,
+        on=last_day(year) if year else None, is_given=bool(said.get("given")),
+    )  # fmt: skip
     if wants_sheet(request):
         return sheet_of(request, SPACES, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -54,8 +57,8 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "is_filtered": any(said.values()),
         "page_obj": page_obj,
         "tabs": [
-            {"label": _("在用的"), "url": "?", "current": not is_closed},
-            {"label": _("不再使用的"), "url": "?only=closed", "current": is_closed},
+            {"label": _("在用的"), "url": "?", "current": not is_closed and not year},
+            {"label": _("不再使用的"), "url": "?only=closed", "current": is_closed and not year},
         ],
         "sheet_url": sheet_url(request),
         "may_keep": actor.may(rights.SPACES, tenant_id=tenant.pk),

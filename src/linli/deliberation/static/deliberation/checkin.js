@@ -21,6 +21,7 @@
     status.hidden = !text;
     status.textContent = text;
     status.classList.toggle("stop", Boolean(isBad));
+    status.classList.toggle("still", !isBad);
   }
 
   function mark(entry) {

@@ -21,7 +21,7 @@ from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.problems import Problem, Refused
 from linli.core.tenancy import tenant_here
-from linli.deliberation.models import Ballot, Channel
+from linli.deliberation.models import Ballot, BallotKind, Channel
 from linli.deliberation.rules import resolutions, rights
 from linli.deliberation.rules.amounts import money
 from linli.deliberation.selectors import ballot_lists as lists
@@ -29,7 +29,7 @@ from linli.deliberation.selectors import frozen
 from linli.deliberation.selectors.ballot_lists import SEES
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words, own_right
-from linli.deliberation.views.desk.ballot_verbs import VERBS, Given, Tried, verbs_for
+from linli.deliberation.views.desk.ballot_verbs import VERBS, Given, Tried, verb_of, verbs_for
 from linli.deliberation.views.verdict_kept import verdict_shown_of
 
 ELSEWHERE = (
@@ -68,6 +68,7 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "has_days": any(each.finish_on for each in options),
         "channels": ballot_words.channel_words(one.channels),
         "rule": rule_of(one),
+        "matter": own_right.matter_shown(one),
         "budget": money(one.budget_cents),
         "turnout": ballot_words.turnout_shown(lists.turnout_of(one), counts_area=one.counts_area),
         "mends": mends_of(one),
@@ -120,7 +121,7 @@ def elsewhere(one: Ballot) -> list[dict[str, Any]]:
     needed = {
         "deliberation:papers": Channel.PAPER in one.channels,
         "deliberation:hands": Channel.HANDS in one.channels,
-        "deliberation:conflicts": one.opened_at is not None,
+        "deliberation:conflicts": one.opened_at is not None and one.kind != BallotKind.LOT,
     }
     return [
         {"label": label, "icon": icon, "url": reverse(name, args=[one.pk])}
@@ -133,7 +134,8 @@ def elsewhere(one: Ballot) -> list[dict[str, Any]]:
 @require_POST
 def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Do it; what is refused comes back with every reason and with what was written."""
-    one, found = ballot_or_404(request, pk), found_or_404(VERBS.get(name))
+    one = ballot_or_404(request, pk)
+    found = verb_of(one, found_or_404(name if name in VERBS else None))
     if not actor_of(request).may(found.right, tenant_id=one.tenant_id, place_path=one.place_path):
         raise PermissionDenied
     form = found.form(request.POST)

@@ -1,7 +1,7 @@
 """What moves a ballot on, each verb as a dialog of its page: which form it asks, whether it may be pressed, what it does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from linli.core.actors import Actor
 from linli.core.words import Words
 from linli.deliberation.forms.ballots import CloseForm, NothingForm, ReasonForm
-from linli.deliberation.models import Ballot
+from linli.deliberation.models import Ballot, BallotKind
 from linli.deliberation.rules import rights
 from linli.deliberation.services import ballots
 from linli.deliberation.states import BALLOT_TABLE, BallotState
@@ -59,7 +59,7 @@ VERBS: dict[str, Verb] = {
     ),
     "close": Verb(
         gettext_lazy("截止投票、计票"),
-        gettext_lazy("截止以后不能再投。票打乱、钥匙销毁，马上算出结果。"),
+        gettext_lazy("截止以后不能再投，马上算出结果。无记名的，票打乱，钥匙销毁。"),
         gettext_lazy("截止了，结果算出来了。核对以后公布。"),
         CloseForm,
         lambda one, given, by, now: ballots.close(ballot=one, reason=given["reason"], by=by, now=now),
@@ -105,6 +105,21 @@ VERBS: dict[str, Verb] = {
         lambda one, _given, by, now: ballots.revote(ballot=one, by=by, now=now),
     ),
 }
+OF_LOT = {
+    "open": replace(
+        VERBS["open"],
+        label=gettext_lazy("准备抽签"),
+        lead=gettext_lazy("名单和种子的指纹这就公开，不能退回来改。"),
+        said=gettext_lazy("可以抽签了。"),
+    ),
+    "close": replace(
+        VERBS["close"],
+        label=pgettext_lazy("verb", "抽签"),
+        lead=gettext_lazy("按事先定下的种子，当场抽出来。"),
+        said=gettext_lazy("抽出来了。核对以后公布。"),
+    ),
+}
+"""Nobody votes in a lot."""
 BEFORE = {name: before for name, before, _after in BALLOT_TABLE}
 REVOTED = frozenset({"revote", "seats_open", "no_quorum", "void"})
 """Outcomes after which another ballot is held."""
@@ -118,6 +133,11 @@ def may_follow(name: str, one: Ballot) -> bool:
     return one.state == BallotState.VOID or (one.state == BallotState.DECLARED and outcome in REVOTED)
 
 
+def verb_of(one: Ballot, name: str) -> Verb:
+    """:raises KeyError: for no verb."""
+    return OF_LOT.get(name, VERBS[name]) if one.kind == BallotKind.LOT else VERBS[name]
+
+
 def verbs_for(one: Ballot, actor: Actor, tried: Tried | None = None) -> list[dict[str, Any]]:
     """The verbs that this visitor may press now, the next one first."""
     return [
@@ -128,6 +148,6 @@ def verbs_for(one: Ballot, actor: Actor, tried: Tried | None = None) -> list[dic
             "form": tried.form if tried and tried.name == name else verb.form(),
             "is_open": tried is not None and tried.name == name,
         }
-        for name, verb in VERBS.items()
+        for name, verb in ((name, verb_of(one, name)) for name in VERBS)
         if may_follow(name, one) and actor.may(verb.right, tenant_id=one.tenant_id, place_path=one.place_path)
     ]

@@ -18,7 +18,7 @@ Crumbs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form page says: its title, the verb on its button, the way back, and what is said when it is done."""
+    """What a form page says: its title, the verb on its button, the way back, what is said when it is done; or why it asks nothing."""
 
     title: str
     submit: str
@@ -28,6 +28,7 @@ class Asked:
     lead: str = ""
     tone: str = "primary"
     citation: str = ""
+    nothing: str = ""
 
 
 def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Callable[[dict[str, Any], datetime], str]) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
 from linli.core.access import actor_of, requires, within
+from linli.core.clock import day_of
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.ids import uuid_of
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -21,6 +23,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.words import day_words
 from linli.procedures.api import Run
 
 from ...forms import supervision as typed
@@ -176,6 +179,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 def answered(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the answer that was given."""
     one = _or_404(request, pk)
+    if not external.may_answer(actor_of(request), one.tenant):
+        raise PermissionDenied
     initial = {"answer": one.answer, "on": one.answered_on or clock.today(), "satisfaction": one.satisfaction}
     form = typed.ExternalAnswerForm(posted(request), initial=initial)
 
@@ -192,7 +197,10 @@ def link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say which meeting deals with it."""
     one = _or_404(request, pk)
     meetings = Meeting.objects.filter(within(actor_of(request), rights.VIEW), tenant=one.tenant_id).order_by("-starts_at")
-    form = typed.LinkForm(posted(request), meetings=[(str(row.pk), str(row)) for row in meetings[:MOST_OFFERED]])
+    form = typed.LinkForm(
+        posted(request),
+        meetings=[(str(row.pk), f"{row} · {day_words(day_of(row.starts_at))}") for row in meetings[:MOST_OFFERED]],
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         meeting = one_or_404(meetings, found_or_404(uuid_of(said["meeting"])))

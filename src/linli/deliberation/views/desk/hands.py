@@ -38,6 +38,8 @@ def hands(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("两位数的一样，定了。"))
         elif rules.round_now(counts) > rules.last_round(counts):
             messages.warning(request, _("两位数的不一样。请再举一次手，重新数。"))
+        else:
+            messages.success(request, _("%(name)s数的记下了，等另一位数。") % {"name": form.cleaned_data["teller"]})
         return redirect("deliberation:hands", pk)
     counts = found.counts_of(ballot)
     context = frame(

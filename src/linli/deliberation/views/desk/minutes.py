@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,7 +51,8 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def do(given: dict[str, Any], now: datetime) -> str:
         words = {key: given[f"item_{key}"] for key, _title in items}
-        wanted = MinutesGiven(given["opening"], words, given["closing"], given.get("reason", ""))
+        wanted = MinutesGiven(given["opening"], words, given["closing"], given.get("reason", ""), after=given["after"])
+        form.data = {**request.POST.dict(), "after": latest.ordinal if latest else 0}  # told of another's version they may go on
         made = services.draft(meeting=meeting, given=wanted, by=actor_of(request), now=now)
         return reverse("deliberation:minutes", args=[made.pk])
 
@@ -64,9 +66,9 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _initial(latest: Minutes | None) -> dict[str, str]:
     if latest is None:
-        return {}
+        return {"after": "0"}
     words = {f"item_{key}": text for key, text in latest.words.items()}
-    return {"opening": latest.opening, "closing": latest.closing} | words
+    return {"opening": latest.opening, "closing": latest.closing, "after": str(latest.ordinal)} | words
 
 
 def _crumbs(meeting: Meeting) -> list[tuple[str, str]]:
@@ -92,7 +94,8 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_stale": is_latest and one.state == MinutesState.DRAFT and services.is_stale(one),
         "may_write": may(request, rights.MINUTES, meeting),
         "may_send": is_latest and one.state == MinutesState.DRAFT,
-        "may_sign": is_latest and one.state != MinutesState.DRAFT,
+        "is_round": is_latest and one.state != MinutesState.DRAFT,
+        "may_sign": is_latest and one.state != MinutesState.DRAFT and services.may_sign(one, actor_of(request)),
         "scans": files.files_of(one, purpose="signed"),
         "photos": files.files_of(one, purpose=PHOTO),
     }
@@ -150,6 +153,8 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The note taker, or the chair who holds a post, signs on the page."""
     one = minutes_or_404(request, pk)
+    if not services.is_signer(one.meeting, actor_of(request)):
+        raise PermissionDenied
     return answered(request, sign_page(one), bound(request, SignForm, initial={"digest": one.digest}), signs(request, one))
 
 

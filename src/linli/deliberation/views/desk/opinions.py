@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -113,6 +114,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         return reverse("deliberation:opinions-desk", args=[pk])
 
     if form.is_bound and (url := url_once(request, form, do)):
+        messages.success(request, _("记下了。念一遍给他听，对不对。"))
         return redirect(url)
     rows = meeting.voiced.select_related("place").order_by("-voiced_at", "-id")
     context = {

@@ -15,12 +15,15 @@ from linli.core.answering import done_once
 from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.paging import Pages
+from linli.core.problems import Problem
+from linli.deliberation.errors import RollRefused
 from linli.deliberation.forms.rolls import AnswerForm, TakeAskForm
-from linli.deliberation.models import Ballot, Correction
+from linli.deliberation.models import Ballot, Correction, Right
 from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.services import roll_corrections
 from linli.deliberation.states import BallotState
 from linli.deliberation.views.desk.roll_pieces import KEEPS, PER_PAGE, ballot_or_404, frame
+from linli.deliberation.views.roll_words import asked_how
 
 
 @KEEPS
@@ -31,7 +34,7 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = TakeAskForm(request.POST if request.method == "POST" else None)
 
     def do(said: dict[str, Any], now: datetime) -> None:
-        right = ballot.rights.filter(position=said["number"]).first() if said["number"] else None
+        right = _numbered(ballot, said["number"])
         given = {name: said[name] for name in ("who", "text", "channel")}
         roll_corrections.ask_correction(ballot=ballot, right=right, by=actor_of(request), now=now, **given)
 
@@ -46,7 +49,7 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponse:
         ballot,
         "roll-corrections",
         page_obj=page_obj,
-        rows=[{"one": one, "badge": badge_of(one)} for one in page_obj],
+        rows=[{"one": one, "badge": badge_of(one), "how": asked_how(one)} for one in page_obj],
         shows=[
             {"label": _("等答复"), "url": "?", "current": waiting},
             {"label": _("全部"), "url": "?show=all", "current": not waiting},
@@ -55,6 +58,14 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponse:
         is_draft=ballot.state == BallotState.DRAFT,
     )
     return page(request, "deliberation/desk/roll_corrections.html", context, status=422 if form.is_bound else 200)
+
+
+def _numbered(ballot: Ballot, number: int | None) -> Right | None:
+    """:raises RollRefused: when the roll has no such number."""
+    right = ballot.rights.filter(position=number).first() if number else None
+    if number and right is None:
+        raise RollRefused(Problem("number", _("名册上没有第 %(number)d 号。") % {"number": number}, where="number"))
+    return right
 
 
 def badge_of(one: Correction) -> tuple[str, str]:
@@ -76,7 +87,7 @@ def correction(request: HttpRequest, pk: UUID, correction_id: UUID) -> HttpRespo
     if form.is_bound and done_once(request, form, f"deliberation.answer:{one.pk}", do, tenant_id=ballot.tenant_id) is not None:
         messages.success(request, _("答复了。"))
         return redirect("deliberation:roll-corrections", pk)
-    more = {"one": one, "one_badge": badge_of(one), "form": form if one.answered_at is None else None}
+    more = {"one": one, "one_badge": badge_of(one), "how": asked_how(one), "form": form if one.answered_at is None else None}
     context = frame(request, ballot, "roll-corrections", is_draft=ballot.state == BallotState.DRAFT, **more)
     return page(request, "deliberation/desk/roll_correction.html", context, status=422 if form.is_bound else 200)
 

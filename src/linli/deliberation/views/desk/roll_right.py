@@ -9,16 +9,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.core import files
-from linli.core.access import actor_of
+from linli.core import clock, files
+from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
+from linli.core.forms import add_problems
 from linli.core.pages import page
-from linli.deliberation.forms.rolls import ExcludeForm, NamingForm
+from linli.core.problems import NotAllowed, Refused
+from linli.deliberation.forms.rolls import ExcludeForm, NamingForm, ReceiptForm
 from linli.deliberation.models import Ballot, Channel, Right, RightVoter
 from linli.deliberation.rules import rights as capabilities
-from linli.deliberation.services import papers, roll_voters, rolls
+from linli.deliberation.services import callers, papers, roll_voters, rolls
 from linli.deliberation.services.roll_voters import NamingGiven
 from linli.deliberation.states import BallotState
 from linli.deliberation.views.desk.roll_pieces import KEEPS, SEES, TAKES, frame, may, right_badge, right_or_404, voter_name
@@ -40,6 +43,7 @@ def _page(
     *,
     naming: NamingForm | None = None,
     exclude: ExcludeForm | None = None,
+    receipt: ReceiptForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     voters = list(one.voters.select_related("person", "organisation", "agent", "letter"))
@@ -54,10 +58,12 @@ def _page(
         units=list(one.units.all()),
         naming=naming or NamingForm(voters=_offered(voters)),
         exclude=exclude or ExcludeForm(),
-        refused=naming or exclude,
+        receipt=receipt or ReceiptForm(),
+        refused=naming or exclude or receipt,
         is_draft=ballot.state == BallotState.DRAFT,
         may_name=bool(voters) and not one.is_used and not one.excluded_why and ballot.state in roll_voters.NAMING,
         may_take=may_take and ballot.is_open and not one.excluded_why and not one.is_used and one.paper_issued_on is None,
+        may_tell=not ballot.is_secret and one.is_used and (may_take or may(request, ballot, capabilities.ROLLS)),
         may_give_back=may_take and one.paper_issued_on is not None and not one.is_used and ballot.state in papers.ISSUING,
         on_paper=Channel.PAPER in ballot.channels,
     )
@@ -168,3 +174,24 @@ def _plain(request: HttpRequest, ballot: Ballot, one: Right, verb: str, do: Any,
         for problem in form.non_field_errors():
             messages.error(request, str(problem))
     return redirect("deliberation:roll-right", ballot.pk, one.pk)
+
+
+@requires(*callers.TELLING)
+@never_cache
+@require_POST
+def receipt(request: HttpRequest, pk: UUID, right_id: UUID) -> HttpResponse:
+    """The receipt of a recorded voice, told to whoever it belongs to."""
+    ballot, one = right_or_404(request, pk, right_id, *callers.TELLING)
+    form = ReceiptForm(request.POST)
+    if form.is_valid():
+        try:
+            code = callers.tell_receipt(right=one, proof=form.cleaned_data["proof"], by=actor_of(request), now=clock.now())
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            add_problems(form, refused.problems)
+        else:
+            return page(
+                request, "deliberation/desk/taken.html", frame(request, ballot, "roll", right=one, code=code, is_again=True)
+            )
+    return _page(request, ballot, one, receipt=form, status=422)

@@ -23,7 +23,7 @@ from linli.core.paging import Pages
 from linli.core.papers import paper
 from linli.core.spreadsheets import Column
 from linli.deliberation.forms.rolls import PubliciseForm
-from linli.deliberation.models import Ballot, Right
+from linli.deliberation.models import Ballot, Channel, Right, RollSource
 from linli.deliberation.selectors import rolls as found
 from linli.deliberation.services import rolls
 from linli.deliberation.states import BallotState
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, ballot: Ballot, form: PubliciseForm | None = Non
         sums=_sums(ballot),
         page_obj=page_obj,
         rows=[right_row(ballot, one) for one in page_obj],
-        shows=[{"label": label, "url": f"?show={name}", "current": name == show} for name, label in TABS.items()],
+        shows=[{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _tabs_of(ballot)],
         show=show,
         text=text,
         sheet_url=sheet_url(request),
@@ -82,6 +82,13 @@ def _page(request: HttpRequest, ballot: Ballot, form: PubliciseForm | None = Non
         form=form or PubliciseForm(proposed=clock.today() + timedelta(days=PUBLIC_DAYS)),
     )
     return page(request, "deliberation/desk/roll.html", context, status=status)
+
+
+def _tabs_of(ballot: Ballot) -> list[tuple[str, Any]]:
+    """Without what this ballot does not have: papers, and owners who name who votes."""
+    without = set() if Channel.PAPER in ballot.channels else {"paper"}
+    without |= set() if ballot.roll_source == RollSource.OWNERS else {"nobody", "several"}
+    return [(name, label) for name, label in TABS.items() if name not in without]
 
 
 def _rows(request: HttpRequest, ballot: Ballot) -> QuerySet[Right]:
@@ -96,7 +103,7 @@ def _sums(ballot: Ballot) -> dict[str, Any]:
         heads=Count("pk", filter=counts),
         area=Sum("area_centi", filter=counts),
         used=Count("pk", filter=used),
-        used_area=Sum("area_centi", filter=used),
+        used_area=Sum("area_centi", filter=used, default=0),
         excluded=Count("pk", filter=~counts),
     )
 

@@ -1,5 +1,6 @@
 """Seats on the workbench: filling one or many, one seat with its history, who leaves, who comes after, who stayed away."""
 
+from dataclasses import replace as with_
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,7 +43,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _term_to_fill(request: HttpRequest, pk: UUID) -> Term:
     one = council_to_keep(request, pk)
-    term = found_or_404(found.current_term(one))
+    term = found.current_term(one)
+    if term is None:
+        raise Refused(Problem("no_term", _("现在没有在任的一届，先登记这一届，再登记成员。")))
     term.council = one
     return term
 
@@ -117,7 +120,7 @@ def preview(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
         "crumbs": crumbs_of(term.council, _("从表格登记")),
         "stored": stored,
         "plan": plan,
-        "problems": plan.problems[:SHOWN],
+        "problems": [with_(one, where="") for one in plan.problems[:SHOWN]],  # the cell is not on this page
         "more": len(plan.problems) - SHOWN,
         "effects": plan.effects if plan.is_sound else [],
     }
@@ -219,8 +222,9 @@ def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
         return reverse("deliberation:seat", args=[new.pk])
 
     title = _("单位换人") if is_unit else _("接替")
+    lead = _("第 %(n)s 席，前一位是%(name)s。") % {"n": one.position, "name": council_words.seat_shown(one)["name"]}
     back = reverse("deliberation:seat", args=[one.pk])
-    return answer(request, form, Asked(title, title, back, _("记下了。"), crumbs_of(one.term.council, title)), do)
+    return answer(request, form, Asked(title, title, back, _("记下了。"), crumbs_of(one.term.council, title), lead), do)
 
 
 # ---- who stayed away ----
@@ -245,5 +249,6 @@ def lapse(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = Asked(
         _("缺席次数到了的"), _("终止资格"), one.get_absolute_url(), _("记下了。席位空出来了。"), crumbs_of(one, _("缺席")),
         _("只列没有请假、次数到了规则写的人。不会自动终止，要您来定。"), "stop", rule["citation"],
+        "" if absent else _("现在没有谁缺席到了规则写的次数。"),
     )  # fmt: skip
     return answer(request, form, asked, do)

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
 from linli.core.access import actor_of, requires, within
+from linli.core.answering import url_once
 from linli.core.finding import found_or_404, got_or_404, one_or_404
 from linli.core.ids import uuid_of
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -255,7 +258,7 @@ def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One question, and the answer that somebody in office gives it."""
     one = got_or_404(supervision.question_for, actor_of(request), pk)
     found_or_404(one if one.tenant_id == tenant_here(request).pk else None)
-    may = one.answered_at is None and _may_answer(request, one)
+    may = _may_answer(request, one)
     if request.method == "POST" and not may:
         raise PermissionDenied
     form = typed.AnswerForm(posted(request))
@@ -266,11 +269,12 @@ def question(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.answer(question=one, words=said["answer"], by=actor_of(request), now=now)
         return reverse("deliberation:question-answer", args=[one.pk])
 
-    asked = Asked(_("代表的提问"), _("答复"), back, _("答复了，问的人会收到。"))
-    if form.is_bound:
-        return answer(request, form, asked, do)
-    context = {"shown": question_shown(one), "one": one, "form": form if may else None, "asked": asked, "sees": sees}
-    return page(request, "deliberation/desk/question.html", context)
+    if form.is_bound and (url := url_once(request, form, do)):
+        messages.success(request, _("答复了，问的人会收到。"))
+        return redirect(url)
+    context = {"shown": question_shown(one), "one": one, "form": form, "back": back, "sees": sees}
+    context["may"] = may and one.answered_at is None
+    return page(request, "deliberation/desk/question.html", context, status=422 if form.is_bound else 200)
 
 
 def _may_answer(request: HttpRequest, one: SupervisionQuestion) -> bool:

@@ -18,13 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.core import handed
 from linli.core.access import actor_of
 from linli.core.pages import page
-from linli.deliberation.forms.papers import BackForm, HandOverForm
+from linli.deliberation.forms.papers import BackForm
 from linli.deliberation.forms.voting import VoteForm
 from linli.deliberation.models import Channel, Right
 from linli.deliberation.rules import rights as capabilities
-from linli.deliberation.selectors import rolls as found
 from linli.deliberation.views.desk.roll_pieces import TAKES, right_or_404
-from linli.deliberation.views.desk.take import cast_once
+from linli.deliberation.views.desk.take import cast_once, hand_form, hand_page
 
 
 @TAKES
@@ -32,11 +31,9 @@ from linli.deliberation.views.desk.take import cast_once
 def hand_over(request: HttpRequest, pk: UUID, right_id: UUID) -> HttpResponse:
     """Lock the screen to this one vote."""
     _ballot, right = right_or_404(request, pk, right_id, capabilities.TAKE_VOTES)
-    form = HandOverForm(request.POST, speakers=found.speakers_of(right))
+    form = hand_form(right, request.POST)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
-        return redirect("deliberation:take-vote", pk, right_id)
+        return hand_page(request, right, form)
     path, said = reverse("deliberation:tablet", args=[pk, right_id]), form.cleaned_data
     handed.hand_over(request, path, said["code"], speaker=said.get("speaker", ""), proof=said["proof"])
     return redirect(path)

@@ -89,7 +89,20 @@ def cast_once(
         return None
 
 
-def _page(request: HttpRequest, right: Right, who: SpeakerForm, vote: VoteForm, status: int = 200) -> HttpResponse:
+def hand_page(request: HttpRequest, right: Right, hand: HandOverForm) -> HttpResponse:
+    """The page again, with what is wrong about handing the tablet over."""
+    options = list(right.ballot.options.all())
+    who, vote = SpeakerForm(**_offered(right, right.ballot)), VoteForm(ballot=right.ballot, options=options)
+    return _page(request, right, who, vote, hand=hand, status=422)
+
+
+def hand_form(right: Right, data: Any = None) -> HandOverForm:
+    return HandOverForm(data, speakers=found.speakers_of(right), auto_id="id_hand_%s")
+
+
+def _page(
+    request: HttpRequest, right: Right, who: SpeakerForm, vote: VoteForm, *, hand: HandOverForm | None = None, status: int = 200
+) -> HttpResponse:
     ballot = right.ballot
     context = frame(
         request,
@@ -100,7 +113,7 @@ def _page(request: HttpRequest, right: Right, who: SpeakerForm, vote: VoteForm, 
         who=who,
         vote=vote,
         has_way=bool(who.fields["channel"].choices),  # type: ignore[attr-defined]
-        hand=HandOverForm(speakers=found.speakers_of(right), auto_id="id_hand_%s") if Channel.VISIT in ballot.channels else None,
+        hand=(hand or hand_form(right)) if Channel.VISIT in ballot.channels else None,
         is_closed=_closed_words(right),
     )
     return page(request, "deliberation/desk/take.html", context, status=status)

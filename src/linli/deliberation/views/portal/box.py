@@ -48,18 +48,23 @@ def box(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_by_hands = Channel.HANDS in ballot.channels
     groups = [{"words": paper_words(ballot, content, options), "count": count} for content, count in _ordered(ballot, counted)]
     sought = request.GET.get("receipt", "").strip()[:40]
+    hit = boxes.receipt_in(ballot, receipt_as_typed(sought)) if sought else ""
+    page_obj = Paginator(boxes.receipts_of(ballot), PER_PAGE).get_page(request.GET.get("page"))
+    said = {code: paper_words(ballot, content, options) for code, content in boxes.said_of(ballot, [hit, *page_obj]).items()}
     context = {
         "bar_title": _("票箱"),
         "ballot": ballot,
         "sought": sought,
-        "hit": boxes.receipt_in(ballot, receipt_as_typed(sought)) if sought else "",
+        "hit": hit,
+        "hit_says": said.get(hit, ""),
+        "receipts": [{"code": code, "says": said.get(code, "")} for code in page_obj],
         "groups": groups[:MOST_KINDS],
         "more_groups": max(len(groups) - MOST_KINDS, 0),
         "listing_title": (_("一共举了 %(n)s 只手") if is_by_hands else _("一共 %(n)s 张票")) % {"n": counted.total()},
         "has_receipts": not is_by_hands and ballot.kind != BallotKind.LOT,
         "hands": _hands_shown(ballot) if is_by_hands else [],
         "drawn": verdict_shown_of(ballot, options) if ballot.kind == BallotKind.LOT else None,
-        "page_obj": Paginator(boxes.receipts_of(ballot), PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_obj,
         "filename": _filename(ballot),
     }
     return page(request, "deliberation/portal/box.html", context)

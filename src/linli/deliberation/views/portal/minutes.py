@@ -17,6 +17,7 @@ from linli.deliberation.forms.minutes import SignForm
 from linli.deliberation.models import Minutes, MinutesState
 from linli.deliberation.selectors import minutes as found
 from linli.deliberation.selectors.speeches import own_participation
+from linli.deliberation.services import minutes as services
 
 from ..desk.business_pieces import VerbPage, answered, bound
 from ..desk.minutes import PAPER, name_of, signs
@@ -43,7 +44,7 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
         "document": document_of(one, names_residents=took_part),
         "badge": badge_of(one),
         "signatures": signatures_of(one),
-        "may_sign": took_part and one.state == MinutesState.SENT,
+        "may_sign": took_part and one.state == MinutesState.SENT and services.may_sign(one, actor_of(request)),
     }
     return page(request, "deliberation/portal/minutes.html", context)
 

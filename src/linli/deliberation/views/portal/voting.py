@@ -25,6 +25,7 @@ from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.services import votes as services
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words, own_right
+from linli.deliberation.views.roll_words import for_whom
 from linli.deliberation.views.verdict_kept import verdict_shown_of
 
 PER_PAGE = 20
@@ -37,13 +38,13 @@ def votes(request: HttpRequest) -> HttpResponse:
     """What waits for this visitor's vote, what is being voted on, and what came of earlier ballots."""
     tenant, now, actor = tenant_here(request), clock.now(), actor_of(request)
     waiting = list(found.waiting_for(actor.person_id, tenant, now))
-    rows = found.public_ballots(tenant)
-    going = rows.filter(state__in=found.GOING).order_by("closes_at", "-made_at", "id")
-    page_obj = Pages(rows.exclude(state__in=found.GOING), PER_PAGE).get_page(request.GET.get("page"))
+    going = list(found.going_on(tenant).order_by("closes_at", "-made_at", "id")[: 2 * PER_PAGE])
+    page_obj = Pages(found.public_ballots(tenant).exclude(state__in=found.GOING), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "bar_title": _("表决"),
         "waiting": waiting,
-        "going": [_row(one) for one in going[:PER_PAGE]],
+        "going": [_row(one) for one in going if one.state != BallotState.DRAFT][:PER_PAGE],
+        "on_show": [one for one in going if one.state == BallotState.DRAFT],
         "page_obj": page_obj,
         "rows": [_row(one) for one in page_obj],
         "signed_in": actor.user_id is not None,
@@ -80,6 +81,7 @@ def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_by_hands": Channel.HANDS in ballot.channels,
         "takes": ballot.takes_votes_at(now),
         "rule": own_right.rule_shown(ballot),
+        "matter": own_right.matter_shown(ballot),
         "shown": verdict_shown_of(ballot, options) if ballot.state == BallotState.DECLARED else None,
     }
     return page(request, "deliberation/portal/vote.html", context)
@@ -147,6 +149,7 @@ def _page(
         "form": form,
         "counted": form.counted(),
         "bars": bars,
+        "for_whom": for_whom(right, actor_of(request).person_id),
         "step": 1 if name == "paper" else 2,
         "steps": [_("选"), _("看一遍"), _("拿回执")],
     }

@@ -1,0 +1,44 @@
+"""The pages of minutes at the desk: a newer version is told of, and signing is offered to who may sign."""
+
+import pytest
+from django.test import Client
+
+from linli.deliberation.models import Minutes
+from linli.deliberation.services import minutes
+from linli.deliberation.services.minutes import MinutesGiven
+from tests.factories.deliberation_business import NOW, later, meeting
+from tests.people import browser_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(clerk):
+    return browser_of(clerk, Client())
+
+
+def written(room, clerk, **given):
+    return minutes.draft(meeting=room, given=MinutesGiven(**given), by=clerk, now=NOW)
+
+
+def test_who_writes_upon_an_older_version_is_told_of_the_newer_and_may_then_go_on(here, desk, clerk):
+    room = meeting(here.community, state="closed", closed_at=later(hours=1))
+    written(room, clerk, opening="开会。")
+    address = f"/desk/meetings/{room.pk}/minutes/"
+
+    told = desk.post(address, {"opening": "另写的。", "closing": "", "after": 0})
+    again = desk.post(address, {"opening": "另写的。", "closing": "", "after": told.context["form"]["after"].value()})
+
+    assert (told.status_code, "第 1 版。先看看那一版" in told.content.decode()) == (422, True)
+    assert (again.status_code, Minutes.objects.count()) == (302, 2)
+
+
+def test_a_clerk_who_took_no_part_scans_signatures_and_signs_nothing(here, desk, clerk):
+    room = meeting(here.community, state="closed", closed_at=later(hours=1))
+    one = minutes.send(minutes=written(room, clerk), by=clerk, now=NOW)
+    base = f"/desk/minutes/{one.pk}/"
+
+    shown = desk.get(base).content.decode()
+
+    assert [f"{base}sign/" in shown, f"{base}paper-signature/" in shown] == [False, True]
+    assert desk.get(f"{base}sign/").status_code == 403
