@@ -53,7 +53,7 @@ def needs_listed(tenant: Tenant, *, on: date | None = None) -> NeedQuerySet:
 def needs_near(place: Place, *, on: date) -> QuerySet[Need]:
     """What can be claimed in the community of a place: at the place first, then in its compound, then the oldest."""
     rows = nearest(needs_listed(place.tenant, on=on), place)
-    return rows.filter(state=NeedState.OPEN, near__lt=ELSEWHERE).annotate(**COUNTED)
+    return rows.filter(state=NeedState.OPEN, near__lt=ELSEWHERE).annotate(**COUNTED)  # type: ignore[misc]  # `nearest` put it there
 
 
 ELSEWHERE = 3
