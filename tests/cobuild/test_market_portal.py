@@ -139,7 +139,7 @@ def test_it_is_narrowed_by_place_and_what_is_near_comes_first(here, four, client
     a_need(here.community, title="扫雪", now=NOW - timedelta(days=50))
 
     assert titles(client, under=four.path) == ["义诊一年"]
-    assert titles(client, **at_home) == ["陪看病", "修水管", "扫雪"]
+    assert titles(client, **at_home) == ["陪看病", "修水管", "扫雪", "义诊一年"]
     assert titles(client, **at_home, under=four.path) == ["义诊一年"]
 
 
@@ -226,6 +226,18 @@ def test_the_map_draws_the_compound_or_what_it_lies_in(here, client):
         (2, "2 件事等人帮"),
         (1, "1 件事等人帮"),
     ]
+
+
+def test_the_map_outlines_the_communities_around(here, client):
+    square = [[[113.6, 34.7], [113.7, 34.7], [113.7, 34.8], [113.6, 34.7]]]
+    here.community.boundary = {"type": "Polygon", "coordinates": square}
+    here.community.save()
+    a_need(here.compound)
+
+    told = [one["properties"] for one in client.get(FEATURES).json()["features"]]
+
+    urls = [f"{NEEDS}?under={here.community.path.replace('/', '%2F')}", f"{NEEDS}?at={here.compound.public_code}"]
+    assert [one["url"] for one in told] == urls
 
 
 def test_the_map_keeps_the_filters_of_the_list(here, client):
@@ -319,6 +331,7 @@ def test_the_wall_shows_only_thanks_whose_writers_agreed(here, client):
 
 def test_the_poster_of_a_place_says_what_is_asked_near_it_on_that_day(here, client):
     [a_need(here.compound, title=f"小事{n}") for n in range(10)]
+    a_need(PlaceFactory(parent=here.subdistrict), title="别的社区")
     page = url("needs-poster", here.building.public_code)
 
     seen, made = client.get(page), client.get(page, {"as": "pdf"})

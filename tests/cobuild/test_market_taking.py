@@ -1,7 +1,5 @@
 """Claiming in two taps, one's own claims on a telephone, wishes for oneself and a neighbour, offers: for people, teams and units."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -546,14 +544,15 @@ def test_an_offer_is_taken_back_by_whoever_made_it(here, neighbour):
     assert offered.state == "withdrawn"
 
 
-def test_what_a_unit_could_do_is_found_by_what_it_said_it_can(here):
-    from linli.cobuild.selectors.market_own import needs_fitting  # noqa: PLC0415 -- only here
-
+def test_a_units_desk_says_who_wants_what_it_offers_and_what_it_could_do(here):
     _user, actor = liaison(here)
     unit = a_unit(here.tenant).organisation
     unit.pk = actor.organisation_id
-    a_resource(here.community, organisation=unit, skills=["理发"])
-    need = a_need(here.community, title="上门理发", skills=["理发"])
-    a_need(here.community, title="修水管")
+    a_claim_on(a_resource(here.community, organisation=unit, title="周末理发", skills=["理发"]), a_person(here.tenant))
+    a_need(here.community, title="上门理发", skills=["理发"]), a_need(here.community, title="修水管")
+    a_claim_on(a_resource(here.community, title="别家的"), a_person(here.tenant))
 
-    assert [one.title for one in needs_fitting(actor, on=NOW.date() + timedelta(days=1))] == [need.title]
+    (told,) = [one for one in browser(actor).get(reverse("cobuild:unit")).context["panels"] if "market" in one.template]
+
+    assert [row["one"].resource.title for row in told.context["asked"]] == ["周末理发"]
+    assert [one.title for one in told.context["needs"]] == ["上门理发"]

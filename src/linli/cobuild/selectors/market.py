@@ -52,23 +52,28 @@ def needs_listed(tenant: Tenant, *, on: date | None = None) -> NeedQuerySet:
 
 def needs_near(place: Place, *, on: date) -> QuerySet[Need]:
     """What can be claimed in the community of a place: at the place first, then in its compound, then the oldest."""
-    return nearest(needs_listed(place.tenant, on=on), place).filter(state=NeedState.OPEN).annotate(**COUNTED)
+    rows = nearest(needs_listed(place.tenant, on=on), place)
+    return rows.filter(state=NeedState.OPEN, near__lt=ELSEWHERE).annotate(**COUNTED)  # type: ignore[misc]  # `nearest` put it there
+
+
+ELSEWHERE = 3
 
 
 def nearest(rows: QuerySet[Need], place: Place) -> QuerySet[Need]:
     """
-    Those in the community of a place, and of the whole subdistrict, in that order. What somebody asks for themselves counts as
-    anywhere in its compound, so that nobody finds the building by standing before each.
+    With `near`: 0 at a place, 1 in its compound, 2 in its community or of the whole subdistrict, else ELSEWHERE; nearest first,
+    then the oldest. What somebody asks for themselves counts as anywhere in its compound, so that nobody finds the building by
+    standing before each.
     """
     steps = place.path.split("/")
     community, compound = "/".join(steps[:2]) + "/", "/".join(steps[:3]) + "/"
     near = Case(
         When(place_path__startswith=place.path, person=None, beneficiary=None, then=Value(0)),
         When(place_path__startswith=compound, then=Value(1)),
-        default=Value(2),
+        When(Q(place_path__startswith=community) | Q(place_path=steps[0] + "/"), then=Value(2)),
+        default=Value(ELSEWHERE),
         output_field=IntegerField(),
     )
-    rows = rows.filter(Q(place_path__startswith=community) | Q(place_path=steps[0] + "/"))
     return rows.annotate(near=near).order_by("near", "checked_at", "id")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.registry.api import Organisation
 
 from ..models import CheckIn, Claim, Need, Resource
 from ..rules import claims as rules
@@ -101,13 +102,17 @@ def _concerning(actor: Actor) -> QuerySet[Claim]:
     return rows.select_related(*BESIDE).order_by("-claimed_at", "-id")
 
 
-def needs_fitting(actor: Actor, *, on: date, most: int = 5) -> list[Need]:
-    """Public needs that this visitor, or their unit, could meet by what they said they can. Up to four queries."""
-    units, person = unit_of(actor), actor.person_id
-    own = Q(pk__in=[]) | (Q(person=person) if person else Q()) | (Q(partner__organisation=units) if units else Q())
-    checked = CheckIn.objects.live().filter(own, tenant=actor.tenant_id).order_by("-since", "-id").first()
-    offers = resources_offered_by(actor).filter(state=ResourceState.OPEN)
-    known: Iterable[CheckIn | Resource | None] = (checked, offers.first())
+def asked_of(body: Organisation) -> QuerySet[Claim]:
+    """Who would like to use what a unit offers, and waits for its answer."""
+    rows = Claim.objects.filter(resource__organisation=body, state=ClaimState.ASKED)
+    return rows.select_related(*BESIDE).order_by("claimed_at", "id")
+
+
+def needs_fitting(body: Organisation, *, on: date, most: int = 5) -> list[Need]:
+    """Public needs that a unit could meet by what it said, checking in or offering, that it can. Up to four queries."""
+    checked = CheckIn.objects.live().filter(partner__organisation=body).order_by("-since", "-id").first()
+    offered = Resource.objects.filter(organisation=body, state=ResourceState.OPEN).order_by("-offered_at", "-id").first()
+    known: Iterable[CheckIn | Resource | None] = (checked, offered)
     needs = {need.pk: need for what in known if what is not None for need, _why in needs_matching(what, on=on, most=most)}
     return list(needs.values())[:most]
 

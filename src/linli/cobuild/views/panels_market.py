@@ -6,16 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core import navigation
+from linli.core import clock, navigation
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Place
+from linli.registry.api import Organisation, Place
 
 from ..models import Claim
 from ..rules import rights
 from ..selectors import claims as found
+from ..selectors.market_own import asked_of, needs_fitting
 from ..states import ClaimState
+from . import market_shown as shown
 from .portal.market_pieces import claim_rows
 
 MOST = 5
@@ -36,10 +38,7 @@ navigation.portal_tile(gettext_lazy("帮一把"), "cobuild:public-needs", "hand"
 
 @panel("mine", order=50)
 def my_market(request: HttpRequest, _subject: object) -> Panel | None:
-    """
-    What waits for this visitor's word, and what they, their teams or their unit promised. Of a liaison it is the unit's, so a
-    page of the unit may show it as it is.
-    """
+    """What waits for this visitor's word, and what they, their teams or their unit promised."""
     actor, tenant = actor_of(request), getattr(request, "tenant", None)
     if actor.user_id is None or tenant is None:
         return None
@@ -47,6 +46,14 @@ def my_market(request: HttpRequest, _subject: object) -> Panel | None:
     doing = found.claims_for(actor).filter(tenant=tenant, state__in=DOING)[:MOST]
     context = {"to_confirm": claim_rows(served), "doing": claim_rows(doing)}
     return Panel(_("帮一把"), "cobuild/panels/market_mine.html", context) if any(context.values()) else None
+
+
+@panel("unit", order=20)
+def fits_unit(_request: HttpRequest, body: Organisation) -> Panel:
+    """On a unit's own desk: who would like to use what it offers, what it could do by what it said it can, and asking itself."""
+    rows = [{"one": one, "badge": shown.claim_badge(one)} for one in asked_of(body)[:MOST]]
+    context = {"asked": rows, "needs": needs_fitting(body, on=clock.today(), most=MOST)}
+    return Panel(_("我们能给的，我们想要的"), "cobuild/panels/market_unit.html", context)
 
 
 @panel("place", order=54)

@@ -15,7 +15,7 @@ from linli.core.access import public
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Drawn, communities, feature_collection
+from linli.registry.api import Drawn, Place, communities, feature_collection, places_under
 
 from ...forms.market_portal import LookForm
 from ...models import NeedKind
@@ -120,19 +120,27 @@ def _spot_words(spot: Spot) -> str:
 @READ
 @cache_control(public=True, max_age=60)
 def features(request: HttpRequest) -> JsonResponse:
-    """Where something is asked, as GeoJSON in GCJ-02: compounds and communities, never a door."""
+    """Where something is asked, as GeoJSON in GCJ-02: compounds and communities, never a door; below, the communities' outlines."""
     _form, look = _looked(request)
-    return JsonResponse(feature_collection(_drawn(spot) for spot in _spots(request, look) if spot.drawn is not None))
+    spots = [spot for spot in _spots(request, look) if spot.drawn is not None]
+    told = {spot.place.pk for spot in spots}
+    around = places_under("", tenant=tenant_here(request)).of_kind("community").exclude(boundary=None).order_by("path")
+    drawn = [_drawn(one, one, str(one.get_kind_display()), _under_url(one)) for one in around if one.pk not in told]
+    drawn += [_drawn(spot.place, spot.drawn or spot.place, _spot_words(spot), _spot_url(spot)) for spot in spots]
+    return JsonResponse(feature_collection(drawn))
 
 
-def _drawn(spot: Spot) -> Drawn:
-    where = spot.drawn or spot.place
+def _under_url(place: Place) -> str:
+    return f"{reverse('cobuild:public-needs')}?{urlencode({'under': place.path})}"
+
+
+def _drawn(place: Place, where: Place, words: str, url: str) -> Drawn:
     return Drawn(
-        id=str(spot.place.pk),
+        id=str(place.pk),
         kind=where.kind,
-        kind_title=_spot_words(spot),
-        name=str(spot.place),
-        url=_spot_url(spot),
+        kind_title=words,
+        name=str(place),
+        url=url,
         longitude=where.longitude,
         latitude=where.latitude,
         boundary=where.boundary,

@@ -56,7 +56,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_own, today = needs.asked_it(one, actor) and found.may_see_private(actor, one), clock.today()
     age = found.age_of(one, today, found.age_rule(one.tenant, today))
     context = {
-        "bar_title": one.number,
+        "bar_title": _("帮一把"),
         "one": one,
         "where": public_places([one])[one.pk],
         "badge": shown.need_badge(one),

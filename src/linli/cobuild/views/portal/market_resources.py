@@ -66,7 +66,7 @@ def resource(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, actor = resource_or_404(request, pk), actor_of(request)
     is_own = resources.offers_it(one, actor)
     context = {
-        "bar_title": one.number,
+        "bar_title": _("资源清单"),
         "one": one,
         "badge": shown.resource_badge(one),
         "who": offerers_named([one], tenant=one.tenant)[one.pk],
