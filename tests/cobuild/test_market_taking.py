@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from linli.accounts.models import User
 from linli.cobuild.models import Claim, Need, Resource
+from linli.cobuild.services import needs
 from linli.core import clock
 from linli.core.models import JournalLine, StoredFile
 from linli.core.privacy import search_hash
+from linli.core.problems import NotAllowed
 from linli.registry.api import Person
 from tests import people
 from tests.factories.cobuild_market import (
@@ -21,12 +23,14 @@ from tests.factories.cobuild_market import (
     a_unit,
     agreed,
     delivered,
+    given,
     liaison,
     of_resident,
     thanked,
 )
 from tests.factories.registry import PersonFactory
 from tests.journeys.walking import picture
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 NEEDS, MINE, ASK, OFFER = (
@@ -126,6 +130,14 @@ def test_where_only_units_are_asked_a_resident_is_told_so(here, neighbour):
     seen = browser(neighbour[0]).get(url("public-need-claim", need))
 
     assert ("这一条请单位或者队伍来帮" in text(seen), seen.context["nobody"]) == (True, True)
+
+
+def test_and_is_refused_who_sends_the_form_all_the_same(here, neighbour):
+    need = a_need(here.community, for_persons=False, for_teams=False)
+
+    answer = browser(neighbour[0]).post(url("public-need-claim", need), {})
+
+    assert (answer.status_code, Claim.objects.count()) == (422, 0)
 
 
 def test_when_it_is_full_one_waits_and_is_told_how_many_stand_before(here, neighbour):
@@ -453,6 +465,14 @@ def test_a_liaison_asks_for_the_unit(here):
     assert (made.kind, made.organisation_id, made.person) == ("need", actor.organisation_id, None)
 
 
+def test_a_wish_is_not_turned_to_another_neighbour_afterwards(here, neighbour):
+    actor, person = neighbour
+    need, other = a_need(here.compound, person=person, opens=False), PersonFactory(tenant=here.tenant)
+    said = given(here.compound, person=person, beneficiary=other)
+
+    assert codes_refused(NotAllowed, needs.change, need=need, given=said, by=actor, now=NOW) == ["not_allowed"]
+
+
 def test_whoever_asked_takes_it_back_and_nobody_else_does(here, neighbour):
     actor, person = neighbour
     need, other = a_need(here.compound, person=person), of_resident(here)[0]
@@ -504,6 +524,15 @@ def test_a_neighbour_offers_a_skill_and_another_asks_for_it(here, neighbour, sec
     asker.post(url("my-claim-step", claim, "confirm"), {"rating": "4", "thanks": "手艺好"})
     claim.refresh_from_db()
     assert (claim.state, claim.thanks) == ("confirmed", "手艺好")
+
+
+def test_whoever_offers_reads_which_unit_asks_and_no_persons_name(here, neighbour):
+    giver, person = neighbour
+    offered, unit, someone = a_resource(here.compound, person=person), a_unit(here.tenant), a_person(here.tenant)
+
+    told = [browser(giver).get(url("my-claim", a_claim_on(offered, who))).context["who"] for who in (unit, someone)]
+
+    assert told == [str(unit.organisation), ""]
 
 
 @pytest.mark.parametrize("name", ["agree", "refuse"])

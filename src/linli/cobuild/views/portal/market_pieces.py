@@ -17,7 +17,7 @@ from linli.core.access import actor_of
 from linli.core.actors import Actor
 from linli.core.finding import found_or_404
 from linli.core.frames import community_of
-from linli.core.problems import NotAllowed, Refused
+from linli.core.problems import Refused
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, person_by_id, place_by_id, place_by_public_code, places_under
 
@@ -160,8 +160,6 @@ def told_beside(fields: Mapping[str, str]) -> Iterator[None]:
     """What the register refuses stands beside the fields of this form. :raises Refused: with every reason."""
     try:
         yield
-    except NotAllowed:
-        raise
     except Refused as refused:
         raise Refused([replace(one, where=fields.get(one.where, one.where)) for one in refused.problems]) from refused
 
