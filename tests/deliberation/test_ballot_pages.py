@@ -242,6 +242,20 @@ def test_a_lot_is_drawn_and_nobody_is_said_to_vote_in_it():
     assert [stop.title for stop in strip_of(lot)] == ["准备", "定下来", "名单公开", "抽签", "公布"]
 
 
+def test_only_a_sealed_box_is_said_to_be_shuffled():
+    found = {
+        "hands": Ballot(kind="decision", secrecy="recorded", channels=["hands"]),
+        "recorded": Ballot(kind="decision", secrecy="recorded", channels=["paper"]),
+        "secret": Ballot(kind="decision", secrecy="secret", channels=["paper"]),
+    }
+
+    assert {name: str(verb_of(one, "close").lead) for name, one in found.items()} == {
+        "hands": "结束以后不能再数，按两位计票人数的马上算出结果。",
+        "recorded": "截止以后不能再投，马上算出结果。",
+        "secret": "截止以后不能再投，票打乱，锁票箱的钥匙销毁，马上算出结果。",
+    }
+
+
 def test_the_address_of_a_button_opened_as_a_page_says_that_nothing_happens(here, desk):
     told = desk.get(reverse("deliberation:ballot-verb", args=[selection(here).pk, "freeze"]))
 

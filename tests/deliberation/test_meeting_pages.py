@@ -355,3 +355,16 @@ def test_a_closed_meeting_offers_no_verb(here, desk):
 
     assert desk.get(meeting.get_absolute_url()).context["buttons"] == []
     assert meeting.closed_at > STARTS
+
+
+def test_who_ends_a_meeting_is_told_what_was_not_dealt_with_and_may_end_it(here, desk):
+    meeting = opened(here.community)
+    with_item(meeting, "表决院门时间", late_reason="区里要求")
+    address = url("meeting-verb", meeting.pk, "close")
+
+    told = desk.get(address).content.decode()
+    done = desk.post(address, {})
+
+    assert [told.count(one) for one in ("还有 2 项没有议：", "听取工作报告、表决院门时间")] == [1, 1]
+    assert (done.status_code, Meeting.objects.get(pk=meeting.pk).state) == (302, "closed")
+    assert desk.get(url("meeting-verb", meeting.pk, "adjourn")).context["undealt"] == []

@@ -36,6 +36,7 @@ from .models import (
     Place,
     PlaceKind,
     Post,
+    UnitKind,
 )
 from .posts import KINDS
 from .selectors.actors import (
@@ -138,6 +139,7 @@ __all__ = [
     "PlaceRefused",
     "Post",
     "Share",
+    "UnitKind",
     "UnitRefused",
     "actor_for_request",
     "add_household",

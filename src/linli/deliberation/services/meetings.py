@@ -110,6 +110,7 @@ def _given_problems(tenant: Tenant, given: MeetingGiven, term: Term | None) -> l
         problems.append(Problem("another_tenant", _("这不在本街道。"), where="place"))
     if given.council is not None:
         council, day = given.council, clock.day_of(given.starts_at)
+        problems += rules.body_problems(given.kind, council.kind)
         problems += rules.council_problems(
             dissolved_on=council.dissolved_on, founded_on=council.founded_on, on=day,
             begins_on=term.begins_on if term else None, closed_on=term.closed_on if term else None,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from linli.core.templatetags.ui.bars import percent
 from linli.deliberation.rules.amounts import money, yuan
+from linli.deliberation.rules.owners import ABSTAIN
 from linli.deliberation.rules.verdict_words import name_words, status_words
 from linli.deliberation.rules.verdicts import AREA, HEADS, Line, Verdict
 from linli.procedures.api import area_text
@@ -75,6 +76,8 @@ def _row(code: str, heads: int, area: str = "") -> dict[str, Any]:
 def _owners(verdict: Verdict, _titles: Titles) -> Piece:
     said = {code: part for code, part in verdict.details.get("said", {}).items() if part["heads"]}
     rows = [_row(code, said[code]["heads"], area_text(said[code]["area_centi"])) for code in _in_order(said)]
+    if ABSTAIN in said:
+        rows[_in_order(said).index(ABSTAIN)]["title"] = _("弃权（空白票、废票也算在里面）")
     silent = verdict.details.get("silent", {})
     if silent.get("heads"):
         rows.append({"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])})
