@@ -242,6 +242,19 @@ def test_a_lot_is_drawn_and_nobody_is_said_to_vote_in_it():
     assert [stop.title for stop in strip_of(lot)] == ["准备", "定下来", "名单公开", "抽签", "公布"]
 
 
+def test_of_a_show_of_hands_no_page_of_papers_is_offered_nor_said_what_holds_for_papers(here, desk):
+    shown = [
+        desk.get(one.get_absolute_url())
+        for one in (at_ballot(here.entrance, kind="decision", channels=["hands"]), of_owners(here))
+    ]
+
+    assert [[one["label"] for one in each.context["elsewhere"]] for each in shown] == [
+        ["名册", "举手"],
+        ["名册", "没有算的票"],
+    ]
+    assert ["截止以前谁也看不到怎么投的。" in each.text for each in shown] == [False, True]
+
+
 def test_only_a_sealed_box_is_said_to_be_shuffled():
     found = {
         "hands": Ballot(kind="decision", secrecy="recorded", channels=["hands"]),

@@ -276,6 +276,16 @@ def test_a_participant_checks_in_with_their_own_telephone(here, client):
     assert [(one.participant.person_id, one.method) for one in Attendance.objects.all()] == [(actor.person_id, "own")]
 
 
+def test_who_is_not_signed_in_finds_the_way_from_the_room_and_back(here, client):
+    meeting = convened(here.community)
+    way = f"{reverse('accounts:sign-in')}?next={url('room', meeting.screen_code)}"
+
+    before = way in client.get(url("room", meeting.screen_code)).content.decode()
+    Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", cancelled_reason="下雨")
+
+    assert (before, way in client.get(url("room", meeting.screen_code)).content.decode()) == (True, False)
+
+
 def test_drafts_and_closed_meetings_are_not_read_by_residents(here, client):
     draft, inner = a_meeting(here.community), convened(here.community, members=0, is_public=False)
 

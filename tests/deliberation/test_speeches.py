@@ -7,7 +7,7 @@ from linli.core.problems import NotAllowed
 from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.models import Speech
 from linli.deliberation.selectors.speeches import floor_of
-from linli.deliberation.services import speeches
+from linli.deliberation.services import meetings, speeches
 from linli.deliberation.services.speeches import ListGiven
 from tests import people
 from tests.factories import deliberation_business as made
@@ -160,3 +160,12 @@ def test_nobody_who_is_not_in_the_room_is_given_the_word(point, clerk):
 
     assert [(one.code, one.text) for one in refused.value.problems] == [("absent", "试甲现在不在场，不能发言。来了先签到。")]
     assert floor_of(point, NOW).speaks is None
+
+
+def test_whoever_speaks_when_the_meeting_breaks_off_has_spoken(point, clerk):
+    speech = speeches.begin(speech=ask(point, participant(point.meeting), by=clerk), by=clerk, now=NOW)
+
+    meetings.adjourn(meeting=point.meeting, by=clerk, now=later(seconds=30))
+
+    speech.refresh_from_db()
+    assert speech.seconds_taken(later(seconds=3600)) == 30

@@ -28,6 +28,7 @@ from linli.registry.api import Place
 from . import indexing, invitations
 from .agenda import copy_items
 from .meeting_holding import held, saved, touch
+from .speeches import end_current
 
 __all__ = [
     "MeetingGiven",
@@ -258,9 +259,10 @@ def _rule_or_problems(meeting: Meeting, now: datetime) -> tuple[RuleSet | None, 
 
 @transaction.atomic
 def adjourn(*, meeting: Meeting, reason: str = "", by: Actor, now: datetime) -> Meeting:
-    """Break off an open meeting; it may go on later, also on another day. :raises MeetingRefused: when it is not open."""
+    """Break off an open meeting, and whoever speaks; it may go on later, also on another day. :raises MeetingRefused: when it is not open."""
     meeting = held(meeting, by, rights.MEETINGS)
     refuse_if(rules.state_problems("adjourn", meeting.state), MeetingRefused)
+    end_current(meeting, now)
     saved(meeting, state=MeetingState.ADJOURNED)
     journal.record("deliberation.meeting.adjourned", meeting, by=by, now=now, reason=reason.strip())
     return meeting

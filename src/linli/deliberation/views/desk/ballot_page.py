@@ -73,6 +73,7 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "turnout": ballot_words.turnout_shown(lists.turnout_of(one), counts_area=one.counts_area),
         "mends": mends_of(one),
         "shown": verdict_shown_of(one, options) if is_known else None,
+        "is_by_hands": Channel.HANDS in one.channels,
         "verbs": verbs_for(one, actor, tried),
         "may_keep": actor.may(rights.BALLOTS, tenant_id=one.tenant_id, place_path=one.place_path),
         "elsewhere": elsewhere(one),
@@ -121,7 +122,7 @@ def elsewhere(one: Ballot) -> list[dict[str, Any]]:
     needed = {
         "deliberation:papers": Channel.PAPER in one.channels,
         "deliberation:hands": Channel.HANDS in one.channels,
-        "deliberation:conflicts": one.opened_at is not None and one.kind != BallotKind.LOT,
+        "deliberation:conflicts": one.opened_at is not None and one.kind != BallotKind.LOT and Channel.HANDS not in one.channels,
     }
     return [
         {"label": label, "icon": icon, "url": reverse(name, args=[one.pk])}
