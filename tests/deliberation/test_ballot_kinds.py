@@ -76,9 +76,10 @@ def test_blank_and_spoilt_papers_of_owners_are_said_to_stand_among_those_who_abs
     ballot = owners([1000, 1000, 1000, 1000])
     say_all(ballot, ["yes", "abstain", "", "!"])
 
-    rows = verdict_shown_of(closed(ballot), []).details["rows"]
+    told = verdict_shown_of(closed(ballot), []).details
 
-    assert [(one["title"], one["heads"]) for one in rows] == [("同意", 1), ("弃权（空白票、废票也算在里面）", 3)]
+    assert [(one["title"], one["heads"]) for one in told["rows"]] == [("同意", 1), ("弃权", 3)]
+    assert told["note"] == "空白票、废票也算在弃权里。"
 
 
 def test_a_lot_among_options_draws_their_codes():

@@ -76,12 +76,12 @@ def _row(code: str, heads: int, area: str = "") -> dict[str, Any]:
 def _owners(verdict: Verdict, _titles: Titles) -> Piece:
     said = {code: part for code, part in verdict.details.get("said", {}).items() if part["heads"]}
     rows = [_row(code, said[code]["heads"], area_text(said[code]["area_centi"])) for code in _in_order(said)]
-    if ABSTAIN in said:
-        rows[_in_order(said).index(ABSTAIN)]["title"] = _("弃权（空白票、废票也算在里面）")
     silent = verdict.details.get("silent", {})
     if silent.get("heads"):
         rows.append({"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])})
-    return "votes", {"rows": rows, "parts": [(row["title"], row["heads"], row["tone"]) for row in rows], "has_area": True}
+    parts = [(row["title"], row["heads"], row["tone"]) for row in rows]
+    note = _("空白票、废票也算在弃权里。") if ABSTAIN in said else ""
+    return "votes", {"rows": rows, "parts": parts, "has_area": True, "note": note}
 
 
 # ---- several out of more ----

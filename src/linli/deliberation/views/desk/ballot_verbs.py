@@ -137,16 +137,15 @@ RECORDED = {
 }
 """Its box is not sealed: nothing is shuffled, and no key is destroyed."""
 BEFORE = {name: before for name, before, _after in BALLOT_TABLE}
-REVOTED = frozenset({"revote", "seats_open", "no_quorum", "void"})
-"""Outcomes after which another ballot is held."""
+REVOTED = frozenset({"revote", "seats_open"})
+"""Outcomes after which another ballot is held over what is left; one that came to nothing is prepared anew."""
 
 
 def may_follow(name: str, one: Ballot) -> bool:
     """Whether the ballot stands where this verb begins."""
     if name != "revote":
         return one.state in BEFORE[name]
-    outcome = (one.verdict or {}).get("outcome", "")
-    return one.state == BallotState.VOID or (one.state == BallotState.DECLARED and outcome in REVOTED)
+    return one.state == BallotState.DECLARED and (one.verdict or {}).get("outcome", "") in REVOTED
 
 
 def verb_of(one: Ballot, name: str) -> Verb:
@@ -158,6 +157,11 @@ def verb_of(one: Ballot, name: str) -> Verb:
     return VERBS[name] if one.is_secret else RECORDED.get(name, VERBS[name])
 
 
+def field_ids(name: str) -> str:
+    """Several of these forms stand on one page: the ids of their fields are told apart by the verb."""
+    return f"id_{name}_%s"
+
+
 def verbs_for(one: Ballot, actor: Actor, tried: Tried | None = None) -> list[dict[str, Any]]:
     """The verbs that this visitor may press now, the next one first."""
     return [
@@ -165,7 +169,7 @@ def verbs_for(one: Ballot, actor: Actor, tried: Tried | None = None) -> list[dic
             "name": name,
             "verb": verb,
             "url": reverse("deliberation:ballot-verb", args=[one.pk, name]),
-            "form": tried.form if tried and tried.name == name else verb.form(),
+            "form": tried.form if tried and tried.name == name else verb.form(auto_id=field_ids(name)),
             "is_open": tried is not None and tried.name == name,
         }
         for name, verb in ((name, verb_of(one, name)) for name in VERBS)
