@@ -22,6 +22,7 @@ from tests.factories.deliberation_ballots import (
     crosses,
     declared,
     open_ballot,
+    owners,
     roll,
     say_all,
     secret,
@@ -69,6 +70,16 @@ def test_who_was_drawn_is_told_by_their_number_on_the_roll_and_no_more_than_a_su
     shown = verdict_shown_of(ballot, [])
 
     assert shown.details["drawn"] == [labels[code] for code in ballot.verdict["details"]["drawn"]]
+
+
+def test_blank_and_spoilt_papers_of_owners_are_said_to_stand_among_those_who_abstain():
+    ballot = owners([1000, 1000, 1000, 1000])
+    say_all(ballot, ["yes", "abstain", "", "!"])
+
+    told = verdict_shown_of(closed(ballot), []).details
+
+    assert [(one["title"], one["heads"]) for one in told["rows"]] == [("同意", 1), ("弃权", 3)]
+    assert told["note"] == "空白票、废票也算在弃权里。"
 
 
 def test_a_lot_among_options_draws_their_codes():

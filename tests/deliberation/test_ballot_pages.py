@@ -1,5 +1,6 @@
 """Ballots on the workbench: the list, a new one in steps, what keeps a draft from being frozen, the verbs, who may come."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from linli.core import clock
 from linli.deliberation.models import Ballot, Option
 from linli.deliberation.services import hands
-from linli.deliberation.views.ballot_words import strip_of
+from linli.deliberation.views.ballot_words import road_of, strip_of
 from linli.deliberation.views.desk.ballot_verbs import verb_of
 from tests import people
 from tests.factories.deliberation_ballots import NOW, BallotFactory, declared, owners, roll, say_all, secret
@@ -242,8 +243,56 @@ def test_a_lot_is_drawn_and_nobody_is_said_to_vote_in_it():
     assert [stop.title for stop in strip_of(lot)] == ["准备", "定下来", "名单公开", "抽签", "公布"]
 
 
+def test_of_a_show_of_hands_no_page_of_papers_is_offered_nor_said_what_holds_for_papers(here, desk):
+    shown = [
+        desk.get(one.get_absolute_url())
+        for one in (at_ballot(here.entrance, kind="decision", channels=["hands"]), of_owners(here))
+    ]
+
+    assert [[one["label"] for one in each.context["elsewhere"]] for each in shown] == [
+        ["名册", "举手"],
+        ["名册", "没有算的票"],
+    ]
+    assert ["截止以前谁也看不到怎么投的。" in each.text for each in shown] == [False, True]
+
+
+def test_only_a_sealed_box_is_said_to_be_shuffled():
+    found = {
+        "hands": Ballot(kind="decision", secrecy="recorded", channels=["hands"]),
+        "recorded": Ballot(kind="decision", secrecy="recorded", channels=["paper"]),
+        "secret": Ballot(kind="decision", secrecy="secret", channels=["paper"]),
+    }
+
+    assert {name: str(verb_of(one, "close").lead) for name, one in found.items()} == {
+        "hands": "结束以后不能再数，按两位计票人数的马上算出结果。",
+        "recorded": "截止以后不能再投，马上算出结果。",
+        "secret": "截止以后不能再投，票打乱，锁票箱的钥匙销毁，马上算出结果。",
+    }
+
+
 def test_the_address_of_a_button_opened_as_a_page_says_that_nothing_happens(here, desk):
     told = desk.get(reverse("deliberation:ballot-verb", args=[selection(here).pk, "freeze"]))
 
     assert (told.status_code, told["Allow"]) == (405, "POST")
     assert "这一步要点页面上的按钮才会办" in told.content.decode()
+
+
+def test_the_fields_of_the_verbs_of_one_page_are_told_apart(here, desk):
+    ballot = of_owners(here)
+
+    shown = [desk.get(ballot.get_absolute_url()), do(desk, ballot, "void", reason="")]
+
+    assert [sorted(re.findall(r'id="(id_\w*reason)"', each.text)) for each in shown] == [
+        ["id_close_reason", "id_void_reason"]
+    ] * 2
+
+
+def test_a_ballot_that_was_voided_while_people_voted_was_counted_by_nobody_and_offers_nothing_that_would_be_refused(here, desk):
+    ballot = of_owners(here)
+
+    do(desk, ballot, "void", reason="选项写错了")
+
+    ballot.refresh_from_db()
+    shown = desk.get(ballot.get_absolute_url())
+    assert [stop.title for stop in road_of(ballot)][:2] == ["宣布这次表决无效", "停止投票，没有计票"]
+    assert [one["name"] for one in shown.context["verbs"]] == []

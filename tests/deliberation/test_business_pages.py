@@ -50,7 +50,7 @@ def floor(room, point, name):
 def test_the_clerk_runs_an_item_with_buttons(here, desk):
     room = meeting(here.community)
     point = item(room)
-    participant(room, "试甲")
+    participant(room, "试甲", came=True)
     posted(desk, floor(room, point, "ask"), number=1, kind="speech")
     speech = Speech.objects.get()
     base = f"/desk/meetings/{room.pk}/floor/speeches/{speech.pk}/"

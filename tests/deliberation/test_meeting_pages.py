@@ -276,6 +276,16 @@ def test_a_participant_checks_in_with_their_own_telephone(here, client):
     assert [(one.participant.person_id, one.method) for one in Attendance.objects.all()] == [(actor.person_id, "own")]
 
 
+def test_who_is_not_signed_in_finds_the_way_from_the_room_and_back(here, client):
+    meeting = convened(here.community)
+    way = f"{reverse('accounts:sign-in')}?next={url('room', meeting.screen_code)}"
+
+    before = way in client.get(url("room", meeting.screen_code)).content.decode()
+    Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", cancelled_reason="下雨")
+
+    assert (before, way in client.get(url("room", meeting.screen_code)).content.decode()) == (True, False)
+
+
 def test_drafts_and_closed_meetings_are_not_read_by_residents(here, client):
     draft, inner = a_meeting(here.community), convened(here.community, members=0, is_public=False)
 
@@ -355,3 +365,16 @@ def test_a_closed_meeting_offers_no_verb(here, desk):
 
     assert desk.get(meeting.get_absolute_url()).context["buttons"] == []
     assert meeting.closed_at > STARTS
+
+
+def test_who_ends_a_meeting_is_told_what_was_not_dealt_with_and_may_end_it(here, desk):
+    meeting = opened(here.community)
+    with_item(meeting, "表决院门时间", late_reason="区里要求")
+    address = url("meeting-verb", meeting.pk, "close")
+
+    told = desk.get(address).content.decode()
+    done = desk.post(address, {})
+
+    assert [told.count(one) for one in ("还有 2 项没有议：", "听取工作报告、表决院门时间")] == [1, 1]
+    assert (done.status_code, Meeting.objects.get(pk=meeting.pk).state) == (302, "closed")
+    assert desk.get(url("meeting-verb", meeting.pk, "adjourn")).context["undealt"] == []

@@ -42,3 +42,14 @@ def test_a_clerk_who_took_no_part_scans_signatures_and_signs_nothing(here, desk,
 
     assert [f"{base}sign/" in shown, f"{base}paper-signature/" in shown] == [False, True]
     assert desk.get(f"{base}sign/").status_code == 403
+
+
+def test_a_correction_asks_why_and_another_version_does_not(here, desk, clerk):
+    room = meeting(here.community, state="closed", closed_at=later(hours=1))
+    one = written(room, clerk)
+    address = f"/desk/meetings/{room.pk}/minutes/"
+
+    before = desk.get(address).context["form"].fields
+    Minutes.objects.filter(pk=one.pk).update(state="signed", signed_at=NOW)
+
+    assert ("reason" in before, desk.get(address).context["form"].fields["reason"].required) == (False, True)

@@ -1,6 +1,7 @@
 """Requests to correct a roll, and who is named to vote for a right."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.core.problems import NotAllowed
 from linli.deliberation.errors import RollRefused
@@ -151,6 +152,16 @@ def test_a_naming_needs_a_letter_and_for_a_company_an_agent(here: people.Neighbo
         named(right, letter_kept_where=" ")
 
     assert refused.value.codes == ["agent", "no_letter"]
+
+
+def test_a_letter_is_a_picture_or_a_pdf(here: people.Neighbourhood) -> None:
+    co_owned(here.entrance)
+    right = rights(built(here.compound))[0]
+
+    with pytest.raises(RollRefused) as refused:
+        named(right, letter=SimpleUploadedFile("授权书.txt", "授权给老李".encode()))
+
+    assert [(one.code, one.where) for one in refused.value.problems] == [("scan_kind", "letter")]
 
 
 def test_who_was_named_stays_named_when_the_roll_is_made_anew(here: people.Neighbourhood) -> None:

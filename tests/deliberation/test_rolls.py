@@ -63,6 +63,14 @@ def test_units_of_other_kinds_are_listed_and_do_not_count(here: people.Neighbour
     assert (ballot.roll_count, ballot.roll_area_centi) == (1, 9000)
 
 
+def test_a_head_with_a_parking_place_is_called_by_its_dwelling(here: people.Neighbourhood) -> None:
+    owner = PersonFactory(tenant=here.tenant)
+    for number, kind in (("000", "parking"), ("101", "dwelling"), ("102", "dwelling")):
+        OwnershipFactory(unit=ExclusiveUnitFactory(place=here.entrance, number=number, kind=kind, area_centi=900), person=owner)
+
+    assert [one.label for one in rights(built(here.compound))] == [f"{here.entrance} 101 等 3 处"]
+
+
 def test_what_the_register_lacks_is_told_by_door(here: people.Neighbourhood) -> None:
     house(here.entrance, [9000, None])
     ExclusiveUnitFactory(place=here.entrance, number="901")

@@ -7,10 +7,11 @@ from linli.core.problems import NotAllowed
 from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.models import Speech
 from linli.deliberation.selectors.speeches import floor_of
-from linli.deliberation.services import speeches
+from linli.deliberation.services import meetings, speeches
 from linli.deliberation.services.speeches import ListGiven
 from tests import people
-from tests.factories.deliberation_business import NOW, item, later, meeting, participant
+from tests.factories import deliberation_business as made
+from tests.factories.deliberation_business import NOW, item, later, meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def point(here):
     return item(meeting(here.community))
+
+
+def participant(of, label="", **given):
+    """Somebody who is in the room."""
+    return made.participant(of, label, **({"came": True} | given))
 
 
 def ask(point, who, kind="speech", *, by, now=NOW, **more):
@@ -144,3 +150,22 @@ def test_every_verb_moves_what_the_screen_shows(point, clerk):
     point.meeting.refresh_from_db()
     assert point.meeting.version == 5
     assert [verb.rpartition(".")[2] for verb in verbs()] == ["speech_asked", "speech_begun", "speech_ended", "list_arranged"]
+
+
+def test_nobody_who_is_not_in_the_room_is_given_the_word(point, clerk):
+    speech = ask(point, participant(point.meeting, "试甲", came=False), by=clerk)
+
+    with pytest.raises(MeetingRefused) as refused:
+        speeches.begin(speech=speech, by=clerk, now=NOW)
+
+    assert [(one.code, one.text) for one in refused.value.problems] == [("absent", "试甲现在不在场，不能发言。来了先签到。")]
+    assert floor_of(point, NOW).speaks is None
+
+
+def test_whoever_speaks_when_the_meeting_breaks_off_has_spoken(point, clerk):
+    speech = speeches.begin(speech=ask(point, participant(point.meeting), by=clerk), by=clerk, now=NOW)
+
+    meetings.adjourn(meeting=point.meeting, by=clerk, now=later(seconds=30))
+
+    speech.refresh_from_db()
+    assert speech.seconds_taken(later(seconds=3600)) == 30

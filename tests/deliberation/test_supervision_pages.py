@@ -173,6 +173,17 @@ def test_a_proposal_is_noted_linked_and_answered_from_its_forms(here, desk):
 # ---- the portal ----
 
 
+def test_an_answer_that_was_given_is_offered_to_be_changed(here, desk):
+    row = ExternalProposalFactory(tenant=here.tenant)
+    words = []
+    for answered_on in (None, LATE):
+        ExternalProposal.objects.filter(pk=row.pk).update(answer="已列入计划。\n年底开工。", answered_on=answered_on)
+        shown = desk.get(url("external", row.pk)).text
+        words.append([one for one in ("记答复", "改答复", "deliberation/business.css") if one in shown])
+
+    assert words == [["记答复", "deliberation/business.css"], ["改答复", "deliberation/business.css"]]
+
+
 def test_a_resident_reads_who_represents_them_without_telephones(here, client):
     _user, actor = people.resident(here)
     term = TermFactory(council=CouncilFactory(place=here.community, name="甲社区居民代表会议"), seat_count=3)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from linli.core.models import JournalLine, OutboxEvent
@@ -87,6 +88,15 @@ def test_nobody_votes_with_somebody_elses_right():
         say(other, crosses("1"), by=voter_of(mine))
 
     assert (SealedPaper.objects.count(), Right.objects.exclude(used_on=None).count()) == (0, 0)
+
+
+def test_the_scan_of_a_paper_is_a_picture_or_a_pdf():
+    right = owners([9000], channels=["paper"]).rights.get()
+
+    with pytest.raises(VoteRefused) as refused:
+        say(right, "yes", channel="paper", scan=SimpleUploadedFile("票.txt", "同意".encode()))
+
+    assert (refused.value.codes, Voice.objects.count()) == (["scan_kind"], 0)
 
 
 @pytest.mark.parametrize("content", ["9=o", "1=y", "o", "1=o,1=o", "2=o,1=o", "yes", "?"])

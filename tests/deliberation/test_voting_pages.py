@@ -380,3 +380,13 @@ def test_in_english_sentences_begin_with_a_capital_and_bases_have_none_within_th
 
     assert shown.sentence == "Passed. For: 3 votes, 2 votes needed."
     assert [line.base_text for line in shown.lines if "All" in line.base_text] == []
+
+
+def test_who_changes_their_vote_is_told_that_the_first_counts_no_more(here, me, browser):
+    right = given_to(of_owners(here, rule_code="procedures.owners_ordinary", allows_revote=True), me)
+    told = "上一次的不算了，回执号也换成新的。"
+    before = told in browser.get(paper_url(right)).content.decode()
+
+    send(browser, right, "cast", choice="yes")
+
+    assert (before, told in browser.get(paper_url(right)).content.decode()) == (False, True)

@@ -6,6 +6,7 @@ from typing import Any
 from linli.core.actors import Actor
 from linli.core.models import RuleOverride, Tenant
 from linli.deliberation.models import Council, Meeting, Participant, Seat, Term
+from linli.deliberation.rules.meetings import HOLDS
 from linli.deliberation.services import agenda, attendance, meetings
 from linli.deliberation.services.agenda import ItemGiven
 from linli.deliberation.services.attendance import Coming
@@ -71,6 +72,11 @@ def with_item(
     return agenda.add(meeting=meeting, given=made, late_reason=late_reason, by=system(meeting.tenant), now=now)
 
 
+def holder_of(kind: str) -> str:
+    """The first kind of council that holds such meetings; any may call one that is open to all."""
+    return next((council for council, kinds in HOLDS.items() if kind in kinds), "residents_council")
+
+
 def convened(
     place: Place, *, members: int = 3, now: datetime = BEFORE, quorum: dict[str, Any] | None = TWO_THIRDS, **given: Any
 ) -> Meeting:
@@ -78,7 +84,7 @@ def convened(
     council = given.pop("council", None)
     if members and council is None:
         a_rule(place.tenant, quorum=quorum)
-        council = a_council(place, members)
+        council = a_council(place, members, kind=holder_of(given.get("kind", "session")))
     meeting = a_meeting(place, council=council, now=now, **given)
     with_item(meeting, now=now)
     return meetings.convene(meeting=meeting, by=system(place.tenant), now=now)

@@ -143,7 +143,7 @@ def prepares_the_ballot(desk):
     desk.press("准备好了，记下来").sees("名册上一个人也没有。先建名册。")
     desk.press("名册").press("生成名册")
     desk.open(Ballot.objects.get().get_absolute_url()).sees("都齐了，可以定下来。")
-    does(does(desk, "定下来"), "开始投票").sees("开始投票了。")
+    does(does(desk, "定下来"), "开始举手表决").sees("开始了，请两位计票人分别数。")
 
 
 def votes_by_hands(desk):
@@ -157,7 +157,7 @@ def votes_by_hands(desk):
     counted(desk, "计票人甲", 5, 1, 0)
     counted(desk, "计票人乙", 5, 1, 0).sees("两位数的一样，定了。", "赞成 5，反对 1，弃权 0")
     desk.open(Ballot.objects.get().get_absolute_url())
-    does(desk, "截止投票").sees("结果还没有公布，只有办事的人看得到。")
+    does(desk, "结束举手").sees("结果还没有公布，只有办事的人看得到。")
     does(desk, "公布结果").sees("通过", "得到6 人", "得到5 票", "6 / 6 人")
 
 
@@ -194,7 +194,7 @@ def closes(desk):
 
 def writes_the_minutes(desk):
     """Drafted from the records, taken as a Word file, sent round, signed by the note taker here and by the chair on paper."""
-    desk.follow("写会议记录").fill(closing="会议于下午结束。").press("成一版")
+    desk.follow("写会议记录").fill(closing="会议于下午结束。").press("存成新的一版")
     desk.sees("应到", "赞成 5", "先说怎么分摊")
     written = words_of(desk)
     assert ("议事会第一次会议" in written, "赞成 5 票，反对 1 票，弃权 0 票。" in written) == (True, True)

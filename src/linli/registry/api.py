@@ -36,6 +36,7 @@ from .models import (
     Place,
     PlaceKind,
     Post,
+    UnitKind,
 )
 from .posts import KINDS
 from .rules.mapping import Drawn, feature_collection
@@ -142,6 +143,7 @@ __all__ = [
     "PlaceRefused",
     "Post",
     "Share",
+    "UnitKind",
     "UnitRefused",
     "actor_for_request",
     "add_household",

@@ -101,6 +101,14 @@ def is_scan(upload: File[Any]) -> bool:
     return kind_of(cast(IO[bytes], upload)).name in (PICTURE, PDF.name)
 
 
+def scan_problems(upload: File[Any], where: str = "scan") -> list[Problem]:
+    """Every reason against this upload as the scan of a paper: what `upload_problems` says, and that it shows a paper at all."""
+    problems = upload_problems([upload], where)
+    if not problems and not is_scan(upload):
+        problems.append(Problem("scan_kind", _("扫描件要是照片或者 PDF。"), where=where))
+    return problems
+
+
 def store(
     upload: File[Any],
     *,

@@ -18,7 +18,7 @@ class MinutesForm(forms.Form):
     opening = area(gettext_lazy("开头"), most=rules.MOST_WORDS, rows=3, required=False)
     closing = area(gettext_lazy("结尾"), most=rules.MOST_WORDS, rows=3, required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(label=gettext_lazy("为什么更正"), max_length=rules.MOST_REASON, required=False)
+    reason = forms.CharField(label=gettext_lazy("为什么更正"), max_length=rules.MOST_REASON)
 
     def __init__(self, *args: Any, items: Iterable[tuple[str, str]] = (), is_correction: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,13 @@
 """Kinds of meetings and what may be done with a meeting (pure)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from linli.core.problems import Problem
-from linli.core.words import day_words
+from linli.core.words import day_words, listing
+from linli.deliberation.models import CouncilKind, MeetingKind
 from linli.deliberation.states import MEETING_TABLE, MeetingState
 
 SERIES = "deliberation.meeting"
@@ -14,6 +15,23 @@ OF_A_BODY = frozenset({"session", "conference", "representatives", "assembly", "
 """Meetings of a body: they keep its rule, its quorum too where it asks for one."""
 OPEN_TO_ALL = frozenset({"corridor", "reception", "promotion", "four_party", "hearing", "coordination", "review"})
 """Whoever comes takes part, and there is no quorum (廊道议事、代表接待日、推进会、四方联席会、三会)."""
+HOLDS: Mapping[str, tuple[str, ...]] = {
+    CouncilKind.RESIDENTS_COUNCIL: (MeetingKind.SESSION,),
+    CouncilKind.RESIDENTS_ASSEMBLY: (MeetingKind.ASSEMBLY,),
+    CouncilKind.REPRESENTATIVES: (MeetingKind.REPRESENTATIVES,),
+    CouncilKind.RESIDENTS_COMMITTEE: (MeetingKind.COMMITTEE,),
+    CouncilKind.JOINT_COMMITTEE: (MeetingKind.CONFERENCE, MeetingKind.COMMITTEE, MeetingKind.PARTY),
+    CouncilKind.JOINT_CONFERENCE: (MeetingKind.CONFERENCE,),
+    CouncilKind.PARTY_MEMBERS: (MeetingKind.PARTY,),
+    CouncilKind.OWNERS_ASSEMBLY: (MeetingKind.OWNERS,),
+    CouncilKind.OWNERS_COMMITTEE: (MeetingKind.COMMITTEE,),
+    CouncilKind.PROPERTY_COMMITTEE: (MeetingKind.COMMITTEE,),
+    CouncilKind.OTHER: (MeetingKind.SESSION, MeetingKind.CONFERENCE, MeetingKind.COMMITTEE, MeetingKind.PARTY),
+}
+"""
+Which meetings of a body each kind of council holds: what the law gives to a body of its own (居民会议、居民代表会议、业主大会) nobody
+else holds. Meetings that are open to all may be called by any.
+"""
 LONGEST_TITLE = 80
 MOST_NUMBER = 999
 
@@ -40,6 +58,19 @@ def given_problems(
     if ends_at is not None and ends_at <= starts_at:
         problems.append(Problem("ends", _("结束要晚于开始。"), where="ends_at"))
     return problems
+
+
+def body_problems(kind: str, council_kind: str) -> list[Problem]:
+    """A meeting of a body is held by a council whose meeting it is."""
+    if not has_body(kind) or kind in HOLDS[council_kind]:
+        return []
+    values = {
+        "meeting": MeetingKind(kind).label,
+        "council": CouncilKind(council_kind).label,
+        "own": listing([str(MeetingKind(one).label) for one in HOLDS[council_kind]]),
+    }
+    text = _("%(meeting)s不由%(council)s开；它开的是：%(own)s。换一个组织，或者改是什么会。")
+    return [Problem("wrong_body", text % values, where="council")]
 
 
 def council_problems(

@@ -88,6 +88,13 @@ def ask_problems(*, kind: str, list_is_open: bool, is_waiting: bool) -> list[Pro
     return problems
 
 
+def absent_problems(label: str, *, is_there: bool) -> list[Problem]:
+    """Nobody who is not in the room is given the word."""
+    if is_there:
+        return []
+    return [Problem("absent", _("%(who)s现在不在场，不能发言。来了先签到。") % {"who": label})]
+
+
 def seconds_problems(seconds: int | None) -> list[Problem]:
     if seconds is None or 10 <= seconds <= MOST_SECONDS:
         return []

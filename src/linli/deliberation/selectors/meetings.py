@@ -16,7 +16,7 @@ from linli.deliberation.rules import agenda as agenda_rules
 from linli.deliberation.rules import rights
 from linli.deliberation.rules.agenda import Node
 from linli.deliberation.rules.meetings import has_body
-from linli.deliberation.states import MeetingState
+from linli.deliberation.states import ItemState, MeetingState
 
 SEEING = (rights.VIEW, rights.MEETINGS, rights.ATTENDANCE, rights.MINUTES)
 
@@ -66,6 +66,12 @@ def may_read_paper(actor: Actor, stored: StoredFile) -> bool:
         return False
     is_read = meeting_for_reader(actor, one.tenant_id, one.pk) is not None
     return is_read or Meeting.objects.filter(access.within(actor, *SEEING), pk=one.pk).exists()
+
+
+def undealt(meeting: Meeting) -> list[str]:
+    """The points that still wait, by their titles."""
+    rows = AgendaItem.objects.filter(meeting=meeting, state=ItemState.WAITING)
+    return list(rows.order_by("position", "id").values_list("title", flat=True))
 
 
 # ---- its people ----

@@ -1,5 +1,6 @@
 """Who speaks, who waits, how long everybody has spoken; and how the groups stand."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,10 @@ from linli.core.actors import Actor
 from linli.deliberation.models import AgendaItem, GroupNote, Meeting, Participant, Speech
 from linli.deliberation.rules import groups
 from linli.deliberation.rules import speeches as rules
+from linli.deliberation.rules.presence import there_at
 from linli.deliberation.rules.speeches import Clock
+
+from .presence import marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ def floor_of(item: AgendaItem, now: datetime) -> Floor:
 def _spoken(one: Speech, now: datetime) -> Spoken:
     clock = rules.clock_of(one, now)
     return Spoken(one, clock, rules.told(clock.taken), rules.told(clock.over) if clock.over else "")
+
+
+def there_now(meeting: Meeting, now: datetime) -> frozenset[Hashable]:
+    """The keys of everybody who is in the room."""
+    return there_at(marks_of(meeting), now)
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:

@@ -28,6 +28,7 @@ from linli.registry.api import Place
 from . import indexing, invitations
 from .agenda import copy_items
 from .meeting_holding import held, saved, touch
+from .speeches import end_current
 
 __all__ = [
     "MeetingGiven",
@@ -110,6 +111,7 @@ def _given_problems(tenant: Tenant, given: MeetingGiven, term: Term | None) -> l
         problems.append(Problem("another_tenant", _("这不在本街道。"), where="place"))
     if given.council is not None:
         council, day = given.council, clock.day_of(given.starts_at)
+        problems += rules.body_problems(given.kind, council.kind)
         problems += rules.council_problems(
             dissolved_on=council.dissolved_on, founded_on=council.founded_on, on=day,
             begins_on=term.begins_on if term else None, closed_on=term.closed_on if term else None,
@@ -257,9 +259,10 @@ def _rule_or_problems(meeting: Meeting, now: datetime) -> tuple[RuleSet | None, 
 
 @transaction.atomic
 def adjourn(*, meeting: Meeting, reason: str = "", by: Actor, now: datetime) -> Meeting:
-    """Break off an open meeting; it may go on later, also on another day. :raises MeetingRefused: when it is not open."""
+    """Break off an open meeting, and whoever speaks; it may go on later, also on another day. :raises MeetingRefused: when it is not open."""
     meeting = held(meeting, by, rights.MEETINGS)
     refuse_if(rules.state_problems("adjourn", meeting.state), MeetingRefused)
+    end_current(meeting, now)
     saved(meeting, state=MeetingState.ADJOURNED)
     journal.record("deliberation.meeting.adjourned", meeting, by=by, now=now, reason=reason.strip())
     return meeting

@@ -216,12 +216,7 @@ def _own_signature(meeting: Meeting, by: Actor) -> tuple[str, str] | None:
 def _scan_problems(given: SignatureGiven) -> list[Problem]:
     if given.way == PAPER and not given.scan:
         return [Problem("scan", _("请附上签了字的纸的扫描件。"), where="scan")]
-    if not given.scan:
-        return []
-    problems = files.upload_problems([given.scan], "scan")
-    if not problems and not files.is_scan(given.scan):
-        problems.append(Problem("scan_kind", _("扫描件要是照片或者 PDF。"), where="scan"))
-    return problems
+    return files.scan_problems(given.scan) if given.scan else []
 
 
 def _settle(meeting: Meeting, minutes: Minutes, by: Actor, now: datetime) -> None:

@@ -73,7 +73,7 @@ def _right_problems(ballot: Ballot, right: Right) -> list[Problem]:
 
 
 def _given_problems(right: Right, given: NamingGiven) -> list[Problem]:
-    problems = files.upload_problems([given.letter], "letter") if given.letter else []
+    problems = files.scan_problems(given.letter, "letter") if given.letter else []
     if given.voter is None or given.voter.right_id != right.pk:
         problems.append(Problem("voter", _("请选是哪一位共有人（哪个单位）推举的。"), where="voter"))
     elif given.voter.organisation_id and given.agent is None:

@@ -13,7 +13,9 @@ from linli.deliberation.errors import MeetingRefused
 from linli.deliberation.models import AgendaItem, Meeting, Participant, Speech, SpeechKind
 from linli.deliberation.rules import rights
 from linli.deliberation.rules import speeches as rules
+from linli.deliberation.rules.presence import is_there
 from linli.deliberation.rules.said import said_problems
+from linli.deliberation.selectors.presence import marks_of
 
 from .business import allow, held, is_own, may, refuse
 from .meeting_holding import touch
@@ -70,8 +72,10 @@ def begin(*, speech: Speech, by: Actor, now: datetime) -> Speech:
     problems = rules.running_problems(meeting.state, speech.item.state)
     if speech.began_at or speech.withdrawn_at:
         problems.append(_past())
+    who = speech.participant
+    problems += rules.absent_problems(who.label, is_there=is_there(marks_of(meeting, who.pk), who.pk, now))
     refuse_if(problems, MeetingRefused)
-    _end_current(meeting, now)
+    end_current(meeting, now)
     speech.began_at = now
     speech.seconds_allowed = speech.item.speech_seconds
     speech.save(update_fields=["began_at", "seconds_allowed"])
@@ -83,7 +87,7 @@ def _past() -> Problem:
     return Problem("past", _("这个人已经发过言，或者不说了。"))
 
 
-def _end_current(meeting: Meeting, now: datetime) -> None:
+def end_current(meeting: Meeting, now: datetime) -> None:
     """At most one speaks; who began in this very moment ends no earlier than they began."""
     for one in locking.several(Speech.objects.filter(meeting=meeting, began_at__isnull=False, ended_at=None)):
         one.ended_at = max(now, one.began_at or now)

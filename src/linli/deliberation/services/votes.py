@@ -167,7 +167,7 @@ def _problems(ballot: Ballot, right: Right, given: Given, now: datetime) -> list
         ),
         *rules.content_problems(ballot.kind, given.content, choices_of(ballot)),
         *eligibility.presence_problems(ballot, right, now, is_portal=given.channel == Channel.PORTAL),
-        *(files.upload_problems([given.scan], "scan") if given.scan else []),
+        *(files.scan_problems(given.scan) if given.scan else []),
         *([Problem("paper_issued", _("这份表决权领了纸质票，请投纸质票。"))] if _is_on_paper(right, given.channel) else []),
     ]
 

@@ -84,6 +84,8 @@ def road_of(ballot: Ballot) -> list[Stop]:
 def _closed_words(ballot: Ballot) -> str:
     if ballot.kind == BallotKind.LOT:
         return _("抽了签")
+    if ballot.state == BallotState.VOID and not ballot.verdict:
+        return _("停止投票，没有计票")
     return _("截止投票，打乱票箱，计票") if ballot.is_secret else _("截止投票，计票")
 
 

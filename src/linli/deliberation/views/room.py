@@ -31,11 +31,14 @@ from linli.deliberation.selectors import meetings as found
 from linli.deliberation.selectors import presence, screens
 from linli.deliberation.services import attendance
 from linli.deliberation.services.attendance import Coming
+from linli.deliberation.states import MeetingState
 from linli.deliberation.views import shown_meetings as shown
 from linli.deliberation.views.panels_ballots import on_the_wall
 
 EVERY_SECONDS = 2
 READS = require_http_methods(["GET", "HEAD"])
+COMING = (MeetingState.CONVENED, MeetingState.OPEN, MeetingState.ADJOURNED)
+"""In which states somebody comes or goes."""
 Key = tuple[str, str, str]
 """Code, language, and which part: wall or phone."""
 
@@ -116,7 +119,8 @@ def _whole(request: HttpRequest, code: str, part: str, template: str) -> HttpRes
         "room_url": settings.BASE_URL + reverse("deliberation:room", args=[code]),
         "mine": mine,
         "is_here": mine is not None and _is_here(meeting, mine),
-        "may_come": mine is not None and meeting.state in ("convened", "open", "adjourned"),
+        "may_come": mine is not None and meeting.state in COMING,
+        "may_sign_in": meeting.state in COMING,
         "bar_title": _("会场"),
     }
     response = page(request, template, context)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from linli.core.templatetags.ui.bars import percent
 from linli.deliberation.rules.amounts import money, yuan
+from linli.deliberation.rules.owners import ABSTAIN
 from linli.deliberation.rules.verdict_words import name_words, status_words
 from linli.deliberation.rules.verdicts import AREA, HEADS, Line, Verdict
 from linli.procedures.api import area_text
@@ -78,7 +79,9 @@ def _owners(verdict: Verdict, _titles: Titles) -> Piece:
     silent = verdict.details.get("silent", {})
     if silent.get("heads"):
         rows.append({"title": _("没有参加"), "tone": "none", "heads": silent["heads"], "area": area_text(silent["area_centi"])})
-    return "votes", {"rows": rows, "parts": [(row["title"], row["heads"], row["tone"]) for row in rows], "has_area": True}
+    parts = [(row["title"], row["heads"], row["tone"]) for row in rows]
+    note = _("空白票、废票也算在弃权里。") if ABSTAIN in said else ""
+    return "votes", {"rows": rows, "parts": parts, "has_area": True, "note": note}
 
 
 # ---- several out of more ----

@@ -16,7 +16,7 @@ from linli.procedures.rules import collections as rules
 from linli.procedures.rules import shares
 from linli.procedures.rules.shares import UNSOLD, OwnedUnit
 from linli.procedures.rules.sharing import area_text
-from linli.registry.api import ExclusiveUnit, Place, grown_up_residents, households_under, owned_units
+from linli.registry.api import ExclusiveUnit, Place, UnitKind, grown_up_residents, households_under, owned_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def _voters_of(row: ExclusiveUnit) -> list[Voter]:
 
 
 def _seat(head: shares.Head, rows: Mapping[str, ExclusiveUnit]) -> Seat:
-    first = rows[head.units[0].key]
-    label = head.units[0].label
+    main = min(head.units, key=lambda unit: UnitKind.values.index(rows[unit.key].kind))  # a dwelling before a parking place
+    first, label = rows[main.key], main.label
     if len(head.units) > 1:
         label = _("%(door)s 等 %(count)d 处") % {"door": label, "count": len(head.units)}
     is_unsold = head.key == UNSOLD

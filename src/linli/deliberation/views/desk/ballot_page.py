@@ -29,7 +29,7 @@ from linli.deliberation.selectors import frozen
 from linli.deliberation.selectors.ballot_lists import SEES
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words, own_right
-from linli.deliberation.views.desk.ballot_verbs import VERBS, Given, Tried, verb_of, verbs_for
+from linli.deliberation.views.desk.ballot_verbs import VERBS, Given, Tried, field_ids, verb_of, verbs_for
 from linli.deliberation.views.verdict_kept import verdict_shown_of
 
 ELSEWHERE = (
@@ -73,6 +73,7 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "turnout": ballot_words.turnout_shown(lists.turnout_of(one), counts_area=one.counts_area),
         "mends": mends_of(one),
         "shown": verdict_shown_of(one, options) if is_known else None,
+        "is_by_hands": Channel.HANDS in one.channels,
         "verbs": verbs_for(one, actor, tried),
         "may_keep": actor.may(rights.BALLOTS, tenant_id=one.tenant_id, place_path=one.place_path),
         "elsewhere": elsewhere(one),
@@ -121,7 +122,7 @@ def elsewhere(one: Ballot) -> list[dict[str, Any]]:
     needed = {
         "deliberation:papers": Channel.PAPER in one.channels,
         "deliberation:hands": Channel.HANDS in one.channels,
-        "deliberation:conflicts": one.opened_at is not None and one.kind != BallotKind.LOT,
+        "deliberation:conflicts": one.opened_at is not None and one.kind != BallotKind.LOT and Channel.HANDS not in one.channels,
     }
     return [
         {"label": label, "icon": icon, "url": reverse(name, args=[one.pk])}
@@ -138,7 +139,7 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     found = verb_of(one, found_or_404(name if name in VERBS else None))
     if not actor_of(request).may(found.right, tenant_id=one.tenant_id, place_path=one.place_path):
         raise PermissionDenied
-    form = found.form(request.POST)
+    form = found.form(request.POST, auto_id=field_ids(name))
 
     def do(given: Given, now: datetime) -> str:
         return found.do(one, given, actor_of(request), now).get_absolute_url()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from linli.core.actors import Actor
 from linli.core.words import Words
 from linli.deliberation.forms.ballots import CloseForm, NothingForm, ReasonForm
-from linli.deliberation.models import Ballot, BallotKind
+from linli.deliberation.models import Ballot, BallotKind, Channel
 from linli.deliberation.rules import rights
 from linli.deliberation.services import ballots
 from linli.deliberation.states import BALLOT_TABLE, BallotState
@@ -59,7 +59,7 @@ VERBS: dict[str, Verb] = {
     ),
     "close": Verb(
         gettext_lazy("截止投票、计票"),
-        gettext_lazy("截止以后不能再投，马上算出结果。无记名的，票打乱，钥匙销毁。"),
+        gettext_lazy("截止以后不能再投，票打乱，锁票箱的钥匙销毁，马上算出结果。"),
         gettext_lazy("截止了，结果算出来了。核对以后公布。"),
         CloseForm,
         lambda one, given, by, now: ballots.close(ballot=one, reason=given["reason"], by=by, now=now),
@@ -120,22 +120,46 @@ OF_LOT = {
     ),
 }
 """Nobody votes in a lot."""
+OF_HANDS = {
+    "open": replace(VERBS["open"], label=gettext_lazy("开始举手表决"), said=gettext_lazy("开始了，请两位计票人分别数。")),
+    "close": replace(
+        VERBS["close"],
+        label=gettext_lazy("结束举手、计票"),
+        lead=gettext_lazy("结束以后不能再数，按两位计票人数的马上算出结果。"),
+    ),
+    "declare": replace(VERBS["declare"], lead=gettext_lazy("结果和两位计票人数的一起公开，谁都能重算。")),
+    "void": replace(VERBS["void"], lead=gettext_lazy("已经数的都不算。")),
+}
+"""There are hands, and neither papers nor a box."""
+RECORDED = {
+    "close": replace(VERBS["close"], lead=gettext_lazy("截止以后不能再投，马上算出结果。")),
+    "void": replace(VERBS["void"], lead=gettext_lazy("已经投的票都不算。")),
+}
+"""Its box is not sealed: nothing is shuffled, and no key is destroyed."""
 BEFORE = {name: before for name, before, _after in BALLOT_TABLE}
-REVOTED = frozenset({"revote", "seats_open", "no_quorum", "void"})
-"""Outcomes after which another ballot is held."""
+REVOTED = frozenset({"revote", "seats_open"})
+"""Outcomes after which another ballot is held over what is left; one that came to nothing is prepared anew."""
 
 
 def may_follow(name: str, one: Ballot) -> bool:
     """Whether the ballot stands where this verb begins."""
     if name != "revote":
         return one.state in BEFORE[name]
-    outcome = (one.verdict or {}).get("outcome", "")
-    return one.state == BallotState.VOID or (one.state == BallotState.DECLARED and outcome in REVOTED)
+    return one.state == BallotState.DECLARED and (one.verdict or {}).get("outcome", "") in REVOTED
 
 
 def verb_of(one: Ballot, name: str) -> Verb:
     """:raises KeyError: for no verb."""
-    return OF_LOT.get(name, VERBS[name]) if one.kind == BallotKind.LOT else VERBS[name]
+    if one.kind == BallotKind.LOT:
+        return OF_LOT.get(name, VERBS[name])
+    if Channel.HANDS in one.channels:
+        return OF_HANDS.get(name, VERBS[name])
+    return VERBS[name] if one.is_secret else RECORDED.get(name, VERBS[name])
+
+
+def field_ids(name: str) -> str:
+    """Several of these forms stand on one page: the ids of their fields are told apart by the verb."""
+    return f"id_{name}_%s"
 
 
 def verbs_for(one: Ballot, actor: Actor, tried: Tried | None = None) -> list[dict[str, Any]]:
@@ -145,7 +169,7 @@ def verbs_for(one: Ballot, actor: Actor, tried: Tried | None = None) -> list[dic
             "name": name,
             "verb": verb,
             "url": reverse("deliberation:ballot-verb", args=[one.pk, name]),
-            "form": tried.form if tried and tried.name == name else verb.form(),
+            "form": tried.form if tried and tried.name == name else verb.form(auto_id=field_ids(name)),
             "is_open": tried is not None and tried.name == name,
         }
         for name, verb in ((name, verb_of(one, name)) for name in VERBS)

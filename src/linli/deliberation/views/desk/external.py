@@ -188,7 +188,8 @@ def answered(request: HttpRequest, pk: UUID) -> HttpResponse:
         words = said.pop("answer")
         return _url(external.answer(proposal=one, words=words, **said, by=actor_of(request), now=now))
 
-    return answer(request, form, Asked(_("记答复"), _("记下"), _url(one), _("记下了。"), _crumbs(one, _("答复"))), do)
+    title = _("改答复") if one.answered_on else _("记答复")
+    return answer(request, form, Asked(title, _("记下"), _url(one), _("记下了。"), _crumbs(one, _("答复"))), do)
 
 
 @KEEPS

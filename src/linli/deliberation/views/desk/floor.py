@@ -54,6 +54,7 @@ def floor_page(
         "item": item,
         "items": [{"label": one.title, "url": f"?item={one.pk}", "current": one == item} for one in items],
         "floor": found.floor_of(item, clock.now()) if item else None,
+        "there": found.there_now(meeting, clock.now()),
         "ask_form": refused if isinstance(refused, AskForm) else AskForm(auto_id="id_ask_%s"),
         "list_form": refused if isinstance(refused, ListForm) else ListForm(initial=given, auto_id="id_list_%s"),
         "group_form": refused if isinstance(refused, GroupForm) else GroupForm(auto_id="id_group_%s"),

@@ -19,6 +19,7 @@ from linli.core.pages import page
 from linli.core.words import Words
 from linli.deliberation.forms import meetings as asked
 from linli.deliberation.models import Meeting
+from linli.deliberation.selectors.meetings import undealt
 from linli.deliberation.services import meetings
 from linli.deliberation.states import MeetingState
 from linli.deliberation.views.desk.meeting_pieces import KEEPS, WRITES, meeting_to_keep
@@ -146,5 +147,5 @@ def verb(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         messages.success(request, str(one.done))
         return redirect(url)
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "meeting": meeting, "verb": one}
+    context = {"form": form, "meeting": meeting, "verb": one, "undealt": undealt(meeting) if name == "close" else []}
     return page(request, "deliberation/desk/meeting_verb.html", context, status=status)

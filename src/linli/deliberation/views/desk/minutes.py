@@ -58,7 +58,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     back = reverse("deliberation:minutes", args=[latest.pk]) if latest else meeting.get_absolute_url()
     shown = VerbPage(
-        title=_("写会议记录"), label=_("成一版"), said=_("成了新的一版。"), back=back, crumbs=_crumbs(meeting),
+        title=_("写会议记录"), label=_("存成新的一版"), said=_("存成了新的一版。"), back=back, crumbs=_crumbs(meeting),
         lead=_("谁到了、谁说了、提了什么、怎么表决的，系统自己写进去。这里只写补充的话。"),
     )  # fmt: skip
     return answered(request, shown, form, do)
