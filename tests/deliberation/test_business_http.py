@@ -48,7 +48,7 @@ def test_a_motion_is_admitted_amended_and_changed(here, desk):
 def test_somebody_speaks_by_their_number(here, desk):
     room = meeting(here.community)
     point = item(room)
-    participant(room, "试甲")
+    participant(room, "试甲", came=True)
     base = f"/meetings/{room.pk}/speakers"
     speech = post(desk, base, item_id=str(point.pk), number=1).json()
 
