@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from linli.cobuild import models
+from linli.cobuild.services import rounds
 from linli.cobuild.services.spaces import PICTURE
 from linli.core import files
 from linli.core.actors import Actor
@@ -21,11 +22,12 @@ from tests.people import Neighbourhood
 from ..factories import cobuild_agreements as agreements
 from ..factories import cobuild_market as market
 from ..factories import cobuild_spaces as spaces
+from ..factories import cobuild_ventures as ventures
 from ..factories.registry import AppointmentFactory, OrganisationFactory, PersonFactory, PostFactory
 
 BEFORE = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 """Monday 16 November 2026, 9:00 in Zhengzhou."""
-DAY = date(2026, 11, 16)
+DAY, UNTIL = date(2026, 11, 16), date(2026, 12, 31)
 
 
 def of_cobuild(here: Neighbourhood, mark: str = "", office: str = "") -> tuple[SimpleNamespace, SimpleNamespace]:
@@ -171,10 +173,8 @@ def _judged(here: Neighbourhood, unit: Organisation, mark: str, office: str, tit
     """A round with a venture that runs (or was handed in), its money and one service, and a judge."""
     tenant = {"tenant": here.tenant}
     where = {"place": here.community, "place_path": here.community.path}
-    round_ = models.Round.objects.create(
-        year=2026, title=f"{office}{title}公益创投{here.community.pk}", place=here.subdistrict, place_path=here.subdistrict.path,
-        funds_cents=50_000_000, per_venture_cents=5_000_000, apply_from=DAY, apply_until=date(2026, 12, 31), made_at=BEFORE, **tenant,
-    )  # fmt: skip
+    given = ventures.round_given(here, title=f"{office}{title}公益创投{here.community.pk}", apply_from=DAY, apply_until=UNTIL)
+    round_ = rounds.open_round(tenant=here.tenant, given=given, by=Actor.system(tenant_id=here.tenant.pk), now=BEFORE)
     venture = models.Venture.objects.create(
         round=round_, number=f"CT{round_.pk}"[:24], applicant=unit, title=f"{title}老人午间陪伴", category="elders",
         state="running" if is_public else "applied", for_whom="独居老人", applied_at=BEFORE, made_at=BEFORE, changed_at=BEFORE,

@@ -243,6 +243,7 @@ def change_checkin(request: HttpRequest, pk: UUID, sent: CheckInAboutIn) -> dict
 @router.post(f"{CHECKIN}/move", response=CheckInOut, auth=OPEN_DOOR, operation_id="cobuild_move_checkin")
 def move_checkin(request: HttpRequest, pk: UUID, sent: CheckInMoveIn) -> dict[str, Any]:
     """Transfer it to another community."""
+    _one(request, pk)  # whoever may not see it is told nothing of places
     return _stepped(request, pk, "move", checkins.move, place=_place(request, sent.place_id), on=sent.on or clock.today())
 
 
