@@ -183,7 +183,21 @@ DELIBERATION: list[tuple[str, dict[str, str], str]] = [
     ("vote-", {"pk": "declared"}, ""),
     ("", {"pk": "meeting", "who": "participant", "file_id": "paper"}, "convene"),
 ]
-VOTING = ("ballot", "take-", "hand", "tablet", "paper", "issue-", "print-", "type-", "batch", "settle-", "discard-", "conflict")
+VOTING = (
+    "ballot",
+    "tell-receipt",
+    "take-",
+    "hand",
+    "tablet",
+    "paper",
+    "issue-",
+    "print-",
+    "type-",
+    "batch",
+    "settle-",
+    "discard-",
+    "conflict",
+)
 VOTING += ("roll", "name-", "exclude-", "include-", "give-", "public-roll", "my-right", "ask-", "vote")
 OF_BALLOTS = {"pk": "ballot", "right_id": "right", "batch_id": "batch", "correction_id": "correction"}
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
