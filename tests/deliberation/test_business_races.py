@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 def test_of_two_who_are_given_the_word_at_once_one_speaks(here, clerk):
     point = item(meeting(here.community))
-    asked = [speeches.ask(item=point, participant=participant(point.meeting), by=clerk, now=NOW) for _n in range(2)]
+    asked = [speeches.ask(item=point, participant=participant(point.meeting, came=True), by=clerk, now=NOW) for _n in range(2)]
 
     together(2, lambda n: speeches.begin(speech=asked[n], by=clerk, now=later(seconds=n)))
 
@@ -23,7 +23,7 @@ def test_of_two_who_are_given_the_word_at_once_one_speaks(here, clerk):
 
 def test_one_who_is_given_the_word_twice_at_once_begins_once(here, clerk):
     point = item(meeting(here.community))
-    asked = speeches.ask(item=point, participant=participant(point.meeting), by=clerk, now=NOW)
+    asked = speeches.ask(item=point, participant=participant(point.meeting, came=True), by=clerk, now=NOW)
 
     told = together(2, lambda _n: speeches.begin(speech=asked, by=clerk, now=NOW))
 
