@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.disclosure",
     "linli.procedures",
-    "linli.cobuild",
     "linli.deliberation",
     "linli.casework",
     "linli.web",

@@ -20,9 +20,8 @@ from .tallies import Tally
 from .words import Words
 
 Page: TypeAlias = Literal[
-    "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "council", "meeting", "public_meeting",
-    "partner", "public_partner", "unit", "pledges",
-]  # fmt: skip
+    "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "council", "meeting", "public_meeting"
+]
 PAGES: frozenset[str] = frozenset(get_args(Page))
 
 

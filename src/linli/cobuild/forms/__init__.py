@@ -1,1 +1,0 @@
-"""Forms of cobuild, a module for each noun."""

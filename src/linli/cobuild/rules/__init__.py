@@ -1,1 +1,0 @@
-"""Pure decisions of cobuild, a module for each noun."""

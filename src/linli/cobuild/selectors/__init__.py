@@ -1,1 +1,0 @@
-"""Reads of cobuild, a module for each noun."""

@@ -1,1 +1,0 @@
-"""Verbs of cobuild, a module for each noun."""
