@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.core.models import JournalLine
-from linli.deliberation.models import Correction
+from linli.deliberation.models import Correction, RightUnit
 from linli.deliberation.services import papers, roll_corrections, rolls
 from tests import people
 from tests.factories.deliberation_rolls import NOW, at_ballot, built, council_of, day_after, opened, rights, roll_ballot, system
@@ -138,6 +138,7 @@ def test_a_right_is_found_by_its_number_or_by_a_name(here, desk):
     owners = house(here.entrance, [1000, 2000])
     ballot = built(here.compound)
     ballot.rights.update(label="一扇门")
+    RightUnit.objects.filter(right__ballot=ballot).update(label="一扇门")
 
     by_number = desk.get(at("roll", ballot) + "?text=2").context["rows"]
     by_name = desk.get(at("roll", ballot) + f"?text={owners[0].name}").context["rows"]
