@@ -183,6 +183,66 @@ DELIBERATION: list[tuple[str, dict[str, str], str]] = [
     ("vote-", {"pk": "declared"}, ""),
     ("", {"pk": "meeting", "who": "participant", "file_id": "paper"}, "convene"),
 ]
+COBUILD: list[tuple[str, dict[str, str], str]] = [
+    ("public-partner", {"pk": "partner"}, ""),
+    ("unit-letter", {"pk": "letter"}, ""),
+    ("unit-review", {"pk": "review"}, ""),
+    ("partner-letter-write", {"pk": "partner"}, ""),
+    ("partner-letter", {"pk": "letter"}, ""),
+    ("partner-review-write", {"pk": "partner"}, ""),
+    ("partner-review", {"pk": "review"}, ""),
+    ("partner", {"pk": "partner"}, ""),
+    ("own-team", {"pk": "team"}, ""),
+    ("team", {"pk": "team", "person_id": "member"}, ""),
+    ("checkin", {"pk": "checkin"}, ""),
+    ("donation", {"pk": "donation"}, ""),
+    ("my-donation", {"pk": "donation"}, ""),
+    ("stock-hand", {"pk": "item.place"}, ""),
+    ("stock-count", {"pk": "item.place"}, ""),
+    ("stock", {"pk": "item", "move_id": "move"}, ""),
+    ("sale", {"pk": "sale", "line_id": "sale_line"}, ""),
+    ("public-sale", {"pk": "sale"}, ""),
+    ("mentorship", {"pk": "mentorship"}, ""),
+    ("my-mentorship", {"pk": "mentorship"}, ""),
+    ("placement", {"pk": "placement"}, "begin"),
+    ("my-placement", {"pk": "placement"}, ""),
+    ("inspection", {"pk": "inspection"}, ""),
+    ("inauguration", {"pk": "inauguration"}, ""),
+    ("sworn-strike", {"pk": "inauguration", "sworn_id": "sworn"}, ""),
+    ("pledge", {"pk": "pledge"}, ""),
+    ("my-pledge", {"pk": "pledge"}, ""),
+    ("public-sworn", {"pk": "sworn"}, ""),
+    ("claim-said", {"token": "token"}, ""),
+    ("needs-poster", {"code": "space.place.public_code"}, ""),
+    ("my-claim", {"pk": "claim"}, "deliver"),
+    ("public-need", {"pk": "need"}, ""),
+    ("public-resource", {"pk": "resource"}, ""),
+    ("agreement-confirm", {"token": "token"}, ""),
+    ("agreement", {"pk": "agreement", "party_id": "party"}, "propose"),
+    ("unit-agreement", {"pk": "agreement"}, ""),
+    ("public-agreement", {"pk": "agreement"}, ""),
+    ("obligation", {"pk": "obligation"}, ""),
+    ("claim-take", {"pk": "need"}, ""),
+    ("need", {"pk": "need"}, "check"),
+    ("resource", {"pk": "resource"}, "check"),
+    ("claim", {"pk": "claim"}, "agree"),
+    ("public-booking", {"pk": "booking"}, ""),
+    ("my-booking", {"pk": "booking"}, ""),
+    ("booking", {"pk": "booking"}, ""),
+    ("space-feed", {"token": "space.feed_token"}, ""),
+    ("space", {"pk": "space", "closure_id": "closure", "picture_id": "picture", "note_id": "condition"}, ""),
+    ("public-space", {"pk": "space"}, ""),
+    ("service-void", {"pk": "venture", "row_id": "service"}, ""),
+    ("own-service-void", {"pk": "venture", "row_id": "service"}, ""),
+    ("venture-spend", {"pk": "venture", "row_id": "line"}, ""),
+    ("own-spend", {"pk": "venture", "row_id": "line"}, ""),
+    ("venture", {"pk": "venture", "row_id": "instalment"}, "check"),
+    ("own-venture-new", {"round_id": "round"}, ""),
+    ("own-", {"pk": "venture"}, ""),
+    ("public-venture", {"pk": "venture"}, ""),
+    ("judging", {"judge_id": "judge", "venture_id": "venture"}, ""),
+    ("", {"pk": "round", "venture_id": "venture", "judge_id": "judge"}, ""),
+]
 VOTING = (
     "ballot",
     "tell-receipt",
@@ -247,6 +307,14 @@ BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fi
             {name: of(f"procedures.{what}") for name, what in fills.items()} | ({"name": said(verb)} if verb else {}),
         )
         for start, fills, verb in PROCEDURES
+    ],
+    ("cobuild:round-scores", {"pk": of("cobuild.round"), "stage": said("expert")}),
+    *[
+        (
+            f"cobuild:{start}",
+            {name: of(f"cobuild.{what}") for name, what in fills.items()} | ({"name": said(verb)} if verb else {}),
+        )
+        for start, fills, verb in COBUILD
     ],
     *[
         (
@@ -318,6 +386,35 @@ API_BY_PATH: list[tuple[str, dict[str, Fill]]] = [
             ("/api/v1/resolutions/", {"pk": "resolution"}),
             ("/api/v1/desk/resolutions/", {"pk": "resolution"}),
             ("/api/v1/undertakings/", {"pk": "undertaking"}),
+        ]
+    ],
+    *[
+        (f"/api/v1/{start}", {name: of(f"cobuild.{what}") for name, what in fills.items()})
+        for start, fills in [
+            ("cobuild/partners/", {"pk": "partner", "year": "letter.year"}),
+            ("cobuild/unit/", {"pk": "partner"}),
+            ("cobuild/letters/", {"pk": "letter"}),
+            ("cobuild/reviews/", {"pk": "review"}),
+            ("cobuild/checkins/", {"pk": "checkin"}),
+            ("cobuild/teams/", {"pk": "team"}),
+            ("cobuild/donations/", {"pk": "donation"}),
+            ("cobuild/stock/moves/", {"pk": "move"}),
+            ("cobuild/sales/", {"pk": "sale", "line_id": "sale_line"}),
+            ("agreements/", {"pk": "agreement", "party_id": "party"}),
+            ("obligations/", {"pk": "obligation"}),
+            ("mentorships/", {"pk": "mentorship"}),
+            ("placements/", {"pk": "placement"}),
+            ("inspections/", {"pk": "inspection"}),
+            ("inaugurations/", {"pk": "inauguration"}),
+            ("pledges/", {"pk": "pledge"}),
+            ("cobuild/stock/", {"pk": "item"}),
+            ("cobuild/needs/", {"pk": "need"}),
+            ("cobuild/claims/", {"pk": "claim"}),
+            ("spaces/bookings/", {"pk": "booking"}),
+            ("spaces/", {"pk": "space"}),
+            ("rounds/", {"round_id": "round"}),
+            ("ventures/", {"venture_id": "venture", "position": "instalment.position"}),
+            ("judging/", {"judge_id": "judge", "venture_id": "venture"}),
         ]
     ],
     ("/api/v1/settings/categories/", {"code": of("category.code")}),
@@ -436,7 +533,7 @@ def well_formed(asked: dict[str, Any]) -> object:
 
 
 def query_of(schema: dict[str, Any], operation: dict[str, Any]) -> str:
-    wanted = {"lon": "100.5", "lat": "30.5"}
+    wanted = {"lon": "100.5", "lat": "30.5", "day": "2026-11-24"}
     asked = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query" and one.get("required")]
     return "?" + "&".join(f"{name}={wanted.get(name, 'x')}" for name in asked) if asked else ""
 

@@ -33,6 +33,7 @@ from linli.registry.services.indexing import index
 from .. import people
 from ..factories import accounts, casework, centre, disclosure, duties, pressing, registry
 from ..factories.core import TenantFactory
+from .cobuild import belongs_to, of_cobuild
 from .deliberation import of_deliberation
 from .procedures import of_procedures
 
@@ -121,6 +122,8 @@ class Things:
     procedures: Any
     deliberation: Any
     hidden: Any
+    cobuild: Any
+    unlisted: Any
 
     @property
     def place(self) -> Place:
@@ -199,6 +202,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
     hung = disclosure.NoticeFileFactory(notice=draft, stored=photo_of(draft, mark))
     material = disclosure.MaterialFactory(tenant=tenant, title=f"{office}教材")
     deliberation, hidden = of_deliberation(here.entrance, mark, office)
+    cobuild, unlisted = of_cobuild(here, mark, office)
     line = centre.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
@@ -261,6 +265,8 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         procedures=of_procedures(here.entrance, mark, office),
         deliberation=deliberation,
         hidden=hidden,
+        cobuild=cobuild,
+        unlisted=unlisted,
     )
 
 
@@ -335,6 +341,7 @@ def build() -> World:
         },
     )
     casework.AssignmentFactory(case=world.own.case, organisation=world.bodies["department"], role="assist")
+    belongs_to(world.own.cobuild, world.bodies["partner"])
     for role in ROLES:
         _settle(world, role)
     for things in (world.own, world.near, world.far):

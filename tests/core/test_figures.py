@@ -37,7 +37,13 @@ def test_figures_come_in_the_order_of_their_codes():
     ]
 
 
-@pytest.mark.parametrize("value", [0.5, True, "12"])
+def test_a_figure_may_be_several_numbers_that_are_never_added():
+    figure("a.rooms", "题", "m²", "定义")(counted((260, Fraction(1001, 2))))
+
+    assert figures.figures(TENANT, 2020) == {"a.rooms": (260, Fraction(1001, 2))}
+
+
+@pytest.mark.parametrize("value", [0.5, True, "12", (1, 0.5), [1]])
 def test_a_figure_that_is_not_exact_is_refused(value):
     figure("a.first", "题", "件", "定义")(counted(value))
 

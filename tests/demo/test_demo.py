@@ -20,6 +20,7 @@ from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.selectors.hotline import goes_back, return_window
 from linli.casework.selectors.lists import today_groups
 from linli.casework.selectors.mappings import kept_of_hotline
+from linli.cobuild.models import Booking, ConditionNote, Need, Recusal, Venture
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.core.workcalendar import calendar_of
@@ -276,6 +277,35 @@ def test_an_elevator_waits_for_consent_that_is_short_of_area_or_heads(main):
 @pytest.mark.parametrize(("figure", "count"), [("council_seats", 102), ("first_session_present", 99)])
 def test_the_first_session_of_2021_counts_as_in_the_press_account(main, figure, count):
     assert figures.figures(main, 2021)[figure] == count
+
+
+@pytest.mark.parametrize(
+    ("year", "code", "value"),
+    [
+        (2017, "claims", 180),
+        (2017, "ventures", 13),
+        (2017, "venture_services", 104),
+        (2017, "venture_person_times", 4000),
+        (2020, "shared_area_m2", (260, 500, 620)),
+    ],
+)
+def test_units_gave_and_did_what_the_press_accounts_tell(main, year, code, value):
+    assert figures.figures(main, year)[code] == value
+
+
+def test_last_years_round_has_a_judge_who_kept_out_and_a_venture_that_was_stopped(main):
+    assert Recusal.objects.filter(tenant=main, by_self=True).count() == 1
+    assert Venture.objects.filter(tenant=main, state="stopped").count() == 1
+
+
+def test_a_room_is_asked_for_and_one_thing_in_a_room_is_broken(main):
+    assert Booking.objects.filter(tenant=main, state="asked").count() == 1
+    assert ConditionNote.objects.filter(tenant=main, is_fault=True, mended_on=None).count() == 2
+
+
+def test_the_lists_of_this_month_show_every_stage(main):
+    this_month = Need.objects.filter(tenant=main, asked_at__year__gt=2017)
+    assert sorted(set(this_month.values_list("state", flat=True))) == ["claimed", "done", "open", "submitted"]
 
 
 def test_the_two_rules_of_procedure_were_adopted_that_afternoon(main):

@@ -69,10 +69,10 @@ def test_a_signature_is_each_post_s_own():
 
 
 def test_a_gate_whose_engine_is_not_there_waits_and_says_for_what():
-    one = world(TEXT.replace("ask: document}\n  - code: show", "ask: agreement_signed}\n  - code: show"))
+    one = world(TEXT.replace("ask: document}\n  - code: show", "ask: progress_reported}\n  - code: show"))
     run = one.start()
 
-    assert told(run, "ask") == (False, "证据来源“协议签好了（要等“共建”模块）”还没有接上，过不去。")
+    assert told(run, "ask") == (False, "证据来源“进度报上来了（要等“项目”模块）”还没有接上，过不去。")
 
 
 # ---- collections ----

@@ -117,7 +117,7 @@ def test_a_gate_that_was_passed_over_is_red_and_stays_so():
 
 
 def test_a_gate_says_that_its_engine_is_not_there_or_that_its_turn_has_not_come():
-    one = world(TEXT.replace("ask: document}\n  - code: show", "ask: agreement_signed}\n  - code: show"))
+    one = world(TEXT.replace("ask: document}\n  - code: show", "ask: progress_reported}\n  - code: show"))
     run = one.start()
     one.open(run, "ask")
 

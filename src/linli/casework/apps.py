@@ -27,6 +27,7 @@ class CaseworkConfig(AppConfig):
             "views.hotline_panels",
             "views.meeting_panel",
             "views.relay_panel",
+            "views.pledge_panel",
             "views.centre.panels",
         ):
             import_module(f"{self.name}.{module}")

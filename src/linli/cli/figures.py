@@ -1,7 +1,7 @@
 """`figures`: what the records count to."""
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -31,8 +31,13 @@ def figures(
     give(values[chosen[0].code] if tenant else values, as_json=as_json, in_words=_table(values))
 
 
-def _plain(value: object) -> int | float | str | None:
-    """Whole numbers as numbers; a part of a number exactly, as text."""
+Plain: TypeAlias = "int | str | list[Plain] | None"
+
+
+def _plain(value: object) -> Plain:
+    """Whole numbers as numbers; a part of a number exactly, as text; several as a list."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Fraction):
@@ -40,9 +45,11 @@ def _plain(value: object) -> int | float | str | None:
     return str(value)
 
 
-def _table(values: dict[str, dict[str, int | float | str | None]]) -> str:
-    return "\n".join(
-        f"{tenant}  {code:<40} {'–' if value is None else value}"
-        for tenant, found in values.items()
-        for code, value in found.items()
-    )
+def _table(values: dict[str, dict[str, Plain]]) -> str:
+    return "\n".join(f"{tenant}  {code:<40} {_words(value)}" for tenant, found in values.items() for code, value in found.items())
+
+
+def _words(value: Plain) -> str:
+    if isinstance(value, list):
+        return "、".join(map(_words, value)) or "–"
+    return "–" if value is None else str(value)

@@ -25,6 +25,7 @@ from ninja.responses import NinjaJSONEncoder
 from linli import __version__
 from linli.casework.api import TooManyRequests
 from linli.casework.http_api import router as casework
+from linli.cobuild.http_api import router as cobuild
 from linli.core.problems import NotAllowed, Problem, Refused
 from linli.deliberation.http_api import router as deliberation
 from linli.disclosure.http_api import router as disclosure
@@ -144,4 +145,5 @@ api.add_router("", disclosure)
 api.add_router("", procedures)
 
 
+api.add_router("", cobuild)
 api.add_router("", deliberation)

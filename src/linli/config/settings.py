@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.disclosure",
     "linli.procedures",
+    "linli.cobuild",
     "linli.deliberation",
     "linli.casework",
     "linli.web",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("linli.registry.urls")),
     path("", include("linli.disclosure.urls")),
     path("", include("linli.procedures.urls")),
+    path("", include("linli.cobuild.urls")),
     path("", include("linli.deliberation.urls")),
     path("", include("linli.casework.urls")),
 ]

@@ -4,7 +4,8 @@ Figures and datasets: what an engine can count, and the lists that ledgers are m
     @figure("casework.closed", _("办结的诉求"), _("件"), _("当年办结的诉求，不含撤销的"), url="/desk/cases/?year={year}")
     def closed(tenant, year): ...
 
-A value is exact (int, Decimal, Fraction) or None where nothing can be said. `linli figures`, ledgers and insight read these.
+A value is exact (int, Decimal, Fraction), several of those where each stands for itself (the rooms of a year), or None where
+nothing can be said. `linli figures`, ledgers and insight read these.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +18,8 @@ from typing import Any, TypeAlias
 from .models import Tenant
 from .words import Words
 
-Value: TypeAlias = int | Decimal | Fraction | None
+Exact: TypeAlias = int | Decimal | Fraction
+Value: TypeAlias = Exact | tuple[Exact, ...] | None
 Counter: TypeAlias = Callable[[Tenant, int], Value]
 Lister: TypeAlias = Callable[[Tenant, int], Iterable[Sequence[Any]]]
 DrillDown: TypeAlias = str | Callable[[Tenant, int], str] | None
@@ -51,8 +53,9 @@ class Figure:
     def value(self, tenant: Tenant, year: int) -> Value:
         """:raises TypeError: for a float or anything else that is not exact."""
         found = self.count(tenant, year)
-        if found is not None and (isinstance(found, bool) or not isinstance(found, int | Decimal | Fraction)):
-            raise TypeError(f"figure {self.code} gave {type(found).__name__}; figures are int, Decimal, Fraction or None")
+        for one in found if isinstance(found, tuple) else () if found is None else (found,):
+            if isinstance(one, bool) or not isinstance(one, int | Decimal | Fraction):
+                raise TypeError(f"figure {self.code} gave {type(one).__name__}; figures are int, Decimal, Fraction or None")
         return found
 
 

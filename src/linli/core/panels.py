@@ -20,8 +20,9 @@ from .tallies import Tally
 from .words import Words
 
 Page: TypeAlias = Literal[
-    "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "council", "meeting", "public_meeting"
-]
+    "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "council", "meeting", "public_meeting",
+    "partner", "public_partner", "unit", "pledges",
+]  # fmt: skip
 PAGES: frozenset[str] = frozenset(get_args(Page))
 
 

@@ -16,11 +16,13 @@ class DeliberationConfig(AppConfig):
             "selectors.ballot_rules",
             "selectors.gates",
             "selectors.figures",
+            "selectors.ties",
             "tasks",
             "views.panels_councils",
             "views.panels_meetings",
             "views.panels_business",
             "views.panels_ballots",
             "views.panels_resolutions",
+            "views.panels_pledges",
         ):
             import_module(f"{self.name}.{module}")

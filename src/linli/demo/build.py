@@ -18,6 +18,7 @@ from .board import build_board
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
 from .centre import build_centre
+from .cobuild import tell_cobuild
 from .comfort import build_comfort
 from .deliberation import tell_deliberation
 from .hotline import build_hotline
@@ -110,4 +111,7 @@ def _fill(b: Builder) -> int:
         tell_procedures(b, cast)
         tell_wishes(b, cast)
     build_board(b)
-    return made + tell_deliberation(b)
+    made += tell_deliberation(b)
+    if b.is_main:
+        tell_cobuild(b)
+    return made

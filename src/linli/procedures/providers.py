@@ -134,7 +134,6 @@ _registered: dict[str, Provider] = {}
 
 # Providers that engines which are not built yet will register, with what their gates may say. A gate that asks one waits.
 FORETOLD: dict[str, tuple[Words, Mapping[str, Parameter]]] = {
-    "agreement_signed": (_("协议签好了（要等“共建”模块）"), {"kind": Parameter(Kind.TEXT)}),
     "progress_reported": (_("进度报上来了（要等“项目”模块）"), {"light": Parameter(Kind.TEXT)}),
     "rating_confirmed": (_("评定确认了（要等“评星”模块）"), {"scheme": Parameter(Kind.TEXT)}),
 }

@@ -39,6 +39,8 @@ from .models import (
     UnitKind,
 )
 from .posts import KINDS
+from .rules.mapping import Drawn, feature_collection
+from .rules.units import format_area, parse_area
 from .selectors.actors import (
     ACTING,
     actor_for_request,
@@ -64,7 +66,8 @@ from .selectors.places import (
     places_under,
     responsible_organisation,
 )
-from .selectors.purposes import has_consented, people_consenting
+from .selectors.purposes import catalogue as purposes
+from .selectors.purposes import consents_of, has_consented, people_consenting
 from .selectors.rolls import grown_up_residents, households_under, owned_units
 from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
@@ -116,6 +119,7 @@ __all__ = [
     "ConsentRefused",
     "ConsentWithdrawn",
     "Coverage",
+    "Drawn",
     "ExclusiveUnit",
     "Household",
     "HouseholdRefused",
@@ -156,13 +160,16 @@ __all__ = [
     "close_place",
     "close_post",
     "communities",
+    "consents_of",
     "cover",
     "edit_place",
     "empty_place",
     "end_appointment",
     "end_organisation",
     "erase_person",
+    "feature_collection",
     "find_or_add_person",
+    "format_area",
     "grid_of",
     "grown_up_residents",
     "hand_out_copy",
@@ -185,6 +192,7 @@ __all__ = [
     "organisation_by_id",
     "organisations",
     "owned_units",
+    "parse_area",
     "people_by_phone",
     "people_consenting",
     "person_by_id",
@@ -196,6 +204,7 @@ __all__ = [
     "places_named",
     "places_under",
     "post_needs_second_factor",
+    "purposes",
     "record_consent",
     "rename_place",
     "resident_actor",

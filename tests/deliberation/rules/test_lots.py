@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.deliberation.rules.lots import LotsRefused, digest_of, draw, lots_verdict, promise_of
+from linli.core.lots import LotsRefused, digest_of, draw, promise_of
+from linli.deliberation.rules.lots import lots_verdict
 from linli.deliberation.rules.verdicts import Verdict
 
 from .making import rule

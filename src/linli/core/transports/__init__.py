@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from .failures import TransportBusy, TransportFailed, TransportRejected
 from .mail import Mail
+from .mail import is_set_up as mail_is_set_up
 from .robots import KINDS as ROBOT_KINDS
 from .robots import Robot, robot
 from .sms import Console, Http, Memory, Sms, kept
@@ -27,6 +28,7 @@ __all__ = [
     "TransportRejected",
     "kept",
     "mail",
+    "mail_is_set_up",
     "robot",
     "sms",
 ]

@@ -39,6 +39,7 @@ __all__ = [
     "add_working_hours",
     "calendar_of",
     "import_year",
+    "is_public_holiday",
     "is_working_day",
     "midnight_after",
     "missing_years",
@@ -106,6 +107,11 @@ def forget() -> None:
 def is_working_day(day: date) -> bool:
     """Whether a day is worked: make-up weekends are, holidays are not."""
     return calendar_of().is_working_day(day)
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether a holiday notice names the day as one off (法定节假日 and the days moved to it); an ordinary weekend is none."""
+    return calendar_of().is_public_holiday(day)
 
 
 def add_working_days(start: datetime, count: int, *, tenant: Tenant | None = None) -> datetime:

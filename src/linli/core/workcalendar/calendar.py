@@ -99,6 +99,10 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         return self._year(day.year).working[_index(day)]
 
+    def is_public_holiday(self, day: date) -> bool:
+        """Whether a holiday notice names the day as one off; an ordinary weekend is none."""
+        return self.special.get(day) is False
+
     def missing_years(self, first: date, last: date) -> list[int]:
         """The years between two days whose holidays are not known."""
         return [year for year in range(first.year, last.year + 1) if year not in self.known_years]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from linli.core.lots import draw
 from linli.core.rulesets import RuleSet
 from linli.procedures.api import Sum
 
@@ -17,7 +18,7 @@ from .budgets.elections import Project, election_of
 from .budgets.equal_shares import equal_shares, equal_shares_add1
 from .budgets.greedy import greedy
 from .decision import ABSTAIN, AGAINST, FOR, decide
-from .lots import draw, lots_verdict
+from .lots import lots_verdict
 from .owners import count_rights, decide_owners
 from .selection import select
 from .survey import survey

@@ -140,6 +140,13 @@ def seats_of_person(person_ids: Iterable[UUID], *, live: bool = False) -> QueryS
     )
 
 
+def seats_of_unit(organisation_id: UUID, *, people: Iterable[UUID] = ()) -> QuerySet[Seat]:
+    """Where an organisation sits now by a delegate, and where those of its `people` sit for themselves."""
+    rows = _real().filter(Q(organisation=organisation_id) | Q(person__in=list(people)))
+    rows = rows.filter(valid_to=None, term__closed_on=None, term__council__dissolved_on=None)
+    return rows.select_related("term", "term__council", *HELD_BY).order_by("term__council__place_path", "position", "id")
+
+
 def holders_of(rows: Iterable[Seat]) -> list[seats.Holder]:
     """The seats as the rules look at them."""
     return [holder_of(one) for one in rows]

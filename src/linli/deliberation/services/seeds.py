@@ -7,8 +7,8 @@ Until then it lies encrypted where the key of a secret ballot would lie.
 import secrets
 
 from linli.core import privacy
+from linli.core.lots import promise_of
 from linli.deliberation.models import Ballot, BallotKind, BoxKey
-from linli.deliberation.rules.lots import promise_of
 
 LABEL = "deliberation.boxkey.wrapped"
 

@@ -13,7 +13,7 @@ from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
 from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person, Place
+from linli.registry.api import Appointment, Organisation, Person, Place
 
 from ..models import Council, Seat, SupervisionQuestion
 from ..rules import rights
@@ -120,6 +120,34 @@ def my_seats(request: HttpRequest, _subject: Any) -> Panel | None:
 def my_seats_at_home(request: HttpRequest, subject: Any) -> Panel | None:
     """The same on the portal's entrance."""
     return my_seats(request, subject)
+
+
+@panel("partner", order=20)
+def seats_of_this_unit(request: HttpRequest, partner: Any) -> Panel | None:
+    """Where a partner unit, and whoever holds a post of it, sits in councils: joint committees and conferences above all."""
+    posts = Appointment.objects.in_force(clock.today()).filter(post__organisation=partner.organisation_id)
+    listed = found.seats_of_unit(partner.organisation_id, people=posts.values_list("person_id", flat=True))
+    seen = found.councils_visible_to(actor_of(request)).values("pk")
+    return _units(listed.filter(term__council__in=seen), "deliberation:council")
+
+
+@panel("public_partner", order=20)
+def public_seats_of_this_unit(_request: HttpRequest, partner: Any) -> Panel | None:
+    """The seats that a unit itself has in councils that residents may read about."""
+    public = found.public_councils(partner.tenant).values("pk")
+    listed = found.seats_of_unit(partner.organisation_id).filter(term__council__in=public)
+    return _units(listed, "deliberation:public-council")
+
+
+@panel("unit", order=20)
+def our_seats(_request: HttpRequest, body: Organisation) -> Panel | None:
+    """For a unit's own liaison: every seat that the unit has."""
+    return _units(found.seats_of_unit(body.pk), "deliberation:public-council")
+
+
+def _units(rows: QuerySet[Seat], name: str) -> Panel | None:
+    listed = list(rows[: MOST * 2])
+    return Panel(_("席位"), "deliberation/panels/seats.html", {"seats": _shown(listed, name)}) if listed else None
 
 
 def _shown(rows: list[Seat], name: str) -> list[dict[str, Any]]:

@@ -54,9 +54,9 @@ def _of_file(one: Shipped) -> Offered | None:
 
 
 def offered(tenant: Tenant, on: date) -> list[Offered]:
-    """The version of each procedure in force on a day, by title. One query."""
-    files = (_of_file(one) for one in shipped())
-    found = {one.rule.code: one for one in files if one and one.rule.holds_on(on)}
+    """The version of each procedure in force on a day, by title; a later one goes before one that it follows. One query."""
+    files = [one for one in map(_of_file, shipped()) if one and one.rule.holds_on(on)]
+    found = {one.rule.code: one for one in sorted(files, key=lambda one: one.rule.effective_from)}
     for row in Definition.objects.own_on(on).filter(tenant=tenant).order_by("effective_from", "added_at", "id"):
         found[row.code] = Offered(rule_of(row), row.text, row)
     return sorted(found.values(), key=lambda one: (one.rule.title, one.rule.code))

@@ -1,0 +1,1 @@
+"""Forms of cobuild, a module for each noun."""

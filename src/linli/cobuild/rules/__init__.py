@@ -1,0 +1,1 @@
+"""Pure decisions of cobuild, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Reads of cobuild, a module for each noun."""

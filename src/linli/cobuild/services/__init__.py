@@ -1,0 +1,1 @@
+"""Verbs of cobuild, a module for each noun."""

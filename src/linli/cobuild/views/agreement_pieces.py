@@ -1,0 +1,146 @@
+"""What pages of agreements share: one verb with its form on a page, how an agreement and its duties are told."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from linli.core import files
+from linli.core.answering import url_once
+from linli.core.pages import page
+from linli.core.words import listing
+
+from ..models import Agreement, AgreementParty, Practice
+from ..rules.agreements import area_words
+from ..selectors import agreements as found
+from ..selectors.duties import Duty, duties_of, kept_of
+from ..states import AgreementState
+from .files_shown import files_shown
+
+BADGES = {
+    AgreementState.DRAFT: "wait",
+    AgreementState.PROPOSED: "wait",
+    AgreementState.SIGNED: "run",
+    AgreementState.ENDED: "ok",
+    AgreementState.TERMINATED: "fail",
+}
+Badge = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPage:
+    """One verb with its form. `crumbs` lead back; `aside` is what the form is about, in whole."""
+
+    title: str
+    label: str
+    said: str
+    back: str
+    crumbs: list[tuple[str, str]] = field(default_factory=list)
+    lead: str = ""
+    aside: str = ""
+    is_stop: bool = False
+    template: str = "cobuild/desk/agreement_verb.html"
+
+
+def answered(
+    request: HttpRequest, shown: VerbPage, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]
+) -> HttpResponse:
+    """The page of a verb: `do` writes and gives the address to go on to; refused, the form says why."""
+    if form.is_bound and (url := url_once(request, form, do)):
+        messages.success(request, shown.said)
+        return redirect(url)
+    has_files = any(isinstance(one, forms.FileField) for one in form.fields.values())
+    context = {"shown": shown, "form": form, "has_files": has_files, "bar_title": shown.title}
+    return page(request, shown.template, context, status=422 if form.is_bound else 200)
+
+
+def bound(request: HttpRequest, kind: type[forms.Form], **given: Any) -> forms.Form:
+    """The form as sent, or fresh with `initial`."""
+    initial = given.pop("initial", None)
+    if request.method == "POST":
+        return kind(request.POST, request.FILES, **given)
+    return kind(initial=initial, **given)
+
+
+# ---- how it is told ----
+
+
+def badge_of(agreement: Agreement) -> Badge:
+    return BADGES[AgreementState(agreement.state)], agreement.get_state_display()  # type: ignore[attr-defined]
+
+
+def practice_words(agreement: Agreement) -> str:
+    return listing(str(Practice(code).label) for code in agreement.practices)
+
+
+def sides_words(agreement: Agreement) -> str:
+    """The sides by name, the host first."""
+    return listing(one.organisation.name for one in found.sides_of(agreement))
+
+
+def premises_words(agreement: Agreement) -> str:
+    """Where the premises are, as it was written, or as the register has it."""
+    return agreement.premises_text or str(agreement.premises or "")
+
+
+def side_shown(party: AgreementParty) -> dict[str, Any]:
+    ways = {"email": _("点链接确认"), "page": _("在本单位页面确认"), "paper": _("在纸上签")}
+    return {"one": party, "how": ways.get(party.confirmed_how, "")}
+
+
+def duty_shown(duty: Duty, *, is_signed: bool) -> dict[str, Any]:
+    return {"duty": duty, "badge": _duty_badge(duty, is_signed=is_signed), "kept": _kept_words(duty)}
+
+
+def _duty_badge(duty: Duty, *, is_signed: bool) -> Badge:
+    if late := len(duty.standing.late):
+        return "late", _("%(n)d 次没记") % {"n": late}
+    if is_signed and duty.standing.coming is None:
+        return "ok", _("都到期了")
+    return ("run", _("在做")) if is_signed else ("wait", _("签了以后开始"))
+
+
+def _kept_words(duty: Duty) -> str:
+    if not duty.standing.asked:
+        return ""
+    return _("到期 %(asked)d 次，做到 %(kept)d 次") % {"asked": duty.standing.asked, "kept": duty.standing.kept}
+
+
+def whole_of(agreement: Agreement, *, today: date) -> dict[str, Any]:
+    """What every page of one agreement shows; `selectors.agreements.whole` fetched it."""
+    duties = duties_of(agreement, today=today)
+    is_signed = agreement.signed_on is not None
+    return {
+        "agreement": agreement,
+        "badge": badge_of(agreement),
+        "practices": practice_words(agreement),
+        "premises": premises_words(agreement),
+        "area": area_words(agreement.area_centi),
+        "sides": [side_shown(one) for one in found.sides_of(agreement)],
+        "duties": [duty_shown(one, is_signed=is_signed) for one in duties],
+        "kept": kept_of(duties),
+        "is_signed": is_signed,
+        "days_left": _days_left(agreement, today),
+    }
+
+
+def _days_left(agreement: Agreement, today: date) -> int | None:
+    if agreement.state != AgreementState.SIGNED or agreement.ends_on is None:
+        return None
+    return (agreement.ends_on - today).days
+
+
+def scans_shown(agreement: Agreement) -> list[dict[str, str]]:
+    """The scans as a page shows them: pictures small, documents by name."""
+    return files_shown(files.files_of(agreement, purpose="scan"))
+
+
+def rows_shown(rows: Iterable[Agreement]) -> list[dict[str, Any]]:
+    """Rows of a list, fetched with their sides."""
+    return [{"one": one, "badge": badge_of(one), "sides": sides_words(one), "area": area_words(one.area_centi)} for one in rows]
