@@ -1,0 +1,18 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "linli.activities"
+    label = "activities"
+    verbose_name = "活动"
+
+    def ready(self) -> None:
+        """Registration by import, once the apps are there."""
+        for module in (
+            "access",
+            "journal_words",
+            "tasks",
+        ):
+            import_module(f"{self.name}.{module}")

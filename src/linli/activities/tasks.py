@@ -1,0 +1,1 @@
+"""What activities does by the clock."""

@@ -1,0 +1,5 @@
+"""Addresses of callups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of fairs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

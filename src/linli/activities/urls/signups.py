@@ -1,0 +1,5 @@
+"""Addresses of signups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

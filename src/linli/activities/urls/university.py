@@ -1,0 +1,5 @@
+"""Addresses of university."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
