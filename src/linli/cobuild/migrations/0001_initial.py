@@ -194,31 +194,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='Donation',
-                    fields=[
-                        ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                        ('number', models.CharField(max_length=24, verbose_name='收据号')),
-                        ('place_path', models.CharField(max_length=200)),
-                        ('received_on', models.DateField(verbose_name='收到')),
-                        ('purpose', models.CharField(blank=True, max_length=200, verbose_name='捐给谁、做什么用')),
-                        ('may_name', models.BooleanField(default=False, verbose_name='可以公开姓名（名称）')),
-                        ('void_reason', models.CharField(blank=True, max_length=200)),
-                        ('voided_at', models.DateTimeField(blank=True, null=True)),
-                        ('made_at', models.DateTimeField()),
-                        ('made_by', models.CharField(max_length=80)),
-                        ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='donations', to='cobuild.claim')),
-                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='捐赠单位')),
-                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='捐赠人')),
-                        ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place', verbose_name='哪里收的')),
-                        ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
-                    ],
-                    options={
-                        'ordering': ['-received_on', '-number'],
-                        'indexes': [models.Index(fields=['tenant', 'place_path', 'received_on'], name='cobuild_donation_place')],
-                        'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_donation_number'), models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('person__isnull', True), _connector='OR'), name='cobuild_donation_whose')],
-                    },
-                ),
-                migrations.CreateModel(
                     name='Inauguration',
                     fields=[
                         ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -627,7 +602,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                         ('position', models.PositiveIntegerField()),
-                        ('kind', models.CharField(choices=[('float', '备用零钱'), ('sold', '义卖收入'), ('gift', '现场捐款'), ('cost', '开支'), ('paid_out', '拨给受助方'), ('returned', '还备用零钱'), ('reversal', '冲正'), ('difference', '点钱多了、少了')], max_length=10)),
+                        ('kind', models.CharField(choices=[('float', '备用零钱'), ('sold', '义卖收入'), ('gift', '现场捐款'), ('cost', '开支'), ('paid_out', '拨给受助方'), ('carried', '转入社区善款'), ('returned', '还备用零钱'), ('reversal', '冲正'), ('difference', '点钱多了、少了')], max_length=10)),
                         ('cents', models.BigIntegerField(verbose_name='金额')),
                         ('text', models.CharField(max_length=120, verbose_name='摘要')),
                         ('voucher', models.CharField(blank=True, max_length=40, verbose_name='凭证号')),
@@ -641,6 +616,32 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['sale_id', 'position'],
                         'constraints': [models.UniqueConstraint(fields=('sale', 'position'), name='cobuild_sale_line'), models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='cobuild_sale_line_cents')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Donation',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('number', models.CharField(max_length=24, verbose_name='收据号')),
+                        ('place_path', models.CharField(max_length=200)),
+                        ('received_on', models.DateField(verbose_name='收到')),
+                        ('purpose', models.CharField(blank=True, max_length=200, verbose_name='捐给谁、做什么用')),
+                        ('may_name', models.BooleanField(default=False, verbose_name='可以公开姓名（名称）')),
+                        ('void_reason', models.CharField(blank=True, max_length=200)),
+                        ('voided_at', models.DateTimeField(blank=True, null=True)),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by', models.CharField(max_length=80)),
+                        ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='donations', to='cobuild.claim')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='捐赠单位')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='捐赠人')),
+                        ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place', verbose_name='哪里收的')),
+                        ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
+                        ('sale_line', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_to', to='cobuild.saleline')),
+                    ],
+                    options={
+                        'ordering': ['-received_on', '-number'],
+                        'indexes': [models.Index(fields=['tenant', 'place_path', 'received_on'], name='cobuild_donation_place')],
+                        'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_donation_number'), models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('person__isnull', True), _connector='OR'), name='cobuild_donation_whose')],
                     },
                 ),
                 migrations.CreateModel(
