@@ -93,7 +93,11 @@ def test_what_has_its_time_in_a_sale():
             if not sales.write_problems(state=state, kind=kind, cents=1, text="x", voucher="", entries=entries):
                 allowed.append(str(kind))
 
-    assert rows == {"open": ["float", "sold", "gift", "cost", "returned"], "counted": ["paid_out", "carried", "returned"], "closed": []}
+    assert rows == {
+        "open": ["float", "sold", "gift", "cost", "returned"],
+        "counted": ["paid_out", "carried", "returned"],
+        "closed": [],
+    }
 
 
 def test_only_what_was_handed_out_comes_back():
