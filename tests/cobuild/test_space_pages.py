@@ -108,6 +108,39 @@ def test_a_receipt_is_shown_to_nobody_else(space, client):
     assert client.get(url("public-booking-receipt", made), {"key": "x:y"}).status_code == 404
 
 
+def test_a_receipt_leads_to_where_its_code_cancels(space, client):
+    answer = client.post(book_url(space), TYPED, follow=True)
+
+    leads = f"{BY_CODE}?number={Booking.objects.get().number}"
+    assert words(answer).count(f'href="{leads}"') == 1
+    assert words(client.get(leads)).count(f'value="{Booking.objects.get().number}"') == 1
+
+
+def test_a_time_that_is_taken_offers_another_day_and_nothing_to_fill_in(space, client):
+    a_booking(space)
+
+    page = words(client.get(book_url(space)))
+
+    told = [page.count(one) for one in ("这个时间没有空了。", f'href="{url("public-space", space)}?day={MONDAY}"', 'name="what"')]
+    assert told == [1, 2, 0]
+
+
+def test_a_day_that_is_over_is_not_called_full(space, office):
+    week = words(office.get(url("space", space), {"week": str(MONDAY - timedelta(days=7))}))
+
+    assert (week.count("没有人用"), week.count("空着："), week.count("没有空")) == (
+        4,
+        3,
+        0,
+    )  # Monday to Thursday, and from today on
+
+
+def test_how_long_is_said_in_hours(space, office):
+    page = words(office.get(url("space-book", space)))
+
+    assert [page.count(f">{one}<") for one in ("30 分钟", "1 小时", "1 小时 30 分", "90 分钟")] == [1, 1, 1, 0]
+
+
 def test_a_code_cancels_without_an_account_and_a_wrong_one_does_not(space, client):
     made = a_booking(space)
 

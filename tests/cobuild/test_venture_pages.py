@@ -127,6 +127,14 @@ def test_a_venture_goes_its_way_on_the_workbench(of, desk):
     assert [word in page for word in ("600 元", "账对不上", "中期不合格", "40")] == [True] * 4
 
 
+def test_a_budget_adds_up_under_its_lines_for_the_office_and_for_everybody(of, desk):
+    made = running(of)
+    pages = [desk.get(f"/desk/cobuild/ventures/{made.pk}/"), Client().get(f"/ventures/{made.pk}/")]
+
+    assert [text_of(one).count('<p class="budget-sum small num">') for one in pages] == [1, 1]
+    assert [text_of(one).count("数量 × 单价") for one in pages] == [0, 0]
+
+
 def test_a_clerk_is_told_that_a_payment_is_barred(of, desk):
     made = running(of)
     second = made.instalments.get(position=2)

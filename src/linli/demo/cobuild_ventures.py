@@ -207,7 +207,7 @@ def _by_experts(
 def _contracted(b: Builder, venture: Venture, on: date) -> Venture:
     """Signed; the first instalment is paid the week after."""
     running = contract_venture(
-        venture=venture, words=f"{on.year}年第{venture.number[-4:]}号协议，{on:%Y-%m-%d}签", by=b.by, now=moment(on)
+        venture=venture, words=f"{on.year}年第{venture.number[-4:]}号协议，{on.month}月{on.day}日签", by=b.by, now=moment(on)
     )
     paid_on = on + timedelta(days=7)
     pay_instalment(

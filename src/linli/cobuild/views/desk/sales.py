@@ -220,7 +220,8 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(said: dict[str, Any], now: datetime) -> None:
         sales.write(sale=one, **said, by=actor_of(request), now=now)
 
-    lead = "" if one.state == SaleState.COUNTED else _("记了新的一笔，先前点的钱要重新点。")
+    is_counted = one.state == SaleState.OPEN and found.counts_of(one).exists()
+    lead = _("有人点过钱了；再记一笔，要重新点。") if is_counted else ""
     return _answered(request, one, form, do, title=_("记一笔"), submit=_("记上"), done=_("记上了。"), lead=lead)
 
 
