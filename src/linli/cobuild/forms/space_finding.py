@@ -12,7 +12,7 @@ from linli.core.actors import Actor
 from linli.core.forms import FoundField
 from linli.core.models import Tenant
 from linli.core.words import listing
-from linli.registry.api import Organisation, Place, empty_place, organisations, places_meant
+from linli.registry.api import Organisation, Place, empty_organisation, empty_place, organisations, places_meant
 
 from ..models import Team
 
@@ -35,7 +35,7 @@ class UnitField(FoundField):
         return _("单位里没有“%(text)s”，先登记上。") % {"text": text}
 
     def stand_in(self, by: Actor) -> Organisation:  # noqa: ARG002 -- the same for everybody
-        return Organisation(tenant=self.tenant, kind="other", name="…")
+        return empty_organisation(self.tenant, now=clock.now())
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Organisation) else value
