@@ -93,11 +93,12 @@ def initial_of(one: CheckIn | None) -> dict[str, Any]:
 class WithCommunity(forms.Form):
     """To which community; offered by name."""
 
-    place = forms.ChoiceField(label=gettext_lazy("报到到哪个社区"))
+    place = forms.ChoiceField(label=gettext_lazy("报到到哪个社区"), error_messages={"required": gettext_lazy("还没选哪个社区。")})
 
     def __init__(self, *args: Any, communities: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = communities  # type: ignore[attr-defined]
+        several = [("", _("请选择")), *communities]  # the first of many is nobody's choice
+        self.fields["place"].choices = several if len(several) > 2 else several[1:]  # type: ignore[attr-defined]
 
 
 class ReportForm(WithCommunity, AboutForm):

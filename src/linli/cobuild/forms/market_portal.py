@@ -101,6 +101,7 @@ class AskForm(Named, WithPlaces):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("请选择")), *self.fields["place"].choices]  # type: ignore[attr-defined]
 
     def clean_for_phone(self) -> str:
         return phone_digits(self.cleaned_data["for_phone"])
@@ -127,6 +128,7 @@ class OfferForm(Named, WithPlaces):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("请选择")), *self.fields["place"].choices]  # type: ignore[attr-defined]
 
     def clean_skills(self) -> list[str]:
         return rules.skills_of(self.cleaned_data["skills"])
