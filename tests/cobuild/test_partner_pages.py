@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from linli.cobuild.forms.space_finding import to_choose
 from linli.cobuild.models import FeedbackLetter, PartnerReview, PartnerUnit
 from linli.cobuild.services import partners
 from linli.core import clock
@@ -142,6 +143,12 @@ def test_a_unit_is_registered_changed_and_gone_at_the_desk(here, desk):
     one.refresh_from_db()
     assert (made.url, gone.url) == (one.get_absolute_url(), one.get_absolute_url())
     assert (one.organisation, one.field, one.is_public, one.left_on) == (body, "造纸", True, date(2026, 10, 8))
+
+
+def test_where_there_are_several_places_none_is_chosen_before():
+    one, other = ("a", "甲社区"), ("b", "乙社区")
+
+    assert (to_choose([one]), to_choose([one, other])) == ([one], [("", "请选择"), one, other])
 
 
 @pytest.mark.parametrize("name", ["", "没有登记的厂"])

@@ -17,7 +17,7 @@ from ..rules import teams as team_rules
 from ..selectors.checkins import NO_TIME
 from ..services.checkins import About
 from .market import CHANNELS, Someone
-from .space_finding import FindingForm, PlaceField, day_field, words_field
+from .space_finding import FindingForm, PlaceField, day_field, to_choose, words_field
 
 Choices = Sequence[tuple[str, Any]]
 ANY: list[tuple[str, Any]] = [("", gettext_lazy("全部"))]
@@ -97,8 +97,7 @@ class WithCommunity(forms.Form):
 
     def __init__(self, *args: Any, communities: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        several = [("", _("请选择")), *communities]  # the first of many is nobody's choice
-        self.fields["place"].choices = several if len(several) > 2 else several[1:]  # type: ignore[attr-defined]
+        self.fields["place"].choices = to_choose(communities)  # type: ignore[attr-defined]
 
 
 class ReportForm(WithCommunity, AboutForm):

@@ -159,6 +159,11 @@ class SaidForm(ConfirmForm):
     text = area(gettext_lazy("想说的"), claim_rules.MOST_TEXT)
     thanks = area(gettext_lazy("对来帮忙的人说声谢谢"), claim_rules.MOST_THANKS)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].label = _("您觉得怎么样")
+        self.fields["thanks_public"].label = _("我同意：感谢的话可以放到感谢墙上（不写姓名）")
+
 
 class NotDoneForm(forms.Form):
     text = area(gettext_lazy("哪里没做到"), claim_rules.MOST_TEXT, required=True)

@@ -93,6 +93,11 @@ class FindingForm(forms.Form):
                 field.tenant = tenant
 
 
+def to_choose(places: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Places to choose from: where there are several, none is chosen before, because the first of many is nobody's choice."""
+    return [("", _("请选择")), *places] if len(places) > 1 else list(places)
+
+
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
