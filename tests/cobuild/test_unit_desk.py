@@ -86,6 +86,15 @@ def test_what_it_promised_did_and_was_thanked_for(here, partner, unit):
     assert "水不漏了，谢谢" in page.text
 
 
+def test_an_agreement_that_waits_is_read_whole_before_it_is_confirmed(here, partner, unit):
+    one = proposed(here, unit=partner.organisation)
+
+    waiting = unit.get(url("unit")).context["waiting"]
+
+    assert [row["url"] for row in waiting] == [url("unit-agreement", one)]
+    assert url("unit-agreement-confirm", one) in unit.get(url("unit-agreement", one)).text
+
+
 def test_what_was_done_in_other_years_stands_on_the_page_of_all_and_not_under_this_year(unit, partner):
     did(partner, now=SUMMER.replace(year=2024))
 

@@ -121,7 +121,7 @@ def _waiting(body: Organisation, today: date) -> list[dict[str, Any]]:
         )
         for one in told.duties
     ]
-    rows += [_row(one.title, _("协议等您确认"), _url("unit-agreement-confirm", one.pk)) for one in told.agreements]
+    rows += [_row(one.title, _("协议等您确认"), _url("unit-agreement", one.pk)) for one in told.agreements]
     rows += [_row(each["title"], _("别人做好了，等您确认"), each["url"]) for each in shown.claim_rows(told.to_confirm)]
     rows += [
         _row(
