@@ -67,7 +67,7 @@ def published(kind):
 def test_a_draft_has_a_number_its_sides_and_a_line_in_the_journal(here):
     one = drafted(here)
 
-    assert one.number == f"{here.tenant.code}-XY26-0001"
+    assert one.number == f"{here.tenant.letters}-XY26-0001"
     assert [(side.role, side.organisation.name) for side in one.parties.order_by("role")] == [
         ("host", here.office.name),
         ("partner", "试验银行"),

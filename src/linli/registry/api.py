@@ -95,7 +95,7 @@ from .services.places import (
     set_official_code,
     uncover,
 )
-from .services.standing_in import empty_place
+from .services.standing_in import empty_organisation, empty_place
 from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 
@@ -163,6 +163,7 @@ __all__ = [
     "consents_of",
     "cover",
     "edit_place",
+    "empty_organisation",
     "empty_place",
     "end_appointment",
     "end_organisation",
