@@ -77,7 +77,7 @@ def _is_to_office(message: Message) -> bool:
 
 def _of_people(messages: Sequence[Message]) -> dict[UUID, list[Address]]:
     """A resident hears by SMS, if there is a telephone and they have not said otherwise. Two queries."""
-    keys = {one.to_person_id for one in messages}
+    keys = {one.to_person_id for one in messages if one.to_person_id}
     reached = Person.objects.filter(pk__in=keys, has_phone=True, merged_into=None, erased_at=None).exclude(phone_hash="")
     phones = set(reached.values_list("pk", flat=True))
     wishes = {wish.person_id: wish for wish in Preference.objects.filter(person__in=phones)} if phones else {}

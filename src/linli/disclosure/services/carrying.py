@@ -175,10 +175,10 @@ def _link(batch: Batch) -> str:
 
 
 def _phone_of(person_id: str) -> str:
-    person = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).first()
-    if person is None or not person.phone:
+    phone = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).values_list("phone", flat=True).first()
+    if not phone:
         raise Unreachable("no telephone")
-    return person.phone
+    return phone
 
 
 def _mail_of(user_id: str) -> str:
