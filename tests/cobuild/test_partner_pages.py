@@ -144,6 +144,16 @@ def test_a_unit_is_registered_changed_and_gone_at_the_desk(here, desk):
     assert (one.organisation, one.field, one.is_public, one.left_on) == (body, "造纸", True, date(2026, 10, 8))
 
 
+@pytest.mark.parametrize(("name", "says"), [("没有的厂", "单位里没有“没有的厂”，先登记上。"), ("", "这里还没有填。")])
+def test_a_unit_that_is_not_known_is_said_with_all_the_rest(here, desk, name, says):
+    typed = {"organisation": name, "level": "city", "place": str(here.community.pk), "joined_on": "2027-01-01"}
+
+    answer = desk.post(url("partner-new"), typed)
+
+    assert (answer.status_code, PartnerUnit.objects.count()) == (422, 0)
+    assert answer.context["form"].errors == {"organisation": [says], "joined_on": ["加入的日子还没到。"]}
+
+
 def test_what_is_wrong_stands_beside_its_field(here, desk, partner):
     typed = {"organisation": "试验银行", "joined_on": "2027-01-01", "level": "city", "place": str(here.community.pk)}
     new = desk.post(url("partner-new"), typed)
