@@ -161,6 +161,16 @@ def test_a_unit_that_is_not_on_the_list_is_told_beside_its_name(here, desk, name
     assert list(PartnerUnit.objects.all()) == []
 
 
+@pytest.mark.parametrize(("name", "says"), [("没有的厂", "单位里没有“没有的厂”，先登记上。"), ("", "这里还没有填。")])
+def test_a_unit_that_is_not_known_is_said_with_all_the_rest(here, desk, name, says):
+    typed = {"organisation": name, "level": "city", "place": str(here.community.pk), "joined_on": "2027-01-01"}
+
+    answer = desk.post(url("partner-new"), typed)
+
+    assert (answer.status_code, PartnerUnit.objects.count()) == (422, 0)
+    assert answer.context["form"].errors == {"organisation": [says], "joined_on": ["加入的日子还没到。"]}
+
+
 def test_what_is_wrong_stands_beside_its_field(here, desk, partner):
     typed = {"organisation": "试验银行", "joined_on": "2027-01-01", "level": "city", "place": str(here.community.pk)}
     new = desk.post(url("partner-new"), typed)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from linli.cobuild.models import Recusal, Round, ScoreSheet, Venture
 from linli.cobuild.services import venture_checks
@@ -170,6 +171,15 @@ def test_means_are_shown_when_all_have_signed_and_sheets_when_the_stage_is_close
 
     assert seen == [None, None, "80", 0]
     assert [row["is_genuine"] for row in desk.get(url).context["sheets"]] == [True] * 3
+
+
+def test_a_word_beside_a_number_stands_apart_from_it(of, desk):
+    eligible(of)
+    judge(of, "preliminary")
+
+    page = strip_tags(text_of(desk.get(f"/desk/cobuild/rounds/{of.round.pk}/scores/preliminary/")))
+
+    assert "0 / 1 还不够" in page
 
 
 def test_the_leader_chooses_and_the_clerk_cannot(of, desk):
