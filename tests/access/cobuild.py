@@ -59,7 +59,7 @@ def _all(here: Neighbourhood, mark: str, office: str, title: str, *, is_public: 
         **_agreed(here, unit, title, is_public),
         **_asked(here, unit, mark, title, is_public),
         **_lent(here, unit, mark, title, is_public),
-        **_stored(here, unit, mark, title, is_public),
+        **_stored(here, unit, mark, is_public),
         **_judged(here, unit, mark, office, title, is_public),
         **_mentored(here, mark),
     )
@@ -73,7 +73,7 @@ def _registered(here: Neighbourhood, unit: Organisation, mark: str, title: str, 
     of["sent_at"] = BEFORE if is_public else None
     someone = PersonFactory(tenant=here.tenant, name=f"{mark}报到人", home=here.entrance)
     said = {"person": someone, "branch": f"{mark}第二支部", "since": DAY, "made_at": BEFORE, "consented_at": BEFORE}
-    team = {"name": f"{title}电工队{partner.pk}", "speciality": "电工", "lead": someone, "founded_on": DAY}
+    team = {"name": f"电工队{partner.pk}", "speciality": "电工", "lead": someone, "founded_on": DAY}
     return {
         "partner": partner,
         "letter": models.FeedbackLetter.objects.create(quarter=3, number=f"FK{partner.pk}"[:24], words=f"{title}谢谢", **of),
@@ -84,14 +84,14 @@ def _registered(here: Neighbourhood, unit: Organisation, mark: str, title: str, 
     }
 
 
-def _stored(here: Neighbourhood, unit: Organisation, mark: str, title: str, is_public: bool) -> dict[str, Any]:
+def _stored(here: Neighbourhood, unit: Organisation, mark: str, is_public: bool) -> dict[str, Any]:
     """A donation, what lies in the store and left it, and a sale."""
     where = {"tenant": here.tenant, "place": here.community, "place_path": here.community.path}
     donation = models.Donation.objects.create(
-        number=f"JZ{unit.pk}"[:24], organisation=unit, received_on=DAY, purpose=f"{title}给老人", may_name=is_public, made_at=BEFORE,
+        number=f"JZ{unit.pk}"[:24], organisation=unit, received_on=DAY, purpose="给老人", may_name=is_public, made_at=BEFORE,
         made_by="试验", **where,
     )  # fmt: skip
-    item = models.StockItem.objects.create(name=f"{title}棉被{unit.pk}"[:60], unit="床", **where)
+    item = models.StockItem.objects.create(name=f"棉被{unit.pk}", unit="床", **where)
     moved = {"tenant": here.tenant, "item": item, "on": DAY, "at": BEFORE, "by": "试验"}
     models.StockMove.objects.create(kind="donated", quantity=10, donation=donation, **moved)
     helped = PersonFactory(tenant=here.tenant, name=f"{mark}困难户")

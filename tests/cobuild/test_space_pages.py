@@ -11,6 +11,7 @@ from linli.cobuild.services.booking_codes import code_of
 from linli.core import clock
 from linli.core.models import JournalLine
 from tests import people
+from tests.factories import cobuild_agreements as agreements
 from tests.factories.cobuild_spaces import MONDAY, NOW, a_booking, a_space
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
@@ -373,3 +374,12 @@ def test_the_end_of_its_use_is_asked_for_with_a_reason(space, office):
 
     assert (refused.status_code, done.status_code) == (422, 302)
     assert space.name in words(office.get(SPACES, {"only": "closed"}))
+
+
+def test_a_space_is_lent_by_an_agreement_of_ones_own_places(here, office):
+    mine = agreements.drafted(here, title="本社区的用房")
+    agreements.drafted(here, title="外社区的用房", place=PlaceFactory(parent=here.subdistrict))
+
+    choices = office.get(NEW).context["form"].fields["agreement"].choices
+
+    assert choices == [("", "没有写协议"), (str(mine.pk), "本社区的用房")]
