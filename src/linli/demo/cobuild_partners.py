@@ -125,25 +125,24 @@ def _remember(b: Builder, one: CheckInGiven) -> None:
 
 
 def tell_teams_and_letters(b: Builder, cast: Cast) -> None:
-    """Three teams by speciality; letters of the last quarter; two reviews of last year, one answered."""
+    """Three teams by speciality; letters of the quarter over by then; two reviews of the year before, one answered."""
     by, place, founded = cast.by_key["secretary"], b.places["communities/006"], b.working_day(-90)
+    written, reviewed = b.ago(timedelta(days=9)), b.ago(timedelta(days=40))
     members = [one for key, one in b.people.items() if key.startswith("member ")]
     for number, (name, speciality) in enumerate(TEAMS):
         own = members[number * 8 : number * 8 + 8]
         given = TeamGiven(name=name, speciality=speciality, place=place, founded_on=founded, lead=own[0])
         form_team(tenant=b.tenant, given=given, members=own[1:], by=by, now=moment(founded, 15))
-    year, quarter = last_quarter(b.today)
+    year, quarter = last_quarter(written.date())
     units = PartnerUnit.objects.filter(tenant=b.tenant, left_on=None).order_by("organisation__name", "pk")
     for unit in units.filter(organisation__name__in=[*OFFERS]):
-        letter = write_letter(
-            partner=unit, year=year, quarter=quarter, words="谢谢贵单位。", by=b.by, now=b.ago(timedelta(days=9))
-        )
+        letter = write_letter(partner=unit, year=year, quarter=quarter, words="谢谢贵单位。", by=b.by, now=written)
         send_letter(letter=letter, by=b.by, now=b.ago(timedelta(days=8)))
     for unit in units.filter(organisation__name__in=["中原测绘院", "安康口腔医院"]):
         told = ReviewGiven(
             done="帮三个老院测了管线图，义诊四次。", thanks="居民说得最多的就是你们。", asks="明年想请你们看看地下室积水。"
         )
-        review = write_review(partner=unit, year=b.today.year - 1, given=told, by=b.by, now=b.ago(timedelta(days=40)))
+        review = write_review(partner=unit, year=reviewed.year - 1, given=told, by=b.by, now=reviewed)
         review = send_review(review=review, by=b.by, now=b.ago(timedelta(days=39)))
         if str(unit) == "中原测绘院":
             answer_review(

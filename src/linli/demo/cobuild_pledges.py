@@ -56,5 +56,6 @@ def _teach(b: Builder, cast: Cast) -> None:
     note_pair(mentorship=made, text=text, on=met, by=cast.by_key["secretary"], now=moment(met, 17))
     from_day, learner = b.working_day(-9), next(one for key, one in b.people.items() if key.startswith("clerk 0"))
     month = PlacementGiven(learner, b.organisations["office"], b.places["root"], from_day, supervisor=b.people["leader"])
-    planned = plan_placement(tenant=b.tenant, given=month, by=cast.by_key["leader"], now=moment(from_day - timedelta(days=5), 10))
+    before = b.hours.latest(moment(from_day - timedelta(days=5), 10))
+    planned = plan_placement(tenant=b.tenant, given=month, by=cast.by_key["leader"], now=before)
     begin_placement(placement=planned, by=cast.by_key["leader"], now=moment(from_day, 9))

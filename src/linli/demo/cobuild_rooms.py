@@ -174,7 +174,8 @@ def _use(b: Builder, by: Actor) -> None:
 
 def _settle(b: Builder, spaces: dict[str, Space], by: Actor) -> None:
     """Everything that is over was looked after; the last with a broken lamp, and once nobody came."""
-    over = [one for space in spaces.values() for one in taking_room(space, moment(b.today - timedelta(days=40)), b.now)]
+    since = moment(b.today - timedelta(days=40))
+    over = [one for space in spaces.values() for one in taking_room(space, since, b.now) if one.ends_at <= b.now]
     over.sort(key=lambda one: (one.ends_at, str(one.pk)))
     for number, one in enumerate(over):
         is_last = number == len(over) - 1
