@@ -50,16 +50,18 @@ def belongs_to(things: SimpleNamespace, unit: Organisation) -> None:
 
 
 def _all(here: Neighbourhood, mark: str, office: str, title: str, *, is_public: bool = True) -> SimpleNamespace:
-    unit = OrganisationFactory(tenant=here.tenant, kind="enterprise", name=f"{office}{title}共建单位")
+    unit = OrganisationFactory(
+        tenant=here.tenant, kind="enterprise", name=f"{office}共建单位"
+    )  # the register of units is for all of the office
     return SimpleNamespace(
         unit=unit,
         **_registered(here, unit, mark, title, is_public),
         **_agreed(here, unit, title, is_public),
         **_asked(here, unit, mark, title, is_public),
         **_lent(here, unit, mark, title, is_public),
-        **_stored(here, unit, mark, title, is_public),
+        **_stored(here, unit, mark, is_public),
         **_judged(here, unit, mark, office, title, is_public),
-        **_mentored(here, mark, title),
+        **_mentored(here, mark),
     )
 
 
@@ -71,7 +73,7 @@ def _registered(here: Neighbourhood, unit: Organisation, mark: str, title: str, 
     of["sent_at"] = BEFORE if is_public else None
     someone = PersonFactory(tenant=here.tenant, name=f"{mark}报到人", home=here.entrance)
     said = {"person": someone, "branch": f"{mark}第二支部", "since": DAY, "made_at": BEFORE, "consented_at": BEFORE}
-    team = {"name": f"{title}电工队{partner.pk}", "speciality": "电工", "lead": someone, "founded_on": DAY}
+    team = {"name": f"电工队{partner.pk}", "speciality": "电工", "lead": someone, "founded_on": DAY}
     return {
         "partner": partner,
         "letter": models.FeedbackLetter.objects.create(quarter=3, number=f"FK{partner.pk}"[:24], words=f"{title}谢谢", **of),
@@ -82,18 +84,18 @@ def _registered(here: Neighbourhood, unit: Organisation, mark: str, title: str, 
     }
 
 
-def _stored(here: Neighbourhood, unit: Organisation, mark: str, title: str, is_public: bool) -> dict[str, Any]:
+def _stored(here: Neighbourhood, unit: Organisation, mark: str, is_public: bool) -> dict[str, Any]:
     """A donation, what lies in the store and left it, and a sale."""
     where = {"tenant": here.tenant, "place": here.community, "place_path": here.community.path}
     donation = models.Donation.objects.create(
-        number=f"JZ{unit.pk}"[:24], organisation=unit, received_on=DAY, purpose=f"{title}给老人", may_name=is_public, made_at=BEFORE,
+        number=f"JZ{unit.pk}"[:24], organisation=unit, received_on=DAY, purpose="给老人", may_name=is_public, made_at=BEFORE,
         made_by="试验", **where,
     )  # fmt: skip
-    item = models.StockItem.objects.create(name=f"{title}棉被{unit.pk}"[:60], unit="床", **where)
+    item = models.StockItem.objects.create(name=f"棉被{unit.pk}", unit="床", **where)
     moved = {"tenant": here.tenant, "item": item, "on": DAY, "at": BEFORE, "by": "试验"}
     models.StockMove.objects.create(kind="donated", quantity=10, donation=donation, **moved)
     helped = PersonFactory(tenant=here.tenant, name=f"{mark}困难户")
-    sale = models.Sale.objects.create(number=f"YM{unit.pk}"[:24], title=f"{title}爱心义卖", held_on=DAY, purpose="助学", **where)
+    sale = models.Sale.objects.create(number=f"YM{unit.pk}"[:24], title="爱心义卖", held_on=DAY, purpose="助学", **where)
     line = {"tenant": here.tenant, "sale": sale, "position": 1, "kind": "sold", "cents": 10_000, "at": BEFORE, "by": "试验"}
     return {
         "donation": donation,
@@ -104,14 +106,15 @@ def _stored(here: Neighbourhood, unit: Organisation, mark: str, title: str, is_p
     }
 
 
-def _mentored(here: Neighbourhood, mark: str, title: str) -> dict[str, Any]:
+def _mentored(here: Neighbourhood, mark: str) -> dict[str, Any]:
     """A pair, a month at the base, what an instructor found, and what somebody pledged."""
     where = {"tenant": here.tenant, "place": here.community, "place_path": here.community.path}
     old, new = (PersonFactory(tenant=here.tenant, name=f"{mark}{who}") for who in ("师傅", "徒弟"))
     spans = {"begins_on": DAY, "made_at": BEFORE}
     days = {"held_on": DAY, "midterm_on": date(2029, 5, 1), "ends_on": date(2031, 11, 15), "made_at": BEFORE}
-    held = models.Inauguration.objects.create(title=f"{title}就职宣誓", term="第十届", **days, **where)
-    sworn = models.Sworn.objects.create(tenant=here.tenant, inauguration=held, person=new, office="书记")
+    held = models.Inauguration.objects.create(title="就职宣誓", term="第十届", **days, **where)
+    known = PersonFactory(tenant=here.tenant, name="新书记")  # whoever swears stands on a public list
+    sworn = models.Sworn.objects.create(tenant=here.tenant, inauguration=held, person=known, office="书记")
     instructor = AppointmentFactory(
         post=PostFactory(tenant=here.tenant, kind="party_instructor", place=here.community), person=old
     )
@@ -124,7 +127,7 @@ def _mentored(here: Neighbourhood, mark: str, title: str) -> dict[str, Any]:
         "inspection": models.InspectionNote.objects.create(appointment=instructor, **found, **where),
         "inauguration": held,
         "sworn": sworn,
-        "pledge": models.Pledge.objects.create(tenant=here.tenant, sworn=sworn, position=1, text=f"{title}修好路灯"),
+        "pledge": models.Pledge.objects.create(tenant=here.tenant, sworn=sworn, position=1, text="修好路灯"),
     }
 
 
@@ -173,7 +176,7 @@ def _judged(here: Neighbourhood, unit: Organisation, mark: str, office: str, tit
     """A round with a venture that runs (or was handed in), its money and one service, and a judge."""
     tenant = {"tenant": here.tenant}
     where = {"place": here.community, "place_path": here.community.path}
-    given = ventures.round_given(here, title=f"{office}{title}公益创投{here.community.pk}", apply_from=DAY, apply_until=UNTIL)
+    given = ventures.round_given(here, title=f"{office}公益创投{unit.pk}", apply_from=DAY, apply_until=UNTIL)
     round_ = rounds.open_round(tenant=here.tenant, given=given, by=Actor.system(tenant_id=here.tenant.pk), now=BEFORE)
     venture = models.Venture.objects.create(
         round=round_, number=f"CT{round_.pk}"[:24], applicant=unit, title=f"{title}老人午间陪伴", category="elders",

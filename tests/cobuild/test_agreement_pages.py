@@ -282,8 +282,10 @@ def test_residents_see_what_was_given_and_what_was_kept_but_no_names_and_no_text
         tenant=one.tenant, obligation=obligation, due_on=date(2026, 9, 30), done_on=DAY, at=NOW, by="书记"
     )
 
-    text = client.get(page_of("public-agreement", one.pk)).text
+    page = client.get(page_of("public-agreement", one.pk))
+    text = page.text
 
+    assert page.context["bar_title"] == "共建协议"
     seen = ("620 平方米", "花园路75号院", "日间照料和活动", "试验银行", "到期 2 次，做到 1 次")
     assert [words in text for words in seen] == [True] * 5
     assert [words in text for words in ("行长", one.text)] == [False, False]

@@ -67,7 +67,7 @@ def published(kind):
 def test_a_draft_has_a_number_its_sides_and_a_line_in_the_journal(here):
     one = drafted(here)
 
-    assert one.number == f"{here.tenant.code}-XY26-0001"
+    assert one.number == f"{here.tenant.letters}-XY26-0001"
     assert [(side.role, side.organisation.name) for side in one.parties.order_by("role")] == [
         ("host", here.office.name),
         ("partner", "试验银行"),
@@ -352,3 +352,13 @@ def test_a_given_is_what_the_row_keeps(here):
     wanted = replace(given(here), practices=("affairs", "organisation"))
 
     assert wanted.fields()["practices"] == ["organisation", "affairs"]
+
+
+def test_what_has_to_be_done_stays_within_the_days_of_the_agreement(here):
+    unit = bank(here)
+    one = drafted(here, unit=unit)
+    duty(one)
+
+    for days in ({"begins_on": date(2026, 10, 1)}, {"ends_on": date(2026, 9, 29)}):
+        changed = given(here, unit=unit, **days)
+        assert refused(agreements.change, agreement=one, given=changed, by=system(one), now=NOW) == ["duties_outside"]

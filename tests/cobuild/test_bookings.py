@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cobuild.errors import BookingRefused, SpaceRefused
 from linli.cobuild.models import Booking, Closure, ConditionNote
@@ -288,3 +289,52 @@ def test_bookings_outside_new_hours_are_named_and_stand(space, secretary):
 
     assert outside == [made]
     assert found.free_spans(space, MONDAY) == [(at(MONDAY, 480), at(MONDAY, 1080))]
+
+
+# ---- what is refused once it is there ----
+
+
+def noted(space, by=None):
+    return condition.note(space=space, text="灯坏了", is_fault=True, by=by or Actor.system(tenant_id=space.tenant_id), now=NOW)
+
+
+def test_a_fault_is_mended_once_on_a_day_since_it_was_found_and_somebody_says_how(space):
+    by, fault = Actor.system(tenant_id=space.tenant_id), noted(space)
+
+    def codes(on, text):
+        with pytest.raises(SpaceRefused) as refused:
+            condition.mended(fault=fault, on=on, text=text, by=by, now=NOW)
+        return refused.value.codes
+
+    assert codes(TODAY + timedelta(days=1), " ") == ["on", "text_missing"]
+    condition.mended(fault=fault, on=TODAY, text="换了灯管", by=by, now=NOW)
+    assert codes(TODAY, "又换了") == ["no_fault"]
+
+
+def test_what_is_broken_is_said_in_words_when_a_use_is_settled(space):
+    made, by = a_booking(space), Actor.system(tenant_id=space.tenant_id)
+
+    with pytest.raises(BookingRefused) as refused:
+        bookings.settle(booking=made, came=3, is_fault=True, condition=" ", by=by, now=AFTER)
+
+    assert refused.value.codes == ["condition_missing"]
+
+
+def test_a_space_takes_no_coarser_steps_than_its_hours_lie_on(here):
+    space = a_space(here, hours=[HoursGiven(0, 8 * 60 + 15, 20 * 60)], step=15, shortest=15)
+
+    with pytest.raises(SpaceRefused) as refused:
+        spaces.change(
+            space=space, given=space_given(here, step=60, shortest=60), by=Actor.system(tenant_id=here.tenant.pk), now=NOW
+        )
+
+    assert refused.value.codes == ["step_of_hours"]
+
+
+def test_a_space_shows_pictures_and_nothing_else(here, space):
+    upload = SimpleUploadedFile("说明.txt", "钥匙在门卫".encode(), "text/plain")
+
+    with pytest.raises(SpaceRefused) as refused:
+        spaces.add_pictures(space=space, uploads=[upload], by=Actor.system(tenant_id=here.tenant.pk), now=NOW)
+
+    assert refused.value.codes == ["no_picture"]

@@ -134,13 +134,13 @@ def test_a_move_is_one_tap_from_the_question(here, me, phone):
     other = PlaceFactory(parent=here.subdistrict, name="新社区")
     a_checkin(here.community, Person.objects.get(pk=me.person_id))
     Person.objects.filter(pk=me.person_id).update(home=PlaceFactory(parent=other))
-    assert "您好像搬家了" in words(phone.get(OWN))
+    assert "名册上您不住在" in words(phone.get(OWN))
     assert f'<option value="{other.pk}" selected>' in words(phone.get(MOVE))
 
     phone.post(MOVE, {"place": str(other.pk)})
 
     assert CheckIn.objects.live().get().place == other
-    assert "您好像搬家了" not in words(phone.get(OWN))
+    assert "名册上您不住在" not in words(phone.get(OWN))
 
 
 def test_taking_it_back_is_one_tap_and_the_form_is_there_again(here, me, phone):

@@ -3,7 +3,7 @@
 import pytest
 
 from linli.cobuild.models import CheckIn, TeamMember
-from linli.cobuild.services import checkins, teams
+from linli.cobuild.services import checkin_reporting, checkins, teams
 from linli.cobuild.services.checkins import CheckInGiven
 from linli.registry.models import ProcessingConsent
 from tests import people
@@ -21,7 +21,7 @@ def here():
 
 def reporting(here, **who):
     given = CheckInGiven(place=here.community, consents=True, channel="counter", **who)
-    return lambda _n: checkins.report(tenant=here.tenant, given=given, by=system(here.community), now=NOW).number
+    return lambda _n: checkin_reporting.report(tenant=here.tenant, given=given, by=system(here.community), now=NOW).number
 
 
 def counted(answers):

@@ -145,3 +145,11 @@ def test_the_template_is_read_as_it_is_given_out(here, secretary):
     )
 
     assert [code for _row, _column, code in told(plan)] == ["no_rows"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_sheet_takes_the_same_statements_whatever_its_length(here, secretary, count, django_assert_num_queries):
+    rows = [ONE | {"电话": f"1390000091{number}"} for number in range(count)]
+
+    with django_assert_num_queries(31):
+        done(here, secretary, *rows)

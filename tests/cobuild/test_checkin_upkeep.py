@@ -5,7 +5,7 @@ import pytest
 from linli.cobuild.events import CheckedIn
 from linli.cobuild.models import CheckIn
 from linli.cobuild.selectors import checkins as found
-from linli.cobuild.services import checkins, notices_checkins, upkeep, upkeep_checkins
+from linli.cobuild.services import checkin_reporting, checkins, notices_checkins, upkeep, upkeep_checkins
 from linli.core.ids import uuid7
 from linli.core.models import JournalLine
 from linli.disclosure.models import Message
@@ -116,7 +116,7 @@ def test_the_community_hears_of_whoever_reports_from_a_page_and_they_have_their_
     _user, own = people.resident(here)
     person = found.Person.objects.get(pk=own.person_id)
     given = checkins.CheckInGiven(place=here.community, person=person, consents=True)
-    made = checkins.report(tenant=here.tenant, given=given, by=own, now=NOW)
+    made = checkin_reporting.report(tenant=here.tenant, given=given, by=own, now=NOW)
 
     for _again in range(2):
         notices_checkins.on_checked_in(CheckedIn(tenant_id=made.tenant_id, checkin_id=made.pk), event_id=made.pk, now=NOW)

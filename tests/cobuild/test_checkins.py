@@ -9,7 +9,7 @@ from linli.cobuild.errors import CheckInRefused
 from linli.cobuild.models import CheckIn
 from linli.cobuild.rules.checkins import NOTICE
 from linli.cobuild.selectors import checkins as found
-from linli.cobuild.services import checkins
+from linli.cobuild.services import checkin_reporting, checkins
 from linli.cobuild.services.checkins import About, CheckInGiven
 from linli.core.models import JournalLine, OutboxEvent
 from linli.core.problems import NotAllowed
@@ -50,7 +50,7 @@ def test_a_resident_reports_by_themselves_and_has_a_number_and_a_consent(here):
     _user, actor = people.resident(here)
     person = found.Person.objects.get(pk=actor.person_id)
 
-    made = checkins.report(tenant=here.tenant, given=given(here, person), by=actor, now=NOW)
+    made = checkin_reporting.report(tenant=here.tenant, given=given(here, person), by=actor, now=NOW)
 
     assert (made.number, made.since, made.place_path) == (f"{here.tenant.letters}-BD26-0001", TODAY, here.community.path)
     assert has_consented(person, PURPOSE)
@@ -63,7 +63,12 @@ def test_whoever_reported_does_not_report_again_whatever_the_level(here, other):
     a_checkin(here.community, person)
 
     codes = codes_refused(
-        CheckInRefused, checkins.report, tenant=here.tenant, given=given(here, person, place=other), by=system(other), now=NOW
+        CheckInRefused,
+        checkin_reporting.report,
+        tenant=here.tenant,
+        given=given(here, person, place=other),
+        by=system(other),
+        now=NOW,
     )
 
     assert codes == ["reported"]
@@ -73,7 +78,7 @@ def test_a_unit_reports_once_too_and_needs_no_consent(here, other):
     made = a_unit_checkin(here.community)
     again = CheckInGiven(place=other, partner=made.partner)
 
-    codes = codes_refused(CheckInRefused, checkins.report, tenant=here.tenant, given=again, by=system(other), now=NOW)
+    codes = codes_refused(CheckInRefused, checkin_reporting.report, tenant=here.tenant, given=again, by=system(other), now=NOW)
 
     assert (codes, made.consented_at, CheckIn.objects.count()) == (["reported"], None, 1)
 
@@ -84,7 +89,7 @@ def test_every_reason_is_said_at_once_and_nothing_is_written(here):
     said = given(here, person, place=here.compound, about=wrong, since=TODAY + timedelta(days=1), consents=False, channel="x")
 
     def do():
-        checkins.report(tenant=here.tenant, given=said, by=system(here.community), now=NOW)
+        checkin_reporting.report(tenant=here.tenant, given=said, by=system(here.community), now=NOW)
 
     assert codes_refused(CheckInRefused, do) == [
         "place", "future", "skills", "times", "too_long", "too_long", "too_long", "consent", "channel",
@@ -95,16 +100,18 @@ def test_every_reason_is_said_at_once_and_nothing_is_written(here):
 def test_a_year_that_cannot_be_is_a_slip(here):
     said = given(here, PersonFactory(tenant=here.tenant), since=date(206, 1, 1))
 
-    assert codes_refused(CheckInRefused, checkins.report, tenant=here.tenant, given=said, by=system(here.community), now=NOW) == [
-        "too_early"
-    ]
+    assert codes_refused(
+        CheckInRefused, checkin_reporting.report, tenant=here.tenant, given=said, by=system(here.community), now=NOW
+    ) == ["too_early"]
 
 
 def test_nobody_of_another_subdistrict_reports_here(here):
     there = people.neighbourhood()
     said = given(here, PersonFactory(tenant=there.tenant), about=about(employer=OrganisationFactory(tenant=there.tenant)))
 
-    codes = codes_refused(CheckInRefused, checkins.report, tenant=here.tenant, given=said, by=system(here.community), now=NOW)
+    codes = codes_refused(
+        CheckInRefused, checkin_reporting.report, tenant=here.tenant, given=said, by=system(here.community), now=NOW
+    )
 
     assert codes == ["another_tenant", "another_tenant"]
 
@@ -116,9 +123,9 @@ def test_whoever_was_merged_or_has_left_cannot_report(here):
     partner.save()
 
     for said in (given(here, person), CheckInGiven(place=here.community, partner=partner)):
-        assert codes_refused(CheckInRefused, checkins.report, tenant=here.tenant, given=said, by=system(partner), now=NOW) == [
-            "gone"
-        ]
+        assert codes_refused(
+            CheckInRefused, checkin_reporting.report, tenant=here.tenant, given=said, by=system(partner), now=NOW
+        ) == ["gone"]
 
 
 def test_only_oneself_ones_unit_or_the_counter_reports(here):
@@ -129,7 +136,7 @@ def test_only_oneself_ones_unit_or_the_counter_reports(here):
     for by in (neighbour, liaison, replace(neighbour, user_id=None, person_id=None)):
         for said in (given(here, person), CheckInGiven(place=here.community, partner=partner)):
             with pytest.raises(NotAllowed):
-                checkins.report(tenant=here.tenant, given=said, by=by, now=NOW)
+                checkin_reporting.report(tenant=here.tenant, given=said, by=by, now=NOW)
 
 
 def test_a_liaison_reports_the_own_unit(here):
@@ -137,7 +144,9 @@ def test_a_liaison_reports_the_own_unit(here):
     _user, liaison = people.holder("unit_liaison", here, organisation=unit)
     partner = a_partner(here.community, unit)
 
-    made = checkins.report(tenant=here.tenant, given=CheckInGiven(place=here.community, partner=partner), by=liaison, now=NOW)
+    made = checkin_reporting.report(
+        tenant=here.tenant, given=CheckInGiven(place=here.community, partner=partner), by=liaison, now=NOW
+    )
 
     assert found.live_of_unit(partner.pk) == made
     assert (found.live_of_unit(partner.pk, on=TODAY), found.live_of_unit(partner.pk, on=LAST_YEAR)) == (made, None)
@@ -147,7 +156,7 @@ def test_a_post_that_keeps_no_consents_may_hear_this_one_and_the_register_says_w
     _user, clerk = people.holder("subdistrict_clerk", here, place=here.subdistrict)
     person = PersonFactory(tenant=here.tenant, home=here.entrance)
 
-    checkins.report(tenant=here.tenant, given=given(here, person, channel="counter"), by=clerk, now=NOW)
+    checkin_reporting.report(tenant=here.tenant, given=given(here, person, channel="counter"), by=clerk, now=NOW)
 
     assert [one.note for one in consents_of(person)] == [f"报到时由{clerk.label}记下"]
 
@@ -316,7 +325,7 @@ def test_whoever_took_it_back_may_report_again(here):
     person = found.Person.objects.get(pk=actor.person_id)
     checkins.withdraw(checkin=a_checkin(here.community, person), by=actor, now=NOW)
 
-    new = checkins.report(tenant=here.tenant, given=given(here, person), by=actor, now=NOW)
+    new = checkin_reporting.report(tenant=here.tenant, given=given(here, person), by=actor, now=NOW)
 
     assert (found.own_checkin(actor), found.last_of_person(person.pk)) == (new, new)
 
@@ -339,3 +348,51 @@ def test_what_is_told_of_the_purpose_is_what_the_rule_set_says(here):
 def test_a_check_in_is_of_one(here):
     with pytest.raises(ValueError, match="exactly one"):
         CheckInGiven(place=here.community)
+
+
+# ---- several at once ----
+
+
+def several(here, count):
+    some = PersonFactory.create_batch(count, tenant=here.tenant, home=here.community)
+    return [given(here, one) for one in some]
+
+
+def test_a_list_is_numbered_in_its_order_and_each_has_a_consent_a_line_and_a_fact(here):
+    partner = a_partner(here.community)
+    listed = [*several(here, 2), CheckInGiven(place=here.community, partner=partner)]
+
+    made = checkin_reporting.report_many(tenant=here.tenant, several=listed, by=system(here.community), now=NOW)
+
+    assert [one.number[-4:] for one in made] == ["0001", "0002", "0003"]
+    assert [one.person or one.partner for one in CheckIn.objects.order_by("number")] == [
+        listed[0].person,
+        listed[1].person,
+        partner,
+    ]
+    assert [has_consented(one.person, PURPOSE) for one in listed[:2]] == [True, True]
+    assert verbs() == ["cobuild.checkin.made"] * 3
+    assert [one.name for one in OutboxEvent.objects.all()] == ["cobuild.CheckedIn"] * 3
+
+
+def test_every_slip_of_a_list_is_told_with_its_place_and_nothing_is_written(here):
+    first, second = several(here, 2)
+    listed = [first, replace(second, consents=False), first]
+
+    with pytest.raises(CheckInRefused) as told:
+        checkin_reporting.report_many(tenant=here.tenant, several=listed, by=system(here.community), now=NOW)
+
+    assert [(one.row, one.code) for one in told.value.problems] == [(2, "consent"), (3, "twice")]
+    assert CheckIn.objects.count() == 0
+
+
+def test_nobody_on_a_list_is_nothing(here):
+    assert checkin_reporting.report_many(tenant=here.tenant, several=[], by=system(here.community), now=NOW) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_takes_the_same_statements_whatever_its_length(here, count, django_assert_num_queries):
+    listed = several(here, count)
+
+    with django_assert_num_queries(17):
+        checkin_reporting.report_many(tenant=here.tenant, several=listed, by=system(here.community), now=NOW)

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from linli.cobuild.models import Donation, Sale, SaleCount, SaleLine, StockItem, StockMove
 from linli.cobuild.rules.donations import Line, money
+from linli.cobuild.services import sales
 from linli.core import clock
 from linli.core.models import JournalLine
 from linli.registry.models import Person
@@ -23,10 +24,13 @@ from tests.factories.cobuild_donations import (
     a_full_sale,
     a_sale,
     an_item,
+    counted,
     from_a_person,
     from_a_unit,
     handed_out,
     some_money,
+    somebody,
+    system,
     there,
     to_person,
     wrote,
@@ -392,6 +396,37 @@ def test_the_public_page_asks_the_same_whatever_its_length(here, client, count, 
         answer = client.get(PUBLIC)
 
     assert text(answer).count("<b>试大妈</b>") == count
+
+
+def test_a_receipt_on_paper_says_the_year(here, desk):
+    receipt = a_donation(here, Line("大米", "袋", 2, best_before=TODAY + timedelta(days=30)))
+
+    page = text(desk.get(url("donation-receipt", receipt)))
+
+    assert (page.count("2026年9月1日"), page.count("2026年10月1日")) == (1, 1)
+
+
+def test_whoever_writes_a_line_hears_that_the_till_was_counted_only_when_it_was(here, desk):
+    sale = wrote(a_sale(here), "sold", 500).sale
+    warning = "有人点过钱了；再记一笔，要重新点。"
+
+    before = text(desk.get(url("sale-write", sale))).count(warning)
+    sales.count(sale=sale, cents=500, by=somebody(sale), now=NOW)
+
+    assert (before, text(desk.get(url("sale-write", sale))).count(warning)) == (0, 1)
+
+
+def test_what_a_sale_made_is_told_as_such_to_the_office_and_to_everybody(here, desk, client):
+    sale = counted(wrote(a_sale(here), "sold", 9_000).sale, 9_000)
+    wrote(sale, "carried", 9_000)
+    sales.close(sale=sale, by=system(here), now=NOW)
+    made = Donation.objects.get()
+
+    pages = [desk.get(DONATIONS, {"show": "sale"}), desk.get(url("donation", made)), desk.get(url("donation-receipt", made))]
+    told = [text(one).count("“秋季爱心义卖”所得") for one in (*pages, client.get(PUBLIC))]
+    assert told == [1, 2, 1, 1]
+    assert text(desk.get(DONATIONS, {"show": "anonymous"})).count(made.number) == 0
+    assert text(client.get(url("public-sale", sale))).count("转入社区善款") == 2
 
 
 def test_the_public_account_adds_up_and_names_no_recipient(here, client):

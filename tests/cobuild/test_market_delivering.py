@@ -261,3 +261,12 @@ def test_of_a_resource_whoever_used_it_confirms_and_whoever_lent_it_does_not(her
 
     assert refused(delivering.confirm, NotAllowed, claim=made, rating=4, by=giver) == ["own_work"]
     assert delivering.confirm(claim=made, rating=4, by=taker, now=NOW).state == "confirmed"
+
+
+def test_where_nobody_thanked_nothing_is_put_on_the_wall(here):
+    claim = delivered(a_need(here.community))
+
+    with pytest.raises(ClaimRefused) as told:
+        delivering.publish_thanks(claim=claim, shown=True, by=system(claim), now=NOW)
+
+    assert told.value.codes == ["no_thanks"]

@@ -94,3 +94,12 @@ def test_what_belongs_elsewhere_is_not_found(here, client):
     browser = people.browser_of(people.outsider()[1], client)
 
     assert browser.get(f"{NEEDS}/{need.pk}").status_code == 404
+
+
+def test_one_claimant_is_named_over_rest(here, desk):
+    need, unit, someone = a_need(here.community), a_unit(here.tenant).organisation, PersonFactory(tenant=here.tenant)
+
+    several = post(desk, f"{NEEDS}/{need.pk}/claims", "a", organisation_id=str(unit.pk), person_id=str(someone.pk))
+    nobody = post(desk, f"{NEEDS}/{need.pk}/claims", "b")
+
+    assert [[one["code"] for one in answer.json()["problems"]] for answer in (several, nobody)] == [["claimant"], ["claimant"]]

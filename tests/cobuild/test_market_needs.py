@@ -247,3 +247,9 @@ def test_a_need_grows_old_while_nobody_claims_it(here):
 
     assert told == {"fresh": 1, "waiting": 2, "old": 1}
     assert [market.age_of(one, TODAY, rule).code for one in made[:4]] == ["waiting", "old", "waiting", "fresh"]
+
+
+def test_the_kind_of_a_need_goes_with_its_number_and_stays(here, clerk):
+    made = a_need(here.community)
+
+    assert refused(needs.change, need=made, given=given(here.community, kind="project"), by=clerk) == ["kind_kept"]

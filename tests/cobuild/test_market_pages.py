@@ -10,7 +10,7 @@ from linli.core import clock
 from linli.core.models import JournalLine
 from tests import people
 from tests.factories.cobuild_market import NOW, a_claim, a_need, a_person, a_resource, agreed, delivered
-from tests.factories.registry import PersonFactory
+from tests.factories.registry import PersonFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 NEEDS, RESOURCES, CLAIMS, TAKE = (
@@ -161,6 +161,25 @@ def test_a_need_is_checked_changed_and_withdrawn_on_its_pages(here, desk):
 
     need.refresh_from_db()
     assert (need.title, need.state) == ("换两个灯泡", "withdrawn")
+
+
+def test_what_can_be_done_next_says_what_it_is(here, desk):
+    need = a_need(here.community)
+    claim = a_claim(need)
+
+    told = [[label for _url, label, _stop in desk.get(one.get_absolute_url()).context["steps"]] for one in (need, claim)]
+
+    assert told == [["改一改", "办成了，结束", "撤下"], ["答应这个认领", "不答应", "替对方退掉"]]
+
+
+def test_whoever_keeps_several_communities_chooses_which(here, desk):
+    PlaceFactory(parent=here.subdistrict, name="另一个社区")
+    wide = people.browser_of(people.holder("subdistrict_clerk", here)[1])
+    take = reverse("cobuild:need-take")
+
+    first = [one.get(take).context["form"].fields["place"].choices[0][1] for one in (wide, desk)]
+
+    assert first == ["请选择", str(here.community)]
 
 
 def test_a_claim_by_telephone_goes_its_whole_way_on_the_pages(here, desk):

@@ -63,6 +63,12 @@ def link(claim):
     return reverse("cobuild:claim-said", args=[token_of(claim)])
 
 
+def test_whoever_was_helped_is_asked_in_their_own_words(made, client):
+    form = client.get(link(made)).context["form"]
+
+    assert (form["rating"].label, form["thanks_public"].label) == ("您觉得怎么样", "我同意：感谢的话可以放到感谢墙上（不写姓名）")
+
+
 def test_whoever_holds_the_link_confirms_once_without_an_account(made, client):
     page, said = link(made), {"rating": "4", "thanks": "好孩子们", "thanks_public": "on"}
 

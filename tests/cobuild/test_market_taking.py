@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from linli.accounts.models import User
 from linli.cobuild.models import Claim, Need, Resource
+from linli.cobuild.rules.sides import Claimant
 from linli.cobuild.services import needs
 from linli.core import clock
 from linli.core.models import JournalLine, StoredFile
@@ -149,6 +150,30 @@ def test_when_it_is_full_one_waits_and_is_told_how_many_stand_before(here, neigh
 
     assert "有空位自动递补" in asked
     assert "前面还有 1 家（人）" in text(answer)
+
+
+def test_whoever_claimed_it_already_comes_to_their_claim(here, neighbour):
+    (actor, person), need = neighbour, a_need(here.community, places=2)
+    claim = a_claim(need, Claimant(person=person))
+    page, again = (browser(actor).get(url(name, need)) for name in ("public-need", "public-need-claim"))
+
+    assert (page.context["mine"], again.url) == ([claim], url("my-claim", claim))
+    assert ("您认领了，看做到哪一步" in text(page), "我来帮" in text(page)) == (True, False)
+
+
+def test_a_liaison_who_claimed_for_the_unit_may_still_come_themselves(here):
+    _user, actor = liaison(here)
+    need, client = a_need(here.community, places=2), browser(actor)
+    client.post(url("public-need-claim", need), {"whom": f"o:{actor.organisation_id}"})
+
+    assert client.get(url("public-need-claim", need)).context["only"] == "我自己"
+
+
+@pytest.mark.parametrize("at", [ASK, OFFER])
+def test_where_it_is_has_to_be_chosen_when_no_home_is_known(here, neighbour, at):
+    answer = browser(neighbour[0]).post(at, {"title": "换灯", "kind": "skill", "field": "other", "place": ""})
+
+    assert answer.context["form"].errors == {"place": ["还没选在哪里。"]}
 
 
 def test_what_was_claimed_before_is_refused_on_the_form(here, neighbour):

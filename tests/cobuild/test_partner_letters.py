@@ -51,7 +51,7 @@ def test_a_letter_keeps_what_was_done_in_its_quarter(here, partner):
 
     letter = a_letter(partner)
 
-    assert (letter.number, letter.body["figures"]["person_times"]) == (f"{here.tenant.code}-FK26-0001", 12)
+    assert (letter.number, letter.body["figures"]["person_times"]) == (f"{here.tenant.letters}-FK26-0001", 12)
     assert (letter.body["deeds"][0]["title"], lines("letter.written")) == ("给王奶奶修水龙头", 1)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from linli.cobuild.forms.space_finding import to_choose
 from linli.cobuild.models import FeedbackLetter, PartnerReview, PartnerUnit
 from linli.cobuild.services import partners
 from linli.core import clock
@@ -123,7 +124,7 @@ def test_the_sheet_is_what_any_level_asks(here, desk, partner):
 
     row = next(row for row in rows if "试验银行" in row)
     assert (row[2], row[3], row[10:14]) == ("省直", here.community.name, (2026, 1, 12, 2.5))
-    assert next(row for row in letters if "试验银行" in row)[2:6] == (2026, 3, f"{here.tenant.code}-FK26-0001", "写了没寄")
+    assert next(row for row in letters if "试验银行" in row)[2:6] == (2026, 3, f"{here.tenant.letters}-FK26-0001", "写了没寄")
 
 
 # ---- the register ----
@@ -142,6 +143,32 @@ def test_a_unit_is_registered_changed_and_gone_at_the_desk(here, desk):
     one.refresh_from_db()
     assert (made.url, gone.url) == (one.get_absolute_url(), one.get_absolute_url())
     assert (one.organisation, one.field, one.is_public, one.left_on) == (body, "造纸", True, date(2026, 10, 8))
+
+
+def test_where_there_are_several_places_none_is_chosen_before():
+    one, other = ("a", "甲社区"), ("b", "乙社区")
+
+    assert (to_choose([one]), to_choose([one, other])) == ([one], [("", "请选择"), one, other])
+
+
+@pytest.mark.parametrize("name", ["", "没有登记的厂"])
+def test_a_unit_that_is_not_on_the_list_is_told_beside_its_name(here, desk, name):
+    typed = {"organisation": name, "level": "city", "place": str(here.community.pk), "joined_on": "2026-10-01"}
+
+    answer = desk.post(url("partner-new"), typed)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["organisation"])
+    assert list(PartnerUnit.objects.all()) == []
+
+
+@pytest.mark.parametrize(("name", "says"), [("没有的厂", "单位里没有“没有的厂”，先登记上。"), ("", "这里还没有填。")])
+def test_a_unit_that_is_not_known_is_said_with_all_the_rest(here, desk, name, says):
+    typed = {"organisation": name, "level": "city", "place": str(here.community.pk), "joined_on": "2027-01-01"}
+
+    answer = desk.post(url("partner-new"), typed)
+
+    assert (answer.status_code, PartnerUnit.objects.count()) == (422, 0)
+    assert answer.context["form"].errors == {"organisation": [says], "joined_on": ["加入的日子还没到。"]}
 
 
 def test_what_is_wrong_stands_beside_its_field(here, desk, partner):

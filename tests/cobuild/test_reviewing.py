@@ -14,7 +14,7 @@ from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
 from tests import people
 from tests.factories.cobuild_ventures import NOW, agency, applied, chosen, eligible, judge, later, shortlisted, signed, world
-from tests.factories.registry import AppointmentFactory, OrganisationFactory, PostFactory
+from tests.factories.registry import AppointmentFactory, OrganisationFactory, PersonFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +246,38 @@ def test_another_agency_is_no_conflict(of):
     applied(of)
 
     assert Recusal.objects.count() == 0
+
+
+# ---- what is refused ----
+
+
+def test_a_judge_neither_signs_nor_keeps_out_of_a_venture_of_another_round(of):
+    venture, other = shortlisted(of)[0], judge(world(of.here, title="第二轮"))
+
+    assert codes_of(lambda: signed(other, venture)) == ["other_round"]
+    assert codes_of(lambda: reviewing.recuse(judge=other[0], venture=venture, reason="认识负责人", by=other[1], now=NOW)) == [
+        "other_round"
+    ]
+
+
+def test_a_venture_is_judged_in_its_stage_only(of):
+    venture = eligible(of)
+
+    assert codes_of(lambda: signed(judge(of), venture)) == ["not_judged"]
+
+
+def test_a_judge_is_somebody_of_the_register_here(of):
+    name = lambda person: judges.name(round_=of.round, stage="expert", person=person, title="", by=of.clerk, now=NOW)  # noqa: E731
+
+    assert codes_of(lambda: name(None), RoundRefused) == ["no_person"]
+    assert codes_of(lambda: name(PersonFactory()), RoundRefused) == ["no_person"]
+
+
+def test_a_venture_below_the_pass_mark_is_not_chosen(of):
+    good, weak = shortlisted(of, 2)
+    for one in [judge(of) for _n in range(3)]:
+        signed(one, good), signed(one, weak, need=0, plan=0)
+
+    do = lambda: choosing.choose(round_=of.round, choice=Choice({weak.pk: 100_000}), by=of.leader, now=NOW)  # noqa: E731
+
+    assert "below" in codes_of(do, RoundRefused)

@@ -6,16 +6,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.cobuild.errors import SaleRefused
-from linli.cobuild.models import Sale, SaleCount, SaleLine
+from linli.cobuild.errors import DonationRefused, SaleRefused
+from linli.cobuild.models import Donation, Sale, SaleCount, SaleLine, StockItem
 from linli.cobuild.rules.sales import balance
 from linli.cobuild.selectors.sales import accounts_of, entries_of
-from linli.cobuild.services import sales
+from linli.cobuild.services import donations, sales
 from linli.cobuild.services.sales import SaleGiven
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed, Refused
 from tests import people
-from tests.factories.cobuild_donations import NOW, TODAY, a_full_sale, a_sale, counted, somebody, system, wrote
+from tests.factories.cobuild_donations import (
+    NOW,
+    TODAY,
+    a_full_sale,
+    a_sale,
+    counted,
+    handed_out,
+    some_money,
+    somebody,
+    system,
+    there,
+    wrote,
+)
 from tests.refusing import codes_refused, everything
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +49,45 @@ def test_from_the_float_to_the_last_cent(here):
     assert (sale.number, sale.state, sale.closed_at) == (f"{here.tenant.letters}-YM26-0001", "closed", NOW)
     assert (one.takings, one.costs, one.net, one.paid_out) == (88_050, 3_050, 85_000, 85_000)
     assert (one.is_even, till(sale)) == (True, 0)
+
+
+def test_what_a_sale_made_becomes_donated_money_with_a_receipt(here):
+    sale = counted(wrote(a_sale(here), "sold", 9_000).sale, 9_000)
+
+    wrote(sale, "paid_out", 2_000)
+    wrote(sale, "carried", 7_000)
+
+    receipt = Donation.objects.get()
+    assert (account(sale).paid_out, account(sale).carried, account(sale).is_even) == (2_000, 7_000, True)
+    assert (receipt.sale_line.sale, receipt.purpose, receipt.place) == (sale, sale.purpose, here.community)
+    assert there(StockItem.objects.get(is_money=True)) == 7_000
+    assert sales.close(sale=sale, by=system(here), now=NOW).state == "closed"
+
+
+def test_no_more_is_carried_over_than_there_is_and_nothing_before_two_have_counted(here):
+    sale = wrote(a_sale(here), "sold", 9_000).sale
+    early = codes_refused(SaleRefused, wrote, sale, "carried", 1)
+    counted(sale, 9_000)
+    before = everything("cobuild")
+
+    assert (early, codes_refused(SaleRefused, wrote, sale, "carried", 9_001)) == (["state"], ["rest"])
+    assert everything("cobuild") == before
+
+
+def test_money_carried_over_by_mistake_comes_back_with_its_line(here):
+    sale = counted(wrote(a_sale(here), "sold", 9_000).sale, 9_000)
+    line = wrote(sale, "carried", 7_000)
+    receipt = Donation.objects.get()
+    item = StockItem.objects.get(is_money=True)
+
+    alone = codes_refused(DonationRefused, donations.void, donation=receipt, reason="错了", by=system(here), now=NOW)
+    handed_out(item, 1)
+    gone = codes_refused(SaleRefused, sales.reverse, line=line, reason="写错了", by=system(here), now=NOW)
+    some_money(here, 1)
+    sales.reverse(line=line, reason="写错了", by=system(here), now=NOW)
+
+    assert (alone, gone) == (["from_sale"], ["carried_gone"])
+    assert (there(item), account(sale).rest, Donation.objects.exclude(voided_at=None).get()) == (0, 9_000, receipt)
 
 
 def test_a_sale_says_what_the_money_is_for(here):

@@ -11,6 +11,7 @@ from linli.cobuild.services.booking_codes import code_of
 from linli.core import clock
 from linli.core.models import JournalLine
 from tests import people
+from tests.factories import cobuild_agreements as agreements
 from tests.factories.cobuild_spaces import MONDAY, NOW, a_booking, a_space
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
@@ -106,6 +107,39 @@ def test_a_receipt_is_shown_to_nobody_else(space, client):
 
     assert client.get(url("public-booking-receipt", made)).status_code == 404
     assert client.get(url("public-booking-receipt", made), {"key": "x:y"}).status_code == 404
+
+
+def test_a_receipt_leads_to_where_its_code_cancels(space, client):
+    answer = client.post(book_url(space), TYPED, follow=True)
+
+    leads = f"{BY_CODE}?number={Booking.objects.get().number}"
+    assert words(answer).count(f'href="{leads}"') == 1
+    assert words(client.get(leads)).count(f'value="{Booking.objects.get().number}"') == 1
+
+
+def test_a_time_that_is_taken_offers_another_day_and_nothing_to_fill_in(space, client):
+    a_booking(space)
+
+    page = words(client.get(book_url(space)))
+
+    told = [page.count(one) for one in ("这个时间没有空了。", f'href="{url("public-space", space)}?day={MONDAY}"', 'name="what"')]
+    assert told == [1, 2, 0]
+
+
+def test_a_day_that_is_over_is_not_called_full(space, office):
+    week = words(office.get(url("space", space), {"week": str(MONDAY - timedelta(days=7))}))
+
+    assert (week.count("没有人用"), week.count("空着："), week.count("没有空")) == (
+        4,
+        3,
+        0,
+    )  # Monday to Thursday, and from today on
+
+
+def test_how_long_is_said_in_hours(space, office):
+    page = words(office.get(url("space-book", space)))
+
+    assert [page.count(f">{one}<") for one in ("30 分钟", "1 小时", "1 小时 30 分", "90 分钟")] == [1, 1, 1, 0]
 
 
 def test_a_code_cancels_without_an_account_and_a_wrong_one_does_not(space, client):
@@ -340,3 +374,12 @@ def test_the_end_of_its_use_is_asked_for_with_a_reason(space, office):
 
     assert (refused.status_code, done.status_code) == (422, 302)
     assert space.name in words(office.get(SPACES, {"only": "closed"}))
+
+
+def test_a_space_is_lent_by_an_agreement_of_ones_own_places(here, office):
+    mine = agreements.drafted(here, title="本社区的用房")
+    agreements.drafted(here, title="外社区的用房", place=PlaceFactory(parent=here.subdistrict))
+
+    choices = office.get(NEW).context["form"].fields["agreement"].choices
+
+    assert choices == [("", "没有写协议"), (str(mine.pk), "本社区的用房")]

@@ -86,6 +86,28 @@ def test_what_it_promised_did_and_was_thanked_for(here, partner, unit):
     assert "水不漏了，谢谢" in page.text
 
 
+def test_an_agreement_that_waits_is_read_whole_before_it_is_confirmed(here, partner, unit):
+    one = proposed(here, unit=partner.organisation)
+
+    waiting = unit.get(url("unit")).context["waiting"]
+
+    assert [row["url"] for row in waiting] == [url("unit-agreement", one)]
+    assert url("unit-agreement-confirm", one) in unit.get(url("unit-agreement", one)).text
+
+
+def test_what_was_done_in_other_years_stands_on_the_page_of_all_and_not_under_this_year(unit, partner):
+    did(partner, now=SUMMER.replace(year=2024))
+
+    assert unit.get(url("unit")).context["done"] == []
+    assert len(unit.get(url("unit-claims"), {"part": "done"}).context["rows"]) == 1
+
+
+def test_where_nothing_is_asked_nearby_the_way_leads_to_the_other_communities(unit):
+    way = f'href="{url("public-needs")}">看别的社区的</a>'
+
+    assert [unit.get(url(name)).text.count(way) for name in ("unit", "unit-asked")] == [1, 1]
+
+
 def test_what_is_asked_is_what_units_may_take_on_near_it(here, partner, unit):
     next_door = PlaceFactory(parent=here.subdistrict, name="另一个社区")
     a_need(here.community, title="修灯")

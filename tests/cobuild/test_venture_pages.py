@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from linli.cobuild.models import Recusal, Round, ScoreSheet, Venture
 from linli.cobuild.services import venture_checks
@@ -127,6 +128,14 @@ def test_a_venture_goes_its_way_on_the_workbench(of, desk):
     assert [word in page for word in ("600 元", "账对不上", "中期不合格", "40")] == [True] * 4
 
 
+def test_a_budget_adds_up_under_its_lines_for_the_office_and_for_everybody(of, desk):
+    made = running(of)
+    pages = [desk.get(f"/desk/cobuild/ventures/{made.pk}/"), Client().get(f"/ventures/{made.pk}/")]
+
+    assert [text_of(one).count('<p class="budget-sum small num">') for one in pages] == [1, 1]
+    assert [text_of(one).count("数量 × 单价") for one in pages] == [0, 0]
+
+
 def test_a_clerk_is_told_that_a_payment_is_barred(of, desk):
     made = running(of)
     second = made.instalments.get(position=2)
@@ -162,6 +171,15 @@ def test_means_are_shown_when_all_have_signed_and_sheets_when_the_stage_is_close
 
     assert seen == [None, None, "80", 0]
     assert [row["is_genuine"] for row in desk.get(url).context["sheets"]] == [True] * 3
+
+
+def test_a_word_beside_a_number_stands_apart_from_it(of, desk):
+    eligible(of)
+    judge(of, "preliminary")
+
+    page = strip_tags(text_of(desk.get(f"/desk/cobuild/rounds/{of.round.pk}/scores/preliminary/")))
+
+    assert "0 / 1 还不够" in page
 
 
 def test_the_leader_chooses_and_the_clerk_cannot(of, desk):

@@ -7,6 +7,7 @@ import pytest
 from linli.cobuild.errors import RoundRefused, VentureRefused
 from linli.cobuild.events import VentureStateChanged
 from linli.cobuild.models import Venture
+from linli.cobuild.rules.agreements import PartyGiven
 from linli.cobuild.rules.venture_money import Line
 from linli.cobuild.services import notices_ventures, paying, rounds, venture_checks, venture_services, ventures
 from linli.cobuild.services.paying import SpendingGiven
@@ -15,6 +16,7 @@ from linli.core.models import OutboxEvent
 from linli.core.problems import NotAllowed
 from linli.disclosure.models import Message
 from tests import people
+from tests.factories.cobuild_agreements import drafted as agreement_drafted
 from tests.factories.cobuild_ventures import (
     LINES,
     NOW,
@@ -319,3 +321,14 @@ def test_the_applicant_hears_what_others_decided_once(of):
 
     told = Message.objects.filter(kind="cobuild.venture")
     assert [(one.to_organisation_id, one.body) for one in told] == [(of.agency.pk, "账对不上")]
+
+
+def test_a_contract_rests_on_a_signed_agreement_with_the_applicant(of):
+    venture = chosen(of)
+    sides = [PartyGiven(of.here.office, "host"), PartyGiven(of.agency, "partner")]
+    draft = agreement_drafted(of.here, kind="venture", parties=sides)
+    other = agreement_drafted(of.here, kind="venture", title="和别家的")
+
+    contract = lambda agreement: venture_checks.contract(venture=venture, agreement=agreement, by=of.clerk, now=NOW)  # noqa: E731
+
+    assert (codes_of(lambda: contract(draft)), codes_of(lambda: contract(other))) == (["unsigned"], ["agreement"])

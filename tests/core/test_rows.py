@@ -12,6 +12,8 @@ from linli.casework.models import Assignment, Case, Clock, Entry, Reporter
 from linli.core import rows
 from linli.core.ids import uuid7
 from linli.core.models import JournalLine, NumberSeries, OutboxEvent, SearchEntry, Submission, Tenant
+from linli.disclosure.models import Carriage, Message
+from linli.registry.models import ProcessingConsent
 
 from ..factories.casework import CaseFactory, ReporterFactory
 from ..factories.core import TenantFactory
@@ -34,7 +36,10 @@ def test_what_is_written_reads_back_the_same():
     assert (event._state.adding, event._state.db) == (False, "default")
 
 
-@pytest.mark.parametrize("model", [Assignment, Case, Clock, Entry, JournalLine, OutboxEvent, Reporter, SearchEntry])
+@pytest.mark.parametrize(
+    "model",
+    [Assignment, Carriage, Case, Clock, Entry, JournalLine, Message, OutboxEvent, ProcessingConsent, Reporter, SearchEntry],
+)
 def test_a_fresh_row_is_what_its_model_makes(model):
     key, tenant = uuid7(), TenantFactory()
     given = {"id": key, "tenant_id": tenant.pk}
@@ -166,3 +171,14 @@ def test_a_row_that_breaks_a_rule_takes_those_beside_it_along():
         rows.insert([event], [NumberSeries(tenant=tenant, name="a"), NumberSeries(tenant=tenant, name="a")])
 
     assert (OutboxEvent.objects.count(), NumberSeries.objects.count()) == (0, 0)
+
+
+def test_a_row_that_stands_is_written_over_and_the_others_are_new():
+    first, second = (rows.fresh(SearchEntry, tenant_id=KEY, kind="x", subject_id=uuid7(), title="旧", at=AT) for _n in range(2))
+    rows.insert([first])
+    first.title, first.url = "新", "/x/"
+
+    rows.insert_or_change([first, second], unique=("kind", "subject_id"), changing=("title",))
+    rows.insert_or_change([], unique=("kind", "subject_id"), changing=("title",))
+
+    assert list(SearchEntry.objects.order_by("id").values_list("title", "url")) == [("新", ""), ("旧", "")]

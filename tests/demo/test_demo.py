@@ -20,7 +20,8 @@ from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.selectors.hotline import goes_back, return_window
 from linli.casework.selectors.lists import today_groups
 from linli.casework.selectors.mappings import kept_of_hotline
-from linli.cobuild.models import Booking, ConditionNote, Need, Recusal, Venture
+from linli.cobuild.models import Booking, ConditionNote, FeedbackLetter, Need, Recusal, Venture
+from linli.cobuild.rules.letters import quarter_before
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.core.workcalendar import calendar_of
@@ -296,6 +297,20 @@ def test_units_gave_and_did_what_the_press_accounts_tell(main, year, code, value
 def test_last_years_round_has_a_judge_who_kept_out_and_a_venture_that_was_stopped(main):
     assert Recusal.objects.filter(tenant=main, by_self=True).count() == 1
     assert Venture.objects.filter(tenant=main, state="stopped").count() == 1
+
+
+def test_a_venture_that_was_stopped_did_nothing_in_the_three_months_before_its_check(main):
+    stopped = Venture.objects.get(tenant=main, state="stopped")
+    check, last = stopped.checks.get(kind="midterm"), stopped.services.latest("on")
+
+    assert (check.passed, (check.on - last.on).days > 90, stopped.changed_at > check.at) == (False, True, True)
+
+
+def test_a_letter_tells_of_a_quarter_that_was_over_when_it_was_written(main):
+    letters = FeedbackLetter.objects.filter(tenant=main)
+    over = [quarter_before(timezone.localdate(one.written_at)) for one in letters]
+
+    assert [(one.year, one.quarter) for one in letters] == over != []
 
 
 def test_a_room_is_asked_for_and_one_thing_in_a_room_is_broken(main):

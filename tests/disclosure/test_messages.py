@@ -154,6 +154,30 @@ def test_posts_at_and_around_a_place_are_told_once_each():
     assert Message.objects.count() == 2
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_telling_posts_takes_the_same_statements_however_many_there_are(count, django_assert_num_queries):
+    here = neighbourhood()
+    PostFactory.create_batch(count, tenant=here.tenant, kind="dispatcher", place=None)
+    told = {"kinds": ("dispatcher",), "kind": "x", "title": "y", "once_key": "k"}
+
+    with django_assert_num_queries(10):
+        made = messages.tell_posts(tenant_id=here.tenant.pk, now=NOON, **told)
+
+    assert JournalLine.objects.filter(subject_id__in=[one.pk for one in made]).count() == count
+
+
+def test_posts_that_were_told_and_one_that_was_not_yet_are_each_told_once():
+    here = neighbourhood()
+    told = {"tenant_id": here.tenant.pk, "kinds": ("dispatcher",), "kind": "x", "title": "y", "once_key": "k", "now": NOON}
+    PostFactory(tenant=here.tenant, kind="dispatcher", place=None)
+    first = messages.tell_posts(**told)
+    PostFactory(tenant=here.tenant, kind="dispatcher", place=None)
+
+    again = messages.tell_posts(**told)
+
+    assert (len(again), set(first) <= set(again), Message.objects.count()) == (2, True, 2)
+
+
 def test_the_inbox_holds_what_was_told_to_me_my_posts_and_their_organisation():
     here = neighbourhood()
     _user, clerk = property_clerk(here)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from linli.cobuild.models import CheckIn, PartnerUnit, Team
-from linli.cobuild.services import checkins, teams
+from linli.cobuild.services import checkin_reporting, teams
 from linli.cobuild.services.checkins import About, CheckInGiven
 from linli.cobuild.services.teams import TeamGiven
 from linli.core.actors import Actor
@@ -36,7 +36,7 @@ def a_checkin(
     """Somebody who lives there and consents."""
     who = person or PersonFactory(tenant=place.tenant, home=place)
     given = CheckInGiven(place=place, person=who, about=about(**said), since=since, consents=True, channel="counter")
-    return checkins.report(tenant=place.tenant, given=given, by=by or system(place), now=now)
+    return checkin_reporting.report(tenant=place.tenant, given=given, by=by or system(place), now=now)
 
 
 def a_partner(place: Place, organisation: Organisation | None = None) -> PartnerUnit:
@@ -48,7 +48,7 @@ def a_partner(place: Place, organisation: Organisation | None = None) -> Partner
 
 def a_unit_checkin(place: Place, partner: PartnerUnit | None = None, *, now: datetime = NOW) -> CheckIn:
     given = CheckInGiven(place=place, partner=partner or a_partner(place), about=about(), since=LAST_YEAR, channel="counter")
-    return checkins.report(tenant=place.tenant, given=given, by=system(place), now=now)
+    return checkin_reporting.report(tenant=place.tenant, given=given, by=system(place), now=now)
 
 
 def team_given(place: Place, **said: Any) -> TeamGiven:

@@ -1,5 +1,6 @@
 """A round of venture philanthropy in a small neighbourhood, made through the real verbs and taken as far as a test needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -116,9 +117,9 @@ def signed(one: tuple[Judge, Actor], venture: Venture, now: datetime = NOW, corr
     return reviewing.sign(judge=one[0], venture=venture, given=given, by=one[1], now=now)
 
 
-def shortlisted(of: World, count: int = 1, **given: Any) -> list[Venture]:
-    """So many ventures that passed the preliminary review of three judges."""
-    made = [eligible(of, **given) for _n in range(count)]
+def shortlisted(of: World, count: int = 1, *, also: Sequence[Venture] = (), **given: Any) -> list[Venture]:
+    """So many ventures that passed the preliminary review of three judges, after those that are `also` eligible."""
+    made = [*also, *(eligible(of, **given) for _n in range(count))]
     for one in [judge(of, "preliminary") for _n in range(3)]:
         for venture in made:
             signed(one, venture)

@@ -284,3 +284,50 @@ def test_a_child_born_today_is_added_early_in_the_morning(here, secretary):
     person = api.add_person(tenant=here.tenant, name="试婴", birth_on="2026-11-20", home=here.entrance, by=secretary, now=early)
 
     assert (person.birth_on, person.is_elder) == ("2026-11-20", False)
+
+
+def test_a_list_of_reporters_finds_who_is_known_and_writes_the_others_once(here):
+    known = PersonFactory(tenant=here.tenant, name="试报", phone="13900000007")
+    reporters = [
+        api.Reporter("试报", "139 0000 0007"), api.Reporter("试伴", "13900000008", here.entrance), api.Reporter("试伴", "13900000008"),
+        api.Reporter("试无", room="301"), api.Reporter("试无", room="301"),
+    ]  # fmt: skip
+
+    found = api.find_or_add_people(tenant=here.tenant, reporters=reporters, by=SYSTEM, now=AT)
+
+    assert (found[0], found[1].home) == (known, here.entrance)
+    assert [found.index(one) for one in found] == [0, 1, 1, 3, 4]
+    assert list(JournalLine.objects.order_by("id").values_list("verb", flat=True)) == ["registry.person.added"] * 3
+    assert set(SearchEntry.objects.values_list("subject_id", flat=True)) == {one.pk for one in found[1:]}
+
+
+def test_one_slip_in_a_list_of_reporters_and_nobody_is_written(here):
+    reporters = [api.Reporter("试甲", "13900000008"), api.Reporter(" ", "12")]
+
+    codes = refused(api.PersonRefused, api.find_or_add_people, tenant=here.tenant, reporters=reporters, by=SYSTEM)
+
+    assert (codes, Person.objects.count()) == (["name_missing", "phone_form"], 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_of_reporters_takes_the_same_statements_whatever_its_length(here, count, django_assert_num_queries):
+    reporters = [api.Reporter("试报", f"1390000000{number}", here.entrance) for number in range(count)]
+
+    with django_assert_num_queries(8):
+        api.find_or_add_people(tenant=here.tenant, reporters=reporters, by=SYSTEM, now=AT)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_consents_of_several_take_the_same_statements_and_are_given_once(here, count, django_assert_num_queries):
+    several = PersonFactory.create_batch(count, tenant=here.tenant, home=here.entrance)
+    given = {"people": several, "purpose": "dual_check_in", "by": SYSTEM, "now": AT}
+
+    with django_assert_num_queries(8):
+        first = api.record_consents(**given)
+
+    assert [one.person_id for one in first] == [one.pk for one in several]
+    assert (api.record_consents(**given), ProcessingConsent.objects.count(), JournalLine.objects.count()) == (first, count, count)
+
+
+def test_consents_of_nobody_are_none(here):
+    assert api.record_consents(people=[], purpose="dual_check_in", by=SYSTEM, now=AT) == []

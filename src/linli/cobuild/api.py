@@ -39,9 +39,10 @@ from .services.bookings import BookingGiven
 from .services.bookings import answer as answer_booking
 from .services.bookings import book as book_space
 from .services.bookings import settle as settle_booking
+from .services.checkin_reporting import report as report_checkin
+from .services.checkin_reporting import report_many as report_checkins
 from .services.checkins import About as CheckInAbout
 from .services.checkins import CheckInGiven
-from .services.checkins import report as report_checkin
 from .services.choosing import Choice, choose, shortlist
 from .services.claims import agree as agree_claim
 from .services.claims import claim as claim_need
@@ -261,6 +262,7 @@ __all__ = [
     "register_space",
     "register_ties",
     "report_checkin",
+    "report_checkins",
     "review_pledge",
     "say_learnt",
     "send_letter",

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 class AgreementState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("agreement", "在起草")
-    PROPOSED = "proposed", _("送各方确认")
+    PROPOSED = "proposed", _("等各方确认")
     SIGNED = "signed", _("签了")
     ENDED = "ended", pgettext_lazy("agreement", "到期结束")
     TERMINATED = "terminated", _("提前终止")

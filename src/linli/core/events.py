@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import Any, ClassVar, get_args, get_type_hints
 from uuid import UUID
 
@@ -208,7 +209,7 @@ def _put_off(row: OutboxEvent, until: datetime, error: str) -> None:
 
 
 def _kind_named(name: str) -> type[Event] | None:
-    return next((kind for kind in (*reactions(), *_every_kind(Event)) if name_of(kind) == name), None)
+    return next((kind for kind in chain(reactions(), _every_kind(Event)) if name_of(kind) == name), None)
 
 
 def _every_kind(kind: type[Event]) -> Iterator[type[Event]]:

@@ -84,8 +84,9 @@ def line_for(
     changes: dict[str, Any] | None = None,
     private: dict[str, Any] | None = None,
     about: UUID | None = None,
+    key: bytes | None = None,
 ) -> JournalLine:
-    """The line, not yet written. Arguments as for `record`."""
+    """The line, not yet written. Arguments as for `record`; `key`: the own key of `about`, where it is at hand."""
     if private and about is None:
         raise ValueError("private values need `about`: whose key are they under?")
     line = rows.fresh(
@@ -104,11 +105,16 @@ def line_for(
         channel=by.channel.value,
         reason=reason,
         changes=plain(changes or {}),
-        private=privacy.seal_for(about, canonical(private), now=now) if private and about else "",
+        private=_sealed(about, private, key, now) if private and about else "",
         private_key_id=about if private else None,
     )
     line.mac = mac_of(line)
     return line
+
+
+def _sealed(about: UUID, private: dict[str, Any], key: bytes | None, now: datetime) -> str:
+    said = canonical(private)
+    return privacy.seal_under(key, about, said) if key else privacy.seal_for(about, said, now=now)
 
 
 def mac_of(line: JournalLine) -> str:

@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 
-from . import keys
+from . import keys, rows
 from .models import SubjectKey
 
 BETWEEN, BEFORE = re.compile(r"[\s\-()]"), re.compile(r"^(\+86|0086)")
 UNREADABLE = "（无法解读）"
+WRAPPED = "core.subjectkey.wrapped"
 
 
 class Unreadable(str):
@@ -115,7 +117,11 @@ def mask_id(text: str) -> str:
 
 def seal_for(subject_id: UUID, data: bytes, *, now: datetime) -> str:
     """Encrypt under a person's own key, which is made the first time."""
-    key = _subject_key(subject_id, now=now)
+    return seal_under(_subject_key(subject_id, now=now), subject_id, data)
+
+
+def seal_under(key: bytes, subject_id: UUID, data: bytes) -> str:
+    """Encrypt under a person's own key, for whoever has it at hand: `new_keys` gave it."""
     nonce = os.urandom(12)
     return b64encode(nonce + AESGCM(key).encrypt(nonce, data, subject_id.bytes)).decode()
 
@@ -126,8 +132,23 @@ def open_for(subject_id: UUID, sealed: str) -> bytes | None:
     if row is None:
         return None
     raw = b64decode(sealed)
-    key = b64decode(decrypt(row.wrapped, label="core.subjectkey.wrapped"))
+    key = b64decode(decrypt(row.wrapped, label=WRAPPED))
     return AESGCM(key).decrypt(raw[:12], raw[12:], subject_id.bytes)
+
+
+def new_keys(subject_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, bytes]:
+    """
+    Their own keys for people who are being written down for the first time, in one statement.
+
+    :raises IntegrityError: where one of them has a key already.
+    """
+    made = {one: os.urandom(32) for one in subject_ids}
+    rows.insert([rows.fresh(SubjectKey, subject_id=one, wrapped=_wrapped(key), made_at=now) for one, key in made.items()])
+    return made
+
+
+def _wrapped(key: bytes) -> str:
+    return encrypt(b64encode(key).decode(), label=WRAPPED)
 
 
 def erase_subject(subject_id: UUID, *, now: datetime) -> None:
@@ -139,8 +160,8 @@ def erase_subject(subject_id: UUID, *, now: datetime) -> None:
 def _subject_key(subject_id: UUID, *, now: datetime) -> bytes:
     row, _ = SubjectKey.objects.get_or_create(
         subject_id=subject_id,
-        defaults={"wrapped": encrypt(b64encode(os.urandom(32)).decode(), label="core.subjectkey.wrapped"), "made_at": now},
+        defaults={"wrapped": _wrapped(os.urandom(32)), "made_at": now},
     )
     if row.destroyed_at:
         raise ValueError("this person's key was destroyed; nothing personal may be written about them")
-    return b64decode(decrypt(row.wrapped, label="core.subjectkey.wrapped"))
+    return b64decode(decrypt(row.wrapped, label=WRAPPED))

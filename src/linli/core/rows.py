@@ -190,13 +190,33 @@ def _key(model: type[models.Model]) -> str:
     return connection.ops.quote_name(str(model._meta.pk.column))
 
 
-def _insert_alone(link: BaseDatabaseWrapper, model: type[models.Model], values: Sequence[Any]) -> None:
+def insert_or_change(rows: Sequence[M], *, unique: tuple[str, ...], changing: tuple[str, ...]) -> None:
+    """
+    Write rows of one model: new ones, and where one stands with the same `unique` fields, the `changing` ones over that.
+
+    As `insert`; no two of the rows may be alike in `unique`.
+    """
+    if rows:
+        link = connections[DEFAULT_DB_ALIAS]
+        _insert_alone(link, type(rows[0]), _values(rows, link), _over(type(rows[0]), unique, changing))
+
+
+@lru_cache(maxsize=64)
+def _over(model: type[models.Model], unique: tuple[str, ...], changing: tuple[str, ...]) -> str:
+    """The end of the statement that writes over what stands."""
+    quote, field = connection.ops.quote_name, model._meta.get_field
+    keys, names = ([quote(str(field(name).column)) for name in some] for some in (unique, changing))  # type: ignore[union-attr]
+    over = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {over}"
+
+
+def _insert_alone(link: BaseDatabaseWrapper, model: type[models.Model], values: Sequence[Any], tail: str = "") -> None:
     width, head = len(_columns_of(model).all), _head(model)
     holes, at_once = f"({', '.join(['%s'] * width)})", MOST_VALUES // width * width
     with link.cursor() as cursor:
         for start in range(0, len(values), at_once):
             batch = values[start : start + at_once]
-            cursor.execute(head + ", ".join([holes] * (len(batch) // width)), batch)
+            cursor.execute(head + ", ".join([holes] * (len(batch) // width)) + tail, batch)
 
 
 def _insert_together(

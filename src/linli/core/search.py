@@ -304,9 +304,8 @@ def cut_up(entries: Iterable[Entry]) -> list[SearchEntry]:
 
 def keep(cut: list[SearchEntry], *, batch_size: int = 1000) -> int:
     """Keep what `cut_up` made, each new or changed. Returns how many."""
-    SearchEntry.objects.bulk_create(
-        cut, batch_size=batch_size, update_conflicts=True, unique_fields=["kind", "subject_id"], update_fields=list(FIELDS)
-    )
+    for start in range(0, len(cut), batch_size):
+        rows.insert_or_change(cut[start : start + batch_size], unique=("kind", "subject_id"), changing=FIELDS)
     return len(cut)
 
 

@@ -52,14 +52,10 @@ def _teach(b: Builder, cast: Cast) -> None:
     begun, place = b.working_day(-50), b.places["communities/006"]
     given = PairGiven(b.people["secretary"], b.people["clerk"], place, "调解怎么开口，台账怎么不重复填", begun)
     made = pair(tenant=b.tenant, given=given, by=cast.by_key["leader"], now=moment(begun, 10))
-    note_pair(
-        mentorship=made,
-        text="一起去 8 号院调了一次漏水，先听后说。",
-        on=b.working_day(-20),
-        by=cast.by_key["secretary"],
-        now=b.ago(timedelta(days=19)),
-    )
+    met, text = b.working_day(-20), "一起去 8 号院调了一次漏水，先听后说。"
+    note_pair(mentorship=made, text=text, on=met, by=cast.by_key["secretary"], now=moment(met, 17))
     from_day, learner = b.working_day(-9), next(one for key, one in b.people.items() if key.startswith("clerk 0"))
     month = PlacementGiven(learner, b.organisations["office"], b.places["root"], from_day, supervisor=b.people["leader"])
-    planned = plan_placement(tenant=b.tenant, given=month, by=cast.by_key["leader"], now=moment(from_day - timedelta(days=5), 10))
+    before = b.hours.latest(moment(from_day - timedelta(days=5), 10))
+    planned = plan_placement(tenant=b.tenant, given=month, by=cast.by_key["leader"], now=before)
     begin_placement(placement=planned, by=cast.by_key["leader"], now=moment(from_day, 9))

@@ -31,7 +31,7 @@ from linli.cobuild.api import (
     taking_room,
 )
 from linli.core.actors import Actor
-from linli.core.workcalendar import CHINA
+from linli.core.workcalendar import CHINA, is_public_holiday
 
 from .builder import Builder, moment
 from .cases import Cast
@@ -80,6 +80,7 @@ WEEKLY = (
     ("花园路75号院日间照料中心", "广场舞队雨天练习", 1, 9, 11, False, 22),
     (LOUNGE, "书法班", 4, 14, 16, True, 12),
 )  # space, what for, weekday, from, until, whether others may come, how many
+WEEKS = 7
 CALLERS = ("李淑贞", "于桂兰", "陈满仓", "林翠萍")
 
 
@@ -162,14 +163,19 @@ def _use(b: Builder, by: Actor) -> None:
             moment(day, begins), moment(day, ends), purpose=purpose, contact_name=CALLERS[weekday % len(CALLERS)],
             contact_phone=b.names.phone(), is_open=is_open, expected=came, channel="counter",
         )  # fmt: skip
-        book_series(space=spaces[name], given=given, rule="FREQ=WEEKLY;COUNT=7", by=by, now=moment(day - timedelta(days=3), 10))
+        shut = [one for one in (day + timedelta(weeks=week) for week in range(WEEKS)) if is_public_holiday(one)]
+        book_series(
+            space=spaces[name], given=given, rule=f"FREQ=WEEKLY;COUNT={WEEKS}", skip=shut, by=by,
+            now=moment(day - timedelta(days=3), 10),
+        )  # fmt: skip
     _settle(b, spaces, by)
     _coming(b, spaces, by)
 
 
 def _settle(b: Builder, spaces: dict[str, Space], by: Actor) -> None:
     """Everything that is over was looked after; the last with a broken lamp, and once nobody came."""
-    over = [one for space in spaces.values() for one in taking_room(space, moment(b.today - timedelta(days=40)), b.now)]
+    since = moment(b.today - timedelta(days=40))
+    over = [one for space in spaces.values() for one in taking_room(space, since, b.now) if one.ends_at <= b.now]
     over.sort(key=lambda one: (one.ends_at, str(one.pk)))
     for number, one in enumerate(over):
         is_last = number == len(over) - 1
@@ -181,7 +187,7 @@ def _settle(b: Builder, spaces: dict[str, Space], by: Actor) -> None:
 
 def _coming(b: Builder, spaces: dict[str, Space], by: Actor) -> None:
     centre, lounge = spaces["花园路党群服务中心"], spaces[LOUNGE]
-    day, someone = b.today + timedelta(days=6), b.people["resident"]
+    day, someone = b.working_day(6), b.people["resident"]
     waits = BookingGiven(moment(day, 14), moment(day, 16), purpose="业主大会筹备会", person=someone, expected=45)
     book_space(space=centre, given=waits, by=b.by, now=b.ago(timedelta(days=1)))
     talk = BookingGiven(moment(day, 9), moment(day, 11), purpose="反诈宣传讲座", person=someone, is_open=True, expected=60)

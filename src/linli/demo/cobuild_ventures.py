@@ -102,21 +102,23 @@ def tell_last_round(b: Builder, cast: Cast) -> None:
     ventures = _reviewed(b, cast, round_, LAST, opened + timedelta(days=45), JUDGES, has_recused=True)
     signed = opened + timedelta(days=75)
     running = [_contracted(b, one, signed) for one in ventures]
-    _served(b, running, 36, 1240, signed + timedelta(days=10), b.today - timedelta(days=20))
-    for number, one in enumerate(running):
-        is_stopped = number == len(running) - 1
-        _evaluated(b, one, "midterm", b.working_day(-60), passed=not is_stopped)
-        if is_stopped:
-            reason = "中期评估不合格：三个月没有服务，账目对不上。"
-            stop_venture(venture=one, reason=reason, by=cast.by_key["leader"], now=b.ago(timedelta(days=55)))
+    *good, failed = running
+    first, midterm = signed + timedelta(days=10), b.working_day(-60)
+    _served(b, good, 32, 1120, first, b.today - timedelta(days=20))
+    _served(b, [failed], 4, 120, first, first + timedelta(days=40))
+    for one in running:
+        _evaluated(b, one, "midterm", midterm, passed=one is not failed)
+    reason, at = "中期评估不合格：三个月没有服务，账目对不上。", b.after(moment(midterm, 15), timedelta(days=5))
+    stop_venture(venture=failed, reason=reason, by=cast.by_key["leader"], now=at)
     b.step()
 
 
 def tell_this_round(b: Builder, cast: Cast) -> None:
     """The call is out, led by its procedure; two have handed in, one is still writing."""
-    opened = b.working_day(-12)
-    given = _given(b, b.today.year + 1, "新一轮公益创投", opened, opened + timedelta(days=40), 350)
-    round_ = open_round(tenant=b.tenant, given=given, by=cast.by_key["leader"], now=moment(opened, 10))
+    at = b.ago(timedelta(days=12))  # told in office time like what follows, so that nobody writes before the call
+    opened = at.date()
+    given = _given(b, opened.year + 1, "新一轮公益创投", opened, opened + timedelta(days=40), 350)
+    round_ = open_round(tenant=b.tenant, given=given, by=cast.by_key["leader"], now=at)
     for number, told in enumerate(FIRST[:3]):
         venture = _drafted(b, round_, told, b.ago(timedelta(days=8 - number)))
         if number < 2:
@@ -207,7 +209,7 @@ def _by_experts(
 def _contracted(b: Builder, venture: Venture, on: date) -> Venture:
     """Signed; the first instalment is paid the week after."""
     running = contract_venture(
-        venture=venture, words=f"{on.year}年第{venture.number[-4:]}号协议，{on:%Y-%m-%d}签", by=b.by, now=moment(on)
+        venture=venture, words=f"{on.year}年第{venture.number[-4:]}号协议，{on.month}月{on.day}日签", by=b.by, now=moment(on)
     )
     paid_on = on + timedelta(days=7)
     pay_instalment(

@@ -71,7 +71,7 @@ from .selectors.purposes import consents_of, has_consented, people_consenting
 from .selectors.rolls import grown_up_residents, households_under, owned_units
 from .services.accounts import link_account
 from .services.appointments import appoint, close_post, end_appointment, make_post
-from .services.consents import record_consent, withdraw_consent
+from .services.consents import record_consent, record_consents, withdraw_consent
 from .services.households import add_household, move_in, move_out
 from .services.imports import apply as import_sheet
 from .services.merges import merge_organisations, merge_people
@@ -80,7 +80,6 @@ from .services.people import (
     add_person,
     change_person,
     erase_person,
-    find_or_add_person,
     hand_out_copy,
     link_user_to_person,
     reveal_person,
@@ -95,7 +94,8 @@ from .services.places import (
     set_official_code,
     uncover,
 )
-from .services.standing_in import empty_place
+from .services.reporting import Reporter, find_or_add_people, find_or_add_person
+from .services.standing_in import empty_organisation, empty_place
 from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 
@@ -142,6 +142,7 @@ __all__ = [
     "PlaceMoved",
     "PlaceRefused",
     "Post",
+    "Reporter",
     "Share",
     "UnitKind",
     "UnitRefused",
@@ -163,11 +164,13 @@ __all__ = [
     "consents_of",
     "cover",
     "edit_place",
+    "empty_organisation",
     "empty_place",
     "end_appointment",
     "end_organisation",
     "erase_person",
     "feature_collection",
+    "find_or_add_people",
     "find_or_add_person",
     "format_area",
     "grid_of",
@@ -206,6 +209,7 @@ __all__ = [
     "post_needs_second_factor",
     "purposes",
     "record_consent",
+    "record_consents",
     "rename_place",
     "resident_actor",
     "responsible_organisation",

@@ -14,6 +14,7 @@ from linli.registry.api import format_area, parse_area
 from ..models import AgreementKind, AgreementParty, Practice, Rhythm
 from ..rules import agreements as rules
 from ..rules.obligations import MOST_REMIND
+from .space_finding import to_choose
 
 Choices = Iterable[tuple[str, Any]]
 MOST_PARTNERS = rules.MOST_SIDES - 1
@@ -80,7 +81,7 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, places: Choices = (), hosts: Choices = (), partners: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
+        self.fields["place"].choices = to_choose(list(places))  # type: ignore[attr-defined]
         self.fields["host"].choices = list(hosts)  # type: ignore[attr-defined]
         offered = list(partners)
         for number in range(1, MOST_PARTNERS + 1):

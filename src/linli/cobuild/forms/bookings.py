@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.templatetags.ui.times import duration
+
 from ..rules.bookings import MOST_NAME, MOST_PEOPLE, MOST_PURPOSE, MOST_REASON, WEEKDAYS, weekly
 from ..rules.spaces import clock_words
 from ..states import BookingState
@@ -92,7 +94,7 @@ class DeskBookForm(FindingForm):
 
     def __init__(self, *args: Any, lengths: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].choices = [(one, _("%(n)s 分钟") % {"n": one}) for one in lengths]  # type: ignore[attr-defined]
+        self.fields["minutes"].choices = [(one, duration(one)) for one in lengths]  # type: ignore[attr-defined]
 
 
 class SeriesForm(DeskBookForm):
@@ -142,7 +144,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, lengths: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].choices = [(one, _("%(n)s 分钟") % {"n": one}) for one in lengths]  # type: ignore[attr-defined]
+        self.fields["minutes"].choices = [(one, duration(one)) for one in lengths]  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -17,7 +17,7 @@ from ..rules import teams as team_rules
 from ..selectors.checkins import NO_TIME
 from ..services.checkins import About
 from .market import CHANNELS, Someone
-from .space_finding import FindingForm, PlaceField, day_field, words_field
+from .space_finding import FindingForm, PlaceField, day_field, to_choose, words_field
 
 Choices = Sequence[tuple[str, Any]]
 ANY: list[tuple[str, Any]] = [("", gettext_lazy("全部"))]
@@ -93,11 +93,11 @@ def initial_of(one: CheckIn | None) -> dict[str, Any]:
 class WithCommunity(forms.Form):
     """To which community; offered by name."""
 
-    place = forms.ChoiceField(label=gettext_lazy("报到到哪个社区"))
+    place = forms.ChoiceField(label=gettext_lazy("报到到哪个社区"), error_messages={"required": gettext_lazy("还没选哪个社区。")})
 
     def __init__(self, *args: Any, communities: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = communities  # type: ignore[attr-defined]
+        self.fields["place"].choices = to_choose(communities)  # type: ignore[attr-defined]
 
 
 class ReportForm(WithCommunity, AboutForm):

@@ -30,6 +30,7 @@ KINDS = [
     ("unit", gettext_lazy("单位捐的")),
     ("person", gettext_lazy("个人捐的")),
     ("anonymous", gettext_lazy("匿名的")),
+    ("sale", gettext_lazy("义卖所得")),
     ("void", gettext_lazy("作废的")),
 ]
 

@@ -74,7 +74,7 @@ class Someone(forms.Form):
 class WithPlaces(forms.Form):
     """Something at a place."""
 
-    place = forms.ChoiceField(label=gettext_lazy("在哪里"))
+    place = forms.ChoiceField(label=gettext_lazy("在哪里"), error_messages={"required": gettext_lazy("还没选在哪里。")})
 
     def __init__(self, *args: Any, places: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

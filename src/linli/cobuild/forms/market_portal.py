@@ -101,6 +101,7 @@ class AskForm(Named, WithPlaces):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("请选择")), *self.fields["place"].choices]  # type: ignore[attr-defined]
 
     def clean_for_phone(self) -> str:
         return phone_digits(self.cleaned_data["for_phone"])
@@ -127,6 +128,7 @@ class OfferForm(Named, WithPlaces):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("请选择")), *self.fields["place"].choices]  # type: ignore[attr-defined]
 
     def clean_skills(self) -> list[str]:
         return rules.skills_of(self.cleaned_data["skills"])
@@ -156,6 +158,11 @@ class SaidForm(ConfirmForm):
 
     text = area(gettext_lazy("想说的"), claim_rules.MOST_TEXT)
     thanks = area(gettext_lazy("对来帮忙的人说声谢谢"), claim_rules.MOST_THANKS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].label = _("您觉得怎么样")
+        self.fields["thanks_public"].label = _("我同意：感谢的话可以放到感谢墙上（不写姓名）")
 
 
 class NotDoneForm(forms.Form):

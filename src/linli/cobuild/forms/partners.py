@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ..models import Level, PartnerUnit
 from ..rules import letters as rules
 from ..rules.partners import MOST
-from .space_finding import FindingForm, UnitField, day_field, words_field
+from .space_finding import FindingForm, UnitField, day_field, to_choose, words_field
 
 Choices = Iterable[tuple[str, Any]]
 QUARTERS = [(number, gettext_lazy("第 %(n)d 季度") % {"n": number}) for number in (1, 2, 3, 4)]
@@ -90,7 +90,7 @@ class PartnerForm(FindingForm):
 
     def __init__(self, *args: Any, places: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
+        self.fields["place"].choices = to_choose(list(places))  # type: ignore[attr-defined]
 
 
 class PartnerChangeForm(PartnerForm):

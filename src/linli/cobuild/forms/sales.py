@@ -44,7 +44,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = rules.AFTER_COUNT if state == SaleState.COUNTED else [one for one in rules.TYPED if one != LineKind.PAID_OUT]
+        kinds = rules.AFTER_COUNT if state == SaleState.COUNTED else [one for one in rules.TYPED if one not in rules.SPENT]
         self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0] if state == SaleState.COUNTED else LineKind.SOLD
 

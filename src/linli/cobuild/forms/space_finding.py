@@ -12,7 +12,7 @@ from linli.core.actors import Actor
 from linli.core.forms import FoundField
 from linli.core.models import Tenant
 from linli.core.words import listing
-from linli.registry.api import Organisation, Place, empty_place, organisations, places_meant
+from linli.registry.api import Organisation, Place, empty_organisation, empty_place, organisations, places_meant
 
 from ..models import Team
 
@@ -35,7 +35,7 @@ class UnitField(FoundField):
         return _("单位里没有“%(text)s”，先登记上。") % {"text": text}
 
     def stand_in(self, by: Actor) -> Organisation:  # noqa: ARG002 -- the same for everybody
-        return Organisation(tenant=self.tenant, kind="other", name="…")
+        return empty_organisation(self.tenant, now=clock.now())
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Organisation) else value
@@ -91,6 +91,11 @@ class FindingForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, UnitField | TeamField | PlaceField):
                 field.tenant = tenant
+
+
+def to_choose(places: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Places to choose from: where there are several, none is chosen before, because the first of many is nobody's choice."""
+    return [("", _("请选择")), *places] if len(places) > 1 else list(places)
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:

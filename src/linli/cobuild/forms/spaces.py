@@ -1,6 +1,7 @@
 """What is typed about a space: its particulars, its hours as people write them, closures, condition."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -74,10 +75,10 @@ class SpaceForm(FindingForm):
     ahead_days = forms.IntegerField(label=gettext_lazy("居民最多提前几天"), initial=30, min_value=1, max_value=366)
     per_person = forms.IntegerField(label=gettext_lazy("一个人同时最多订几次"), initial=3, min_value=1, max_value=100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreements: Iterable[Agreement], **kwargs: Any) -> None:
+        """`agreements`: those that whoever fills it in may see."""
         super().__init__(*args, **kwargs)
-        rows = Agreement.objects.filter(tenant=self.tenant).order_by("-id")[:200]
-        self.agreements = {str(one.pk): one for one in rows}
+        self.agreements = {str(one.pk): one for one in agreements}
         self.fields["agreement"].choices = [("", _("没有写协议")), *((pk, str(one)) for pk, one in self.agreements.items())]  # type: ignore[attr-defined]
 
     def clean_area(self) -> int | None:

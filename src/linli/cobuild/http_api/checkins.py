@@ -26,7 +26,7 @@ from ..rules import rights
 from ..selectors import checkins as found
 from ..selectors import teams as found_teams
 from ..selectors.checkins import Filters
-from ..services import checkins, teams
+from ..services import checkin_reporting, checkins, teams
 from ..services.checkins import About, CheckInGiven
 from ..services.teams import TeamGiven
 
@@ -179,7 +179,7 @@ def report_checkin(request: HttpRequest, sent: CheckInIn) -> dict[str, Any]:
 
     def write(now: datetime) -> dict[str, Any]:
         tenant = tenant_here(request)
-        made = checkins.report(tenant=tenant, given=_given(request, sent), by=actor_of(request), now=now)
+        made = checkin_reporting.report(tenant=tenant, given=_given(request, sent), by=actor_of(request), now=now)
         return {"id": made.pk}
 
     return _read(request, written_once(request, "cobuild.checkin.report", write)["id"])

@@ -52,10 +52,11 @@ class SaleOut(Schema):
     costs_cents: int | None
     difference_cents: int | None
     paid_out_cents: int | None
+    carried_cents: int | None
 
 
 class SaleLineIn(Sent):
-    kind: str = Field("sold", description="float · sold · gift · cost · paid_out · returned")
+    kind: str = Field("sold", description="float · sold · gift · cost · paid_out · carried · returned")
     cents: int = 0
     text: str = ""
     voucher: str = ""
@@ -90,7 +91,7 @@ def sale_list(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _sales(rows: list[Sale]) -> list[dict[str, Any]]:
-    accounts, names = found.accounts_of(rows), ("takings", "costs", "difference", "paid_out")
+    accounts, names = found.accounts_of(rows), ("takings", "costs", "difference", "paid_out", "carried")
     plain = ("number", "title", "purpose", "held_on", "state")
     return [
         {"id": one.pk, **{name: getattr(one, name) for name in plain}}

@@ -15,6 +15,8 @@ class Donation(TenantModel):
     """
     What somebody gave, with its receipt. Exactly one of `organisation`, `person`, or neither: anonymous.
 
+    `sale_line`: what a charity sale made, carried over from its ledger; it stands and falls with that line.
+
     A name is published only with `may_name`; whoever withdraws it is not named anywhere any more. What the donated things are,
     and how much money, stands in its moves of stock.
     """
@@ -32,6 +34,9 @@ class Donation(TenantModel):
     purpose = models.CharField(_("捐给谁、做什么用"), max_length=200, blank=True)
     may_name = models.BooleanField(_("可以公开姓名（名称）"), default=False)
     claim = models.ForeignKey("cobuild.Claim", null=True, blank=True, on_delete=models.PROTECT, related_name="donations")
+    sale_line = models.OneToOneField(
+        "cobuild.SaleLine", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     void_reason = models.CharField(max_length=200, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
@@ -161,6 +166,7 @@ class LineKind(models.TextChoices):
     GIFT = "gift", _("现场捐款")
     COST = "cost", _("开支")
     PAID_OUT = "paid_out", _("拨给受助方")
+    CARRIED = "carried", _("转入社区善款")
     RETURNED = "returned", pgettext_lazy("money", "还备用零钱")
     REVERSAL = "reversal", _("冲正")
     DIFFERENCE = "difference", _("点钱多了、少了")

@@ -99,7 +99,7 @@ def room_problems(
 
 
 def taken_problem() -> Problem:
-    return Problem("taken", _("这个时间刚被别人订走了，换一个时间。"), where="starts_at")
+    return Problem("taken", _("这个时间已经有人订了，换一个时间。"), where="starts_at")
 
 
 def person_problems(upcoming: int, limits: Limits) -> list[Problem]:

@@ -19,10 +19,12 @@ from .venture_money import yuan
 SERIES = ("cobuild.sale", "YM")
 MOST_TITLE, MOST_PURPOSE, MOST_TEXT, MOST_VOUCHER, MOST_REASON = 80, 200, 120, 40, 200
 INTO = (LineKind.FLOAT, LineKind.SOLD, LineKind.GIFT)
-OUT_OF = (LineKind.COST, LineKind.PAID_OUT, LineKind.RETURNED)
+SPENT = (LineKind.PAID_OUT, LineKind.CARRIED)
+"""Where money for the purpose goes: at once to whom it is for, or into the donated money of the community."""
+OUT_OF = (LineKind.COST, *SPENT, LineKind.RETURNED)
 TYPED = (*INTO, *OUT_OF)
 """What somebody may write; a reversal and a difference are written by their own verbs."""
-AFTER_COUNT = (LineKind.PAID_OUT, LineKind.RETURNED)
+AFTER_COUNT = (*SPENT, LineKind.RETURNED)
 """What happens to money that two have counted."""
 Entry = tuple[str, int]
 """What a line counts as and its cents; a reversal counts as what it reverses."""
@@ -47,6 +49,7 @@ class Account:
     costs: int
     difference: int
     paid_out: int
+    carried: int
     float_open: int
     rest: int
 
@@ -61,19 +64,21 @@ class Account:
 
     @property
     def is_even(self) -> bool:
-        """Whether every cent has gone somewhere: the float is back, and what there was for the purpose is paid."""
+        """Whether every cent has gone somewhere: the float is back, and what there was for the purpose is paid or carried over."""
         return self.float_open == 0 and self.rest == 0
 
 
 def account_of(entries: Iterable[Entry]) -> Account:
-    """`float_open`: change that was borrowed and is not given back; `rest`: what is still to be paid out."""
+    """`float_open`: change that was borrowed and is not given back; `rest`: what is still to be paid out or carried over."""
     sums: dict[str, int] = {}
     for kind, cents in entries:
         sums[kind] = sums.get(kind, 0) + cents
     sold, gifts, costs = sums.get(LineKind.SOLD, 0), sums.get(LineKind.GIFT, 0), -sums.get(LineKind.COST, 0)
-    difference, paid = sums.get(LineKind.DIFFERENCE, 0), -sums.get(LineKind.PAID_OUT, 0)
+    difference = sums.get(LineKind.DIFFERENCE, 0)
+    paid, carried = (-sums.get(kind, 0) for kind in SPENT)
     opened = sums.get(LineKind.FLOAT, 0) + sums.get(LineKind.RETURNED, 0)
-    return Account(sold, gifts, costs, difference, paid, opened, sold + gifts - costs + difference - paid)
+    rest = sold + gifts - costs + difference - paid - carried
+    return Account(sold, gifts, costs, difference, paid, carried, opened, rest)
 
 
 # ---- what cannot be done ----
@@ -99,7 +104,7 @@ def state_problems(state: str, among: Sequence[str]) -> list[Problem]:
 def write_problems(*, state: str, kind: str, cents: int, text: str, voucher: str, entries: Sequence[Entry]) -> list[Problem]:
     """Why such a line cannot be written into this ledger."""
     open_for = (SaleState.OPEN, SaleState.COUNTED) if kind in AFTER_COUNT else (SaleState.OPEN,)
-    if kind == LineKind.PAID_OUT:
+    if kind in SPENT:
         open_for = (SaleState.COUNTED,)
     found = state_problems(state, open_for)
     if kind not in TYPED:
@@ -118,8 +123,8 @@ def _out_problems(kind: str, cents: int, entries: Sequence[Entry]) -> list[Probl
     if kind == LineKind.RETURNED and cents > account.float_open:
         told = {"there": yuan(account.float_open)}
         return [Problem("float", _("借来的备用零钱还有 %(there)s 没还。") % told, where="cents")]
-    if kind == LineKind.PAID_OUT and cents > account.rest:
-        return [Problem("rest", _("还能拨的只有 %(there)s。") % {"there": yuan(max(account.rest, 0))}, where="cents")]
+    if kind in SPENT and cents > account.rest:
+        return [Problem("rest", _("还没有去向的钱只有 %(there)s。") % {"there": yuan(max(account.rest, 0))}, where="cents")]
     if kind in OUT_OF and cents > there:
         return [Problem("till", _("账上的钱只有 %(there)s。") % {"there": yuan(there)}, where="cents")]
     return []

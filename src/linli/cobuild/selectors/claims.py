@@ -43,6 +43,12 @@ def claims_for(actor: Actor) -> QuerySet[Claim]:
     return rows.select_related(*BESIDE).order_by("-claimed_at", "-id")
 
 
+def live_of(actor: Actor, need: Need) -> list[Claim]:
+    """What an actor has claimed of one need, for whomever they speak, and not given back."""
+    rows = Claim.objects.live().filter(need=need, claimant_key__in=keys_spoken_for(actor))
+    return list(rows.order_by("position", "id"))
+
+
 def claims_to_confirm(actor: Actor) -> QuerySet[Claim]:
     """What was done for this person or their unit and waits for their word."""
     served = Q(pk__in=[])

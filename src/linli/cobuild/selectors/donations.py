@@ -20,7 +20,8 @@ from .stock import SEES
 SHOWS = {
     "unit": Q(organisation__isnull=False, voided_at=None),
     "person": Q(person__isnull=False, voided_at=None),
-    "anonymous": Q(organisation=None, person=None, voided_at=None),
+    "anonymous": Q(organisation=None, person=None, sale_line=None, voided_at=None),
+    "sale": Q(sale_line__isnull=False, voided_at=None),
     "void": Q(voided_at__isnull=False),
 }
 
@@ -28,7 +29,7 @@ SHOWS = {
 def donations_seen(actor: Actor, tenant: Tenant) -> QuerySet[Donation]:
     """What was received where this actor's posts reach."""
     rows = Donation.objects.filter(within(actor, *SEES), tenant=tenant)
-    return rows.select_related("place", "organisation", "person", "tenant")
+    return rows.select_related("place", "organisation", "person", "tenant", "sale_line__sale")
 
 
 def listed(
@@ -47,7 +48,8 @@ def listed(
 
 def public_donations(tenant: Tenant, *, under: str = "", year: int | None = None) -> QuerySet[Donation]:
     """What everybody may read of: receipts that stand."""
-    rows = Donation.objects.filter(tenant=tenant, voided_at=None).select_related("place", "organisation", "person")
+    rows = Donation.objects.filter(tenant=tenant, voided_at=None)
+    rows = rows.select_related("place", "organisation", "person", "sale_line__sale")
     rows = rows.filter(place_path__startswith=under) if under else rows
     rows = rows.filter(received_on__year=year) if year else rows
     return rows.order_by("-received_on", "-number")

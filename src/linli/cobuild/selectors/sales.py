@@ -44,7 +44,7 @@ def years_of(tenant: Tenant) -> list[int]:
 
 
 def lines_of(sale: Sale) -> QuerySet[SaleLine]:
-    return SaleLine.objects.filter(sale=sale).select_related("reverses", "reversed_by").order_by("position")
+    return SaleLine.objects.filter(sale=sale).select_related("reverses", "reversed_by", "carried_to").order_by("position")
 
 
 def entry_of(line: SaleLine) -> Entry:

@@ -56,7 +56,7 @@ def draft(*, tenant: Tenant, given: AgreementGiven, by: Actor, now: datetime) ->
 def _written(agreement: Agreement, parties: Any, by: Actor, now: datetime) -> Agreement:
     day = timezone.localdate(now)
     number = numbers.next_number(SERIES, tenant=agreement.tenant, period=str(day.year))
-    agreement.number = f"{agreement.tenant.code}-XY{day.year % 100:02}-{number:04}"
+    agreement.number = f"{agreement.tenant.letters}-XY{day.year % 100:02}-{number:04}"
     agreement.save(force_insert=True)
     for one in parties:
         _add_side(agreement, one)

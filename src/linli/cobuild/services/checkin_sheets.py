@@ -20,17 +20,26 @@ from linli.core.privacy import search_hash
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.spreadsheets import Column, Day, Phone, Row, Text, in_order_of_rows, read, yes_no
 from linli.core.words import in_other_languages
-from linli.registry.api import Organisation, Person, Place, find_or_add_person, living_records, organisations, places_under
+from linli.registry.api import (
+    Organisation,
+    Person,
+    Place,
+    Reporter,
+    find_or_add_people,
+    living_records,
+    organisations,
+    places_under,
+)
 
 from ..errors import CheckInRefused
 from ..models import CheckIn
 from ..rules import checkins as rules
 from ..rules import free_times, needs, rights
-from . import checkins
+from . import checkin_reporting, checkins
 from .checkins import About, CheckInGiven
 
 MOST_ROWS = 300
-"""Each row is written by the verb of the page, while somebody waits."""
+"""It is looked at and written while somebody waits; what changes, row by row."""
 CHANNEL = "sheet"
 COLUMNS = [
     Column("name", gettext_lazy("姓名"), required=True, parse=Text(60), example="王小明"),
@@ -130,7 +139,7 @@ def check(*, tenant: Tenant, file: IO[bytes] | File[Any], by: Actor, now: dateti
 @transaction.atomic
 def apply(*, tenant: Tenant, file: IO[bytes] | File[Any], by: Actor, now: datetime) -> Plan:
     """
-    Do what the sheet says, each row by the verb that a page would use.
+    Do what the sheet says: what is new in one go, what changes by the verb that a page would use.
 
     :raises NotAllowed: without the right. :raises CheckInRefused: with every problem by row.
     """
@@ -140,13 +149,23 @@ def apply(*, tenant: Tenant, file: IO[bytes] | File[Any], by: Actor, now: dateti
     for line in plan.lines:
         if line.live:
             checkins.change(checkin=line.live, about=line.about, by=by, now=now)
-            continue
-        person = line.known or find_or_add_person(
-            tenant=tenant, name=line.name, phone=line.phone, home=line.place, by=by, now=now
-        )
-        given = CheckInGiven(place=line.place, person=person, about=line.about, since=line.since, consents=True, channel=CHANNEL)
-        checkins.report(tenant=tenant, given=given, by=by, now=now)
+    _report(tenant, [line for line in plan.lines if line.is_new], by, now)
     return plan
+
+
+def _report(tenant: Tenant, lines: Sequence[Line], by: Actor, now: datetime) -> None:
+    unknown = [line for line in lines if line.known is None]
+    reporters = [Reporter(line.name, line.phone, line.place) for line in unknown]
+    people = find_or_add_people(tenant=tenant, reporters=reporters, by=by, now=now)
+    added = {line.row: person for line, person in zip(unknown, people, strict=True)}
+    several = [
+        CheckInGiven(
+            place=line.place, person=line.known or added[line.row], about=line.about, since=line.since, consents=True,
+            channel=CHANNEL,
+        )
+        for line in lines
+    ]  # fmt: skip
+    checkin_reporting.report_many(tenant=tenant, several=several, by=by, now=now)
 
 
 def _at(problem: Problem, row: Row) -> Problem:

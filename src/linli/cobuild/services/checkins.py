@@ -1,4 +1,4 @@
-"""Check-ins: reported once for all levels, changed, put into a grid, transferred when somebody moves, ended, taken back."""
+"""Check-ins: what is said of them, who may; changed, put into a grid, transferred when somebody moves, ended, taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.core.numbers import next_number
+from linli.core.numbers import next_block
 from linli.core.problems import NotAllowed, Problem, refuse_if
-from linli.registry.api import Organisation, Person, Place, consents_of, record_consent, withdraw_consent
+from linli.registry.api import Organisation, Person, Place, consents_of, withdraw_consent
 
 from ..errors import CheckInRefused
 from ..events import CheckedIn
@@ -96,80 +96,17 @@ def _allow(by: Actor, one: CheckIn, *more: str) -> None:
         raise NotAllowed(Problem("not_allowed", _("只能办自己或者本单位的报到。")))
 
 
-# ---- reporting ----
+# ---- what is said ----
 
 
-@transaction.atomic
-def report(*, tenant: Tenant, given: CheckInGiven, by: Actor, now: datetime) -> CheckIn:
-    """
-    Report to a community, once for all levels: for oneself, for one's unit, or taken down for somebody at the counter. A
-    person's consent is asked for this alone and written down with it (PIPL arts 14, 29).
-
-    :raises NotAllowed: for whoever speaks for neither. :raises CheckInRefused: with every reason.
-    """
-    given = _held(given)
-    _allow_reporting(by, tenant, given)
-    refuse_if(_report_problems(tenant, given, now), CheckInRefused)
-    if given.person:
-        _record_consent(given.person, by, now)
-    row = _new(tenant, given, now)
-    row.number = _number(tenant, now)
-    row.save(force_insert=True)
-    changes = {"number": [None, row.number], "place": [None, row.place_id], "channel": [None, row.channel]}  # type: ignore[attr-defined]
-    behalf = given.person.pk if given.person and given.person.pk != by.person_id else None
-    journal.record("cobuild.checkin.made", row, by=by, now=now, changes=changes, on_behalf_of=behalf)
-    events.publish(CheckedIn(tenant_id=tenant.pk, checkin_id=row.pk), now=now)
-    return row
-
-
-def _held(given: CheckInGiven) -> CheckInGiven:
-    """Whoever reports is held, so that two reports at once are one."""
-    if given.person:
-        return replace(given, person=locking.one(Person, given.person.pk, "home"))
-    assert given.partner is not None  # noqa: S101 -- one of the two is there
-    return replace(given, partner=locking.one(PartnerUnit, given.partner.pk, "organisation"))
-
-
-def _allow_reporting(by: Actor, tenant: Tenant, given: CheckInGiven) -> None:
-    person, unit = (given.person.pk, None) if given.person else (None, given.partner.organisation_id)  # type: ignore[union-attr]
-    if may_take(by, tenant.pk, given.place.path) or speaks_for(by, tenant_id=tenant.pk, person_id=person, organisation_id=unit):
-        return
-    if by.user_id is None:
-        raise NotAllowed(Problem("not_signed_in", _("先用手机号登录再报到。不方便上网，到社区或者窗口也能报。")))
-    raise NotAllowed(Problem("not_allowed", _("只能替自己或者本单位报到。")))
-
-
-def _report_problems(tenant: Tenant, given: CheckInGiven, now: datetime) -> list[Problem]:
-    today = timezone.localdate(now)
-    said = _said(given.about, given.place.kind, given.since or today, is_person=given.person is not None)
-    said = replace(said, consents=given.consents, channel=given.channel)
-    problems = rules.report_problems(said, live_number=_live_number(given), is_gone=_is_gone(given, today), today=today)
-    strangers = {"place": given.place, "person": given.person, "partner": given.partner, "employer": given.about.employer}
-    return problems + _stranger_problems(tenant.pk, strangers)
-
-
-def _said(about: About, kind: str, since: date, *, is_person: bool) -> rules.Said:
+def said_of(about: About, kind: str, since: date, *, is_person: bool) -> rules.Said:
     return rules.Said(
         place_kind=kind, since=since, is_person=is_person, skills=about.skills, times=about.times, branch=about.branch or "",
         employer_text=about.employer_text, post_wanted=about.post_wanted,
     )  # fmt: skip
 
 
-def _live_number(given: CheckInGiven) -> str:
-    """Of the check-in that stands; also of one whose consent was withdrawn and that nobody has ended yet."""
-    rows = CheckIn.objects.live()
-    live = (rows.filter(person=given.person) if given.person else rows.filter(partner=given.partner)).first()
-    return live.number if live else ""
-
-
-def _is_gone(given: CheckInGiven, today: date) -> bool:
-    if given.person:
-        return bool(given.person.erased_at or given.person.merged_into_id)
-    left = given.partner.left_on if given.partner else None
-    return left is not None and left < today
-
-
-def _stranger_problems(tenant_id: UUID, named: dict[str, Any]) -> list[Problem]:
+def stranger_problems(tenant_id: UUID, named: dict[str, Any]) -> list[Problem]:
     return [
         Problem("another_tenant", _("这不在本街道。"), where=name)
         for name, one in named.items()
@@ -177,36 +114,13 @@ def _stranger_problems(tenant_id: UUID, named: dict[str, Any]) -> list[Problem]:
     ]
 
 
-def _record_consent(person: Person, by: Actor, now: datetime) -> None:
-    """
-    Write the consent down. Whoever takes check-ins down at a counter may hear it said, also where keeping consents in general
-    is not their office: then it stands in the register as heard here, by whom it was.
-    """
-    home = person.home.path if person.home else None
-    keeps = by.person_id == person.pk or by.may(CONSENTS, tenant_id=person.tenant_id, place_path=home)
-    heard = by if keeps else replace(Actor.system(tenant_id=person.tenant_id), channel=by.channel)
-    record_consent(
-        person=person, purpose=PURPOSE, by=heard, now=now, note="" if keeps else _("报到时由%(who)s记下") % {"who": by.label}
-    )
-
-
-def _new(tenant: Tenant, given: CheckInGiven, now: datetime) -> CheckIn:
-    row = CheckIn(
-        tenant=tenant, person=given.person, partner=given.partner, place=given.place, place_path=given.place.path,
-        since=given.since or timezone.localdate(now), channel=given.channel, consented_at=now if given.person else None,
-        made_at=now,
-    )  # fmt: skip
-    _set(row, given.about)
-    return row
-
-
-def _number(tenant: Tenant, now: datetime) -> str:
+def next_numbers(tenant: Tenant, now: datetime, count: int = 1) -> list[str]:
     year = timezone.localdate(now).year
-    sequence = next_number(rules.SERIES, tenant=tenant, period=str(year))
-    return need_rules.number(tenant.letters, rules.LETTERS, year, sequence)
+    block = next_block(rules.SERIES, tenant=tenant, period=str(year), count=count)
+    return [need_rules.number(tenant.letters, rules.LETTERS, year, sequence) for sequence in block]
 
 
-def _set(row: CheckIn, about: About) -> list[str]:
+def write_down(row: CheckIn, about: About) -> list[str]:
     """Write what is said onto the row; the names of what changed. A unit has no employer and no branch."""
     values: dict[str, Any] = {
         "skills": list(dict.fromkeys(one.strip() for one in about.skills if one.strip())),
@@ -220,6 +134,11 @@ def _set(row: CheckIn, about: About) -> list[str]:
     for name in changed:
         setattr(row, name, values[name])
     return changed
+
+
+def keeps_consents(by: Actor, person: Person) -> bool:
+    home = person.home.path if person.home else None
+    return by.person_id == person.pk or by.may(CONSENTS, tenant_id=person.tenant_id, place_path=home)
 
 
 # ---- afterwards ----
@@ -243,12 +162,12 @@ def change(*, checkin: CheckIn, about: About, by: Actor, now: datetime) -> Check
     """
     row = held(checkin)
     _allow(by, row)
-    said = _said(about, "community", row.since, is_person=row.person is not None)
+    said = said_of(about, "community", row.since, is_person=row.person is not None)
     problems = rules.live_problems(row.ended_on) + rules.about_problems(said)
-    refuse_if(problems + _stranger_problems(row.tenant_id, {"employer": about.employer}), CheckInRefused)
+    refuse_if(problems + stranger_problems(row.tenant_id, {"employer": about.employer}), CheckInRefused)
     if about.branch is not None and not found.may_see_branch(by, row):
         about = replace(about, branch=None)
-    if changed := _set(row, about):
+    if changed := write_down(row, about):
         row.save(update_fields=changed)
         journal.record("cobuild.checkin.changed", row, by=by, now=now, changes={"fields": [None, changed]})
     return row
@@ -290,7 +209,7 @@ def move(*, checkin: CheckIn, place: Place, on: date, by: Actor, now: datetime) 
         since=old.since, ended_on=old.ended_on, on=on, today=timezone.localdate(now), kind=place.kind,
         is_same=place.pk == old.place_id,  # type: ignore[attr-defined]
     )  # fmt: skip
-    refuse_if(problems + _stranger_problems(old.tenant_id, {"place": place}), CheckInRefused)
+    refuse_if(problems + stranger_problems(old.tenant_id, {"place": place}), CheckInRefused)
     changes = {"place": [old.place_id, place.pk]}  # type: ignore[attr-defined]
     row = _put_right(old, place) if on == old.since else _follow(old, place, on, now)
     if row.person:
@@ -313,7 +232,7 @@ def _follow(old: CheckIn, place: Place, on: date, now: datetime) -> CheckIn:
     )  # fmt: skip
     old.ended_on, old.branch, old.grid = on - timedelta(days=1), "", None
     old.save(update_fields=["ended_on", "branch", "grid"])
-    row.number = _number(old.tenant, now)
+    [row.number] = next_numbers(old.tenant, now)
     row.save(force_insert=True)
     return row
 
@@ -356,9 +275,7 @@ def withdraw(*, checkin: CheckIn, by: Actor, now: datetime) -> CheckIn:
     refuse_if([] if row.person else [Problem("unit", _("单位的报到没有个人同意，要结束请写原因。"))], CheckInRefused)
     person = row.person
     assert person is not None  # noqa: S101 -- it was looked at
-    home = person.home.path if person.home else None
-    keeps = by.person_id == person.pk or by.may(CONSENTS, tenant_id=person.tenant_id, place_path=home)
-    heard = by if keeps else replace(Actor.system(tenant_id=person.tenant_id), channel=by.channel)
+    heard = by if keeps_consents(by, person) else replace(Actor.system(tenant_id=person.tenant_id), channel=by.channel)
     for consent in consents_of(person).filter(purpose=PURPOSE, withdrawn_at=None):
         withdraw_consent(consent=consent, by=heard, now=now)
     take_down(tenant_id=row.tenant_id, person_id=person.pk, by=by, now=now)

@@ -1,6 +1,6 @@
 """Donations: received with a receipt, voided, named in public or not any more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,9 +15,9 @@ from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Organisation, Person, Place, has_consented, record_consent
 
-from ..errors import DonationRefused
+from ..errors import DonationRefused, SaleRefused
 from ..events import DonationReceived, DonationVoided
-from ..models import Claim, Donation, MoveKind, StockItem
+from ..models import Claim, Donation, MoveKind, SaleLine, StockItem, StockMove
 from ..rules import donations as rules
 from ..rules import rights
 from ..rules.donations import Line
@@ -41,6 +41,7 @@ class DonationGiven:
     purpose: str = ""
     may_name: bool = False
     claim: Claim | None = None
+    sale_line: SaleLine | None = None
 
 
 @transaction.atomic
@@ -59,6 +60,11 @@ def receive(*, tenant: Tenant, given: DonationGiven, by: Actor, now: datetime) -
     refuse_if(problems, DonationRefused)
     if given.may_name and given.person is not None:
         _consent(given.person, by, now)
+    return _taken_in(tenant, given, on, by, now)
+
+
+def _taken_in(tenant: Tenant, given: DonationGiven, on: date, by: Actor, now: datetime) -> Donation:
+    """Into the store of a place that the caller holds, with a receipt."""
     kept = stock.kept_as(given.place, given.lines)
     items = stock.held(kept.values())
     stock.note_days(items[kept[one.key].pk] for one in given.lines if one.best_before)
@@ -74,7 +80,8 @@ def receive(*, tenant: Tenant, given: DonationGiven, by: Actor, now: datetime) -
 def _written(tenant: Tenant, given: DonationGiven, on: date, by: Actor, now: datetime) -> Donation:
     row = Donation(
         tenant=tenant, place=given.place, place_path=given.place.path, organisation=given.organisation, person=given.person,
-        received_on=on, purpose=given.purpose.strip(), may_name=given.may_name, claim=given.claim, made_at=now, made_by=by.label[:80],
+        received_on=on, purpose=given.purpose.strip(), may_name=given.may_name, claim=given.claim, sale_line=given.sale_line,
+        made_at=now, made_by=by.label[:80],
     )  # fmt: skip
     series, letters = rules.SERIES
     sequence = next_number(series, tenant=tenant, period=str(on.year))
@@ -140,8 +147,17 @@ def void(*, donation: Donation, reason: str, by: Actor, now: datetime) -> Donati
     problems = rules.reason_problems(reason)
     if donation.voided_at:
         problems.append(Problem("void", _("这张收据已经作废了。")))
+    if donation.sale_line is not None:
+        problems.append(Problem("from_sale", _("这笔钱是义卖转来的，到义卖的账上冲正。")))
     problems += stock.going_problems(items, [(one.item, one.quantity) for one in moves])
     refuse_if(problems, DonationRefused)
+    return _voided(donation, moves, items, reason, by, now)
+
+
+def _voided(
+    donation: Donation, moves: Sequence[StockMove], items: Mapping[UUID, StockItem], reason: str, by: Actor, now: datetime
+) -> Donation:
+    """What it brought leaves the store; the caller holds these things."""
     donation.voided_at, donation.void_reason = now, reason.strip()
     donation.save(update_fields=["voided_at", "void_reason"])
     gone = [(items[one.item_id], -one.quantity, one.best_before) for one in moves]  # type: ignore[attr-defined]
@@ -149,6 +165,35 @@ def void(*, donation: Donation, reason: str, by: Actor, now: datetime) -> Donati
     journal.record("cobuild.donation.voided", donation, by=by, now=now, reason=reason.strip())
     events.publish(DonationVoided(tenant_id=donation.tenant_id, donation_id=donation.pk), now=now)
     return donation
+
+
+# ---- what a charity sale made ----
+
+
+def carry_over(*, line: SaleLine, by: Actor, now: datetime) -> Donation:
+    """What a sale made becomes donated money of its community, with a receipt. The caller holds the sale and has asked for the right."""
+    sale = line.sale
+    locking.hold(Place.objects.filter(pk=sale.place.pk))
+    given = DonationGiven(place=sale.place, lines=[rules.money(-line.cents)], purpose=sale.purpose, sale_line=line)
+    return _taken_in(sale.tenant, given, clock.day_of(now), by, now)
+
+
+def bring_back(*, line: SaleLine, reason: str, by: Actor, now: datetime) -> Donation:
+    """
+    Such a line was wrong: its receipt is voided with it, and the money is back in the till of the sale, which the caller holds.
+
+    :raises SaleRefused: when some of that money has gone meanwhile.
+    """
+    donation = locking.one(Donation, line.carried_to.pk, "place", "tenant")
+    moves = given_in([donation])[donation.pk]
+    items = stock.held(one.item for one in moves)
+    gone = stock.going_problems(items, [(one.item, one.quantity) for one in moves])
+    text = _("转入善款的钱已经发出去了，善款里剩下的不够冲正。")
+    refuse_if([Problem("carried_gone", text)] if gone else [], SaleRefused)
+    return _voided(donation, moves, items, reason, by, now)
+
+
+# ---- names ----
 
 
 @transaction.atomic

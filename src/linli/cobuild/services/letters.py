@@ -65,7 +65,7 @@ def _written(partner: PartnerUnit, letter: FeedbackLetter, words: str, by: Actor
 
 def _number(tenant: Tenant, day: date) -> str:
     number = numbers.next_number(found.SERIES, tenant=tenant, period=str(day.year))
-    return f"{tenant.code}-FK{day.year % 100:02}-{number:04}"
+    return f"{tenant.letters}-FK{day.year % 100:02}-{number:04}"
 
 
 @transaction.atomic

@@ -35,7 +35,8 @@ def register(*, tenant: Tenant, given: PartnerGiven, by: Actor, now: datetime) -
 
     :raises NotAllowed: without the right at its place. :raises PartnerRefused: with every reason.
     """
-    body = locking.one(Organisation, given.organisation.pk)
+    body = given.organisation
+    locking.hold(Organisation.objects.filter(pk=body.pk))  # an unknown one is only tried: the form says so with the rest
     allow(by, rights.PARTNERS, tenant_id=tenant.pk, place_path=given.place.path)
     refuse_if(_problems(given, tenant.pk, body.pk, now), PartnerRefused)
     row = PartnerUnit(tenant=tenant, organisation=body, **_values(given))

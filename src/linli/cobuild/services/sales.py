@@ -25,6 +25,7 @@ from ..rules.needs import number
 from ..rules.sales import Entry
 from ..selectors import sales as found
 from ..states import SaleState
+from . import donations
 from .space_pieces import allow
 
 DECIDING = 2
@@ -111,7 +112,7 @@ def change(*, sale: Sale, given: SaleGiven, by: Actor, now: datetime) -> Sale:
 def write(*, sale: Sale, kind: str, cents: int, text: str, voucher: str = "", by: Actor, now: datetime) -> SaleLine:
     """
     Write a line; `cents` above 0, its kind says whether they come or go. What somebody counted before counts no more, unless it
-    only goes out of money that two have counted.
+    only goes out of money that two have counted. What is carried over becomes donated money of the community, with a receipt.
 
     :raises NotAllowed: without the right there. :raises SaleRefused: with every reason.
     """
@@ -123,6 +124,8 @@ def write(*, sale: Sale, kind: str, cents: int, text: str, voucher: str = "", by
     )
     line = _add(sale, entries, kind, rules.signed(kind, cents), text, by, now, voucher=voucher.strip())
     _note("written", sale, by, now, position=[None, line.position], cents=[None, line.cents])
+    if kind == LineKind.CARRIED:
+        donations.carry_over(line=line, by=by, now=now)
     return line
 
 
@@ -148,7 +151,7 @@ def _who(by: Actor) -> UUID | None:
 @transaction.atomic
 def reverse(*, line: SaleLine, reason: str, by: Actor, now: datetime) -> SaleLine:
     """
-    Take a wrong line back by one that says so; both stay to be read.
+    Take a wrong line back by one that says so; both stay to be read. Money that was carried over comes back out of the store.
 
     :raises NotAllowed: without the right there. :raises SaleRefused: with every reason.
     """
@@ -162,6 +165,8 @@ def reverse(*, line: SaleLine, reason: str, by: Actor, now: datetime) -> SaleLin
         ),
         SaleRefused,
     )
+    if line.kind == LineKind.CARRIED:
+        donations.bring_back(line=line, reason=reason, by=by, now=now)
     made = _add(sale, entries, LineKind.REVERSAL, -line.cents, reason, by, now, reverses=line)
     _note("reversed", sale, by, now, reason=reason.strip(), position=[line.position, made.position], cents=[line.cents, 0])
     return made

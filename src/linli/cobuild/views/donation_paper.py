@@ -37,7 +37,7 @@ def own_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _receipt(request: HttpRequest, one: Donation, *, who: str, back: str) -> HttpResponse:
     context = {
         "one": one,
-        "who": who or _("匿名捐赠"),
+        "who": who or shown.sale_words(one) or _("匿名捐赠"),
         "rows": [
             {"thing": shown.thing(each.item), "amount": shown.amount(each.item, each.quantity), "day": each.best_before}
             for each in found.given_in([one])[one.pk]

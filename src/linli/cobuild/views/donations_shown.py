@@ -49,7 +49,14 @@ def thanks_words(one: Donation, name: str) -> str:
     """Who is thanked: by name, or as what they are."""
     if name:
         return name
+    if one.sale_line:
+        return sale_words(one)
     return _("一家爱心单位") if one.organisation_id else _("一位爱心人士")  # type: ignore[attr-defined]
+
+
+def sale_words(one: Donation) -> str:
+    """Where money came from that a charity sale made; “” for what was given."""
+    return _("“%(sale)s”所得") % {"sale": one.sale_line.sale.title} if one.sale_line else ""
 
 
 def lots_words(lots: Sequence[Lot], item: StockItem, today: date) -> list[dict[str, Any]]:
@@ -96,7 +103,7 @@ def _parts(one: Mapping[str, Any], account: Account) -> list[tuple[str, str]]:
 
 def sale_sums(account: SaleAccount) -> dict[str, str]:
     """A sale's account in yuan."""
-    names = ("sold", "gifts", "takings", "costs", "difference", "net", "paid_out", "float_open", "rest")
+    names = ("sold", "gifts", "takings", "costs", "difference", "net", "paid_out", "carried", "float_open", "rest")
     return {name: yuan(getattr(account, name)) for name in names}
 
 

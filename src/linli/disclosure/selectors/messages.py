@@ -1,7 +1,9 @@
 """Reads of the message centre."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -56,51 +58,81 @@ class Address:
     recipient: str
 
 
-def addresses_for(message: Message) -> list[Address]:
-    """Where a message goes outside, by what its recipients want."""
-    if message.to_phone_hash:
-        return [Address(Carriage.Transport.SMS, f"phone:{message.to_phone_hash[:40]}")]
-    if message.to_person_id:
-        return _of_person(message, message.to_person_id)
-    return [*_of_holders(message), *_of_robots(message)]
+def addresses_for(messages: Sequence[Message]) -> list[tuple[Message, list[Address]]]:
+    """Where messages of one subdistrict go outside, by what their recipients want. No more statements for many than for one."""
+    to_people, to_office = [one for one in messages if one.to_person_id], [one for one in messages if _is_to_office(one)]
+    found = _of_people(to_people) if to_people else {}
+    if to_office:
+        mails, groups = _of_holders(to_office), _of_robots(to_office)
+        found |= {one.pk: [*mails.get(one.pk, ()), *groups.get(one.pk, ())] for one in to_office}
+    for one in messages:
+        if one.to_phone_hash:
+            found[one.pk] = [Address(Carriage.Transport.SMS, f"phone:{one.to_phone_hash[:40]}")]
+    return [(one, found.get(one.pk, [])) for one in messages]
 
 
-def _of_person(message: Message, person_id: UUID) -> list[Address]:
-    """A resident hears by SMS, if there is a telephone and they have not said otherwise."""
-    person = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).exclude(phone_hash="").first()
-    if person is None or not person.has_phone:
-        return []
-    wish = Preference.objects.filter(person_id=person.pk).first()
-    if wish and (not wish.wants_sms or (wish.only_urgent and not message.is_urgent)):
-        return []
-    return [Address(Carriage.Transport.SMS, f"person:{person.pk}")]
+def _is_to_office(message: Message) -> bool:
+    return bool(message.to_post_id or message.to_organisation_id)
 
 
-def _of_holders(message: Message) -> list[Address]:
-    """Staff hear by mail, whoever holds the post or a post of the organisation today. Three queries."""
-    held = Appointment.objects.in_force(clock.today())
-    held = (
-        held.filter(post=message.to_post_id) if message.to_post_id else held.filter(post__organisation=message.to_organisation_id)
-    )
-    holders: dict[UUID, set[UUID]] = {}
-    for post_id, person_id in held.values_list("post_id", "person_id"):
-        holders.setdefault(person_id, set()).add(post_id)
-    if not holders:
-        return []
-    # The few who hold it are looked up by key: joined in one query, a planner that knows little may begin with everyone.
-    people = Person.objects.filter(pk__in=holders, user__is_active=True).exclude(user__email="")
-    refusing = _refusing(set(holders), {post_id for posts in holders.values() for post_id in posts}, message)
-    users = {
-        user_id
-        for person_id, user_id in people.values_list("pk", "user_id")
-        if person_id not in refusing and holders[person_id] - refusing
+def _of_people(messages: Sequence[Message]) -> dict[UUID, list[Address]]:
+    """A resident hears by SMS, if there is a telephone and they have not said otherwise. Two queries."""
+    keys = {one.to_person_id for one in messages if one.to_person_id}
+    reached = Person.objects.filter(pk__in=keys, has_phone=True, merged_into=None, erased_at=None).exclude(phone_hash="")
+    phones = set(reached.values_list("pk", flat=True))
+    wishes = {wish.person_id: wish for wish in Preference.objects.filter(person__in=phones)} if phones else {}
+    return {
+        one.pk: [Address(Carriage.Transport.SMS, f"person:{one.to_person_id}")]
+        for one in messages
+        if one.to_person_id in phones and _wants_sms(wishes.get(one.to_person_id), one)
     }
-    return [Address(Carriage.Transport.MAIL, f"user:{user_id}") for user_id in sorted(users, key=str)]
 
 
-def _refusing(people: set[UUID], posts: set[UUID], message: Message) -> set[UUID]:
-    """Those of these people and posts that want no mail about this."""
-    wishes = Preference.objects.filter(Q(post__in=posts) | Q(person__in=people))
+def _wants_sms(wish: Preference | None, message: Message) -> bool:
+    return wish is None or (wish.wants_sms and (message.is_urgent or not wish.only_urgent))
+
+
+def _of_holders(messages: Sequence[Message]) -> dict[UUID, list[Address]]:
+    """Staff hear by mail, whoever holds the post or a post of the organisation today. Three queries."""
+    holders = _holders(messages)
+    everyone = {person for held in holders.values() for person in held}
+    # The few who hold it are looked up by key: joined in one query, a planner that knows little may begin with everyone.
+    people = (
+        Person.objects.filter(pk__in=everyone, user__is_active=True).exclude(user__email="")
+        if everyone
+        else Person.objects.none()
+    )
+    users = dict(people.values_list("pk", "user_id"))
+    if not users:
+        return {}
+    posts = {post for held in holders.values() for some in held.values() for post in some}
+    wishes = list(Preference.objects.filter(Q(post__in=posts) | Q(person__in=everyone)))
+    return {one.pk: _mails(holders[one.pk], users, _refusing(wishes, one)) for one in messages}
+
+
+def _holders(messages: Sequence[Message]) -> dict[UUID, dict[UUID, set[UUID]]]:
+    """For each message who holds the post, or a post of the organisation, that it was told to, with those posts."""
+    found: dict[UUID, dict[UUID, set[UUID]]] = {one.pk: {} for one in messages}
+    in_force = Appointment.objects.in_force(clock.today())
+    for key, told in (("post", "to_post_id"), ("post__organisation", "to_organisation_id")):
+        wanted = {getattr(one, told) for one in messages} - {None}
+        held = in_force.filter(**{f"{key}__in": wanted}).values_list(key, "post_id", "person_id") if wanted else ()
+        for recipient, post, person in held:
+            for one in messages:
+                if getattr(one, told) == recipient:
+                    found[one.pk].setdefault(person, set()).add(post)
+    return found
+
+
+def _mails(holders: dict[UUID, set[UUID]], users: dict[UUID, Any], refusing: set[UUID]) -> list[Address]:
+    heard = {
+        users[person] for person, posts in holders.items() if person in users and person not in refusing and posts - refusing
+    }
+    return [Address(Carriage.Transport.MAIL, f"user:{user}") for user in sorted(heard, key=str)]
+
+
+def _refusing(wishes: Sequence[Preference], message: Message) -> set[UUID]:
+    """The people and posts that want no mail about this."""
     return {
         key
         for wish in wishes
@@ -110,27 +142,27 @@ def _refusing(people: set[UUID], posts: set[UUID], message: Message) -> set[UUID
     }
 
 
-def _of_robots(message: Message) -> list[Address]:
-    """The groups of the place that the post belongs to (a community's group hears of its own), or of the organisation."""
-    live = Robot.objects.filter(tenant_id=message.tenant_id, stopped_at=None).select_related("place")
-    if not message.is_urgent:
-        live = live.filter(only_urgent=False)
-    if message.to_post_id:
-        robots = _near_the_post(list(live), message.to_post_id)
-    else:
-        robots = list(live.filter(organisation=message.to_organisation_id))
-    return [Address(Carriage.Transport.ROBOT, f"robot:{robot.pk}") for robot in robots]
+def _of_robots(messages: Sequence[Message]) -> dict[UUID, list[Address]]:
+    """The groups of the place that a post belongs to (a community's group hears of its own), or of the organisation."""
+    live = list(Robot.objects.filter(tenant_id=messages[0].tenant_id, stopped_at=None).select_related("place"))
+    if not live:  # as in most offices
+        return {}
+    posts = Post.objects.select_related("place").in_bulk({one.to_post_id for one in messages if one.to_post_id})
+    return {
+        one.pk: [Address(Carriage.Transport.ROBOT, f"robot:{robot.pk}") for robot in _robots(live, one, posts)]
+        for one in messages
+    }
 
 
-def _near_the_post(robots: list[Robot], post_id: UUID) -> list[Robot]:
-    """Those around the post's place, then its organisation's own. No query where there are none, as in most offices."""
-    if not robots:
-        return []
-    post = Post.objects.select_related("place").get(pk=post_id)
+def _robots(live: Sequence[Robot], message: Message, posts: dict[UUID, Post]) -> list[Robot]:
+    """Around the post's place, then its organisation's own."""
+    heard = [one for one in live if message.is_urgent or not one.only_urgent]
+    if not message.to_post_id:
+        return [one for one in heard if one.organisation_id == message.to_organisation_id]
+    post = posts[message.to_post_id]
     path = post.place.path if post.place else ""
-    near = [one for one in robots if one.organisation_id is None and (one.place is None or path.startswith(one.place.path))]
-    own = [one for one in robots if one.organisation_id and one.organisation_id == post.organisation_id]
-    return [*near, *own]
+    near = [one for one in heard if one.organisation_id is None and (one.place is None or path.startswith(one.place.path))]
+    return near + [one for one in heard if one.organisation_id and one.organisation_id == post.organisation_id]
 
 
 def told_today(recipients: set[str], now: datetime) -> dict[tuple[str, UUID], int]:

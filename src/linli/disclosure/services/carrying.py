@@ -7,10 +7,12 @@ after LEASE; whoever takes it up again sends the same batch under the same key, 
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -89,8 +91,10 @@ def claim(now: datetime) -> list[Batch]:
     batches = _together(again) + _together(_put_off(fresh, now))
     taken = [one for batch in batches for one in batch.carriages]
     for one in taken:
-        one.state, one.lease_until, one.attempts = Carriage.State.SENDING, now + LEASE, one.attempts + 1
-    Carriage.objects.bulk_update(taken, ["state", "lease_until", "attempts", "batch"])
+        one.attempts += 1
+    rows = Carriage.objects.filter(pk__in=[one.pk for one in taken])
+    rows.update(state=Carriage.State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
+    Carriage.objects.bulk_update(taken, ["batch"])
     return batches
 
 
@@ -171,10 +175,10 @@ def _link(batch: Batch) -> str:
 
 
 def _phone_of(person_id: str) -> str:
-    person = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).first()
-    if person is None or not person.phone:
+    phone = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).values_list("phone", flat=True).first()
+    if not phone:
         raise Unreachable("no telephone")
-    return person.phone
+    return phone
 
 
 def _mail_of(user_id: str) -> str:
@@ -189,15 +193,14 @@ def _note(batch: Batch, now: datetime, *, error: str = "", is_final: bool = Fals
     """Write down how it went: sent; to be tried again under the same key; or given up, which the journal tells."""
     attempts = batch.carriages[0].attempts
     again = None if is_final or not error else rules.next_try_at(selectors.policy(batch.tenant, now), attempts, now)
-    for one in batch.carriages:
-        one.error, one.lease_until = error[:200], None
-        if not error:
-            one.state, one.sent_at = Carriage.State.SENT, now
-        elif again:
-            one.state, one.due_at = Carriage.State.WAITING, again
-        else:
-            one.state = Carriage.State.FAILED
-    Carriage.objects.bulk_update(batch.carriages, ["state", "sent_at", "due_at", "error", "lease_until"])
+    told: dict[str, Any] = {"error": error[:200], "lease_until": None}
+    if not error:
+        told |= {"state": Carriage.State.SENT, "sent_at": now}
+    elif again:
+        told |= {"state": Carriage.State.WAITING, "due_at": again}
+    else:
+        told |= {"state": Carriage.State.FAILED}
+    Carriage.objects.filter(pk__in=[one.pk for one in batch.carriages]).update(**told)
     if not again:
         verb = "disclosure.carriage.failed" if error else "disclosure.carriage.sent"
         by = Actor.system(tenant_id=batch.tenant.pk)

@@ -1,6 +1,6 @@
 """Telling people things, once, and keeping what they have read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.utils.module_loading import import_string
 
-from linli.core import journal, locking
+from linli.core import journal, locking, rows
 from linli.core.actors import Actor
-from linli.core.models import Tenant
+from linli.core.models import JournalLine, Tenant
 from linli.core.privacy import search_hash
 from linli.core.tasks import control
 from linli.registry.api import Post
@@ -49,67 +49,88 @@ def tell(
 
     :raises ValueError: when not exactly one recipient is given.
     """
+    message = _message(
+        tenant_id=tenant_id, kind=kind, title=title, now=now, to_person=to_person, to_organisation=to_organisation, to_post=to_post,
+        to_phone=to_phone, body=body, url=url, about=about, is_urgent=is_urgent, once_key=once_key,
+    )  # fmt: skip
+    return _tell([message], by or Actor.system(tenant_id=tenant_id), now)[0]
+
+
+def _message(
+    *,
+    tenant_id: UUID,
+    kind: str,
+    title: str,
+    now: datetime,
+    to_person: UUID | None = None,
+    to_organisation: UUID | None = None,
+    to_post: UUID | None = None,
+    to_phone: str = "",
+    body: str = "",
+    url: str = "",
+    about: models.Model | None = None,
+    is_urgent: bool = False,
+    once_key: str = "",
+) -> Message:
+    """The message, not yet written."""
     if sum(bool(to) for to in (to_person, to_organisation, to_post, to_phone)) != 1:
         raise ValueError("a message has exactly one recipient")
-    message = Message(
-        tenant_id=tenant_id,
-        to_person_id=to_person,
-        to_organisation_id=to_organisation,
-        to_post_id=to_post,
-        to_phone=to_phone,
-        to_phone_hash=search_hash(to_phone, purpose="phone"),
-        kind=kind,
-        title=title[:120],
-        body=body,
-        url=url,
-        subject_type=about._meta.label_lower if about else "",
-        subject_id=about.pk if about else None,
-        is_urgent=is_urgent,
-        made_at=now,
-        once_key=once_key,
-    )
-    return _told_before(message) or _told_now(message, by or Actor.system(tenant_id=tenant_id), now)
+    return rows.fresh(
+        Message, tenant_id=tenant_id, to_person_id=to_person, to_organisation_id=to_organisation, to_post_id=to_post,
+        to_phone=to_phone, to_phone_hash=search_hash(to_phone, purpose="phone"), kind=kind, title=title[:120], body=body, url=url,
+        subject_type=about._meta.label_lower if about else "", subject_id=about.pk if about else None, is_urgent=is_urgent,
+        made_at=now, once_key=once_key,
+    )  # fmt: skip
 
 
-def _told_before(message: Message) -> Message | None:
-    """The message that told the same fact, if one did."""
-    if not message.once_key:
-        return None
-    return Message.objects.filter(tenant_id=message.tenant_id, once_key=message.once_key).first()
-
-
-def _told_now(message: Message, by: Actor, now: datetime) -> Message:
+def _tell(messages: Sequence[Message], by: Actor, now: datetime) -> list[Message]:
+    """Tell what was not told before, in as many statements for many as for one; what each fact was told by, in their order."""
+    before = _told_before(messages)
+    new = [one for one in messages if not one.once_key or one.once_key not in before]
+    if not new:
+        return [before[one.once_key] for one in messages]
     try:
         with transaction.atomic():
-            message.save(force_insert=True)
+            rows.insert(new)
     except IntegrityError:
         # Two deliveries of one fact at the same instant: the other one has told it.
-        if first := _told_before(message):
-            return first
-        raise
+        if not _told_before(new):
+            raise
+        return _tell(messages, by, now)
+    journal.record_many([_line(one, by, now) for one in new])
+    _send_outside(new, now)
+    return [before.get(one.once_key, one) for one in messages]
+
+
+def _told_before(messages: Sequence[Message]) -> dict[str, Message]:
+    """By their keys, the messages that told the same facts, of one subdistrict."""
+    keys = [one.once_key for one in messages if one.once_key]
+    if not keys:
+        return {}
+    return {one.once_key: one for one in Message.objects.filter(tenant_id=messages[0].tenant_id, once_key__in=keys)}
+
+
+def _line(message: Message, by: Actor, now: datetime) -> JournalLine:
     changes = {"kind": [None, message.kind], "urgent": [None, message.is_urgent]}
-    journal.record("disclosure.message.told", message, by=by, now=now, changes=changes)
-    _send_outside(message, now)
-    return message
+    return journal.line_for("disclosure.message.told", message, by=by, now=now, changes=changes)
 
 
-def _send_outside(message: Message, now: datetime) -> None:
-    """Put the message on its ways outside; an urgent one wakes the carrier."""
-    addresses = selectors.addresses_for(message)
-    if not addresses:
+def _send_outside(messages: Sequence[Message], now: datetime) -> None:
+    """Put messages of one subdistrict on their ways outside; an urgent one wakes the carrier."""
+    ways = [(one, address) for one, addresses in selectors.addresses_for(messages) for address in addresses]
+    if not ways:
         return
-    policy = selectors.policy(Tenant(pk=message.tenant_id), now)
-    Carriage.objects.bulk_create(
-        Carriage(
-            tenant_id=message.tenant_id,
-            message=message,
-            transport=address.transport,
-            recipient=address.recipient,
-            due_at=rules.due_at(address.transport, policy, is_urgent=message.is_urgent, now=now),
-        )
-        for address in addresses
-    )
-    if message.is_urgent:
+    policy = selectors.policy(Tenant(pk=messages[0].tenant_id), now)
+    rows.insert(
+        [
+            rows.fresh(
+                Carriage, tenant_id=one.tenant_id, message_id=one.pk, transport=str(address.transport), recipient=address.recipient,
+                due_at=rules.due_at(address.transport, policy, is_urgent=one.is_urgent, now=now),
+            )
+            for one, address in ways
+        ]
+    )  # fmt: skip
+    if any(one.is_urgent for one, _address in ways):
         control.enqueue_unique(import_string(CARRY), CARRY)
 
 
@@ -120,14 +141,20 @@ def tell_posts(
     """
     Tell every standing post of these kinds, at the place with `place_path` or around it (None: anywhere in the subdistrict).
 
-    The rest as for `tell`; `once_key` counts per post.
+    The rest as for `tell`; `once_key` counts per post. As many statements for many posts as for one.
     """
-    posts = Post.objects.filter(tenant_id=tenant_id, kind__in=list(kinds), valid_to=None).select_related("place").order_by("id")
-    covering = [post for post in posts if place_path is None or post.place is None or place_path.startswith(post.place.path)]
-    return [
-        tell(tenant_id=tenant_id, to_post=post.pk, now=now, once_key=f"{once_key}:{post.pk}" if once_key else "", **message)
+    posts = Post.objects.filter(tenant_id=tenant_id, kind__in=list(kinds), valid_to=None).order_by("id")
+    covering = [
+        pk
+        for pk, path in posts.values_list("pk", "place__path")
+        if None in (place_path, path) or str(place_path).startswith(path)
+    ]
+    by = message.pop("by", None) or Actor.system(tenant_id=tenant_id)
+    told = [
+        _message(tenant_id=tenant_id, to_post=post, now=now, once_key=f"{once_key}:{post}" if once_key else "", **message)
         for post in covering
     ]
+    return _tell(told, by, now) if told else []
 
 
 @transaction.atomic

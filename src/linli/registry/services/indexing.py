@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.urls import reverse
 
-from linli.core import search
+from linli.core import rows, search
 from linli.core.search import Entry
 from linli.registry.models import Organisation, Person, Place
 
@@ -19,6 +19,11 @@ def index(*things: models.Model, now: datetime) -> None:
     for thing, entry in entries:
         if entry is None:
             search.remove(thing)
+
+
+def index_new(*things: models.Model, now: datetime) -> None:
+    """Make things findable that were made in this transaction."""
+    rows.insert(search.cut_up(entry for thing in things if (entry := entry_of(thing, now)) is not None))
 
 
 def entry_of(thing: models.Model, now: datetime) -> Entry | None:

@@ -1,5 +1,6 @@
 """People: added, changed, linked to their account, looked at for a reason, erased."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal, locking, privacy
+from linli.core import events, journal, locking, privacy, rows
 from linli.core.actors import Actor
-from linli.core.models import Tenant
+from linli.core.models import JournalLine, Tenant
 from linli.core.privacy import search_hash
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.reveals import SHORTEST_PURPOSE
@@ -22,7 +23,7 @@ from linli.registry.rules import people as rules
 from linli.registry.selectors.duplicates import known_already
 from linli.registry.selectors.people import copy_for
 
-from .indexing import index
+from .indexing import index, index_new
 
 EDIT, REVEAL, CARE, ERASE = "registry.people.edit", "registry.people.reveal", "registry.people.care", "registry.people.erase"
 FACTS = [
@@ -64,20 +65,6 @@ def add_person(
     """
     _insist(by, EDIT, tenant.pk, home)
     is_lost = home is None and not by.may(EDIT, tenant_id=tenant.pk, place_path="")
-    return _add(tenant=tenant, name=name, home=home, is_lost=is_lost, is_another=is_another, by=by, now=now, **facts)
-
-
-def _add(
-    *,
-    tenant: Tenant,
-    name: str,
-    home: Place | None,
-    is_lost: bool = False,
-    is_another: bool = True,
-    by: Actor,
-    now: datetime,
-    **facts: Any,
-) -> Person:
     # Hold the tenant's row: the same identity number entered at two counters must not make two people.
     locking.one(Tenant, tenant.pk)
     person = new_person(tenant=tenant, name=name, home=home, now=now, **facts)
@@ -85,19 +72,24 @@ def _add(
     if not is_another and known_already(person):
         problems.append(rules.known_problem())
     refuse_if(problems, PersonRefused)
-    person.save(force_insert=True)
-    shown = {key: [None, getattr(person, key)] for key in FACTS if getattr(person, key)}
-    journal.record(
-        "registry.person.added",
-        person,
-        by=by,
-        now=now,
-        changes={"home": [None, person.home_id]},
-        private={key: value for key, value in shown.items() if key in PRIVATE},
-        about=person.pk,
-    )
-    index(person, now=now)
+    write_new([person], by=by, now=now)
     return person
+
+
+def write_new(people: Sequence[Person], *, by: Actor, now: datetime) -> None:
+    """Write people against whom nothing stands, each with their own key, a line in the journal, and findable. Four statements."""
+    rows.insert(people)
+    keys = privacy.new_keys([one.pk for one in people], now=now)
+    journal.record_many([_added(one, keys[one.pk], by, now) for one in people])
+    index_new(*people, now=now)
+
+
+def _added(person: Person, key: bytes, by: Actor, now: datetime) -> JournalLine:
+    private = {name: [None, value] for name in FACTS if name in PRIVATE and (value := getattr(person, name))}
+    changes = {"home": [None, person.home_id]}
+    return journal.line_for(
+        "registry.person.added", person, by=by, now=now, changes=changes, private=private, about=person.pk, key=key
+    )
 
 
 def new_person(*, tenant: Tenant, name: str, home: Place | None, now: datetime, **facts: Any) -> Person:
@@ -157,28 +149,6 @@ def _journal_change(person: Person, changed: dict[str, list[Any]], *, by: Actor,
         private={key: value for key, value in changed.items() if key in PRIVATE},
         about=person.pk,
     )
-
-
-@transaction.atomic
-def find_or_add_person(
-    *, tenant: Tenant, name: str, phone: str = "", home: Place | None = None, room: str = "", by: Actor, now: datetime
-) -> Person:
-    """
-    The one living record with this name and telephone, else a new one: for engines that write down who reported.
-
-    Without a telephone nobody is recognised, so a new record is made. No capability is asked: reporting is open to all.
-
-    :raises PersonRefused: with every reason.
-    """
-    hashed = search_hash(phone, purpose="phone")
-    if hashed:
-        # Hold the tenant's row: two reports by the same caller at once must find one record.
-        locking.one(Tenant, tenant.pk)
-        same = Person.objects.filter(tenant=tenant, phone_hash=hashed, merged_into=None, erased_at=None)
-        for known in same.order_by("made_at", "id"):
-            if known.name == name.strip():
-                return known
-    return _add(tenant=tenant, name=name, phone=phone, home=home, room=room, by=by, now=now)
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from datetime import datetime
 from linli.core.actors import Actor
 from linli.core.ids import short_code
 from linli.core.models import Tenant
-from linli.registry.models import Person, Place, PlaceKind
+from linli.registry.models import Organisation, Person, Place, PlaceKind
 
+from .organisations import new_organisation
 from .people import new_person
 from .places import new_place
 
@@ -20,6 +21,13 @@ def empty_place(tenant: Tenant, *, kinds: Sequence[str] = (), by: Actor, now: da
     place = new_place(tenant=tenant, kind=kind, code=short_code(), name=short_code(), parent=parent, now=now)
     place.save(force_insert=True)
     return place
+
+
+def empty_organisation(tenant: Tenant, *, now: datetime) -> Organisation:
+    """An organisation of which nothing is known."""
+    organisation = new_organisation(tenant=tenant, kind="other", name=short_code(), now=now)
+    organisation.save(force_insert=True)
+    return organisation
 
 
 def somebody(tenant: Tenant, *, now: datetime) -> Person:

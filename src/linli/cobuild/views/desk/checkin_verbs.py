@@ -19,7 +19,7 @@ from ...forms import checkins as typed
 from ...models import CheckIn
 from ...rules.checkins import PURPOSE
 from ...selectors import checkins as found
-from ...services import checkins
+from ...services import checkin_reporting, checkins
 from ...services.checkins import CheckInGiven
 from ..space_forms import Asked, answer, posted
 from .checkin_pieces import (
@@ -78,7 +78,7 @@ def _taken(request: HttpRequest, form: typed.TakeForm, said: dict[str, Any], now
         place=place, person=person, partner=partner, about=form.about(said), since=said["since"], consents=said["consents"],
         channel=said["channel"],
     )  # fmt: skip
-    return checkins.report(tenant=tenant, given=given, by=by, now=now)
+    return checkin_reporting.report(tenant=tenant, given=given, by=by, now=now)
 
 
 def _asked(one: CheckIn, title: str, submit: str, done: str, **more: Any) -> Asked:

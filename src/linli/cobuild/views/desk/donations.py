@@ -74,7 +74,11 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(request: HttpRequest, one: Donation, things: str) -> dict[str, Any]:
-    return {"one": one, "who": found.donor_words(actor_of(request), one) or _("匿名"), "things": things}
+    return {"one": one, "who": _who(request, one), "things": things}
+
+
+def _who(request: HttpRequest, one: Donation) -> str:
+    return found.donor_words(actor_of(request), one) or shown.sale_words(one) or _("匿名")
 
 
 DONATIONS = Sheet(
@@ -114,7 +118,7 @@ def _sheet_chunk(request: HttpRequest, chunk: list[Donation]) -> Iterator[dict[s
         cents = sum(each.quantity for each in given[one.pk] if each.item.is_money)
         yield {
             "number": one.number, "on": one.received_on, "place": str(one.place),
-            "who": found.donor_words(actor_of(request), one) or _("匿名"), "things": shown.given_words(goods),
+            "who": _who(request, one), "things": shown.given_words(goods),
             "money": Decimal(cents) / 100 if cents else "", "purpose": one.purpose,
             "named": _("是") if one.may_name else _("否"), "void": one.void_reason,
         }  # fmt: skip
@@ -133,12 +137,13 @@ def donation(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "one": one,
         "crumbs": donation_crumbs(None, one.number),
-        "who": found.donor_words(actor_of(request), one) or _("匿名"),
+        "who": _who(request, one),
         "is_anonymous": one.organisation is None and one.person is None,
         "public": shown.thanks_words(one, found.public_names([one], tenant=one.tenant)[one.pk]),
+        "sale": one.sale_line.sale if one.sale_line else None,
         "moves": moves,
         "is_void": one.voided_at is not None,
-        "may_keep": may_keep and one.voided_at is None,
+        "may_keep": may_keep and one.voided_at is None and one.sale_line is None,
         "form": typed.NothingForm(),
     }
     return page(request, "cobuild/desk/donation.html", context)

@@ -78,7 +78,7 @@ def _steps(request: HttpRequest, one: Claim) -> list[tuple[str, str, bool]]:
     path, told = found.path_of(one), steps()
     keeps, takes = may(request, rights.MARKET, path=path), may(request, rights.ASK, rights.MARKET, path=path)
     names = [name for name in FORMS if one.state in rules.FROM[name] and (keeps or (takes and name not in OFFICE_ONLY))]
-    return [(reverse("cobuild:claim-step", args=[one.pk, name]), told[name].label, told[name].is_stop) for name in names]
+    return [(reverse("cobuild:claim-step", args=[one.pk, name]), told[name].title, told[name].is_stop) for name in names]
 
 
 def steps() -> dict[str, Step]:

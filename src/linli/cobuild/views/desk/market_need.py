@@ -141,7 +141,7 @@ def _steps(one: Need) -> list[tuple[str, str, bool]]:
     if one.state in OPEN and one.choosing != Choosing.FIRST and not (one.choosing == Choosing.LOTS and one.chosen_at):
         names = ["give", *names]
     told = steps()
-    return [(reverse("cobuild:need-step", args=[one.pk, name]), told[name].label, told[name].is_stop) for name in names]
+    return [(reverse("cobuild:need-step", args=[one.pk, name]), told[name].title, told[name].is_stop) for name in names]
 
 
 def steps() -> dict[str, Step]:

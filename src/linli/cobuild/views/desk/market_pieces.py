@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from linli.core.access import actor_of, requires
 from linli.core.answering import url_once
@@ -59,7 +60,9 @@ def may(request: HttpRequest, *codes: str, path: str | None = None) -> bool:
 def places_offered(request: HttpRequest) -> list[tuple[str, str]]:
     """Communities, compounds and buildings where this visitor may take things down."""
     rows = places_under("", tenant=tenant_here(request)).of_kind("community", "compound", "building").order_by("path")
-    return [(str(one.pk), str(one)) for one in rows if may(request, rights.ASK, rights.MARKET, path=one.path)]
+    kept = [one for one in rows if may(request, rights.ASK, rights.MARKET, path=one.path)]
+    is_wide = sum(one.kind == "community" for one in kept) > 1  # the first of many communities is nobody's choice
+    return [("", _("请选择"))] * is_wide + [(str(one.pk), str(one)) for one in kept]
 
 
 def communities_offered(tenant: Tenant) -> list[tuple[str, str]]:

@@ -94,7 +94,7 @@ def _steps(one: Resource) -> list[tuple[str, str, bool]]:
     names = {ResourceState.SUBMITTED: ["check", "refuse", "withdraw"], ResourceState.OPEN: ["withdraw"]}
     told = steps()
     listed = names.get(ResourceState(one.state), [])
-    return [(reverse("cobuild:resource-step", args=[one.pk, name]), told[name].label, told[name].is_stop) for name in listed]
+    return [(reverse("cobuild:resource-step", args=[one.pk, name]), told[name].title, told[name].is_stop) for name in listed]
 
 
 def steps() -> dict[str, Step]:

@@ -89,6 +89,7 @@ SALES = Sheet(
         Column("costs", gettext_lazy("开支（元）")),
         Column("difference", gettext_lazy("点钱的差额（元）")),
         Column("paid_out", gettext_lazy("拨给受助方（元）")),
+        Column("carried", gettext_lazy("转入社区善款（元）")),
         Column("purpose", gettext_lazy("钱给谁、做什么用")),
     ],
     engine="cobuild",
@@ -102,7 +103,7 @@ def _sheet_rows(rows: list[Sale]) -> Iterator[dict[str, Any]]:
         yield {
             "number": one.number, "title": one.title, "place": str(one.place), "held_on": one.held_on,
             "state": one.get_state_display(), "purpose": one.purpose,
-            **{name: Decimal(getattr(sums, name)) / 100 for name in ("takings", "costs", "difference", "paid_out")},
+            **{name: Decimal(getattr(sums, name)) / 100 for name in ("takings", "costs", "difference", "paid_out", "carried")},
         }  # fmt: skip
 
 
@@ -219,7 +220,8 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(said: dict[str, Any], now: datetime) -> None:
         sales.write(sale=one, **said, by=actor_of(request), now=now)
 
-    lead = "" if one.state == SaleState.COUNTED else _("记了新的一笔，先前点的钱要重新点。")
+    is_counted = one.state == SaleState.OPEN and found.counts_of(one).exists()
+    lead = _("有人点过钱了；再记一笔，要重新点。") if is_counted else ""
     return _answered(request, one, form, do, title=_("记一笔"), submit=_("记上"), done=_("记上了。"), lead=lead)
 
 

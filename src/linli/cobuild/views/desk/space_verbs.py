@@ -20,9 +20,10 @@ from linli.core.finding import found_or_404, one_or_404
 from linli.core.tenancy import tenant_here
 
 from ...forms import spaces as typed
-from ...models import Closure, Space
+from ...models import Agreement, Closure, Space
 from ...rules import rights
 from ...selectors import spaces as found
+from ...selectors.agreements import agreements_seen
 from ...services import condition, spaces
 from ...services.spaces import PICTURE, SpaceGiven
 from ..space_forms import Asked, answer, posted, sent
@@ -30,6 +31,7 @@ from .spaces import crumbs_of, note_or_404, space_or_404
 
 KEEPS, BOOKS = requires(rights.SPACES), requires(rights.BOOK)
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
+MOST_AGREEMENTS = 200
 
 
 @KEEPS
@@ -37,7 +39,7 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Take a space into the register."""
     tenant = tenant_here(request)
-    form = typed.SpaceForm(posted(request), tenant=tenant, initial={"opened_on": clock.today()})
+    form = typed.SpaceForm(posted(request), tenant=tenant, agreements=_agreements(request), initial={"opened_on": clock.today()})
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = spaces.register(tenant=tenant, given=_given(dict(said)), by=actor_of(request), now=now)
@@ -59,6 +61,13 @@ def _given(said: dict[str, Any]) -> SpaceGiven:
     return SpaceGiven(**said, area_centi=area, agreement=agreement)
 
 
+def _agreements(request: HttpRequest, one: Space | None = None) -> list[Agreement]:
+    """What a space may be lent by: the agreements that whoever asks may see, newest first, and the one it is lent by now."""
+    named = [one.agreement] if one and one.agreement else []
+    rows = agreements_seen(actor_of(request)).exclude(pk__in=[each.pk for each in named]).order_by("-id")
+    return [*named, *rows[:MOST_AGREEMENTS]]
+
+
 def _asked(one: Space, title: str, submit: str, done: str, **more: Any) -> Asked:
     return Asked(title=title, submit=submit, back=one.get_absolute_url(), done=done, crumbs=crumbs_of(one, title), **more)
 
@@ -68,7 +77,8 @@ def _asked(one: Space, title: str, submit: str, done: str, **more: Any) -> Asked
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is said of it."""
     one = space_or_404(request, pk)
-    form = typed.SpaceForm(posted(request), tenant=one.tenant, initial=typed.SpaceForm.initial_of(one))
+    initial = typed.SpaceForm.initial_of(one)
+    form = typed.SpaceForm(posted(request), tenant=one.tenant, agreements=_agreements(request, one), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         return spaces.change(space=one, given=_given(dict(said)), by=actor_of(request), now=now).get_absolute_url()

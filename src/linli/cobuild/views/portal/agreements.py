@@ -63,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One public agreement: what was given, for what, by whom, and whether what was promised was done."""
     one = found_or_404(found.whole(found.public_agreements(tenant_here(request)), pk))
-    context = whole_of(one, today=clock.today()) | {"bar_title": one.number}
+    context = whole_of(one, today=clock.today()) | {"bar_title": _("共建协议")}
     return page(request, "cobuild/portal/agreement.html", context)
 
 
@@ -98,7 +98,7 @@ def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = own_or_404(request, pk)
     waits = [side for side in _own_sides(request, one) if side.confirmed_at is None]
     context = whole_of(one, today=clock.today()) | {
-        "bar_title": one.number,
+        "bar_title": _("共建协议"),
         "scans": scans_shown(one),
         "may_confirm": bool(waits) and one.state == AgreementState.PROPOSED,
     }

@@ -27,7 +27,7 @@ from ...rules.checkins import PURPOSE
 from ...selectors import checkins as found
 from ...selectors import teams as found_teams
 from ...selectors.speaking import unit_of
-from ...services import checkins, introducing, teams
+from ...services import checkin_reporting, checkins, introducing, teams
 from ...services.checkins import CheckInGiven
 from .. import checkins_shown as shown
 from ..desk.checkin_pieces import communities_offered, place_chosen
@@ -85,7 +85,7 @@ def _report(request: HttpRequest) -> HttpResponse:
             phone = request.user.phone  # type: ignore[union-attr]  # signed in: `own` looked
             who, by = introducing.introduce(tenant=tenant, name=said["name"], phone=phone, home=place, by=actor, now=now)
         given = CheckInGiven(place=place, person=who, about=form.about(said), consents=said["consents"])
-        checkins.report(tenant=tenant, given=given, by=by, now=now)
+        checkin_reporting.report(tenant=tenant, given=given, by=by, now=now)
         return reverse(OWN)
 
     if form.is_bound and (url := url_once(request, form, do)):
@@ -213,7 +213,7 @@ def unit(request: HttpRequest) -> HttpResponse:
 
     def do(said: dict[str, Any], now: datetime) -> str:
         given = CheckInGiven(place=place_chosen(said["place"], tenant), partner=partner, about=form.about(said))
-        checkins.report(tenant=tenant, given=given, by=actor, now=now)
+        checkin_reporting.report(tenant=tenant, given=given, by=actor, now=now)
         return reverse("cobuild:unit-checkin")
 
     lead = _("单位报到一次，各级都认，不用向别的街道、社区、部门再报。")

@@ -20,6 +20,7 @@ from linli.core.tenancy import tenant_here
 
 from ...forms.donations import NothingForm
 from ...models import LineKind
+from ...rules.sales import SPENT
 from ...rules.venture_money import yuan
 from ...selectors import donations as found
 from ...selectors import sales as found_sales
@@ -83,13 +84,15 @@ def sale(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = one_or_404(found_sales.public_sales(tenant_here(request)), pk)
     is_closed = one.state == SaleState.CLOSED
     lines = [line for line in found_sales.lines_of(one) if not hasattr(line, "reversed_by")] if is_closed else []
-    kinds = (LineKind.SOLD, LineKind.GIFT, LineKind.COST, LineKind.PAID_OUT)
+    account = found_sales.accounts_of([one])[one.pk]
+    kinds = (LineKind.SOLD, LineKind.GIFT, LineKind.COST, *SPENT)
     context = {
         "bar_title": _("爱心义卖"),
         "one": one,
         "badge": shown.sale_badge(one),
         "is_closed": is_closed,
-        "sums": shown.sale_sums(found_sales.accounts_of([one])[one.pk]),
+        "account": account,
+        "sums": shown.sale_sums(account),
         "lines": [{"one": line, "cents": yuan(abs(line.cents))} for line in lines if line.kind in kinds],
     }
     return page(request, "cobuild/portal/sale.html", context)

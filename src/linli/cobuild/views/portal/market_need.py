@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -70,6 +71,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_open": one.state in OPEN and one.is_public,
         "is_over": one.wanted_until is not None and one.wanted_until < today,
         "is_own": is_own,
+        "mine": found_claims.live_of(actor, one),
         "own_claims": [{"one": claim, "badge": shown.claim_badge(claim)} for claim in held] if is_own else [],
         "for_whom": one.beneficiary if is_own else None,
         "may_withdraw": is_own and one.state in (NeedState.SUBMITTED, *OPEN),
@@ -90,7 +92,12 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = need_or_404(request, pk)
     if one.state == NeedState.SUBMITTED:
         raise Http404
+    mine = found_claims.live_of(actor_of(request), one)
     offered = _may_claim(claimants_offered(request), one)
+    if request.method != "POST" and mine:
+        offered = [claimant for claimant in offered if claimant.key not in {each.claimant_key for each in mine}]
+        if not offered:
+            return redirect("cobuild:my-claim", mine[0].pk)
     given: dict[str, Any] = {"whom": choices_of(offered), "is_unknown": is_unknown(request) and not offered}
     form = ClaimForm(request.POST, **given) if request.method == "POST" else ClaimForm(**given)
 

@@ -91,7 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(body, today),
         "needs": _needs(body, partner, today, MOST),
         "promised": shown.claim_rows(unit_desk.claims_in(body, "promised")[:MOST]),
-        "done": shown.claim_rows(unit_desk.claims_in(body, "done")[:MOST]),
+        "done": shown.claim_rows(unit_desk.claims_in(body, "done").filter(delivered_on__range=year)[:MOST]),
         "agreements": rows_shown(agreement_rows.with_sides(_agreements(request, body).in_force(today))[:MOST]),
         "ventures": venture_rows.own_ventures(actor, body.tenant).exists(),
         "thanks": deeds.thanks_to(body.pk)[:MOST],
@@ -121,7 +121,7 @@ def _waiting(body: Organisation, today: date) -> list[dict[str, Any]]:
         )
         for one in told.duties
     ]
-    rows += [_row(one.title, _("协议等您确认"), _url("unit-agreement-confirm", one.pk)) for one in told.agreements]
+    rows += [_row(one.title, _("协议等您确认"), _url("unit-agreement", one.pk)) for one in told.agreements]
     rows += [_row(each["title"], _("别人做好了，等您确认"), each["url"]) for each in shown.claim_rows(told.to_confirm)]
     rows += [
         _row(
