@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from linli.core.daytimes import at, day_of
+from linli.core.daytimes import clock_words, day_of, minute_of
 from linli.core.problems import Problem
 from linli.core.words import day_words, listing
 
@@ -53,10 +53,10 @@ class Said:
 
 
 def opens_at(programme: Programme, session: Session) -> datetime | None:
-    """From when people sign up: the beginning of a day; None: since it stands on the list."""
+    """From when people sign up: so many days before, at the hour at which it begins; None: since it stands on the list."""
     if programme.opens_days is None:
         return None
-    return at(day_of(session.starts_at) - timedelta(days=programme.opens_days), 0)
+    return session.starts_at - timedelta(days=programme.opens_days)
 
 
 def closes_at(programme: Programme, session: Session) -> datetime:
@@ -76,7 +76,8 @@ def window_problems(programme: Programme, session: Session, *, now: datetime, is
         return [Problem("no_signup", _("这个活动不用报名，到时候直接来。"), where="session")]
     opens = opens_at(programme, session)
     if opens is not None and now < opens:
-        return [Problem("not_open", _("%(day)s起可以报名。") % {"day": day_words(day_of(opens))}, where="session")]
+        said = {"day": day_words(day_of(opens)), "clock": clock_words(minute_of(opens))}
+        return [Problem("not_open", _("%(day)s %(clock)s 开始报名。") % said, where="session")]
     if not is_office and now >= closes_at(programme, session):
         return [Problem("closed", _("报名已经截止了。想来可以打电话问问社区。"), where="session")]
     return []
