@@ -14,5 +14,6 @@ class ActivitiesConfig(AppConfig):
             "access",
             "journal_words",
             "tasks",
+            "views.panels_signups",
         ):
             import_module(f"{self.name}.{module}")

@@ -53,7 +53,7 @@ from .selectors.actors import (
 )
 from .selectors.choosing import offered_inside, places_meant, places_named
 from .selectors.organisations import organisation_by_id, organisations
-from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
+from .selectors.people import housemates_of, living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
     Located,
     ancestors,
@@ -179,6 +179,7 @@ __all__ = [
     "heads_of",
     "holders_of",
     "households_under",
+    "housemates_of",
     "import_sheet",
     "link_account",
     "link_user_to_person",

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.daytimes import day_of
 from linli.core.models import Tenant
-from linli.registry.api import Person, age_of
+from linli.registry.api import Person, age_of, living_records
 
 from ..models import GroupMember, Series, Session, SignUp
 from ..rules import rights
@@ -43,10 +43,10 @@ def _view(view: str) -> Q:
 
 
 def of_person(actor: Actor, tenant: Tenant) -> QuerySet[SignUp]:
-    """A resident's own, the last to come first."""
+    """A resident's own and those of the children whose guardian they are, the last to come first."""
     if actor.person_id is None:
         return SignUp.objects.none()
-    rows = SignUp.objects.filter(tenant=tenant, person_id=actor.person_id)
+    rows = SignUp.objects.filter(Q(person_id=actor.person_id) | Q(guardian_id=actor.person_id), tenant=tenant)
     return rows.select_related(*BESIDE).order_by("-session__starts_at", "-id")
 
 
@@ -84,9 +84,13 @@ def known_of(session: Session, person: Person) -> Known:
     )
 
 
-def heads_waiting(session: Session) -> int:
-    """How many heads wait."""
-    return sum(SignUp.objects.filter(session=session, state=SignUpState.WAITING).values_list("heads", flat=True))
+def counts(session: Session) -> dict[str, int]:
+    """How many sign-ups there are of each state, and how many heads wait (`heads_waiting`). One query."""
+    rows = SignUp.objects.filter(session=session).order_by().values_list("state").annotate(n=Count("pk"), heads=Sum("heads"))
+    found = {state: (n, heads) for state, n, heads in rows}
+    return {state: found.get(state, (0, 0))[0] for state in SignUpState.values} | {
+        "heads_waiting": found.get(SignUpState.WAITING, (0, 0))[1]
+    }
 
 
 def ahead_of(one: SignUp) -> int:
@@ -94,3 +98,25 @@ def ahead_of(one: SignUp) -> int:
     return SignUp.objects.filter(
         session=one.session_id, state=SignUpState.WAITING, position__lt=one.position  # type: ignore[attr-defined]
     ).count()  # fmt: skip
+
+
+def sessions_taking(actor: Actor) -> QuerySet[Session]:
+    """
+    The sessions of the places where this actor takes sign-ups, and those around them: a head signs neighbours up for what the whole
+    community does.
+    """
+    paths = {path for grant in actor.grants_for(rights.SIGN_UP) for path in _above(grant.place_path)}
+    inside = within(actor, rights.SIGN_UP)
+    around = Q(place_path__in=paths, tenant=actor.tenant_id) if paths else Q(pk__in=[])
+    return Session.objects.filter(inside | around).select_related("programme", "series", "place", "tenant")
+
+
+def _above(path: str) -> list[str]:
+    """A path and those of the places that contain it."""
+    return [path[: n + 1] for n, letter in enumerate(path) if letter == "/"]
+
+
+def neighbours_of(actor: Actor, tenant: Tenant) -> QuerySet[Person]:
+    """Who lives where this actor takes sign-ups, door by door."""
+    living = living_records(tenant).filter(within(actor, rights.SIGN_UP, path="home__path"), tenant=tenant)
+    return living.select_related("home").order_by("home__path", "room", "name", "id")

@@ -34,7 +34,8 @@ def with_code(*, session_pk: UUID | None = None, one: SignUp | None, code: str) 
 
 
 def is_own(one: SignUp, by: Actor) -> bool:
-    return by.person_id is not None and one.person_id == by.person_id  # type: ignore[attr-defined]
+    """Whether it is the person's themself, or of a child whose guardian they are."""
+    return by.person_id is not None and by.person_id in (one.person_id, one.guardian_id)  # type: ignore[attr-defined]
 
 
 def _locked(signup: SignUp) -> SignUp:

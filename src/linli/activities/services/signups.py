@@ -14,7 +14,7 @@ from linli.core.models import Tenant
 from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.slips import Slips
-from linli.registry.api import Person, age_of, find_or_add_person
+from linli.registry.api import Person, age_of, find_or_add_person, housemates_of
 
 from ..errors import SignUpRefused
 from ..events import SignedUp as SignedUpEvent
@@ -137,8 +137,13 @@ def _taken(row: Session, given: SignUpGiven, person: Person, by: Actor, now: dat
 def _allow_signing_up(row: Session, channel: str, person: Person, by: Actor) -> None:
     if channel != PAGE:
         allow_for(by, row, person)
-    elif not by.is_system and by.person_id not in (None, person.pk):
-        raise NotAllowed(Problem("not_allowed", _("在这里只能给自己报名；替别人报，从工作台办。")))
+    elif not by.is_system and by.person_id not in (None, person.pk) and not is_housemate(by, person):
+        raise NotAllowed(Problem("not_allowed", _("在这里只能给自己和同住的家人报名；替别人报，从工作台办。")))
+
+
+def is_housemate(by: Actor, person: Person) -> bool:
+    """Whether somebody lives in one household with a person, by the register."""
+    return any(one.person_id == by.person_id for one in housemates_of(person))  # type: ignore[attr-defined]
 
 
 def may_for(by: Actor, session: Session, person: Person) -> bool:
