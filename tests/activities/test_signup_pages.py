@@ -260,7 +260,7 @@ def test_lists_take_as_many_queries_for_three_as_for_one(here, session, desk, dj
 
     with django_assert_num_queries(8):
         desk.get(url("session-signups", session))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         desk.get(CALLS)
     with django_assert_num_queries(4):
         desk.get(PAPER)

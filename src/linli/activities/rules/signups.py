@@ -220,6 +220,14 @@ def reason_problems(reason: str) -> list[Problem]:
     )
 
 
+def channel_problem() -> Problem:
+    return Problem("channel", _("没有这种报名方式。"), where="channel")
+
+
+def nobody_problem() -> Problem:
+    return Problem("who_missing", _("写上谁来。"), where="name")
+
+
 def wrong_code() -> Problem:
     """The same words for a number that is none, figures that are wrong, and too many tries."""
     return Problem("code", _("编号和号码对不上，照回执上的写。错了 5 次要等一小时；急的话打电话给社区。"), where="code")
