@@ -203,6 +203,16 @@ def test_a_stranger_with_name_and_telephone_is_in_the_register_once(here, sessio
     assert Person.objects.count() == before + 1
 
 
+def test_one_telephone_takes_three_places_on_the_page_and_more_at_the_counter(here):
+    session = a_session(here)
+    same = [neighbour(here, phone="13900000120") for _n in range(4)]
+    for one in same[:3]:
+        a_signup(session, one, channel="page")
+
+    assert refusal(session, same[3], channel="page") == ["phone_used"]
+    assert a_signup(session, same[3]).state == "in"
+
+
 def test_a_refused_stranger_leaves_no_record(here):
     closed = a_session(here, state="called_off")
     before = Person.objects.count()

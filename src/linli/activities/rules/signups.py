@@ -19,6 +19,8 @@ OFFICE = ("counter", "phone", "visit", "sheet")
 """How somebody signed up whom a post signed up: at the counter, on the telephone, at the door, from a sheet on the wall."""
 MOST_COMPANIONS, MOST_NEEDS, MOST_GUARDIAN, MOST_REASON, MOST_WORDS = 200, 300, 80, 200, 300
 GROWN_UP = 18
+MOST_PER_PHONE = 3
+"""People with one telephone who sign up for one session by themselves: a couple and a parent, and nobody takes all the places."""
 RATINGS = (1, 2, 3, 4)
 
 
@@ -29,12 +31,16 @@ def number(letters: str, year: int, sequence: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the register knows of whoever comes. None: it does not know. `number`: of a sign-up for this session that stands."""
+    """
+    What the register knows of whoever comes. None: it does not know. `number`: of a sign-up for this session that stands; `same_phone`: how
+    many others with the same telephone come to it already.
+    """
 
     age: int | None = None
     home_path: str | None = None
     in_group: bool = False
     number: str = ""
+    same_phone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,9 @@ def who_problems(programme: Programme, known: Known, *, is_office: bool) -> list
     problems = []
     if known.number:
         problems.append(Problem("already", _("这一次已经报过名了，编号 %(number)s。") % {"number": known.number}, where="person"))
+    if not is_office and known.same_phone >= MOST_PER_PHONE:
+        text = _("这个电话已经给 %(n)s 个人报过名了。再多的请打电话或者到社区报。")
+        problems.append(Problem("phone_used", text % {"n": known.same_phone}, where="phone"))
     problems += _place_problems(programme, known, is_office=is_office) + _age_problems(programme, known)
     if programme.only_group and not known.in_group:
         problems.append(Problem("only_group", _("这个活动只限%(group)s的人。") % {"group": programme.only_group}, where="person"))

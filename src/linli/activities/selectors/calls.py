@@ -48,6 +48,5 @@ def _view(view: str, now: datetime) -> Q:
 
 def is_office(actor: Actor, line: CallLine) -> bool:
     """Whether this actor may see a telephone that its owner shares with nobody: who plans there, and the subdistrict's counter."""
-    where = {"tenant_id": line.tenant_id}
-    planned = actor.may(rights.PLAN, place_path=line.session.place_path, **where)
-    return planned or actor.may(rights.CALL, place_path="", **where)
+    planned = actor.may(rights.PLAN, tenant_id=line.tenant_id, place_path=line.session.place_path)
+    return planned or actor.may(rights.CALL, tenant_id=line.tenant_id, place_path="")

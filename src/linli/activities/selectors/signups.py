@@ -76,11 +76,13 @@ def known_of(session: Session, person: Person) -> Known:
     group_id, day = session.programme.only_group_id, day_of(session.starts_at)  # type: ignore[attr-defined]
     members = GroupMember.objects.filter(Q(until=None) | Q(until__gte=day), group=group_id, person=person, since__lte=day)
     live = live_of(session, person)
+    with_phone = SignUp.objects.live().filter(session=session, person__phone_hash=person.phone_hash).exclude(person=person)
     return Known(
         age=age_of(person.birth_on, day),
         home_path=person.home.path if person.home else None,
         in_group=group_id is not None and members.exists(),
         number=live.number if live else "",
+        same_phone=with_phone.count() if person.phone_hash else 0,
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -75,7 +76,7 @@ def _tell_callers(session: Session, lines: list[CallLine], *, once_key: str, now
             heads[home.pk] = near[0].post_id if near else None  # type: ignore[attr-defined]
         posts[heads.get(home.pk) if home else None] += 1
     for post, count in posts.items():
-        said = {
+        said: dict[str, Any] = {
             "kind": "activities.calls",
             "url": CALLS_URL,
             "about": session,
