@@ -14,5 +14,7 @@ class ActivitiesConfig(AppConfig):
             "access",
             "journal_words",
             "tasks",
+            "views.panels_programmes",
+            "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")
