@@ -15,5 +15,7 @@ class ActivitiesConfig(AppConfig):
             "journal_words",
             "tasks",
             "views.panels_signups",
+            "views.panels_programmes",
+            "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

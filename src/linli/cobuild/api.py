@@ -1,6 +1,7 @@
 """The front door of cobuild: what engines above may use."""
 
 from .errors import BookingRefused
+from .events import BookingAnswered
 from .models import (
     Agreement,
     Booking,
@@ -140,6 +141,7 @@ __all__ = [
     "Agreement",
     "AgreementGiven",
     "Booking",
+    "BookingAnswered",
     "BookingGiven",
     "BookingRefused",
     "BudgetLineGiven",
