@@ -147,6 +147,25 @@ def test_what_takes_nobody_says_why_and_what_is_not_public_is_not_there(here, cl
     assert client.get(url("public-signup-new", hidden)).status_code == 404
 
 
+def test_what_was_called_off_says_so_on_every_receipt(session, home):
+    browser, person = home
+    one = a_signup(session, person)
+    Session.objects.filter(pk=session.pk).update(state="called_off", off_reason="下大雨")
+
+    for answer in (browser.get(url("public-signup", one)), browser.get(url("public-signup-new", session))):
+        assert "取消了" in words(answer)
+    assert "下大雨" in words(browser.get(url("public-signup", one)))
+
+
+def test_the_pages_of_a_session_lead_to_its_sign_ups(here, session, client):
+    a_signup(session, heads=2)
+
+    assert url("public-signup-new", session) in words(client.get(url("public-session", session)))
+    desk = people.browser_of(people.community_secretary(here)[1], client)
+    assert url("session-signups", session) in words(desk.get(url("session", session)))
+    assert SignUp.objects.get().number in words(desk.get(url("session-signups", session)))
+
+
 def test_the_same_form_sent_twice_signs_up_once(session, client):
     token = {"submission_token": "0190d3a5-0000-7000-8000-00000000abcd"}
     first, second = (

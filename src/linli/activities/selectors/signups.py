@@ -1,11 +1,13 @@
 """Sign-ups as somebody may see them: the office those of its sessions, heads their neighbours', a resident their own."""
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, UUIDField
 
 from linli.core.access import within
 from linli.core.actors import Actor
+from linli.core.asked import Given, Question
 from linli.core.daytimes import day_of
 from linli.core.models import Tenant
 from linli.registry.api import Person, age_of, living_records
@@ -63,7 +65,27 @@ def signup_numbered(tenant: Tenant, number: str) -> SignUp | None:
 
 def live_of(session: Session, person: Person) -> SignUp | None:
     """A person's sign-up for a session, if one stands."""
-    return SignUp.objects.live().filter(session=session, person=person).first()
+    return LIVE_OF.first(session=session.pk, person=person.pk)
+
+
+LIVE_OF = Question(
+    lambda: SignUp.objects.live().filter(session=Given("session", UUIDField()), person=Given("person", UUIDField())).order_by()
+)
+
+
+def offered(tenant: Tenant, pk: UUID) -> Session | None:
+    """A public session with all that its form says: on a morning on which sign-ups open everybody asks for the same one."""
+    return OFFERED.first(tenant=tenant.pk, session=pk)
+
+
+OFFERED = Question(
+    lambda: (
+        Session.objects.public()
+        .filter(pk=Given("session", UUIDField()), tenant=Given("tenant", UUIDField()))
+        .select_related("programme__only_place", "programme__only_group", "series", "place", "tenant")
+        .order_by()
+    )
+)
 
 
 def coming_of_series(series: Series, now: datetime) -> QuerySet[Session]:

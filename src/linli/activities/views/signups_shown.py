@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,16 +40,6 @@ def span_of(session: Session) -> str:
 
 def is_live(one: SignUp, now: datetime) -> bool:
     return one.state in LIVE_SIGNUPS and one.session.state in COMING and one.session.ends_at > now
-
-
-def desk_url(session: Session) -> str:
-    """The session's page on the workbench, beside which its list lies."""
-    return reverse("activities:session-signups", args=[session.pk]).removesuffix("signups/")
-
-
-def public_url(session: Session) -> str:
-    """The session's page for residents."""
-    return reverse("activities:public-signup-new", args=[session.pk]).removesuffix("signup/")
 
 
 def room_words(session: Session) -> str:

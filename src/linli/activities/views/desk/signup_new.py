@@ -59,7 +59,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
         "for_whom": rules.for_whom(session.programme),
         "room": shown.room_words(session),
         "why_not": rules.window_problems(session.programme, session, now=now, is_office=True),
-        "crumbs": [(str(session), shown.desk_url(session)), (_("报名名单"), back), (_("替人报名"), "")],
+        "crumbs": [(str(session), session.get_absolute_url()), (_("报名名单"), back), (_("替人报名"), "")],
         "back": back,
     }
     return page(request, "activities/desk/signups_new.html", context, status=422 if form.is_bound else 200)

@@ -60,7 +60,7 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     context = {
         "session": session,
         "span": shown.span_of(session),
-        "crumbs": [(str(session), shown.desk_url(session)), (_("报名名单"), "")],
+        "crumbs": [(str(session), session.get_absolute_url()), (_("报名名单"), "")],
         "filters": filters,
         "words": words,
         "view": view,
@@ -144,7 +144,7 @@ def _page(request: HttpRequest, one: SignUp, bound: forms.Form | None = None) ->
     context = {
         **_row(one),
         "crumbs": [
-            (str(session), shown.desk_url(session)),
+            (str(session), session.get_absolute_url()),
             (_("报名名单"), reverse("activities:session-signups", args=[session.pk])),
             (one.number, ""),
         ],

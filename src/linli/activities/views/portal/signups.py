@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
 from linli.core.answering import done_once, url_once
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, housemates_of, person_by_id
@@ -24,7 +24,6 @@ from linli.registry.api import Person, housemates_of, person_by_id
 from ...forms import signups as typed
 from ...models import Session, SignUp
 from ...rules import signups as rules
-from ...selectors import sessions as sessions_found
 from ...selectors import signups as found
 from ...services import signup_changes, signups
 from ...services.signups import SLIPS, SignedUp
@@ -48,7 +47,7 @@ def receipt_url(one: SignUp) -> str:
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second tap. Nobody has to sign in; who did types nothing."""
     tenant, actor, now = tenant_here(request), actor_of(request), clock.now()
-    session = one_or_404(sessions_found.public_sessions(tenant), pk)
+    session = found_or_404(found.offered(tenant, pk))
     person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
     form = _form(request, session, person, now)
 
@@ -63,7 +62,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(url)
     context = {
         "bar_title": _("报名"),
-        "back": shown.public_url(session),
+        "back": reverse("activities:public-session", args=[session.pk]),
         "session": session,
         "form": form,
         "span": shown.span_of(session),
