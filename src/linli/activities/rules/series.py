@@ -58,6 +58,10 @@ def _rule_problems(pattern: Pattern) -> list[Problem]:
     return [Problem("too_many", _("次数太多，写一个早一点的最后一天。"), where="until")] if len(days) >= MOST_DAYS else []
 
 
+def drift_problems(changed: int) -> list[Problem]:
+    return [] if changed else [Problem("no_drift", _("现在的场次和放假安排是对得上的。"), where="state")]
+
+
 # ---- one day of it ----
 
 
