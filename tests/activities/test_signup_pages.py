@@ -311,3 +311,10 @@ def test_pieces_stand_on_today_and_on_a_heads_doors(here, session, client):
 
     for address in (reverse("web:today"), reverse("registry:my-doors")):
         assert "试奶奶" in words(browser.get(address))
+
+
+def test_who_is_known_to_be_grown_up_is_asked_for_no_guardian(here, session, client):
+    grown_up = people.resident(here, birth_on="1990-01-01")[1]
+    page = people.browser_of(grown_up, client).get(url("public-signup-new", session))
+
+    assert list(page.context["form"].fields) == ["heads", "photo_ok", "companions", "needs"]

@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core import clock
 from linli.core.models import Tenant
 from linli.core.phones import is_phone, no_phone_words
-from linli.registry.api import Person, living_records, people_by_phone
+from linli.registry.api import Person, age_of, living_records, people_by_phone
 
 from ..models import CallReason, Programme
-from ..rules.signups import MOST_COMPANIONS, MOST_GUARDIAN, MOST_NEEDS, MOST_REASON, MOST_WORDS
+from ..rules.signups import GROWN_UP, MOST_COMPANIONS, MOST_GUARDIAN, MOST_NEEDS, MOST_REASON, MOST_WORDS
 from ..services.signups import SignUpGiven, Stranger
 from .finding import words_field
 
@@ -117,6 +118,8 @@ class SignUpForm(ComingForm):
         self.person, self.housemates = person, {str(one.pk): one for one in housemates}
         if person is not None:
             del self.fields["name"], self.fields["phone"]
+        if person is not None and (age_of(person.birth_on, clock.today()) or 0) >= GROWN_UP:
+            self.fields.pop("guardian_text", None)  # who is grown up needs none, and is the one of whom they sign up
         if not housemates or person is None:
             del self.fields["who"]
         else:

@@ -41,8 +41,8 @@ class SignUpIn(Sent):
     photo_ok: bool | None = Field(None, description="同意拍照；没有问就不写")
     channel: str = Field("page", description="page；工作人员代报：phone · counter · visit · sheet")
     person_id: UUID | None = Field(None, description="名册里的人；自己报、没有账号都不写")
-    name: str = Field("", description="没有账号、名册里也没有的人")
-    phone: str = ""
+    name: str = Field("", max_length=60, description="没有账号、名册里也没有的人")
+    phone: str = Field("", max_length=30)
 
 
 class SignUpOut(Schema):
