@@ -14,5 +14,8 @@ class ActivitiesConfig(AppConfig):
             "access",
             "journal_words",
             "tasks",
+            "views.panels_signups",
+            "views.panels_programmes",
+            "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

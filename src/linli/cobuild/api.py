@@ -1,7 +1,10 @@
 """The front door of cobuild: what engines above may use."""
 
+from .errors import BookingRefused
+from .events import BookingAnswered
 from .models import (
     Agreement,
+    Booking,
     CheckIn,
     Claim,
     Donation,
@@ -30,7 +33,7 @@ from .rules.sides import Claimant
 from .rules.spaces import HoursGiven
 from .rules.venture_money import Line as BudgetLineGiven
 from .selectors.partner_deeds import year_of
-from .selectors.spaces import taking_room
+from .selectors.spaces import public_spaces, taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
 from .services.agreements import draft as draft_agreement
@@ -38,6 +41,8 @@ from .services.booking_series import book_series
 from .services.bookings import BookingGiven
 from .services.bookings import answer as answer_booking
 from .services.bookings import book as book_space
+from .services.bookings import cancel as cancel_booking
+from .services.bookings import change as change_booking
 from .services.bookings import settle as settle_booking
 from .services.checkin_reporting import report as report_checkin
 from .services.checkin_reporting import report_many as report_checkins
@@ -136,7 +141,10 @@ from .services.ventures import draft as draft_venture
 __all__ = [
     "Agreement",
     "AgreementGiven",
+    "Booking",
+    "BookingAnswered",
     "BookingGiven",
+    "BookingRefused",
     "BudgetLineGiven",
     "CeremonyGiven",
     "CheckGiven",
@@ -195,6 +203,8 @@ __all__ = [
     "begin_placement",
     "book_series",
     "book_space",
+    "cancel_booking",
+    "change_booking",
     "check_need",
     "check_venture",
     "choose",
@@ -255,6 +265,7 @@ __all__ = [
     "pair",
     "pay_instalment",
     "plan_placement",
+    "public_spaces",
     "receive_donation",
     "record_service",
     "recuse",
