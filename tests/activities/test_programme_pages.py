@@ -292,10 +292,12 @@ def test_what_was_withdrawn_says_why_and_what_never_was_listed_nothing(here, cli
     assert client.get(url("public-programme", never)).status_code == 404
 
 
-def test_home_and_a_door_show_what_is_near(here, client, desk):
+def test_home_and_a_door_show_what_is_near(here, client):
     one = a_session(here)
 
-    assert url("public-session", one) in words(desk.get(here.building.get_absolute_url()))
+    door = reverse("web:door", args=[here.building.public_code])
+
+    assert [url("public-session", one) in words(client.get(page)) for page in ("/", door)] == [True, True]
 
 
 def test_a_note_is_read_once_it_is_public(here, client):
