@@ -341,3 +341,9 @@ def test_a_feed_says_what_was_called_off(here, client):
     text = words(client.get(url("programme-feed", one.programme)))
 
     assert ("STATUS:CANCELLED" in text, "SEQUENCE:2" in text, "SUMMARY:取消了：包饺子" in text) == (True, True, True)
+
+
+def test_words_for_a_group_say_when_where_and_how(here, desk):
+    page = words(desk.get(a_session(here).get_absolute_url()))
+
+    assert "时间：2026年11月21日 9:00–11:00" in page
