@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from linli.activities.models import AfterNote, Attendance, HeadCount, Programme, ProgrammeItem, Series, Session
+from linli.activities.services import sessions
 from linli.core import clock
 from linli.core.daytimes import at
 from tests import people
 from tests.factories.activities import NOW, a_programme, a_session
+from tests.factories.activities_programmes import single
 from tests.factories.cobuild_spaces import a_booking, a_space
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
@@ -292,10 +294,12 @@ def test_what_was_withdrawn_says_why_and_what_never_was_listed_nothing(here, cli
     assert client.get(url("public-programme", never)).status_code == 404
 
 
-def test_home_and_a_door_show_what_is_near(here, client, desk):
+def test_home_and_a_door_show_what_is_near(here, client):
     one = a_session(here)
 
-    assert url("public-session", one) in words(desk.get(here.building.get_absolute_url()))
+    door = reverse("web:door", args=[here.building.public_code])
+
+    assert [url("public-session", one) in words(client.get(page)) for page in ("/", door)] == [True, True]
 
 
 def test_a_note_is_read_once_it_is_public(here, client):
@@ -339,3 +343,33 @@ def test_a_feed_says_what_was_called_off(here, client):
     text = words(client.get(url("programme-feed", one.programme)))
 
     assert ("STATUS:CANCELLED" in text, "SEQUENCE:2" in text, "SUMMARY:取消了：包饺子" in text) == (True, True, True)
+
+
+def test_words_for_a_group_say_when_where_and_how(here, desk):
+    page = words(desk.get(a_session(here).get_absolute_url()))
+
+    assert "时间：2026年11月21日 9:00–11:00" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_programme_costs_the_same_however_often_it_is(here, desk, django_assert_max_num_queries, count):
+    made = a_programme(here)
+    for n in range(count):
+        desk.post(url("series-new", made), WEEKLY | {"place": str(here.community), "start_minute": f"{9 + n:02}:00"})
+        held = a_session(here, made, state="held", starts_at=NOW - timedelta(days=n + 1))
+    desk.get(made.get_absolute_url())
+
+    with django_assert_max_num_queries(12):
+        desk.get(made.get_absolute_url())
+    with django_assert_max_num_queries(12):
+        desk.get(held.get_absolute_url())
+
+
+def test_planning_and_calling_off_write_little(here, secretary, django_assert_max_num_queries):
+    made = a_programme(here)
+    sessions.plan(programme=made, given=single(here), by=secretary, now=NOW)
+
+    with django_assert_max_num_queries(15):
+        one = sessions.plan(programme=made, given=single(here, start=14, end=16), by=secretary, now=NOW)
+    with django_assert_max_num_queries(15):
+        sessions.call_off(session=one, kind="weather", reason="大风", by=secretary, now=NOW)

@@ -119,14 +119,14 @@ def test_a_day_left_out_ahead_of_the_clock_stays_out(weekly, secretary):
     assert far not in days(weekly)
 
 
-def test_another_hour_moves_those_with_people_and_makes_the_others_anew(here, weekly, secretary):
+def test_another_hour_moves_every_time_and_tells_those_who_signed_up(here, weekly, secretary):
     first, second = list(weekly.sessions.all()[:2])
     sign_up(first)
 
     series.change(series=weekly, given=every_week(here, start_minute=600), by=secretary, now=NOW)
 
     assert Session.objects.get(pk=first.pk).starts_at == at(FRIDAY, 600)
-    assert not Session.objects.filter(pk=second.pk).exists()
+    assert Session.objects.get(pk=second.pk).starts_at == at(NEXT, 600)
     assert {one.starts_at.hour for one in weekly.sessions.all()} == {2}
     assert OutboxEvent.objects.filter(name="activities.SessionChanged").count() == 1
 

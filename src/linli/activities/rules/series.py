@@ -120,7 +120,7 @@ def _which(parts: dict[str, str]) -> str:
     if "BYMONTHDAY" in parts:
         day = int(parts["BYMONTHDAY"])
         if day == -1:
-            return _("最后一天")
+            return pgettext("of a rule", "最后一天")
         return _("倒数第 %(n)s 天") % {"n": -day} if day < 0 else _(" %(n)s 日") % {"n": day}
     return ""
 
@@ -130,4 +130,8 @@ def _weekday(name: str) -> str:
     if not nth:
         return str(day)
     words = NTH.get(int(nth))
-    return f"{words}{day}" if words else _("倒数第 %(n)s 个%(day)s") % {"n": -int(nth), "day": day}
+    return (
+        pgettext("of a rule", "%(nth)s%(day)s") % {"nth": words, "day": day}
+        if words
+        else _("倒数第 %(n)s 个%(day)s") % {"n": -int(nth), "day": day}
+    )

@@ -110,8 +110,8 @@ def _make(row: Series, until: date, *, since: date | None = None, teacher: Teach
 @transaction.atomic
 def change(*, series: Series, given: SeriesGiven, reason: str = "", by: Actor, now: datetime) -> Series:
     """
-    Change how often, when or where from now on. Times that nobody signed up for are made anew; those with people are moved where the
-    day stays, and called off where it does not. What was is as it was.
+    Change how often, when or where from now on. Times whose day stays are moved, and people told; others are called off, or taken away
+    where nobody signed up. What was is as it was.
 
     :raises NotAllowed: without the right there. :raises SeriesRefused: with every reason.
     """
@@ -140,8 +140,9 @@ def _replan(row: Series, horizon: date, reason: str, by: Actor, now: datetime, t
     for one in pieces.coming_of(row, after=now):
         span = wanted.get(one.occurrence_on) if one.occurrence_on else None
         has_people = one.signups.exists() or one.calls.exists()
-        if has_people and span is not None and span[0] > now:
-            problems += _follow(row, one, span, by, now)
+        if span is not None and span[0] > now:
+            one.teacher = teacher or one.teacher
+            problems += _follow(row, one, span, by, now, is_told=has_people)
         elif has_people or not _removed(one, reason, now):
             sessions.call_off(session=one, kind="other", reason=reason, by=by, now=now)
     made = [one for one in _make(row, horizon, since=day_of(now), teacher=teacher, now=now) if one.starts_at > now]
@@ -160,8 +161,10 @@ def _removed(one: Session, reason: str, now: datetime) -> bool:
     return True
 
 
-def _follow(row: Series, one: Session, span: tuple[datetime, datetime], by: Actor, now: datetime) -> list[Problem]:
-    """A session with people in it is where and when its series is now; they are told."""
+def _follow(
+    row: Series, one: Session, span: tuple[datetime, datetime], by: Actor, now: datetime, *, is_told: bool = True
+) -> list[Problem]:
+    """A session is where and when its series is now; its people are told."""
     before = (one.starts_at, one.ends_at, one.place, one.where, one.space)
     if before == (*span, row.place, row.where, row.space):
         return []
@@ -173,8 +176,9 @@ def _follow(row: Series, one: Session, span: tuple[datetime, datetime], by: Acto
     else:
         free_room(one, reason=_("活动换了地方"), now=now)
         problems = take_room(one, by=by, now=now)
-    touched(one, now, "starts_at", "ends_at", "place", "place_path", "where", "space", "booking")
-    events.publish(SessionChanged(tenant_id=one.tenant_id, session_id=one.pk), now=now)
+    touched(one, now, "starts_at", "ends_at", "place", "place_path", "where", "space", "booking", "teacher")
+    if is_told:
+        events.publish(SessionChanged(tenant_id=one.tenant_id, session_id=one.pk), now=now)
     return problems
 
 

@@ -21,8 +21,9 @@ def pattern_of(series: Series) -> Pattern:
     return Pattern(series.rule, series.starts_on, series.until, series.on_holiday, series.on_makeup)
 
 
-def changes_of(series: Series) -> list[Change]:
-    rows = SeriesException.objects.filter(series=series).order_by("day")
+def changes_of(series: Series, said: Iterable[SeriesException] | None = None) -> list[Change]:
+    """What somebody said of its days; `said`: where it is known already."""
+    rows = SeriesException.objects.filter(series=series).order_by("day") if said is None else said
     return [Change(one.kind, one.day, one.to_day, one.start_minute) for one in rows]
 
 
@@ -78,12 +79,24 @@ def taken_days(series: Series) -> set[date]:
     return {day_of(one) for one in live.values_list("starts_at", flat=True)}
 
 
-def drift_of(series: Series, *, now: datetime) -> list[tuple[Session, Occurrence]]:
-    """Its sessions to come that are on another day than the calendar gives them now, with what it gives."""
+def drift_of(
+    series: Series, *, now: datetime, rows: Sequence[Session] | None = None, changes: Sequence[Change] | None = None
+) -> list[tuple[Session, Occurrence]]:
+    """
+    Its sessions to come that are on another day than the calendar gives them now, with what it gives. `rows`, `changes`: its sessions
+    to come and what was said of its days, where they are known already.
+    """
     today = day_of(now)
     if series.made_until is None or series.ended_on is not None or series.made_until < today:
         return []
-    wanted = {one.named: one for one in occurrences_of(series, first=today, last=series.made_until)}
-    rows = series.sessions.filter(state__in=list(COMING), starts_at__gt=now, occurrence_on__gte=today).order_by("starts_at")
-    pairs = [(one, wanted[one.occurrence_on]) for one in rows if one.occurrence_on in wanted]
+    said = changes_of(series) if changes is None else changes
+    days = calendar_of(series.tenant_id)  # type: ignore[attr-defined]
+    times = rules.occurrences(pattern_of(series), said, days, first=today, last=series.made_until)
+    wanted = {one.named: one for one in times}
+    coming = coming_rows(series, now) if rows is None else rows
+    pairs = [(one, wanted[one.occurrence_on]) for one in coming if one.occurrence_on in wanted]
     return [(one, time) for one, time in pairs if time.why is not rules.Why.BY_HAND and time.day != day_of(one.starts_at)]
+
+
+def coming_rows(series: Series, now: datetime) -> list[Session]:
+    return list(series.sessions.filter(state__in=list(COMING), starts_at__gt=now).order_by("starts_at"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.core import files
-from linli.core.daytimes import DAY, clock_words, day_of, minute_of
+from linli.core.daytimes import DAY, clock_words, day_of, minute_of, moment_words
 from linli.core.words import listing
 from linli.core.workcalendar import Calendar, calendar_of
 
@@ -91,6 +91,18 @@ def who_words(one: Programme) -> list[str]:
     if one.guardian_below:
         said.append(_("不满 %(n)s 岁的，要监护人同意") % {"n": one.guardian_below})
     return said
+
+
+def group_words(one: Session, url: str) -> str:
+    """A session in a few lines, to be copied into a chat group."""
+    of = one.programme
+    how = _("报名看这里，也可以打电话：") if of.needs_signup else _("不用报名，到时候直接来。")
+    lines = [
+        f"{one}", of.summary, _("时间：%(when)s") % {"when": moment_words(one.starts_at, one.ends_at)},
+        _("地点：%(where)s") % {"where": where_of(one)}, _("要带：%(what)s") % {"what": of.bring} if of.bring else "",
+        _("电话：%(phone)s") % {"phone": of.phone} if of.phone else "", how, url,
+    ]  # fmt: skip
+    return "\n".join(line for line in lines if line)
 
 
 def money_words(cents: int | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,14 +25,14 @@ from linli.core.workcalendar import warnings_between
 from linli.registry.api import communities
 
 from ...forms import programmes as typed
-from ...models import Programme
+from ...models import Programme, Series, Session
 from ...rules import items as item_rules
 from ...rules import rights
 from ...rules.programmes import LIVE
 from ...selectors import programmes as found
 from ...selectors import sessions as times
 from ...selectors.person_times import person_times_by
-from ...services.series_pieces import drift_of
+from ...services.series_pieces import changes_of, drift_of
 from ...states import COMING, ProgrammeState
 from .. import programmes_shown as shown
 
@@ -122,14 +122,14 @@ def may_plan(request: HttpRequest, one: Programme) -> bool:
 def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One programme: how often, each time, what must be there, and what other parts of the engine have to show."""
     one = programme_or_404(request, pk)
-    is_live = one.state in LIVE and may_plan(request, one)
+    is_live, told = one.state in LIVE and may_plan(request, one), _times(one)
     context = {
         "one": one,
         "crumbs": crumbs_of(one),
         "badge": shown.programme_badge(one),
         "who": shown.who_words(one),
-        "series": _series(one),
-        **_times(one),
+        **told,
+        "series": _series(one, [row["one"] for row in told["coming"]]),
         **_items(one),
         "item_form": typed.ItemForm(auto_id=False),
         "may_plan": may_plan(request, one),
@@ -143,12 +143,14 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _times(one: Programme) -> dict[str, list[dict[str, Any]]]:
     """What is still to come, the next one first; what was, the last one first, each with its person-times."""
-    now = clock.now()
-    rows = shown.session_rows(times.with_notes(times.of_programme(one)).order_by("-starts_at", "-id")[:TIMES_SHOWN])
-    came = person_times_by([row["one"].pk for row in rows])
-    coming = [row for row in rows if row["one"].state in COMING and row["one"].ends_at > now]
-    past = [row | {"came": came.get(row["one"].pk, 0)} for row in rows if row not in coming]
-    return {"coming": coming[::-1], "past": past}
+    now, rows = clock.now(), times.with_notes(times.of_programme(one))
+    to_come = Q(state__in=list(COMING), ends_at__gt=now)
+    past = shown.session_rows(rows.exclude(to_come).order_by("-starts_at", "-id")[:TIMES_SHOWN])
+    came = person_times_by([row["one"].pk for row in past])
+    return {
+        "coming": shown.session_rows(rows.filter(to_come)[:TIMES_SHOWN]),
+        "past": [row | {"came": came.get(row["one"].pk, 0)} for row in past],
+    }
 
 
 def _items(one: Programme) -> dict[str, Any]:
@@ -168,7 +170,7 @@ def _is_public(one: Programme) -> bool:
     return one.is_public and one.state in (ProgrammeState.LISTED, ProgrammeState.ENDED)
 
 
-def _series(one: Programme) -> list[dict[str, Any]]:
+def _series(one: Programme, coming: list[Session]) -> list[dict[str, Any]]:
     today = clock.today()
     rows = one.series.select_related("place", "space").prefetch_related("exceptions").order_by("starts_on", "id")
     return [
@@ -177,11 +179,17 @@ def _series(one: Programme) -> list[dict[str, Any]]:
             "words": shown.series_words(each),
             "policies": shown.policy_words(each),
             "exceptions": [{"one": said, "words": str(said.get_kind_display())} for said in each.exceptions.all()[:20]],
-            "drift": drift_of(each, now=clock.now()) if one.state in LIVE else [],
+            "drift": _drift(each, coming) if one.state in LIVE else [],
             "warnings": warnings_between(today, each.made_until) if each.made_until and each.made_until > today else [],
         }
         for each in rows
     ]
+
+
+def _drift(series: Series, coming: list[Session]) -> list[Any]:
+    """Its times that a later holiday notice gives another day."""
+    mine = [each for each in coming if each.series_id == series.pk]  # type: ignore[attr-defined]
+    return drift_of(series, now=clock.now(), rows=mine, changes=changes_of(series, series.exceptions.all()))
 
 
 def _steps(one: Programme) -> list[tuple[str, str, str]]:

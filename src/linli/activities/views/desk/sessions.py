@@ -29,7 +29,7 @@ from ...models import Session
 from ...rules import rights
 from ...selectors import sessions as found
 from ...selectors.person_times import person_times_by, person_times_of, persons_of
-from ...states import COMING, TOOK_PLACE, SessionState
+from ...states import COMING, TOOK_PLACE, ProgrammeState, SessionState
 from .. import programmes_shown as shown
 from .programmes import PER_PAGE, READ, SEES, may_plan
 
@@ -197,6 +197,15 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_over": one.ends_at <= now,
         "is_unroomed": one.space is not None and one.booking is None and one.state in COMING and one.starts_at > now,
         "is_settled": one.state == SessionState.SETTLED,
+        "group_words": _group_words(request, one) if one.state in COMING else "",
         "panels": panels_for("session", request, one),
     }
     return page(request, "activities/desk/session.html", context)
+
+
+def _group_words(request: HttpRequest, one: Session) -> str:
+    """What somebody may copy into a chat group; empty where residents do not see it."""
+    of = one.programme
+    if not (of.is_public and of.state == ProgrammeState.LISTED):
+        return ""
+    return shown.group_words(one, request.build_absolute_uri(reverse("activities:public-session", args=[one.pk])))
