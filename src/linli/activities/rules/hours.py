@@ -218,11 +218,11 @@ def objection_problems(*, state: str, text: str, has_open: bool, is_known: bool,
     return problems
 
 
-def answer_problems(*, is_answered: bool, answer: str, is_upheld: bool, changes: bool, state: str) -> list[Problem]:
+def answer_problems(*, is_answered: bool, answer: str, is_upheld: bool, changes: bool) -> list[Problem]:
     """`changes`: a correction was said. Upheld, the row is corrected or counts no more; not upheld, it stays as it is."""
     problems = text_problems(answer, where="answer", least=2, most=MOST_OBJECTION)
     if is_answered:
         problems.append(Problem("answered", _("这条异议已经答复过了。")))
     if changes and not is_upheld:
         problems.append(Problem("not_upheld", _("异议不成立，时长就不改。"), where="half_hours"))
-    return problems + (live_problems(state) if is_upheld else [])
+    return problems
