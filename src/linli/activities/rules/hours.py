@@ -209,7 +209,7 @@ def withdraw_problems(*, is_open: bool, reason: str) -> list[Problem]:
 
 
 def objection_problems(*, state: str, text: str, has_open: bool, is_known: bool, contact: str) -> list[Problem]:
-    """`is_known`: the register knows who objects. Whoever is not known leaves a telephone, so that an answer finds them."""
+    """`is_known`: the register or the office knows who objects. Whoever is not leaves a telephone, so that an answer finds them."""
     problems = live_problems(state) + text_problems(text, where="text", least=4, most=MOST_OBJECTION)
     if has_open:
         problems.append(Problem("open", _("您对这一条的异议还在核对，答复以前不用再提。"), where="text"))

@@ -43,7 +43,7 @@ def lodge(*, record: ServiceHours, given: ObjectionGiven, by: Actor, now: dateti
     who = given.person.pk if given.person else (None if _is_office(by, row) else by.person_id)
     problems = rules.objection_problems(
         state=row.state, text=given.text, has_open=who is not None and found.has_open(row, person_id=who),
-        is_known=who is not None, contact=given.contact,
+        is_known=who is not None or _is_office(by, row), contact=given.contact,
     )  # fmt: skip
     refuse_if(problems, HoursRefused)
     made = HoursObjection.objects.create(
