@@ -1,5 +1,6 @@
 """Certificates: those that a post sees, one's own, and the one behind a code that a stranger holds in their hand."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -70,13 +71,21 @@ def changed_since(certificate: Certificate) -> list[str]:
     return list(rows.order_by("number").values_list("number", flat=True))
 
 
+def names_shown(certificates: Iterable[Certificate], tenant: Tenant | UUID) -> dict[UUID, str]:
+    """The name on each paper, for whoever may see it; hidden once the person agrees no more that a record is kept. One query."""
+    rows = list(certificates)
+    agreed = found.names((one.person_id for one in rows if one.kind == Certificate.Kind.VOLUNTEER), tenant)  # type: ignore[attr-defined]
+    seen = {one.pk for one in rows if one.kind == Certificate.Kind.LEARNER or one.person_id in agreed}  # type: ignore[attr-defined]
+    return {one.pk: one.name if one.pk in seen and one.person_id else "" for one in rows}  # type: ignore[attr-defined]
+
+
 def name_shown(certificate: Certificate) -> str:
-    """The name as printed, for whoever holds the paper; hidden once the person agrees no more that a record is kept."""
-    if certificate.person_id is None:  # type: ignore[attr-defined]
-        return ""
-    if certificate.kind == Certificate.Kind.LEARNER:
-        return certificate.name
-    return certificate.name if found.names([certificate.person_id], certificate.tenant_id) else ""  # type: ignore[attr-defined]
+    """The name as printed, for whoever holds the paper."""
+    return names_shown([certificate], certificate.tenant_id)[certificate.pk]
+
+
+def may_revoke(actor: Actor, one: Certificate) -> bool:
+    return actor.is_system or certificates_kept(actor, one.tenant).filter(pk=one.pk).exists()
 
 
 def may_issue(actor: Actor, one: Volunteer) -> bool:

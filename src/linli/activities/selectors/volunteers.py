@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from linli.core import json_lists
 from linli.core.access import within
@@ -50,6 +50,14 @@ def live_of(person_id: UUID | None, *, tenant: Tenant | UUID) -> Volunteer | Non
 
 def own(actor: Actor) -> Volunteer | None:
     return live_of(actor.person_id, tenant=actor.tenant_id) if actor.tenant_id else None
+
+
+def own_record(actor: Actor) -> Volunteer | None:
+    """One's registration, or the last that ended: what was served stays to be seen while the consent stands."""
+    if actor.person_id is None or actor.tenant_id is None:
+        return None
+    rows = shown(actor.tenant_id).filter(person=actor.person_id).select_related(*BESIDE)
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "-since", "-id").first()
 
 
 def last_of(person_id: UUID | None) -> Volunteer | None:

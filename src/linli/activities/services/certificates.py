@@ -135,7 +135,7 @@ def revoke(*, certificate: Certificate, reason: str, by: Actor, now: datetime) -
     :raises NotAllowed: unless the post certifies where the record is kept. :raises CertificateRefused: with every reason.
     """
     row = locking.one(Certificate, certificate.pk, "tenant")
-    if not by.is_system and not found.certificates_kept(by, row.tenant).filter(pk=row.pk).exists():
+    if not found.may_revoke(by, row):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能作废这份证明。")))
     refuse_if(rules.revoke_problems(is_revoked=row.revoked_at is not None, reason=reason), CertificateRefused)
     take_back(row, reason.strip(), by, now)
