@@ -130,19 +130,20 @@ def waiting_keys(keys: Iterable[UUID]) -> set[UUID]:
 def batches_seen(actor: Actor, tenant: Tenant) -> QuerySet[HoursBatch]:
     """The batches at a post's places, each with `count` and `waits`: rows, and those whose objection is unanswered."""
     rows = HoursBatch.objects.filter(within(actor, rights.VIEW, *SEES), tenant=tenant)
-    return counted(rows).select_related("place", "tenant")
+    return counted(rows)
 
 
 def counted(rows: QuerySet[HoursBatch]) -> QuerySet[HoursBatch]:
     waits = Q(hours__objections__answered_at=None, hours__objections__isnull=False)
-    return rows.annotate(count=Count("hours", distinct=True), waits=Count("hours", filter=waits, distinct=True))
+    told = rows.annotate(count=Count("hours", distinct=True), waits=Count("hours", filter=waits, distinct=True))
+    return told.select_related("place", "tenant").order_by("-shown_from", "number")
 
 
 def public_batches(tenant: Tenant, *, under: str = "") -> QuerySet[HoursBatch]:
     """What everybody may read: batches in public, and those that were; not the withdrawn."""
     rows = HoursBatch.objects.filter(tenant=tenant).exclude(state=BatchState.WITHDRAWN)
     rows = rows.filter(place_path__startswith=under) if under else rows
-    return counted(rows).select_related("place", "tenant")
+    return counted(rows)
 
 
 def rows_of(batch: HoursBatch) -> QuerySet[ServiceHours]:

@@ -134,17 +134,24 @@ def certificate_badge(one: Certificate) -> tuple[str, str]:
 
 
 def line_of(line: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of a paper, in the reader's words."""
-    known = dict(VolunteerField.choices)
+    """A line of a paper in the reader's words: a service with its day and hours, or a class with its term and lessons."""
     half_hours = line.get("half_hours")
+    is_class = "course" in line
     return {
         "number": line.get("number", ""),
         "on": date.fromisoformat(line["on"]) if line.get("on") else None,
-        "content": line.get("content", ""),
-        "place": line.get("place", ""),
-        "field": known.get(line.get("field", ""), ""),
+        "content": _class_words(line) if is_class else line.get("content", ""),
+        "place": line.get("term", "") if is_class else line.get("place", ""),
         "hours": hours_text(half_hours) if isinstance(half_hours, int) else "",
+        "lessons": _("上了 %(came)s 次，共 %(held)s 次") % {"came": line.get("came", 0), "held": line.get("held", 0)}
+        if is_class
+        else "",
     }
+
+
+def _class_words(line: Mapping[str, Any]) -> str:
+    course, group = str(line["course"]), str(line.get("class", ""))
+    return course if group in ("", course) else f"{course}（{group}）"
 
 
 def certificate_shown(one: Certificate) -> dict[str, Any]:

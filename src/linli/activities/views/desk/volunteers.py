@@ -145,6 +145,7 @@ def volunteer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": volunteer_crumbs(one),
         "totals": shown.totals_words(one),
         "hours": [shown.own_row(row) for row in found_hours.of_volunteer(one)[:MOST_HOURS]],
+        "hours_link": f"{reverse('activities:hours')}?volunteer={one.pk}",
         "entries": list(found.entries_of(one)),
         "teams": list(found_teams.teams_of(one)),
         "certificates": [
