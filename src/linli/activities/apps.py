@@ -15,5 +15,7 @@ class ActivitiesConfig(AppConfig):
             "journal_words",
             "selectors.volunteer_rules",
             "tasks",
+            "views.panels_programmes",
+            "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

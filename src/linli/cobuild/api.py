@@ -1,6 +1,7 @@
 """The front door of cobuild: what engines above may use."""
 
 from .errors import BookingRefused
+from .events import BookingAnswered
 from .models import (
     Agreement,
     Booking,
@@ -145,6 +146,7 @@ __all__ = [
     "Agreement",
     "AgreementGiven",
     "Booking",
+    "BookingAnswered",
     "BookingGiven",
     "BookingRefused",
     "BudgetLineGiven",

@@ -219,13 +219,13 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     DonationReceived: ("linli.cobuild.api.on_donation_received",),
     DonationVoided: ("linli.cobuild.api.on_donation_voided",),
     BookingAsked: ("linli.cobuild.api.on_booking_asked",),
-    BookingAnswered: ("linli.cobuild.api.on_booking_answered",),
+    BookingAnswered: ("linli.cobuild.api.on_booking_answered", "linli.activities.api.on_booking_answered"),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
     PersonMerged: (
         "linli.cobuild.api.on_person_merged",
-        "linli.activities.api.on_volunteer_merged",
+        "linli.activities.api.on_person_merged_volunteers",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
@@ -243,8 +243,9 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.procedures.api.on_person_erased",
         "linli.cobuild.api.on_person_erased",
         "linli.deliberation.api.on_person_erased",
+        "linli.activities.api.on_person_erased_programmes",
         "linli.casework.api.on_person_erased",
-        "linli.activities.api.on_volunteer_erased",
+        "linli.activities.api.on_person_erased_volunteers",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -253,5 +254,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
         "linli.activities.api.on_place_moved_volunteers",
+        "linli.activities.api.on_place_moved_programmes",
     ),
 }

@@ -177,6 +177,7 @@ def words_field(label: Words, *, most: int, rows: int = 3, required: bool = True
     return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
 
 
-def reason_field(*, most: int = 120, help_text: Words = gettext_lazy("报了名的人会看到这句话。")) -> forms.CharField:
+def reason_field(*, most: int = 120, help_text: Words | None = None) -> forms.CharField:
     """Why, in a sentence that people read."""
-    return forms.CharField(label=gettext_lazy("为什么"), max_length=most, help_text=help_text)
+    hint = gettext_lazy("报了名的人会看到这句话。") if help_text is None else help_text
+    return forms.CharField(label=gettext_lazy("为什么"), max_length=most, help_text=hint)

@@ -1,6 +1,6 @@
 """What the verbs of programmes, series and sessions share: who may, holding rows, and making the rows of sessions with their rooms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from linli.registry.api import Place
 from ..models import Programme, Session, Teacher
 from ..rules import rights
 from ..rules.sessions import new_code, state_for
-from ..states import COMING, SessionState
+from ..states import COMING
 
 COUNTER = "counter"
 
@@ -147,7 +147,3 @@ def free_room(row: Session, *, reason: str, now: datetime) -> None:
 def keep_rooms(rows: Iterable[Session], *, by: Actor, now: datetime) -> list[Problem]:
     """Book a room for every session that wants one; every day on which it cannot be."""
     return [problem for row in rows for problem in take_room(row, by=by, now=now)]
-
-
-def all_held(rows: Sequence[Session]) -> bool:
-    return all(one.state == SessionState.HELD for one in rows)

@@ -23,6 +23,7 @@ from ..rules import programmes as programme_rules
 from ..rules import series as rules
 from ..rules.programmes import LIVE
 from ..rules.recurrence import Pattern, named_days
+from ..states import COMING
 from . import series_pieces as pieces
 from . import sessions
 from .programme_pieces import allow_planning, free_room, held_programme, move_room, stranger_problems, take_room, touched
@@ -212,7 +213,7 @@ def skip_day(*, series: Series, day: date, reason: str = "", by: Actor, now: dat
     refuse_if(problems, SeriesRefused)
     said = _except(row, Kind.SKIPPED, day, reason=reason, by=by, now=now)
     for one in row.sessions.filter(occurrence_on=day, starts_at__gt=now):
-        if one.state in sessions.COMING:
+        if one.state in COMING:
             sessions.call_off(session=one, kind="other", reason=reason, by=by, now=now)
     return said
 
@@ -234,7 +235,7 @@ def move_day(
     (time,) = pieces.occurrences_of(row, first=day, last=day)
     span = pieces.span_of(row, time)
     for one in locking.several(row.sessions.filter(occurrence_on=day).order_by("pk"), "programme", "place", "space", "booking"):
-        if one.state in sessions.COMING and span is not None:
+        if one.state in COMING and span is not None:
             refuse_if(_follow(row, one, span, by, now), SeriesRefused)
     return said
 
