@@ -16,6 +16,7 @@ class ActivitiesConfig(AppConfig):
             "selectors.volunteer_rules",
             "tasks",
             "views.panels_programmes",
+            "views.panels_volunteers",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

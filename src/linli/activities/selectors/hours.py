@@ -12,7 +12,7 @@ from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.registry.api import Place
 
-from ..models import HoursBatch, HoursObjection, ServiceHours, Volunteer
+from ..models import Attendance, HoursBatch, HoursObjection, ServiceHours, Session, Volunteer
 from ..rules import rights
 from ..rules.hours import LIVE
 from ..states import BatchState, HoursState
@@ -81,6 +81,15 @@ def on_day(volunteers: Iterable[UUID], day: date, *, but: UUID | None = None) ->
     rows = ServiceHours.objects.filter(volunteer__in=list(volunteers), on=day, state__in=LIVE)
     rows = rows.exclude(pk=but) if but else rows
     return dict(rows.order_by().values_list("volunteer").annotate(sum=Sum("half_hours")))
+
+
+def told_of_session(session: Session) -> dict[str, int]:
+    """Of a session: volunteers with hours, their half hours, and persons who came and have none. Two statements."""
+    live = ServiceHours.objects.filter(session=session, state__in=LIVE).order_by()
+    told: dict[str, int] = live.aggregate(people=Count("volunteer", distinct=True), half_hours=Sum("half_hours", default=0))
+    with_hours = live.values("volunteer__person")
+    came = Attendance.objects.filter(session=session, voided_at=None, person__isnull=False)
+    return told | {"others": came.exclude(person__in=with_hours).count()}
 
 
 def same_on_day(volunteers: Iterable[UUID], day: date, content: str, *, but: UUID | None = None) -> Mapping[UUID, str]:

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HOURS}record/", hours.record, name="hours-record"),
     path(f"{HOURS}objections/", batches.listed_objections, name="hours-objections"),
     path(f"{HOURS}objections/<uuid:pk>/", batches.answer_one, name="hours-answer"),
+    path(f"{HOURS}session/<uuid:pk>/", hours.of_session, name="hours-session"),
     path(ONE, hours.one, name="hours-one"),
     path(f"{ONE}correct/", hours.correct, name="hours-correct"),
     path(f"{ONE}void/", hours.void, name="hours-void"),

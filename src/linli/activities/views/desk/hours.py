@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import one_or_404
+from linli.core.form_fields import NothingForm
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.ids import uuid_of
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -31,7 +33,9 @@ from ...selectors import hours as found
 from ...selectors import volunteer_teams as found_teams
 from ...selectors import volunteers as found_volunteers
 from ...selectors.hours import Filters
+from ...selectors.sessions import sessions_seen
 from ...services import hours
+from ...services.crediting import credit_session
 from ...services.hours import HoursGiven
 from .. import volunteers_shown as shown
 from .volunteer_pieces import (
@@ -207,3 +211,22 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     lead = _("作废的还看得到，写着不算，志愿者本人也看得到为什么。")
     return answer(request, form, _asked(row, _("作废这一条"), _("作废"), _("作废了。"), lead=lead, tone="stop"), do)
+
+
+@RECORDS
+@BOTH
+def of_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Follow the list of a session anew: who registered as a volunteer since has their hours, what was put right is put right."""
+    one = one_or_404(sessions_seen(actor_of(request)).filter(tenant=tenant_here(request)), pk)
+    form = NothingForm(posted(request))
+
+    def do(_said: dict[str, Any], now: datetime) -> str:
+        credit_session(session=one, by=actor_of(request), now=now)
+        return one.get_absolute_url()
+
+    title = _("照名单再记一次时长")
+    asked = Asked(
+        title=title, submit=_("再记一次"), back=one.get_absolute_url(), done=_("照名单记好了。"), crumbs=hours_crumbs(last=title),
+        lead=_("按签到名单补记、更正。记过的不会记两遍；人工更正、作废过的不动。"),
+    )  # fmt: skip
+    return answer(request, form, asked, do)
