@@ -148,6 +148,17 @@ def test_a_session_is_moved_called_off_and_another_day_set_for_it(here, desk):
     assert Session.objects.get(replaces=one).starts_at == at(date(2026, 11, 29), 540)
 
 
+def test_a_storm_calls_off_what_is_ticked_of_a_day(here, desk):
+    first, second = (a_session(here, a_programme(here), starts_at=at(date(2026, 11, 21), 60 * hour)) for hour in (9, 14))
+    page = f"{reverse('activities:sessions-off')}?on=2026-11-21"
+    assert len(desk.get(page).context["form"].sessions) == 2
+
+    assert desk.post(page, {"kind": "weather", "reason": "大风"}).status_code == 422
+    desk.post(page, {"chosen": [str(second.pk)], "kind": "weather", "reason": "大风"})
+
+    assert [Session.objects.get(pk=one.pk).state for one in (first, second)] == ["open", "called_off"]
+
+
 def test_afterwards_numbers_are_settled_and_it_is_written_how_it_went(here, desk):
     one = a_session(here, starts_at=NOW - timedelta(days=1), state="held")
 
@@ -271,6 +282,22 @@ def test_one_called_off_says_so_and_when_it_is_instead(here, client):
     page = words(client.get(url("public-session", one)))
 
     assert ("大风" in page, url("public-session", instead) in page) == (True, True)
+
+
+def test_what_was_withdrawn_says_why_and_what_never_was_listed_nothing(here, client):
+    gone = a_programme(here, state="withdrawn", end_reason="修路")
+    never = a_programme(here, state="withdrawn", listed_at=None)
+
+    assert "修路" in words(client.get(url("public-programme", gone)))
+    assert client.get(url("public-programme", never)).status_code == 404
+
+
+def test_home_and_a_door_show_what_is_near(here, client):
+    one = a_session(here)
+
+    door = reverse("web:door", args=[here.building.public_code])
+
+    assert [url("public-session", one) in words(client.get(page)) for page in ("/", door)] == [True, True]
 
 
 def test_a_note_is_read_once_it_is_public(here, client):

@@ -9,8 +9,11 @@ from linli.activities.errors import SeriesRefused
 from linli.activities.models import Series, Session, SignUp
 from linli.activities.services import series
 from linli.cobuild.models import Booking
+from linli.core import workcalendar
 from linli.core.daytimes import at, day_of
 from linli.core.models import OutboxEvent
+from linli.core.workcalendar import Day
+from tests import people
 from tests.factories.activities import NOW, a_programme
 from tests.factories.activities_programmes import FRIDAY, every_week
 from tests.factories.cobuild_spaces import a_booking, a_space
@@ -196,3 +199,19 @@ def test_a_changed_series_keeps_its_spaces(here, programme, secretary):
 
     held = Booking.objects.filter(state="confirmed").order_by("starts_at")
     assert [one.starts_at for one in held] == [at(FRIDAY, 600), at(NEXT, 600)]
+
+
+# ---- a notice that comes later ----
+
+
+def test_a_holiday_notice_that_comes_later_moves_what_was_made(here, programme, secretary):
+    made = series.repeat(programme=programme, given=every_week(here, on_holiday="skip"), by=secretary, now=NOW)
+    new_year = date(2027, 1, 1)
+    sign_up(made.sessions.get(occurrence_on=new_year))
+    assert refusal(series.realign, series=made, by=secretary) == ["no_drift"]
+
+    workcalendar.import_year(2027, [Day(new_year, is_working=False, name="元旦")], "试验", people.administrator(here)[1], NOW)
+    series.realign(series=made, by=secretary, now=NOW)
+
+    assert made.sessions.get(occurrence_on=new_year).state == "called_off"
+    assert len(days(made)) == 7

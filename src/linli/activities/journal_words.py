@@ -50,6 +50,7 @@ journal_words.name(
         "activities.programme.item_removed": _("拿掉一样要准备的"),
         "activities.programme.listed": pgettext_lazy("done", "公布"),
         "activities.programme.made": _("记下一个活动"),
+        "activities.programme.realigned": _("照放假安排改了日子"),
         "activities.programme.repeated": _("定期办"),
         "activities.programme.rerepeated": _("改了时间安排"),
         "activities.programme.unrepeated": _("不再定期办"),

@@ -1,5 +1,6 @@
 """What is typed about series and single times: the rule by taps instead of in code."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -153,3 +154,18 @@ class SessionForm(FindingForm):
 class OffForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("什么原因"), choices=list(OFF_KINDS.items()), widget=forms.RadioSelect)
     reason = reason_field(most=programme_rules.MOST_REASON)
+
+
+class StormForm(OffForm):
+    """Several sessions of a day are called off for one reason."""
+
+    chosen = forms.MultipleChoiceField(label=gettext_lazy("取消哪几场"), widget=forms.CheckboxSelectMultiple, required=False)
+    field_order = ("chosen", "kind", "reason")
+
+    def __init__(self, *args: Any, sessions: Sequence[Session], said: Callable[[Session], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = {str(one.pk): one for one in sessions}
+        self.fields["chosen"].choices = [(pk, said(one)) for pk, one in self.sessions.items()]  # type: ignore[attr-defined]
+
+    def clean_chosen(self) -> list[Session]:
+        return [self.sessions[pk] for pk in self.cleaned_data["chosen"]]

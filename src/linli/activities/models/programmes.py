@@ -47,13 +47,18 @@ class VolunteerField(models.TextChoices):
     OTHER = "other", pgettext_lazy("field", "其他")
 
 
+def _was_listed(prefix: str) -> Q:
+    now = Q(**{f"{prefix}state__in": [ProgrammeState.LISTED, ProgrammeState.ENDED]})
+    return now | Q(**{f"{prefix}state": ProgrammeState.WITHDRAWN, f"{prefix}listed_at__isnull": False})
+
+
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def under(self, path: str) -> "ProgrammeQuerySet":
         return self.filter(place_path__startswith=path)
 
     def public(self) -> "ProgrammeQuerySet":
-        """What residents may see: on the list, or done."""
-        return self.filter(state__in=[ProgrammeState.LISTED, ProgrammeState.ENDED], is_public=True)
+        """What residents may see: on the list, done, or withdrawn after it was on the list, so that they read why."""
+        return self.filter(_was_listed(""), is_public=True)
 
 
 class Programme(TenantModel):
@@ -210,7 +215,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state__in=list(COMING))
 
     def public(self) -> "SessionQuerySet":
-        return self.filter(programme__is_public=True, programme__state__in=[ProgrammeState.LISTED, ProgrammeState.ENDED])
+        """Those of programmes that residents may see."""
+        return self.filter(_was_listed("programme__"), programme__is_public=True)
 
 
 class Session(TenantModel):

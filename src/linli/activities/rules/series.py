@@ -58,6 +58,10 @@ def _rule_problems(pattern: Pattern) -> list[Problem]:
     return [Problem("too_many", _("次数太多，写一个早一点的最后一天。"), where="until")] if len(days) >= MOST_DAYS else []
 
 
+def drift_problems(changed: int) -> list[Problem]:
+    return [] if changed else [Problem("no_drift", _("现在的场次和放假安排是对得上的。"), where="state")]
+
+
 # ---- one day of it ----
 
 
@@ -116,7 +120,7 @@ def _which(parts: dict[str, str]) -> str:
     if "BYMONTHDAY" in parts:
         day = int(parts["BYMONTHDAY"])
         if day == -1:
-            return _("最后一天")
+            return pgettext("of a rule", "最后一天")
         return _("倒数第 %(n)s 天") % {"n": -day} if day < 0 else _(" %(n)s 日") % {"n": day}
     return ""
 
@@ -126,4 +130,4 @@ def _weekday(name: str) -> str:
     if not nth:
         return str(day)
     words = NTH.get(int(nth))
-    return f"{words}{day}" if words else _("倒数第 %(n)s 个%(day)s") % {"n": -int(nth), "day": day}
+    return pgettext("of a rule", "%(nth)s%(day)s") % {"nth": words, "day": day} if words else _("倒数第 %(n)s 个%(day)s") % {"n": -int(nth), "day": day}

@@ -1,6 +1,7 @@
 """What gates of procedures may ask activities: that something was held, as its after-note and who was there prove."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -59,7 +60,7 @@ def _lacking(rows: list[Session], proved: list[Session], wanted: int) -> str:
     return _("要办 %(wanted)s 次，有记录、有人到场的是 %(n)s 次。") % {"wanted": wanted, "n": len(proved)}
 
 
-def _missing(rows: list[Session], noted: set[object], wanted: int, total: int, least: int) -> tuple[str, ...]:
+def _missing(rows: list[Session], noted: set[UUID], wanted: int, total: int, least: int) -> tuple[str, ...]:
     said = []
     unwritten = [one for one in rows if one.pk not in noted]
     if unwritten:

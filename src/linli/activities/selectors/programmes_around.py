@@ -7,7 +7,6 @@ from uuid import UUID
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.remembered import MAX_AGE, Briefly, MyFirst
-from linli.registry.api import Place
 
 from ..models import Session
 from . import sessions as found
@@ -26,15 +25,15 @@ def on_today(actor: Actor, tenant: Tenant, *, day: date, now: datetime, most: in
     return _today.get(actor, tenant.pk, day, most, rows=rows, now=now)
 
 
-def near_soon(place: Place, *, day: date, now: datetime, most: int) -> list[Session]:
-    """What everybody may come to at a place in the next seven days. Never names of people."""
+def near_soon(tenant: Tenant, path: str, *, day: date, now: datetime, most: int) -> list[Session]:
+    """What everybody may come to at a place (its path; "": anywhere) in the next seven days. Never names of people."""
 
     def rows() -> list[Session]:
         last = day + timedelta(days=DAYS_NEAR)
-        return list(found.between(found.coming(found.public_sessions(place.tenant)), day, last)[:MOST_KEPT])
+        return list(found.between(found.coming(found.public_sessions(tenant)), day, last)[:MOST_KEPT])
 
-    kept = _near.get((place.tenant_id, day), rows, now=now) or []  # type: ignore[attr-defined]
-    return [one for one in kept if is_near(one, place.path)][:most]
+    kept = _near.get((tenant.pk, day), rows, now=now) or []
+    return [one for one in kept if one.ends_at > now and is_near(one, path)][:most]
 
 
 def is_near(one: Session, path: str) -> bool:

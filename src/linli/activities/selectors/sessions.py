@@ -1,6 +1,5 @@
 """Sessions as somebody may see them: the planner's days, lists, what is on near a place, and feeds."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,7 +9,7 @@ from linli.core.daytimes import at
 from linli.core.models import Tenant
 
 from ..models import AfterNote, Programme, Session
-from ..states import COMING, ProgrammeState, SessionState
+from ..states import COMING, SessionState
 from .programmes import around
 
 SHOWS = ("coming", "unsettled", "unroomed", "off", "all")
@@ -80,11 +79,6 @@ def public_sessions(tenant: Tenant) -> QuerySet[Session]:
     return Session.objects.filter(tenant=tenant).public().select_related(*RELATED)
 
 
-def on_offer(tenant: Tenant, *, since: datetime) -> QuerySet[Session]:
-    """What is still to come or goes on, and what was called off of it."""
-    return public_sessions(tenant).filter(ends_at__gt=since).order_by("starts_at", "id")
-
-
 def near(path: str) -> Q:
     """What is at a place, inside it, or for a wider place that holds it (a whole community's clean-up day is near every door)."""
     parts = path.strip("/").split("/")
@@ -95,7 +89,3 @@ def near(path: str) -> Q:
 def for_feed(rows: QuerySet[Session], now: datetime) -> list[Session]:
     """What a calendar holds: of the last month and all to come; what was called off stays a month."""
     return list(rows.filter(ends_at__gt=now - KEPT).order_by("starts_at", "id")[:MOST])
-
-
-def public_of(programmes: Iterable[Programme]) -> QuerySet[Session]:
-    return Session.objects.filter(programme__in=programmes, programme__state=ProgrammeState.LISTED).select_related(*RELATED)

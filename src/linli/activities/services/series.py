@@ -198,6 +198,21 @@ def end(*, series: Series, on: date, reason: str = "", by: Actor, now: datetime)
     return row
 
 
+@transaction.atomic
+def realign(*, series: Series, by: Actor, now: datetime) -> Series:
+    """
+    Follow a holiday notice that came after its sessions were made: those whose day changed with it are moved, and people told.
+
+    :raises NotAllowed: without the right there. :raises SeriesRefused: with every reason.
+    """
+    row, of = _held(series, by)
+    changed = pieces.drift_of(row, now=now)
+    refuse_if(_live_problems(row) + rules.drift_problems(len(changed)), SeriesRefused)
+    refuse_if(_replan(row, row.made_until or day_of(now), _("照放假安排改了日子"), by, now), SeriesRefused)
+    journal.record("activities.programme.realigned", of, by=by, now=now, changes={"sessions": [None, len(changed)]})
+    return row
+
+
 # ---- one day of it ----
 
 

@@ -76,3 +76,14 @@ def taken_days(series: Series) -> set[date]:
     """The days on which it has a time that was not called off."""
     live = series.sessions.exclude(state=SessionState.CALLED_OFF)
     return {day_of(one) for one in live.values_list("starts_at", flat=True)}
+
+
+def drift_of(series: Series, *, now: datetime) -> list[tuple[Session, Occurrence]]:
+    """Its sessions to come that are on another day than the calendar gives them now, with what it gives."""
+    today = day_of(now)
+    if series.made_until is None or series.ended_on is not None or series.made_until < today:
+        return []
+    wanted = {one.named: one for one in occurrences_of(series, first=today, last=series.made_until)}
+    rows = series.sessions.filter(state__in=list(COMING), starts_at__gt=now, occurrence_on__gte=today).order_by("starts_at")
+    pairs = [(one, wanted[one.occurrence_on]) for one in rows if one.occurrence_on in wanted]
+    return [(one, time) for one, time in pairs if time.why is not rules.Why.BY_HAND and time.day != day_of(one.starts_at)]

@@ -1,5 +1,6 @@
 """Sessions: planned, changed, called off, held by the clock, settled and taken up again. A session in a space has it booked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -191,6 +192,20 @@ def call_off(*, session: Session, kind: str, reason: str, by: Actor, now: dateti
     journal.record("activities.session.called_off", row, by=by, now=now, reason=row.off_reason, changes=changes)
     events.publish(SessionCalledOff(tenant_id=row.tenant_id, session_id=row.pk), now=now)
     return row
+
+
+@transaction.atomic
+def call_off_several(*, sessions: Sequence[Session], kind: str, reason: str, by: Actor, now: datetime) -> int:
+    """
+    A storm comes: call off several at once, all or none. Returns how many.
+
+    :raises NotAllowed: without the right at one of them. :raises SessionRefused: with every reason; when none was chosen.
+    """
+    if not sessions:
+        raise SessionRefused(Problem("none", _("勾一下取消哪几场。"), where="chosen"))
+    for one in sorted(sessions, key=lambda each: each.pk):
+        call_off(session=one, kind=kind, reason=reason, by=by, now=now)
+    return len(sessions)
 
 
 # ---- afterwards ----

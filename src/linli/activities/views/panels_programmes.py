@@ -1,6 +1,7 @@
 """What programmes put into navigation and onto other pages: today, home, a place."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock, navigation
 from linli.core.access import actor_of
+from linli.core.frames import Community
+from linli.core.models import Tenant
 from linli.core.panels import Panel, panel
 from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Place
+from linli.registry.api import Place, communities
 
 from ..models import Session
 from ..rules import rights
@@ -21,7 +24,7 @@ from ..selectors import programmes_around as around
 from ..selectors import sessions as found
 from . import programmes_shown as shown
 
-MOST = 5
+MOST, ON_HOME = 5, 3
 
 
 def to_settle_tally(request: HttpRequest) -> dict[str, QuerySet[Session]]:
@@ -58,11 +61,26 @@ def _waiting(told: dict[str, int]) -> list[tuple[str, str]]:
 
 
 @panel("place", order=50)
-def here(_request: HttpRequest, place: Place) -> Panel | None:
+def here(request: HttpRequest, place: Place) -> Panel | None:
     """What everybody may come to near a place in the next seven days."""
-    rows = around.near_soon(place, day=clock.today(), now=clock.now(), most=MOST)
-    if not rows:
+    rows = around.near_soon(tenant_here(request), place.path, day=clock.today(), now=clock.now(), most=MOST)
+    return _near(rows, place.public_code) if rows else None
+
+
+@panel("home", order=30)
+def near_home(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The next few near the community that this visitor chose, or anywhere."""
+    tenant: Tenant | None = getattr(request, "tenant", None)
+    if tenant is None:
         return None
+    chosen: Community | None = getattr(request, "community", None)
+    path = next((path for path, name in communities(tenant) if chosen is not None and name == chosen.name), "")
+    rows = around.near_soon(tenant, path, day=clock.today(), now=clock.now(), most=ON_HOME)
+    return _near(rows, "") if rows else None
+
+
+def _near(rows: list[Session], code: str) -> Panel:
     listed = [row | {"url": reverse("activities:public-session", args=[row["one"].pk])} for row in shown.session_rows(rows)]
-    all_url = f"{reverse('activities:public-programmes')}?at={place.public_code}&span=month"
+    query = urlencode({"at": code, "span": "month"}) if code else "span=month"
+    all_url = f"{reverse('activities:public-programmes')}?{query}"
     return Panel(_("附近的活动"), "activities/panels/programmes_here.html", {"rows": listed, "all_url": all_url})

@@ -32,6 +32,7 @@ from ...rules.programmes import LIVE
 from ...selectors import programmes as found
 from ...selectors import sessions as times
 from ...selectors.person_times import person_times_by
+from ...services.series_pieces import drift_of
 from ...states import COMING, ProgrammeState
 from .. import programmes_shown as shown
 
@@ -176,6 +177,7 @@ def _series(one: Programme) -> list[dict[str, Any]]:
             "words": shown.series_words(each),
             "policies": shown.policy_words(each),
             "exceptions": [{"one": said, "words": str(said.get_kind_display())} for said in each.exceptions.all()[:20]],
+            "drift": drift_of(each, now=clock.now()) if one.state in LIVE else [],
             "warnings": warnings_between(today, each.made_until) if each.made_until and each.made_until > today else [],
         }
         for each in rows

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -121,3 +122,18 @@ def end(request: HttpRequest, pk: UUID, series_id: UUID) -> HttpResponse:
     return answer(
         request, form, asked(one, _("停下来"), _("停下来"), _("记下了。"), lead=shown.series_words(row), tone="stop"), do
     )
+
+
+@PLANS
+@BOTH
+def realign(request: HttpRequest, pk: UUID, series_id: UUID) -> HttpResponse:
+    """Follow a holiday notice that came later."""
+    one = programme_or_404(request, pk)
+    row, form = series_or_404(one, series_id), forms.Form(posted(request))
+
+    def do(_said: dict[str, Any], now: datetime) -> str:
+        series.realign(series=row, by=actor_of(request), now=now)
+        return one.get_absolute_url()
+
+    lead = _("有人报名的改到新的日子并且通知到人；那天不再办的取消。")
+    return answer(request, form, asked(one, _("照新的放假安排改"), _("改好"), _("改好了，报了名的人会知道。"), lead=lead), do)

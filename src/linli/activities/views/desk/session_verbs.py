@@ -15,18 +15,22 @@ from linli.core.access import actor_of
 from linli.core.daytimes import at
 from linli.core.form_pages import Asked, answer, posted, sent
 from linli.core.ids import uuid_of
+from linli.core.tenancy import tenant_here
+from linli.core.words import day_words
 
 from ...forms import programmes as typed_notes
 from ...forms import series as typed
 from ...models import Programme, Session
+from ...selectors import sessions as found
 from ...services import after_notes, sessions
 from ...services.sessions import SessionGiven
 from .. import programmes_shown as shown
 from .programme_verbs import asked as asked_of
-from .programmes import BOTH, PLANS, programme_or_404
+from .programmes import BOTH, PLANS, may_plan, programme_or_404
 from .sessions import crumbs_of, session_or_404
 
 NINE, TWO_HOURS = 9 * 60, timedelta(hours=2)
+MOST_AT_ONCE = 100
 
 
 def _asked(one: Session, title: str, submit: str, done: str, **more: Any) -> Asked:
@@ -141,3 +145,42 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     lead = _("几句话就行，不规定写多少、拍几张。别人办下一次时看得到。")
     return answer(request, form, _asked(one, _("办得怎样"), _("记下来"), _("记下来了。"), lead=lead, has_files=True), do)
+
+
+@PLANS
+@BOTH
+def storm(request: HttpRequest) -> HttpResponse:
+    """Call off several sessions of a day at once."""
+    day = shown.day_asked(request.GET.get("on", ""), clock.today())
+    seen = found.sessions_seen(actor_of(request)).filter(tenant=tenant_here(request), starts_at__gt=clock.now())
+    rows = [one for one in found.between(found.coming(seen), day, day)[:MOST_AT_ONCE] if may_plan(request, one.programme)]
+    first = {"kind": "weather", "chosen": [str(one.pk) for one in rows]}
+    form = typed.StormForm(posted(request), sessions=rows, said=_storm_words, initial=first)
+    back = f"{reverse('activities:planner')}?on={day.isoformat()}"
+
+    def do(said: dict[str, Any], now: datetime) -> str:
+        plain = {"kind": said["kind"], "reason": said["reason"]}
+        sessions.call_off_several(sessions=said["chosen"], **plain, by=actor_of(request), now=now)
+        return back
+
+    title = _("%(day)s 的几场一起取消") % {"day": day_words(day)}
+    lead = (
+        _("天气不好、停电停水的时候用。报了名的人会收到通知；没有手机的会列进电话单。") if rows else _("这一天没有还没办的活动。")
+    )
+    crumbs = [(_("活动"), reverse("activities:programmes")), (_("活动日历"), back), (title, "")]
+    page = Asked(
+        title=title,
+        submit=_("一起取消"),
+        back=back,
+        done=_("取消了，报了名的人都会知道。"),
+        lead=lead,
+        tone="stop",
+        crumbs=crumbs,
+    )
+    return answer(request, form, page, do)
+
+
+def _storm_words(one: Session) -> str:
+    return _("%(span)s %(title)s（%(where)s，%(room)s）") % {
+        "span": shown.span_of(one), "title": one, "where": shown.where_of(one), "room": shown.room_words(one),
+    }  # fmt: skip
