@@ -46,7 +46,8 @@ class VolunteerFilter(WithPlaces):
     def __init__(self, *args: Any, known: Sequence[str] = (), teams: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = [(one, skills.skill_word(one)) for one in known]
-        for name, choices in {"skill": words, "time": free_times.choices(), "team": teams}.items():
+        offered: dict[str, Choices] = {"skill": words, "time": free_times.choices(), "team": teams}
+        for name, choices in offered.items():
             self.fields[name].choices = [("", _("全部")), *choices]  # type: ignore[attr-defined]
 
 

@@ -74,7 +74,8 @@ def changed_since(certificate: Certificate) -> list[str]:
 def names_shown(certificates: Iterable[Certificate], tenant: Tenant | UUID) -> dict[UUID, str]:
     """The name on each paper, for whoever may see it; hidden once the person agrees no more that a record is kept. One query."""
     rows = list(certificates)
-    agreed = found.names((one.person_id for one in rows if one.kind == Certificate.Kind.VOLUNTEER), tenant)  # type: ignore[attr-defined]
+    people = [one.person_id for one in rows if one.kind == Certificate.Kind.VOLUNTEER and one.person_id]  # type: ignore[attr-defined]
+    agreed = found.names(people, tenant)
     seen = {one.pk for one in rows if one.kind == Certificate.Kind.LEARNER or one.person_id in agreed}  # type: ignore[attr-defined]
     return {one.pk: one.name if one.pk in seen and one.person_id else "" for one in rows}  # type: ignore[attr-defined]
 

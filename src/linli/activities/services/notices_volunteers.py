@@ -85,7 +85,7 @@ def on_hours_answered(event: HoursAnswered, *, event_id: Any, now: datetime) -> 
     if one is None or one.answered_at is None:
         return
     title = _("%(number)s 异议成立，改了") if one.is_upheld else _("%(number)s 异议答复了")
-    message = {
+    message: dict[str, Any] = {
         "tenant_id": one.tenant_id, "kind": "activities.hours_answered", "title": title % {"number": one.hours.number},
         "body": one.answer, "url": MINE, "about": one.hours, "now": now,
     }  # fmt: skip

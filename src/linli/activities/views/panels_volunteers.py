@@ -17,6 +17,7 @@ from linli.registry.api import Person
 
 from ..models import HoursObjection, Session
 from ..rules import rights
+from ..rules.hours import hours_words
 from ..selectors import hours as found_hours
 from ..selectors import volunteers as found
 from . import volunteers_shown as shown
@@ -85,5 +86,5 @@ def hours_of_session(request: HttpRequest, session: Session) -> Panel | None:
         return None
     told = found_hours.told_of_session(session)
     may_record = actor.may(rights.HOURS, tenant_id=session.tenant_id, place_path=session.place_path)
-    context = {"one": session, "told": told, "hours": shown.hours_words(told["half_hours"]), "may_record": may_record}
+    context = {"one": session, "told": told, "hours": hours_words(told["half_hours"]), "may_record": may_record}
     return Panel(_("志愿时长"), "activities/panels/hours_of_session.html", context)

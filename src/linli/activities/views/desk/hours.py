@@ -26,7 +26,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import communities
 
 from ...forms import hours as typed
-from ...models import ServiceHours
+from ...models import ServiceHours, TeamVolunteer
 from ...rules import rights
 from ...rules.hours import LIVE
 from ...selectors import hours as found
@@ -175,9 +175,10 @@ def _numbers(request: HttpRequest) -> str:
     of, team = (uuid_of(request.GET.get(name, "")) for name in ("volunteer", "team"))
     if of:
         return "、".join(seen.filter(pk=of).values_list("number", flat=True))
-    standing = found_teams.standing(tenant_here(request)).filter(pk=team)
-    members = standing.values("members__volunteer").filter(members__until=None) if team else standing.none().values("pk")
-    return "、".join(seen.filter(pk__in=members).order_by("number").values_list("number", flat=True))
+    if team is None:
+        return ""
+    members = TeamVolunteer.objects.filter(team=team, team__in=found_teams.standing(tenant_here(request)), until=None).order_by()
+    return "、".join(seen.filter(pk__in=members.values("volunteer")).order_by("number").values_list("number", flat=True))
 
 
 def _asked(row: ServiceHours, title: str, submit: str, done: str, **more: Any) -> Asked:

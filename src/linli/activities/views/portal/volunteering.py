@@ -207,7 +207,7 @@ def _tapped(request: HttpRequest, do: Any, verb: str) -> HttpResponse:
     if done_once(request, form, f"activities.volunteer_team.{verb}", once, tenant_id=tenant_here(request).pk) is not None:
         messages.success(request, _("记下了。"))
     for text in dict.fromkeys(text for errors in form.errors.values() for text in errors):
-        messages.warning(request, text)
+        messages.warning(request, str(text))
     return redirect(OWN)
 
 
