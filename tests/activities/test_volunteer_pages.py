@@ -334,3 +334,12 @@ def test_empty_lists_say_what_to_do(here, desk):
         LISTS, ["还没有志愿者", "还没有志愿队", "还没有时长", "还没有公示过", "没有等答复", "还没有开过"], strict=True
     ):
         assert said in words(desk.get(url(name))), name
+
+
+def test_hours_served_here_by_somebody_of_elsewhere_have_no_way_to_their_page(here, desk):
+    one = a_volunteer(PlaceFactory(parent=here.subdistrict))
+    row = recorded(one, place=here.community)
+
+    page = words(desk.get(url("hours-one", row.pk)))
+
+    assert (one.number in page, one.get_absolute_url() in page) == (True, False)

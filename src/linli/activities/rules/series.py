@@ -130,4 +130,8 @@ def _weekday(name: str) -> str:
     if not nth:
         return str(day)
     words = NTH.get(int(nth))
-    return pgettext("of a rule", "%(nth)s%(day)s") % {"nth": words, "day": day} if words else _("倒数第 %(n)s 个%(day)s") % {"n": -int(nth), "day": day}
+    return (
+        pgettext("of a rule", "%(nth)s%(day)s") % {"nth": words, "day": day}
+        if words
+        else _("倒数第 %(n)s 个%(day)s") % {"n": -int(nth), "day": day}
+    )

@@ -139,10 +139,17 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": hours_crumbs(row),
         "objections": [shown.objection_row(each) for each in found.objections_to(row)],
         "corrected_by": row.corrected_by.first(),  # type: ignore[attr-defined]
+        "volunteer_url": _volunteer_url(request, row),
         "may_record": may_record,
         "is_live": row.state in LIVE,
     }
     return page(request, "activities/desk/hours_one.html", context)
+
+
+def _volunteer_url(request: HttpRequest, row: ServiceHours) -> str:
+    """The volunteer's page, where this visitor may open it: not of whoever withdrew, nor of those registered elsewhere."""
+    seen = found_volunteers.volunteers_seen(actor_of(request), row.tenant).filter(pk=row.volunteer_id)  # type: ignore[attr-defined]
+    return row.volunteer.get_absolute_url() if seen.exists() else ""
 
 
 # ---- steps ----
