@@ -1,12 +1,27 @@
 """The front door of activities: what engines above and the demo may use."""
 
-from .models import Programme, Series, Session
+from .models import Certificate, HoursBatch, Programme, Series, ServiceHours, Session, Volunteer, VolunteerField, VolunteerTeam
+from .rules.certificates import Printed as CertificatePrinted
+from .rules.hours import Said as HoursSaid
 from .selectors.person_times import person_times_by, person_times_of, persons_of
 from .services.after_notes import write as write_after_note
+from .services.batches import close_due as close_hours
+from .services.batches import show as show_hours
+from .services.batches import withdraw as withdraw_hours
 from .services.calls import make as list_calls
 from .services.calls import told as note_call_told
 from .services.calls import tried as note_call_tried
+from .services.certificates import IssueGiven
+from .services.certificates import issue as issue_certificate
+from .services.certificates import put_out as put_out_certificate
+from .services.certificates import revoke as revoke_certificate
 from .services.copies import copy as copy_programme
+from .services.crediting import credit_duty, credit_session
+from .services.crediting import on_session_settled as on_session_settled_hours
+from .services.hours import HoursGiven
+from .services.hours import correct as correct_hours
+from .services.hours import record as record_hours
+from .services.hours import void as void_hours
 from .services.items import ItemGiven
 from .services.items import add as add_item
 from .services.notices_signups import (
@@ -18,6 +33,17 @@ from .services.notices_signups import (
     on_sign_up_ended,
     on_signed_up,
 )
+from .services.notices_volunteers import (
+    on_certificate_issued,
+    on_hours_answered,
+    on_hours_credited,
+    on_hours_objected,
+    on_hours_shown,
+    on_volunteer_registered,
+)
+from .services.objections import ObjectionGiven
+from .services.objections import answer as answer_hours_objection
+from .services.objections import lodge as object_to_hours
 from .services.programmes import ProgrammeGiven
 from .services.programmes import change as change_programme
 from .services.programmes import end as end_programme
@@ -42,26 +68,59 @@ from .services.upkeep_programmes import on_booking_answered
 from .services.upkeep_programmes import on_person_erased as on_person_erased_programmes
 from .services.upkeep_programmes import on_place_moved as on_place_moved_programmes
 from .services.upkeep_signups import on_person_erased_signups, on_person_merged_signups
+from .services.upkeep_volunteers import on_consent_withdrawn as on_consent_withdrawn_by_volunteer
+from .services.upkeep_volunteers import on_person_erased as on_person_erased_volunteers
+from .services.upkeep_volunteers import on_person_merged as on_person_merged_volunteers
+from .services.upkeep_volunteers import on_place_moved as on_place_moved_volunteers
+from .services.volunteer_teams import TeamGiven as VolunteerTeamGiven
+from .services.volunteer_teams import form as form_volunteer_team
+from .services.volunteers import About as VolunteerAbout
+from .services.volunteers import EntryGiven as VolunteerEntryGiven
+from .services.volunteers import VolunteerGiven
+from .services.volunteers import note as note_volunteer
+from .services.volunteers import register as register_volunteer
 
 __all__ = [
+    "Certificate",
+    "CertificatePrinted",
+    "HoursBatch",
+    "HoursGiven",
+    "HoursSaid",
+    "IssueGiven",
     "ItemGiven",
+    "ObjectionGiven",
     "Programme",
     "ProgrammeGiven",
     "Series",
     "SeriesGiven",
+    "ServiceHours",
     "Session",
     "SessionGiven",
     "SignUpGiven",
     "SignedUp",
     "Stranger",
+    "Volunteer",
+    "VolunteerAbout",
+    "VolunteerEntryGiven",
+    "VolunteerField",
+    "VolunteerGiven",
+    "VolunteerTeam",
+    "VolunteerTeamGiven",
     "add_item",
+    "answer_hours_objection",
     "call_off_session",
     "cancel_signup",
     "change_heads",
     "change_programme",
+    "close_hours",
     "copy_programme",
+    "correct_hours",
+    "credit_duty",
+    "credit_session",
     "end_programme",
     "extend_series",
+    "form_volunteer_team",
+    "issue_certificate",
     "list_calls",
     "list_programme",
     "make_programme",
@@ -69,29 +128,49 @@ __all__ = [
     "move_up",
     "note_call_told",
     "note_call_tried",
+    "note_volunteer",
+    "object_to_hours",
     "on_booking_answered",
+    "on_certificate_issued",
+    "on_consent_withdrawn_by_volunteer",
+    "on_hours_answered",
+    "on_hours_credited",
+    "on_hours_objected",
+    "on_hours_shown",
     "on_moved_up",
     "on_person_erased_programmes",
     "on_person_erased_signups",
+    "on_person_erased_volunteers",
     "on_person_merged_signups",
+    "on_person_merged_volunteers",
     "on_place_moved_programmes",
+    "on_place_moved_volunteers",
     "on_session_called_off",
     "on_session_changed",
     "on_session_grew",
+    "on_session_settled_hours",
     "on_session_soon",
     "on_sign_up_ended",
     "on_signed_up",
+    "on_volunteer_registered",
     "person_times_by",
     "person_times_of",
     "persons_of",
     "plan_session",
+    "put_out_certificate",
     "rate_session",
+    "record_hours",
+    "register_volunteer",
     "remind_due",
     "repeat_programme",
+    "revoke_certificate",
     "settle_session",
+    "show_hours",
     "sign_up",
     "sign_up_series",
     "turn_away",
+    "void_hours",
+    "withdraw_hours",
     "withdraw_programme",
     "write_after_note",
 ]

@@ -13,9 +13,11 @@ class ActivitiesConfig(AppConfig):
         for module in (
             "access",
             "journal_words",
+            "selectors.volunteer_rules",
             "tasks",
             "views.panels_signups",
             "views.panels_programmes",
+            "views.panels_volunteers",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

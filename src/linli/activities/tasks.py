@@ -5,7 +5,7 @@ from django_tasks import task
 from linli.core import clock
 from linli.core.tasks.schedule import every
 
-from .services import reminders, series, sessions
+from .services import batches, reminders, series, sessions
 
 SEVEN = 7 * 60
 
@@ -35,3 +35,13 @@ def turn_sessions() -> int:
 def remind_of_sessions() -> int:
     """Remind of what is tomorrow."""
     return reminders.remind_due(now=clock.now())
+
+
+# ---- volunteers ----
+
+
+@every(minutes=24 * 60, name="activities.hours-close", at=20)
+@task()
+def close_batches() -> int:
+    """Hours whose days in public were over at midnight count."""
+    return batches.close_due(now=clock.now())

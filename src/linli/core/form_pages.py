@@ -1,9 +1,9 @@
-"""A form on a page of its own, shown and answered: done once, every problem beside its field, what was typed stays."""
+"""A page with one form for one step: done once, every problem beside its field, what was typed stays."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import messages
@@ -13,8 +13,9 @@ from django.shortcuts import redirect
 from .answering import url_once
 from .pages import page
 
-Crumbs = Sequence[tuple[str, str]]
-Do = Callable[[dict[str, Any], datetime], str]
+Crumbs: TypeAlias = Sequence[tuple[str, str]]
+Do: TypeAlias = Callable[[dict[str, Any], datetime], str]
+DESK, PORTAL = "form_page.html", "form_page_portal.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,18 @@ class Asked:
     crumbs: Crumbs = ()
     lead: str = ""
     tone: str = "primary"
-    template: str = "desk_form.html"
+    template: str = DESK
     in_rows: bool = False
     has_files: bool = False
 
 
-def answer(
-    request: HttpRequest, form: forms.Form, asked: Asked, do: Do, *, more: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """Show a form of the workbench, or act on it once and go where `do` says. `more`: what its template needs besides."""
+def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do, **more: Any) -> HttpResponse:
+    """Show a form, or act on it once and go where `do` says. `more`: what else its template needs."""
     if form.is_bound and (url := url_once(request, form, do)):
         messages.success(request, asked.done)
         return redirect(url)
     status = 422 if form.is_bound else 200
-    return page(request, asked.template, {"form": form, "asked": asked, **(more or {})}, status=status)
+    return page(request, asked.template, {"form": form, "asked": asked, **more}, status=status)
 
 
 def posted(request: HttpRequest) -> Any:

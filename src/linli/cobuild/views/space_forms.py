@@ -1,7 +1,5 @@
-"""How the forms of spaces and bookings are shown and answered (`core.form_pages`)."""
+"""The form pages of co-building, as everywhere (`core.form_pages`)."""
 
-from linli.core.form_pages import Asked as Asked
-from linli.core.form_pages import Crumbs as Crumbs
-from linli.core.form_pages import answer as answer
-from linli.core.form_pages import posted as posted
-from linli.core.form_pages import sent as sent
+from linli.core.form_pages import Asked, Crumbs, Do, answer, posted, sent
+
+__all__ = ["Asked", "Crumbs", "Do", "answer", "posted", "sent"]

@@ -51,7 +51,7 @@ def make(request: HttpRequest) -> HttpResponse:
         title=_("办一个活动"), submit=_("记下来，接着定日子"), back=back, done=_("记下来了，居民还看不到。接着定哪天办。"),
         crumbs=[(_("活动"), back), (_("办一个活动"), "")], template=FORM,
     )  # fmt: skip
-    return answer(request, form, page, do, more=_parts(form))
+    return answer(request, form, page, do, **_parts(form))
 
 
 def _first(request: HttpRequest) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
         given = replace(programmes.given_of(one), **said)
         return programmes.change(programme=one, given=given, by=actor_of(request), now=now).get_absolute_url()
 
-    return answer(request, form, asked(one, _("改活动的资料"), _("改好"), _("改好了。"), template=FORM), do, more=_parts(form))
+    return answer(request, form, asked(one, _("改活动的资料"), _("改好"), _("改好了。"), template=FORM), do, **_parts(form))
 
 
 @PLANS
