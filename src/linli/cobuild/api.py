@@ -38,6 +38,7 @@ from .services.booking_series import book_series
 from .services.bookings import BookingGiven
 from .services.bookings import answer as answer_booking
 from .services.bookings import book as book_space
+from .services.bookings import cancel as cancel_booking
 from .services.bookings import settle as settle_booking
 from .services.checkins import About as CheckInAbout
 from .services.checkins import CheckInGiven
@@ -194,6 +195,7 @@ __all__ = [
     "begin_placement",
     "book_series",
     "book_space",
+    "cancel_booking",
     "check_need",
     "check_venture",
     "choose",
