@@ -50,7 +50,7 @@ def plan(*, term: Term, given: ClassGiven, by: Actor, now: datetime) -> Planned:
     """
     row = held_term(term.pk)
     allow_keeping(by, row.tenant_id, given.place.path)
-    days = _days(row, given)
+    days = _days(row, given, now)
     problems = _problems(row, given, days) + rules.capacity_problems(given.capacity, taken=0, holds=_holds(given))
     problems += _clash_problems(row, given, days) if not problems else []
     bookings, of_room = class_lessons.book_days(
@@ -66,9 +66,11 @@ def plan(*, term: Term, given: ClassGiven, by: Actor, now: datetime) -> Planned:
     return Planned(group, _warnings(group.teacher, days))
 
 
-def _days(term: Term, given: ClassGiven) -> list[date]:
+def _days(term: Term, given: ClassGiven, now: datetime) -> list[date]:
+    """The days of its lessons; of a class that is added to a term that runs, from today on."""
     lessons = min(max(given.lessons, 0), rules.MOST_LESSONS)
-    return timetable.days_in(term, weekday=given.weekday % 7, lessons=lessons)
+    after = timezone.localdate(now) if term.state == TermState.RUNNING else None
+    return timetable.days_in(term, weekday=given.weekday % 7, lessons=lessons, after=after)
 
 
 def _problems(term: Term, given: ClassGiven, days: Sequence[date]) -> list[Problem]:
@@ -182,30 +184,49 @@ def change(*, class_group: ClassGroup, given: ClassGiven, by: Actor, now: dateti
     allow_keeping(by, group.tenant_id, group.place_path)
     given = _as_planned(given, group)
     before = {name: getattr(group, name) for name in KEPT}
-    changed = [name for name in KEPT if before[name] != getattr(given, name)]
-    sessions = _lessons(group)
-    is_moved = any(name in TIMES for name in changed)
-    coming = [one for one in sessions if one.state in COMING and one.ends_at > now]
-    problems = rules.living_problems(group.state) + _change_problems(term, group, given, is_moved, len(coming) < len(sessions))
-    days = _days(term, given) if is_moved else []
-    if "teacher" in changed or "room" in changed or is_moved:
-        problems += _changed_clashes(term, given, days, coming, is_moved) if not problems else []
-    bookings: list[object] = []
-    if is_moved and not problems:
-        class_lessons.give_room_back(coming, _("改了时间。"), by, now)
-        bookings, problems = class_lessons.book_days(
-            given.space, given.title, days, given.start_minute, given.minutes, given.capacity, by, now
-        )
-    refuse_if(problems, ClassRefused)
+    turn = _turn(term, group, given, now)
+    problems = _change_problems(term, group, given, turn)
+    bookings, of_room = _rebooked(given, turn, by, now) if turn.is_moved and not problems else ([], [])
+    refuse_if(problems + of_room, ClassRefused)
     for name in KEPT:
         setattr(group, name, getattr(given, name))
     group.save()
-    _follow(group, coming, changed, days, bookings, now)
-    journal.record("activities.class.changed", group, by=by, now=now, changes=_said(before, group, changed))
-    if is_moved or "room" in changed:
+    _follow(group, turn, bookings, now)
+    journal.record("activities.class.changed", group, by=by, now=now, changes=_said(before, group, turn.changed))
+    if turn.is_moved or "room" in turn.changed:
         enrolment_pieces.say_class_changed(group, now)
     enrolment_pieces.fill(group, by=by, now=now)
     return Planned(group, _warnings(group.teacher, [timezone.localdate(one.starts_at) for one in _lessons(group)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is otherwise in a class after a change: the names, its lessons to come, the days they get where its hours change."""
+
+    changed: list[str]
+    coming: list[Session]
+    days: list[date]
+    has_begun: bool
+
+    @property
+    def is_moved(self) -> bool:
+        return any(name in TIMES for name in self.changed)
+
+
+def _turn(term: Term, group: ClassGroup, given: ClassGiven, now: datetime) -> _Turn:
+    changed = [name for name in KEPT if getattr(group, name) != getattr(given, name)]
+    sessions = _lessons(group)
+    coming = [one for one in sessions if one.state in COMING and one.ends_at > now]
+    days = _days(term, given, now) if any(name in TIMES for name in changed) else []
+    return _Turn(changed, coming, days, len(coming) < len(sessions))
+
+
+def _rebooked(given: ClassGiven, turn: _Turn, by: Actor, now: datetime) -> tuple[list[object], list[Problem]]:
+    """The old bookings given back, the new ones made: a refusal takes both back."""
+    class_lessons.give_room_back(turn.coming, _("改了时间。"), by, now)
+    return class_lessons.book_days(
+        given.space, given.title, turn.days, given.start_minute, given.minutes, given.capacity, by, now
+    )
 
 
 def _as_planned(given: ClassGiven, group: ClassGroup) -> ClassGiven:
@@ -220,51 +241,47 @@ def _lessons(group: ClassGroup) -> list[Session]:
     )
 
 
-def _change_problems(term: Term, group: ClassGroup, given: ClassGiven, is_moved: bool, has_begun: bool) -> list[Problem]:
-    days = _days(term, given) if is_moved else [term.starts_on] * given.lessons
-    problems = _problems(term, given, days) + rules.capacity_problems(given.capacity, taken=group.taken, holds=_holds(given))
-    if is_moved and has_begun:
+def _change_problems(term: Term, group: ClassGroup, given: ClassGiven, turn: _Turn) -> list[Problem]:
+    days = turn.days if turn.is_moved else [term.starts_on] * given.lessons
+    problems = rules.living_problems(group.state) + _problems(term, given, days)
+    problems += rules.capacity_problems(given.capacity, taken=group.taken, holds=_holds(given))
+    if turn.is_moved and turn.has_begun:
         problems.append(Problem("begun", _("已经上过课了，整个班不能再换时间。到某一次课上改那一次。"), where="weekday"))
-    return problems
-
-
-def _changed_clashes(
-    term: Term, given: ClassGiven, days: Sequence[date], coming: Sequence[Session], is_moved: bool
-) -> list[Problem]:
-    if is_moved:
-        return _clash_problems(term, given, days, but=coming)
-    new = [lesson_to_be(given, one.starts_at, str(n)) for n, one in enumerate(coming)]
-    found, beside = timetable.in_the_way(new, tenant_id=term.tenant_id, but=[one.pk for one in coming])
-    return clash_problems(
-        found, free=timetable.free_on([timezone.localdate(one.starts_at) for one in coming], beside, minutes=given.minutes)
+    if problems or not (turn.is_moved or {"teacher", "room"} & set(turn.changed)):
+        return problems
+    return (
+        _clash_problems(term, given, turn.days, but=turn.coming)
+        if turn.is_moved
+        else _clashes_as_they_are(term, given, turn.coming)
     )
 
 
-def _follow(
-    group: ClassGroup,
-    coming: list[Session],
-    changed: Sequence[str],
-    days: Sequence[date],
-    bookings: Sequence[object],
-    now: datetime,
-) -> None:
+def _clashes_as_they_are(term: Term, given: ClassGiven, coming: Sequence[Session]) -> list[Problem]:
+    """Of another teacher or room at the hours that there are."""
+    new = [lesson_to_be(given, one.starts_at, str(n)) for n, one in enumerate(coming)]
+    found, beside = timetable.in_the_way(new, tenant_id=term.tenant_id, but=[one.pk for one in coming])
+    days = [timezone.localdate(one.starts_at) for one in coming]
+    return clash_problems(found, free=timetable.free_on(days, beside, minutes=given.minutes))
+
+
+def _follow(group: ClassGroup, turn: _Turn, bookings: Sequence[object], now: datetime) -> None:
     """What the lessons and the programme take over of a class that changed."""
     programme = group.programme
     programme.title, programme.capacity = group.title, group.capacity
     programme.save(update_fields=["title", "capacity"])
-    if days:
-        Session.objects.filter(pk__in=[one.pk for one in coming]).delete()
+    if turn.is_moved:
+        Session.objects.filter(pk__in=[one.pk for one in turn.coming]).delete()
         programme.series.all().delete()
-        class_lessons.make_sessions(group, days, bookings, now)
+        class_lessons.make_sessions(group, turn.days, bookings, now)
         return
-    for one in coming:
-        if "teacher" in changed:
+    for one in turn.coming:
+        if "teacher" in turn.changed:
             one.teacher = group.teacher
-        if "room" in changed:
+        if "room" in turn.changed:
             one.where = group.room or (group.space.name if group.space else "")
         one.sequence, one.changed_at = one.sequence + 1, now
-    if {"teacher", "room"} & set(changed):
-        Session.objects.bulk_update(coming, ["teacher", "where", "sequence", "changed_at"])
+    if {"teacher", "room"} & set(turn.changed):
+        Session.objects.bulk_update(turn.coming, ["teacher", "where", "sequence", "changed_at"])
 
 
 def _said(before: dict[str, Any], group: ClassGroup, changed: Sequence[str]) -> dict[str, list[Any]]:
