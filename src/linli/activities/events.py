@@ -28,6 +28,13 @@ class SessionChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionGrew(Event):
+    """It holds more people than before; who waits may move up."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCalledOff(Event):
     """Who signed up is told; who has no phone stands on the call list."""
 

@@ -1,7 +1,9 @@
 """The front door of cobuild: what engines above may use."""
 
+from .errors import BookingRefused
 from .models import (
     Agreement,
+    Booking,
     CheckIn,
     Claim,
     Donation,
@@ -30,7 +32,7 @@ from .rules.sides import Claimant
 from .rules.spaces import HoursGiven
 from .rules.venture_money import Line as BudgetLineGiven
 from .selectors.partner_deeds import year_of
-from .selectors.spaces import taking_room
+from .selectors.spaces import public_spaces, taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
 from .services.agreements import draft as draft_agreement
@@ -39,6 +41,7 @@ from .services.bookings import BookingGiven
 from .services.bookings import answer as answer_booking
 from .services.bookings import book as book_space
 from .services.bookings import cancel as cancel_booking
+from .services.bookings import change as change_booking
 from .services.bookings import settle as settle_booking
 from .services.checkins import About as CheckInAbout
 from .services.checkins import CheckInGiven
@@ -136,7 +139,9 @@ from .services.ventures import draft as draft_venture
 __all__ = [
     "Agreement",
     "AgreementGiven",
+    "Booking",
     "BookingGiven",
+    "BookingRefused",
     "BudgetLineGiven",
     "CeremonyGiven",
     "CheckGiven",
@@ -196,6 +201,7 @@ __all__ = [
     "book_series",
     "book_space",
     "cancel_booking",
+    "change_booking",
     "check_need",
     "check_venture",
     "choose",
@@ -256,6 +262,7 @@ __all__ = [
     "pair",
     "pay_instalment",
     "plan_placement",
+    "public_spaces",
     "receive_donation",
     "record_service",
     "recuse",
