@@ -13,6 +13,7 @@ class ActivitiesConfig(AppConfig):
         for module in (
             "access",
             "journal_words",
+            "selectors.volunteer_rules",
             "tasks",
         ):
             import_module(f"{self.name}.{module}")
