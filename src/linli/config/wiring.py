@@ -3,11 +3,21 @@
 from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.activities.events import (
     CertificateIssued,
+    Enrolled,
+    EnrolmentAnswered,
     HoursAnswered,
     HoursCredited,
     HoursObjected,
     HoursShown,
+    LessonChanged,
+    MovedUp,
+    SessionCalledOff,
+    SessionChanged,
+    SessionGrew,
     SessionSettled,
+    SessionSoon,
+    SignedUp,
+    SignUpEnded,
     VolunteerRegistered,
 )
 from linli.casework.events import (
@@ -122,6 +132,9 @@ from linli.registry.api import (
 )
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    Enrolled: ("linli.activities.api.on_enrolled",),
+    EnrolmentAnswered: ("linli.activities.api.on_enrolment_answered",),
+    LessonChanged: ("linli.activities.api.on_lesson_changed",),
     SessionSettled: ("linli.activities.api.on_session_settled_hours",),
     HoursShown: ("linli.activities.api.on_hours_shown",),
     HoursCredited: ("linli.activities.api.on_hours_credited",),
@@ -129,6 +142,13 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     HoursAnswered: ("linli.activities.api.on_hours_answered",),
     CertificateIssued: ("linli.activities.api.on_certificate_issued",),
     VolunteerRegistered: ("linli.activities.api.on_volunteer_registered",),
+    SignedUp: ("linli.activities.api.on_signed_up",),
+    SignUpEnded: ("linli.activities.api.on_sign_up_ended",),
+    MovedUp: ("linli.activities.api.on_moved_up",),
+    SessionGrew: ("linli.activities.api.on_session_grew",),
+    SessionChanged: ("linli.activities.api.on_session_changed", "linli.activities.api.on_class_session_changed"),
+    SessionCalledOff: ("linli.activities.api.on_session_called_off", "linli.activities.api.on_class_session_changed"),
+    SessionSoon: ("linli.activities.api.on_session_soon",),
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
     NeedClosed: ("linli.cobuild.api.on_need_closed",),
     ClaimMade: ("linli.cobuild.api.on_claim_made",),
@@ -226,6 +246,8 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     PersonMerged: (
         "linli.cobuild.api.on_person_merged",
         "linli.activities.api.on_volunteer_merged",
+        "linli.activities.api.on_person_merged_signups",
+        "linli.activities.api.on_learner_merged",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
@@ -239,6 +261,8 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
     NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),
     PersonErased: (
+        "linli.activities.api.on_person_erased_signups",
+        "linli.activities.api.on_learner_erased",
         "linli.disclosure.api.on_person_erased",
         "linli.procedures.api.on_person_erased",
         "linli.cobuild.api.on_person_erased",
@@ -253,5 +277,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
         "linli.activities.api.on_place_moved_volunteers",
+        "linli.activities.api.on_place_moved_university",
     ),
 }

@@ -40,6 +40,7 @@ from .models import (
 )
 from .posts import KINDS
 from .rules.mapping import Drawn, feature_collection
+from .rules.people import age_of
 from .rules.units import format_area, parse_area
 from .selectors.actors import (
     ACTING,
@@ -151,6 +152,7 @@ __all__ = [
     "add_person",
     "add_place",
     "add_unit",
+    "age_of",
     "ancestors",
     "appoint",
     "appointments_of",

@@ -17,7 +17,6 @@ from ..states import ClassState, TermState
 
 RULE = "activities.university"
 CLASS_SERIES, LEARNER_SERIES, ENROLMENT_SERIES = "activities.class", "activities.learner", "activities.enrolment"
-CERTIFICATE_SERIES = "activities.learner_certificate"
 MOST_TITLE, MOST_COURSE, MOST_CODE, MOST_REASON = 60, 60, 12, 200
 MOST_LESSONS, MOST_LEARNERS, MOST_FEE = 60, 500, 1_000_000
 SHORTEST, LONGEST = 20, 480

@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.cobuild.api import BookingGiven, Space, book_series, book_space, cancel_booking
-from linli.core import ids
+from linli.cobuild.api import Booking, BookingGiven, Space, book_series
 from linli.core.actors import Actor
 from linli.core.daytimes import at
 from linli.core.numbers import next_number
@@ -16,19 +15,20 @@ from linli.core.problems import Problem, Refused
 from linli.core.recurrence import weekly
 
 from ..models import ClassGroup, DayPolicy, Programme, ProgrammeKind, Series, Session, Term
+from ..rules import programmes
 from ..rules.university import ClassGiven
-from ..states import ProgrammeState, SessionState, TermState
-
-PROGRAMMES = "activities.programme"
+from ..states import ProgrammeState, TermState
+from . import programme_pieces
+from .programme_pieces import Slot
 
 
 def make_programme(term: Term, given: ClassGiven, now: datetime) -> Programme:
     """The programme that a class's lessons are sessions of: on the public list once the prospectus is out."""
     year = timezone.localdate(now).year
-    sequence = next_number(PROGRAMMES, tenant=term.tenant, period=str(year))
+    sequence = next_number(programmes.SERIES, tenant=term.tenant, period=str(year))
     is_out = term.state != TermState.PLANNED
     return Programme.objects.create(
-        tenant=term.tenant, number=f"{term.tenant.letters}-HD{year % 100:02}-{sequence:04d}", kind=ProgrammeKind.COURSE,
+        tenant=term.tenant, number=programmes.number(term.tenant.letters, year, sequence), kind=ProgrammeKind.COURSE,
         title=given.title.strip(), summary=f"{given.course.title} · {term.name}"[:160], place=given.place,
         place_path=given.place.path, phone=term.tenant.phone[:30], needs_signup=False, capacity=given.capacity,
         bring=given.course.bring, made_at=now, listed_at=now if is_out else None,
@@ -36,7 +36,7 @@ def make_programme(term: Term, given: ClassGiven, now: datetime) -> Programme:
     )  # fmt: skip
 
 
-def make_sessions(group: ClassGroup, days: Sequence[date], bookings: Sequence[object], now: datetime) -> list[Session]:
+def make_sessions(group: ClassGroup, days: Sequence[date], bookings: Sequence[Booking], now: datetime) -> list[Session]:
     """A session on each day, with the booking of its room where there is one."""
     series = Series.objects.create(
         tenant_id=group.tenant_id, programme=group.programme, rule=weekly([group.weekday]), starts_on=days[0], until=days[-1],
@@ -50,14 +50,16 @@ def make_sessions(group: ClassGroup, days: Sequence[date], bookings: Sequence[ob
 
 
 def session_row(group: ClassGroup, day: date, position: int | None, now: datetime, *, series: Series | None = None) -> Session:
+    """A lesson of a class, not yet written."""
     starts_at = at(day, group.start_minute)
-    ends_at = starts_at + timedelta(minutes=group.minutes)
-    return Session(
-        tenant_id=group.tenant_id, programme=group.programme, series=series, occurrence_on=day if series else None,
-        position=position, starts_at=starts_at, ends_at=ends_at, place=group.place, place_path=group.place_path,
-        where=group.room or (group.space.name if group.space else ""), space=group.space, teacher=group.teacher,
-        state=SessionState.HELD if ends_at <= now else SessionState.PLANNED, checkin_code=ids.short_code(10), changed_at=now,
+    where = group.room or (group.space.name if group.space else "")
+    slot = Slot(
+        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=group.minutes), place=group.place, where=where, space=group.space,
+        teacher=group.teacher, position=position,
     )  # fmt: skip
+    row = programme_pieces.session_row(group.programme, slot, now)
+    row.series, row.occurrence_on = series, day if series else None
+    return row
 
 
 # ---- the room ----
@@ -72,7 +74,7 @@ def book_days(
     expected: int,
     by: Actor,
     now: datetime,
-) -> tuple[list[object], list[Problem]]:
+) -> tuple[list[Booking], list[Problem]]:
     """
     Book a shared space on these days at this time: all of them or none, with every day on which it cannot be and why.
 
@@ -93,19 +95,6 @@ def book_days(
     return [one.booking for one in made.bookings], []
 
 
-def book_once(
-    space: Space | None, title: str, starts_at: datetime, minutes: int, expected: int, by: Actor, now: datetime
-) -> tuple[object | None, list[Problem]]:
-    if space is None:
-        return None, []
-    try:
-        with transaction.atomic():
-            given = _use(title, starts_at, minutes, expected)
-            return book_space(space=space, given=given, by=by, now=now).booking, []
-    except Refused as refused:
-        return None, [_of_room(one) for one in refused.problems]
-
-
 def _use(title: str, starts_at: datetime, minutes: int, expected: int) -> BookingGiven:
     return BookingGiven(
         starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), purpose=title.strip()[:80],
@@ -117,8 +106,7 @@ def _of_room(problem: Problem) -> Problem:
     return Problem(f"space_{problem.code}", _("场地：%(why)s") % {"why": problem.text}, where="space")
 
 
-def give_room_back(sessions: Sequence[Session], reason: str, by: Actor, now: datetime) -> None:
-    """Cancel the bookings of lessons that are not held there; what is over already was used."""
+def give_room_back(sessions: Sequence[Session], reason: str, now: datetime) -> None:
+    """Cancel the bookings of lessons that are not held there."""
     for one in sessions:
-        if one.booking is not None and one.booking.ends_at > now and one.booking.state in ("asked", "confirmed"):
-            cancel_booking(booking=one.booking, reason=reason[:200], by=by, now=now)
+        programme_pieces.free_room(one, reason=reason, now=now)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.cobuild.api import Booking
 from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.daytimes import at, clock_words
@@ -221,9 +222,9 @@ def _turn(term: Term, group: ClassGroup, given: ClassGiven, now: datetime) -> _T
     return _Turn(changed, coming, days, len(coming) < len(sessions))
 
 
-def _rebooked(given: ClassGiven, turn: _Turn, by: Actor, now: datetime) -> tuple[list[object], list[Problem]]:
+def _rebooked(given: ClassGiven, turn: _Turn, by: Actor, now: datetime) -> tuple[list[Booking], list[Problem]]:
     """The old bookings given back, the new ones made: a refusal takes both back."""
-    class_lessons.give_room_back(turn.coming, _("改了时间。"), by, now)
+    class_lessons.give_room_back(turn.coming, _("改了时间。"), now)
     return class_lessons.book_days(
         given.space, given.title, turn.days, given.start_minute, given.minutes, given.capacity, by, now
     )
@@ -264,7 +265,7 @@ def _clashes_as_they_are(term: Term, given: ClassGiven, coming: Sequence[Session
     return clash_problems(found, free=timetable.free_on(days, beside, minutes=given.minutes))
 
 
-def _follow(group: ClassGroup, turn: _Turn, bookings: Sequence[object], now: datetime) -> None:
+def _follow(group: ClassGroup, turn: _Turn, bookings: Sequence[Booking], now: datetime) -> None:
     """What the lessons and the programme take over of a class that changed."""
     programme = group.programme
     programme.title, programme.capacity = group.title, group.capacity
@@ -305,11 +306,11 @@ def cancel(*, class_group: ClassGroup, reason: str, by: Actor, now: datetime) ->
     refuse_if(rules.living_problems(group.state) + rules.reason_problems(reason), ClassRefused)
     before, group.state, group.end_reason = group.state, ClassState.CANCELLED, reason.strip()
     coming = [one for one in _lessons(group) if one.state in COMING and one.ends_at > now]
-    class_lessons.give_room_back(coming, reason.strip(), by, now)
+    class_lessons.give_room_back(coming, reason.strip(), now)
     for one in coming:
         one.state, one.off_kind, one.off_reason, one.off_at = SessionState.CALLED_OFF, "other", reason.strip(), now
         one.sequence, one.changed_at = one.sequence + 1, now
-    Session.objects.bulk_update(coming, ["state", "off_kind", "off_reason", "off_at", "sequence", "changed_at"])
+    Session.objects.bulk_update(coming, ["booking", "state", "off_kind", "off_reason", "off_at", "sequence", "changed_at"])
     group.programme.state, group.programme.ended_at, group.programme.end_reason = ProgrammeState.WITHDRAWN, now, reason.strip()
     group.programme.save(update_fields=["state", "ended_at", "end_reason"])
     enrolment_pieces.turn_all_away(group, reason=reason.strip(), by=by, now=now)

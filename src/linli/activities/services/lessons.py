@@ -15,15 +15,14 @@ from linli.core.problems import Problem, refuse_if
 from ..errors import ClassRefused
 from ..models import ClassGroup, SeriesException, Session, Teacher
 from ..rules import university as rules
+from ..rules.sessions import OFF_KINDS
 from ..rules.timetable import UseKind, clashes, explained
 from ..rules.university import ClassGiven
 from ..selectors import timetable
 from ..states import COMING, SessionState
-from . import class_lessons, enrolment_pieces
+from . import class_lessons, enrolment_pieces, programme_pieces
 from .classes import clash_problems, lesson_to_be
 from .university_pieces import allow_keeping, held_class
-
-OFF_KINDS = ("weather", "few", "place", "teacher", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +117,13 @@ def move(
     """
     group, row = _held(session, by)
     given = _as_given(group, row, **_other(row, minutes, room))
-    problems = _coming_problems(row, now) + _when_problems(starts_at, given.minutes, now)
-    if not problems:
-        class_lessons.give_room_back([row], _("改了时间。"), by, now)
-        booking, of_room = class_lessons.book_once(given.space, group.title, starts_at, given.minutes, group.capacity, by, now)
-        problems = _clashes(group, given, starts_at, row) or of_room
-        row.booking = booking  # type: ignore[assignment]
-    refuse_if(problems, ClassRefused)
+    refuse_if(_coming_problems(row, now) + _when_problems(starts_at, given.minutes, now), ClassRefused)
     before = row.starts_at
+    clashing = _clashes(group, given, starts_at, row)
+    programme_pieces.free_room(row, reason=_("改了时间。"), now=now)
     row.starts_at, row.ends_at = starts_at, starts_at + timedelta(minutes=given.minutes)
     row.space, row.where = given.space, given.room[:120]
+    refuse_if(clashing or programme_pieces.take_room(row, by=by, now=now), ClassRefused)
     _touched(row, now)
     if row.series is not None and row.occurrence_on is not None:
         SeriesException.objects.update_or_create(
@@ -182,7 +178,7 @@ def call_off(*, session: Session, kind: str, reason: str, by: Actor, now: dateti
     if kind not in OFF_KINDS:
         problems.append(Problem("kind", _("选一个原因。"), where="kind"))
     refuse_if(problems, ClassRefused)
-    class_lessons.give_room_back([row], reason.strip(), by, now)
+    programme_pieces.free_room(row, reason=reason.strip(), now=now)
     before, row.state = row.state, SessionState.CALLED_OFF
     row.off_kind, row.off_reason, row.off_at = kind, reason.strip(), now
     _touched(row, now)
@@ -204,14 +200,12 @@ def make_up(*, session: Session, starts_at: datetime, by: Actor, now: datetime) 
         problems.append(Problem("not_off", _("取消了的课才要补。")))
     elif row.replaced_by.exclude(state=SessionState.CALLED_OFF).exists():
         problems.append(Problem("made_up", _("这次课已经安排补了。")))
-    booking: object | None = None
-    if not problems:
-        booking, of_room = class_lessons.book_once(given.space, group.title, starts_at, given.minutes, group.capacity, by, now)
-        problems = _clashes(group, given, starts_at, None) or of_room
     refuse_if(problems, ClassRefused)
     made = class_lessons.session_row(group, day_of(starts_at), row.position, now)
     made.starts_at, made.ends_at = starts_at, starts_at + timedelta(minutes=given.minutes)
-    made.replaces, made.booking, made.where, made.space, made.teacher = row, booking, row.where, row.space, row.teacher  # type: ignore[assignment]
+    made.replaces, made.where, made.space, made.teacher = row, row.where, row.space, row.teacher
+    clashing = _clashes(group, given, starts_at, None)
+    refuse_if(clashing or programme_pieces.take_room(made, by=by, now=now), ClassRefused)
     made.save(force_insert=True)
     changes = {"starts_at": [row.starts_at, starts_at], "lesson": [None, row.position]}
     journal.record("activities.class.lesson_made_up", group, by=by, now=now, changes=changes)
