@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from linli.core.daytimes import DAY, at, day_of, minute_of
 from linli.core.models import Tenant
-from linli.core.workcalendar import is_public_holiday
+from linli.core.workcalendar import CHINA, is_public_holiday
 
 from ..models import ClassGroup, Enrolment, Session, Teacher, TeacherAway, Term
 from ..rules.enrolling import TAKES_PLACE
@@ -66,26 +68,61 @@ def uses_of(*, teacher: Teacher | None, space: Any, place_id: UUID, room: str) -
 # ---- what cannot be ----
 
 
-def clashes_in(term: Term, *, with_learners: bool = True) -> list[Explained]:
-    """
-    Every clash of a term, with whatever else goes on in the rooms and by the teachers of its lessons, in sentences. Three queries.
-    """
-    rows = list(lessons_of_term(term))
-    if not rows:
-        return []
-    found = clashes(lessons_from([*rows, *_beside(rows)], learners_by_class(term) if with_learners else {}))
-    own = {str(one.pk) for one in rows}
-    return explained(one for one in found if one.one.key in own or one.other.key in own)
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What has to be seen to in a term: clashes in sentences, and lessons to come that nobody can teach as it stands."""
+
+    clashes: list[Explained]
+    teacherless: list[Session]
 
 
-def _beside(rows: Sequence[Session]) -> list[Session]:
-    """Sessions outside a term that use its teachers or shared spaces while it goes on."""
-    uses = Q(teacher__in={one.teacher_id for one in rows if one.teacher_id}) | Q(  # type: ignore[attr-defined]
-        space__in={one.space_id for one in rows if one.space_id}  # type: ignore[attr-defined]
+def watched(term: Term, now: datetime) -> Watched:
+    """
+    Every clash of a term's lessons with each other, in learners too, and with whatever else goes on by its teachers and in its shared
+    spaces; lessons to come without a teacher or whose teacher is away. Two queries.
+    """
+    rows = list(_with_beside(term))
+    own = [one for one in rows if _is_of(one, term)]
+    if not own:
+        return Watched([], [])
+    keys = {str(one.pk) for one in own}
+    found = clashes(lessons_from(rows, learners_by_class(term)))
+    told = explained(one for one in found if one.one.key in keys or one.other.key in keys)
+    return Watched(told, [one for one in own if one.ends_at > now and (one.teacher_id is None or one.is_away)])  # type: ignore[attr-defined]
+
+
+def clashes_in(term: Term, now: datetime) -> list[Explained]:
+    return watched(term, now).clashes
+
+
+def without_teacher(term: Term, now: datetime) -> list[Session]:
+    """Lessons to come whose teacher is away on their day, or that have none. One query."""
+    rows = _with_away(lessons_of_term(term).filter(ends_at__gt=now))
+    return list(rows.filter(Q(teacher=None) | Q(is_away=True)))
+
+
+def _with_beside(term: Term) -> QuerySet[Session]:
+    """Its lessons, and others that use its teachers or its shared spaces while it goes on."""
+    own = Q(programme__class_group__term=term)
+    lessons = Session.objects.filter(own).order_by()
+    uses = Q(teacher__in=lessons.exclude(teacher=None).values("teacher")) | Q(
+        space__in=lessons.exclude(space=None).values("space")
     )
-    last = max(one.ends_at for one in rows)
-    near = taking_place(rows[0].tenant_id, rows[0].starts_at, last).filter(uses)
-    return list(near.exclude(pk__in=[one.pk for one in rows]).select_related(*WITH))
+    first, last = at(term.starts_on, 0), at(term.ends_on + timedelta(days=1), 0)
+    near = Q(starts_at__lt=last, ends_at__gt=first) & uses
+    rows = Session.objects.filter(own | near, tenant=term.tenant_id).exclude(state=SessionState.CALLED_OFF)
+    return _with_away(rows).select_related(*WITH).order_by("starts_at", "id")
+
+
+def _is_of(one: Session, term: Term) -> bool:
+    group: ClassGroup | None = getattr(one.programme, "class_group", None)
+    return group is not None and group.term_id == term.pk  # type: ignore[attr-defined]
+
+
+def _with_away(rows: QuerySet[Session]) -> QuerySet[Session]:
+    """With whether a lesson's teacher is away on its day."""
+    away = TeacherAway.objects.filter(teacher=OuterRef("teacher"), starts_on__lte=OuterRef("day"), ends_on__gte=OuterRef("day"))
+    return rows.annotate(day=TruncDate("starts_at", tzinfo=CHINA)).annotate(is_away=Exists(away))
 
 
 def learners_by_class(term: Term) -> dict[UUID, list[UUID]]:
@@ -142,20 +179,6 @@ def _spans(lesson: Lesson, days: set[date]) -> list[Span]:
 
 def away_between(teacher: Teacher, first: date, last: date) -> list[TeacherAway]:
     return list(TeacherAway.objects.filter(teacher=teacher, starts_on__lte=last, ends_on__gte=first).order_by("starts_on"))
-
-
-def without_teacher(term: Term, now: datetime) -> list[Session]:
-    """Lessons to come whose teacher is away on their day, or that have none. Two queries."""
-    rows = list(lessons_of_term(term).filter(ends_at__gt=now))
-    away = TeacherAway.objects.filter(teacher__in={one.teacher_id for one in rows if one.teacher_id})  # type: ignore[attr-defined]
-    spans: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
-    for one in away:
-        spans[one.teacher_id].append((one.starts_on, one.ends_on))  # type: ignore[attr-defined]
-    return [one for one in rows if one.teacher_id is None or _is_away(spans[one.teacher_id], day_of(one.starts_at))]  # type: ignore[attr-defined]
-
-
-def _is_away(spans: Iterable[tuple[date, date]], day: date) -> bool:
-    return any(first <= day <= last for first, last in spans)
 
 
 def terms_before(tenant: Tenant | UUID, term: Term) -> list[UUID]:

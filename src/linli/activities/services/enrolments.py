@@ -61,6 +61,10 @@ def _allow(by: Actor, given: EnrolGiven, group: ClassGroup) -> None:
         raise NotAllowed(Problem("not_allowed", _("在网上只能给自己报。给家人报，打电话或者到窗口。")))
 
 
+def unknown_problem() -> Problem:
+    return Problem("unknown_person", _("您的手机号和登记的对不上。打电话或者到社区说一声，核对了就行。"))
+
+
 def window_of(term: Term) -> Window:
     by_lots = term.choosing == EnrolChoosing.LOTS
     return Window(term.enrol_from, term.enrol_until, by_lots, term.drawn_at is not None)
