@@ -72,7 +72,7 @@ def test_who_moves_up_without_a_telephone_is_called(here):
 
     line = CallLine.objects.get()
     assert (line.reason, line.person) == ("moved_up", second.learner.person)
-    assert line.words.startswith(f"“合唱一班”录取了，报名号 {second.number}第一次课：")
+    assert line.words.startswith(f"“合唱一班”录取了，报名号 {second.number}。第一次课：")
 
 
 def test_who_was_enrolled_by_telephone_gets_the_number_in_writing(here):

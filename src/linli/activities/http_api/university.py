@@ -25,7 +25,6 @@ from ..rules.university import ClassGiven
 from ..selectors import timetable as found_timetable
 from ..selectors import university as found
 from ..services import classes, lessons
-from ..views.university_shown import teacher_name
 
 router = Router(auth=STAFF_DOOR)
 CLASS, LESSON = "/university/classes/{uuid:pk}", "/university/lessons/{uuid:pk}"
@@ -61,7 +60,7 @@ class UniversityClassOut(Schema):
     lessons: int
     place: str
     room: str
-    teacher: str = Field(description="不愿公布姓名的写“老师”")
+    teacher: str = Field(description="姓名不公布的为空")
     fee_cents: int = Field(description="学费，分")
     capacity: int
     taken: int
@@ -121,7 +120,7 @@ def _class(one: Any) -> dict[str, Any]:
     plain = {name: getattr(one, name) for name in names}
     return plain | {
         "id": one.pk, "course": one.course.title, "field": one.course.field, "place": str(one.place), "room": one.room,
-        "teacher": teacher_name(one), "fee_cents": one.course.fee_cents, "waiting": one.waiting_n,
+        "teacher": one.teacher.person.name if one.teacher and one.teacher.is_public else "", "fee_cents": one.course.fee_cents, "waiting": one.waiting_n,
     }  # fmt: skip
 
 

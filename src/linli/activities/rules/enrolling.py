@@ -5,7 +5,7 @@ First come: whoever asks has a place while there is one and nobody waits. By lot
 drawn after it from a seed that was promised before. Either way who waits moves up in order, and nobody overtakes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,7 +116,7 @@ def meeting(slot: Slot, others: Iterable[Slot]) -> list[Slot]:
     return [one for one in others if slot.meets(one)]
 
 
-def running(before: Sequence[object], taken: frozenset[object] | set[object]) -> int:
+def running(before: Sequence[object], taken: Collection[object]) -> int:
     """How many terms running, the last of `before` first, somebody was in a course. `before`: terms, the latest first."""
     count = 0
     for term in before:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from linli.core.access import within
 from linli.core.actors import Actor
+from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 
 from ..models import Attendance, ClassGroup, Course, Enrolment, HeadCount, Learner, Teacher, Term
@@ -170,8 +171,8 @@ def learners_listed(actor: Actor, tenant: Tenant, *, words: str = "", term: str 
     rows = learners_seen(actor, tenant)
     for word in words.split()[:5]:
         rows = rows.filter(Q(number__iexact=word) | Q(person__name__icontains=word))
-    if term:
-        in_term = Enrolment.objects.filter(class_group__term=term, state__in=TAKES_PLACE).order_by()
+    if key := uuid_of(term):
+        in_term = Enrolment.objects.filter(class_group__term=key, state__in=TAKES_PLACE).order_by()
         rows = rows.filter(pk__in=in_term.values("learner"))
     shown = {"large": Q(large_print=True), "no_phone": Q(person__has_phone=False)}
     rows = rows.filter(shown[show]) if show in shown else rows

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from linli.core.actors import Actor
+from linli.core.words import sentences
 from linli.disclosure.api import tell
 from linli.registry.api import Person
 
@@ -40,7 +41,7 @@ def on_enrolment_answered(event: EnrolmentAnswered, *, event_id: UUID, now: date
     if person.user_id is not None or not calls.reaches_nothing(person):  # type: ignore[attr-defined]
         _write(one, f"answered:{event_id}", now)
     if calls.reaches_nothing(person) and (lesson := _next_lesson(one.class_group, now)):
-        by, words = Actor.system(tenant_id=one.tenant_id), f"{_title(one)}{_body(one)}"
+        by, words = Actor.system(tenant_id=one.tenant_id), sentences([_("%(what)s。") % {"what": _title(one)}, _body(one)])
         reason = CallReason.MOVED_UP if one.moved_up_at else CallReason.ENROLLED
         calls.make(session=lesson, people=[person], reason=reason, words=words, once_key=str(event_id), by=by, now=now)
 
@@ -138,9 +139,8 @@ def lesson_words(session: Session, group: ClassGroup) -> str:
         return _("“%(what)s”%(when)s的课取消了。为什么：%(why)s。") % said
     said |= {"where": where_of(session)}
     text = _("“%(what)s”的课，%(when)s，在%(where)s。") % said
-    if session.teacher is not None:
-        text += _("上课的是%(name)s。") % {"name": session.teacher.person.name}
-    return text
+    teacher = session.teacher
+    return sentences([text, _("上课的是%(name)s。") % {"name": teacher.person.name}] if teacher else [text])
 
 
 def _next_lesson(group: ClassGroup, now: datetime) -> Session | None:

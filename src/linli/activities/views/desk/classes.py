@@ -146,7 +146,7 @@ def class_group(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def class_page(request: HttpRequest, one: ClassGroup, bound: forms.Form | None = None, status: int = 200) -> HttpResponse:
-    lessons = list(lesson_counts.lessons_with_numbers(one))
+    lessons: list[Any] = list(lesson_counts.lessons_with_numbers(one))
     enrolments = list(found.of_class(one))
     came = lesson_counts.came_to(one)
     held = sum(one.state in (SessionState.HELD, SessionState.SETTLED) for one in lessons)
