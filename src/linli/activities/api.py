@@ -50,7 +50,13 @@ from .services.lessons import call_off as call_off_lesson
 from .services.lessons import make_up as make_up_lesson
 from .services.lessons import move as move_lesson
 from .services.lessons import substitute as substitute_lesson
-from .services.notices_university import on_class_session_changed, on_enrolled, on_enrolment_answered, on_lesson_changed
+from .services.notices_university import (
+    on_class_session_changed,
+    on_enrolled,
+    on_enrolment_answered,
+    on_lesson_changed,
+    on_teacher_away,
+)
 from .services.notices_volunteers import (
     on_certificate_issued,
     on_hours_answered,
@@ -66,6 +72,7 @@ from .services.teachers import TeacherGiven
 from .services.teachers import away as teacher_away
 from .services.teachers import leave as leave_teacher
 from .services.teachers import name as name_teacher
+from .services.term_copies import copy as copy_term_classes
 from .services.terms import change as change_term
 from .services.terms import end as end_term
 from .services.terms import open_term
@@ -122,6 +129,7 @@ __all__ = [
     "change_term",
     "close_hours",
     "complete_enrolment",
+    "copy_term_classes",
     "correct_hours",
     "credit_duty",
     "credit_session",
@@ -156,6 +164,7 @@ __all__ = [
     "on_place_moved_university",
     "on_place_moved_volunteers",
     "on_session_settled_hours",
+    "on_teacher_away",
     "on_volunteer_erased",
     "on_volunteer_merged",
     "on_volunteer_registered",

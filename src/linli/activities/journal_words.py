@@ -78,6 +78,7 @@ journal_words.name(
         "activities.teacher.merged": _("两位老师的记录合成一位"),
         "activities.teacher.named": _("请一位老师"),
         "activities.term.changed": pgettext_lazy("done", "改学期"),
+        "activities.term.copied": _("照着别的学期排课"),
         "activities.term.drawn": pgettext_lazy("done", "抽签，公布种子"),
         "activities.term.ended": pgettext_lazy("done", "学期结束"),
         "activities.term.opened": _("开一个学期"),
@@ -93,6 +94,9 @@ journal_words.name(
         "activities.enrolment.held": pgettext_lazy("journal", "上了几次"),
         "activities.enrolment.paid_cents": pgettext_lazy("journal", "一共收了多少分钱"),
         "activities.teacher.ends_on": pgettext_lazy("journal", "到"),
+        "activities.term.classes": pgettext_lazy("journal", "几个班"),
+        "activities.term.left_out": pgettext_lazy("journal", "几个班没有排上"),
+        "activities.term.source": pgettext_lazy("journal", "照哪个学期"),
         "activities.teacher.starts_on": pgettext_lazy("journal", "从"),
     },
 )

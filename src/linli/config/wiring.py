@@ -18,6 +18,7 @@ from linli.activities.events import (
     SessionSoon,
     SignedUp,
     SignUpEnded,
+    TeacherAwaySaid,
     VolunteerRegistered,
 )
 from linli.casework.events import (
@@ -135,6 +136,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     Enrolled: ("linli.activities.api.on_enrolled",),
     EnrolmentAnswered: ("linli.activities.api.on_enrolment_answered",),
     LessonChanged: ("linli.activities.api.on_lesson_changed",),
+    TeacherAwaySaid: ("linli.activities.api.on_teacher_away",),
     SessionSettled: ("linli.activities.api.on_session_settled_hours",),
     HoursShown: ("linli.activities.api.on_hours_shown",),
     HoursCredited: ("linli.activities.api.on_hours_credited",),

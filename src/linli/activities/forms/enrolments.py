@@ -38,6 +38,11 @@ class DeskEnrolForm(FindingForm):
     needs = needs_field()
     emergency = emergency_field()
 
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "phone", "home") if is_known else ():
+            del self.fields[name]
+
     @staticmethod
     def told(given: dict[str, Any]) -> dict[str, Any]:
         """What goes into the learner's file; what was left empty changes nothing there."""

@@ -78,6 +78,14 @@ class TermForm(forms.Form):
         return {name: getattr(term, name) for name in TermForm.base_fields}
 
 
+class CopyForm(forms.Form):
+    source = RowChoice(label=gettext_lazy("照哪个学期"))
+
+    def __init__(self, *args: Any, terms: Iterable[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].offer(terms)  # type: ignore[attr-defined]
+
+
 class CourseForm(forms.Form):
     code = forms.CharField(label=gettext_lazy("课程编号"), max_length=rules.MOST_CODE, help_text=gettext_lazy("比如 HC01。"))
     title = forms.CharField(label=gettext_lazy("课程"), max_length=rules.MOST_COURSE)

@@ -11,7 +11,7 @@ from linli.core.actors import Actor
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 
-from ..models import Attendance, ClassGroup, Course, Enrolment, HeadCount, Learner, Teacher, Term
+from ..models import Attendance, ClassGroup, Course, Enrolment, HeadCount, Learner, Session, Teacher, Term
 from ..rules import rights
 from ..rules.enrolling import TAKES_PLACE
 from ..rules.university import OVER
@@ -143,6 +143,19 @@ def public_classes(tenant: Tenant) -> QuerySet[ClassGroup]:
     return with_queues(rows).select_related(
         "term", "course__material", "teacher__person", "place", "space", "tenant", "programme"
     )
+
+
+def is_teacher(person_id: UUID | None, tenant: Tenant) -> bool:
+    return person_id is not None and Teacher.objects.filter(tenant=tenant, person=person_id, until=None).exists()
+
+
+def classes_taught(teacher: Teacher) -> QuerySet[ClassGroup]:
+    """The classes of a teacher, and those in which they are a substitute for a lesson."""
+    as_substitute = Session.objects.filter(teacher=teacher, programme__class_group__isnull=False).order_by()
+    rows = ClassGroup.objects.filter(
+        Q(teacher=teacher) | Q(programme__in=as_substitute.values("programme")), tenant=teacher.tenant_id
+    )
+    return rows.select_related("term", "course", "teacher__person", "place", "space", "tenant", "programme")
 
 
 # ---- people ----

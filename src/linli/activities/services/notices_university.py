@@ -8,12 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from linli.core.actors import Actor
-from linli.core.words import sentences
-from linli.disclosure.api import tell
+from linli.core.words import day_words, sentences
+from linli.disclosure.api import tell, tell_posts
 from linli.registry.api import Person
 
-from ..events import Enrolled, EnrolmentAnswered, LessonChanged, SessionCalledOff, SessionChanged
-from ..models import CallReason, ClassGroup, Enrolment, Session
+from ..events import Enrolled, EnrolmentAnswered, LessonChanged, SessionCalledOff, SessionChanged, TeacherAwaySaid
+from ..models import CallReason, ClassGroup, Enrolment, Session, TeacherAway
 from ..rules import reaching
 from ..rules.enrolling import PAGE
 from ..rules.timetable import when_words
@@ -21,6 +21,7 @@ from ..states import COMING, EnrolmentState, SessionState
 from . import calls
 
 MINE = "/university/mine/"
+PLANNERS = ("subdistrict_clerk", "community_clerk")
 TELLS = frozenset({EnrolmentState.IN, EnrolmentState.WAITING, EnrolmentState.REFUSED})
 
 
@@ -79,6 +80,19 @@ def where_of(session: Session) -> str:
 
 
 # ---- lessons ----
+
+
+def on_teacher_away(event: TeacherAwaySaid, *, event_id: UUID, now: datetime) -> None:
+    """Who plans classes hears that lessons need a substitute."""
+    away = TeacherAway.objects.select_related("teacher__person").filter(pk=event.away_id).first()
+    if away is None:
+        return
+    said = {"name": away.teacher.person.name, "first": day_words(away.starts_on), "last": day_words(away.ends_on)}
+    tell_posts(
+        tenant_id=away.tenant_id, kinds=PLANNERS, kind="activities.teacher_away", title=_("老年大学有老师请假，有课要请人代"),
+        body=_("%(name)s %(first)s到%(last)s不在。") % said, url=away.teacher.get_absolute_url(), about=away.teacher,
+        once_key=f"away:{event_id}", now=now,
+    )  # fmt: skip
 
 
 def on_lesson_changed(event: LessonChanged, *, event_id: UUID, now: datetime) -> None:

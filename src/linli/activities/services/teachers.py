@@ -7,13 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from linli.core import journal, locking
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.problems import refuse_if
 from linli.registry.api import Person
 
 from ..errors import TeacherRefused
+from ..events import TeacherAwaySaid
 from ..models import CourseField, Session, Teacher, TeacherAway
 from ..rules import university as rules
 from ..states import COMING
@@ -79,12 +80,14 @@ def away(
     *, teacher: Teacher, starts_on: date, ends_on: date, reason: str = "", by: Actor, now: datetime
 ) -> tuple[TeacherAway, int]:
     """
-    Somebody cannot teach from a day to another, both included; returns it with how many of their lessons need a substitute.
+    Somebody cannot teach from a day to another, both included; they say so themselves, or the office notes it. Returns it with how
+    many of their lessons need a substitute.
 
-    :raises NotAllowed: without the right. :raises TeacherRefused: with every reason.
+    :raises NotAllowed: for anybody else. :raises TeacherRefused: with every reason.
     """
-    allow_keeping(by, teacher.tenant_id)
     row = locking.one(Teacher, teacher.pk)
+    if not is_own(row, by):
+        allow_keeping(by, row.tenant_id)
     today = timezone.localdate(now)
     refuse_if(rules.away_problems(starts_on, ends_on, until=row.until, today=today), TeacherRefused)
     made = TeacherAway.objects.create(
@@ -93,16 +96,24 @@ def away(
     lessons = Session.objects.filter(
         teacher=row, state__in=list(COMING), starts_at__gt=now, starts_at__date__gte=starts_on, starts_at__date__lte=ends_on
     )
+    count = lessons.count()
     changes = {"starts_on": [None, starts_on], "ends_on": [None, ends_on]}
     journal.record("activities.teacher.away", row, by=by, now=now, changes=changes)
-    return made, lessons.count()
+    if count and is_own(row, by):
+        events.publish(TeacherAwaySaid(tenant_id=row.tenant_id, away_id=made.pk), now=now)
+    return made, count
+
+
+def is_own(teacher: Teacher, by: Actor) -> bool:
+    return by.person_id is not None and teacher.person_id == by.person_id  # type: ignore[attr-defined]
 
 
 @transaction.atomic
 def back(*, away: TeacherAway, by: Actor, now: datetime) -> Teacher:
-    """They teach after all. :raises NotAllowed: without the right."""
+    """They teach after all. :raises NotAllowed: for anybody but the teacher and the office."""
     row = locking.one(Teacher, away.teacher_id)  # type: ignore[attr-defined]
-    allow_keeping(by, row.tenant_id)
+    if not is_own(row, by):
+        allow_keeping(by, row.tenant_id)
     away.delete()
     journal.record("activities.teacher.back", row, by=by, now=now, changes={"starts_on": [away.starts_on, None]})
     return row

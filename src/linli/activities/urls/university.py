@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from ..views import university_paper
 from ..views.desk import class_verbs, classes, courses, teachers, terms, timetable
-from ..views.portal import university
+from ..views.portal import teaching, university
 
 DESK = "desk/activities/university/"
 TERM, COURSE, TEACHER = f"{DESK}terms/<uuid:pk>/", f"{DESK}courses/<uuid:pk>/", f"{DESK}teachers/<uuid:pk>/"
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("university/week/", university.week, name="university-week"),
     path("university/terms/<uuid:pk>/lots/", university.drawn, name="university-lots"),
     path("university/terms/<uuid:pk>/paper/", university_paper.term_week, name="university-week-paper"),
+    path("university/teaching/", teaching.teaching, name="teaching"),
+    path("university/teaching/away/", teaching.away, name="teaching-away"),
+    path("university/teaching/away/<uuid:pk>/back/", teaching.back, name="teaching-back"),
+    path("university/teaching/<uuid:pk>/", teaching.class_group, name="teaching-class"),
+    path("university/teaching/<uuid:pk>/list/", university_paper.teaching_list, name="teaching-list"),
     path(PUBLIC, university.class_group, name="public-class"),
     path(f"{PUBLIC}days/", university_paper.class_days, name="public-class-days"),
     path(DESK, terms.listed, name="terms"),
@@ -22,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}terms/new/", terms.new, name="term-new"),
     path(TERM, terms.term, name="term"),
     path(f"{TERM}change/", terms.change, name="term-change"),
+    path(f"{TERM}copy/", terms.copy, name="term-copy"),
     path(f"{TERM}publish/", terms.publish, name="term-publish"),
     path(f"{TERM}draw/", terms.draw, name="term-draw"),
     path(f"{TERM}start/", terms.start, name="term-start"),

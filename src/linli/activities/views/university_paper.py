@@ -21,6 +21,7 @@ from . import university_shown as shown
 from .desk import class_enrolments as desk_enrolments
 from .desk import classes as desk_classes
 from .desk import learners as desk_learners
+from .portal import teaching
 from .portal import university as portal_university
 
 SHOWS = require_http_methods(["GET", "HEAD"])
@@ -34,6 +35,18 @@ BOXES = 6
 def class_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who is in a class, at eighteen points and more, with boxes for the next lessons: for the teacher's hands and the door."""
     one = desk_classes.class_or_404(request, pk)
+    return _class_list(request, one, back=one.get_absolute_url())
+
+
+@signed_in
+@SHOWS
+def teaching_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same for its teacher."""
+    one = teaching.class_or_404(request, pk)
+    return _class_list(request, one, back=reverse("activities:teaching-class", args=[one.pk]))
+
+
+def _class_list(request: HttpRequest, one: ClassGroup, *, back: str) -> HttpResponse:
     rows = found.of_class(one).filter(state__in=[EnrolmentState.IN, EnrolmentState.COMPLETED])
     lessons = Session.objects.filter(programme=one.programme_id, state__in=list(COMING), ends_at__gt=clock.now())  # type: ignore[attr-defined]
     context = {
@@ -41,7 +54,7 @@ def class_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": [each.learner for each in rows.order_by("learner__person__name", "position")],
         "boxes": list(lessons.order_by("starts_at")[:BOXES]),
         "blank": range(3),
-        "back_url": one.get_absolute_url(),
+        "back_url": back,
     }
     return papers.paper(request, "activities/paper/class_list.html", context, name=f"class-{one.number}")
 

@@ -22,7 +22,7 @@ from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 
 from ...forms import enrolments as typed
-from ...models import Enrolment
+from ...models import Enrolment, Learner
 from ...rules import rights
 from ...rules.enrolling import EnrolGiven
 from ...selectors import certificates_learner, lesson_counts
@@ -56,6 +56,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             for one in listed
         ],
         "words": words,
+        "known": _known(request),
     }
     return page(request, "activities/desk/enrol_choose.html", context)
 
@@ -64,29 +65,30 @@ def choose(request: HttpRequest) -> HttpResponse:
 @BOTH
 def enrol(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who it is; the slip with the answer is there to print, or to read out."""
-    one, by = class_or_404(request, pk), actor_of(request)
-    form = typed.DeskEnrolForm(posted(request), tenant=one.tenant, initial=_known(request))
+    one, by, known = class_or_404(request, pk), actor_of(request), _known(request)
+    initial = {"large_print": known.large_print} if known else {}
+    form = typed.DeskEnrolForm(posted(request), tenant=one.tenant, is_known=known is not None, initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        who = {name: said[name] for name in ("name", "phone", "home")}
-        person = learners.somebody(tenant=one.tenant, **who, by=by, now=now)
+        who = {name: said[name] for name in ("name", "phone", "home") if name in said}
+        person = known.person if known else learners.somebody(tenant=one.tenant, **who, by=by, now=now)
         given = EnrolGiven(person, channel=said["channel"], **typed.DeskEnrolForm.told(said))
         made = enrolments.enrol(class_group=one, given=given, by=by, now=now)
         messages.info(request, str(made.get_state_display()))
         return made.get_absolute_url()
 
+    title = _("替 %(name)s 报名") % {"name": known.person.name} if known else _("替人报名")
     asked = Asked(
-        title=_("替人报名"), submit=_("报上"), back=one.get_absolute_url(), done=_("记下了。把报名号念给他，或者打印回执。"),
-        crumbs=crumbs_of(one, _("替人报名")), lead=f"{one.title} · {shown.when_of(one)} · {shown.where_of(one)} · {shown.fee_of(one)}",
+        title=title, submit=_("报上"), back=one.get_absolute_url(), done=_("记下了。把报名号念给他，或者打印回执。"),
+        crumbs=crumbs_of(one, title), lead=f"{one.title} · {shown.when_of(one)} · {shown.where_of(one)} · {shown.fee_of(one)}",
     )  # fmt: skip
     return answer(request, form, asked, do)
 
 
-def _known(request: HttpRequest) -> dict[str, Any]:
-    """A learner who is known already is not written down again."""
+def _known(request: HttpRequest) -> Learner | None:
+    """A learner of the address: nothing of them is written down again."""
     key = uuid_of(request.GET.get("learner", ""))
-    learner = found.learners_seen(actor_of(request), tenant_here(request)).filter(pk=key).first() if key else None
-    return {"name": learner.person.name, "home": learner.person.home, "large_print": learner.large_print} if learner else {}
+    return found.learners_seen(actor_of(request), tenant_here(request)).filter(pk=key).first() if key else None
 
 
 # ---- one enrolment ----

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
@@ -25,13 +25,14 @@ from linli.core.list_sheets import Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.words import sentences
 
 from ...forms import university as typed
 from ...models import Term
 from ...rules import rights
 from ...selectors import timetable
 from ...selectors import university as found
-from ...services import draws, terms
+from ...services import draws, term_copies, terms
 from ...states import ClassState, TermState
 from .. import university_shown as shown
 
@@ -165,6 +166,31 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     asked = Asked(
         title=_("改学期"), submit=_("改好"), back=one.get_absolute_url(), done=_("改好了。"), crumbs=crumbs_of(one, _("改学期"))
+    )  # fmt: skip
+    return answer(request, form, asked, do)
+
+
+@KEEPS
+@BOTH
+def copy(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Plan it like another term; what cannot be is said, class by class."""
+    one = term_or_404(request, pk)
+    form = typed.CopyForm(posted(request), terms=found.terms_of(one.tenant).exclude(pk=one.pk)[:40])
+
+    def do(said: dict[str, Any], now: datetime) -> str:
+        done = term_copies.copy(term=one, source=said["source"], by=actor_of(request), now=now)
+        for each in done.left_out:
+            messages.warning(
+                request,
+                _("“%(title)s”没有排上：%(why)s") % {"title": each.title, "why": sentences(p.text for p in each.problems)},
+            )
+        count = len(done.made)
+        messages.info(request, ngettext("排上了 %(n)s 个班。", "排上了 %(n)s 个班。", count) % {"n": count})
+        return one.get_absolute_url()
+
+    asked = Asked(
+        title=_("照着别的学期排"), submit=_("照着排"), back=one.get_absolute_url(), done=_("照着排好了，再一个一个改。"),
+        crumbs=crumbs_of(one, _("照着别的学期排")), lead=_("同样的课、时间、老师、教室；撞了的、排不下的会列出来。学员不带过来，大家重新报名。"),
     )  # fmt: skip
     return answer(request, form, asked, do)
 

@@ -64,6 +64,7 @@ def prospectus(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(field or day),
         "others": [one for one in found.public_terms(tenant)[:6] if one != term],
         "showcases": _showcases(tenant, now) if term else [],
+        "is_teacher": found.is_teacher(actor_of(request).person_id, tenant),
         "is_ended": term is not None and term.state == TermState.ENDED,
     }
     return page(request, "activities/portal/university.html", context)
