@@ -1,8 +1,26 @@
 """The front door of activities: what engines above and the demo may use."""
 
-from .models import Certificate, HoursBatch, Programme, Series, ServiceHours, Session, Volunteer, VolunteerField, VolunteerTeam
+from .models import (
+    Certificate,
+    ClassGroup,
+    Course,
+    Enrolment,
+    HoursBatch,
+    Learner,
+    Programme,
+    Series,
+    ServiceHours,
+    Session,
+    Teacher,
+    Term,
+    Volunteer,
+    VolunteerField,
+    VolunteerTeam,
+)
 from .rules.certificates import Printed as CertificatePrinted
+from .rules.enrolling import EnrolGiven
 from .rules.hours import Said as HoursSaid
+from .rules.university import ClassGiven, CourseGiven, TermGiven
 from .selectors.person_times import person_times_by, person_times_of, persons_of
 from .services.after_notes import write as write_after_note
 from .services.batches import close_due as close_hours
@@ -15,15 +33,34 @@ from .services.certificates import IssueGiven
 from .services.certificates import issue as issue_certificate
 from .services.certificates import put_out as put_out_certificate
 from .services.certificates import revoke as revoke_certificate
+from .services.classes import Planned as PlannedClass
+from .services.classes import cancel as cancel_class
+from .services.classes import change as change_class
+from .services.classes import finish as finish_class
+from .services.classes import plan as plan_class
 from .services.copies import copy as copy_programme
+from .services.courses import add as add_course
+from .services.courses import end as end_course
 from .services.crediting import credit_duty, credit_session
 from .services.crediting import on_session_settled as on_session_settled_hours
+from .services.draws import draw as draw_term
+from .services.draws import draw_due as draw_due_terms
+from .services.enrolments import complete as complete_enrolment
+from .services.enrolments import enrol
+from .services.enrolments import pay as pay_enrolment
+from .services.enrolments import withdraw as withdraw_enrolment
 from .services.hours import HoursGiven
 from .services.hours import correct as correct_hours
 from .services.hours import record as record_hours
 from .services.hours import void as void_hours
 from .services.items import ItemGiven
 from .services.items import add as add_item
+from .services.learner_certificates import issue_learner
+from .services.learners import file as file_learner
+from .services.lessons import call_off as call_off_lesson
+from .services.lessons import make_up as make_up_lesson
+from .services.lessons import move as move_lesson
+from .services.lessons import substitute as substitute_lesson
 from .services.notices_signups import (
     on_moved_up,
     on_session_called_off,
@@ -32,6 +69,13 @@ from .services.notices_signups import (
     on_session_soon,
     on_sign_up_ended,
     on_signed_up,
+)
+from .services.notices_university import (
+    on_class_session_changed,
+    on_enrolled,
+    on_enrolment_answered,
+    on_lesson_changed,
+    on_teacher_away,
 )
 from .services.notices_volunteers import (
     on_certificate_issued,
@@ -64,10 +108,23 @@ from .services.signup_changes import change_heads, turn_away
 from .services.signup_changes import rate as rate_session
 from .services.signup_queue import after_change as move_up
 from .services.signups import SignedUp, SignUpGiven, Stranger, sign_up, sign_up_series
+from .services.teachers import TeacherGiven
+from .services.teachers import away as teacher_away
+from .services.teachers import leave as leave_teacher
+from .services.teachers import name as name_teacher
+from .services.term_copies import copy as copy_term_classes
+from .services.terms import change as change_term
+from .services.terms import end as end_term
+from .services.terms import open_term
+from .services.terms import publish as publish_term
+from .services.terms import start as start_term
 from .services.upkeep_programmes import on_booking_answered
 from .services.upkeep_programmes import on_person_erased as on_person_erased_programmes
 from .services.upkeep_programmes import on_place_moved as on_place_moved_programmes
 from .services.upkeep_signups import on_person_erased_signups, on_person_merged_signups
+from .services.upkeep_university import on_person_erased as on_learner_erased
+from .services.upkeep_university import on_person_merged as on_learner_merged
+from .services.upkeep_university import on_place_moved as on_place_moved_university
 from .services.upkeep_volunteers import on_consent_withdrawn as on_consent_withdrawn_by_volunteer
 from .services.upkeep_volunteers import on_person_erased as on_person_erased_volunteers
 from .services.upkeep_volunteers import on_person_merged as on_person_merged_volunteers
@@ -83,12 +140,20 @@ from .services.volunteers import register as register_volunteer
 __all__ = [
     "Certificate",
     "CertificatePrinted",
+    "ClassGiven",
+    "ClassGroup",
+    "Course",
+    "CourseGiven",
+    "EnrolGiven",
+    "Enrolment",
     "HoursBatch",
     "HoursGiven",
     "HoursSaid",
     "IssueGiven",
     "ItemGiven",
+    "Learner",
     "ObjectionGiven",
+    "PlannedClass",
     "Programme",
     "ProgrammeGiven",
     "Series",
@@ -99,6 +164,10 @@ __all__ = [
     "SignUpGiven",
     "SignedUp",
     "Stranger",
+    "Teacher",
+    "TeacherGiven",
+    "Term",
+    "TermGiven",
     "Volunteer",
     "VolunteerAbout",
     "VolunteerEntryGiven",
@@ -106,37 +175,62 @@ __all__ = [
     "VolunteerGiven",
     "VolunteerTeam",
     "VolunteerTeamGiven",
+    "add_course",
     "add_item",
     "answer_hours_objection",
+    "call_off_lesson",
     "call_off_session",
+    "cancel_class",
     "cancel_signup",
+    "change_class",
     "change_heads",
     "change_programme",
+    "change_term",
     "close_hours",
+    "complete_enrolment",
     "copy_programme",
+    "copy_term_classes",
     "correct_hours",
     "credit_duty",
     "credit_session",
+    "draw_due_terms",
+    "draw_term",
+    "end_course",
     "end_programme",
+    "end_term",
+    "enrol",
     "extend_series",
+    "file_learner",
+    "finish_class",
     "form_volunteer_team",
     "issue_certificate",
+    "issue_learner",
+    "leave_teacher",
     "list_calls",
     "list_programme",
     "make_programme",
+    "make_up_lesson",
     "mark_sessions_held",
+    "move_lesson",
     "move_up",
+    "name_teacher",
     "note_call_told",
     "note_call_tried",
     "note_volunteer",
     "object_to_hours",
     "on_booking_answered",
     "on_certificate_issued",
+    "on_class_session_changed",
     "on_consent_withdrawn_by_volunteer",
+    "on_enrolled",
+    "on_enrolment_answered",
     "on_hours_answered",
     "on_hours_credited",
     "on_hours_objected",
     "on_hours_shown",
+    "on_learner_erased",
+    "on_learner_merged",
+    "on_lesson_changed",
     "on_moved_up",
     "on_person_erased_programmes",
     "on_person_erased_signups",
@@ -144,6 +238,7 @@ __all__ = [
     "on_person_merged_signups",
     "on_person_merged_volunteers",
     "on_place_moved_programmes",
+    "on_place_moved_university",
     "on_place_moved_volunteers",
     "on_session_called_off",
     "on_session_changed",
@@ -152,11 +247,16 @@ __all__ = [
     "on_session_soon",
     "on_sign_up_ended",
     "on_signed_up",
+    "on_teacher_away",
     "on_volunteer_registered",
+    "open_term",
+    "pay_enrolment",
     "person_times_by",
     "person_times_of",
     "persons_of",
+    "plan_class",
     "plan_session",
+    "publish_term",
     "put_out_certificate",
     "rate_session",
     "record_hours",
@@ -168,8 +268,12 @@ __all__ = [
     "show_hours",
     "sign_up",
     "sign_up_series",
+    "start_term",
+    "substitute_lesson",
+    "teacher_away",
     "turn_away",
     "void_hours",
+    "withdraw_enrolment",
     "withdraw_hours",
     "withdraw_programme",
     "write_after_note",

@@ -14,6 +14,8 @@ class ActivitiesConfig(AppConfig):
             "access",
             "journal_words",
             "selectors.volunteer_rules",
+            "selectors.university_rules",
+            "views.panels_university",
             "tasks",
             "views.panels_signups",
             "views.panels_programmes",

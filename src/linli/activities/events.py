@@ -167,6 +167,13 @@ class LessonChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeacherAwaySaid(Event):
+    """A teacher said that they cannot teach for some days, and lessons need somebody else."""
+
+    away_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupAnswered(Event):
     """Somebody who asked to join a group is in, or not."""
 

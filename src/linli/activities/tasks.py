@@ -5,7 +5,7 @@ from django_tasks import task
 from linli.core import clock
 from linli.core.tasks.schedule import every
 
-from .services import batches, reminders, series, sessions
+from .services import batches, draws, reminders, series, sessions
 
 SEVEN = 7 * 60
 
@@ -45,3 +45,13 @@ def remind_of_sessions() -> int:
 def close_batches() -> int:
     """Hours whose days in public were over at midnight count."""
     return batches.close_due(now=clock.now())
+
+
+# ---- the senior university ----
+
+
+@every(minutes=30, name="activities.university-lots")
+@task()
+def draw_lots() -> int:
+    """Draw the lots of terms whose window is over."""
+    return draws.draw_due(now=clock.now())

@@ -3,10 +3,13 @@
 from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.activities.events import (
     CertificateIssued,
+    Enrolled,
+    EnrolmentAnswered,
     HoursAnswered,
     HoursCredited,
     HoursObjected,
     HoursShown,
+    LessonChanged,
     MovedUp,
     SessionCalledOff,
     SessionChanged,
@@ -15,6 +18,7 @@ from linli.activities.events import (
     SessionSoon,
     SignedUp,
     SignUpEnded,
+    TeacherAwaySaid,
     VolunteerRegistered,
 )
 from linli.casework.events import (
@@ -129,12 +133,22 @@ from linli.registry.api import (
 )
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    TeacherAwaySaid: ("linli.activities.api.on_teacher_away",),
+    LessonChanged: ("linli.activities.api.on_lesson_changed",),
+    EnrolmentAnswered: ("linli.activities.api.on_enrolment_answered",),
+    Enrolled: ("linli.activities.api.on_enrolled",),
     SignedUp: ("linli.activities.api.on_signed_up",),
     SignUpEnded: ("linli.activities.api.on_sign_up_ended",),
     MovedUp: ("linli.activities.api.on_moved_up",),
     SessionGrew: ("linli.activities.api.on_session_grew",),
-    SessionChanged: ("linli.activities.api.on_session_changed",),
-    SessionCalledOff: ("linli.activities.api.on_session_called_off",),
+    SessionChanged: (
+        "linli.activities.api.on_session_changed",
+        "linli.activities.api.on_class_session_changed",
+    ),
+    SessionCalledOff: (
+        "linli.activities.api.on_session_called_off",
+        "linli.activities.api.on_class_session_changed",
+    ),
     SessionSoon: ("linli.activities.api.on_session_soon",),
     SessionSettled: ("linli.activities.api.on_session_settled_hours",),
     HoursShown: ("linli.activities.api.on_hours_shown",),
@@ -241,6 +255,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_person_merged_signups",
         "linli.activities.api.on_person_merged_volunteers",
         "linli.cobuild.api.on_person_merged",
+        "linli.activities.api.on_learner_merged",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
@@ -262,6 +277,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_person_erased_programmes",
         "linli.casework.api.on_person_erased",
         "linli.activities.api.on_person_erased_volunteers",
+        "linli.activities.api.on_learner_erased",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -271,5 +287,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.deliberation.api.on_place_moved",
         "linli.activities.api.on_place_moved_volunteers",
         "linli.activities.api.on_place_moved_programmes",
+        "linli.activities.api.on_place_moved_university",
     ),
 }
