@@ -223,7 +223,11 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
-    PersonMerged: ("linli.activities.api.on_person_merged_signups", "linli.cobuild.api.on_person_merged"),
+    PersonMerged: (
+        "linli.activities.api.on_person_merged_signups",
+        "linli.activities.api.on_person_merged_attendance",
+        "linli.cobuild.api.on_person_merged",
+    ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn",
@@ -236,6 +240,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),
     PersonErased: (
         "linli.activities.api.on_person_erased_signups",
+        "linli.activities.api.on_person_erased_attendance",
         "linli.disclosure.api.on_person_erased",
         "linli.procedures.api.on_person_erased",
         "linli.cobuild.api.on_person_erased",
@@ -250,5 +255,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
         "linli.activities.api.on_place_moved_programmes",
+        "linli.activities.api.on_place_moved_areas",
     ),
 }
