@@ -18,7 +18,9 @@ THERE = NEXT_DAY + timedelta(minutes=30)
 """Half an hour after it began."""
 
 
-def mark(person: Person | None, said: str = "came", *, minute: int = 0, entry_id: UUID | None = None, name: str = "") -> EntryGiven:
+def mark(
+    person: Person | None, said: str = "came", *, minute: int = 0, entry_id: UUID | None = None, name: str = ""
+) -> EntryGiven:
     """A mark made so many minutes after the session began."""
     made_at = NEXT_DAY + timedelta(minutes=minute)
     return EntryGiven(
@@ -28,7 +30,9 @@ def mark(person: Person | None, said: str = "came", *, minute: int = 0, entry_id
 
 def took(session: Session, *entries: EntryGiven, by: Actor | None = None, now: datetime = THERE) -> Taken:
     """What came of marks that a tablet sent."""
-    return sheets.take(session=session, entries=entries, device="平板", by=by or Actor.system(tenant_id=session.tenant_id), now=now)
+    return sheets.take(
+        session=session, entries=entries, device="平板", by=by or Actor.system(tenant_id=session.tenant_id), now=now
+    )
 
 
 def came(session: Session, person: Person, *, now: datetime = THERE, by: Actor | None = None, **more: Any) -> Attendance:

@@ -16,6 +16,7 @@ from ..errors import AttendanceRefused
 from ..models import Attendance, AttendanceMethod, HeadCount, Session, SignUp
 from ..rules import attendance as rules
 from ..rules import rights
+from ..rules.sheets import within_reason
 from ..selectors import attendance as found
 from ..selectors import signups as signed
 from ..states import SignUpState
@@ -237,22 +238,28 @@ def correct(*, attendance: Attendance, heads: int, half_hours: int | None = None
 
 
 @transaction.atomic
-def count(*, session: Session, person_times: int, of_whom: str = "", by: Actor, now: datetime) -> HeadCount:
+def count(
+    *, session: Session, person_times: int, of_whom: str = "", at: datetime | None = None, by: Actor, now: datetime
+) -> HeadCount:
     """
-    How many were there whom nobody wrote down. Counted again, the later number holds and the former is struck out.
+    How many were there whom nobody wrote down. Counted again, the later number holds and the former is struck out. `at`: when a device
+    without network counted; sent again, or after a later count, it changes nothing.
 
     :raises NotAllowed: for whoever neither works there nor leads it. :raises AttendanceRefused: with every reason.
     """
     row = held_session(session.pk)
     _allow_counting(row, by)
     refuse_if(rules.open_problems(row, now=now) + rules.count_problems(person_times, of_whom), AttendanceRefused)
-    before = list(found.counts_of(row)[:1])
+    moment = now if at is None else within_reason(at, starts_at=row.starts_at, now=now)
+    last = HeadCount.objects.filter(session=row).order_by("at", "id").last()
+    if at is not None and last is not None and last.at >= moment:
+        return last
     HeadCount.objects.filter(session=row, voided_at=None).update(voided_at=now)
     one = HeadCount(
-        tenant_id=row.tenant_id, session=row, person_times=person_times, of_whom=of_whom.strip(), at=now, by=by.label[:80]
+        tenant_id=row.tenant_id, session=row, person_times=person_times, of_whom=of_whom.strip(), at=moment, by=by.label[:80]
     )
     one.save(force_insert=True)
-    changes = {"person_times": [before[0].person_times if before else None, person_times]}
+    changes = {"person_times": [last.person_times if last and not last.voided_at else None, person_times]}
     journal.record("activities.attendance.counted", row, by=by, now=now, changes=changes)
     return one
 
