@@ -155,7 +155,7 @@ def test_the_sheet_costs_as_much_for_three_as_for_one(here, session, desk, djang
     signed_before(session)
     desk.get(url("sheet", session))
     for _n in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             desk.get(url("sheet", session))
         signed_before(session, heads=2)
 
@@ -228,7 +228,7 @@ def test_the_list_costs_as_much_for_three_as_for_one(here, session, desk, django
     came(session, neighbour(here))
     desk.get(url("attendance", session))
     for _n in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             desk.get(url("attendance", session))
         for _more in range(2):
             came(session, neighbour(here))
@@ -389,7 +389,7 @@ def test_an_area_is_drawn_looked_at_changed_and_ended(here, desk):
     area = ResponsibilityArea.objects.get()
 
     desk.post(url("area-check", area), {"is_good": "no", "on": "2026-11-21", "note": "垃圾桶满了"})
-    desk.post(url("area-change", area), said | {"extent": "东门到五号楼"})
+    desk.post(url("area-change", area), said | {"extent": "东门到五号楼", "boundary": json.dumps(square)})
     drawn = desk.get(reverse("activities:areas-features")).json()["features"]
 
     assert [one["properties"]["name"] for one in drawn] == ["东边小路"]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -32,6 +33,8 @@ from ..states import EnrolmentState, SignUpState
 
 VIEWS = ("came", "expected", "excused", "void")
 BESIDE = ("person__home", "session")
+TO_CHECK = Q(outcome=SheetEntry.Outcome.UNKNOWN) | Q(outcome=SheetEntry.Outcome.REFUSED, person__isnull=False)
+"""Marks that somebody has to look at."""
 
 
 def who_came(session: Session) -> QuerySet[Attendance]:
@@ -77,6 +80,19 @@ def sessions_taken_by(actor: Actor) -> QuerySet[Session]:
     around = Q(place_path__in=above, tenant_id=actor.tenant_id) if above else Q(pk__in=[])
     rows = Session.objects.filter(within(actor, rights.ATTEND) | around | leads(actor))
     return rows.select_related("programme", "programme__team", "place", "space", "tenant")
+
+
+def with_numbers(rows: QuerySet[Session]) -> QuerySet[Session]:
+    """Each with its heads written down, the last count (`counted`, `counted_of`) and how much waits to be checked, in the same statement."""
+    came = Attendance.objects.filter(session=OuterRef("pk"), voided_at=None).order_by().values("session")
+    last = HeadCount.objects.filter(session=OuterRef("pk"), voided_at=None).order_by("-at", "-id")
+    entries = SheetEntry.objects.filter(TO_CHECK, session=OuterRef("pk")).order_by().values("session")
+    return rows.annotate(
+        heads_came=Coalesce(Subquery(came.annotate(n=Sum("heads")).values("n"), output_field=IntegerField()), 0),
+        counted=Coalesce(Subquery(last.values("person_times")[:1], output_field=IntegerField()), 0),
+        counted_of=Subquery(last.values("of_whom")[:1], output_field=CharField()),
+        to_check=Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+    )
 
 
 def _above(path: str) -> list[str]:
@@ -217,9 +233,7 @@ def attendances_of(actor: Actor, tenant: Tenant) -> QuerySet[Attendance]:
 
 def entries_to_check(session: Session) -> QuerySet[SheetEntry]:
     """What a sheet brought that nobody could place: unknown names, and marks that could not be taken."""
-    outcome = SheetEntry.Outcome
-    waiting = Q(outcome=outcome.UNKNOWN) | Q(outcome=outcome.REFUSED, person__isnull=False)
-    return SheetEntry.objects.filter(waiting, session=session).select_related("person").order_by("made_at", "entry_id")
+    return SheetEntry.objects.filter(TO_CHECK, session=session).select_related("person").order_by("made_at", "entry_id")
 
 
 def unknown_names(actor: Actor, tenant: Tenant) -> QuerySet[SheetEntry]:

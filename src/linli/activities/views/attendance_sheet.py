@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,7 +44,16 @@ KEPT_HOURS = 24
 
 def session_or_404(request: HttpRequest, pk: UUID) -> Session:
     """A session where this visitor writes down who comes."""
-    return one_or_404(found.sessions_taken_by(actor_of(request)).filter(tenant=tenant_here(request)), pk)
+    return one_or_404(_sessions(request), pk)
+
+
+def counted_or_404(request: HttpRequest, pk: UUID) -> Any:
+    """The same with its numbers."""
+    return one_or_404(found.with_numbers(_sessions(request)), pk)
+
+
+def _sessions(request: HttpRequest) -> QuerySet[Session]:
+    return found.sessions_taken_by(actor_of(request)).filter(tenant=tenant_here(request))
 
 
 @signed_in
@@ -51,7 +61,7 @@ def session_or_404(request: HttpRequest, pk: UUID) -> Session:
 @never_cache
 def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet; a button pressed without script comes here as a form."""
-    session = session_or_404(request, pk)
+    session = counted_or_404(request, pk)
     form = typed.MarkForm(request.POST if request.method == "POST" else None)
 
     def do(_said: dict[str, Any], now: datetime) -> None:
@@ -68,7 +78,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _context(request: HttpRequest, session: Session, form: typed.MarkForm) -> dict[str, Any]:
+def _context(request: HttpRequest, session: Any, form: typed.MarkForm) -> dict[str, Any]:
     actor, now = actor_of(request), clock.now()
     rows = found.roster(session, actor)
     is_whole = found.is_office(actor, session) or found.is_lead(actor, session)
@@ -83,7 +93,6 @@ def _context(request: HttpRequest, session: Session, form: typed.MarkForm) -> di
         "here": sum(one.came is not None for one in rows),
         "closed": rules.open_problems(session, now=now),
         "is_whole": is_whole,
-        "count": found.counts_of(session).first() if is_whole else None,
         "kept_until": int(session.ends_at.timestamp() + KEPT_HOURS * 3600) * 1000,
         "is_off": session.state == SessionState.CALLED_OFF,
     }

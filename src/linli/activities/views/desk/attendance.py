@@ -27,10 +27,9 @@ from ...forms import attendance as typed
 from ...models import Attendance, Session, SheetEntry
 from ...rules import rights
 from ...selectors import attendance as found
-from ...selectors.person_times import person_times_of
 from ...services import attendance, sheets
 from .. import attendance_shown as shown
-from ..attendance_sheet import session_or_404
+from ..attendance_sheet import counted_or_404, session_or_404
 
 ATTENDS = requires(rights.ATTEND)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +55,7 @@ def _asked(session: Session, title: str, submit: str, done: str, *, lead: str = 
 @READ
 def listed(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Those who came, those still expected, those on leave, and lines struck out."""
-    session, actor = session_or_404(request, pk), actor_of(request)
+    session, actor = counted_or_404(request, pk), actor_of(request)
     view = request.GET.get("view", "came")
     view = view if view in found.VIEWS else "came"
     filters = typed.ListFilter(request.GET)
@@ -64,11 +63,8 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     rows = found.listed(session, actor, view=view, words=words)
     if wants_sheet(request):
         return sheet_of(request, ATTENDANCE, _sheet_rows(rows))
-    is_roster = view in ("expected", "excused")
-    page_obj = Pages(_waited_for(session, request, view, words) if is_roster else rows, PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    is_office = shown.may_attend(request, session)
+    is_roster, is_office = view in ("expected", "excused"), shown.may_attend(request, session)
+    page_obj = None if is_roster else Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "session": session,
         "span": shown.span_of(session),
@@ -76,15 +72,12 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "filters": filters,
         "words": words,
         "view": view,
-        "is_roster": is_roster,
         "page_obj": page_obj,
-        "rows": list(page_obj) if is_roster else [shown.row_of(one) for one in page_obj],
+        "rows": [shown.row_of(one) for one in page_obj] if page_obj else _waited_for(session, request, view, words),
         "tabs": [{"label": label, "url": f"?view={name}", "current": name == view} for name, label in typed.VIEWS.items()],
         "sheet_url": sheet_url(request),
         "is_office": is_office,
-        "came": person_times_of(session) if is_office else None,
-        "count": found.counts_of(session).first() if is_office else None,
-        "to_check": found.entries_to_check(session).count() if is_office else 0,
+        "came": session.heads_came + session.counted,
         "papers": list(found.papers_of(session)[:PER_PAGE]) if is_office else [],
         "number_form": typed.NumberForm(auto_id="id_said_%s"),
     }
