@@ -228,7 +228,7 @@ def test_the_list_costs_as_much_for_three_as_for_one(here, session, desk, django
     came(session, neighbour(here))
     desk.get(url("attendance", session))
     for _n in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             desk.get(url("attendance", session))
         for _more in range(2):
             came(session, neighbour(here))

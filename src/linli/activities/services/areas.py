@@ -58,7 +58,8 @@ def draw(*, tenant: Tenant, given: AreaGiven, since: date | None = None, by: Act
 
 
 def _problems(tenant_id: UUID, given: AreaGiven, itself: UUID | None = None) -> list[Problem]:
-    taken = ResponsibilityArea.objects.filter(place=given.place, name=given.name.strip(), until=None).exclude(pk=itself)
+    taken = ResponsibilityArea.objects.filter(place=given.place, name=given.name.strip(), until=None)
+    taken = taken.exclude(pk=itself) if itself else taken
     problems = rules.area_problems(
         name=given.name, extent=given.extent, boundary=given.boundary, has_team=given.team is not None,
         has_unit=given.organisation is not None, is_taken=taken.exists(),

@@ -32,7 +32,7 @@ def _marks(row: Session, keys: set[UUID]) -> dict[UUID, list[SheetEntry]]:
     found: dict[UUID, list[SheetEntry]] = defaultdict(list)
     standing = SheetEntry.objects.filter(session=row, person__in=keys, outcome__in=[Outcome.TAKEN, Outcome.OLDER])
     for one in standing.order_by("made_at", "entry_id"):
-        found[one.person_id].append(one)  # type: ignore[attr-defined]
+        found[one.person_id].append(one)  # type: ignore[attr-defined,index]
     return found
 
 
@@ -55,7 +55,7 @@ def _set_outcomes(marks: dict[UUID, list[SheetEntry]], finals: dict[UUID, Final]
 def _set_attendance(row: Session, finals: dict[UUID, Final], by: Actor) -> None:
     known: dict[UUID, list[Attendance]] = defaultdict(list)
     for one in Attendance.objects.filter(session=row, person__in=finals):
-        known[one.person_id].append(one)  # type: ignore[attr-defined]
+        known[one.person_id].append(one)  # type: ignore[attr-defined,index]
     heads = heads_of(row, finals)
     made, changed = list[Attendance](), list[Attendance]()
     for pk, final in finals.items():

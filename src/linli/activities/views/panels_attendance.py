@@ -26,16 +26,18 @@ from . import attendance_shown as shown
 MOST = 5
 
 
-def waiting(request: HttpRequest) -> dict[str, QuerySet[SheetEntry] | QuerySet[PaperSheet]]:
-    """Names that somebody has to place, and sheets that are still out."""
+def names_waiting(request: HttpRequest) -> dict[str, QuerySet[SheetEntry]]:
+    """Names that somebody has to place."""
     actor = actor_of(request)
-    if not actor.may(rights.ATTEND, tenant_id=actor.tenant_id):
-        return {}
-    tenant = tenant_here(request)
-    return {
-        "unknown": found.unknown_names(actor, tenant),
-        "papers": found.papers_waiting(actor, tenant, now=clock.now()),
-    }
+    may = actor.may(rights.ATTEND, tenant_id=actor.tenant_id)
+    return {"unknown": found.unknown_names(actor, tenant_here(request))} if may else {}
+
+
+def papers_out(request: HttpRequest) -> dict[str, QuerySet[PaperSheet]]:
+    """Sheets that nobody typed in yet."""
+    actor = actor_of(request)
+    may = actor.may(rights.ATTEND, tenant_id=actor.tenant_id)
+    return {"papers": found.papers_waiting(actor, tenant_here(request), now=clock.now())} if may else {}
 
 
 def on_leave(request: HttpRequest) -> dict[str, QuerySet[Excuse]]:
@@ -84,15 +86,14 @@ def coming_and_leave(request: HttpRequest, session: Session) -> Panel | None:
     return Panel(_("到场"), "activities/panels/attendance_public.html", context)
 
 
-@panel("today", order=59, tallies=(waiting,))
+@panel("today", order=59, tallies=(names_waiting, papers_out))
 def to_check_today(request: HttpRequest, _subject: Any) -> Panel | None:
     """Names to place and sheets to type in."""
-    told = tally(request, waiting)
-    names, out = told.get("unknown", 0), told.get("papers", 0)
+    names, out = tally(request, names_waiting).get("unknown", 0), tally(request, papers_out).get("papers", 0)
     if not names and not out:
         return None
-    entries = list(waiting(request)["unknown"].select_related("session__programme").order_by("made_at")[:MOST]) if names else []
-    sheets = list(waiting(request)["papers"].select_related("session__programme").order_by("printed_at")[:MOST]) if out else []
+    entries = list(names_waiting(request)["unknown"].select_related("session__programme").order_by("made_at")[:MOST]) if names else []
+    sheets = list(papers_out(request)["papers"].select_related("session__programme").order_by("printed_at")[:MOST]) if out else []
     context = {"slot": "side", "entries": entries, "papers": sheets, "names": names, "out": out}
     return Panel(_("签到要核对的"), "activities/panels/attendance_today.html", context)
 

@@ -58,7 +58,7 @@
   }
   function say() {
     const n = waits();
-    if (n) tell(words.waiting.replace("%", n), "wait"); else tell(words.sent, "ok");
+    if (n) tell(words.waiting.replace("{n}", n), "wait"); else tell(words.sent, "ok");
     page.querySelector("[data-clear]").hidden = n > 0;
   }
 
@@ -120,7 +120,7 @@
     try {
       const body = JSON.stringify({ entries: entries, count: what.count, device: device(), sent_at: new Date().toISOString() });
       const answer = await fetch(words.send, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: body, credentials: "same-origin" });
-      if (answer.redirected) { tell(words.signin.replace("%", waits()), "stop"); return; }
+      if (answer.redirected) { tell(words.signin.replace("{n}", waits()), "stop"); return; }
       if (answer.status === 403 && await freshToken()) { later = setTimeout(send, 500); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
@@ -146,7 +146,7 @@
     if (asked) return false;
     asked = true;
     const answer = await fetch(location.pathname, { credentials: "same-origin", cache: "reload" });
-    if (answer.redirected) { tell(words.signin.replace("%", waits()), "stop"); return false; }
+    if (answer.redirected) { tell(words.signin.replace("{n}", waits()), "stop"); return false; }
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
     if (found) token = found.value;
     return Boolean(found);

@@ -73,7 +73,7 @@ def listed(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "words": words,
         "view": view,
         "page_obj": page_obj,
-        "rows": [shown.row_of(one) for one in page_obj] if page_obj else _waited_for(session, request, view, words),
+        "rows": [shown.row_of(one) for one in page_obj] if page_obj is not None else _waited_for(session, request, view, words),
         "tabs": [{"label": label, "url": f"?view={name}", "current": name == view} for name, label in typed.VIEWS.items()],
         "sheet_url": sheet_url(request),
         "is_office": is_office,
