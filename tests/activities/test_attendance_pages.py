@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from linli.activities.models import AreaCheck, Attendance, Excuse, HeadCount, PaperSheet, ResponsibilityArea, SheetEntry
+from linli.activities.models import AreaCheck, Attendance, Excuse, HeadCount, PaperSheet, ResponsibilityArea, Series, SheetEntry
 from linli.activities.services import areas, excuses, papers
 from linli.activities.services.signups import SLIPS
 from linli.core import clock
@@ -414,6 +414,19 @@ def test_areas_cost_as_much_for_three_as_for_one(here, desk, django_assert_num_q
         with django_assert_num_queries(6):
             desk.get(AREAS)
         an_area(here, name=f"第{n}块"), an_area(here, name=f"又{n}块")
+
+
+def test_after_a_friday_its_areas_are_looked_at_from_its_own_page(here, desk):
+    series = Series.objects.create(
+        tenant=here.tenant, programme=a_programme(here, kind="area"), rule="FREQ=WEEKLY", starts_on=NOW.date(), start_minute=540,
+        minutes=60, place=here.community,
+    )  # fmt: skip
+    session, area = a_session(here, series.programme, series=series), an_area(here, series=series)
+    assert url("area-check", area) in words(desk.get(url("session", session)))
+
+    done = desk.post(f"{url('area-check', area)}?session={session.pk}", {"is_good": "yes", "on": "2026-11-21", "note": ""})
+
+    assert (done.url, AreaCheck.objects.get().session) == (url("session", session), session)
 
 
 def test_a_place_says_who_keeps_it_clean(here, desk):

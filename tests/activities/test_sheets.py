@@ -176,5 +176,18 @@ def test_leave_marked_in_the_yard_is_leave_until_they_come(here, session):
     assert (Excuse.objects.filter(withdrawn_at=None).count(), person_times_of(session)) == (0, 1)
 
 
+def test_of_a_name_only_what_can_be_read_is_kept(here, session):
+    took(session, mark(None, name="王\x00大\ud800爷\n"))
+
+    assert left(session) == [("王大爷", "unknown")]
+
+
+def test_the_number_of_a_card_is_no_unknown_name(here, session):
+    one = a_signup(session)
+
+    assert took(session, mark(None, name=one.number.lower()), mark(None, name="王大爷3")).outcomes == {"taken": 1, "unknown": 1}
+    assert list(Attendance.objects.values_list("person", flat=True)) == [one.person_id]
+
+
 def test_before_the_day_nothing_is_taken(here, session):
     assert took(session, mark(neighbour(here)), now=NOW - timedelta(days=1)).outcomes == {"refused": 1}

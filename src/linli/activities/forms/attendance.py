@@ -44,7 +44,7 @@ class ComeForm(FindingForm):
 
 
 class NumberForm(forms.Form):
-    number = forms.CharField(label=gettext_lazy("报名编号"), max_length=24)
+    number = forms.CharField(label=gettext_lazy("报名、志愿者、学员的编号"), max_length=24)
 
 
 class CountForm(forms.Form):

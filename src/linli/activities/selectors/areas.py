@@ -8,7 +8,7 @@ from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 
-from ..models import AreaCheck, ResponsibilityArea
+from ..models import AreaCheck, ResponsibilityArea, Session
 from ..rules import rights
 
 BESIDE = ("place", "team", "organisation", "series__programme")
@@ -20,9 +20,10 @@ def areas_seen(actor: Actor) -> QuerySet[ResponsibilityArea]:
     return with_checks(ResponsibilityArea.objects.filter(within(actor, *SEES)).select_related(*BESIDE))
 
 
-def with_checks(rows: QuerySet[ResponsibilityArea]) -> QuerySet[ResponsibilityArea]:
+def with_checks(rows: QuerySet[ResponsibilityArea], checks: QuerySet[AreaCheck] | None = None) -> QuerySet[ResponsibilityArea]:
     """Each with when it was looked at last, how it was found and what was said (`checked_on`, `was_good`, `said`)."""
-    last = AreaCheck.objects.filter(area=OuterRef("pk")).order_by("-on", "-made_at")
+    among = AreaCheck.objects.all() if checks is None else checks
+    last = among.filter(area=OuterRef("pk")).order_by("-on", "-made_at")
     return rows.annotate(
         checked_on=Subquery(last.values("on")[:1], output_field=DateField()),
         was_good=Subquery(last.values("is_good")[:1], output_field=BooleanField()),
@@ -57,6 +58,12 @@ def at_place(tenant: Tenant, path: str) -> QuerySet[ResponsibilityArea]:
     """The areas in use at a place and inside it: who cleans here is no secret."""
     rows = ResponsibilityArea.objects.filter(tenant=tenant, place_path__startswith=path, until=None)
     return rows.select_related("place", "team", "organisation").order_by("place_path", "name", "id")
+
+
+def cleaned_in(session: Session) -> QuerySet[ResponsibilityArea]:
+    """The areas in use that the series of a session cleans, each with how it was found after this time (`checked_on`, `was_good`)."""
+    rows = ResponsibilityArea.objects.filter(series=session.series_id, until=None)  # type: ignore[misc]
+    return with_checks(rows.select_related(*BESIDE), AreaCheck.objects.filter(session=session)).order_by("name", "id")
 
 
 def checks_of(area: ResponsibilityArea) -> QuerySet[AreaCheck]:

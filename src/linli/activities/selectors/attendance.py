@@ -21,11 +21,13 @@ from ..models import (
     Excuse,
     GroupMember,
     HeadCount,
+    Learner,
     PaperSheet,
     Session,
     SheetEntry,
     SignUp,
     TeamVolunteer,
+    Volunteer,
 )
 from ..rules import rights
 from ..rules.attendance import MOST_LINES
@@ -209,6 +211,18 @@ def _of_group(session: Session) -> Q:
 def heads_of(session: Session, people: Iterable[UUID]) -> Mapping[UUID, int]:
     """With how many these people said they come."""
     return dict(_signed_up(session).filter(person__in=people).values_list("person", "heads"))
+
+
+def people_numbered(session: Session, numbers: Iterable[str]) -> Mapping[str, Person]:
+    """Whom numbers mean at a session: of a sign-up for it, of a volunteer's card, of a learner's."""
+    said = {one.strip().upper(): one for one in numbers if any(letter.isdecimal() for letter in one)}
+    if not said:
+        return {}
+    tenant, beside = session.tenant_id, ("person__home",)
+    signups = SignUp.objects.live().filter(session=session, number__in=said).select_related(*beside)
+    volunteers = Volunteer.objects.filter(tenant=tenant, number__in=said, ended_on=None).select_related(*beside)
+    learners = Learner.objects.filter(tenant=tenant, number__in=said).select_related(*beside)
+    return {said[one.number]: one.person for one in (*learners, *volunteers, *signups) if one.person is not None}
 
 
 # ---- the workbench ----

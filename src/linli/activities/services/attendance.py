@@ -84,15 +84,15 @@ def _came(
 @transaction.atomic
 def come_numbered(*, session: Session, number: str, by: Actor, now: datetime) -> Came:
     """
-    Somebody says the number of their sign-up at the door.
+    Somebody says a number at the door: of their sign-up, of their card as a volunteer or a learner.
 
     :raises NotAllowed: without the right there. :raises AttendanceRefused: with every reason.
     """
-    signup = signed.signup_numbered(session.tenant, number)
-    if signup is None or signup.session_id != session.pk:  # type: ignore[attr-defined]
+    person = found.people_numbered(session, [number]).get(number)
+    if person is None:
         reach_of(by, session)
         raise AttendanceRefused(Problem("no_number", _("这一次没有这个编号。"), where="number"))
-    return come(session=session, person=signup.person, method=AttendanceMethod.CARD, by=by, now=now)
+    return come(session=session, person=person, method=AttendanceMethod.CARD, by=by, now=now)
 
 
 # ---- by themselves, with the QR at the door ----

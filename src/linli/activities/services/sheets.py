@@ -22,6 +22,7 @@ from ..models import Attendance, AttendanceMethod, Session, SheetEntry
 from ..rules import attendance as attending
 from ..rules import rights
 from ..rules import sheets as rules
+from ..selectors.attendance import people_numbered
 from .attending import Reach, is_here, people_meant, reach_of
 from .pieces import allow, held_session
 from .sheet_pieces import settle_people
@@ -32,7 +33,10 @@ MOST_NAME, MOST_DEVICE = 40, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryGiven:
-    """A mark as a device sends it: for a person, or for a name that stood on no list. `made_at`: by the device's clock."""
+    """
+    A mark as a device sends it: for a person, or for a name that stood on no list, or the number of a card. `made_at`: by the
+    device's clock.
+    """
 
     entry_id: UUID
     mark: str
@@ -72,8 +76,12 @@ def take(
     if not fresh:
         return done
     people = people_meant(row.tenant_id, [one.person_id for one in fresh if one.person_id])
+    cards = people_numbered(row, [one.written_name for one in fresh if not one.person_id])
     closed = attending.open_problems(row, now=now)
-    made = [_entry(row, one, people.get(one.person_id) if one.person_id else None, device, sent_at, by, now) for one in fresh]
+    made = [
+        _entry(row, one, people.get(one.person_id) if one.person_id else cards.get(one.written_name), device, sent_at, by, now)
+        for one in fresh
+    ]
     for entry in made:
         entry.outcome = _outcome(entry, reach, closed, done)
     SheetEntry.objects.bulk_create(made)
@@ -91,7 +99,7 @@ def _problems(entries: Sequence[EntryGiven]) -> list[Problem]:
     bad = [
         n
         for n, one in enumerate(entries, start=1)
-        if one.mark not in Mark.values or not (one.person_id or one.written_name.strip())
+        if one.mark not in Mark.values or not (one.person_id or _seen(one.written_name))
     ]
     return [Problem("no_mark", _("第 %(n)s 条没有看懂：要写谁、来没来。") % {"n": n}, where="entries", row=n) for n in bad]
 
@@ -101,10 +109,15 @@ def _entry(
 ) -> SheetEntry:
     made_at = rules.put_right(one.made_at, sent_at=sent_at, now=now)
     return SheetEntry(
-        tenant_id=row.tenant_id, session=row, entry_id=one.entry_id, device=device[:MOST_DEVICE], person=person,
-        written_name="" if one.person_id else one.written_name.strip()[:MOST_NAME], mark=one.mark, received_at=now, by=by.label[:80],
+        tenant_id=row.tenant_id, session=row, entry_id=one.entry_id, device=_seen(device)[:MOST_DEVICE], person=person,
+        written_name="" if person else _seen(one.written_name)[:MOST_NAME], mark=one.mark, received_at=now, by=by.label[:80],
         made_at=rules.within_reason(made_at, starts_at=row.starts_at, now=now),
     )  # fmt: skip
+
+
+def _seen(text: str) -> str:
+    """What can be read of what a device sent."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
 def _outcome(entry: SheetEntry, reach: Reach, closed: list[Problem], done: Taken) -> str:

@@ -67,6 +67,24 @@ def attendance_of_session(request: HttpRequest, session: Session) -> Panel | Non
     return Panel(_("签到"), "activities/panels/attendance_session.html", context)
 
 
+@panel("session", order=40)
+def areas_of_session(request: HttpRequest, session: Session) -> Panel | None:
+    """Which areas its series cleans, and how they were found after this time."""
+    actor = actor_of(request)
+    sees = any(actor.may(one, tenant_id=session.tenant_id, place_path=session.place_path) for one in area_rows.SEES)
+    if session.series is None or not sees:
+        return None
+    rows = list(area_rows.cleaned_in(session)[: MOST * 4])
+    if not rows:
+        return None
+    context = {
+        "session": session,
+        "rows": [{"one": one, "whose": shown.whose(one), "badge": shown.area_badge(one)} for one in rows],
+        "may_keep": shown.may_areas(request, session.place_path) and session.starts_at <= clock.now(),
+    }
+    return Panel(_("责任区域"), "activities/panels/areas_session.html", context)
+
+
 @panel("public_session", order=20)
 def coming_and_leave(request: HttpRequest, session: Session) -> Panel | None:
     """For whoever leads it the sheet; for neighbours of a clean-up day how to say that one cannot come."""
@@ -92,7 +110,9 @@ def to_check_today(request: HttpRequest, _subject: Any) -> Panel | None:
     names, out = tally(request, names_waiting).get("unknown", 0), tally(request, papers_out).get("papers", 0)
     if not names and not out:
         return None
-    entries = list(names_waiting(request)["unknown"].select_related("session__programme").order_by("made_at")[:MOST]) if names else []
+    entries = (
+        list(names_waiting(request)["unknown"].select_related("session__programme").order_by("made_at")[:MOST]) if names else []
+    )
     sheets = list(papers_out(request)["papers"].select_related("session__programme").order_by("printed_at")[:MOST]) if out else []
     context = {"slot": "side", "entries": entries, "papers": sheets, "names": names, "out": out}
     return Panel(_("签到要核对的"), "activities/panels/attendance_today.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.daytimes import day_of
 from linli.core.finding import one_or_404
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -25,10 +26,11 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Drawn, communities, feature_collection
 
 from ...forms import areas as typed
-from ...models import ResponsibilityArea
+from ...models import ResponsibilityArea, Session
 from ...rules import rights
 from ...rules.areas import CRS
 from ...selectors import areas as found
+from ...selectors.sessions import sessions_seen
 from ...services import areas
 from .. import attendance_shown as shown
 
@@ -197,12 +199,22 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 @BOTH
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How it was found."""
-    one = area_or_404(request, pk)
-    form = typed.CheckForm(posted(request), initial={"on": clock.today()})
+    one, session = area_or_404(request, pk), _session_asked(request)
+    day = day_of(session.starts_at) if session else clock.today()
+    form = typed.CheckForm(posted(request), initial={"on": min(day, clock.today())})
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        areas.check(area=one, **said, by=actor_of(request), now=now)
-        return url_of(one)
+        areas.check(area=one, **said, session=session, by=actor_of(request), now=now)
+        return session.get_absolute_url() if session else url_of(one)
 
     lead = _("看了什么样就写什么样，不打分、不排名。")
     return answer(request, form, _asked(_("看了打扫得怎样"), _("记下来"), _("记下了。"), url_of(one), lead=lead), do)
+
+
+def _session_asked(request: HttpRequest) -> Session | None:
+    """After which cleaning it is looked at."""
+    try:
+        pk = UUID(request.GET.get("session", ""))
+    except ValueError:
+        return None
+    return sessions_seen(actor_of(request)).filter(tenant=tenant_here(request), pk=pk).first()
