@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import access
+from linli.core import access, files
 
 from .rules import rights
+from .selectors.attendance import may_read_scan
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
 HEADS = ["compound_head", "building_head", "entrance_head"]
@@ -33,3 +34,4 @@ access.declare(rights.ENROL, _("替人报老年大学的班"), posts=[*OFFICE, "
 access.declare(rights.GROUPS, _("登记群团组织，安排庙会的摊位、节目和分工"), posts=OFFICE)
 access.declare(rights.OUTREACH, _("安排宣讲，记讲了什么、多长时间"), posts=[*OFFICE, "party_instructor"])
 access.declare(rights.ASK_TALK, _("替本院请小板凳课堂"), posts=[*OFFICE, *HEADS, *GRID])
+files.allow_reading("activities.papersheet", may_read_scan)

@@ -1,13 +1,17 @@
 """The front door of activities: what engines above and the demo may use."""
 
 from .models import (
+    Attendance,
+    AttendanceMethod,
     Certificate,
     ClassGroup,
     Course,
     Enrolment,
     HoursBatch,
     Learner,
+    PaperSheet,
     Programme,
+    ResponsibilityArea,
     Series,
     ServiceHours,
     Session,
@@ -21,8 +25,19 @@ from .rules.certificates import Printed as CertificatePrinted
 from .rules.enrolling import EnrolGiven
 from .rules.hours import Said as HoursSaid
 from .rules.university import ClassGiven, CourseGiven, TermGiven
+from .selectors.attendance import person_times as person_times_of_rows
+from .selectors.attendance import persons, who_came
 from .selectors.person_times import person_times_by, person_times_of, persons_of
 from .services.after_notes import write as write_after_note
+from .services.areas import AreaGiven
+from .services.areas import change as change_area
+from .services.areas import check as check_area
+from .services.areas import draw as draw_area
+from .services.areas import end as end_area
+from .services.attendance import Came, check_in, check_in_with_code, come, come_many, come_numbered
+from .services.attendance import correct as correct_attendance
+from .services.attendance import count as count_heads
+from .services.attendance import void as void_attendance
 from .services.batches import close_due as close_hours
 from .services.batches import show as show_hours
 from .services.batches import withdraw as withdraw_hours
@@ -49,6 +64,9 @@ from .services.enrolments import complete as complete_enrolment
 from .services.enrolments import enrol
 from .services.enrolments import pay as pay_enrolment
 from .services.enrolments import withdraw as withdraw_enrolment
+from .services.excuses import excuse
+from .services.excuses import make_up as make_up_excuse
+from .services.excuses import withdraw as withdraw_excuse
 from .services.hours import HoursGiven
 from .services.hours import correct as correct_hours
 from .services.hours import record as record_hours
@@ -88,6 +106,8 @@ from .services.notices_volunteers import (
 from .services.objections import ObjectionGiven
 from .services.objections import answer as answer_hours_objection
 from .services.objections import lodge as object_to_hours
+from .services.papers import enter as enter_sheet
+from .services.papers import print_sheet
 from .services.programmes import ProgrammeGiven
 from .services.programmes import change as change_programme
 from .services.programmes import end as end_programme
@@ -103,6 +123,9 @@ from .services.sessions import call_off as call_off_session
 from .services.sessions import mark_held as mark_sessions_held
 from .services.sessions import plan as plan_session
 from .services.sessions import settle as settle_session
+from .services.sheets import EntryGiven, settle_unknown
+from .services.sheets import take as take_sheet
+from .services.sheets import take_again as take_sheet_again
 from .services.signup_changes import cancel as cancel_signup
 from .services.signup_changes import change_heads, turn_away
 from .services.signup_changes import rate as rate_session
@@ -118,6 +141,7 @@ from .services.terms import end as end_term
 from .services.terms import open_term
 from .services.terms import publish as publish_term
 from .services.terms import start as start_term
+from .services.upkeep_attendance import on_person_erased_attendance, on_person_merged_attendance, on_place_moved_areas
 from .services.upkeep_programmes import on_booking_answered
 from .services.upkeep_programmes import on_person_erased as on_person_erased_programmes
 from .services.upkeep_programmes import on_place_moved as on_place_moved_programmes
@@ -138,6 +162,10 @@ from .services.volunteers import note as note_volunteer
 from .services.volunteers import register as register_volunteer
 
 __all__ = [
+    "AreaGiven",
+    "Attendance",
+    "AttendanceMethod",
+    "Came",
     "Certificate",
     "CertificatePrinted",
     "ClassGiven",
@@ -146,6 +174,7 @@ __all__ = [
     "CourseGiven",
     "EnrolGiven",
     "Enrolment",
+    "EntryGiven",
     "HoursBatch",
     "HoursGiven",
     "HoursSaid",
@@ -153,9 +182,11 @@ __all__ = [
     "ItemGiven",
     "Learner",
     "ObjectionGiven",
+    "PaperSheet",
     "PlannedClass",
     "Programme",
     "ProgrammeGiven",
+    "ResponsibilityArea",
     "Series",
     "SeriesGiven",
     "ServiceHours",
@@ -182,23 +213,36 @@ __all__ = [
     "call_off_session",
     "cancel_class",
     "cancel_signup",
+    "change_area",
     "change_class",
     "change_heads",
     "change_programme",
     "change_term",
+    "check_area",
+    "check_in",
+    "check_in_with_code",
     "close_hours",
+    "come",
+    "come_many",
+    "come_numbered",
     "complete_enrolment",
     "copy_programme",
     "copy_term_classes",
+    "correct_attendance",
     "correct_hours",
+    "count_heads",
     "credit_duty",
     "credit_session",
+    "draw_area",
     "draw_due_terms",
     "draw_term",
+    "end_area",
     "end_course",
     "end_programme",
     "end_term",
     "enrol",
+    "enter_sheet",
+    "excuse",
     "extend_series",
     "file_learner",
     "finish_class",
@@ -209,6 +253,7 @@ __all__ = [
     "list_calls",
     "list_programme",
     "make_programme",
+    "make_up_excuse",
     "make_up_lesson",
     "mark_sessions_held",
     "move_lesson",
@@ -232,11 +277,14 @@ __all__ = [
     "on_learner_merged",
     "on_lesson_changed",
     "on_moved_up",
+    "on_person_erased_attendance",
     "on_person_erased_programmes",
     "on_person_erased_signups",
     "on_person_erased_volunteers",
+    "on_person_merged_attendance",
     "on_person_merged_signups",
     "on_person_merged_volunteers",
+    "on_place_moved_areas",
     "on_place_moved_programmes",
     "on_place_moved_university",
     "on_place_moved_volunteers",
@@ -253,9 +301,12 @@ __all__ = [
     "pay_enrolment",
     "person_times_by",
     "person_times_of",
+    "person_times_of_rows",
+    "persons",
     "persons_of",
     "plan_class",
     "plan_session",
+    "print_sheet",
     "publish_term",
     "put_out_certificate",
     "rate_session",
@@ -265,15 +316,21 @@ __all__ = [
     "repeat_programme",
     "revoke_certificate",
     "settle_session",
+    "settle_unknown",
     "show_hours",
     "sign_up",
     "sign_up_series",
     "start_term",
     "substitute_lesson",
+    "take_sheet",
+    "take_sheet_again",
     "teacher_away",
     "turn_away",
+    "void_attendance",
     "void_hours",
+    "who_came",
     "withdraw_enrolment",
+    "withdraw_excuse",
     "withdraw_hours",
     "withdraw_programme",
     "write_after_note",

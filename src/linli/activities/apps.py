@@ -20,6 +20,7 @@ class ActivitiesConfig(AppConfig):
             "views.panels_signups",
             "views.panels_programmes",
             "views.panels_volunteers",
+            "views.panels_attendance",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

@@ -256,6 +256,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_person_merged_volunteers",
         "linli.cobuild.api.on_person_merged",
         "linli.activities.api.on_learner_merged",
+        "linli.activities.api.on_person_merged_attendance",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
@@ -278,6 +279,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.casework.api.on_person_erased",
         "linli.activities.api.on_person_erased_volunteers",
         "linli.activities.api.on_learner_erased",
+        "linli.activities.api.on_person_erased_attendance",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -288,5 +290,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_place_moved_volunteers",
         "linli.activities.api.on_place_moved_programmes",
         "linli.activities.api.on_place_moved_university",
+        "linli.activities.api.on_place_moved_areas",
     ),
 }

@@ -39,6 +39,7 @@ from .models import (
     UnitKind,
 )
 from .posts import KINDS
+from .rules.boundaries import is_sound as boundary_is_sound
 from .rules.mapping import Drawn, feature_collection
 from .rules.people import age_of
 from .rules.units import format_area, parse_area
@@ -157,6 +158,7 @@ __all__ = [
     "ancestors",
     "appoint",
     "appointments_of",
+    "boundary_is_sound",
     "change_organisation",
     "change_person",
     "change_unit",
