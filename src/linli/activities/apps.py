@@ -14,6 +14,7 @@ class ActivitiesConfig(AppConfig):
             "access",
             "journal_words",
             "tasks",
+            "views.panels_signups",
             "views.panels_programmes",
             "selectors.gates_programmes",
         ):

@@ -37,6 +37,17 @@ journal_words.name(
         "activities.volunteer_team": _("志愿服务队"),
     },
     {
+        "activities.call.listed": _("列入要打电话的名单"),
+        "activities.call.told": pgettext_lazy("done", "通知到了"),
+        "activities.call.tried": _("打了没人接"),
+        "activities.session.reminded": _("提醒第二天来的人"),
+        "activities.signup.cancelled": pgettext_lazy("done", "退了报名"),
+        "activities.signup.changed": _("改了来几个人"),
+        "activities.signup.erased": pgettext_lazy("done", "删掉报名里的个人信息"),
+        "activities.signup.made": pgettext_lazy("done", "报名"),
+        "activities.signup.moved_up": pgettext_lazy("done", "候补上了"),
+        "activities.signup.rated": pgettext_lazy("done", "评了活动"),
+        "activities.signup.turned_away": pgettext_lazy("done", "没有给名额"),
         # programmes, series, sessions
         "activities.programme.changed": pgettext_lazy("done", "改了资料"),
         "activities.programme.copied": _("照着再办一次"),

@@ -1,6 +1,15 @@
 """The whole nervous system: which engine reacts to which fact. Handlers are named by dotted path, called with (event, *, event_id, now)."""
 
 from linli.accounts.api import CallAsked, ResidentSignedIn
+from linli.activities.events import (
+    MovedUp,
+    SessionCalledOff,
+    SessionChanged,
+    SessionGrew,
+    SessionSoon,
+    SignedUp,
+    SignUpEnded,
+)
 from linli.casework.events import (
     CaseAccepted,
     CaseAmended,
@@ -113,6 +122,13 @@ from linli.registry.api import (
 )
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    SignedUp: ("linli.activities.api.on_signed_up",),
+    SignUpEnded: ("linli.activities.api.on_sign_up_ended",),
+    MovedUp: ("linli.activities.api.on_moved_up",),
+    SessionGrew: ("linli.activities.api.on_session_grew",),
+    SessionChanged: ("linli.activities.api.on_session_changed",),
+    SessionCalledOff: ("linli.activities.api.on_session_called_off",),
+    SessionSoon: ("linli.activities.api.on_session_soon",),
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
     NeedClosed: ("linli.cobuild.api.on_need_closed",),
     ClaimMade: ("linli.cobuild.api.on_claim_made",),
@@ -207,7 +223,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
-    PersonMerged: ("linli.cobuild.api.on_person_merged",),
+    PersonMerged: ("linli.activities.api.on_person_merged_signups", "linli.cobuild.api.on_person_merged"),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn",
@@ -219,6 +235,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     NoticeCorrected: ("linli.disclosure.api.on_notice_corrected",),
     NoticeWithdrawn: ("linli.disclosure.api.on_notice_withdrawn",),
     PersonErased: (
+        "linli.activities.api.on_person_erased_signups",
         "linli.disclosure.api.on_person_erased",
         "linli.procedures.api.on_person_erased",
         "linli.cobuild.api.on_person_erased",

@@ -40,6 +40,7 @@ from .models import (
 )
 from .posts import KINDS
 from .rules.mapping import Drawn, feature_collection
+from .rules.people import age_of
 from .rules.units import format_area, parse_area
 from .selectors.actors import (
     ACTING,
@@ -52,7 +53,7 @@ from .selectors.actors import (
 )
 from .selectors.choosing import offered_inside, places_meant, places_named
 from .selectors.organisations import organisation_by_id, organisations
-from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
+from .selectors.people import housemates_of, living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
     Located,
     ancestors,
@@ -151,6 +152,7 @@ __all__ = [
     "add_person",
     "add_place",
     "add_unit",
+    "age_of",
     "ancestors",
     "appoint",
     "appointments_of",
@@ -177,6 +179,7 @@ __all__ = [
     "heads_of",
     "holders_of",
     "households_under",
+    "housemates_of",
     "import_sheet",
     "link_account",
     "link_user_to_person",
