@@ -2,13 +2,18 @@
 
 from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.activities.events import (
+    GroupAnswered,
     MovedUp,
     SessionCalledOff,
     SessionChanged,
     SessionGrew,
+    SessionHeld,
     SessionSoon,
     SignedUp,
     SignUpEnded,
+    StallAnswered,
+    TalkAnswered,
+    TalkAsked,
 )
 from linli.casework.events import (
     CaseAccepted,
@@ -127,7 +132,12 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     MovedUp: ("linli.activities.api.on_moved_up",),
     SessionGrew: ("linli.activities.api.on_session_grew",),
     SessionChanged: ("linli.activities.api.on_session_changed",),
-    SessionCalledOff: ("linli.activities.api.on_session_called_off",),
+    SessionCalledOff: ("linli.activities.api.on_session_called_off", "linli.activities.api.on_session_off_talks"),
+    SessionHeld: ("linli.activities.api.on_session_held_talks",),
+    GroupAnswered: ("linli.activities.api.on_group_answered",),
+    StallAnswered: ("linli.activities.api.on_stall_answered",),
+    TalkAsked: ("linli.activities.api.on_talk_asked",),
+    TalkAnswered: ("linli.activities.api.on_talk_answered",),
     SessionSoon: ("linli.activities.api.on_session_soon",),
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
     NeedClosed: ("linli.cobuild.api.on_need_closed",),
@@ -223,7 +233,11 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
-    PersonMerged: ("linli.activities.api.on_person_merged_signups", "linli.cobuild.api.on_person_merged"),
+    PersonMerged: (
+        "linli.activities.api.on_person_merged_signups",
+        "linli.activities.api.on_person_merged_fairs",
+        "linli.cobuild.api.on_person_merged",
+    ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn",
@@ -241,6 +255,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_person_erased",
         "linli.deliberation.api.on_person_erased",
         "linli.activities.api.on_person_erased_programmes",
+        "linli.activities.api.on_person_erased_fairs",
         "linli.casework.api.on_person_erased",
     ),
     PlaceMoved: (
@@ -250,5 +265,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
         "linli.activities.api.on_place_moved_programmes",
+        "linli.activities.api.on_place_moved_fairs",
     ),
 }
