@@ -152,8 +152,8 @@ def test_who_is_erased_leads_nothing_and_is_in_nothing(here, neighbour, secretar
 
 def test_of_two_records_of_one_person_the_kept_one_is_in(here):
     one, kept, merged = a_group(here), PersonFactory(tenant=here.tenant), PersonFactory(tenant=here.tenant)
-    GroupMember.objects.create(group=one, person=kept, asked_at=NOW)
-    GroupMember.objects.create(group=one, person=merged, since=TODAY)
+    GroupMember.objects.create(tenant=here.tenant, group=one, person=kept, asked_at=NOW)
+    GroupMember.objects.create(tenant=here.tenant, group=one, person=merged, since=TODAY)
 
     on_person_merged_fairs(
         PersonMerged(tenant_id=here.tenant.pk, kept_id=kept.pk, merged_id=merged.pk), event_id=SOME_ID, now=NOW

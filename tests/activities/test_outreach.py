@@ -108,7 +108,7 @@ def test_nobody_notes_for_a_site_elsewhere(here):
 
 def test_a_talk_that_was_held_counts_its_own_minutes_and_attendance(here, secretary):
     held = a_session(here, a_programme(here, kind="talk", title="防骗讲座"), state="held", starts_at=NOW - timedelta(hours=3))
-    Attendance.objects.create(session=held, heads=12, method="list", at=NOW, by="试")
+    Attendance.objects.create(tenant=here.tenant, session=held, heads=12, method="list", at=NOW, by="试")
 
     row = outreach.of_session(session=held, given=GroundGiven(topic="safety"), by=secretary, now=NOW)
 

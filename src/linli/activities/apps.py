@@ -16,6 +16,7 @@ class ActivitiesConfig(AppConfig):
             "tasks",
             "views.panels_signups",
             "views.panels_programmes",
+            "views.panels_fairs",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

@@ -94,6 +94,10 @@ def _day_problems(said: StallSaid, days: Days | None) -> list[Problem]:
     return []
 
 
+def nobody_problem() -> Problem:
+    return Problem("holder", _("写明是谁来摆。"), where="name")
+
+
 def give_problems(state: str, *, spot: str, taken: bool, until_on: date, today: date) -> list[Problem]:
     """What stands against giving a stall, or another spot. `taken`: another given stall has the spot."""
     if state not in (StallState.ASKED, StallState.GIVEN, StallState.REFUSED):

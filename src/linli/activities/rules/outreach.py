@@ -180,3 +180,8 @@ def lecturer_day_problems(*, until: date | None, on: date, busy: str) -> list[Pr
     if busy:
         return [Problem("lecturer_busy", _("这位宣讲员那时在讲“%(what)s”。") % {"what": busy}, where="lecturer")]
     return []
+
+
+def wrong_code_problem() -> Problem:
+    """The same for a number that is none and for figures that are wrong, so that nobody learns which."""
+    return Problem("wrong_code", _("编号或者号码不对。看看回执，或者打电话问。"), where="code")

@@ -56,6 +56,12 @@ def own_stalls(actor: Actor, tenant: Tenant) -> QuerySet[Stall]:
     return rows.select_related(*HOLDER, "programme").order_by("-from_on", "-asked_at", "id")
 
 
+def own_coming(actor: Actor, tenant: Tenant) -> QuerySet[Stall]:
+    """Of those what is asked for or given, of fairs that go on."""
+    live = {"state__in": [StallState.ASKED, StallState.GIVEN], "programme__ended_at": None}
+    return own_stalls(actor, tenant).filter(**live)
+
+
 def stage_of(programme: Programme) -> QuerySet[StageItem]:
     """All that is on its stages, by the clock."""
     rows = StageItem.objects.filter(session__programme=programme).exclude(session__state=SessionState.CALLED_OFF)

@@ -77,12 +77,16 @@ def groups_of(actor: Actor, tenant: Tenant) -> QuerySet[GroupMember]:
     return rows.select_related("group__place").order_by("group__name", "id")
 
 
-def led_by(actor: Actor, tenant: Tenant) -> QuerySet[ResidentGroup]:
+def led_rows(actor: Actor, tenant: Tenant) -> QuerySet[ResidentGroup]:
     """The groups that this actor leads."""
     if actor.person_id is None:
         return ResidentGroup.objects.none()
-    rows = ResidentGroup.objects.filter(tenant=tenant, lead=actor.person_id, ended_on=None)
-    return with_counts(rows).select_related("place", "tenant").order_by("name", "id")
+    return ResidentGroup.objects.filter(tenant=tenant, lead=actor.person_id, ended_on=None).order_by("name", "id")
+
+
+def led_by(actor: Actor, tenant: Tenant) -> QuerySet[ResidentGroup]:
+    """The same, each with how many are in it and how many ask."""
+    return with_counts(led_rows(actor, tenant)).select_related("place", "tenant")
 
 
 def waiting(actor: Actor, tenant: Tenant) -> QuerySet[GroupMember]:
@@ -98,3 +102,11 @@ def waiting(actor: Actor, tenant: Tenant) -> QuerySet[GroupMember]:
 def members_on(group: ResidentGroup, day: date) -> int:
     """How many were named in it on a day."""
     return group.members.filter(Q(until=None) | Q(until__gt=day), since__lte=day).count()
+
+
+def is_open_to(group: ResidentGroup, actor: Actor) -> bool:
+    """Whether somebody may read a group that residents do not see: who leads it, and who is in it."""
+    if group.is_public:
+        return True
+    leads = actor.person_id is not None and actor.person_id == group.lead_id  # type: ignore[attr-defined]
+    return leads or own_membership(group, actor) is not None

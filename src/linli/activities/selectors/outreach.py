@@ -69,6 +69,12 @@ def reached(rows: list[Outreach]) -> dict[object, int | None]:
     return {one.pk: came.get(one.session_id, 0) if one.session_id else one.reached for one in rows}  # type: ignore[attr-defined]
 
 
+def sessions_held(actor: Actor, tenant: Tenant) -> QuerySet[Session]:
+    """Sessions that were held where this actor keeps outreach."""
+    rows = Session.objects.filter(within(actor, rights.OUTREACH), tenant=tenant, state__in=list(TOOK_PLACE))
+    return rows.select_related("programme", "place").order_by("-starts_at", "id")
+
+
 def unnoted(actor: Actor, tenant: Tenant) -> QuerySet[Session]:
     """Talks and classes that were held and are not noted as outreach yet."""
     rows = Session.objects.filter(within(actor, rights.OUTREACH), tenant=tenant, state__in=list(TOOK_PLACE), outreach=None)
@@ -137,6 +143,11 @@ def talks_of(actor: Actor, tenant: Tenant) -> QuerySet[TalkRequest]:
         return TalkRequest.objects.none()
     rows = TalkRequest.objects.filter(tenant=tenant, person=actor.person_id)
     return rows.select_related("place", "session__programme", "session__place").order_by("-asked_at", "id")
+
+
+def talks_open(actor: Actor, tenant: Tenant) -> QuerySet[TalkRequest]:
+    """Of those what waits or has a day."""
+    return talks_of(actor, tenant).filter(state__in=[TalkState.ASKED, TalkState.PLANNED])
 
 
 def talk_numbered(tenant: Tenant, number: str) -> TalkRequest | None:

@@ -141,7 +141,7 @@ def ask_to_join(*, group: ResidentGroup, person: Person, by: Actor, now: datetim
         takes_members=row.takes_members, asked=known is not None and known.since is None, is_in=known is not None and known.since is not None
     )  # fmt: skip
     refuse_if(problems + _person_problems(row, person), GroupRefused)
-    one = GroupMember.objects.create(group=row, person=person, asked_at=now)
+    one = GroupMember.objects.create(tenant_id=row.tenant_id, group=row, person=person, asked_at=now)
     journal.record(
         "activities.group.asked", row, by=by, now=now, on_behalf_of=_behalf(by, person), changes={"member": [None, str(one.pk)]}
     )
@@ -158,7 +158,7 @@ def add_member(*, group: ResidentGroup, person: Person, since: date | None = Non
     row = held_group(group)
     allow_members(by, row)
     day = since or day_of(now)
-    one = row.members.filter(person=person, until=None).first() or GroupMember(group=row, person=person)
+    one = row.members.filter(person=person, until=None).first() or GroupMember(tenant_id=row.tenant_id, group=row, person=person)
     problems = rules.live_problems(row.ended_on) + rules.since_problems(day, today=day_of(now))
     if one.since is not None:
         problems += rules.ask_problems(takes_members=True, asked=False, is_in=True)
