@@ -132,7 +132,7 @@ class StageForm(FindingForm):
     """One number. Without an hour it follows the last one on its stage."""
 
     title = forms.CharField(label=gettext_lazy("节目"), max_length=rules.MOST_TITLE)
-    start_minute = MinuteField(
+    starts_at = MinuteField(
         label=gettext_lazy("几点"), required=False, help_text=gettext_lazy("空着就接在这个台最后一个节目后面。")
     )
     minutes = forms.IntegerField(label=gettext_lazy("几分钟"), min_value=1, max_value=rules.LONGEST, initial=10)
@@ -153,9 +153,8 @@ class StageForm(FindingForm):
 
     @classmethod
     def initial_of(cls, one: StageItem) -> dict[str, Any]:
-
-        known = {name: getattr(one, name) for name in cls.base_fields if name != "start_minute"}
-        return known | {"start_minute": minute_of(one.starts_at)}
+        known = {name: getattr(one, name) for name in cls.base_fields}
+        return known | {"starts_at": minute_of(one.starts_at)}
 
 
 class DelayForm(forms.Form):

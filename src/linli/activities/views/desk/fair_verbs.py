@@ -129,7 +129,7 @@ def _item(one: Programme, pk: UUID) -> StageItem:
 
 def _stage_given(said: dict[str, Any], day: Session, item: StageItem | None = None) -> StageGiven:
     """What was typed; its hour is one of that day, and a class that plays stays."""
-    minute = said.pop("start_minute")
+    minute = said.pop("starts_at")
     starts_at = None if minute is None else at(day_of(day.starts_at), minute)
     return StageGiven(**said, starts_at=starts_at, class_group=item.class_group if item else None)
 
