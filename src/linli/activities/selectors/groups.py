@@ -28,7 +28,8 @@ def groups_seen(actor: Actor) -> QuerySet[ResidentGroup]:
 
 def with_counts(rows: QuerySet[ResidentGroup]) -> QuerySet[ResidentGroup]:
     """Each with how many are named in it (`named`), and how many wait for an answer (`asking`)."""
-    return rows.annotate(named=Count("members", filter=IN, distinct=True), asking=Count("members", filter=ASKS, distinct=True))
+    counted = rows.annotate(named=Count("members", filter=IN, distinct=True), asking=Count("members", filter=ASKS, distinct=True))
+    return counted.order_by("place_path", "name", "id")
 
 
 def listed(actor: Actor, tenant: Tenant, *, show: str = "live", words: str = "", kind: str = "", under: str = "") -> QuerySet[ResidentGroup]:  # fmt: skip

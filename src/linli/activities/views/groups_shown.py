@@ -88,7 +88,6 @@ def stall_row(one: Stall, *, is_public: bool = False) -> dict[str, Any]:
         "badge": (STALL_BADGES[StallState(one.state)], str(one.get_state_display())),
         "holder": holder_of(one, is_public=is_public),
         "days": days_words(one.from_on, one.until_on),
-        "all_days": is_public,
     }
 
 

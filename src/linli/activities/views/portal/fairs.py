@@ -22,7 +22,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import person_by_id
 
 from ...forms import fairs as typed
-from ...models import Programme, Stall
+from ...models import Programme, Session, Stall, StallState
 from ...rules import fairs as rules
 from ...selectors import fairs as found
 from ...selectors import groups as groups_found
@@ -49,35 +49,35 @@ def fair_or_404(request: HttpRequest, pk: UUID) -> Programme:
 def fair(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is on which day, on which stage, and what stands at which stall."""
     one, actor = fair_or_404(request, pk), actor_of(request)
+    sessions, stalls_there = list(found.sessions_of(one)), list(found.stalls_of(one, show="all")[:MOST_SHOWN])
+    parts = _parts(one, sessions, stalls_there)
+    ends = parts["last"]
     context = {
         "bar_title": one.title,
         "one": one,
         "badge": programmes_shown.programme_badge(one),
-        "takes_stalls": not rules.fair_problems(one.kind, one.state, is_public_ask=True) and _days_left(one),
-        "mine": [shown.stall_row(each) for each in found.own_stalls(actor, one.tenant).filter(programme=one)],
+        "takes_stalls": not rules.fair_problems(one.kind, one.state, is_public_ask=True) and ends and ends >= clock.today(),
+        "mine": [shown.stall_row(each) for each in stalls_there if stalls.holds(actor, each)],
         "tasks": [shown.task_row(each) for each in found.tasks_of_groups(actor, one.tenant).filter(programme=one)],
-        **_parts(one),
+        **parts,
     }
     return page(request, "activities/portal/fairs_one.html", context)
 
 
-def _parts(one: Programme) -> dict[str, Any]:
-    days = found.days_of(one)
+def _parts(one: Programme, sessions: list[Session], stalls_there: list[Stall]) -> dict[str, Any]:
+    days = rules.days_of(each.starts_at for each in sessions)
+    whole = (days.first, days.last) if days else ()
+    given = [each for each in stalls_there if each.state == StallState.GIVEN]
     return {
         "dates": shown.days_words(days.first, days.last) if days else "",
+        "last": days.last if days else None,
         "today": clock.today(),
-        "days": shown.stage_days(found.sessions_of(one), found.stage_of(one)),
+        "days": shown.stage_days(sessions, found.stage_of(one)),
         "stalls": [
-            shown.stall_row(each, is_public=True)
-            | {"all_days": days is not None and (each.from_on, each.until_on) == (days.first, days.last)}
-            for each in found.given_stalls(one)[:MOST_SHOWN]
+            shown.stall_row(each, is_public=True) | {"all_days": (each.from_on, each.until_on) == whole}
+            for each in sorted(given, key=lambda each: (len(each.spot), each.spot))
         ],
     }
-
-
-def _days_left(one: Programme) -> bool:
-    days = found.days_of(one)
-    return days is not None and days.last >= clock.today()
 
 
 @public
@@ -86,7 +86,8 @@ def on_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The programme of the stage and the list of stalls in large type, for the entrance and for whoever has no telephone."""
     one = fair_or_404(request, pk)
     back = reverse("activities:public-fair", args=[one.pk])
-    context = {"one": one, **_parts(one), "url": request.build_absolute_uri(back), "back_url": back}
+    parts = _parts(one, list(found.sessions_of(one)), list(found.given_stalls(one)[:MOST_SHOWN]))
+    context = {"one": one, **parts, "url": request.build_absolute_uri(back), "back_url": back}
     return papers.paper(request, "activities/paper/fairs_programme.html", context, name=f"fair-{one.number}")
 
 
