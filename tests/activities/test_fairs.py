@@ -6,7 +6,7 @@ import pytest
 
 from linli.activities.errors import FairRefused
 from linli.activities.models import GroupTask, StageItem, Stall
-from linli.activities.services import group_tasks, stage, stalls
+from linli.activities.services import copies, group_tasks, stage, stalls
 from linli.activities.services.group_tasks import TaskGiven
 from linli.activities.services.signups import Stranger
 from linli.activities.services.upkeep_fairs import on_person_erased_fairs
@@ -227,3 +227,21 @@ def test_a_task_is_one_holders(here, fair, secretary):
 
     assert refusal(group_tasks.give, programme=fair, given=wrong, by=secretary) == ["title_missing", "holder", "number"]
     assert GroupTask.objects.count() == 0
+
+
+# ---- again next year ----
+
+
+def test_next_years_fair_takes_over_stage_and_tasks(here, fair, secretary):
+    gone = a_group(here, name="散了的队")
+    stage.put(session=first_day(fair), given=number_given(group=gone), by=secretary, now=NOW)
+    group_tasks.give(programme=fair, given=TaskGiven(title="搭舞台", due_at=NEXT_DAY), by=secretary, now=NOW)
+    a_stall(fair)
+    type(gone).objects.update(ended_on=FIRST_DAY)
+
+    made = copies.copy(programme=fair, shift_days=364, by=secretary, now=NOW)
+
+    number = StageItem.objects.get(session__programme=made)
+    assert (number.starts_at, number.group, number.performers) == (NEXT_DAY + timedelta(days=364), None, "散了的队")
+    assert [(one.title, one.done_at) for one in made.tasks.all()] == [("搭舞台", None)]
+    assert made.stalls.count() == 0
