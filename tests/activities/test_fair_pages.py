@@ -131,6 +131,15 @@ def test_everybody_reads_days_stage_and_stalls_without_names(fair, client):
     assert "东台" in words(client.get(url("public-session", first_day(fair))))
 
 
+def test_the_day_of_a_fair_shows_its_stage_at_the_desk(fair, desk):
+    day = first_day(fair)
+    a_number(day, title="舞龙")
+
+    page = words(desk.get(day.get_absolute_url()))
+
+    assert ("舞龙" in page, f"{url('fair', fair)}#day-{day.pk}" in page) == (True, True)
+
+
 def test_a_resident_asks_for_a_stall_and_takes_it_back(fair, home):
     browser, person = home
     page = browser.post(

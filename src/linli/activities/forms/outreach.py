@@ -249,5 +249,8 @@ class TalkCodeForm(forms.Form):
 
     number = forms.CharField(label=gettext_lazy("编号"), max_length=24)
     code = forms.CharField(
-        label=gettext_lazy("号码"), max_length=12, help_text=gettext_lazy("回执上的 6 位数字。"), widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    )  # fmt: skip
+        label=gettext_lazy("号码"),
+        max_length=12,
+        help_text=gettext_lazy("回执上的 6 位数字。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

@@ -25,7 +25,18 @@ def outreach_seen(actor: Actor) -> QuerySet[Outreach]:
     return Outreach.objects.filter(within(actor, *SEES)).select_related(*BESIDE)
 
 
-def listed(actor: Actor, tenant: Tenant, *, channel: str = "", topic: str = "", under: str = "", words: str = "", first: date | None = None, last: date | None = None, voided: bool = False) -> QuerySet[Outreach]:  # fmt: skip
+def listed(
+    actor: Actor,
+    tenant: Tenant,
+    *,
+    channel: str = "",
+    topic: str = "",
+    under: str = "",
+    words: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    voided: bool = False,
+) -> QuerySet[Outreach]:
     """The workbench's list, the last day first; what was voided only when asked for."""
     rows = outreach_seen(actor).filter(tenant=tenant, voided_at__isnull=not voided)
     for name, value in (

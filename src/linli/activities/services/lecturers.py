@@ -150,7 +150,11 @@ def change_site(*, site: OutreachSite, given: SiteGiven, by: Actor, now: datetim
 
 @transaction.atomic
 def end_site(*, site: OutreachSite, by: Actor, now: datetime) -> OutreachSite:
-    """It is used no more; what went out there stays. :raises NotAllowed: without the right there. :raises OutreachRefused: when it has ended."""
+    """
+    It is used no more; what went out there stays.
+
+    :raises NotAllowed: without the right there. :raises OutreachRefused: when it has ended.
+    """
     row = locking.one(OutreachSite, site.pk, "place")
     allow(by, rights.OUTREACH, tenant_id=row.tenant_id, place_path=row.place_path)
     refuse_if(rules.ended_problems(row.until), OutreachRefused)

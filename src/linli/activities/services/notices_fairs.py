@@ -25,9 +25,16 @@ def on_group_answered(event: GroupAnswered, *, event_id: UUID, now: datetime) ->
         return
     text = _("“%(group)s”欢迎您，已经把您记上了") if one.since else _("“%(group)s”这次没有答应，可以看看别的群团")
     tell(
-        tenant_id=event.tenant_id, to_person=one.person_id, kind="activities.group", title=text % {"group": one.group},  # type: ignore[attr-defined]
-        body=one.group.meets if one.since else "", url=f"/groups/{one.group_id}/", about=one.group, once_key=f"group:{event_id}", now=now,  # type: ignore[attr-defined]
-    )  # fmt: skip
+        tenant_id=event.tenant_id,
+        to_person=one.person_id,  # type: ignore[attr-defined]
+        kind="activities.group",
+        title=text % {"group": one.group},
+        body=one.group.meets if one.since else "",
+        url=f"/groups/{one.group.pk}/",
+        about=one.group,
+        once_key=f"group:{event_id}",
+        now=now,
+    )
 
 
 def on_stall_answered(event: StallAnswered, *, event_id: UUID, now: datetime) -> None:
@@ -42,7 +49,7 @@ def on_stall_answered(event: StallAnswered, *, event_id: UUID, now: datetime) ->
     }
     said = {
         "kind": "activities.stall", "title": texts[StallState(one.state)] % {"fair": one.programme, "spot": one.spot or "—"},
-        "body": one.reason, "url": f"/fairs/{one.programme_id}/", "about": one, "once_key": f"stall:{event_id}", "now": now,  # type: ignore[attr-defined]
+        "body": one.reason, "url": f"/fairs/{one.programme.pk}/", "about": one, "once_key": f"stall:{event_id}", "now": now,
     }  # fmt: skip
     person = one.person_id or (one.group.lead_id if one.group else None)  # type: ignore[attr-defined]
     if person is not None:

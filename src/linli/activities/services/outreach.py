@@ -113,7 +113,8 @@ def of_session(*, session: Session, given: GroundGiven, by: Actor, now: datetime
     )
     refuse_if(problems + stranger_problems(of.tenant_id, lecturer=given.lecturer), OutreachRefused)
     row = before or Outreach(tenant_id=of.tenant_id, session=of)
-    row.channel, row.topic, row.title, row.lecturer, row.place, row.place_path = Channel.GROUND, given.topic, title, given.lecturer, of.place, of.place_path  # fmt: skip
+    row.channel, row.topic, row.title, row.lecturer = Channel.GROUND, given.topic, title, given.lecturer
+    row.place, row.place_path = of.place, of.place_path
     row.on, row.minutes, row.words, row.by, row.made_at = day_of(of.starts_at), minutes, given.words.strip(), by.label[:80], now
     row.voided_at, row.void_reason = None, ""
     row.save()
@@ -124,7 +125,11 @@ def of_session(*, session: Session, given: GroundGiven, by: Actor, now: datetime
 
 @transaction.atomic
 def void(*, outreach: Outreach, reason: str, by: Actor, now: datetime) -> Outreach:
-    """It was noted by mistake; it stays to be seen and counts nowhere. :raises NotAllowed: without the right. :raises OutreachRefused: with every reason."""
+    """
+    It was noted by mistake; it stays to be seen and counts nowhere.
+
+    :raises NotAllowed: without the right there. :raises OutreachRefused: with every reason.
+    """
     row = locking.one(Outreach, outreach.pk)
     allow(by, rights.OUTREACH, tenant_id=row.tenant_id, place_path=row.place_path)
     refuse_if(rules.void_problems(is_void=row.voided_at is not None, reason=reason), OutreachRefused)

@@ -86,6 +86,16 @@ def stage_of_day(_request: HttpRequest, session: Session) -> Panel | None:
     return Panel(_("节目和摊位"), "activities/panels/fairs_public.html", context)
 
 
+@panel("session", order=15)
+def stage_of_session(_request: HttpRequest, session: Session) -> Panel | None:
+    """The day of a fair: what is on its stage, and the way to put more on."""
+    if session.programme.kind not in FAIRS:
+        return None
+    stages = shown.stage_days([session], fairs_found.stage_of_session(session))[0]["stages"]
+    url = f"{reverse('activities:fair', args=[session.programme_id])}#day-{session.pk}"  # type: ignore[attr-defined]
+    return Panel(_("节目和摊位"), "activities/panels/fairs_session.html", {"stages": stages, "url": url})
+
+
 @panel("session", order=40)
 def outreach_of_session(request: HttpRequest, session: Session) -> Panel | None:
     """A talk that was held is noted as outreach, or can be."""
