@@ -209,4 +209,4 @@ def test_a_fair_costs_the_same_however_much_is_on(here, fair, desk, django_asser
 def test_who_waits_for_a_stall_stands_on_today(fair, desk):
     a_stall(fair, what="糖画")
 
-    assert "要摊位：糖画" in words(desk.get(reverse("web:today")))
+    assert "要摊位的：1 个" in words(desk.get(reverse("web:today")))

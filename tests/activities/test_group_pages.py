@@ -169,6 +169,15 @@ def test_the_register_is_a_sheet(here, desk):
     assert words(desk.get(LIST, {"q": "没有"})).count("秧歌队") == 0
 
 
+def test_who_waits_for_a_group_that_nobody_leads_stands_on_today(here, desk):
+    one, other = a_group(here, name="没人带的队"), a_group(here, name="有人带的队", lead=PersonFactory(tenant=here.tenant))
+    for group in (one, other):
+        GroupMember.objects.create(tenant=here.tenant, group=group, person=PersonFactory(tenant=here.tenant), asked_at=NOW)
+
+    assert "想参加群团的：1 位" in words(desk.get(reverse("web:today")))
+    assert len(desk.get(f"{LIST}?show=asked").context["rows"]) == 2
+
+
 def test_one_sees_ones_groups_among_ones_own(here, home):
     browser, person = home
     a_group(here, name="我带的队", lead=person)

@@ -187,7 +187,7 @@ def test_a_building_head_asks_for_the_yard_and_answers_nothing(here, client):
 def test_a_yard_that_waits_stands_on_today(here, desk):
     a_talk(here)
 
-    assert "请一次小板凳课堂" in words(desk.get(reverse("web:today")))
+    assert "请小板凳课堂的：1 个院" in words(desk.get(reverse("web:today")))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -12,6 +12,7 @@ from .finding import FindingForm, day_field, person_field, place_field, unit_fie
 ANY = [("", gettext_lazy("全部"))]
 SHOWS = {
     "live": pgettext_lazy("groups", "在活动的"),
+    "asked": pgettext_lazy("groups", "有人想参加的"),
     "ended": pgettext_lazy("groups", "不活动了的"),
     "all": pgettext_lazy("groups", "全部"),
 }

@@ -1,8 +1,9 @@
 """Resident groups as somebody may see them: the register of an office, what residents read, one's own."""
 
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -12,7 +13,7 @@ from ..models import GroupMember, ResidentGroup
 from ..rules import rights
 
 SEES = (rights.VIEW, rights.GROUPS)
-SHOWS = ("live", "ended", "all")
+SHOWS = ("live", "asked", "ended", "all")
 IN, ASKS = (
     Q(members__since__isnull=False, members__until=None),
     Q(members__since=None, members__until=None, members__isnull=False),
@@ -37,6 +38,8 @@ def listed(actor: Actor, tenant: Tenant, *, show: str = "live", words: str = "",
     rows = narrowed(groups_seen(actor).filter(tenant=tenant), words=words, kind=kind, under=under)
     if show == "all":
         return rows
+    if show == "asked":
+        return rows.filter(ended_on=None, asking__gt=0)
     return rows.exclude(ended_on=None) if show == "ended" else rows.filter(ended_on=None)
 
 
@@ -70,24 +73,27 @@ def own_membership(group: ResidentGroup, actor: Actor) -> GroupMember | None:
     return group.members.filter(person=actor.person_id, until=None).select_related("group").first()
 
 
-def groups_of(actor: Actor, tenant: Tenant) -> QuerySet[GroupMember]:
-    """The groups in which this actor is, or which they asked to join."""
-    if actor.person_id is None:
-        return GroupMember.objects.none()
-    rows = GroupMember.objects.filter(person=actor.person_id, until=None, group__tenant=tenant, group__ended_on=None)
-    return rows.select_related("group__place").order_by("group__name", "id")
-
-
-def led_rows(actor: Actor, tenant: Tenant) -> QuerySet[ResidentGroup]:
-    """The groups that this actor leads."""
+def own_rows(actor: Actor, tenant: Tenant) -> QuerySet[ResidentGroup]:
+    """The groups that this actor leads or is in, and those which they asked to join."""
     if actor.person_id is None:
         return ResidentGroup.objects.none()
-    return ResidentGroup.objects.filter(tenant=tenant, lead=actor.person_id, ended_on=None).order_by("name", "id")
+    theirs = GroupMember.objects.filter(group=OuterRef("pk"), person=actor.person_id, until=None)
+    rows = ResidentGroup.objects.filter(Q(lead=actor.person_id) | Q(Exists(theirs)), tenant=tenant, ended_on=None)
+    return rows.order_by("name", "id")
+
+
+def own_groups(rows: QuerySet[ResidentGroup], person_id: UUID | None) -> QuerySet[ResidentGroup]:
+    """The same, each with how many ask (`asking`), and whether this person is in it already (`is_in`)."""
+    inside = GroupMember.objects.filter(group=OuterRef("pk"), person=person_id, until=None, since__isnull=False)
+    return with_counts(rows).annotate(is_in=Exists(inside)).order_by("name", "id")
 
 
 def led_by(actor: Actor, tenant: Tenant) -> QuerySet[ResidentGroup]:
-    """The same, each with how many are in it and how many ask."""
-    return with_counts(led_rows(actor, tenant)).select_related("place", "tenant")
+    """The groups that this actor leads."""
+    if actor.person_id is None:
+        return ResidentGroup.objects.none()
+    rows = ResidentGroup.objects.filter(tenant=tenant, lead=actor.person_id, ended_on=None)
+    return rows.select_related("place", "tenant").order_by("name", "id")
 
 
 def waiting(actor: Actor, tenant: Tenant) -> QuerySet[GroupMember]:

@@ -126,17 +126,16 @@ def waiting_tally(request: HttpRequest) -> dict[str, QuerySet[Any]]:
 @panel("today", order=62, tallies=(waiting_tally,))
 def waiting_today(request: HttpRequest, _subject: Any) -> Panel | None:
     """What residents wait for."""
-    told = {name: count for name, count in tally(request, waiting_tally).items() if count}
-    if not told:
-        return None
-    rows = waiting_tally(request)
-    context = {
-        "slot": "side",
-        "stalls": list(rows["stalls"][:MOST]) if told.get("stalls") else [],
-        "talks": list(rows["talks"][:MOST]) if told.get("talks") else [],
-        "joining": list(rows["joining"][:MOST]) if told.get("joining") else [],
+    told = tally(request, waiting_tally)
+    words = {
+        "talks": (_("请小板凳课堂的：%(n)s 个院"), reverse("activities:talks")),
+        "stalls": (_("要摊位的：%(n)s 个"), f"{reverse('activities:programmes')}?kind={ProgrammeKind.FAIR}"),
+        "joining": (_("想参加群团的：%(n)s 位"), f"{reverse('activities:groups')}?show=asked"),
     }
-    return Panel(_("居民等着答复的"), "activities/panels/fairs_today.html", context)
+    waiting = [(text % {"n": told[name]}, url) for name, (text, url) in words.items() if told.get(name)]
+    if not waiting:
+        return None
+    return Panel(_("居民等着答复的"), "activities/panels/fairs_today.html", {"slot": "side", "waiting": waiting})
 
 
 # ---- one's own ----
@@ -148,8 +147,7 @@ def own_tally(request: HttpRequest) -> dict[str, QuerySet[Any]]:
     if actor.person_id is None:
         return {}
     return {
-        "groups": groups_found.groups_of(actor, tenant),
-        "led": groups_found.led_rows(actor, tenant),
+        "groups": groups_found.own_rows(actor, tenant),
         "stalls": fairs_found.own_coming(actor, tenant),
         "talks": outreach_found.talks_open(actor, tenant),
     }
@@ -161,10 +159,10 @@ def my_groups(request: HttpRequest, _subject: Any) -> Panel | None:
     told = {name for name, count in tally(request, own_tally).items() if count}
     if not told:
         return None
-    rows, actor, tenant = own_tally(request), actor_of(request), tenant_here(request)
+    rows, person_id = own_tally(request), actor_of(request).person_id
     context = {
-        "led": list(groups_found.led_by(actor, tenant)[:MOST]) if "led" in told else [],
-        "groups": list(rows["groups"].exclude(group__lead=actor.person_id)[:MOST]) if "groups" in told else [],
+        "groups": groups_found.own_groups(rows["groups"], person_id)[:MOST] if "groups" in told else [],
+        "person_id": person_id,
         "stalls": [shown.stall_row(one) for one in rows["stalls"][:MOST]] if "stalls" in told else [],
         "talks": [shown.talk_row(one) for one in rows["talks"][:MOST]] if "talks" in told else [],
     }
