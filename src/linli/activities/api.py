@@ -9,12 +9,17 @@ from .models import (
     Enrolment,
     HoursBatch,
     Learner,
+    Lecturer,
+    Outreach,
+    OutreachSite,
     PaperSheet,
     Programme,
+    ResidentGroup,
     ResponsibilityArea,
     Series,
     ServiceHours,
     Session,
+    TalkRequest,
     Teacher,
     Term,
     Volunteer,
@@ -67,6 +72,14 @@ from .services.enrolments import withdraw as withdraw_enrolment
 from .services.excuses import excuse
 from .services.excuses import make_up as make_up_excuse
 from .services.excuses import withdraw as withdraw_excuse
+from .services.group_tasks import TaskGiven as GroupTaskGiven
+from .services.group_tasks import done as note_group_task_done
+from .services.group_tasks import give as give_group_task
+from .services.groups import GroupGiven, ask_to_join
+from .services.groups import add_member as add_group_member
+from .services.groups import admit as admit_group_member
+from .services.groups import end as end_group
+from .services.groups import record as record_group
 from .services.hours import HoursGiven
 from .services.hours import correct as correct_hours
 from .services.hours import record as record_hours
@@ -75,10 +88,21 @@ from .services.items import ItemGiven
 from .services.items import add as add_item
 from .services.learner_certificates import issue_learner
 from .services.learners import file as file_learner
+from .services.lecturers import LecturerGiven, SiteGiven
+from .services.lecturers import name as name_lecturer
+from .services.lecturers import put_site as put_outreach_site
 from .services.lessons import call_off as call_off_lesson
 from .services.lessons import make_up as make_up_lesson
 from .services.lessons import move as move_lesson
 from .services.lessons import substitute as substitute_lesson
+from .services.notices_fairs import (
+    on_group_answered,
+    on_session_held_talks,
+    on_session_off_talks,
+    on_stall_answered,
+    on_talk_answered,
+    on_talk_asked,
+)
 from .services.notices_signups import (
     on_moved_up,
     on_session_called_off,
@@ -106,6 +130,9 @@ from .services.notices_volunteers import (
 from .services.objections import ObjectionGiven
 from .services.objections import answer as answer_hours_objection
 from .services.objections import lodge as object_to_hours
+from .services.outreach import GroundGiven, OutreachGiven
+from .services.outreach import note as note_outreach
+from .services.outreach import of_session as note_talk_of_session
 from .services.papers import enter as enter_sheet
 from .services.papers import print_sheet
 from .services.programmes import ProgrammeGiven
@@ -131,6 +158,15 @@ from .services.signup_changes import change_heads, turn_away
 from .services.signup_changes import rate as rate_session
 from .services.signup_queue import after_change as move_up
 from .services.signups import SignedUp, SignUpGiven, Stranger, sign_up, sign_up_series
+from .services.stage import StageGiven
+from .services.stage import put as put_on_stage
+from .services.stalls import StallGiven
+from .services.stalls import ask as ask_for_stall
+from .services.stalls import give as give_stall
+from .services.talks import PlanGiven as TalkPlanGiven
+from .services.talks import TalkGiven
+from .services.talks import ask as ask_for_talk
+from .services.talks import plan as plan_talk
 from .services.teachers import TeacherGiven
 from .services.teachers import away as teacher_away
 from .services.teachers import leave as leave_teacher
@@ -142,6 +178,7 @@ from .services.terms import open_term
 from .services.terms import publish as publish_term
 from .services.terms import start as start_term
 from .services.upkeep_attendance import on_person_erased_attendance, on_person_merged_attendance, on_place_moved_areas
+from .services.upkeep_fairs import on_person_erased_fairs, on_person_merged_fairs, on_place_moved_fairs
 from .services.upkeep_programmes import on_booking_answered
 from .services.upkeep_programmes import on_person_erased as on_person_erased_programmes
 from .services.upkeep_programmes import on_place_moved as on_place_moved_programmes
@@ -175,17 +212,26 @@ __all__ = [
     "EnrolGiven",
     "Enrolment",
     "EntryGiven",
+    "GroundGiven",
+    "GroupGiven",
+    "GroupTaskGiven",
     "HoursBatch",
     "HoursGiven",
     "HoursSaid",
     "IssueGiven",
     "ItemGiven",
     "Learner",
+    "Lecturer",
+    "LecturerGiven",
     "ObjectionGiven",
+    "Outreach",
+    "OutreachGiven",
+    "OutreachSite",
     "PaperSheet",
     "PlannedClass",
     "Programme",
     "ProgrammeGiven",
+    "ResidentGroup",
     "ResponsibilityArea",
     "Series",
     "SeriesGiven",
@@ -194,7 +240,13 @@ __all__ = [
     "SessionGiven",
     "SignUpGiven",
     "SignedUp",
+    "SiteGiven",
+    "StageGiven",
+    "StallGiven",
     "Stranger",
+    "TalkGiven",
+    "TalkPlanGiven",
+    "TalkRequest",
     "Teacher",
     "TeacherGiven",
     "Term",
@@ -207,8 +259,13 @@ __all__ = [
     "VolunteerTeam",
     "VolunteerTeamGiven",
     "add_course",
+    "add_group_member",
     "add_item",
+    "admit_group_member",
     "answer_hours_objection",
+    "ask_for_stall",
+    "ask_for_talk",
+    "ask_to_join",
     "call_off_lesson",
     "call_off_session",
     "cancel_class",
@@ -238,6 +295,7 @@ __all__ = [
     "draw_term",
     "end_area",
     "end_course",
+    "end_group",
     "end_programme",
     "end_term",
     "enrol",
@@ -247,6 +305,8 @@ __all__ = [
     "file_learner",
     "finish_class",
     "form_volunteer_team",
+    "give_group_task",
+    "give_stall",
     "issue_certificate",
     "issue_learner",
     "leave_teacher",
@@ -258,9 +318,13 @@ __all__ = [
     "mark_sessions_held",
     "move_lesson",
     "move_up",
+    "name_lecturer",
     "name_teacher",
     "note_call_told",
     "note_call_tried",
+    "note_group_task_done",
+    "note_outreach",
+    "note_talk_of_session",
     "note_volunteer",
     "object_to_hours",
     "on_booking_answered",
@@ -269,6 +333,7 @@ __all__ = [
     "on_consent_withdrawn_by_volunteer",
     "on_enrolled",
     "on_enrolment_answered",
+    "on_group_answered",
     "on_hours_answered",
     "on_hours_credited",
     "on_hours_objected",
@@ -278,23 +343,31 @@ __all__ = [
     "on_lesson_changed",
     "on_moved_up",
     "on_person_erased_attendance",
+    "on_person_erased_fairs",
     "on_person_erased_programmes",
     "on_person_erased_signups",
     "on_person_erased_volunteers",
     "on_person_merged_attendance",
+    "on_person_merged_fairs",
     "on_person_merged_signups",
     "on_person_merged_volunteers",
     "on_place_moved_areas",
+    "on_place_moved_fairs",
     "on_place_moved_programmes",
     "on_place_moved_university",
     "on_place_moved_volunteers",
     "on_session_called_off",
     "on_session_changed",
     "on_session_grew",
+    "on_session_held_talks",
+    "on_session_off_talks",
     "on_session_settled_hours",
     "on_session_soon",
     "on_sign_up_ended",
     "on_signed_up",
+    "on_stall_answered",
+    "on_talk_answered",
+    "on_talk_asked",
     "on_teacher_away",
     "on_volunteer_registered",
     "open_term",
@@ -306,10 +379,14 @@ __all__ = [
     "persons_of",
     "plan_class",
     "plan_session",
+    "plan_talk",
     "print_sheet",
     "publish_term",
+    "put_on_stage",
     "put_out_certificate",
+    "put_outreach_site",
     "rate_session",
+    "record_group",
     "record_hours",
     "register_volunteer",
     "remind_due",

@@ -21,6 +21,7 @@ class ActivitiesConfig(AppConfig):
             "views.panels_programmes",
             "views.panels_volunteers",
             "views.panels_attendance",
+            "views.panels_fairs",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

@@ -5,6 +5,7 @@ from linli.activities.events import (
     CertificateIssued,
     Enrolled,
     EnrolmentAnswered,
+    GroupAnswered,
     HoursAnswered,
     HoursCredited,
     HoursObjected,
@@ -14,10 +15,14 @@ from linli.activities.events import (
     SessionCalledOff,
     SessionChanged,
     SessionGrew,
+    SessionHeld,
     SessionSettled,
     SessionSoon,
     SignedUp,
     SignUpEnded,
+    StallAnswered,
+    TalkAnswered,
+    TalkAsked,
     TeacherAwaySaid,
     VolunteerRegistered,
 )
@@ -133,6 +138,11 @@ from linli.registry.api import (
 )
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    TalkAnswered: ("linli.activities.api.on_talk_answered",),
+    TalkAsked: ("linli.activities.api.on_talk_asked",),
+    StallAnswered: ("linli.activities.api.on_stall_answered",),
+    GroupAnswered: ("linli.activities.api.on_group_answered",),
+    SessionHeld: ("linli.activities.api.on_session_held_talks",),
     TeacherAwaySaid: ("linli.activities.api.on_teacher_away",),
     LessonChanged: ("linli.activities.api.on_lesson_changed",),
     EnrolmentAnswered: ("linli.activities.api.on_enrolment_answered",),
@@ -148,6 +158,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     SessionCalledOff: (
         "linli.activities.api.on_session_called_off",
         "linli.activities.api.on_class_session_changed",
+        "linli.activities.api.on_session_off_talks",
     ),
     SessionSoon: ("linli.activities.api.on_session_soon",),
     SessionSettled: ("linli.activities.api.on_session_settled_hours",),
@@ -257,6 +268,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_person_merged",
         "linli.activities.api.on_learner_merged",
         "linli.activities.api.on_person_merged_attendance",
+        "linli.activities.api.on_person_merged_fairs",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
@@ -280,6 +292,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_person_erased_volunteers",
         "linli.activities.api.on_learner_erased",
         "linli.activities.api.on_person_erased_attendance",
+        "linli.activities.api.on_person_erased_fairs",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -291,5 +304,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_place_moved_programmes",
         "linli.activities.api.on_place_moved_university",
         "linli.activities.api.on_place_moved_areas",
+        "linli.activities.api.on_place_moved_fairs",
     ),
 }

@@ -15,7 +15,7 @@ from ..errors import ProgrammeRefused
 from ..models import Programme, ProgrammeItem, Series, Session
 from ..rules.copies import shift_to_year
 from ..states import SessionState
-from . import programmes, series, sessions
+from . import fair_copies, programmes, series, sessions
 from .programme_pieces import allow_planning
 from .series import FIELDS, SeriesGiven
 from .sessions import SessionGiven
@@ -27,7 +27,7 @@ def copy(
 ) -> Programme:
     """
     Prepare the same again. With `year` everything falls on the same day of the week nearest to the same date of that year, a fair of
-    five days as one; with `shift_days` so many days later. Nobody who signed up, came or helped is copied.
+    five days as one with its stage and tasks; with `shift_days` so many days later. Nobody who signed up, came or helped is copied.
 
     :raises NotAllowed: without the right there. :raises ProgrammeRefused: with every reason.
     """
@@ -41,6 +41,7 @@ def copy(
     for time in _times(programme):
         _plan(made, time, shift, by, now)
     _copy_items(programme, made, shift)
+    fair_copies.copy_parts(programme, made, shift)
     changes = {"from": [None, programme.number], "days": [None, shift.days]}
     journal.record("activities.programme.copied", made, by=by, now=now, changes=changes)
     return made

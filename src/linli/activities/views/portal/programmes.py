@@ -176,6 +176,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         "series": [{"words": shown.series_words(each), "policies": shown.policy_words(each)} for each in series],
         "rows": public_rows(rows),
         "feed": request.build_absolute_uri(reverse("activities:programme-feed", args=[one.pk])),
+        "panels": panels_for("public_programme", request, one),
     }
     return page(request, "activities/portal/programme.html", context)
 
