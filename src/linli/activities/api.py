@@ -1,11 +1,37 @@
 """The front door of activities: what engines above and the demo may use."""
 
-from .models import Programme, Series, Session
+from .models import Certificate, HoursBatch, Programme, Series, ServiceHours, Session, Volunteer, VolunteerField, VolunteerTeam
+from .rules.certificates import Printed as CertificatePrinted
+from .rules.hours import Said as HoursSaid
 from .selectors.person_times import person_times_by, person_times_of, persons_of
 from .services.after_notes import write as write_after_note
+from .services.batches import close_due as close_hours
+from .services.batches import show as show_hours
+from .services.batches import withdraw as withdraw_hours
+from .services.certificates import IssueGiven
+from .services.certificates import issue as issue_certificate
+from .services.certificates import put_out as put_out_certificate
+from .services.certificates import revoke as revoke_certificate
 from .services.copies import copy as copy_programme
+from .services.crediting import credit_duty, credit_session
+from .services.crediting import on_session_settled as on_session_settled_hours
+from .services.hours import HoursGiven
+from .services.hours import correct as correct_hours
+from .services.hours import record as record_hours
+from .services.hours import void as void_hours
 from .services.items import ItemGiven
 from .services.items import add as add_item
+from .services.notices_volunteers import (
+    on_certificate_issued,
+    on_hours_answered,
+    on_hours_credited,
+    on_hours_objected,
+    on_hours_shown,
+    on_volunteer_registered,
+)
+from .services.objections import ObjectionGiven
+from .services.objections import answer as answer_hours_objection
+from .services.objections import lodge as object_to_hours
 from .services.programmes import ProgrammeGiven
 from .services.programmes import change as change_programme
 from .services.programmes import end as end_programme
@@ -23,33 +49,86 @@ from .services.sessions import settle as settle_session
 from .services.upkeep_programmes import on_booking_answered
 from .services.upkeep_programmes import on_person_erased as on_person_erased_programmes
 from .services.upkeep_programmes import on_place_moved as on_place_moved_programmes
+from .services.upkeep_volunteers import on_consent_withdrawn as on_consent_withdrawn_by_volunteer
+from .services.upkeep_volunteers import on_person_erased as on_person_erased_volunteers
+from .services.upkeep_volunteers import on_person_merged as on_person_merged_volunteers
+from .services.upkeep_volunteers import on_place_moved as on_place_moved_volunteers
+from .services.volunteer_teams import TeamGiven as VolunteerTeamGiven
+from .services.volunteer_teams import form as form_volunteer_team
+from .services.volunteers import About as VolunteerAbout
+from .services.volunteers import EntryGiven as VolunteerEntryGiven
+from .services.volunteers import VolunteerGiven
+from .services.volunteers import note as note_volunteer
+from .services.volunteers import register as register_volunteer
 
 __all__ = [
+    "Certificate",
+    "CertificatePrinted",
+    "HoursBatch",
+    "HoursGiven",
+    "HoursSaid",
+    "IssueGiven",
     "ItemGiven",
+    "ObjectionGiven",
     "Programme",
     "ProgrammeGiven",
     "Series",
     "SeriesGiven",
+    "ServiceHours",
     "Session",
     "SessionGiven",
+    "Volunteer",
+    "VolunteerAbout",
+    "VolunteerEntryGiven",
+    "VolunteerField",
+    "VolunteerGiven",
+    "VolunteerTeam",
+    "VolunteerTeamGiven",
     "add_item",
+    "answer_hours_objection",
     "call_off_session",
     "change_programme",
+    "close_hours",
     "copy_programme",
+    "correct_hours",
+    "credit_duty",
+    "credit_session",
     "end_programme",
     "extend_series",
+    "form_volunteer_team",
+    "issue_certificate",
     "list_programme",
     "make_programme",
     "mark_sessions_held",
+    "note_volunteer",
+    "object_to_hours",
     "on_booking_answered",
+    "on_certificate_issued",
+    "on_consent_withdrawn_by_volunteer",
+    "on_hours_answered",
+    "on_hours_credited",
+    "on_hours_objected",
+    "on_hours_shown",
     "on_person_erased_programmes",
+    "on_person_erased_volunteers",
+    "on_person_merged_volunteers",
     "on_place_moved_programmes",
+    "on_place_moved_volunteers",
+    "on_session_settled_hours",
+    "on_volunteer_registered",
     "person_times_by",
     "person_times_of",
     "persons_of",
     "plan_session",
+    "put_out_certificate",
+    "record_hours",
+    "register_volunteer",
     "repeat_programme",
+    "revoke_certificate",
     "settle_session",
+    "show_hours",
+    "void_hours",
+    "withdraw_hours",
     "withdraw_programme",
     "write_after_note",
 ]

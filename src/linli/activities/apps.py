@@ -13,8 +13,10 @@ class ActivitiesConfig(AppConfig):
         for module in (
             "access",
             "journal_words",
+            "selectors.volunteer_rules",
             "tasks",
             "views.panels_programmes",
+            "views.panels_volunteers",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

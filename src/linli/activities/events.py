@@ -98,6 +98,13 @@ class HoursCredited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoursObjected(Event):
+    """Somebody says that hours are wrong; the community answers."""
+
+    objection_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoursAnswered(Event):
     """An objection was answered."""
 

@@ -20,11 +20,14 @@ from .models import (
     Team,
     Venture,
 )
+from .rules import free_times, skills
 from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
 from .rules.donations import Line as DonatedLine
 from .rules.donations import money as donated_money
 from .rules.mentoring import InspectionGiven, PairGiven, PlacementGiven
+from .rules.needs import CHANNELS, skill_problems, skills_of, text_problems
+from .rules.needs import number as written_number
 from .rules.obligations import due_days
 from .rules.partners import PartnerGiven
 from .rules.pledges import CeremonyGiven, PledgeGiven, Served, SwornGiven
@@ -61,6 +64,7 @@ from .services.donations import void as void_donation
 from .services.inspections import done as inspection_done
 from .services.inspections import write as write_inspection
 from .services.judges import name as name_judge
+from .services.knowing import known
 from .services.letters import send as send_letter
 from .services.letters import write as write_letter
 from .services.mentoring import close as close_pair
@@ -138,6 +142,7 @@ from .services.ventures import apply as apply_venture
 from .services.ventures import draft as draft_venture
 
 __all__ = [
+    "CHANNELS",
     "Agreement",
     "AgreementGiven",
     "Booking",
@@ -223,10 +228,12 @@ __all__ = [
     "due_days",
     "end_placement",
     "form_team",
+    "free_times",
     "give_places",
     "hand_out",
     "hold_inauguration",
     "inspection_done",
+    "known",
     "leave_partner",
     "move_stock",
     "name_judge",
@@ -282,6 +289,9 @@ __all__ = [
     "shortlist",
     "sign",
     "sign_on_paper",
+    "skill_problems",
+    "skills",
+    "skills_of",
     "spend",
     "spoil_stock",
     "stop_venture",
@@ -289,11 +299,13 @@ __all__ = [
     "take_back",
     "take_stock",
     "taking_room",
+    "text_problems",
     "void_donation",
     "void_service",
     "write_inspection",
     "write_letter",
     "write_review",
     "write_sale",
+    "written_number",
     "year_of",
 ]

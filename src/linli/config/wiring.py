@@ -1,6 +1,15 @@
 """The whole nervous system: which engine reacts to which fact. Handlers are named by dotted path, called with (event, *, event_id, now)."""
 
 from linli.accounts.api import CallAsked, ResidentSignedIn
+from linli.activities.events import (
+    CertificateIssued,
+    HoursAnswered,
+    HoursCredited,
+    HoursObjected,
+    HoursShown,
+    SessionSettled,
+    VolunteerRegistered,
+)
 from linli.casework.events import (
     CaseAccepted,
     CaseAmended,
@@ -113,6 +122,13 @@ from linli.registry.api import (
 )
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    SessionSettled: ("linli.activities.api.on_session_settled_hours",),
+    HoursShown: ("linli.activities.api.on_hours_shown",),
+    HoursCredited: ("linli.activities.api.on_hours_credited",),
+    HoursObjected: ("linli.activities.api.on_hours_objected",),
+    HoursAnswered: ("linli.activities.api.on_hours_answered",),
+    CertificateIssued: ("linli.activities.api.on_certificate_issued",),
+    VolunteerRegistered: ("linli.activities.api.on_volunteer_registered",),
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
     NeedClosed: ("linli.cobuild.api.on_need_closed",),
     ClaimMade: ("linli.cobuild.api.on_claim_made",),
@@ -207,11 +223,15 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
     OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
-    PersonMerged: ("linli.cobuild.api.on_person_merged",),
+    PersonMerged: (
+        "linli.cobuild.api.on_person_merged",
+        "linli.activities.api.on_person_merged_volunteers",
+    ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn_by_donor",
+        "linli.activities.api.on_consent_withdrawn_by_volunteer",
     ),
     CheckedIn: ("linli.cobuild.api.on_checked_in",),
     PersonMoved: ("linli.cobuild.api.on_person_moved",),
@@ -225,6 +245,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.deliberation.api.on_person_erased",
         "linli.activities.api.on_person_erased_programmes",
         "linli.casework.api.on_person_erased",
+        "linli.activities.api.on_person_erased_volunteers",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -232,6 +253,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.procedures.api.on_place_moved",
         "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
+        "linli.activities.api.on_place_moved_volunteers",
         "linli.activities.api.on_place_moved_programmes",
     ),
 }

@@ -209,6 +209,9 @@ class ServiceHours(TenantModel):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("activities:hours-one", args=[self.pk])
+
 
 class HoursObjection(TenantModel):
     """Somebody says that hours are wrong, while they are shown or later. Answered in words; hours wait until it is."""
