@@ -14,9 +14,11 @@ class ActivitiesConfig(AppConfig):
             "access",
             "journal_words",
             "selectors.volunteer_rules",
+            "selectors.callup_rules",
             "tasks",
             "views.panels_programmes",
             "views.panels_volunteers",
+            "views.panels_callups",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

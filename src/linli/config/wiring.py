@@ -2,12 +2,15 @@
 
 from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.activities.events import (
+    CallUpOpened,
     CertificateIssued,
+    DutyPlanned,
     HoursAnswered,
     HoursCredited,
     HoursObjected,
     HoursShown,
     SessionSettled,
+    ShiftCalledOff,
     VolunteerRegistered,
 )
 from linli.casework.events import (
@@ -129,6 +132,9 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     HoursAnswered: ("linli.activities.api.on_hours_answered",),
     CertificateIssued: ("linli.activities.api.on_certificate_issued",),
     VolunteerRegistered: ("linli.activities.api.on_volunteer_registered",),
+    CallUpOpened: ("linli.activities.api.on_callup_opened",),
+    DutyPlanned: ("linli.activities.api.on_duty_planned",),
+    ShiftCalledOff: ("linli.activities.api.on_shift_called_off",),
     NeedOpened: ("linli.cobuild.api.on_need_opened",),
     NeedClosed: ("linli.cobuild.api.on_need_closed",),
     ClaimMade: ("linli.cobuild.api.on_claim_made",),
@@ -222,16 +228,22 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     BookingAnswered: ("linli.cobuild.api.on_booking_answered", "linli.activities.api.on_booking_answered"),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
-    OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
+    OrganisationMerged: (
+        "linli.casework.api.on_organisation_merged",
+        "linli.cobuild.api.on_organisation_merged",
+        "linli.activities.api.on_organisation_merged_callups",
+    ),
     PersonMerged: (
         "linli.cobuild.api.on_person_merged",
         "linli.activities.api.on_person_merged_volunteers",
+        "linli.activities.api.on_person_merged_callups",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn_by_donor",
         "linli.activities.api.on_consent_withdrawn_by_volunteer",
+        "linli.activities.api.on_consent_withdrawn_callups",
     ),
     CheckedIn: ("linli.cobuild.api.on_checked_in",),
     PersonMoved: ("linli.cobuild.api.on_person_moved",),
@@ -246,6 +258,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_person_erased_programmes",
         "linli.casework.api.on_person_erased",
         "linli.activities.api.on_person_erased_volunteers",
+        "linli.activities.api.on_person_erased_callups",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -254,6 +267,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.cobuild.api.on_place_moved",
         "linli.deliberation.api.on_place_moved",
         "linli.activities.api.on_place_moved_volunteers",
+        "linli.activities.api.on_place_moved_callups",
         "linli.activities.api.on_place_moved_programmes",
     ),
 }
