@@ -170,4 +170,4 @@ def by_unit(rows: QuerySet[Duty]) -> list[tuple[str, Figures]]:
     told = rows.filter(state=DutyState.CAME).order_by("organisation__name").values("organisation__name").annotate(
         persons=Count("person_key", distinct=True), duties=Count("pk"), half_hours=Sum("half_hours", default=0)
     )  # fmt: skip
-    return [(row.pop("organisation__name") or "", Figures(**row)) for row in map(dict, told)]
+    return [(row["organisation__name"] or "", Figures(row["persons"], row["duties"], row["half_hours"])) for row in told]

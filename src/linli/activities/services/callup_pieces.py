@@ -40,7 +40,7 @@ def held_shift(shift: Shift) -> Shift:
     return locking.one(Shift, shift.pk, *found.SHIFT_BESIDE)
 
 
-def hold_people(keys: Iterable[UUID]) -> None:
+def hold_people(keys: Iterable[UUID | None]) -> None:
     """Hold these people before anything of a roster: whoever gives one of them another shift meanwhile waits."""
     wanted = {one for one in keys if one}
     if wanted:

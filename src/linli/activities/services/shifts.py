@@ -95,7 +95,7 @@ def change(*, shift: Shift, given: ShiftChange, by: Actor, now: datetime) -> Shi
     :raises NotAllowed: without the right there. :raises DutyRefused: with every reason; when somebody on it stands elsewhere then.
     """
     people = list(Duty.objects.filter(shift=shift, state__in=found_duties.ON_IT).order_by().values_list("person", flat=True))
-    hold_people(one for one in people if one)
+    hold_people(people)
     row = held_shift(shift)
     allow_filling(by, row.post)
     refuse_if(_change_problems(row, given, now), DutyRefused)
@@ -199,15 +199,15 @@ def _copy_people(
     fresh = {(one.post_id, one.starts_at): one for one in Shift.objects.filter(pk__in=keys).select_related(*found.SHIFT_BESIDE)}  # type: ignore[attr-defined]
     done = left = 0
     for duty in duties:
-        old = before[duty.shift_id]  # type: ignore[attr-defined]
+        old, person = before[duty.shift_id], duty.person  # type: ignore[attr-defined]
         for n in range(1, weeks + 1):
             shift = fresh.get((old.post_id, old.starts_at + n * WEEK))  # type: ignore[attr-defined]
-            if shift is None:
+            if shift is None or person is None:
                 continue
-            who = replace(found_duties.candidate_for(duty.person, shift, now=now), own_coming=0)
+            who = replace(found_duties.candidate_for(person, shift, now=now), own_coming=0)
             if duty_rules.fit_problems(slot_of(shift), wanted_of(shift.post.callup), who, is_office=True, now=now):
                 left += 1
                 continue
-            planned(shift, duty.person, organisation=duty.organisation, channel=duty.channel, by=by, now=now)
+            planned(shift, person, organisation=duty.organisation, channel=duty.channel, by=by, now=now)
             done += 1
     return done, left

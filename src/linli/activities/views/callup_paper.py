@@ -1,5 +1,6 @@
 """Paper of call-ups: the week of a roster in large type, the sheet of a day to be signed at the post, the poster with its QR."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from linli.core.access import actor_of, public
 from linli.core.finding import one_or_404
 from linli.core.tenancy import tenant_here
 
-from ..models import CallUp, Shift
+from ..models import CallUp, Duty, Shift
 from ..selectors import callups as found
 from ..selectors import duties as found_duties
 from . import callups_shown as shown
@@ -59,10 +60,10 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponse:
     return papers.paper(request, "activities/paper/callup_day.html", context, name=f"duties-{one.number}-{on}")
 
 
-def _lines(shift: Shift, duties: list[object]) -> dict[str, object]:
+def _lines(shift: Shift, duties: Sequence[Duty]) -> dict[str, object]:
     """Whoever is on it, and an empty line for each place that is free."""
     blank = range(max(shift.needed - len(duties), 0))
-    return shown.shift_row(shift) | {"people": [shown.name_of(each) for each in duties], "blank": blank}  # type: ignore[arg-type]
+    return shown.shift_row(shift) | {"people": [shown.name_of(each) for each in duties], "blank": blank}
 
 
 @SEES
