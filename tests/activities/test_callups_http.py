@@ -110,4 +110,4 @@ def test_a_post_elsewhere_is_refused_in_words(here, desk):
     one = a_callup(here)
     sent = post(desk, f"{API}/callups/{one.pk}/posts", name="东门", place_id=str(here.subdistrict.pk))
 
-    assert (sent.status_code, codes(sent), a_post(here, one).position) == (422, ["outside"], 0)
+    assert (sent.status_code, codes(sent), a_post(here, one).position) == (409, ["outside"], 0)

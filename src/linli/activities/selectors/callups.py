@@ -61,7 +61,9 @@ def listed(actor: Actor, tenant: Tenant, filters: Filters, *, now: datetime) -> 
 
 def with_room(rows: QuerySet[CallUp], *, now: datetime) -> QuerySet[CallUp]:
     """Each with `coming`: its shifts to come, and `missing`: how many people they still want."""
-    coming = standing().filter(post__callup=OuterRef("pk"), ends_at__gt=now).order_by().values("post__callup")
+    coming = (
+        standing().filter(post__callup=OuterRef("pk"), post__closed_at=None, ends_at__gt=now).order_by().values("post__callup")
+    )
     missing = coming.annotate(n=Sum(F("needed") - F("taken"))).values("n")
     return rows.annotate(
         coming=Coalesce(Subquery(coming.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),

@@ -65,9 +65,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 def callup(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One call-up with its shifts by day: which want people, which are one's own. Nobody else is named."""
     one = callup_or_404(request, pk)
-    page_obj = Pages(found.to_take(one, now=clock.now()), SHIFTS_PER_PAGE).get_page(request.GET.get("page"))
+    row = shown.callup_row(one)
+    page_obj = Pages(found.to_take(one, now=clock.now()), SHIFTS_PER_PAGE, known=row["coming"]).get_page(request.GET.get("page"))
     mine = found_duties.own_on(actor_of(request), [each.pk for each in page_obj])
-    context = shown.callup_row(one) | {
+    context = row | {
         "bar_title": _("正在招人"),
         "who": shown.who_words(one),
         "page_obj": page_obj,
