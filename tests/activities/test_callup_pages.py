@@ -222,25 +222,44 @@ def test_people_are_taken_off_and_swapped_and_the_shift_moved_and_called_off(her
 # ---- who came ----
 
 
+def line(duty, state, came_at="", left_at=""):
+    names = {"state": state, "came_at": came_at, "left_at": left_at}
+    return {f"{name}_{duty.pk.hex}": value for name, value in names.items()}
+
+
 def test_a_sheet_on_a_tablet_notes_who_came_in_two_taps(here, desk):
-    shift = a_shift(here, needed=3)
+    shift = a_shift(here, needed=4)
     one, two, three = (a_duty(here, shift) for _n in range(3))
-    said = {"everybody": "on", "state_1": "missed", "state_2": "came", "came_at_2": "08:10", "left_at_2": "10:45"}
+    said = {"everybody": "on"} | line(one, "") | line(two, "missed") | line(three, "came", "08:10", "10:45")
+    late = a_duty(here, shift)
 
     with clock.fixed(shift.ends_at):
         answer = desk.post(url("shift-check", shift.pk), said)
 
-    order = list(Duty.objects.filter(shift=shift).order_by("made_at", "id").values_list("state", "half_hours"))
-    assert (answer.status_code, order) == (302, [("came", 8), ("missed", None), ("came", 5)])
-    assert {one.pk, two.pk, three.pk} == set(Duty.objects.values_list("pk", flat=True))
+    told = dict(Duty.objects.values_list("pk", "state"))
+    assert (answer.status_code, told) == (302, {one.pk: "came", two.pk: "missed", three.pk: "came", late.pk: "planned"})
+    assert sorted(each.half_hours for each in Duty.objects.filter(state="came")) == [5, 8]
+
+
+def test_a_sheet_that_was_open_undoes_nothing_that_another_noted(here, desk):
+    shift = a_shift(here)
+    one, two = a_duty(here, shift), a_duty(here, shift)
+    duty_notes.came(duty=one, left_at=shift.ends_at, by=system(shift), now=shift.ends_at)
+
+    with clock.fixed(shift.ends_at):
+        desk.post(url("shift-check", shift.pk), line(two, "missed"))
+        assert [each.state for each in Duty.objects.order_by("made_at", "pk")] == ["came", "missed"]
+        desk.post(url("shift-check", shift.pk), line(one, "planned"))
+
+    assert sorted(Duty.objects.values_list("state", flat=True)) == ["missed", "planned"]
 
 
 def test_a_night_shift_is_noted_over_midnight(here, desk):
     shift = a_shift(here, spans=[NIGHT])
-    a_duty(here, shift)
+    one = a_duty(here, shift)
 
     with clock.fixed(shift.ends_at + timedelta(hours=1)):
-        desk.post(url("shift-check", shift.pk), {"state_0": "came", "came_at_0": "21:50", "left_at_0": "06:30"})
+        desk.post(url("shift-check", shift.pk), line(one, "came", "21:50", "06:30"))
 
     duty = Duty.objects.get()
     assert (duty.left_at - duty.came_at, duty.half_hours) == (timedelta(hours=8, minutes=40), 17)
@@ -248,10 +267,10 @@ def test_a_night_shift_is_noted_over_midnight(here, desk):
 
 def test_a_wrong_time_is_said_beside_the_person_and_nothing_is_noted(here, desk):
     shift = a_shift(here)
-    a_duty(here, shift)
+    one = a_duty(here, shift)
 
     with clock.fixed(shift.ends_at):
-        answer = desk.post(url("shift-check", shift.pk), {"state_0": "came", "came_at_0": "09:00", "left_at_0": "08:30"})
+        answer = desk.post(url("shift-check", shift.pk), line(one, "came", "09:00", "08:30"))
 
     assert (answer.status_code, Duty.objects.get().state, "走的时间要在来的时间以后" in words(answer)) == (422, "planned", True)
 

@@ -230,7 +230,7 @@ def test_a_sheet_with_a_wrong_line_notes_nothing_and_says_which(here, secretary)
     with pytest.raises(DutyRefused) as refused:
         duty_notes.check(lines=lines, by=secretary, now=shift.ends_at)
 
-    assert [problem.where for problem in refused.value.problems] == ["came_at_1", "left_at_1"]
+    assert [problem.where for problem in refused.value.problems] == [f"{name}_{two.pk.hex}" for name in ("came_at", "left_at")]
     assert Duty.objects.filter(state="planned").count() == 2
 
 

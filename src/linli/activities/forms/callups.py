@@ -233,48 +233,49 @@ class DutyFilter(forms.Form):
 class CheckForm(forms.Form):
     """A sheet of who came to a shift: a line for each, taps first, times where they differ. Works without a script."""
 
-    STATES = (
-        (DutyState.CAME, pgettext_lazy("duty", "到岗了")),
-        (DutyState.MISSED, pgettext_lazy("duty", "没有来")),
-        ("", gettext_lazy("没有记")),
+    STATES: Choices = (
+        (DutyState.CAME.value, pgettext_lazy("duty", "到岗了")),
+        (DutyState.MISSED.value, pgettext_lazy("duty", "没有来")),
     )
+    NOTHING: Choices = (("", gettext_lazy("没有记")),)
+    BACK: Choices = ((DutyState.PLANNED.value, gettext_lazy("没有记")),)
     everybody = forms.BooleanField(label=gettext_lazy("没有点的都来了，按整班记"), required=False)
 
     def __init__(self, *args: Any, shift: Shift, duties: Sequence[Duty], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shift, self.duties, self.is_over = shift, duties, shift.ends_at <= now
-        for number, duty in enumerate(duties):
-            self._add(number, duty)
+        for duty in duties:
+            self._add(duty)
 
-    def _add(self, number: int, duty: Duty) -> None:
+    def _add(self, duty: Duty) -> None:
+        """Fields are named after the duty: a sheet that was open while people came and went notes nobody else."""
         noted = duty.state != DutyState.PLANNED
         left = duty.left_at if noted else (self.shift.ends_at if self.is_over else None)
-        self.fields[f"state_{number}"] = forms.ChoiceField(
-            label=_("来了没有"), choices=self.STATES, required=False, widget=forms.RadioSelect,
-            initial=duty.state if noted else "",
+        self.fields[f"state_{duty.pk.hex}"] = forms.ChoiceField(
+            label=_("来了没有"), choices=[*self.STATES, *(self.BACK if noted else self.NOTHING)], required=False,
+            widget=forms.RadioSelect, initial=duty.state if noted else "",
         )  # fmt: skip
         for name, label, moment in (
             ("came_at", _("几点来"), duty.came_at or self.shift.starts_at), ("left_at", _("几点走"), left),
         ):  # fmt: skip
             widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             initial = clock_words(minute_of(moment)).zfill(5) if moment else None
-            self.fields[f"{name}_{number}"] = forms.TimeField(label=label, required=False, widget=widget, initial=initial)
+            self.fields[f"{name}_{duty.pk.hex}"] = forms.TimeField(label=label, required=False, widget=widget, initial=initial)
 
     def rows(self) -> list[tuple[Duty, list[Any]]]:
         """Each duty with its fields, for the page."""
-        names = ("state", "came_at", "left_at")
-        return [(duty, [self[f"{name}_{number}"] for name in names]) for number, duty in enumerate(self.duties)]
+        return [(duty, [self[f"{name}_{duty.pk.hex}"] for name in ("state", "came_at", "left_at")]) for duty in self.duties]
 
     def lines(self, said: dict[str, Any]) -> list[Line]:
-        found = []
-        for number, duty in enumerate(self.duties):
-            state = said[f"state_{number}"]
-            if not state and said["everybody"] and duty.state == DutyState.PLANNED:
-                found.append(Line(duty, DutyState.CAME, self.shift.starts_at, self.shift.ends_at if self.is_over else None))
-                continue
-            came, left = (moment_near(self.shift, said[f"{name}_{number}"]) for name in ("came_at", "left_at"))
-            found.append(Line(duty, state, came, left))
-        return found
+        """What the sheet says of those who stood on it; whoever was put on meanwhile is left as they are."""
+        return [self._line(duty, said) for duty in self.duties if f"state_{duty.pk.hex}" in self.data]
+
+    def _line(self, duty: Duty, said: dict[str, Any]) -> Line:
+        state = said[f"state_{duty.pk.hex}"]
+        if not state and said["everybody"] and duty.state == DutyState.PLANNED:
+            return Line(duty, DutyState.CAME, self.shift.starts_at, self.shift.ends_at if self.is_over else None)
+        came, left = (moment_near(self.shift, said[f"{name}_{duty.pk.hex}"]) for name in ("came_at", "left_at"))
+        return Line(duty, state, came, left)
 
 
 def moment_near(shift: Shift, hour: time | None) -> datetime | None:

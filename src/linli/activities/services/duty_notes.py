@@ -99,7 +99,7 @@ def again(*, duty: Duty, by: Actor, now: datetime) -> Duty:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a sheet says of one: state `came`, `missed`, or nothing yet (""); times where they came."""
+    """What a sheet says of one: `came`, `missed`, `planned` (taken back), or nothing (""); times where they came."""
 
     duty: Duty
     state: str = ""
@@ -116,12 +116,12 @@ def check(*, lines: Sequence[Line], by: Actor, now: datetime) -> int:
     """
     problems: list[Problem] = []
     changed = 0
-    for number, line in sorted(enumerate(lines), key=lambda pair: pair[1].duty.pk):
+    for line in sorted(lines, key=lambda one: one.duty.pk):
         before = (line.duty.state, line.duty.came_at, line.duty.left_at)
         try:
             row = _line(line, by, now)
         except DutyRefused as refused:
-            problems += _at_line(refused, number)
+            problems += _at_line(refused, line.duty)
             continue
         changed += (row.state, row.came_at, row.left_at) != before
     refuse_if(problems, DutyRefused)
@@ -133,8 +133,9 @@ def _line(line: Line, by: Actor, now: datetime) -> Duty:
         return came(duty=line.duty, came_at=line.came_at, left_at=line.left_at, by=by, now=now)
     if line.state == DutyState.MISSED:
         return missed(duty=line.duty, by=by, now=now)
-    return again(duty=line.duty, by=by, now=now) if line.duty.state != DutyState.PLANNED else line.duty
+    is_taken_back = line.state == DutyState.PLANNED and line.duty.state != DutyState.PLANNED
+    return again(duty=line.duty, by=by, now=now) if is_taken_back else line.duty
 
 
-def _at_line(refused: Refused, number: int) -> list[Problem]:
-    return [Problem(one.code, one.text, where=f"{one.where or 'state'}_{number}") for one in refused.problems]
+def _at_line(refused: Refused, duty: Duty) -> list[Problem]:
+    return [Problem(one.code, one.text, where=f"{one.where or 'state'}_{duty.pk.hex}") for one in refused.problems]
