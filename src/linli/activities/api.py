@@ -3,9 +3,12 @@
 from .models import (
     Attendance,
     AttendanceMethod,
+    CallUp,
     Certificate,
     ClassGroup,
     Course,
+    Duty,
+    DutyPost,
     Enrolment,
     HoursBatch,
     Learner,
@@ -19,6 +22,7 @@ from .models import (
     Series,
     ServiceHours,
     Session,
+    Shift,
     TalkRequest,
     Teacher,
     Term,
@@ -26,12 +30,16 @@ from .models import (
     VolunteerField,
     VolunteerTeam,
 )
+from .rules.callups import Pattern as ShiftPattern
 from .rules.certificates import Printed as CertificatePrinted
 from .rules.enrolling import EnrolGiven
 from .rules.hours import Said as HoursSaid
 from .rules.university import ClassGiven, CourseGiven, TermGiven
 from .selectors.attendance import person_times as person_times_of_rows
 from .selectors.attendance import persons, who_came
+from .selectors.duties import Figures as DutyFigures
+from .selectors.duties import figures as duty_figures
+from .selectors.duties import in_days as duties_in_days
 from .selectors.person_times import person_times_by, person_times_of, persons_of
 from .services.after_notes import write as write_after_note
 from .services.areas import AreaGiven
@@ -49,6 +57,11 @@ from .services.batches import withdraw as withdraw_hours
 from .services.calls import make as list_calls
 from .services.calls import told as note_call_told
 from .services.calls import tried as note_call_tried
+from .services.callups import CallUpGiven
+from .services.callups import close as close_callup
+from .services.callups import end as end_callup
+from .services.callups import make as make_callup
+from .services.callups import open_ as open_callup
 from .services.certificates import IssueGiven
 from .services.certificates import issue as issue_certificate
 from .services.certificates import put_out as put_out_certificate
@@ -65,6 +78,12 @@ from .services.crediting import credit_duty, credit_session
 from .services.crediting import on_session_settled as on_session_settled_hours
 from .services.draws import draw as draw_term
 from .services.draws import draw_due as draw_due_terms
+from .services.duties import assign as assign_duties
+from .services.duties import take as take_duty
+from .services.duty_notes import came as duty_came
+from .services.duty_notes import missed as duty_missed
+from .services.duty_posts import PostGiven
+from .services.duty_posts import add as add_post
 from .services.enrolments import complete as complete_enrolment
 from .services.enrolments import enrol
 from .services.enrolments import pay as pay_enrolment
@@ -95,6 +114,7 @@ from .services.lessons import call_off as call_off_lesson
 from .services.lessons import make_up as make_up_lesson
 from .services.lessons import move as move_lesson
 from .services.lessons import substitute as substitute_lesson
+from .services.notices_callups import on_callup_opened, on_duty_planned, on_shift_called_off
 from .services.notices_fairs import (
     on_group_answered,
     on_session_held_talks,
@@ -141,6 +161,7 @@ from .services.programmes import end as end_programme
 from .services.programmes import make as make_programme
 from .services.programmes import put_on_list as list_programme
 from .services.programmes import withdraw as withdraw_programme
+from .services.purging import purge as purge_callup
 from .services.reminders import remind_due
 from .services.series import SeriesGiven
 from .services.series import extend as extend_series
@@ -153,6 +174,7 @@ from .services.sessions import settle as settle_session
 from .services.sheets import EntryGiven, settle_unknown
 from .services.sheets import take as take_sheet
 from .services.sheets import take_again as take_sheet_again
+from .services.shifts import copy_week, set_out
 from .services.signup_changes import cancel as cancel_signup
 from .services.signup_changes import change_heads, turn_away
 from .services.signup_changes import rate as rate_session
@@ -178,6 +200,11 @@ from .services.terms import open_term
 from .services.terms import publish as publish_term
 from .services.terms import start as start_term
 from .services.upkeep_attendance import on_person_erased_attendance, on_person_merged_attendance, on_place_moved_areas
+from .services.upkeep_callups import on_consent_withdrawn as on_consent_withdrawn_callups
+from .services.upkeep_callups import on_organisation_merged as on_organisation_merged_callups
+from .services.upkeep_callups import on_person_erased as on_person_erased_callups
+from .services.upkeep_callups import on_person_merged as on_person_merged_callups
+from .services.upkeep_callups import on_place_moved as on_place_moved_callups
 from .services.upkeep_fairs import on_person_erased_fairs, on_person_merged_fairs, on_place_moved_fairs
 from .services.upkeep_programmes import on_booking_answered
 from .services.upkeep_programmes import on_person_erased as on_person_erased_programmes
@@ -202,6 +229,8 @@ __all__ = [
     "AreaGiven",
     "Attendance",
     "AttendanceMethod",
+    "CallUp",
+    "CallUpGiven",
     "Came",
     "Certificate",
     "CertificatePrinted",
@@ -209,6 +238,9 @@ __all__ = [
     "ClassGroup",
     "Course",
     "CourseGiven",
+    "Duty",
+    "DutyFigures",
+    "DutyPost",
     "EnrolGiven",
     "Enrolment",
     "EntryGiven",
@@ -229,6 +261,7 @@ __all__ = [
     "OutreachSite",
     "PaperSheet",
     "PlannedClass",
+    "PostGiven",
     "Programme",
     "ProgrammeGiven",
     "ResidentGroup",
@@ -238,6 +271,8 @@ __all__ = [
     "ServiceHours",
     "Session",
     "SessionGiven",
+    "Shift",
+    "ShiftPattern",
     "SignUpGiven",
     "SignedUp",
     "SiteGiven",
@@ -261,11 +296,13 @@ __all__ = [
     "add_course",
     "add_group_member",
     "add_item",
+    "add_post",
     "admit_group_member",
     "answer_hours_objection",
     "ask_for_stall",
     "ask_for_talk",
     "ask_to_join",
+    "assign_duties",
     "call_off_lesson",
     "call_off_session",
     "cancel_class",
@@ -278,6 +315,7 @@ __all__ = [
     "check_area",
     "check_in",
     "check_in_with_code",
+    "close_callup",
     "close_hours",
     "come",
     "come_many",
@@ -285,6 +323,7 @@ __all__ = [
     "complete_enrolment",
     "copy_programme",
     "copy_term_classes",
+    "copy_week",
     "correct_attendance",
     "correct_hours",
     "count_heads",
@@ -293,7 +332,12 @@ __all__ = [
     "draw_area",
     "draw_due_terms",
     "draw_term",
+    "duties_in_days",
+    "duty_came",
+    "duty_figures",
+    "duty_missed",
     "end_area",
+    "end_callup",
     "end_course",
     "end_group",
     "end_programme",
@@ -312,6 +356,7 @@ __all__ = [
     "leave_teacher",
     "list_calls",
     "list_programme",
+    "make_callup",
     "make_programme",
     "make_up_excuse",
     "make_up_lesson",
@@ -328,9 +373,12 @@ __all__ = [
     "note_volunteer",
     "object_to_hours",
     "on_booking_answered",
+    "on_callup_opened",
     "on_certificate_issued",
     "on_class_session_changed",
     "on_consent_withdrawn_by_volunteer",
+    "on_consent_withdrawn_callups",
+    "on_duty_planned",
     "on_enrolled",
     "on_enrolment_answered",
     "on_group_answered",
@@ -342,16 +390,20 @@ __all__ = [
     "on_learner_merged",
     "on_lesson_changed",
     "on_moved_up",
+    "on_organisation_merged_callups",
     "on_person_erased_attendance",
+    "on_person_erased_callups",
     "on_person_erased_fairs",
     "on_person_erased_programmes",
     "on_person_erased_signups",
     "on_person_erased_volunteers",
     "on_person_merged_attendance",
+    "on_person_merged_callups",
     "on_person_merged_fairs",
     "on_person_merged_signups",
     "on_person_merged_volunteers",
     "on_place_moved_areas",
+    "on_place_moved_callups",
     "on_place_moved_fairs",
     "on_place_moved_programmes",
     "on_place_moved_university",
@@ -363,6 +415,7 @@ __all__ = [
     "on_session_off_talks",
     "on_session_settled_hours",
     "on_session_soon",
+    "on_shift_called_off",
     "on_sign_up_ended",
     "on_signed_up",
     "on_stall_answered",
@@ -370,6 +423,7 @@ __all__ = [
     "on_talk_asked",
     "on_teacher_away",
     "on_volunteer_registered",
+    "open_callup",
     "open_term",
     "pay_enrolment",
     "person_times_by",
@@ -382,6 +436,7 @@ __all__ = [
     "plan_talk",
     "print_sheet",
     "publish_term",
+    "purge_callup",
     "put_on_stage",
     "put_out_certificate",
     "put_outreach_site",
@@ -392,6 +447,7 @@ __all__ = [
     "remind_due",
     "repeat_programme",
     "revoke_certificate",
+    "set_out",
     "settle_session",
     "settle_unknown",
     "show_hours",
@@ -399,6 +455,7 @@ __all__ = [
     "sign_up_series",
     "start_term",
     "substitute_lesson",
+    "take_duty",
     "take_sheet",
     "take_sheet_again",
     "teacher_away",

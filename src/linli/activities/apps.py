@@ -16,12 +16,14 @@ class ActivitiesConfig(AppConfig):
             "selectors.volunteer_rules",
             "selectors.university_rules",
             "views.panels_university",
+            "selectors.callup_rules",
             "tasks",
             "views.panels_signups",
             "views.panels_programmes",
             "views.panels_volunteers",
             "views.panels_attendance",
             "views.panels_fairs",
+            "views.panels_callups",
             "selectors.gates_programmes",
         ):
             import_module(f"{self.name}.{module}")

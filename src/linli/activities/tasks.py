@@ -5,7 +5,7 @@ from django_tasks import task
 from linli.core import clock
 from linli.core.tasks.schedule import every
 
-from .services import batches, draws, reminders, series, sessions
+from .services import batches, callups, draws, notices_callups, purging, reminders, series, sessions
 
 SEVEN = 7 * 60
 
@@ -55,3 +55,21 @@ def close_batches() -> int:
 def draw_lots() -> int:
     """Draw the lots of terms whose window is over."""
     return draws.draw_due(now=clock.now())
+
+
+# ---- call-ups ----
+
+
+@every(minutes=24 * 60, name="activities.callups-end", at=25)
+@task()
+def end_callups() -> int:
+    """What has been over for some days ends; names whose day has come go."""
+    now = clock.now()
+    return callups.end_due(now=now) + purging.purge_due(now=now)
+
+
+@every(minutes=24 * 60, name="activities.duties-soon", at=9 * 60)
+@task()
+def remind_of_duties() -> int:
+    """In the morning: whoever stands tomorrow hears when and where."""
+    return notices_callups.remind_due(now=clock.now())

@@ -2,7 +2,9 @@
 
 from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.activities.events import (
+    CallUpOpened,
     CertificateIssued,
+    DutyPlanned,
     Enrolled,
     EnrolmentAnswered,
     GroupAnswered,
@@ -18,6 +20,7 @@ from linli.activities.events import (
     SessionHeld,
     SessionSettled,
     SessionSoon,
+    ShiftCalledOff,
     SignedUp,
     SignUpEnded,
     StallAnswered,
@@ -138,6 +141,9 @@ from linli.registry.api import (
 )
 
 REACTIONS: dict[type[Event], tuple[str, ...]] = {
+    ShiftCalledOff: ("linli.activities.api.on_shift_called_off",),
+    DutyPlanned: ("linli.activities.api.on_duty_planned",),
+    CallUpOpened: ("linli.activities.api.on_callup_opened",),
     TalkAnswered: ("linli.activities.api.on_talk_answered",),
     TalkAsked: ("linli.activities.api.on_talk_asked",),
     StallAnswered: ("linli.activities.api.on_stall_answered",),
@@ -261,7 +267,11 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     BookingAnswered: ("linli.cobuild.api.on_booking_answered", "linli.activities.api.on_booking_answered"),
     CallAsked: ("linli.disclosure.api.on_call_asked",),
     AppointmentEnded: ("linli.casework.api.on_appointment_ended",),
-    OrganisationMerged: ("linli.casework.api.on_organisation_merged", "linli.cobuild.api.on_organisation_merged"),
+    OrganisationMerged: (
+        "linli.casework.api.on_organisation_merged",
+        "linli.cobuild.api.on_organisation_merged",
+        "linli.activities.api.on_organisation_merged_callups",
+    ),
     PersonMerged: (
         "linli.activities.api.on_person_merged_signups",
         "linli.activities.api.on_person_merged_volunteers",
@@ -269,12 +279,14 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_learner_merged",
         "linli.activities.api.on_person_merged_attendance",
         "linli.activities.api.on_person_merged_fairs",
+        "linli.activities.api.on_person_merged_callups",
     ),
     ConsentWithdrawn: (
         "linli.disclosure.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn",
         "linli.cobuild.api.on_consent_withdrawn_by_donor",
         "linli.activities.api.on_consent_withdrawn_by_volunteer",
+        "linli.activities.api.on_consent_withdrawn_callups",
     ),
     CheckedIn: ("linli.cobuild.api.on_checked_in",),
     PersonMoved: ("linli.cobuild.api.on_person_moved",),
@@ -293,6 +305,7 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_learner_erased",
         "linli.activities.api.on_person_erased_attendance",
         "linli.activities.api.on_person_erased_fairs",
+        "linli.activities.api.on_person_erased_callups",
     ),
     PlaceMoved: (
         "linli.casework.api.on_place_moved",
@@ -305,5 +318,6 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
         "linli.activities.api.on_place_moved_university",
         "linli.activities.api.on_place_moved_areas",
         "linli.activities.api.on_place_moved_fairs",
+        "linli.activities.api.on_place_moved_callups",
     ),
 }

@@ -20,6 +20,7 @@ from linli.registry.api import Place, place_by_id, places_under
 
 from ...models import Certificate, HoursBatch, HoursObjection, ServiceHours, Volunteer, VolunteerTeam
 from ...rules import rights
+from ...selectors import callups as found_callups
 from ...selectors import certificates as found_certificates
 from ...selectors import hours as found_hours
 from ...selectors import volunteer_teams as found_teams
@@ -44,6 +45,7 @@ def may(request: HttpRequest, right: str, path: str | None = None) -> bool:
 TABS = (
     ("volunteers", gettext_lazy("志愿者"), found.SEES),
     ("volunteer-teams", gettext_lazy("志愿队"), found_teams.SEES),
+    ("callups", gettext_lazy("招募令"), found_callups.SEES),
     ("hours", gettext_lazy("时长"), found_hours.SEES),
     ("hours-batches", pgettext_lazy("hours", "公示"), (rights.VIEW, *found.SEES)),
     ("hours-objections", pgettext_lazy("hours", "异议"), (rights.HOURS,)),
