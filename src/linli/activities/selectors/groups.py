@@ -39,7 +39,8 @@ def listed(actor: Actor, tenant: Tenant, *, show: str = "live", words: str = "",
     if show == "all":
         return rows
     if show == "asked":
-        return rows.filter(ended_on=None, asking__gt=0)
+        asks = GroupMember.objects.filter(group=OuterRef("pk"), since=None, until=None)
+        return rows.filter(Exists(asks), ended_on=None)
     return rows.exclude(ended_on=None) if show == "ended" else rows.filter(ended_on=None)
 
 

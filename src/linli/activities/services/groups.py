@@ -65,9 +65,10 @@ def record(*, tenant: Tenant, given: GroupGiven, by: Actor, now: datetime) -> Re
 
 def _problems(tenant: Tenant, given: GroupGiven, now: datetime, but: ResidentGroup | None = None) -> list[Problem]:
     same = ResidentGroup.objects.filter(tenant=tenant, place=given.place, name=given.name.strip(), ended_on=None)
+    same = same.exclude(pk=but.pk) if but else same
     said = rules.Said(
         kind=given.kind, name=given.name, about=given.about, meets=given.meets, members_said=given.members_said,
-        recorded_on=given.recorded_on, is_taken=same.exclude(pk=but.pk if but else None).exists(),
+        recorded_on=given.recorded_on, is_taken=same.exists(),
     )  # fmt: skip
     rows = {"place": given.place, "organisation": given.organisation, "lead": given.lead}
     return rules.said_problems(said, today=day_of(now)) + stranger_problems(tenant.pk, **rows)

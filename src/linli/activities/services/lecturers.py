@@ -166,9 +166,10 @@ def end_site(*, site: OutreachSite, by: Actor, now: datetime) -> OutreachSite:
 
 def _site_problems(tenant: Tenant, given: SiteGiven, now: datetime, but: OutreachSite | None = None) -> list[Problem]:
     same = OutreachSite.objects.filter(tenant=tenant, channel=given.channel, name=given.name.strip(), until=None)
+    same = same.exclude(pk=but.pk) if but else same
     problems = rules.site_problems(
         channel=given.channel, name=given.name, keeper=given.keeper, members=given.members, since=given.since, today=day_of(now),
-        is_taken=same.exclude(pk=but.pk if but else None).exists(),
+        is_taken=same.exists(),
     )  # fmt: skip
     return problems + stranger_problems(tenant.pk, place=given.place)
 

@@ -1,6 +1,7 @@
 """Who hears of what becomes of their wish to join a group, of their stall, and of the small-stool class that they asked for."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def on_stall_answered(event: StallAnswered, *, event_id: UUID, now: datetime) ->
         StallState.REFUSED: _("“%(fair)s”这次没有给上摊位"),
         StallState.OFF: _("“%(fair)s”的 %(spot)s 号摊位收回了"),
     }
-    said = {
+    said: dict[str, Any] = {
         "kind": "activities.stall", "title": texts[StallState(one.state)] % {"fair": one.programme, "spot": one.spot or "—"},
         "body": one.reason, "url": f"/fairs/{one.programme.pk}/", "about": one, "once_key": f"stall:{event_id}", "now": now,
     }  # fmt: skip
@@ -77,7 +78,14 @@ def on_talk_answered(event: TalkAnswered, *, event_id: UUID, now: datetime) -> N
     if one is None or one.state not in (TalkState.PLANNED, TalkState.REFUSED, TalkState.ASKED):
         return
     title, body = _answer(one)
-    said = {"kind": "activities.talk", "title": title, "body": body, "about": one, "once_key": f"talk:{event_id}", "now": now}
+    said: dict[str, Any] = {
+        "kind": "activities.talk",
+        "title": title,
+        "body": body,
+        "about": one,
+        "once_key": f"talk:{event_id}",
+        "now": now,
+    }
     if one.person_id is not None:  # type: ignore[attr-defined]
         tell(tenant_id=event.tenant_id, to_person=one.person_id, url=f"/talks/{one.pk}/", **said)  # type: ignore[attr-defined]
     elif is_mobile(one.contact_phone):
