@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.registry.api import Person
 
@@ -152,7 +152,7 @@ class DoorForm(forms.Form):
         self.people = {str(one.pk): one for one in people}
         self.fields["who"].choices = [(pk, one.name) for pk, one in self.people.items()]  # type: ignore[attr-defined]
         self.fields["who"].initial = next(iter(self.people), None)
-        self.fields["heads"].choices = [(n, _("%(n)s 个人") % {"n": n}) for n in range(1, most_heads + 1)]  # type: ignore[attr-defined]
+        self.fields["heads"].choices = [(n, ngettext("%(n)s 个人", "%(n)s 个人", n) % {"n": n}) for n in range(1, most_heads + 1)]  # type: ignore[attr-defined]
         self.fields["heads"].initial = most_heads
         if len(self.people) < 2:
             del self.fields["who"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.core import clock
 from linli.core.models import Tenant
@@ -75,7 +75,9 @@ class ComingForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, alone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
-        choices = [(n, _("%(n)s 个人") % {"n": n}) for n in range(1, min(programme.most_heads, MOST_CHOICES) + 1)]
+        choices = [
+            (n, ngettext("%(n)s 个人", "%(n)s 个人", n) % {"n": n}) for n in range(1, min(programme.most_heads, MOST_CHOICES) + 1)
+        ]
         self.fields["heads"].choices = choices  # type: ignore[attr-defined]
         if programme.most_heads == 1:
             del self.fields["heads"], self.fields["companions"]

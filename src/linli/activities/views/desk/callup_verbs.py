@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         title=_("写招募令"), submit=_("记下来"), back=reverse("activities:callups"), done=_("记下了。接着设岗位、排班次，再发出去。"),
         crumbs=callup_crumbs(last=_("写招募令")), template=FORM, lead=_("自愿报名，不派人、不定人数任务。"),
     )  # fmt: skip
-    return answer(request, form, page, do, more=_parts(form))
+    return answer(request, form, page, do, **_parts(form))
 
 
 def _parts(form: typed.CallUpForm) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
             given = replace(given, purge_on=None)  # it follows the last day, unless another one was written
         return callups.change(callup=one, given=given, by=actor_of(request), now=now).get_absolute_url()
 
-    return answer(request, form, asked(one, _("改招募令"), _("改好"), _("改好了。"), template=FORM), do, more=_parts(form))
+    return answer(request, form, asked(one, _("改招募令"), _("改好"), _("改好了。"), template=FORM), do, **_parts(form))
 
 
 def _step(request: HttpRequest, one: CallUp, page: Asked, verb: Any) -> HttpResponse:

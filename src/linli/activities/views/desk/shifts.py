@@ -159,7 +159,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         one, _("记谁到岗"), _("记下"), _("记下了。"), lead=lead, template="activities/desk/shift_check.html"
     )  # fmt: skip
     rows = [{"who": shown.name_of(duty), "unit": duty.organisation, "fields": fields} for duty, fields in form.rows()]
-    return answer(request, form, page_asked, do, more={"rows": rows})
+    return answer(request, form, page_asked, do, rows=rows)
 
 
 def _on_it(request: HttpRequest, one: Shift) -> list[Any]:
