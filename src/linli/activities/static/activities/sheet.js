@@ -19,7 +19,7 @@
 
   function kept() { try { return Object.assign({ entries: [], count: null }, JSON.parse(store.getItem(key) || "{}")); } catch (error) { return { entries: [], count: null }; } }
   function keep(what) {
-    what.until = Number(words.until);
+    what.until = Number(words.gone);
     try { if (what.entries.length || what.count) store.setItem(key, JSON.stringify(what)); else store.removeItem(key); } catch (error) { tell(words.full, "stop"); }
   }
   function newKey() {
@@ -154,7 +154,7 @@
 
   // ---- kept on the device: this page, until a day after its end; then it goes, with every other one whose time is over ----
 
-  const shelf = PREFIX + page.dataset.sheet + ":" + words.until;
+  const shelf = PREFIX + page.dataset.sheet + ":" + words.gone;
   async function sweep(everything) {
     if (!window.caches) return;
     for (const name of await caches.keys()) {
@@ -163,7 +163,7 @@
     }
   }
   async function keepPage() {
-    if (!navigator.serviceWorker || !window.caches || Number(words.until) < Date.now()) return;
+    if (!navigator.serviceWorker || !window.caches || Number(words.gone) < Date.now()) return;
     await navigator.serviceWorker.register(words.worker, { scope: location.pathname });
     const files = Array.from(document.querySelectorAll("link[rel=stylesheet], link[rel=icon]"), (one) => one.href).concat(Array.from(document.scripts, (one) => one.src));
     const shelfed = await caches.open(shelf);
