@@ -152,7 +152,8 @@ class DoorForm(forms.Form):
         self.people = {str(one.pk): one for one in people}
         self.fields["who"].choices = [(pk, one.name) for pk, one in self.people.items()]  # type: ignore[attr-defined]
         self.fields["who"].initial = next(iter(self.people), None)
-        self.fields["heads"].choices = [(n, ngettext("%(n)s 个人", "%(n)s 个人", n) % {"n": n}) for n in range(1, most_heads + 1)]  # type: ignore[attr-defined]
+        choices = [(n, ngettext("%(n)s 个人", "%(n)s 个人", n) % {"n": n}) for n in range(1, most_heads + 1)]
+        self.fields["heads"].choices = choices  # type: ignore[attr-defined]
         self.fields["heads"].initial = most_heads
         if len(self.people) < 2:
             del self.fields["who"]
