@@ -87,7 +87,7 @@ class SheetIn(Sent):
     sent_at: Moment | None = Field(None, description="设备现在几点；钟不准的照这个改")
 
 
-class ProblemOut(Schema):
+class EntryProblemOut(Schema):
     code: str
     text: str
     where: str = ""
@@ -96,7 +96,7 @@ class ProblemOut(Schema):
 class SheetOut(Schema):
     fresh: int = Field(description="这次新收到几条")
     person_times: int
-    problems: list[ProblemOut]
+    problems: list[EntryProblemOut]
 
 
 class ExcuseIn(Sent):
@@ -149,7 +149,7 @@ class CheckIn(Sent):
     on: Day | None = None
 
 
-class CheckOut(Schema):
+class AreaCheckOut(Schema):
     id: UUID
     on: Day
     is_good: bool
@@ -344,7 +344,7 @@ def area_draw(request: HttpRequest, payload: AreaIn) -> dict[str, Any]:
     return _out(ResponsibilityArea.objects.get(pk=written_once(request, "area.draw", write)["id"]), AreaOut)
 
 
-@router.post(f"{AREA}/checks", response=CheckOut, operation_id="area_check")  # type: ignore[type-var]
+@router.post(f"{AREA}/checks", response=AreaCheckOut, operation_id="area_check")  # type: ignore[type-var]
 @requires(rights.AREAS)
 def area_check(request: HttpRequest, pk: UUID, payload: CheckIn) -> dict[str, Any]:
     """How it was found."""
@@ -354,4 +354,4 @@ def area_check(request: HttpRequest, pk: UUID, payload: CheckIn) -> dict[str, An
     def write(now: datetime) -> dict[str, Any]:
         return {"id": areas.check(area=one, **payload.model_dump(), by=by, now=now).pk}
 
-    return _out(one.checks.get(pk=written_once(request, f"area.check:{pk}", write)["id"]), CheckOut)
+    return _out(one.checks.get(pk=written_once(request, f"area.check:{pk}", write)["id"]), AreaCheckOut)

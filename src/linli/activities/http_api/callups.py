@@ -283,7 +283,7 @@ def duty_take(request: HttpRequest, pk: UUID, payload: DutyTakeIn) -> Duty:
     return Duty.objects.get(pk=key)
 
 
-@router.post(f"{DUTY}/withdraw", response=DutyOut, auth=OPEN_DOOR, operation_id="duty_withdraw")
+@router.post(f"{DUTY}/withdraw", response=DutyOut, auth=OPEN_DOOR, operation_id="callup_duty_withdraw")
 def duty_withdraw(request: HttpRequest, pk: UUID) -> Duty:
     """Give it back: oneself, or the office."""
     one = _duty(request, pk)
