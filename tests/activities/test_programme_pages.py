@@ -361,7 +361,7 @@ def test_one_programme_costs_the_same_however_often_it_is(here, desk, django_ass
 
     with django_assert_max_num_queries(13):
         desk.get(made.get_absolute_url())
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(13):
         desk.get(held.get_absolute_url())
 
 
