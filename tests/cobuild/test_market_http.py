@@ -7,6 +7,7 @@ import pytest
 
 from linli.cobuild.models import Claim, Need
 from linli.core import clock, lots
+from linli.core.ids import uuid7
 from tests import people
 from tests.factories.cobuild_market import NOW, a_claim, a_need, a_unit
 from tests.factories.registry import PersonFactory
@@ -103,3 +104,20 @@ def test_one_claimant_is_named_over_rest(here, desk):
     nobody = post(desk, f"{NEEDS}/{need.pk}/claims", "b")
 
     assert [[one["code"] for one in answer.json()["problems"]] for answer in (several, nobody)] == [["claimant"], ["claimant"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"place_id": str(uuid7())}, ["unknown_place"]),
+        ({"person_id": str(uuid7()), "beneficiary_id": str(uuid7())}, ["unknown_person", "unknown_person"]),
+        ({"organisation_id": str(uuid7())}, ["unknown_organisation"]),
+    ],
+)
+def test_a_need_names_places_people_and_units_of_the_register(here, desk, said, code):
+    plain = {"title": "换灯泡", "place_id": str(here.community.pk), "field": "repair", "channel": "phone"}
+
+    answer = post(desk, NEEDS, **(plain | said))
+
+    assert (answer.status_code, [one["code"] for one in answer.json()["problems"]]) == (409, code)
+    assert Need.objects.count() == 0

@@ -8,6 +8,7 @@ from linli.cobuild.selectors import gates_ventures as gates
 from linli.cobuild.services import rounds, venture_checks
 from linli.cobuild.services.venture_services import ServiceGiven, record
 from linli.core import clock
+from linli.core.ids import uuid7
 from linli.procedures.api import Question
 from tests.factories.cobuild_ventures import (
     NOW,
@@ -114,3 +115,57 @@ def test_a_run_without_a_round_says_where_one_is_opened(of):
     answer = asked(of, gates.venture_reviewed, stage="expert")
 
     assert (answer.is_met, answer.begins.url) == (False, "/desk/cobuild/rounds/new/")
+
+
+@pytest.mark.parametrize(
+    ("gate", "parameters"),
+    [
+        (gates.venture_round, {}),
+        (gates.ventures_applied, {"least": 1}),
+        (gates.venture_checked, {"kind": "final"}),
+        (gates.venture_reviewed, {"stage": "expert"}),
+        (gates.venture_paid, {"after": "final"}),
+        (gates.venture_services, {}),
+        (gates.judges_recused, {}),
+    ],
+)
+def test_nothing_is_met_where_no_round_hangs_on_the_run(here, gate, parameters):
+    asking = Question(
+        tenant_id=here.tenant.pk, run_id=uuid7(), step_id=None, step="x", gate="x", parameters=parameters, evidence=(),
+        place_id=None, now=NOW,
+    )  # fmt: skip
+
+    answer = gate(asking)
+
+    assert (answer.is_met, str(answer.text)) == (False, "这个程序还没有连上一轮公益创投。")
+
+
+def test_a_round_in_which_nothing_was_done_yet_says_what_is_missing(of):
+    texts = [
+        asked(of, gates.ventures_applied, now=later(days=30), least=2).text,
+        asked(of, gates.venture_checked, kind="midterm").text,
+        asked(of, gates.venture_paid, after="contract").text,
+        asked(of, gates.venture_services).text,
+        asked(of, gates.judges_recused).text,
+    ]
+
+    assert texts == [
+        "收到 0 份申报，不够 2 份。",
+        "中期评估：还没有项目。",
+        "还有 0 笔没有拨。",
+        "还有 0 个项目没有结项。",
+        "还没有请专家。",
+    ]
+
+
+def test_what_is_paid_after_a_check_is_owed_when_the_check_is_passed(of):
+    made = running_past_publicity(of)
+    before = asked(of, gates.venture_paid, after="midterm").text
+    paid(made, 1, of)
+    checked(made, "midterm", of)
+    owed = asked(of, gates.venture_paid, after="midterm").text
+    paid(made, 2, of)
+
+    after = asked(of, gates.venture_paid, after="midterm")
+
+    assert (before, owed, after.is_met) == ("还有 0 笔没有拨。", "还有 1 笔没有拨。", True)

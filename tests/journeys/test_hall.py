@@ -79,7 +79,7 @@ def test_the_hall_is_taken_meanwhile_and_the_clerk_offers_another_hour(town):
     said = desk.problems
     desk.fill(starts="16:00").press("订下来，出回执").sees("太极队", "16:00–18:00")
 
-    assert said == ["这个时间刚被别人订走了，换一个时间。"]
+    assert said == ["这个时间已经有人订了，换一个时间。"]
 
 
 def test_an_elder_without_an_account_books_by_taps_and_finds_it_taken_afterwards(town):

@@ -29,7 +29,7 @@ def unit_phone(town, **how):
 
 
 def agree(town, made):
-    town.secretary().open(made.get_absolute_url()).press("说定了").press("说定了").sees("说定了")
+    town.secretary().open(made.get_absolute_url()).press("答应这个认领").press("说定了").sees("说定了")
 
 
 @pytest.mark.parametrize("dress", ["", "elder"])
@@ -44,7 +44,7 @@ def test_a_liaison_claims_delivers_and_receives_thanks_on_a_telephone(town, dres
     phone.open(f"/needs/claims/{made.pk}/").press("做好了，报一声").fill(text=DONE, hours="0.5")
     phone.page.locator("[name=photos]").set_input_files([picture()])
     phone.press("做好了").sees("收到了", DONE)
-    desk = town.secretary().open(made.get_absolute_url()).press("确认").choose("很满意").fill(thanks=THANKS)
+    desk = town.secretary().open(made.get_absolute_url()).press("问过了，确认做成").choose("很满意").fill(thanks=THANKS)
     desk.press("确认").sees(THANKS)
     town.work()
 
@@ -70,7 +70,7 @@ def test_an_elders_small_wish_by_telephone_is_met_and_she_says_so_by_a_link(town
     address = desk.page.locator(".one-link").input_value()
 
     family = town.visitor(dress="elder").open(address).sees(DONE, "一位邻居").choose("很满意").fill(thanks=THANKS)
-    family.choose("本人同意：感谢的话可以放到感谢墙上（不写姓名）").press("就这样说").sees("收到了，谢谢您")
+    family.choose("我同意：感谢的话可以放到感谢墙上（不写姓名）").press("就这样说").sees("收到了，谢谢您")
     neighbour.open("/needs/mine/").sees("收到的感谢", THANKS)
     town.visitor().open("/needs/thanks/").sees(THANKS, "一位邻居").sees_not("试奶奶")
 

@@ -22,6 +22,8 @@ NO_TESTS = 5  # pytest's exit code
 BRANCHES = 95.0  # per cent, of core and of each engine together
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """Some machines forbid to keep what was compiled; each of two dozen processes would then compile all sources and tests anew."""
+WALKS = ("tests/hostile", "tests/access", "tests/demo")
+"""Every address by everybody, hostile values, the whole demo: who may and what holds, not what each branch does."""
 HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "activities", "casework")
 
 CHECKS = {  # two at a time; what takes longest first
@@ -94,11 +96,14 @@ def _everything(run: Run, lacking: list[machine.Need]) -> None:
     """
     Both databases, then what coverage came to, then the journeys; pytest has the last word.
 
-    Measuring branches costs more than half as much again, so what both databases run is measured on SQLite alone.
+    Measuring branches costs more than half as much again, so what both databases run is measured on SQLite alone, and the long
+    walks over everything are not measured at all.
     """
     measured = ["--cov", "--cov-report="]
     travelled = ["-n", "2", "-m", "browser or fault"]  # each worker has a browser, a live server and a database of its own
-    run.pytest("SQLite", *_those(""), *measured, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
+    run.pytest("SQLite, the long walks", *_those(""), *WALKS)
+    others = [f"--ignore={one}" for one in WALKS]
+    run.pytest("SQLite", *_those(""), *others, *measured, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
     if machine.POSTGRESQL in lacking:
         _tell_coverage(run)
         run.tell()

@@ -219,12 +219,8 @@ def _key(one: Scored, mean: Fraction, stage: StageRules) -> tuple[Fraction, ...]
 def _told_apart(key: tuple[Fraction, ...], equal: list[tuple[Fraction, ...]], stage: StageRules) -> str:
     """The code of the first question by which one of several equal means was told from another; “” where nothing had to be."""
     others = [one for one in equal if one != key]
-    if not others:
-        return ""
-    for position, code in enumerate(stage.ties, start=1):
-        if any(one[position] != key[position] for one in others):
-            return code
-    return ""
+    apart = (code for position, code in enumerate(stage.ties, start=1) if any(one[position] != key[position] for one in others))
+    return next(apart, "")
 
 
 # ---- recusal ----

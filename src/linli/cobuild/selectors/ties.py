@@ -18,8 +18,7 @@ _sources: list[TieSource] = []
 
 def register_ties(source: TieSource) -> TieSource:
     """Let another engine say to which bodies people belong (seats of councils); called at import."""
-    if source not in _sources:
-        _sources.append(source)
+    _sources.append(source)
     return source
 
 

@@ -54,8 +54,7 @@ def on_obligation_due(event: ObligationDue, *, event_id: UUID, now: datetime) ->
 
 def tell_ending(one: Agreement, now: datetime) -> None:
     """The clerks and the units hear once that its last day comes near, in time to renew it."""
-    if one.ends_on is None:
-        return
+    assert one.ends_on is not None  # noqa: S101 -- only one with a last day comes to its end
     told = {"number": one.number, "day": day_words(one.ends_on)}
     title = _("%(number)s %(day)s 到期，要不要续签") % told
     _tell_clerks(one, title, f"agreement-ending:{one.pk}", now, body=one.title)

@@ -86,9 +86,9 @@ def on_claim_delivered(event: ClaimDelivered, *, event_id: UUID, now: datetime) 
     if claim.state != ClaimState.DELIVERED:
         return
     title, url = _("%(number)s 有人说做好了，您觉得怎么样") % {"number": _number(claim)}, CLAIM_PAGE % claim.pk
-    if claim.resource:
+    if (need := claim.need) is None:
         tell_claimant(claim, title, f"delivered:{event_id}", now)
-    elif need := claim.need:
+    else:
         person = need.person if need.person and need.person.user_id else None  # type: ignore[attr-defined]
         _tell_one(claim, person.pk if person else None, need.organisation_id, title, f"delivered:{event_id}", now, url=url)  # type: ignore[attr-defined]
         _send_link(claim, need, title, f"link:{event_id}", now)
@@ -159,9 +159,9 @@ def _tell_one(
 
 def _tell_office(claim: Claim, words: str, once_key: str, now: datetime, *, urgent: bool = False) -> None:
     subject = claim.need or claim.resource
-    if subject is not None:
-        title = words % {"number": subject.number}
-        tell_office(subject.tenant_id, subject.place_path, title, claim.get_absolute_url(), claim, once_key, now, urgent=urgent)
+    assert subject is not None  # noqa: S101 -- a claim is of one of the two
+    title = words % {"number": subject.number}
+    tell_office(subject.tenant_id, subject.place_path, title, claim.get_absolute_url(), claim, once_key, now, urgent=urgent)
 
 
 def tell_office(

@@ -91,13 +91,12 @@ def tell_asked(one: InspectionNote, now: datetime) -> None:
 
 def tell_late(one: InspectionNote, today: date, now: datetime) -> None:
     """Shortly before its day the community once more; once it is over, the instructor too."""
-    if one.due_on is None:
-        return
-    if one.due_on >= today:
-        title = _("片区检查要改的，%(day)s 到期") % {"day": day_words(one.due_on)}
+    due_on = one.due_on or one.on
+    if due_on >= today:
+        title = _("片区检查要改的，%(day)s 到期") % {"day": day_words(due_on)}
         _tell_posts(SECRETARIES, title, f"inspection-soon:{one.pk}", now, about=one, body=one.asked)
         return
-    title = _("片区检查要改的，%(day)s 到期，还没有改") % {"day": day_words(one.due_on)}
+    title = _("片区检查要改的，%(day)s 到期，还没有改") % {"day": day_words(due_on)}
     _tell_posts(SECRETARIES, title, f"inspection-late:{one.pk}", now, about=one, body=one.asked)
     _tell_instructor(one, title, f"inspection-late:{one.pk}", now)
 
