@@ -11,7 +11,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]  # for tests: what is thrown away need not be durable
-SETTINGS = ["shared_buffers=128MB", "max_connections=120", "listen_addresses=", "log_min_messages=warning", "timezone=UTC"]
+CONNECTIONS = 450  # two workers at once, each with a race of two hundred
+SETTINGS = [
+    "shared_buffers=128MB",
+    f"max_connections={CONNECTIONS}",
+    "listen_addresses=",
+    "log_min_messages=warning",
+    "timezone=UTC",
+]
 
 
 def programs() -> Path | None:
