@@ -24,7 +24,7 @@ COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """Some machines forbid to keep what was compiled; each of two dozen processes would then compile all sources and tests anew."""
 WALKS = ("tests/hostile", "tests/access", "tests/demo")
 """Every address by everybody, hostile values, the whole demo: who may and what holds, not what each branch does."""
-HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "casework")
+HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "activities", "casework")
 
 CHECKS = {  # two at a time; what takes longest first
     "types": ["-m", "mypy", "--no-error-summary"],
