@@ -133,8 +133,10 @@ def _may_claim(claimants: list[Claimant], one: Need) -> list[Claimant]:
 def ask(request: HttpRequest) -> HttpResponse:
     """A wish of one's own, of a neighbour who agreed, or what one's unit needs. The community checks it before it is listed."""
     offered = [one for one in claimants_offered(request) if one.kind != "team"]
-    places = places_offered(request)
-    given: dict[str, Any] = {"places": places, "whom": choices_of(offered), "is_unknown": is_unknown(request)}
+    places, is_unit = places_offered(request), any(one.organisation for one in offered)
+    given: dict[str, Any] = {
+        "places": places, "whom": choices_of(offered), "is_unknown": is_unknown(request), "is_unit": is_unit,
+    }  # fmt: skip
     initial = {"place": usual_place(request, places)}
     form = AskForm(request.POST, **given) if request.method == "POST" else AskForm(initial=initial, **given)
 
@@ -145,14 +147,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         )
         return reverse("cobuild:public-need", args=[made.pk])
 
-    step = Step(
-        _("说一个微心愿"),
-        _("说好了，送给社区"),
-        _("收到了。社区核对以后就上清单，有人来帮会告诉您。"),
-        _("一件小事也可以：换个灯泡、陪着看病、教用手机。"),
-    )
     back = reverse("cobuild:public-needs")
-    return answered(request, step, form, do, subject="", back=back, template="cobuild/portal/market_ask.html")
+    return answered(request, _asking(is_unit), form, do, subject="", back=back, template="cobuild/portal/market_ask.html")
+
+
+def _asking(is_unit: bool) -> Step:
+    """In whose words: a unit has needs, a neighbour a wish."""
+    title, lead = _("说一个微心愿"), _("一件小事也可以：换个灯泡、陪着看病、教用手机。")
+    if is_unit:
+        title, lead = _("提一条需求"), _("单位想请邻里帮什么，自己的小心愿也可以说。")
+    return Step(title, _("说好了，送给社区"), _("收到了。社区核对以后就上清单，有人来帮会告诉您。"), lead)
 
 
 def _given(request: HttpRequest, said: dict[str, Any], asker: Claimant, now: datetime) -> NeedGiven:
