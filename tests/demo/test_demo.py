@@ -48,7 +48,7 @@ QUEUE = ("casework.visit.", "casework.window.")
 """What is done in the hall: its morning ends at the moment of building, so that the screen is alive at any hour."""
 AT_DESKS = ["community_clerk", "community_secretary", "counter_clerk", "dispatcher", "property_clerk", "subdistrict_leader"]
 ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done", "closed")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
 
 
 @pytest.fixture(scope="module", params=[FRIDAY, HOLIDAY], ids=["friday", "holiday"])
