@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from linli.cobuild.models import Recusal, Round, ScoreSheet, Venture
-from linli.cobuild.services import venture_checks
+from linli.cobuild.services import choosing, judges, venture_checks, ventures
 from linli.cobuild.services.venture_services import ServiceGiven, record, void
 from linli.core import clock, submissions
 from tests import people
@@ -22,6 +22,7 @@ from tests.factories.cobuild_ventures import (
     drafted,
     eligible,
     judge,
+    later,
     paid,
     running,
     shortlisted,
@@ -283,6 +284,38 @@ def test_a_judge_recuses_themselves(of):
 
     assert (answer.status_code, Recusal.objects.get().by_self) == (302, True)
     assert "您回避这个项目" in text_of(phone.get(f"/judging/{one.pk}/{venture.pk}/"))
+
+
+def sheets_of(actor, one, venture):
+    """What a judge reads of their own signatures: the total, whether it was replaced, whether they may sign now."""
+    shown = browser_of(actor, Client()).get(f"/judging/{one.pk}/{venture.pk}/")
+    return [(row["total"], row["is_replaced"]) for row in shown.context["sheets"]], "score-sheet" in shown.text
+
+
+def test_a_judge_rereads_what_they_signed_before_and_after_the_stage_is_closed(of):
+    venture = eligible(of)
+    experts = [judge(of, "preliminary") for _n in range(3)]
+    first = [signed(one, venture) for one in experts][0]
+    (one, actor), again = experts[0], later(minutes=5)
+    signed(experts[0], venture, again, corrects=first.pk, need=1500)
+
+    before = sheets_of(actor, one, venture)
+    choosing.shortlist(round_=of.round, by=of.clerk, now=later(hours=1))
+
+    assert before == ([("70", False), ("80", True)], True)
+    assert sheets_of(actor, one, venture) == ([("70", False), ("80", True)], False)
+
+
+def test_what_was_signed_stays_readable_when_the_venture_is_withdrawn_and_when_the_judge_leaves(of):
+    venture, (one, actor) = eligible(of), judge(of, "preliminary")
+    signed((one, actor), venture)
+
+    ventures.withdraw(venture=venture, reason="不办了", by=of.liaison, now=later(hours=1))
+    withdrawn = sheets_of(actor, one, venture)
+    judges.leave(judge=one, by=of.clerk, now=later(hours=2))
+
+    assert (withdrawn, sheets_of(actor, one, venture)) == (([("80", False)], False), ([("80", False)], False))
+    assert "您已经不是这一轮的评委。" in text_of(browser_of(actor, Client()).get(f"/judging/{one.pk}/{venture.pk}/"))
 
 
 def test_whoever_judges_nothing_reads_so_and_a_stranger_signs_in(of):

@@ -34,7 +34,7 @@ from ..venture_pieces import (
     round_or_404,
     venture_or_404,
 )  # fmt: skip
-from ..ventures_shown import standing_rows
+from ..ventures_shown import sheet_shown, standing_rows
 from .rounds import crumbs_of, judge_of
 
 
@@ -141,16 +141,7 @@ def _rules(one: Round, stage: str) -> dict[str, Any]:
 def _sheets(one: Round, stage: str) -> list[dict[str, Any]]:
     """Every sheet that was signed, each told whether it still is as it was signed."""
     criteria = rules_of(one).of(stage).criteria
-    return [
-        {
-            "one": sheet,
-            "total": points_text(sheet.total),
-            "points": [(each.words, points_text(sheet.points.get(each.code))) for each in criteria],
-            "is_genuine": scores.is_genuine(sheet),
-            "is_replaced": hasattr(sheet, "superseded_by") and sheet.superseded_by is not None,
-        }
-        for sheet in scores.signed_sheets(one, stage)
-    ]
+    return [sheet_shown(sheet, criteria) for sheet in scores.signed_sheets(one, stage)]
 
 
 @RUNS
