@@ -295,7 +295,7 @@ def sheets_of(actor, one, venture):
 def test_a_judge_rereads_what_they_signed_before_and_after_the_stage_is_closed(of):
     venture = eligible(of)
     experts = [judge(of, "preliminary") for _n in range(3)]
-    first = [signed(one, venture) for one in experts][0]
+    first, *_others = [signed(one, venture) for one in experts]
     (one, actor), again = experts[0], later(minutes=5)
     signed(experts[0], venture, again, corrects=first.pk, need=1500)
 
