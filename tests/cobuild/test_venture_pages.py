@@ -29,10 +29,16 @@ from tests.factories.cobuild_ventures import (
     signed,
     world,
 )
-from tests.factories.registry import CoverageFactory
+from tests.factories.registry import CoverageFactory, PersonFactory
 from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
+
+
+def stopped(of):
+    """A venture that was stopped at mid-term."""
+    made = running(of)
+    return venture_checks.stop(venture=checked(made, "midterm", of, passed=False), reason="账对不上", by=of.leader, now=NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -230,6 +236,26 @@ def test_a_draft_is_not_the_office_s_to_read(of, desk):
     made = drafted(of)
 
     assert desk.get(f"/desk/cobuild/ventures/{made.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("make", "offered"), [(chosen, False), (running, True), (stopped, True)])
+def test_spending_is_offered_to_the_office_and_the_agency_where_it_can_be_written_down(of, desk, make, offered):
+    made = make(of)
+
+    urls = [(desk, f"/desk/cobuild/ventures/{made.pk}/"), (browser_of(of.liaison, Client()), f"/unit/ventures/{made.pk}/")]
+
+    assert ["记一笔花费" in text_of(browser.get(url)) for browser, url in urls] == [offered, offered]
+
+
+def test_a_judge_whom_the_register_does_not_know_or_knows_twice_is_told_beside_the_number(of, desk):
+    url, given = f"/desk/cobuild/rounds/{of.round.pk}/judges/new/", {"stage": "expert", "phone": "13900000777"}
+    unknown = desk.post(url, given).context["form"].errors
+    PersonFactory.create_batch(2, tenant=of.here.tenant, phone="13900000777")
+
+    several = desk.post(url, given).context["form"].errors
+
+    assert dict(unknown) == {"phone": ["登记在册的人里没有这一位，请核对手机号。"]}
+    assert dict(several) == {"phone": ["这个手机号登记了不止一个人，请换一个号码。"]}
 
 
 # ---- a judge ----

@@ -12,7 +12,7 @@ from ..rules.reviewing import Criterion, points_text, rounded
 from ..rules.venture_money import yuan
 from ..selectors import ventures as found
 from ..selectors.reviewing import Standing, is_genuine
-from ..services.paying import barred
+from ..services.paying import SPENT_IN, barred
 from ..states import VentureState
 
 BADGES = {
@@ -72,6 +72,7 @@ def whole_of(venture: Any) -> dict[str, Any]:
         "checks": _checks(checks),
         "instalments": _instalments(venture, instalments, checks),
         "is_running": venture.state == VentureState.RUNNING,
+        "takes_spending": venture.state in SPENT_IN,
     }
 
 

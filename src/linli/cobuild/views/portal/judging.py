@@ -71,7 +71,7 @@ def sheet(request: HttpRequest, judge_id: UUID, venture_id: UUID) -> HttpRespons
         template="cobuild/portal/ventures_sheet.html",
     )  # fmt: skip
     sheets = [sheet_shown(each, stage.criteria) for each in found.signed_by(task)]
-    return answered(request, shown, form, do, task=task, sheets=sheets, **whole_of(summed))
+    return answered(request, shown, form, do, task=task, sheets=sheets, bar_title=task.venture.number, **whole_of(summed))
 
 
 def _as_signed(task: Task) -> dict[str, Any]:
