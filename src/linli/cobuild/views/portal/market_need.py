@@ -15,7 +15,7 @@ from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import find_or_add_person
 
-from ...forms.market_portal import AskForm, ClaimForm, WithdrawOwnForm
+from ...forms.market_portal import AskForm, ClaimForm
 from ...models import Choosing, Need, NeedKind
 from ...rules import rights
 from ...rules.free_times import time_words
@@ -41,6 +41,7 @@ from .market_pieces import (
     told_beside,
     usual_place,
     whom_words,
+    withdrawn_by_owner,
 )
 
 OPEN = (NeedState.OPEN, NeedState.CLAIMED)
@@ -186,12 +187,9 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, actor = need_or_404(request, pk), actor_of(request)
     if not needs.asked_it(one, actor):
         raise Http404
-    form = WithdrawOwnForm(request.POST) if request.method == "POST" else WithdrawOwnForm()
-    url = reverse("cobuild:public-need", args=[one.pk])
 
-    def do(said: dict[str, Any], now: datetime) -> str:
-        needs.withdraw(need=one, reason=said["reason"], by=actor, now=now)
-        return url
+    def act(reason: str, now: datetime) -> Need:
+        return needs.withdraw(need=one, reason=reason, by=actor, now=now)
 
     step = Step(_("撤下这一条"), _("撤下"), _("撤下了，认领的人都会知道。"), is_stop=True)
-    return answered(request, step, form, do, subject=one.title, back=url)
+    return withdrawn_by_owner(request, one, step, act, back=reverse("cobuild:public-need", args=[one.pk]))
