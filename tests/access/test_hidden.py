@@ -7,7 +7,7 @@ import pytest
 from .addresses import DELIBERATION, everything
 from .table import tried
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.unmeasured]
 OUTSIDE = ["visitor", "resident", "elder", "property_clerk", "road_chief"]
 FOR_ALL = {"/ventures/rounds/<uuid:pk>/", "/spaces/calendar/<str:token>.ics", "/needs/near/<str:code>/poster/"}
 """A round is nobody's secret, nor is a place; a calendar's address is itself the key."""

@@ -14,6 +14,7 @@ from linli.cobuild.services import confirming
 from linli.core import clock, files
 from tests import people
 from tests.factories.cobuild_agreements import DAY, NOW, a_scan, bank, drafted, liaison, party, proposed, signed, system
+from tests.factories.registry import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=62)  # the second of November
@@ -296,6 +297,22 @@ def test_residents_see_neither_drafts_nor_what_is_not_public(here, client):
 
     assert [client.get(page_of("public-agreement", one.pk)).status_code for one in hidden] == [404, 404, 404]
     assert shown(client, "public-agreements") == []
+
+
+def test_every_date_on_the_paper_bears_its_year(here, desk):
+    one = signed(here, ends_on=None, duties=({},))
+
+    dates = re.findall(r"<time[^>]*>(.*?)</time>", desk.get(page_of("agreement-print", one.pk)).text)
+
+    assert (len(dates) >= 4, [one for one in dates if not re.match(r"20\d\d", one)]) == (True, [])
+
+
+def test_whoever_acts_for_one_community_finds_its_committee_first(here, desk):
+    committee = OrganisationFactory(tenant=here.tenant, kind="residents_committee", name="试验社区居委会", place=here.community)
+
+    form = desk.get(page_of("agreement-new")).context["form"]
+
+    assert form.fields["host"].choices[0] == (str(committee.pk), "试验社区居委会")
 
 
 def test_the_paper_has_a_place_for_every_seal(here, desk):

@@ -1,5 +1,6 @@
 """Pages of check-ins and teams on the workbench: roster, skills, slip, every step, the sheet."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from linli.cobuild.models import CheckIn, Team
+from linli.cobuild.models import CheckIn, PartnerUnit, Team
 from linli.cobuild.services import checkins
 from linli.core import clock
 from linli.core.models import JournalLine
@@ -62,6 +63,21 @@ def test_a_clerk_takes_somebody_down_and_the_slip_is_there_to_print(here, desk):
     assert (made.skills, made.branch, made.person.name, made.since) == (["理发", "剪纸", "修车"], "试验支部", "试大叔", TODAY)
     assert [text in words(answer) for text in (made.number, "试大叔", "试验支部", "理发、剪纸、修车", "不作排名")] == [True] * 5
     assert has_consented(made.person, "dual_check_in")
+
+
+def test_every_date_on_the_slip_bears_its_year(here, desk):
+    dates = re.findall(r"<time[^>]*>(.*?)</time>", words(desk.get(url("checkin-slip", a_checkin(here.community)))))
+
+    assert (len(dates) >= 3, [one for one in dates if not re.match(r"20\d\d", one)]) == (True, [])
+
+
+def test_a_units_slip_says_what_the_unit_offers_when_its_report_says_nothing(here, desk):
+    partner = a_partner(here.community)
+    PartnerUnit.objects.filter(pk=partner.pk).update(can_offer="测管线、画图")
+    made = a_unit_checkin(here.community, partner)
+    CheckIn.objects.filter(pk=made.pk).update(skills=[])
+
+    assert "测管线、画图" in words(desk.get(url("checkin-slip", made)))
 
 
 def test_the_slip_is_a_pdf_too_and_without_the_branch_for_the_counter(here, counter):

@@ -398,6 +398,14 @@ def test_the_public_page_asks_the_same_whatever_its_length(here, client, count, 
     assert text(answer).count("<b>试大妈</b>") == count
 
 
+def test_a_receipt_bears_its_money_in_capitals_and_goods_have_none(here, desk):
+    receipts = [a_donation(here, *lines) for lines in ((money(120_050),), (Line("大米", "袋", 2, best_before=TODAY),))]
+
+    pages = [text(desk.get(url("donation-receipt", one))) for one in receipts]
+
+    assert [("金额（大写）" in page, "人民币壹仟贰佰元伍角整" in page) for page in pages] == [(True, True), (False, False)]
+
+
 def test_a_receipt_on_paper_says_the_year(here, desk):
     receipt = a_donation(here, Line("大米", "袋", 2, best_before=TODAY + timedelta(days=30)))
 

@@ -115,6 +115,15 @@ def test_a_liaison_chooses_for_whom_and_the_unit_stands_first(here):
     assert sorted(Claim.objects.values_list("claimant_key", flat=True)) == sorted(keys)
 
 
+def test_a_liaison_is_asked_for_a_need_and_a_resident_for_a_wish(here, neighbour):
+    _user, actor = liaison(here)
+
+    pages = [text(browser(one).get(ASK)) for one in (actor, neighbour[0])]
+
+    words = ("提一条需求", "说一个微心愿", "您的心愿")
+    assert [[word in seen for word in words] for seen in pages] == [[True, False, False], [False, True, True]]
+
+
 @pytest.mark.parametrize("whom", [f"o:{Person().pk}", "nonsense", ""], ids=["unknown", "nonsense", "none"])
 def test_for_somebody_else_nobody_claims(here, whom):
     _user, actor = liaison(here)

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from linli.cobuild.models import Claim
+from linli.cobuild.rules.claims import Delivered
 from linli.cobuild.rules.sides import Claimant, key_of
 from linli.cobuild.services import claims, delivering, market_clock, upkeep
 from linli.cobuild.services import needs as need_verbs
@@ -21,6 +23,12 @@ pytestmark = pytest.mark.django_db
 
 def titles(**to):
     return sorted(Message.objects.filter(**to).values_list("title", flat=True))
+
+
+def as_delivered(made, now=NOW):
+    """Said to be done; nobody was told of it yet."""
+    given = Delivered(on=timezone.localdate(now), text="换了阀芯")
+    return delivering.deliver(claim=made, given=given, by=system(made), now=now)
 
 
 def told(now=NOW):
@@ -71,6 +79,28 @@ def test_who_asked_by_telephone_is_called_by_the_office(here, clerk):
     told()
 
     assert titles(to_post__isnull=False) == [f"{need.number} 做了，请打电话问一问再确认"]
+
+
+def test_a_dispute_raised_before_the_delivery_was_told_is_told_once(here, clerk):
+    need, unit = a_need(here.community), a_unit(here.tenant)
+    made = agreed(need, unit)
+    told()
+    Message.objects.all().delete()
+    delivering.dispute(claim=as_delivered(made), text="没有来", by=clerk, now=NOW)
+    told()
+
+    assert titles(to_post__isnull=False) == [f"{need.number} 受助的人说没做到，要核实"]
+    assert titles(to_organisation=unit.organisation) == [f"{need.number} 受助的人说没做到"]
+
+
+def test_a_second_dispute_of_what_was_done_again_is_told_too(here, clerk):
+    made = agreed(a_need(here.community))
+    for minutes in (1, 2):
+        at = NOW + timedelta(minutes=minutes)
+        delivering.dispute(claim=as_delivered(made, at), text="没有来", by=clerk, now=at)
+        told(at)
+
+    assert len(titles(to_post__isnull=False, title__contains="说没做到")) == 2
 
 
 # ---- by the clock ----

@@ -252,6 +252,23 @@ def test_a_whole_quarter_is_written_and_sent_at_once(here, desk):
     assert (FeedbackLetter.objects.exclude(sent_at=None).count(), sent.url) == (2, url("partner-letters") + query)
 
 
+def test_a_whole_quarter_says_how_many_were_written_and_sent_and_that_there_were_none(here, desk):
+    did(a_partner(here))
+    query = "?year=2026&quarter=3"
+
+    said = [
+        str(next(iter(desk.post(url(name) + query, follow=True).context["messages"])))
+        for name in ("partner-letters-write", "partner-letters-write", "partner-letters-send", "partner-letters-send")
+    ]
+
+    assert said == [
+        "写好了 1 封，看过再寄。",
+        "没有要写的：做过事的单位都已经有了，什么也没做的不写。",
+        "寄出了 1 封，联络员会收到通知。",
+        "没有要寄的：这个季度没有写好没寄的。",
+    ]
+
+
 def test_a_review_is_written_sent_and_its_answer_written_down(desk, partner):
     typed = {"year": 2026, "done": "每月来修水电", "thanks": "谢谢", "asks": "借礼堂"}
     desk.post(url("partner-review-write", partner), typed)

@@ -24,7 +24,7 @@ from tests.factories.cobuild_mentoring import (
     reviewed,
     sworn,
 )
-from tests.factories.registry import OrganisationFactory, PlaceFactory
+from tests.factories.registry import AppointmentFactory, OrganisationFactory, PlaceFactory, PostFactory
 from tests.pdfs import text_of_pdf
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +267,21 @@ def test_a_community_s_list_has_those_who_serve_there(here, client):
     assert told["other"] == [there]
     assert told["here"] == [local]
     assert set(told["all"]) == {there, everywhere, local}
+
+
+def test_people_of_one_office_are_told_apart_by_their_posts_and_listed_where_they_serve(here, client):
+    whole, made = ceremony(here, place=here.subdistrict), {}
+    for place in (here.compound, here.building):
+        someone = person(here)
+        post = PostFactory(tenant=here.tenant, kind="building_head", title=f"{place.name}楼长", place=place)
+        AppointmentFactory(post=post, person=someone, valid_from=whole.held_on)
+        made[f"{place.name}楼长"] = sworn(whole, someone, office="党组织委员")
+
+    told = {row["one"].post_title: row["one"] for row in rows(client, "public-pledges", place=here.community.path)}
+
+    assert told == made
+    page = client.get(page_of("public-sworn", made[f"{here.building.name}楼长"].pk))
+    assert f"{here.subdistrict.name} · {here.building.name}楼长" in page.text
 
 
 def _paths(here, other):

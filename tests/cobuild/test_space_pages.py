@@ -219,26 +219,24 @@ def test_every_week_until_a_day_and_each_clash_is_said(space, office):
     assert Booking.objects.exclude(series=None).count() == 3
 
 
-def test_a_space_is_registered_with_its_hours(here, office):
-    given = {
-        "name": "城市书房",
-        "kind": "reading",
-        "owner": here.office.name,
-        "place": here.community.full_name or here.community.name,
-    }
-    given |= {
-        "opened_on": "2026-11-01",
-        "area": "260",
-        "step": "30",
-        "shortest": "30",
-        "longest": "240",
-        "ahead_days": "30",
-        "per_person": "3",
-    }
+def registered(here, office):
+    """What the office types of a new space; the answer leads on to its hours."""
+    numbers = {"area": "260", "step": "30", "shortest": "30", "longest": "240", "ahead_days": "30", "per_person": "3"}
+    where = here.community.full_name or here.community.name
+    what = {"name": "城市书房", "kind": "reading", "owner": here.office.name, "place": where, "opened_on": "2026-11-01"}
+    ticks = {"equipment": "书架\n投影仪", "is_public": "on", "is_bookable": "on"}
+    return office.post(NEW, what | numbers | ticks), Space.objects.get()
 
-    made = office.post(NEW, given | {"equipment": "书架\n投影仪", "is_public": "on", "is_bookable": "on"})
-    one = Space.objects.get()
+
+def test_a_space_is_registered_and_its_hours_come_next(here, office):
+    made, one = registered(here, office)
+
     assert (made.url, one.area_centi, one.equipment) == (url("space-hours", one), 26000, ["书架", "投影仪"])
+
+
+def test_hours_are_typed_as_people_write_them(here, office):
+    _made, one = registered(here, office)
+
     bad = office.post(url("space-hours", one), {"day_0": "早上九点"})
     office.post(url("space-hours", one), {"day_0": "8:30-12:00、14:00～18:00", "holidays": "9:00 - 12:00"})
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from linli.cobuild.models import Recusal, Round, ScoreSheet, Venture
-from linli.cobuild.services import venture_checks
+from linli.cobuild.services import choosing, judges, venture_checks, ventures
 from linli.cobuild.services.venture_services import ServiceGiven, record, void
 from linli.core import clock, submissions
 from tests import people
@@ -22,16 +22,23 @@ from tests.factories.cobuild_ventures import (
     drafted,
     eligible,
     judge,
+    later,
     paid,
     running,
     shortlisted,
     signed,
     world,
 )
-from tests.factories.registry import CoverageFactory
+from tests.factories.registry import CoverageFactory, PersonFactory
 from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
+
+
+def stopped(of):
+    """A venture that was stopped at mid-term."""
+    made = running(of)
+    return venture_checks.stop(venture=checked(made, "midterm", of, passed=False), reason="账对不上", by=of.leader, now=NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -231,6 +238,26 @@ def test_a_draft_is_not_the_office_s_to_read(of, desk):
     assert desk.get(f"/desk/cobuild/ventures/{made.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(("make", "offered"), [(chosen, False), (running, True), (stopped, True)])
+def test_spending_is_offered_to_the_office_and_the_agency_where_it_can_be_written_down(of, desk, make, offered):
+    made = make(of)
+
+    urls = [(desk, f"/desk/cobuild/ventures/{made.pk}/"), (browser_of(of.liaison, Client()), f"/unit/ventures/{made.pk}/")]
+
+    assert ["记一笔花费" in text_of(browser.get(url)) for browser, url in urls] == [offered, offered]
+
+
+def test_a_judge_whom_the_register_does_not_know_or_knows_twice_is_told_beside_the_number(of, desk):
+    url, given = f"/desk/cobuild/rounds/{of.round.pk}/judges/new/", {"stage": "expert", "phone": "13900000777"}
+    unknown = desk.post(url, given).context["form"].errors
+    PersonFactory.create_batch(2, tenant=of.here.tenant, phone="13900000777")
+
+    several = desk.post(url, given).context["form"].errors
+
+    assert dict(unknown) == {"phone": ["登记在册的人里没有这一位，请核对手机号。"]}
+    assert dict(several) == {"phone": ["这个手机号登记了不止一个人，请换一个号码。"]}
+
+
 # ---- a judge ----
 
 
@@ -283,6 +310,38 @@ def test_a_judge_recuses_themselves(of):
 
     assert (answer.status_code, Recusal.objects.get().by_self) == (302, True)
     assert "您回避这个项目" in text_of(phone.get(f"/judging/{one.pk}/{venture.pk}/"))
+
+
+def sheets_of(actor, one, venture):
+    """What a judge reads of their own signatures: the total, whether it was replaced, whether they may sign now."""
+    shown = browser_of(actor, Client()).get(f"/judging/{one.pk}/{venture.pk}/")
+    return [(row["total"], row["is_replaced"]) for row in shown.context["sheets"]], "score-sheet" in shown.text
+
+
+def test_a_judge_rereads_what_they_signed_before_and_after_the_stage_is_closed(of):
+    venture = eligible(of)
+    experts = [judge(of, "preliminary") for _n in range(3)]
+    first, *_others = [signed(one, venture) for one in experts]
+    (one, actor), again = experts[0], later(minutes=5)
+    signed(experts[0], venture, again, corrects=first.pk, need=1500)
+
+    before = sheets_of(actor, one, venture)
+    choosing.shortlist(round_=of.round, by=of.clerk, now=later(hours=1))
+
+    assert before == ([("70", False), ("80", True)], True)
+    assert sheets_of(actor, one, venture) == ([("70", False), ("80", True)], False)
+
+
+def test_what_was_signed_stays_readable_when_the_venture_is_withdrawn_and_when_the_judge_leaves(of):
+    venture, (one, actor) = eligible(of), judge(of, "preliminary")
+    signed((one, actor), venture)
+
+    ventures.withdraw(venture=venture, reason="不办了", by=of.liaison, now=later(hours=1))
+    withdrawn = sheets_of(actor, one, venture)
+    judges.leave(judge=one, by=of.clerk, now=later(hours=2))
+
+    assert (withdrawn, sheets_of(actor, one, venture)) == (([("80", False)], False), ([("80", False)], False))
+    assert "您已经不是这一轮的评委。" in text_of(browser_of(actor, Client()).get(f"/judging/{one.pk}/{venture.pk}/"))
 
 
 def test_whoever_judges_nothing_reads_so_and_a_stranger_signs_in(of):

@@ -120,6 +120,16 @@ def test_of_many_seats_each_problem_names_its_row():
     assert Seat.objects.count() == 0
 
 
+def test_a_seat_that_two_rows_give_away_names_the_earlier_row():
+    term = TermFactory(seat_count=2)
+    given = [SeatGiven(person=person(term), position=1, row=row) for row in (2, 5)]
+
+    with pytest.raises(CouncilRefused) as refused:
+        seats.fill_many(term=term, given=given, by=system(term), now=NOW)
+
+    assert [(one.row, one.text) for one in refused.value.problems] == [(5, "第 1 席第 2 行已经写了别人。")]
+
+
 def test_a_seat_that_ends_is_vacant_from_the_next_day():
     term = seated(CouncilFactory(), 3)
     seat = term.seats.get(position=2)

@@ -22,6 +22,7 @@ from linli.casework.selectors.lists import today_groups
 from linli.casework.selectors.mappings import kept_of_hotline
 from linli.cobuild.models import Booking, ConditionNote, FeedbackLetter, Need, Recusal, Venture
 from linli.cobuild.rules.letters import quarter_before
+from linli.cobuild.selectors.agencies import coverage
 from linli.core import clock, figures, seals
 from linli.core.models import JournalLine, Tenant
 from linli.core.workcalendar import calendar_of
@@ -47,7 +48,7 @@ QUEUE = ("casework.visit.", "casework.window.")
 """What is done in the hall: its morning ends at the moment of building, so that the screen is alive at any hour."""
 AT_DESKS = ["community_clerk", "community_secretary", "counter_clerk", "dispatcher", "property_clerk", "subdistrict_leader"]
 ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done", "closed")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
 
 
 @pytest.fixture(scope="module", params=[FRIDAY, HOLIDAY], ids=["friday", "holiday"])
@@ -292,6 +293,10 @@ def test_the_first_session_of_2021_counts_as_in_the_press_account(main, figure, 
 )
 def test_units_gave_and_did_what_the_press_accounts_tell(main, year, code, value):
     assert figures.figures(main, year)[code] == value
+
+
+def test_eight_of_ten_communities_have_a_social_work_agency(main):
+    assert [bool(one.agencies) for one in coverage(main, clock.today())].count(True) == 8
 
 
 def test_last_years_round_has_a_judge_who_kept_out_and_a_venture_that_was_stopped(main):

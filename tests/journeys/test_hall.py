@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from linli.cobuild.models import Booking
 from linli.cobuild.rules.spaces import HoursGiven
@@ -35,6 +36,12 @@ def slip(desk):
     return desk.reads("main td.num"), desk.reads(".slip-code")
 
 
+def held():
+    """Every booking as the database has it: for whom, how it stands, from which hour on, how many came."""
+    rows = Booking.objects.order_by("starts_at", "made_at").values_list("contact_name", "state", "starts_at", "came")
+    return [(who, state, timezone.localtime(starts).hour, came) for who, state, starts, came in rows]
+
+
 def an_hour_after_it_began():
     """The clock of the pages is the machine's own: the use is put back to an hour ago."""
     began = clock.now() - timedelta(hours=1)
@@ -53,6 +60,8 @@ def test_a_team_that_telephoned_calls_the_hall_off_by_number_and_code(town):
 
     desk.open("/desk/cobuild/bookings/?view=all").follow(USE).sees("取消了").sees_not("取消这次", "用完了，记一笔")
     books(desk.open("/desk/").follow("共享场地").follow(HALL), way="来窗口").sees("订好了")
+
+    assert held() == [(CHOIR, "cancelled", 14, None), (CHOIR, "confirmed", 14, None)]
 
 
 def test_a_team_comes_with_its_number_and_the_clerk_settles_how_the_hall_was_left(town):
@@ -93,3 +102,5 @@ def test_an_elder_without_an_account_books_by_taps_and_finds_it_taken_afterwards
 
     phone.press("再订一次").page.locator(f".space-days a[href*='day={tomorrow}']").click()
     phone.look().sees("已预订").sees_not("试大爷")
+
+    assert held() == [("试大爷", "confirmed", 14, None)]

@@ -32,3 +32,18 @@ def test_at_twice_the_size_nothing_runs_sideways(town, dress):
     for address in ("/", "/map/", "/sign-in/", "/roles/", f"/d/{town.here.entrance.public_code}/", "/nowhere/"):
         walk.page.goto(address)
         assert walk.page.evaluate(SIDEWAYS) == 0, address
+
+
+def test_a_long_title_leaves_the_bar_in_one_row(town):
+    title = "花园路七十五号院日间照料中心和邻里食堂"
+    walk = town.visitor(dress="elder")
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    walk.open("/track/")
+
+    walk.page.evaluate("title => { document.querySelector('.bar > span').textContent = title }", title)
+    tops = walk.page.evaluate(
+        "[...document.querySelectorAll('.bar > *')].map(e => { const r = e.getBoundingClientRect(); return [r.top, r.bottom] })"
+    )
+
+    assert max(top for top, _bottom in tops) < min(bottom for _top, bottom in tops)
+    assert walk.page.evaluate(SIDEWAYS) == 0

@@ -101,13 +101,13 @@ def test_somebody_scans_the_poster_at_the_door_and_narrows_the_list(town):
     phone.follow("我来帮").open(f"/needs/{need.pk}/").open("/needs/map/").open("/needs/projects/")
 
 
-def test_the_market_in_english(town):
+def a_market_of_everything(town):
+    """A wish, one that a neighbour of consented name met, a resource of the bank, a unit whose claim is delivered; its liaison."""
     need, helper = asked(town), a_person(town.here.tenant)
     named_in_public(helper.person)
     done = thanked(asked(town, title="陪看病"), helper, now=clock.now())
-    offered = a_resource(
-        town.here.community, now=clock.now(), organisation=OrganisationFactory(tenant=town.here.tenant, name="试验建设银行")
-    )
+    bank = OrganisationFactory(tenant=town.here.tenant, name="试验建设银行")
+    offered = a_resource(town.here.community, now=clock.now(), organisation=bank)
     phone, actor = unit_phone(town, dress="english")
     unit = a_unit(town.here.tenant)
     unit.organisation.pk = actor.organisation_id
@@ -124,6 +124,11 @@ def test_the_market_in_english(town):
         helper.person.name,
     ]
     phone.content = [*names_of(town), *said, "系统", need.number, done.need.number, offered.number]
+    return phone, need, offered, mine
+
+
+def test_the_market_in_english(town):
+    phone, need, offered, mine = a_market_of_everything(town)
 
     phone.open("/needs/").sees("Who near me needs a hand").open("/needs/map/").open("/needs/projects/").open("/needs/thanks/")
     phone.open("/needs/resources/").open(f"/needs/resources/{offered.pk}/").open("/needs/resources/offer/").open("/needs/ask/")

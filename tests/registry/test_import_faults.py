@@ -136,34 +136,38 @@ def test_a_row_of_organisations_with_a_cell_that_cannot_be_read_tells_what_else_
     ]
 
 
-def test_a_row_of_appointments_with_a_cell_that_cannot_be_read_tells_what_else_is_wrong(here, secretary):
-    known = PersonFactory(tenant=here.tenant)
-    where = here.building.full_name
-    rows = [
-        ("一号楼长", "不知道", "没有的地方", "没有的单位", "没有的人", "139", "2026-05-01", "2026-01-01"),
-        ("没有地方的楼长", "楼长", "", "", "没有的人", "", "2026-05-01", "2026-01-01"),
-        ("二号楼长", "楼长", where, "没有的单位", known.name, "", "昨天"),
-        ("", "楼长", where, "", "", "", "2026-05-01", "2026-01-01"),
-    ]
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (
+            ("一号楼长", "不知道", "没有的地方", "没有的单位", "没有的人", "139", "2026-05-01", "2026-01-01"),
+            [
+                "unknown_choice 岗位类别",
+                "not_found 管哪里",
+                "not_found 单位",
+                "not_found 姓名",
+                "bad_phone 电话",
+                "dates_order 任职止",
+            ],
+        ),
+        (
+            ("没有地方的楼长", "楼长", "", "", "没有的人", "", "2026-05-01", "2026-01-01"),
+            ["place_missing 管哪里", "not_found 姓名", "dates_order 任职止"],
+        ),
+        (("二号楼长", "楼长", "{where}", "没有的单位", "{known}", "", "昨天"), ["not_found 单位", "wrong_date 任职起"]),
+        (
+            ("", "楼长", "{where}", "", "", "", "2026-05-01", "2026-01-01"),
+            ["required 岗位名称", "required 姓名", "dates_order 任职止"],
+        ),
+    ],
+)
+def test_a_row_of_appointments_with_a_cell_that_cannot_be_read_tells_what_else_is_wrong(here, secretary, row, wrong):
+    names = {"where": here.building.full_name, "known": PersonFactory(tenant=here.tenant).name}
+    before = ("三号楼长", "楼长", names["where"], "", names["known"], "", "2026-05-01")
 
-    plan = check("appointments", *rows, here=here, by=secretary)
+    plan = check("appointments", before, tuple(cell.format(**names) for cell in row), here=here, by=secretary)
 
-    assert told(plan) == [
-        ("unknown_choice", 2, "岗位类别"),
-        ("not_found", 2, "管哪里"),
-        ("not_found", 2, "单位"),
-        ("not_found", 2, "姓名"),
-        ("bad_phone", 2, "电话"),
-        ("dates_order", 2, "任职止"),
-        ("place_missing", 3, "管哪里"),
-        ("not_found", 3, "姓名"),
-        ("dates_order", 3, "任职止"),
-        ("not_found", 4, "单位"),
-        ("wrong_date", 4, "任职起"),
-        ("required", 5, "岗位名称"),
-        ("required", 5, "姓名"),
-        ("dates_order", 5, "任职止"),
-    ]
+    assert told(plan) == [(code, 3, column) for code, column in (one.split() for one in wrong)]
 
 
 def test_a_post_of_another_kind_that_is_taken_is_told_beside_a_name_that_nobody_has(here, secretary):

@@ -18,12 +18,14 @@ from .output import say
 from .places import ROOT
 
 PYTEST = ["-m", "pytest", "--color=no", "-p", "no:cacheprovider"]
+INDOORS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not browser and not fault"]
+"""Two files at a time, in the order of conftest.py."""
+TRAVELLED = ["-n", "2", "-m", "browser or fault"]
+"""Each worker has a browser, a live server and a database of its own."""
 NO_TESTS = 5  # pytest's exit code
 BRANCHES = 95.0  # per cent, of core and of each engine together
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """Some machines forbid to keep what was compiled; each of two dozen processes would then compile all sources and tests anew."""
-WALKS = ("tests/hostile", "tests/access", "tests/demo")
-"""Every address by everybody, hostile values, the whole demo: who may and what holds, not what each branch does."""
 HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "activities", "casework")
 
 CHECKS = {  # two at a time; what takes longest first
@@ -84,7 +86,7 @@ def test(
             list(two.map(run.check, CHECKS, CHECKS.values()))
         if quick:
             run.tell()
-            run.pytest("SQLite", *_those(""))
+            run.pytest("SQLite", *INDOORS)
         else:
             _everything(run, lacking)
     if run.failed:
@@ -96,32 +98,21 @@ def _everything(run: Run, lacking: list[machine.Need]) -> None:
     """
     Both databases, then what coverage came to, then the journeys; pytest has the last word.
 
-    Measuring branches costs more than half as much again, so what both databases run is measured on SQLite alone, and the long
-    walks over everything are not measured at all.
+    Each run of pytest begins with reading all tests, so there are few of them.
     """
-    measured = ["--cov", "--cov-report="]
-    travelled = ["-n", "2", "-m", "browser or fault"]  # each worker has a browser, a live server and a database of its own
-    run.pytest("SQLite, the long walks", *_those(""), *WALKS)
-    others = [f"--ignore={one}" for one in WALKS]
-    run.pytest("SQLite", *_those(""), *others, *measured, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
+    kinds = [*INDOORS, "--cov", "--cov-report="]
+    run.pytest("SQLite", *kinds, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
     if machine.POSTGRESQL in lacking:
         _tell_coverage(run)
         run.tell()
-        run.pytest("journeys and faults on SQLite", *travelled)
+        run.pytest("journeys and faults on SQLite", *TRAVELLED)
         return
     again = "--reuse-db"  # the workers' databases are made once in this cluster, which is thrown away
     with cluster.throw_away() as address:
-        only = [*_those("postgres and "), *measured, again]
-        run.pytest("PostgreSQL alone", *only, COVERAGE_FILE=str(run.data / ".coverage.postgres"), DATABASE_URL=address)
-        run.pytest("PostgreSQL too", *_those("not postgres and "), again, DATABASE_URL=address)
+        run.pytest("PostgreSQL", *kinds, again, COVERAGE_FILE=str(run.data / ".coverage.postgres"), DATABASE_URL=address)
         _tell_coverage(run)
         run.tell()
-        run.pytest("journeys and faults on PostgreSQL", *travelled, again, DATABASE_URL=address)
-
-
-def _those(kind: str) -> list[str]:
-    """The tests of this kind that need neither a browser nor killed processes, two files at a time, in the order of conftest.py."""
-    return ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", f"{kind}not browser and not fault"]
+        run.pytest("journeys and faults on PostgreSQL", *TRAVELLED, again, DATABASE_URL=address)
 
 
 def _tell_coverage(run: Run) -> None:

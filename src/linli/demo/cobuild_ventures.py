@@ -32,7 +32,7 @@ from linli.cobuild.api import (
     stop_venture,
 )
 from linli.core.actors import Actor
-from linli.registry.api import add_organisation
+from linli.registry.api import add_organisation, cover
 
 from .builder import Builder, moment
 from .cases import Cast
@@ -41,6 +41,8 @@ AGENCIES = {
     "晨曦社会工作服务中心": "social_work_agency", "惠邻社工站": "social_work_agency", "同行助残服务社": "social_organisation",
     "花园路巾帼志愿服务队": "volunteer_team", "银龄互助会": "social_organisation", "小橘灯儿童服务中心": "social_organisation",
 }  # fmt: skip
+SERVES = {"晨曦社会工作服务中心": "001 003 006 010 012", "惠邻社工站": "004 005 006 008"}
+"""Which communities a social-work agency serves; 009 and 011 have none yet, as the map of coverage is there to show."""
 SINCE = date(2017, 1, 10)
 JUDGES = ("petitions", "auditor", "department 社会事务科", "department 平安建设办", "dispatcher")
 PRELIMINARY = {"need": (2600, 2300), "plan": (2500, 1500), "team": (1600, 1200), "budget": (1500, 900)}
@@ -84,6 +86,7 @@ def tell_first_round(b: Builder, cast: Cast) -> None:
         b.organisations[f"agencies/{name}"] = add_organisation(
             tenant=b.tenant, kind=kind, name=name, place=b.places["root"], valid_from=SINCE, by=b.by, now=moment(SINCE)
         )
+    _serve(b)
     round_ = _call(b, 2017, "花园路街道首届公益创投", date(2017, 3, 1), 400)
     ventures = _reviewed(b, cast, round_, FIRST, date(2017, 4, 10), JUDGES[:3])
     running = [_contracted(b, one, date(2017, 5, 10)) for one in ventures]
@@ -93,6 +96,14 @@ def tell_first_round(b: Builder, cast: Cast) -> None:
         _evaluated(b, one, "final", date(2017, 12, 8), passed=True)
         complete_venture(venture=one, words="结项了，账目已审。", by=b.by, now=moment(date(2017, 12, 15)))
     b.step()
+
+
+def _serve(b: Builder) -> None:
+    for name, communities in SERVES.items():
+        agency = b.organisations[f"agencies/{name}"]
+        for suffix in communities.split():
+            place = b.places[f"communities/{suffix}"]
+            cover(place=place, covering=agency, role="social_work", valid_from=SINCE, by=b.by, now=moment(SINCE))
 
 
 def tell_last_round(b: Builder, cast: Cast) -> None:

@@ -33,6 +33,7 @@ journal_words.name(
         "post": pgettext_lazy("journal", "岗位"),
         "property_manager": pgettext_lazy("journal", "物业单位"),
         "room": pgettext_lazy("journal", "房号"),
+        "social_work": pgettext_lazy("journal", "社工机构"),
         "what": pgettext_lazy("journal", "看了哪一项"),
     },
 )

@@ -47,6 +47,28 @@ def test_what_expires_first_is_taken_first(came, data):
     assert [one for one in left if one[1]] == stock.lots_left(came, wanted)
 
 
+def test_what_came_after_the_handing_out_is_still_whole():
+    may, june = date(2027, 5, 1), date(2027, 6, 16)
+
+    assert stock.lots_in_time([(june, 40, True), (None, -12, False), (may, 12, True)]) == [(may, 12), (june, 28)]
+
+
+def test_what_was_written_down_late_is_owed_until_it_comes():
+    assert stock.lots_in_time([(None, -3, False), (None, 10, True), (None, -10, True), (None, 5, True)]) == [(None, 2)]
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(1, 50), st.just(True)), max_size=8), st.data())
+def test_in_whatever_order_it_went_the_sum_is_right_and_at_the_end_the_lots_are_as_ever(came, data):
+    total = sum(quantity for _day, quantity, _names in came)
+    goes = [(None, -data.draw(st.integers(0, total)), False)]
+    order = data.draw(st.permutations(came + goes))
+
+    lots = {day: sum(n for one, n, _names in came if one == day) for day, _n, _names in came}
+
+    assert sum(number for _day, number in stock.lots_in_time(order)) == total + goes[0][1]
+    assert stock.lots_in_time(came + goes) == stock.lots_left(lots, -goes[0][1])
+
+
 def test_more_than_there_is_goes_nowhere():
     with pytest.raises(ValueError):
         stock.lots_left({None: 3}, 4)

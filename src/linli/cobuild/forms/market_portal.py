@@ -100,10 +100,13 @@ class AskForm(Named, WithPlaces):
     agreed = forms.BooleanField(label=gettext_lazy("问过本人，本人同意我替他（她）提"), required=False)
     field_order = ("my_name", "whom", "title", "place", "private_note", "wanted_until")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_unit: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", _("请选择")), *self.fields["place"].choices]  # type: ignore[attr-defined]
+        if is_unit:
+            self.fields["title"].label = _("需要什么")
+            self.fields["title"].help_text = _("一句话，核对以后大家都看得到，不要写姓名电话。例如：想借一间能坐六十人的会议室")
 
     def clean_for_phone(self) -> str:
         return phone_digits(self.cleaned_data["for_phone"])

@@ -54,6 +54,29 @@ def lots_left(came: Mapping[date | None, int], went: int) -> list[Lot]:
     return found
 
 
+def lots_in_time(moves: Iterable[tuple[date | None, int, bool]]) -> list[Lot]:
+    """
+    What is left of each lot when moves (the lot's day, how many, whether they name their lot) came one after the other: what goes
+    is taken from what was there then, so that a lot that came afterwards is still whole. What was written down late is owed until
+    it comes.
+
+    :raises ValueError: when more went than came.
+    """
+    lots: dict[date | None, int] = {}
+    owed = 0
+    for day, quantity, names_lot in moves:
+        if names_lot:
+            lots[day] = lots.get(day, 0) + quantity
+        else:
+            owed -= quantity
+        for first in sorted(lots, key=lambda one: (one is None, one or date.min)):
+            gone = max(min(lots[first], owed), 0)
+            lots[first] -= gone
+            owed -= gone
+    below = -sum(one for one in lots.values() if one < 0)
+    return lots_left({day: left for day, left in lots.items() if left > 0}, owed + below)
+
+
 def taken_from(lots: Sequence[Lot], quantity: int) -> list[Lot]:
     """Which lots so many are taken from, the first to expire first. :raises ValueError: when there are not so many."""
     found: list[Lot] = []

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import StoredFile, Tenant
-from linli.registry.api import people_consenting
+from linli.registry.api import Appointment, people_consenting
 
 from ..models import Inauguration, Pledge, PledgeReview, PledgeVerdict, Sworn
 from ..rules import rights
@@ -117,15 +117,32 @@ def tally_of(listed: Iterable[Sworn], today: date) -> Tally:
 def public_sworn(tenant: Tenant, today: date, *, place: str = "") -> QuerySet[Sworn]:
     """
     Who took office at ceremonies whose day has come, the newest first; `place`: those who serve there, by the body in which
-    they took office, else by the ceremony's place.
+    they took office, else by the post they hold, else by the ceremony's place. `post_title` and `post_path` say that post.
     """
-    rows = Sworn.objects.filter(tenant=tenant, inauguration__held_on__lte=today)
+    rows = with_posts(Sworn.objects.filter(tenant=tenant, inauguration__held_on__lte=today))
     if place:
-        by_term = Q(inauguration__place_path__startswith=place)
-        has_place = Q(organisation__place__isnull=False)
-        rows = rows.filter(Q(organisation__place__path__startswith=place) | (~has_place & by_term))
+        has_place, has_post = Q(organisation__place__isnull=False), Q(post_path__isnull=False)
+        by_post = ~has_place & has_post & Q(post_path__startswith=place)
+        by_term = ~has_place & ~has_post & Q(inauguration__place_path__startswith=place)
+        rows = rows.filter(Q(organisation__place__path__startswith=place) | by_post | by_term)
     rows = rows.select_related("organisation__place", "inauguration__place")
     return rows.order_by("-inauguration__held_on", "inauguration_id", "office", "id")
+
+
+def with_posts(rows: QuerySet[Sworn]) -> QuerySet[Sworn]:
+    """`post_title`, `post_path`: the post of a place of the ceremony that each held in that term, the one held longest."""
+    lasts = Q(valid_to=None) | Q(valid_to__gte=OuterRef("inauguration__held_on"))
+    held = Appointment.objects.filter(lasts, tenant=OuterRef("tenant"), person=OuterRef("person"))
+    held = held.filter(valid_from__lte=OuterRef("inauguration__ends_on"))
+    held = held.filter(post__place__path__startswith=OuterRef("inauguration__place_path")).order_by("valid_from", "id")
+    return rows.annotate(
+        post_title=Subquery(held.values("post__title")[:1]), post_path=Subquery(held.values("post__place__path")[:1])
+    )
+
+
+def sworn_with_post(one: Sworn) -> Sworn:
+    """The same, with the post that they hold; one query."""
+    return with_posts(Sworn.objects.filter(pk=one.pk)).select_related("organisation__place", "inauguration__place").get()
 
 
 def names_of(listed: Iterable[Sworn], tenant: Tenant) -> dict[UUID, str]:
@@ -138,9 +155,12 @@ def names_of(listed: Iterable[Sworn], tenant: Tenant) -> dict[UUID, str]:
 
 
 def served_by(one: Sworn, today: date) -> Served:
-    """Where and while somebody serves: at the body's place, else at the ceremony's; until today or the end of the term."""
+    """
+    Where and while somebody (`with_posts`) serves: at the body's place, else at their post's, else at the ceremony's; until today
+    or the end of the term.
+    """
     term, body = one.inauguration, one.organisation
-    path = body.place.path if body is not None and body.place is not None else term.place_path
+    path = body.place.path if body is not None and body.place is not None else one.post_path or term.place_path  # type: ignore[attr-defined]
     return Served(term.tenant_id, path, term.held_on, min(today, term.ends_on))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.core import keys
 from linli.core.actors import Actor
@@ -91,34 +91,46 @@ def asked_of(venture: Venture) -> int:
 
 
 def own_judgeships(actor: Actor, tenant: Tenant) -> QuerySet[Judge]:
-    """Where somebody who signed in judges."""
+    """Where somebody who signed in judges, or judged and signed something before they left."""
     if actor.person_id is None:
         return Judge.objects.none()
-    rows = Judge.objects.filter(person=actor.person_id, tenant=tenant, left_at=None)
-    return rows.select_related("round", "person", "organisation").order_by("-named_at", "id")
+    signed = Q(left_at=None) | Exists(ScoreSheet.objects.filter(judge=OuterRef("pk")))
+    rows = Judge.objects.filter(signed, person=actor.person_id, tenant=tenant)
+    rows = rows.select_related("round", "person", "organisation")
+    return rows.order_by(F("left_at").asc(nulls_first=True), "-named_at", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One venture before a judge: what they signed, or why they do not judge it."""
+    """One venture before a judge: what they signed, or why they do not judge it; `is_open`: whether they may sign now."""
 
     judge: Judge
     venture: Venture
     sheet: ScoreSheet | None
     recusal: Recusal | None
     is_open: bool
+    is_closed: bool
 
 
 def tasks_of(judge: Judge) -> list[Task]:
-    """Everything that a judge has before them in a round; three statements."""
-    ventures = judged(judge.round, judge.stage)
+    """Everything that a judge has before them in a round, and whatever they signed, for good; four statements."""
+    before = {one.pk: one for one in judged(judge.round, judge.stage)} if judge.left_at is None else {}
     sheets = {
         one.venture_id: one  # type: ignore[attr-defined]
         for one in ScoreSheet.objects.filter(judge=judge, superseded_by=None)
     }
+    kept = judge.round.ventures.filter(pk__in={*before, *sheets}).select_related("applicant", "place").order_by("number")
     recusals = {one.venture_id: one for one in Recusal.objects.filter(judge=judge)}  # type: ignore[attr-defined]
-    is_open = closed_at(judge.round, judge.stage) is None
-    return [Task(judge, one, sheets.get(one.pk), recusals.get(one.pk), is_open) for one in ventures]
+    is_closed = closed_at(judge.round, judge.stage) is not None
+    return [
+        Task(judge, one, sheets.get(one.pk), recusals.get(one.pk), not is_closed and one.pk in before, is_closed) for one in kept
+    ]
+
+
+def signed_by(task: Task) -> list[ScoreSheet]:
+    """Every sheet that a judge signed about a venture, the one that stands first."""
+    rows = ScoreSheet.objects.filter(judge=task.judge, venture=task.venture).select_related("judge", "superseded_by")
+    return list(rows.order_by("-signed_at", "-id"))
 
 
 # ---- after the stage ----

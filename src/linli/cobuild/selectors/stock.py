@@ -55,16 +55,11 @@ def stock_of(items: Iterable[StockItem]) -> dict[UUID, int]:
 
 def lots_of(items: Iterable[StockItem]) -> dict[UUID, list[Lot]]:
     """What is left of each by the day until which it is good, the first to expire first. One query."""
-    came: dict[UUID, dict[date | None, int]] = defaultdict(lambda: defaultdict(int))
-    went: dict[UUID, int] = defaultdict(int)
-    keys = [one.pk for one in items]
-    rows = StockMove.objects.filter(item__in=keys).order_by().values_list("item", "kind", "best_before")
-    for item, kind, day, quantity in rows.annotate(n=Sum("quantity")):
-        if kind in (*rules.COMES, MoveKind.VOIDED):
-            came[item][day] += quantity
-        else:
-            went[item] -= quantity
-    return {key: rules.lots_left(came[key], went[key]) for key in keys}
+    moves: dict[UUID, list[tuple[date | None, int, bool]]] = {one.pk: [] for one in items}
+    rows = StockMove.objects.filter(item__in=moves).order_by("on", "at", "id")
+    for item, kind, day, quantity in rows.values_list("item", "kind", "best_before", "quantity"):
+        moves[item].append((day, quantity, kind in (*rules.COMES, MoveKind.VOIDED)))
+    return {key: rules.lots_in_time(each) for key, each in moves.items()}
 
 
 def expiring(tenant: Tenant, today: date) -> list[tuple[StockItem, list[Lot]]]:

@@ -61,9 +61,9 @@ def _problems(round_: Round, stage: str, person: Person | None) -> list[Problem]
     if found.closed_at(round_, stage):
         problems.append(Problem("closed", _("这一阶段已经结束，不能再加人。"), where="stage"))
     if person is None or person.tenant_id != round_.tenant_id:
-        problems.append(Problem("no_person", _("选一个登记在册的人。"), where="person"))
+        problems.append(Problem("no_person", _("登记在册的人里没有这一位，请核对手机号。"), where="phone"))
     elif Judge.objects.filter(round=round_, stage=stage, person=person, left_at=None).exists():
-        problems.append(Problem("named", _("已经请过这个人了。"), where="person"))
+        problems.append(Problem("named", _("已经请过这个人了。"), where="phone"))
     return problems
 
 

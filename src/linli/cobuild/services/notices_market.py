@@ -75,25 +75,33 @@ def on_claim_answered(event: ClaimAnswered, *, event_id: UUID, now: datetime) ->
         _tell_office(claim, _("%(number)s 排队的递补上来，要答复"), f"answer:{event_id}", now)
 
 
-def on_claim_delivered(event: ClaimDelivered, *, event_id: UUID, now: datetime) -> None:
-    """Those served are asked how it was; who cannot be asked so is called by the office. A dispute goes to the office at once."""
+def on_claim_delivered(event: ClaimDelivered, *, event_id: UUID, now: datetime) -> None:  # noqa: ARG001 -- every handler is called so
+    """
+    Those served are asked how it was; who cannot be asked so is called by the office. A dispute goes to the office at once.
+    Told once of each delivery, though what was delivered and what was disputed go out as two events.
+    """
     claim = _claim(event.claim_id)
-    if claim is None:
+    if claim is None or claim.delivered_at is None:
         return
+    once = f"{claim.state}:{claim.pk}:{claim.delivered_at.timestamp()}"
     if claim.state == ClaimState.DISPUTED:
-        _tell_office(claim, _("%(number)s 受助的人说没做到，要核实"), f"delivered:{event_id}", now, urgent=True)
-        tell_claimant(claim, _("%(number)s 受助的人说没做到") % {"number": _number(claim)}, f"delivered:{event_id}", now)
-    if claim.state != ClaimState.DELIVERED:
-        return
+        _tell_office(claim, _("%(number)s 受助的人说没做到，要核实"), once, now, urgent=True)
+        tell_claimant(claim, _("%(number)s 受助的人说没做到") % {"number": _number(claim)}, once, now)
+    elif claim.state == ClaimState.DELIVERED:
+        _ask(claim, once, now)
+
+
+def _ask(claim: Claim, once: str, now: datetime) -> None:
+    """How it was: whoever asked and has an account, or the link by which they answer, or the office that calls."""
     title, url = _("%(number)s 有人说做好了，您觉得怎么样") % {"number": _number(claim)}, CLAIM_PAGE % claim.pk
     if (need := claim.need) is None:
-        tell_claimant(claim, title, f"delivered:{event_id}", now)
+        tell_claimant(claim, title, once, now)
     else:
         person = need.person if need.person and need.person.user_id else None  # type: ignore[attr-defined]
-        _tell_one(claim, person.pk if person else None, need.organisation_id, title, f"delivered:{event_id}", now, url=url)  # type: ignore[attr-defined]
-        _send_link(claim, need, title, f"link:{event_id}", now)
+        _tell_one(claim, person.pk if person else None, need.organisation_id, title, once, now, url=url)  # type: ignore[attr-defined]
+        _send_link(claim, need, title, f"link:{once}", now)
         if person is None:
-            _tell_office(claim, _("%(number)s 做了，请打电话问一问再确认"), f"delivered:{event_id}", now)
+            _tell_office(claim, _("%(number)s 做了，请打电话问一问再确认"), once, now)
 
 
 def _send_link(claim: Claim, need: Need, title: str, once_key: str, now: datetime) -> None:

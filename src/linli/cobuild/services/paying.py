@@ -22,6 +22,7 @@ from ..states import VentureState
 from .venture_deeds import allow, allow_own, held, note
 
 PAID_IN = (VentureState.RUNNING, VentureState.COMPLETED)
+SPENT_IN = (*PAID_IN, VentureState.STOPPED)
 
 
 def lay_out(venture: Venture) -> None:
@@ -156,7 +157,7 @@ def spend(*, line: BudgetLine, given: SpendingGiven, by: Actor, now: datetime) -
     allow_own(by, venture)
     line = locking.one(BudgetLine, line.pk, "venture")
     spent = line.spending.aggregate(sum=Sum("cents"))["sum"] or 0
-    problems = rules.state_problems(venture.state, among=(*PAID_IN, VentureState.STOPPED))
+    problems = rules.state_problems(venture.state, among=SPENT_IN)
     problems += money.spending_problems(line.quantity * line.unit_cents, spent, given.cents, given.over_reason)
     problems += rules.said(given.text, "text", 120, _("写花在什么上。")) + rules.said(
         given.voucher, "voucher", rules.MOST_VOUCHER

@@ -35,7 +35,7 @@ Badge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class VerbPage:
-    """One verb with its form. `crumbs` lead back; `aside` is what the form is about, in whole."""
+    """One verb with its form. `said`: nothing, where the verb says itself what came of it. `crumbs` lead back; `aside`: the whole."""
 
     title: str
     label: str
@@ -53,7 +53,8 @@ def answered(
 ) -> HttpResponse:
     """The page of a verb: `do` writes and gives the address to go on to; refused, the form says why."""
     if form.is_bound and (url := url_once(request, form, do)):
-        messages.success(request, shown.said)
+        if shown.said:
+            messages.success(request, shown.said)
         return redirect(url)
     has_files = any(isinstance(one, forms.FileField) for one in form.fields.values())
     context = {"shown": shown, "form": form, "has_files": has_files, "bar_title": shown.title}

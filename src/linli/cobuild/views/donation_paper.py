@@ -12,6 +12,7 @@ from linli.core.finding import one_or_404
 from linli.core.tenancy import tenant_here
 
 from ..models import Donation
+from ..rules.capitals import in_capitals
 from ..selectors import donations as found
 from . import donations_shown as shown
 from .store_pieces import READ, SEES, donation_or_404
@@ -35,13 +36,16 @@ def own_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _receipt(request: HttpRequest, one: Donation, *, who: str, back: str) -> HttpResponse:
+    given = found.given_in([one])[one.pk]
+    cents = sum(each.quantity for each in given if each.item.is_money)
     context = {
         "one": one,
         "who": who or shown.sale_words(one) or _("匿名捐赠"),
         "rows": [
             {"thing": shown.thing(each.item), "amount": shown.amount(each.item, each.quantity), "day": each.best_before}
-            for each in found.given_in([one])[one.pk]
+            for each in given
         ],
+        "capitals": in_capitals(cents) if cents else "",
         "back_url": back,
     }
     return papers.paper(request, "cobuild/paper/donation_receipt.html", context, name=f"donation-{one.number}")

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from linli.core.files import files_of_many
 
-from ..models import Instalment, Venture, VentureCheck
-from ..rules.reviewing import points_text, rounded
+from ..models import Instalment, ScoreSheet, Venture, VentureCheck
+from ..rules.reviewing import Criterion, points_text, rounded
 from ..rules.venture_money import yuan
 from ..selectors import ventures as found
-from ..selectors.reviewing import Standing
-from ..services.paying import barred
+from ..selectors.reviewing import Standing, is_genuine
+from ..services.paying import SPENT_IN, barred
 from ..states import VentureState
 
 BADGES = {
@@ -72,6 +72,7 @@ def whole_of(venture: Any) -> dict[str, Any]:
         "checks": _checks(checks),
         "instalments": _instalments(venture, instalments, checks),
         "is_running": venture.state == VentureState.RUNNING,
+        "takes_spending": venture.state in SPENT_IN,
     }
 
 
@@ -103,6 +104,17 @@ def _instalments(venture: Venture, rows: list[Instalment], checks: list[VentureC
         before = before or is_open
         told.append({"one": one, "cents": yuan(one.cents), "after": after_words(one.after), "why": why, "is_open": is_open})
     return told
+
+
+def sheet_shown(sheet: ScoreSheet, criteria: Iterable[Criterion]) -> dict[str, Any]:
+    """One signed sheet: its points by criterion, and whether it is as it was signed and still stands."""
+    return {
+        "one": sheet,
+        "total": points_text(sheet.total),
+        "points": [(each.words, points_text(sheet.points.get(each.code))) for each in criteria],
+        "is_genuine": is_genuine(sheet),
+        "is_replaced": hasattr(sheet, "superseded_by") and sheet.superseded_by is not None,
+    }
 
 
 def standing_rows(stands: Standing, ventures: Iterable[Venture], *, is_shown: bool) -> list[dict[str, Any]]:

@@ -99,7 +99,10 @@ class BallotForm(forms.Form):
         widget=forms.RadioSelect,
     )
     matter = forms.ChoiceField(
-        label=gettext_lazy("《民法典》第二百七十八条第几项"), required=False, choices=[("", "—"), *MATTERS]
+        label=gettext_lazy("《民法典》第二百七十八条第几项"),
+        required=False,
+        choices=[("", "—"), *MATTERS],
+        help_text=gettext_lazy("业主共同决定的一定要选。"),
     )
     roll_source = forms.ChoiceField(label=gettext_lazy("谁能投"), choices=RollSource.choices, widget=forms.RadioSelect)
     needs_publicity = forms.BooleanField(label=gettext_lazy("名册要先公示"), required=False)

@@ -17,12 +17,17 @@ MOST_REASON, MOST_NAME, MOST_GROUP, MOST_CONSTITUENCY = 200, 60, 40, 60
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a seat now: a person, or an organisation with its delegate."""
+    """
+    Who holds a seat now: a person, or an organisation with its delegate.
+
+    `row`: of a sheet that is to give it to them; None where they hold it already.
+    """
 
     position: int
     person_id: UUID | None = None
     organisation_id: UUID | None = None
     delegate_id: UUID | None = None
+    row: int | None = None
 
     @property
     def people(self) -> set[UUID]:
@@ -57,8 +62,9 @@ def fill_problems(
     if not 1 <= wanted.position <= seat_count:
         text = _("一共 %(count)s 个席位，没有第 %(position)s 席。") % {"count": seat_count, "position": wanted.position}
         problems.append(problem("no_such_seat", text, "position"))
-    if any(one.position == wanted.position for one in holders):
-        problems.append(problem("seat_taken", _("第 %(n)s 席现在有人。") % {"n": wanted.position}, "position"))
+    if there := next((one for one in holders if one.position == wanted.position), None):
+        taken = _("第 %(n)s 席第 %(row)s 行已经写了别人。") if there.row else _("第 %(n)s 席现在有人。")
+        problems.append(problem("seat_taken", taken % {"n": wanted.position, "row": there.row}, "position"))
     for one in holders:
         if wanted.people & one.people:
             where = "person" if wanted.person_id else "delegate"

@@ -99,7 +99,7 @@ def planned(
         found += [each for each in clashes if position or each.code != "no_such_seat"]
         found += rules.overlap_problems(holder, seat.valid_from, sat)
         problems += [_at_row(each, one.row, headings) for each in found]
-        holders.append(holder)
+        holders.append(with_(holder, row=one.row))
         made.append(seat)
     return made, problems
 

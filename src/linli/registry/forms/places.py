@@ -20,6 +20,7 @@ ROLES = [
     ("owners_committee", gettext_lazy("业主委员会")),
     ("grid", gettext_lazy("网格")),
     ("road", gettext_lazy("路段")),
+    ("social_work", gettext_lazy("社工服务")),
     ("contact", gettext_lazy("包楼联户")),
 ]
 

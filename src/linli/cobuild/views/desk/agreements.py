@@ -187,11 +187,13 @@ def as_paper(request: HttpRequest, one: Agreement, *, back: str) -> HttpResponse
 
 
 def form_of(request: HttpRequest, **given: Any) -> Any:
-    """The form with the places and bodies that can be chosen."""
-    tenant = tenant_here(request)
-    bodies = list(organisations(tenant).order_by("kind", "name", "id").values_list("pk", "name", "kind"))
-    hosts = [(str(pk), name) for pk, name, kind in bodies if kind in HOSTS]
-    partners = [(str(pk), name) for pk, name, kind in bodies if kind not in HOSTS]
+    """The form with the places and bodies that can be chosen; whoever acts for one community finds its committee first."""
+    tenant, actor = tenant_here(request), actor_of(request)
+    bodies = list(organisations(tenant).order_by("kind", "name", "id").values_list("pk", "name", "kind", "place__path"))
+    of_hosts = [(str(pk), name, path or "") for pk, name, kind, path in bodies if kind in HOSTS]
+    of_hosts.sort(key=lambda one: not actor.may(rights.AGREEMENTS, tenant_id=tenant.pk, place_path=one[2]))
+    hosts = [(pk, name) for pk, name, _path in of_hosts]
+    partners = [(str(pk), name) for pk, name, kind, _path in bodies if kind not in HOSTS]
     return bound(request, AgreementForm, places=places_kept(request, rights.AGREEMENTS), hosts=hosts, partners=partners, **given)
 
 

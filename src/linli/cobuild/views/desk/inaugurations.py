@@ -238,7 +238,7 @@ def pledge(request: HttpRequest, pk: UUID) -> HttpResponse:
         "one": one,
         "term": term,
         "crumbs": crumbs(term),
-        "panels": panels_for("pledges", request, found.served_by(one.sworn, today)),
+        "panels": panels_for("pledges", request, found.served_by(found.sworn_with_post(one.sworn), today)),
         "may_review": may(request, rights.MENTORING, path=term.place_path) and term.held_on <= today,
     }
     return page(request, "cobuild/desk/mentoring_pledge.html", context)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, papers
@@ -196,7 +197,13 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 def write_missing(request: HttpRequest) -> HttpResponse:
     """Write those that are missing."""
     lead = _("做过事、还没有反馈的单位，一家一封；什么也没做的不写。")
-    return _for_all(request, letters.write_missing, _("写齐这个季度的"), lead)
+    return _for_all(request, letters.write_missing, _("写齐这个季度的"), lead, _written)
+
+
+def _written(count: int) -> str:
+    if count == 0:
+        return _("没有要写的：做过事的单位都已经有了，什么也没做的不写。")
+    return ngettext("写好了 %(n)d 封，看过再寄。", "写好了 %(n)d 封，看过再寄。", count) % {"n": count}
 
 
 @KEEPS
@@ -204,22 +211,32 @@ def write_missing(request: HttpRequest) -> HttpResponse:
 def send_all(request: HttpRequest) -> HttpResponse:
     """Send those that wait."""
     lead = _("您范围里写好没寄的，一次都寄给单位；寄出以后不能再改。")
-    return _for_all(request, letters.send_all, _("全部寄出"), lead)
+    return _for_all(request, letters.send_all, _("全部寄出"), lead, _sent)
 
 
-def _for_all(request: HttpRequest, act: Callable[..., int], title: str, lead: str) -> HttpResponse:
+def _sent(count: int) -> str:
+    if count == 0:
+        return _("没有要寄的：这个季度没有写好没寄的。")
+    return ngettext("寄出了 %(n)d 封，联络员会收到通知。", "寄出了 %(n)d 封，联络员会收到通知。", count) % {"n": count}
+
+
+def _for_all(
+    request: HttpRequest, act: Callable[..., int], title: str, lead: str, words_of: Callable[[int], str]
+) -> HttpResponse:
+    """One verb about a whole quarter; `words_of` says what came of it, by how many letters there were."""
     tenant, (year, quarter) = tenant_here(request), quarter_asked(request)
     back = f"{reverse('cobuild:partner-letters')}?year={year}&quarter={quarter}"
     told = {"year": year, "quarter": quarter}
 
     def do(_said: dict[str, Any], now: datetime) -> str:
-        act(tenant=tenant, **told, by=actor_of(request), now=now)
+        count = act(tenant=tenant, **told, by=actor_of(request), now=now)
+        (messages.success if count else messages.info)(request, words_of(count))
         return back
 
     verb = VerbPage(
         title=_("%(year)d 年第 %(quarter)d 季度：") % told + title,
         label=title,
-        said=_("办好了。"),
+        said="",
         back=back,
         crumbs=[(_("季度反馈"), back)],
         lead=lead,

@@ -8,10 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.core.access import actor_of
+from linli.core.models import Tenant
 from linli.core.pages import page
+from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
-from linli.registry.api import people_by_phone
+from linli.registry.api import Person, people_by_phone
 
+from ...errors import RoundRefused
 from ...forms import ventures as forms
 from ...models import Recusal, Round, Stage
 from ...rules import rights
@@ -34,7 +37,7 @@ from ..venture_pieces import (
     round_or_404,
     venture_or_404,
 )  # fmt: skip
-from ..ventures_shown import standing_rows
+from ..ventures_shown import sheet_shown, standing_rows
 from .rounds import crumbs_of, judge_of
 
 
@@ -46,9 +49,8 @@ def judge_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = bound(request, forms.JudgeForm, organisations=organisations_offered(tenant), initial={"stage": "expert"})
 
     def do(given: dict[str, Any], now: datetime) -> str:
-        people = list(people_by_phone(given["phone"], tenant=tenant))
         judges.name(
-            round_=one, stage=given["stage"], person=people[0] if len(people) == 1 else None,
+            round_=one, stage=given["stage"], person=_one_by_phone(given["phone"], tenant),
             organisation=organisation_chosen(given["organisation"], tenant), title=given["title"], by=actor, now=now,
         )  # fmt: skip
         return one.get_absolute_url()
@@ -59,6 +61,14 @@ def judge_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         lead=_("评委在自己的手机上打分、签字。工作单位是申报单位或者它的上级的，程序自动让他回避。"),
     )  # fmt: skip
     return answered(request, shown, form, do)
+
+
+def _one_by_phone(phone: str, tenant: Tenant) -> Person | None:
+    """:raises RoundRefused: where the number is that of several."""
+    people = list(people_by_phone(phone, tenant=tenant))
+    if len(people) > 1:
+        raise RoundRefused(Problem("several", _("这个手机号登记了不止一个人，请换一个号码。"), where="phone"))
+    return people[0] if people else None
 
 
 @RUNS
@@ -141,16 +151,7 @@ def _rules(one: Round, stage: str) -> dict[str, Any]:
 def _sheets(one: Round, stage: str) -> list[dict[str, Any]]:
     """Every sheet that was signed, each told whether it still is as it was signed."""
     criteria = rules_of(one).of(stage).criteria
-    return [
-        {
-            "one": sheet,
-            "total": points_text(sheet.total),
-            "points": [(each.words, points_text(sheet.points.get(each.code))) for each in criteria],
-            "is_genuine": scores.is_genuine(sheet),
-            "is_replaced": hasattr(sheet, "superseded_by") and sheet.superseded_by is not None,
-        }
-        for sheet in scores.signed_sheets(one, stage)
-    ]
+    return [sheet_shown(sheet, criteria) for sheet in scores.signed_sheets(one, stage)]
 
 
 @RUNS

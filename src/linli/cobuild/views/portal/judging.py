@@ -24,7 +24,7 @@ from ...selectors.venture_rules import rules_of
 from ...services import reviewing
 from ...services.reviewing import SheetGiven
 from ..venture_pieces import BOTH, OWN_VERB, SHOWS, VerbPage, answered, bound
-from ..ventures_shown import whole_of
+from ..ventures_shown import sheet_shown, whole_of
 
 
 @signed_in
@@ -54,7 +54,7 @@ def _task_or_404(request: HttpRequest, judge_id: UUID, venture_id: UUID) -> Task
 @signed_in
 @BOTH
 def sheet(request: HttpRequest, judge_id: UUID, venture_id: UUID) -> HttpResponse:
-    """The application, and the score sheet that is signed; a signed one can be replaced until the stage closes."""
+    """The application, what was signed about it, for good, and the score sheet; a signed one is replaced until the stage closes."""
     task = _task_or_404(request, judge_id, venture_id)
     stage = rules_of(task.judge.round).of(task.judge.stage)
     form: Any = bound(request, SheetForm, stage=stage, initial=_as_signed(task))
@@ -70,7 +70,8 @@ def sheet(request: HttpRequest, judge_id: UUID, venture_id: UUID) -> HttpRespons
         title=task.venture.title, label=_("签字"), said=_("签好了。"), back=reverse("cobuild:judging"),
         template="cobuild/portal/ventures_sheet.html",
     )  # fmt: skip
-    return answered(request, shown, form, do, task=task, **whole_of(summed))
+    sheets = [sheet_shown(each, stage.criteria) for each in found.signed_by(task)]
+    return answered(request, shown, form, do, task=task, sheets=sheets, bar_title=task.venture.number, **whole_of(summed))
 
 
 def _as_signed(task: Task) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import find_or_add_person
 
-from ...forms.market_portal import AskForm, ClaimForm, WithdrawOwnForm
+from ...forms.market_portal import AskForm, ClaimForm
 from ...models import Choosing, Need, NeedKind
 from ...rules import rights
 from ...rules.free_times import time_words
@@ -41,6 +41,7 @@ from .market_pieces import (
     told_beside,
     usual_place,
     whom_words,
+    withdrawn_by_owner,
 )
 
 OPEN = (NeedState.OPEN, NeedState.CLAIMED)
@@ -133,8 +134,10 @@ def _may_claim(claimants: list[Claimant], one: Need) -> list[Claimant]:
 def ask(request: HttpRequest) -> HttpResponse:
     """A wish of one's own, of a neighbour who agreed, or what one's unit needs. The community checks it before it is listed."""
     offered = [one for one in claimants_offered(request) if one.kind != "team"]
-    places = places_offered(request)
-    given: dict[str, Any] = {"places": places, "whom": choices_of(offered), "is_unknown": is_unknown(request)}
+    places, is_unit = places_offered(request), any(one.organisation for one in offered)
+    given: dict[str, Any] = {
+        "places": places, "whom": choices_of(offered), "is_unknown": is_unknown(request), "is_unit": is_unit,
+    }  # fmt: skip
     initial = {"place": usual_place(request, places)}
     form = AskForm(request.POST, **given) if request.method == "POST" else AskForm(initial=initial, **given)
 
@@ -145,14 +148,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         )
         return reverse("cobuild:public-need", args=[made.pk])
 
-    step = Step(
-        _("说一个微心愿"),
-        _("说好了，送给社区"),
-        _("收到了。社区核对以后就上清单，有人来帮会告诉您。"),
-        _("一件小事也可以：换个灯泡、陪着看病、教用手机。"),
-    )
     back = reverse("cobuild:public-needs")
-    return answered(request, step, form, do, subject="", back=back, template="cobuild/portal/market_ask.html")
+    return answered(request, _asking(is_unit), form, do, subject="", back=back, template="cobuild/portal/market_ask.html")
+
+
+def _asking(is_unit: bool) -> Step:
+    """In whose words: a unit has needs, a neighbour a wish."""
+    title, lead = _("说一个微心愿"), _("一件小事也可以：换个灯泡、陪着看病、教用手机。")
+    if is_unit:
+        title, lead = _("提一条需求"), _("单位想请邻里帮什么，自己的小心愿也可以说。")
+    return Step(title, _("说好了，送给社区"), _("收到了。社区核对以后就上清单，有人来帮会告诉您。"), lead)
 
 
 def _given(request: HttpRequest, said: dict[str, Any], asker: Claimant, now: datetime) -> NeedGiven:
@@ -182,12 +187,9 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, actor = need_or_404(request, pk), actor_of(request)
     if not needs.asked_it(one, actor):
         raise Http404
-    form = WithdrawOwnForm(request.POST) if request.method == "POST" else WithdrawOwnForm()
-    url = reverse("cobuild:public-need", args=[one.pk])
 
-    def do(said: dict[str, Any], now: datetime) -> str:
-        needs.withdraw(need=one, reason=said["reason"], by=actor, now=now)
-        return url
+    def act(reason: str, now: datetime) -> Need:
+        return needs.withdraw(need=one, reason=reason, by=actor, now=now)
 
     step = Step(_("撤下这一条"), _("撤下"), _("撤下了，认领的人都会知道。"), is_stop=True)
-    return answered(request, step, form, do, subject=one.title, back=url)
+    return withdrawn_by_owner(request, one, step, act, back=reverse("cobuild:public-need", args=[one.pk]))

@@ -21,6 +21,7 @@ from linli.core.problems import Refused
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, person_by_id, place_by_id, place_by_public_code, places_under
 
+from ...forms.market_portal import WithdrawOwnForm
 from ...models import Claim, Need, Resource
 from ...rules.free_times import time_words
 from ...rules.sides import Claimant
@@ -179,3 +180,16 @@ def answered(
     return steps.answered(
         request, told, form, do, subject=subject, crumbs=[("", back)], template=template, bar_title=told.title, **more
     )
+
+
+def withdrawn_by_owner(
+    request: HttpRequest, one: Need | Resource, told: steps.Step, withdraw: Callable[[str, datetime], object], *, back: str
+) -> HttpResponse:
+    """The page on which whoever asked for something, or offers it, takes it back; `withdraw` is given the reason and the time."""
+    form = WithdrawOwnForm(request.POST) if request.method == "POST" else WithdrawOwnForm()
+
+    def do(said: dict[str, Any], now: datetime) -> str:
+        withdraw(said["reason"], now)
+        return back
+
+    return answered(request, told, form, do, subject=one.title, back=back)

@@ -14,8 +14,8 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
 
-from ...forms.market_portal import OfferForm, UseForm, WithdrawOwnForm
-from ...models import ResourceKind
+from ...forms.market_portal import OfferForm, UseForm
+from ...models import Resource, ResourceKind
 from ...rules.free_times import time_words
 from ...selectors import market as found
 from ...selectors.market_public import offerers_named
@@ -35,6 +35,7 @@ from .market_pieces import (
     places_offered,
     resource_or_404,
     usual_place,
+    withdrawn_by_owner,
 )
 
 PER_PAGE = 20
@@ -135,12 +136,9 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, actor = resource_or_404(request, pk), actor_of(request)
     if not resources.offers_it(one, actor):
         raise Http404
-    form = WithdrawOwnForm(request.POST) if request.method == "POST" else WithdrawOwnForm()
-    url = reverse("cobuild:public-resource", args=[one.pk])
 
-    def do(said: dict[str, Any], now: datetime) -> str:
-        resources.withdraw(resource=one, reason=said["reason"], by=actor, now=now)
-        return url
+    def act(reason: str, now: datetime) -> Resource:
+        return resources.withdraw(resource=one, reason=reason, by=actor, now=now)
 
     step = Step(_("收回"), _("收回"), _("收回了，申请的都会知道。"), is_stop=True)
-    return answered(request, step, form, do, subject=one.title, back=url)
+    return withdrawn_by_owner(request, one, step, act, back=reverse("cobuild:public-resource", args=[one.pk]))

@@ -81,8 +81,8 @@ def now_day() -> SafeString | str:
 
 @register.simple_tag
 def printed_at() -> SafeString | str:
-    """When a page for paper was made."""
-    return when(clock.now())
+    """When a page for paper was made, with its year: it is read for longer than a page."""
+    return when(clock.now(), year=True)
 
 
 @register.simple_tag(takes_context=True)

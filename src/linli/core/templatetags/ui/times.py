@@ -17,12 +17,12 @@ DAY_MINUTES = 24 * 60
 
 
 @register.simple_tag
-def when(at: datetime | None) -> SafeString | str:
-    """“11月20日 星期五 15:00”; another year is named."""
+def when(at: datetime | None, year: bool = False) -> SafeString | str:
+    """“11月20日 星期五 15:00”; another year is named, and on paper (`year`) every year."""
     if at is None:
         return ""
     local = timezone.localtime(at)
-    same = local.year == clock.today().year
+    same = local.year == clock.today().year and not year
     pattern = pgettext("date", "n月j日 l G:i") if same else pgettext("date", "Y年n月j日 l G:i")
     return _time(local, in_words(local, pattern))
 
@@ -39,12 +39,12 @@ def shortwhen(at: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
-def day(on: date | datetime | None) -> SafeString | str:
-    """“11月20日 星期五”; another year is named. Takes a date or an instant."""
+def day(on: date | datetime | None, year: bool = False) -> SafeString | str:
+    """“11月20日 星期五”; another year is named, and on paper (`year`) every year. Takes a date or an instant."""
     if on is None:
         return ""
     local = timezone.localtime(on).date() if isinstance(on, datetime) else on
-    same = local.year == clock.today().year
+    same = local.year == clock.today().year and not year
     pattern = pgettext("date", "n月j日 l") if same else pgettext("date", "Y年n月j日 l")
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), in_words(local, pattern))
 

@@ -200,7 +200,7 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
         chosen = [seat for seat in seats if str(seat.pk) in said["members"]]
         return services.set_members(supervision=one, members=chosen, by=actor_of(request), now=now).get_absolute_url()
 
-    asked = Asked(_("谁参加"), _("定下来"), one.get_absolute_url(), _("定下来了。"), _crumbs(one, _("谁参加")))
+    asked = Asked(_("谁参加"), _("定下来"), one.get_absolute_url(), _("记下了。"), _crumbs(one, _("谁参加")))
     return answer(request, form, asked, do)
 
 
