@@ -38,14 +38,25 @@ ADDRESSES = [
         "ventures",
         "judging",
         "unit",
+        "activities",
+        "callups",
+        "certificates",
+        "fairs",
+        "groups",
+        "sessions",
+        "signups",
+        "talks",
+        "university",
+        "volunteers",
     }
 ]
 
 
 @pytest.fixture(scope="module")
 def shut(world):
-    """The world in which an address of deliberation or co-building names what is not public."""
-    return replace(world, own=replace(world.own, deliberation=world.own.hidden, cobuild=world.own.unlisted))
+    """The world in which an address of deliberation, co-building or activities names what is not public."""
+    own = world.own
+    return replace(world, own=replace(own, deliberation=own.hidden, cobuild=own.unlisted, activities=own.unlisted_activities))
 
 
 def test_there_are_such_addresses():

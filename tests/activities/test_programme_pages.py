@@ -359,9 +359,9 @@ def test_one_programme_costs_the_same_however_often_it_is(here, desk, django_ass
         held = a_session(here, made, state="held", starts_at=NOW - timedelta(days=n + 1))
     desk.get(made.get_absolute_url())
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         desk.get(made.get_absolute_url())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         desk.get(held.get_absolute_url())
 
 
