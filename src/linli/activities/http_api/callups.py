@@ -194,7 +194,8 @@ def callup_shifts(request: HttpRequest, pk: UUID) -> list[Shift]:
 def shift_duties(request: HttpRequest, pk: UUID) -> list[Duty]:
     """Who is on a shift whose roster one keeps."""
     shift = _shift(request, pk)
-    return list(found_duties.duties_of([shift.pk])) if found.may_fill(actor_of(request), shift.post) else []
+    found_or_404(found.may_fill(actor_of(request), shift.post) or None)
+    return list(found_duties.duties_of([shift.pk]))
 
 
 @router.get("/activities/duties/own", response=list[RosterDutyOut], auth=OPEN_DOOR, operation_id="duty_own")
@@ -249,6 +250,7 @@ def callup_end(request: HttpRequest, pk: UUID, payload: CallUpEndIn) -> CallUp:
 def callup_post_add(request: HttpRequest, pk: UUID, payload: DutyPostIn) -> DutyPost:
     """Add a post."""
     one = _callup(request, pk)
+    found_or_404(found.may_keep(actor_of(request), one) or None)
     given = PostGiven(place=place_of(request, payload.place_id), **payload.model_dump(exclude={"place_id"}))
     key = done(request, f"callup.post:{pk}", lambda by, now: duty_posts.add(callup=one, given=given, by=by, now=now))
     return found.posts_of(one).get(pk=key)
