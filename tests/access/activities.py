@@ -14,14 +14,16 @@ from django.core.files.base import ContentFile
 
 from linli.activities import models
 from linli.activities.rules.duties import handover_code
+from linli.activities.rules.volunteers import PURPOSE
 from linli.activities.services.papers import SCAN
 from linli.core import files
 from linli.core.actors import Actor
 from linli.core.daytimes import at
+from linli.core.ids import short_code
 from linli.registry.models import Person
 from tests.people import Neighbourhood
 
-from ..factories.registry import PersonFactory
+from ..factories.registry import PersonFactory, ProcessingConsentFactory
 
 BEFORE = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 """Monday 16 November 2026, 9:00 in Zhengzhou."""
@@ -52,6 +54,12 @@ def belongs_to_person(things: SimpleNamespace, person: Person) -> None:
         (models.Certificate, things.certificate),
     ):
         model.objects.filter(pk=row.pk).update(**of)
+    _consents(person)
+
+
+def _consents(person: Person) -> None:
+    """To a record of what they do as a volunteer."""
+    ProcessingConsentFactory(person=person, purpose=PURPOSE)
 
 
 def _all(here: Neighbourhood, mark: str, office: str, title: str, *, is_public: bool = True) -> SimpleNamespace:
@@ -90,6 +98,7 @@ def _grouped(here: Neighbourhood, things: SimpleNamespace, mark: str, title: str
         name=f"{title}合唱队{next(NUMBERS)}", lead=_somebody(here, f"{mark}领队"), **said, **_around(here)
     )
     known = _somebody(here, f"{mark}志愿者")
+    _consents(known)
     volunteer = models.Volunteer.objects.create(
         number=_numbered("ZYZ"), person=known, since=DAY, consented_at=BEFORE, official_number=f"{mark}全国号", **_around(here)
     )
@@ -124,7 +133,7 @@ def _held(here: Neighbourhood, things: SimpleNamespace, mark: str, title: str) -
     programme = _programme(here, f"{title}包饺子", things.is_public, lead=_somebody(here, f"{mark}负责人"))
     weekly = {"rule": "FREQ=WEEKLY;BYDAY=SA", "starts_on": SATURDAY, "start_minute": 540, "minutes": 120}
     series = models.Series.objects.create(programme=programme, place=here.entrance, **weekly, **_in(here))
-    session = _session(programme, series=series, occurrence_on=SATURDAY, where=f"{title}活动室")
+    session = _session(programme, series=series, occurrence_on=SATURDAY, where=f"{title}活动室", taken=1)
     person = _somebody(here, f"{mark}报名人")
     private = {"companions": f"{mark}同来的人", "needs": f"{mark}坐轮椅", "guardian_text": f"{mark}监护人"}
     said = {"person": person, "number": _numbered("BM"), "position": 1, "signed_at": BEFORE, **private}
@@ -171,7 +180,7 @@ def _served(here: Neighbourhood, things: SimpleNamespace, mark: str, title: str)
     )
     said = {"text": f"{mark}那天没来", "contact": f"{mark}找二楼", "made_at": BEFORE}
     paper = {"issuer": "居委会", "responsible": f"{mark}经办人", "contact": "0371-55550120", "issued_on": DAY, "half_hours": 4}
-    who = {"person": things.volunteer.person, "name": f"{mark}志愿者", "check_code": f"CK{next(NUMBERS):08d}"}
+    who = {"person": things.volunteer.person, "name": f"{mark}志愿者", "check_code": short_code(16)}
     return {
         "batch": batch,
         "hours": hours,
