@@ -10,6 +10,7 @@ from linli.activities.models import CallUp, Duty, Shift
 from linli.core import clock
 from tests import people
 from tests.factories.activities_callups import NOW, a_callup, a_duty, a_post, a_shift, somebody
+from tests.factories.registry import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/activities"
@@ -111,3 +112,13 @@ def test_a_post_elsewhere_is_refused_in_words(here, desk):
     sent = post(desk, f"{API}/callups/{one.pk}/posts", name="东门", place_id=str(here.subdistrict.pk))
 
     assert (sent.status_code, codes(sent), a_post(here, one).position) == (409, ["outside"], 0)
+
+
+def test_another_community_reads_no_roster_and_adds_no_post(here):
+    duty, community = a_duty(here), PlaceFactory(parent=here.subdistrict)
+    browser = people.browser_of(people.holder("community_secretary", here, place=community)[1], Client())
+
+    read = browser.get(f"{API}/shifts/{duty.shift.pk}/duties")
+    added = post(browser, f"{API}/callups/{duty.shift.post.callup.pk}/posts", name="西门", place_id=str(community.pk))
+
+    assert (read.status_code, added.status_code) == (404, 404)

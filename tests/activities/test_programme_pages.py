@@ -1,14 +1,20 @@
 """Pages of programmes: planned in a few taps at the desk, found near by on a telephone, paper, feeds."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from linli.activities.models import AfterNote, Attendance, HeadCount, Programme, ProgrammeItem, Series, Session
-from linli.activities.services import sessions
-from linli.core import clock
+from linli.activities.services import after_notes, sessions
+from linli.core import clock, files
+from linli.core.actors import Actor
 from linli.core.daytimes import at
+from linli.core.models import StoredFile
 from tests import people
 from tests.factories.activities import NOW, a_programme, a_session
 from tests.factories.activities_programmes import single
@@ -312,6 +318,18 @@ def test_a_note_is_read_once_it_is_public(here, client):
     assert "热闹" in words(client.get(url("public-session", one)))
 
 
+def test_a_picture_that_is_not_public_is_for_whoever_sees_the_session_at_the_desk(here, desk):
+    raw = BytesIO()
+    Image.new("RGB", (4, 4)).save(raw, "PNG")
+    one = a_session(here, state="held", starts_at=NOW - timedelta(days=2))
+    sent = [ContentFile(raw.getvalue(), "饺子.png")]
+    after_notes.write(session=one, text="热闹", pictures=sent, by=Actor.system(tenant_id=here.tenant.pk), now=NOW)
+    address = files.url_of(StoredFile.objects.get())
+
+    outsider = people.browser_of(people.outsider()[1], Client())
+    assert [browser.get(address).status_code == 200 for browser in (desk, outsider, Client())] == [True, False, False]
+
+
 # ---- paper and feeds ----
 
 
@@ -359,9 +377,9 @@ def test_one_programme_costs_the_same_however_often_it_is(here, desk, django_ass
         held = a_session(here, made, state="held", starts_at=NOW - timedelta(days=n + 1))
     desk.get(made.get_absolute_url())
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         desk.get(made.get_absolute_url())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         desk.get(held.get_absolute_url())
 
 

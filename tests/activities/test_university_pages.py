@@ -28,6 +28,7 @@ from tests.factories.activities_university import (
     system,
     term_given,
 )
+from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
 
 pytestmark = pytest.mark.django_db
@@ -408,3 +409,11 @@ def test_steps_of_a_term_are_refused_in_words(here, office):
     assert "先排课" in words(answer)
     terms.change(term=term, given=term_given(name="改名"), by=system(here), now=NOW)
     assert "改名" in words(office.get(url("terms")))
+
+
+def test_another_community_reads_no_list_of_a_class_over_rest(here, client):
+    group, community = an_open_class(here), PlaceFactory(parent=here.subdistrict)
+    enrolled(group, someone(here))
+    browser = people.browser_of(people.holder("community_secretary", here, place=community)[1], client)
+
+    assert browser.get(f"/api/v1/university/classes/{group.pk}/enrolments").status_code == 404

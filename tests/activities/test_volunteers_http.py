@@ -170,3 +170,11 @@ def test_posts_elsewhere_see_and_change_nothing_from_here(here):
 
     assert [post(away, url, **body).status_code for url, body in zip(urls, bodies, strict=True)] == [404] * 5
     assert (away.get(VOLUNTEERS).json(), away.get(HOURS).json()) == ([], [])
+
+
+def test_a_question_that_is_far_too_long_finds_nobody(here, desk):
+    a_volunteer(here.community)
+
+    answer = desk.get("/api/v1/activities/volunteers", {"words": "长" * 60_000, "skill": "长" * 60_000})
+
+    assert (answer.status_code, answer.json()) == (200, [])

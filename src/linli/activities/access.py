@@ -6,6 +6,7 @@ from linli.core import access, files
 
 from .rules import rights
 from .selectors.attendance import may_read_scan
+from .selectors.sessions import may_read_picture
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
 HEADS = ["compound_head", "building_head", "entrance_head"]
@@ -35,3 +36,4 @@ access.declare(rights.GROUPS, _("登记群团组织，安排庙会的摊位、�
 access.declare(rights.OUTREACH, _("安排宣讲，记讲了什么、多长时间"), posts=[*OFFICE, "party_instructor"])
 access.declare(rights.ASK_TALK, _("替本院请小板凳课堂"), posts=[*OFFICE, *HEADS, *GRID])
 files.allow_reading("activities.papersheet", may_read_scan)
+files.allow_reading("activities.afternote", may_read_picture)

@@ -216,6 +216,8 @@ journal_words.name(
         "activities.duty.withdrawn": pgettext_lazy("duty", "退下了"),
     },
     {
+        "activities.callline.heard": pgettext_lazy("journal", "谁听到的"),
+        "activities.callline.tries": pgettext_lazy("journal", "打了几次"),
         "activities.classgroup.completed": pgettext_lazy("journal", "几个人结业"),
         "activities.classgroup.lesson": pgettext_lazy("journal", "第几次课"),
         "activities.classgroup.starts_at": pgettext_lazy("journal", "几点上课"),
@@ -223,6 +225,9 @@ journal_words.name(
         "activities.enrolment.came": pgettext_lazy("journal", "来了几次"),
         "activities.enrolment.held": pgettext_lazy("journal", "上了几次"),
         "activities.enrolment.paid_cents": pgettext_lazy("journal", "一共收了多少分钱"),
+        "activities.grouptask.done": pgettext_lazy("journal", "办好了"),
+        "activities.programme.sessions": pgettext_lazy("journal", "几场"),
+        "activities.residentgroup.member": pgettext_lazy("journal", "哪位成员"),
         "activities.teacher.ends_on": pgettext_lazy("journal", "到"),
         "activities.term.classes": pgettext_lazy("journal", "几个班"),
         "activities.term.left_out": pgettext_lazy("journal", "几个班没有排上"),

@@ -97,7 +97,7 @@ from .services.places import (
     uncover,
 )
 from .services.reporting import Reporter, find_or_add_people, find_or_add_person
-from .services.standing_in import empty_organisation, empty_place
+from .services.standing_in import empty_organisation, empty_place, somebody
 from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 
@@ -220,6 +220,7 @@ __all__ = [
     "responsible_organisation",
     "reveal_person",
     "set_official_code",
+    "somebody",
     "staff_actor",
     "tenant_of_visitor",
     "transfer_ownership",

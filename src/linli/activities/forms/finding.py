@@ -13,10 +13,21 @@ from linli.cobuild.api import Space
 from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.forms import FoundField
+from linli.core.ids import short_code
 from linli.core.models import Tenant
 from linli.core.privacy import search_hash
 from linli.core.words import Words, listing
-from linli.registry.api import Organisation, Person, Place, empty_place, living_records, organisations, places_meant
+from linli.registry.api import (
+    Organisation,
+    Person,
+    Place,
+    empty_organisation,
+    empty_place,
+    living_records,
+    organisations,
+    places_meant,
+    somebody,
+)
 
 from ..models import ResidentGroup, VolunteerTeam
 
@@ -91,22 +102,36 @@ def _place_words(place: Place) -> str:
 def unit_field(label: Words, **more: Any) -> RowField:
     return RowField(
         label=label, max_length=120, find=_units, none=gettext_lazy("单位里没有“%(text)s”，先登记上。"),
-        make=lambda tenant, _by: Organisation(tenant=tenant, kind="other", name="…"), shown=lambda one: str(one.name), **more,
+        make=lambda tenant, _by: empty_organisation(tenant, now=clock.now()), shown=lambda one: str(one.name), **more,
     )  # fmt: skip
 
 
 def person_field(label: Words, **more: Any) -> PersonField:
     return PersonField(
         label=label, max_length=80, find=_people, none=gettext_lazy("没有叫“%(text)s”的人，先把人登记上。"),
-        make=lambda tenant, _by: Person(tenant=tenant, name="…", made_at=clock.now()), shown=lambda one: str(one.name), **more,
+        make=lambda tenant, _by: somebody(tenant, now=clock.now()), shown=lambda one: str(one.name), **more,
     )  # fmt: skip
+
+
+def _some_group(tenant: Tenant, by: Actor) -> ResidentGroup:
+    """A group of nobody, where whoever types may keep groups."""
+    place = empty_place(tenant, kinds=(), by=by, now=clock.now())
+    where = {"tenant": tenant, "place": place, "place_path": place.path}
+    return ResidentGroup.objects.create(number=short_code(), name="…", kind="other", recorded_on=clock.today(), **where)
+
+
+def _some_team(tenant: Tenant, by: Actor) -> VolunteerTeam:
+    """A team of nobody, where whoever types may keep teams."""
+    place = empty_place(tenant, kinds=(), by=by, now=clock.now())
+    where = {"tenant": tenant, "place": place, "place_path": place.path}
+    return VolunteerTeam.objects.create(name="…", founded_on=clock.today(), **where)
 
 
 def group_field(label: Words, **more: Any) -> RowField:
     """A resident group by its name."""
     return RowField(
         label=label, max_length=80, find=lambda tenant, text: _by_name(ResidentGroup.objects.filter(tenant=tenant), text),
-        none=gettext_lazy("没有叫“%(text)s”的群团，先登记上。"), make=lambda tenant, _by: ResidentGroup(tenant=tenant, name="…"), **more,
+        none=gettext_lazy("没有叫“%(text)s”的群团，先登记上。"), make=_some_group, **more,
     )  # fmt: skip
 
 
@@ -114,7 +139,7 @@ def team_field(label: Words, **more: Any) -> RowField:
     """A volunteer team by its name."""
     return RowField(
         label=label, max_length=80, find=lambda tenant, text: _by_name(VolunteerTeam.objects.filter(tenant=tenant), text),
-        none=gettext_lazy("没有叫“%(text)s”的队伍，先编队。"), make=lambda tenant, _by: VolunteerTeam(tenant=tenant, name="…"), **more,
+        none=gettext_lazy("没有叫“%(text)s”的队伍，先编队。"), make=_some_team, **more,
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ class CountIn(Sent):
     of_whom: str = ""
 
 
-class CountOut(Schema):
+class HeadCountOut(Schema):
     id: UUID
     person_times: int = Field(description="只是人次，不是人数")
     of_whom: str
@@ -73,7 +73,7 @@ class VoidIn(Sent):
     reason: str
 
 
-class EntryIn(Sent):
+class SheetEntryIn(Sent):
     entry_id: UUID = Field(description="设备自己起的；再发一次不重复算")
     mark: str = Field(description="came · away · excused")
     made_at: Moment = Field(description="照设备的钟")
@@ -81,8 +81,8 @@ class EntryIn(Sent):
     name: str = Field("", max_length=40, description="名单上没有的人")
 
 
-class SheetIn(Sent):
-    entries: list[EntryIn] = Field(max_length=MOST_ENTRIES)
+class AttendanceSheetIn(Sent):
+    entries: list[SheetEntryIn] = Field(max_length=MOST_ENTRIES)
     device: str = Field("", max_length=40)
     sent_at: Moment | None = Field(None, description="设备现在几点；钟不准的照这个改")
 
@@ -93,7 +93,7 @@ class EntryProblemOut(Schema):
     where: str = ""
 
 
-class SheetOut(Schema):
+class AttendanceSheetOut(Schema):
     fresh: int = Field(description="这次新收到几条")
     person_times: int
     problems: list[EntryProblemOut]
@@ -143,7 +143,7 @@ class AreaOut(Schema):
     until: Day | None
 
 
-class CheckIn(Sent):
+class AreaCheckIn(Sent):
     is_good: bool
     note: str = ""
     on: Day | None = None
@@ -231,7 +231,7 @@ def attendance_void(request: HttpRequest, pk: UUID, payload: VoidIn) -> dict[str
     return _out(Attendance.objects.get(pk=made["id"]), AttendanceOut)
 
 
-@router.post(f"{SESSION}/head-count", response=CountOut, operation_id="attendance_count")  # type: ignore[type-var]
+@router.post(f"{SESSION}/head-count", response=HeadCountOut, operation_id="attendance_count")  # type: ignore[type-var]
 @requires(rights.ATTEND)
 def attendance_count(request: HttpRequest, pk: UUID, payload: CountIn) -> dict[str, Any]:
     """How many were there whom nobody wrote down; the last number holds."""
@@ -240,12 +240,12 @@ def attendance_count(request: HttpRequest, pk: UUID, payload: CountIn) -> dict[s
     def write(now: datetime) -> dict[str, Any]:
         return {"id": attendance.count(session=session, **payload.model_dump(), by=by, now=now).pk}
 
-    return _out(HeadCount.objects.get(pk=written_once(request, f"attendance.count:{pk}", write)["id"]), CountOut)
+    return _out(HeadCount.objects.get(pk=written_once(request, f"attendance.count:{pk}", write)["id"]), HeadCountOut)
 
 
-@router.post(f"{SESSION}/sheet", response=SheetOut, operation_id="attendance_sheet")  # type: ignore[type-var]
+@router.post(f"{SESSION}/sheet", response=AttendanceSheetOut, operation_id="attendance_sheet")  # type: ignore[type-var]
 @requires(rights.ATTEND)
-def attendance_sheet(request: HttpRequest, pk: UUID, payload: SheetIn) -> dict[str, Any]:
+def attendance_sheet(request: HttpRequest, pk: UUID, payload: AttendanceSheetIn) -> dict[str, Any]:
     """The marks of a device that was without network, in any order and as often as it likes."""
     session, by = _session(request, pk), actor_of(request)
     entries = [
@@ -346,7 +346,7 @@ def area_draw(request: HttpRequest, payload: AreaIn) -> dict[str, Any]:
 
 @router.post(f"{AREA}/checks", response=AreaCheckOut, operation_id="area_check")  # type: ignore[type-var]
 @requires(rights.AREAS)
-def area_check(request: HttpRequest, pk: UUID, payload: CheckIn) -> dict[str, Any]:
+def area_check(request: HttpRequest, pk: UUID, payload: AreaCheckIn) -> dict[str, Any]:
     """How it was found."""
     by = actor_of(request)
     one = one_or_404(area_rows.areas_seen(by).filter(tenant=tenant_here(request)), pk)

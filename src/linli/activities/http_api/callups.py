@@ -101,7 +101,7 @@ class ShiftsIn(Sent):
     weekdays: list[int] = Field(default_factory=lambda: list(range(7)), description="0 是星期一")
 
 
-class ShiftOut(Schema):
+class RosterShiftOut(Schema):
     id: UUID
     post_id: UUID
     starts_at: datetime
@@ -112,7 +112,7 @@ class ShiftOut(Schema):
     off_reason: str
 
 
-class DutyOut(Schema):
+class RosterDutyOut(Schema):
     """Somebody on a shift; without a person once the names are gone."""
 
     id: UUID
@@ -183,21 +183,22 @@ def callup_posts(request: HttpRequest, pk: UUID) -> list[DutyPost]:
     return list(found.posts_of(_callup(request, pk)))
 
 
-@router.get(f"{CALLUP}/shifts", response=list[ShiftOut], auth=OPEN_DOOR, operation_id="callup_shifts")
+@router.get(f"{CALLUP}/shifts", response=list[RosterShiftOut], auth=OPEN_DOOR, operation_id="callup_shifts")
 def callup_shifts(request: HttpRequest, pk: UUID) -> list[Shift]:
     """Its shifts to come. Nobody on them is named."""
     return list(found.of_callup(_callup(request, pk)).filter(ends_at__gt=clock.now())[:MOST])
 
 
-@router.get(f"{SHIFT}/duties", response=list[DutyOut], operation_id="shift_duties")  # type: ignore[type-var]
+@router.get(f"{SHIFT}/duties", response=list[RosterDutyOut], operation_id="shift_duties")  # type: ignore[type-var]
 @requires(rights.ROSTER)
 def shift_duties(request: HttpRequest, pk: UUID) -> list[Duty]:
     """Who is on a shift whose roster one keeps."""
     shift = _shift(request, pk)
-    return list(found_duties.duties_of([shift.pk])) if found.may_fill(actor_of(request), shift.post) else []
+    found_or_404(found.may_fill(actor_of(request), shift.post) or None)
+    return list(found_duties.duties_of([shift.pk]))
 
 
-@router.get("/activities/duties/own", response=list[DutyOut], auth=OPEN_DOOR, operation_id="duty_own")
+@router.get("/activities/duties/own", response=list[RosterDutyOut], auth=OPEN_DOOR, operation_id="duty_own")
 def duty_own(request: HttpRequest) -> list[Duty]:
     """One's own shifts to come."""
     return list(found_duties.own_coming(actor_of(request), tenant_here(request), now=clock.now())[:MOST])
@@ -249,12 +250,13 @@ def callup_end(request: HttpRequest, pk: UUID, payload: CallUpEndIn) -> CallUp:
 def callup_post_add(request: HttpRequest, pk: UUID, payload: DutyPostIn) -> DutyPost:
     """Add a post."""
     one = _callup(request, pk)
+    found_or_404(found.may_keep(actor_of(request), one) or None)
     given = PostGiven(place=place_of(request, payload.place_id), **payload.model_dump(exclude={"place_id"}))
     key = done(request, f"callup.post:{pk}", lambda by, now: duty_posts.add(callup=one, given=given, by=by, now=now))
     return found.posts_of(one).get(pk=key)
 
 
-@router.post(f"{CALLUP}/posts/{{uuid:post_id}}/shifts", response=list[ShiftOut], operation_id="callup_shifts_set")  # type: ignore[type-var]
+@router.post(f"{CALLUP}/posts/{{uuid:post_id}}/shifts", response=list[RosterShiftOut], operation_id="callup_shifts_set")  # type: ignore[type-var]
 @requires(rights.CALLUPS)
 def callup_shifts_set(request: HttpRequest, pk: UUID, post_id: UUID, payload: ShiftsIn) -> list[Shift]:
     """Set shifts out; those of these days are answered."""
@@ -270,7 +272,7 @@ def callup_shifts_set(request: HttpRequest, pk: UUID, post_id: UUID, payload: Sh
     return list(found.between(post.callup, payload.first, payload.last).filter(post=post)[:MOST])
 
 
-@router.post(f"{SHIFT}/duties", response=DutyOut, auth=OPEN_DOOR, operation_id="duty_take")
+@router.post(f"{SHIFT}/duties", response=RosterDutyOut, auth=OPEN_DOOR, operation_id="duty_take")
 def duty_take(request: HttpRequest, pk: UUID, payload: DutyTakeIn) -> Duty:
     """Take a shift: oneself, or somebody who telephoned, as a post that keeps the roster."""
     shift = _shift(request, pk)
@@ -283,7 +285,7 @@ def duty_take(request: HttpRequest, pk: UUID, payload: DutyTakeIn) -> Duty:
     return Duty.objects.get(pk=key)
 
 
-@router.post(f"{DUTY}/withdraw", response=DutyOut, auth=OPEN_DOOR, operation_id="callup_duty_withdraw")
+@router.post(f"{DUTY}/withdraw", response=RosterDutyOut, auth=OPEN_DOOR, operation_id="callup_duty_withdraw")
 def duty_withdraw(request: HttpRequest, pk: UUID) -> Duty:
     """Give it back: oneself, or the office."""
     one = _duty(request, pk)
@@ -291,7 +293,7 @@ def duty_withdraw(request: HttpRequest, pk: UUID) -> Duty:
     return Duty.objects.get(pk=pk)
 
 
-@router.post(f"{DUTY}/came", response=DutyOut, operation_id="duty_came")  # type: ignore[type-var]
+@router.post(f"{DUTY}/came", response=RosterDutyOut, operation_id="duty_came")  # type: ignore[type-var]
 @requires(rights.ROSTER)
 def duty_came(request: HttpRequest, pk: UUID, payload: DutyCameIn) -> Duty:
     """Somebody came, and left or is still there."""
@@ -300,7 +302,7 @@ def duty_came(request: HttpRequest, pk: UUID, payload: DutyCameIn) -> Duty:
     return Duty.objects.get(pk=pk)
 
 
-@router.post(f"{DUTY}/missed", response=DutyOut, operation_id="duty_missed")  # type: ignore[type-var]
+@router.post(f"{DUTY}/missed", response=RosterDutyOut, operation_id="duty_missed")  # type: ignore[type-var]
 @requires(rights.ROSTER)
 def duty_missed(request: HttpRequest, pk: UUID) -> Duty:
     """Somebody did not come."""

@@ -98,7 +98,9 @@ def enrolment_withdraw(request: HttpRequest, pk: UUID, payload: EnrolmentWithdra
 def class_enrolments(request: HttpRequest, pk: UUID, limit: int = 100, offset: int = 0) -> list[Enrolment]:
     """Who asked for a class, in the order of asking."""
     first, most = min(max(offset, 0), 100_000), min(max(limit, 1), MOST)
-    rows = found.enrolments_seen(actor_of(request), tenant_here(request)).filter(class_group=pk).order_by("position")
+    actor, tenant = actor_of(request), tenant_here(request)
+    one = one_or_404(found.classes_seen(actor, tenant), pk)
+    rows = found.enrolments_seen(actor, tenant).filter(class_group=one).order_by("position")
     return list(rows[first : first + most])
 
 

@@ -100,7 +100,7 @@ class StageDelayOut(Schema):
     numbers: int
 
 
-class TaskIn(Sent):
+class FairTaskIn(Sent):
     title: str
     group_id: UUID | None = None
     organisation_id: UUID | None = None
@@ -113,7 +113,7 @@ class TaskDoneIn(Sent):
     is_done: bool = True
 
 
-class TaskOut(Schema):
+class FairTaskOut(Schema):
     id: UUID
     fair_id: UUID
     title: str
@@ -270,7 +270,7 @@ def stage_delay(request: HttpRequest, pk: UUID, payload: StageDelayIn) -> dict[s
     return written_once(request, f"stage.delay:{pk}", write)
 
 
-@router.get(f"{FAIR}/tasks", response=list[TaskOut], operation_id="fair_tasks")  # type: ignore[type-var]
+@router.get(f"{FAIR}/tasks", response=list[FairTaskOut], operation_id="fair_tasks")  # type: ignore[type-var]
 @requires(rights.VIEW, rights.GROUPS)
 def fair_tasks(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
     """Who does what."""
@@ -282,9 +282,9 @@ def _tasked(request: HttpRequest, verb: str, write: Callable[[Actor, datetime], 
     return _task(GroupTask.objects.get(pk=made["id"]))
 
 
-@router.post(f"{FAIR}/tasks", response=TaskOut, operation_id="task_give")  # type: ignore[type-var]
+@router.post(f"{FAIR}/tasks", response=FairTaskOut, operation_id="task_give")  # type: ignore[type-var]
 @requires(rights.GROUPS)
-def task_give(request: HttpRequest, pk: UUID, payload: TaskIn) -> dict[str, Any]:
+def task_give(request: HttpRequest, pk: UUID, payload: FairTaskIn) -> dict[str, Any]:
     """Give somebody something to do."""
     one = _own_fair(request, pk)
     plain = payload.model_dump(exclude={"group_id", "organisation_id"})
@@ -292,7 +292,7 @@ def task_give(request: HttpRequest, pk: UUID, payload: TaskIn) -> dict[str, Any]
     return _tasked(request, f"task.give:{pk}", lambda by, now: group_tasks.give(programme=one, given=given, by=by, now=now))
 
 
-@router.post(f"{TASK}/done", response=TaskOut, auth=OPEN_DOOR, operation_id="task_done")
+@router.post(f"{TASK}/done", response=FairTaskOut, auth=OPEN_DOOR, operation_id="task_done")
 def task_done(request: HttpRequest, pk: UUID, payload: TaskDoneIn) -> dict[str, Any]:
     """Tick it off, or take the tick back: the office, and whoever leads the group."""
     rows = GroupTask.objects.filter(tenant=tenant_here(request)).select_related("programme", "group")

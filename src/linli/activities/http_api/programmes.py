@@ -22,7 +22,7 @@ from ..models import Programme, Session
 from ..rules import rights
 from ..selectors import programmes as found
 from ..selectors import sessions as times
-from ..selectors.person_times import person_times_of, persons_of
+from ..selectors.person_times import numbers_of
 from ..services import programmes, series, sessions
 from ..services.programmes import ProgrammeGiven
 from ..services.series import SeriesGiven
@@ -262,4 +262,5 @@ def activity_session_count(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 
 def _count(one: Session) -> dict[str, Any]:
-    return {"id": one.pk, "state": one.state, "person_times": person_times_of(one), "persons": persons_of([one.pk])}
+    person_times, persons = numbers_of(one)
+    return {"id": one.pk, "state": one.state, "person_times": person_times, "persons": persons}

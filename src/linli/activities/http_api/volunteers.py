@@ -34,6 +34,8 @@ from ..services.volunteers import About, EntryGiven, VolunteerGiven
 router = Router(auth=STAFF_DOOR)
 VOLUNTEER, TEAM = "/activities/volunteers/{uuid:pk}", "/activities/volunteer-teams/{uuid:pk}"
 MOST = 200
+MOST_SAID = 80
+"""Letters of a question that are looked for; nothing on the register is longer."""
 
 
 class VolunteerOut(Schema):
@@ -173,7 +175,8 @@ def volunteer_list(
 ) -> list[dict[str, Any]]:
     """The register where one's posts reach, by place and number."""
     show = show if show in found.SHOWS else "live"
-    filters = Filters(words=words, field=field, skill=skill, time=time, show=show, today=clock.today())
+    said = {name: value[:MOST_SAID] for name, value in (("words", words), ("field", field), ("skill", skill), ("time", time))}
+    filters = Filters(**said, show=show, today=clock.today())
     return _out(list(found.register(actor_of(request), tenant_here(request), filters)[:MOST]))
 
 

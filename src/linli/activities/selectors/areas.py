@@ -54,9 +54,9 @@ def _shown(show: str, since: date | None) -> Q:
     return live
 
 
-def at_place(tenant: Tenant, path: str) -> QuerySet[ResponsibilityArea]:
-    """The areas in use at a place and inside it: who cleans here is no secret."""
-    rows = ResponsibilityArea.objects.filter(tenant=tenant, place_path__startswith=path, until=None)
+def areas_in_use(tenant: Tenant) -> QuerySet[ResponsibilityArea]:
+    """All areas of a subdistrict that are in use, place by place."""
+    rows = ResponsibilityArea.objects.filter(tenant=tenant, until=None)
     return rows.select_related("place", "team", "organisation").order_by("place_path", "name", "id")
 
 

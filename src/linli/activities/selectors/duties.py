@@ -66,6 +66,18 @@ def listed(actor: Actor, callup: CallUp, filters: Filters) -> QuerySet[Duty]:
     return rows.filter(shift__post=UUID(filters.post)) if filters.post else rows
 
 
+def posts_and_units(actor: Actor, callup: CallUp) -> tuple[dict[str, str], dict[str, str]]:
+    """At which posts those people stand and which units sent them, as name by key: what their list can be narrowed by. One statement."""
+    rows = listed(actor, callup, Filters()).order_by("shift__post__position", "shift__post", "organisation__name")
+    told = list(
+        rows.values_list(
+            "shift__post__position", "shift__post", "shift__post__name", "organisation", "organisation__name"
+        ).distinct()
+    )
+    units = sorted((name, str(pk)) for _position, _post, _name, pk, name in told if pk)
+    return {str(pk): name for _position, pk, name, _unit, _said in told}, {pk: name for name, pk in units}
+
+
 # ---- oneself ----
 
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.core.actors import Actor
 from linli.core.daytimes import at
-from linli.core.models import Tenant
+from linli.core.models import StoredFile, Tenant
 
 from ..models import AfterNote, Programme, Session
 from ..states import COMING, SessionState
@@ -22,6 +22,12 @@ RELATED = ("programme", "programme__organiser", "place", "space", "tenant")
 def sessions_seen(actor: Actor) -> QuerySet[Session]:
     """The sessions where this actor's posts reach."""
     return Session.objects.filter(around(actor)).select_related(*RELATED)
+
+
+def may_read_picture(actor: Actor, stored: StoredFile) -> bool:
+    """A picture of how a session went that is not public: for those who see the session on the workbench."""
+    notes = AfterNote.objects.filter(pk=stored.subject_id, session__in=sessions_seen(actor).order_by().values("pk"))
+    return stored.subject_id is not None and notes.exists()
 
 
 def narrowed(rows: QuerySet[Session], *, kind: str = "", under: str = "", words: str = "") -> QuerySet[Session]:

@@ -21,7 +21,9 @@ from ..rules import rights
 from ..selectors import areas as area_rows
 from ..selectors import attendance as found
 from ..selectors import excuses as excuses_found
+from ..selectors.at_place import areas_at
 from . import attendance_shown as shown
+from .session_waiting import waiting_at
 
 MOST = 5
 
@@ -55,14 +57,15 @@ def attendance_of_session(request: HttpRequest, session: Session) -> Panel | Non
     may = actor.may(rights.ATTEND, tenant_id=session.tenant_id)
     if not may:
         return None
+    waiting = waiting_at(request, session)
     context = {
         "session": session,
         "is_office": shown.may_attend(request, session),
         "is_open": not rules.open_problems(session, now=now),
         "is_off": session.state == "called_off",
         "may_excuse": actor.may(rights.EXCUSE, tenant_id=session.tenant_id) and not excuse_rules.open_problems(session, now=now),
-        "leave": excuses_found.listed(actor, session.tenant, view="all", session=session).count(),
-        "to_check": found.entries_to_check(session).count() if shown.may_attend(request, session) else 0,
+        "leave": waiting["leave"],
+        "to_check": waiting["unknown"],
     }
     return Panel(_("签到"), "activities/panels/attendance_session.html", context)
 
@@ -132,7 +135,7 @@ def leave_behind_doors(request: HttpRequest, _doors: Any) -> Panel | None:
 @panel("place", order=55)
 def areas_here(request: HttpRequest, place: Place) -> Panel | None:
     """Who keeps this place clean: no secret."""
-    rows = list(area_rows.at_place(place.tenant, place.path)[: MOST + 1])
+    rows = areas_at(place, day=clock.today(), now=clock.now())[: MOST + 1]
     if not rows:
         return None
     actor = actor_of(request)

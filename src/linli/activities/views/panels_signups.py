@@ -20,6 +20,7 @@ from ..rules import signups as rules
 from ..selectors import calls as calls_found
 from ..selectors import signups as found
 from . import signups_shown as shown
+from .session_waiting import waiting_at
 
 MOST = 5
 
@@ -45,7 +46,7 @@ def signups_of_session(request: HttpRequest, session: Session) -> Panel | None:
         "session": session,
         "url": reverse("activities:session-signups", args=[session.pk]),
         "counts": found.counts(session),
-        "to_call": calls_found.listed(actor, session.tenant, now=now, session=session).count(),
+        "to_call": waiting_at(request, session)["calls"],
         "is_open": not rules.window_problems(session.programme, session, now=now, is_office=True),
     }
     return Panel(_("报名"), "activities/panels/signups_session.html", context)

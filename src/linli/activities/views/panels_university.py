@@ -13,9 +13,9 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place
 
 from ..rules import rights
-from ..rules.university import OVER
 from ..selectors import own_classes
 from ..selectors import university as found
+from ..selectors.at_place import classes_at
 from ..states import EnrolmentState
 from . import university_shown as shown
 
@@ -62,9 +62,6 @@ def learner_file(request: HttpRequest, person: Person) -> Panel | None:
 @panel("place", order=56)
 def classes_here(_request: HttpRequest, place: Place) -> Panel | None:
     """The classes at a place and inside it that go on."""
-    rows = found.public_classes(place.tenant).filter(place_path__startswith=place.path).exclude(state__in=OVER)
-    listed = [
-        {"one": one, "when": shown.when_of(one), "left": shown.places_left(one)}
-        for one in rows.order_by("weekday", "start_minute")[:MOST]
-    ]
+    rows = classes_at(place, day=clock.today(), now=clock.now())[:MOST]
+    listed = [{"one": one, "when": shown.when_of(one), "left": shown.places_left(one)} for one in rows]
     return Panel(_("老年大学的班"), "activities/panels/classes.html", {"rows": listed}) if listed else None

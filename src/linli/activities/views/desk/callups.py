@@ -165,7 +165,8 @@ def _group_words(request: HttpRequest, one: CallUp) -> str:
 def people(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Who stood and stands, for whoever keeps the rosters; as a sheet too."""
     one, actor = callup_or_404(request, pk), actor_of(request)
-    filters = typed.DutyFilter(request.GET, posts=_posts(one), units=_units(actor, one))
+    posts, units = found_duties.posts_and_units(actor, one)
+    filters = typed.DutyFilter(request.GET, posts=list(posts.items()), units=list(units.items()))
     said = filters.cleaned_data if filters.is_valid() else {}
     plain = {name: said.get(name, "") for name in ("state", "organisation", "post")}
     rows = found_duties.listed(actor, one, found_duties.Filters(words=said.get("q", ""), **plain))
@@ -182,16 +183,6 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "sheet_url": sheet_url(request),
     }
     return page(request, "activities/desk/callup_people.html", context)
-
-
-def _posts(one: CallUp) -> list[tuple[str, str]]:
-    return [(str(post.pk), post.name) for post in found.posts_of(one)]
-
-
-def _units(actor: Any, one: CallUp) -> list[tuple[str, str]]:
-    rows = found_duties.listed(actor, one, found_duties.Filters()).exclude(organisation=None)
-    told = rows.order_by("organisation__name").values_list("organisation", "organisation__name").distinct()
-    return [(str(pk), str(name)) for pk, name in told]
 
 
 DUTIES = Sheet(

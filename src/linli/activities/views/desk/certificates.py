@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.pages import page
 from linli.core.paging import Pages
@@ -108,8 +109,9 @@ def _day(request: HttpRequest, name: str) -> date | None:
 @SEES_CERTIFICATES
 @BOTH
 def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Revoke a paper."""
+    """Revoke a paper, for whoever may."""
     one = certificate_or_404(request, pk)
+    found_or_404(found.may_revoke(actor_of(request), one) or None)
     form = typed.ReasonForm(posted(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:

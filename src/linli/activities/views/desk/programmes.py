@@ -31,7 +31,7 @@ from ...rules import rights
 from ...rules.programmes import LIVE
 from ...selectors import programmes as found
 from ...selectors import sessions as times
-from ...selectors.person_times import person_times_by
+from ...selectors.attendance import with_numbers
 from ...services.series_pieces import changes_of, drift_of
 from ...states import COMING, ProgrammeState
 from .. import programmes_shown as shown
@@ -145,11 +145,10 @@ def _times(one: Programme) -> dict[str, list[dict[str, Any]]]:
     """What is still to come, the next one first; what was, the last one first, each with its person-times."""
     now, rows = clock.now(), times.with_notes(times.of_programme(one))
     to_come = Q(state__in=list(COMING), ends_at__gt=now)
-    past = shown.session_rows(rows.exclude(to_come).order_by("-starts_at", "-id")[:TIMES_SHOWN])
-    came = person_times_by([row["one"].pk for row in past])
+    past: Any = with_numbers(rows.exclude(to_come)).order_by("-starts_at", "-id")[:TIMES_SHOWN]
     return {
         "coming": shown.session_rows(rows.filter(to_come)[:TIMES_SHOWN]),
-        "past": [row | {"came": came.get(row["one"].pk, 0)} for row in past],
+        "past": [row | {"came": row["one"].heads_came + row["one"].counted} for row in shown.session_rows(past)],
     }
 
 

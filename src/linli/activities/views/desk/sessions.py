@@ -28,7 +28,7 @@ from ...forms import programmes as typed
 from ...models import Session
 from ...rules import rights
 from ...selectors import sessions as found
-from ...selectors.person_times import person_times_by, person_times_of, persons_of
+from ...selectors.person_times import numbers_of, person_times_by
 from ...states import COMING, TOOK_PLACE, ProgrammeState, SessionState
 from .. import programmes_shown as shown
 from .programmes import PER_PAGE, READ, SEES, may_plan
@@ -181,6 +181,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One time: when and where, how many came, how it went; sign-ups and attendance put their own here."""
     one, now = session_or_404(request, pk), clock.now()
     is_held = one.state in TOOK_PLACE
+    came, persons = numbers_of(one) if is_held else (None, None)
     context = {
         "one": one,
         "crumbs": crumbs_of(one),
@@ -188,8 +189,8 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "span": shown.span_of(one),
         "where": shown.where_of(one),
         "room": shown.room_words(one),
-        "came": person_times_of(one) if is_held else None,
-        "persons": persons_of([one.pk]) if is_held else None,
+        "came": came,
+        "persons": persons,
         "note": shown.note_shown(one) if is_held else None,
         "note_form": typed.NoteForm(auto_id=False),
         "may_plan": may_plan(request, one.programme),
