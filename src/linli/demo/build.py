@@ -14,6 +14,7 @@ from linli.core.actors import Actor
 from linli.core.tenancy import add_tenant
 from linli.core.workcalendar import calendar_of
 
+from .activities import tell_activities
 from .board import build_board
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
@@ -114,4 +115,5 @@ def _fill(b: Builder) -> int:
     made += tell_deliberation(b)
     if b.is_main:
         tell_cobuild(b)
+    tell_activities(b)
     return made

@@ -49,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     said = filters.cleaned_data if filters.is_valid() else {}
     show = request.GET.get("show", "")
     show = show if show in found.SHOWS else ""
-    narrowed = found.Filters(words=said.get("q", ""), under=said.get("under", ""), field=said.get("field", ""), show=show)
+    narrowed = found.Filters(said.get("q", ""), said.get("under", ""), said.get("field", ""), show, said.get("year"))
     rows = found.listed(actor, tenant, narrowed, now=clock.now())
     if wants_sheet(request):
         return sheet_of(request, CALLUPS, _sheet_rows(rows))

@@ -46,7 +46,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     filters = typed.CourseFilter(request.GET)
     said = filters.cleaned_data if filters.is_valid() else {}
     is_ended = request.GET.get("only") == "ended"
-    rows = found.courses_of(tenant, words=said.get("q", ""), field=said.get("field", ""), is_ended=is_ended)
+    rows = found.courses_of(
+        tenant, words=said.get("q", ""), field=said.get("field", ""), is_ended=is_ended, year=said.get("year")
+    )
     if wants_sheet(request):
         return sheet_of(request, COURSES, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))

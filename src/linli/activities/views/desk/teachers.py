@@ -43,7 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     filters = typed.TeacherFilter(request.GET)
     said = filters.cleaned_data if filters.is_valid() else {}
     is_left = request.GET.get("only") == "left"
-    rows = found.teachers_of(tenant, words=said.get("q", ""), field=said.get("field", ""), is_left=is_left)
+    rows = found.teachers_of(tenant, words=said.get("q", ""), field=said.get("field", ""), is_left=is_left, year=said.get("year"))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
