@@ -26,7 +26,7 @@ from linli.activities.api import (
 from linli.core.actors import Actor
 from linli.registry.api import Person
 
-from .activities_pieces import HOME, as_resident, let_be_over
+from .activities_pieces import HOME, as_resident, desk_after, let_be_over
 from .builder import Builder, moment
 from .cases import Cast
 from .people import FURNISHED
@@ -166,10 +166,11 @@ def _drill(b: Builder, by: Actor) -> None:
         )
         add_item(programme=programme, given=item, by=by, now=b.ago(timedelta(days=17)))
     let_be_over(b, programme)
-    count_heads(session=session, person_times=63, of_whom="3号楼的住户", by=by, now=b.ago(timedelta(days=12)))
+    now = desk_after(b, session.ends_at) or b.now
+    count_heads(session=session, person_times=63, of_whom="3号楼的住户", by=by, now=now)
     write_after_note(
         session=session, text="六楼到一楼用了三分二十秒。两位老人由楼长搀下来。十一个人第一次摸灭火器。", next_time="西单元楼道灯坏了两盏，先报修；轮椅怎么下楼要单独练。",
-        is_public=True, by=by, now=b.ago(timedelta(days=11)),
+        is_public=True, by=by, now=now + timedelta(minutes=20),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from linli.core.daytimes import day_of
 from linli.core.models import JournalLine
 from linli.core.numbers import next_block
 from linli.core.problems import Problem, refuse_if
-from linli.registry.api import Organisation, Person
+from linli.registry.api import Organisation, Person, Place, PlaceKind
 
 from ..errors import CallUpRefused, EnrolmentRefused
 from ..models import Attendance, AttendanceMethod, CallUp, ClassGroup, Duty, Enrolment, Learner, Session, Shift
@@ -27,7 +27,6 @@ from ..rules import university as rules
 from ..rules.duties import half_hours_between, key_of
 from ..selectors.volunteer_rules import rule_on
 from ..states import DutyState, EnrolmentState, SessionState
-from . import learners
 from .callup_pieces import allow_keeping as allow_callups
 from .callup_pieces import held_callup
 from .university_pieces import allow_keeping, held_class
@@ -84,17 +83,25 @@ def _files(group: ClassGroup, people: Sequence[Person], now: datetime) -> tuple[
     new, made = [one for one in people if one.pk not in known], list[Learner]()
     if new:
         year = timezone.localdate(now).year
+        homes = _communities(new)
         block = next_block(rules.LEARNER_SERIES, tenant=group.tenant, period=str(year), count=len(new))
         made = [
             Learner(
                 tenant_id=group.tenant_id, number=rules.number(group.tenant.letters, "XS", year, sequence), person=one,
-                place=learners.community_of(one.home), since=timezone.localdate(now),
+                place=homes.get(one.pk), since=timezone.localdate(now),
             )
             for sequence, one in zip(block, new, strict=True)
         ]  # fmt: skip
         Learner.objects.bulk_create(made)
         known |= {one.person_id: one for one in made}  # type: ignore[attr-defined]
     return [known[one.pk] for one in people], made
+
+
+def _communities(people: Sequence[Person]) -> dict[UUID, Place]:
+    """The community that each of them lives in, where it is known. Two statements."""
+    paths = dict(Person.objects.filter(pk__in=[one.pk for one in people], home__isnull=False).values_list("pk", "home__path"))
+    here = Place.objects.filter(tenant=people[0].tenant_id, kind=PlaceKind.COMMUNITY)
+    return {pk: one for pk, path in paths.items() for one in here if path.startswith(one.path)}
 
 
 def _enrolments(group: ClassGroup, files: Sequence[Learner], enrolled_at: datetime, now: datetime) -> list[Enrolment]:
