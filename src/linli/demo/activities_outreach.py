@@ -35,11 +35,11 @@ from .people import FURNISHED
 
 SINCE, TALKS, LOUDSPEAKERS, GROUPS = date(2021, 3, 1), 5, 6, 31  # of the press account: and more than sixty hours
 YARDS = ("和平新村东院", "和平新村西院", "西工房家属院", "蜜蜂张南大院", "京广北路院", "铁路小区")
-ON_AIR = (("农村人居环境整治，从自家门前做起", "policy", 3, 30), ("夏天防溺水、防中暑", "safety", 6, 30), ("接种疫苗的地点和时间", "health_emergency", 7, 30), ("电动车不进楼", "safety", 10, 30))  # fmt: skip
+ON_AIR = (("农村人居环境整治，从自家门前做起", "policy", 3, 60), ("夏天防溺水、防中暑", "safety", 6, 60), ("接种疫苗的地点和时间", "health_emergency", 7, 70), ("电动车不进楼", "safety", 10, 60))  # fmt: skip
 ON_LINE = (
-    ("一起听党史：渡江那一夜（语音）", "party", 4, 30),
-    ("识破“刷单”骗局", "safety", 6, 30),
-    ("秋冬流感怎么防", "health", 11, 25),
+    ("一起听党史：渡江那一夜（语音）", "party", 4, 20),
+    ("识破“刷单”骗局", "safety", 6, 20),
+    ("秋冬流感怎么防", "health", 11, 20),
 )
 """Title, topic, month, and minutes at each."""
 TOLD = (("党史里的二七塔", "party", 4, 42), ("民法典里的邻里", "law", 5, 36), ("老人防骗五招", "safety", 6, 58), ("高温天的急救", "health", 7, 31), ("垃圾分四类", "policy", 9, 47))  # fmt: skip

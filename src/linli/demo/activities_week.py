@@ -81,10 +81,10 @@ def _dumplings(b: Builder, by: Actor) -> None:
         b, "gathering", "包饺子，陪独居老人吃顿热饭", "面和馅社区备好，来包、来吃都行。一家人一起报。", capacity=TABLE, most_heads=4, asks_photo=True,
         bring="围裙", field="elders",
     )  # fmt: skip
-    (session,) = _listed(b, by, given, (moment(_next(b, 5, 2), 10), 150), where="社区会客厅")
+    (session,) = _listed(b, by, given, (moment(_next(b, 5), 10), 150), where="社区会客厅")
     people = _neighbours(b)
     made = []
-    for n, person in enumerate([b.people["elder"], *people[:8]]):
+    for n, person in enumerate([b.people["elder"], *people[:11]]):
         heads = 1 + n % 2 if n else 1
         said = SignUpGiven(
             person, heads=heads, companions=COMPANIONS[n % 4] if heads > 1 else "", photo_ok=n % 3 != 1, channel="phone" if n % 2 == 0 else "counter",
@@ -113,7 +113,9 @@ def _plain(b: Builder, by: Actor) -> None:
         place=yard,
         field="health",
     )
-    _listed(b, by, clinic, (moment(b.working_day(2), 9), 150), where="凉亭")
+    _listed(b, by, clinic, (moment(b.today + timedelta(days=1), 9), 150), where="凉亭")
+    dance = _home(b, "culture", "小广场晚练", "广场舞队带着跳，不会的站后排跟着。", needs_signup=False)
+    _listed(b, by, dance, *((moment(b.today + timedelta(days=n), 19, 30), 60) for n in range(4)), where="小广场")
     party = _home(
         b, "gathering", "百岁老人生日茶话会", "院里的张奶奶一百岁了，六十岁以上的老街坊来坐坐。", age_from=60, capacity=24
     )
@@ -122,7 +124,7 @@ def _plain(b: Builder, by: Actor) -> None:
         b, "run", "边跑边捡：三公里", "慢跑，路上捡垃圾，夹子和袋子社区发。", counts_hours=True, guardian_below=14, capacity=40, most_heads=3, field="cleaning",
         asks_photo=True,
     )  # fmt: skip
-    (morning,) = _listed(b, by, run, (moment(_next(b, 6, 2), 8), 90), where="小广场集合")
+    (morning,) = _listed(b, by, run, (moment(_next(b, 6), 8), 90), where="小广场集合")
     stranger = SignUpGiven(Stranger("赵晨", b.names.phone()), heads=2, companions="同事一人", photo_ok=False, channel="phone")
     sign_up(session=morning, given=stranger, by=by, now=b.ago(timedelta(days=1.5)))
     study = _home(

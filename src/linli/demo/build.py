@@ -39,7 +39,7 @@ from .stories_whistles import tell_whistles
 from .telling import tell_the_past
 from .users import build_users
 
-STEPS = 584  # about how often the parts report; the bar's whole length
+STEPS = 594  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "tabs": tabs_of(request, "callups"),
         "filters": filters,
         "show": show,
-        "shows": [{"label": word, "url": f"?show={code}", "current": code == show} for code, word in SHOWS],
+        "shows": [
+            {"label": word, "url": f"?show={code}", "current": code == show and not said.get("year")} for code, word in SHOWS
+        ],
         "is_filtered": any(said.values()),
         "page_obj": page_obj,
         "rows": [shown.callup_row(one) for one in page_obj],

@@ -59,7 +59,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "page_obj": page_obj,
         "rows": [{"one": one, "fee": yuan(one.fee_cents)} for one in page_obj],
         "tabs": [
-            {"label": _("在开的"), "url": "?", "current": not is_ended},
+            {"label": _("在开的"), "url": "?", "current": not (is_ended or said.get("year"))},
             {"label": _("停了的"), "url": "?only=ended", "current": is_ended},
         ],
         "sheet_url": sheet_url(request),

@@ -60,7 +60,10 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "is_filtered": any(said.values()),
         "page_obj": page_obj,
         "rows": [shown.group_row(one) for one in page_obj],
-        "tabs": [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in typed.SHOWS.items()],
+        "tabs": [
+            {"label": label, "url": f"?show={name}", "current": name == show and not said.get("year")}
+            for name, label in typed.SHOWS.items()
+        ],
         "sheet_url": sheet_url(request),
         "may_keep": actor.may(rights.GROUPS, tenant_id=tenant.pk),
     }

@@ -147,7 +147,7 @@ def sites(request: HttpRequest) -> HttpResponseBase:
         "show": show,
         "page_obj": page_obj,
         "rows": [{"one": one, "hours": shown.hours_words(one.minutes or 0)} for one in page_obj],
-        "tabs": _tabs(show, {"": _("在用的"), "ended": _("停用了的")}),
+        "tabs": _tabs("year" if said.get("year") else show, {"": _("在用的"), "ended": _("停用了的")}),
         "sheet_url": sheet_url(request),
         "may_keep": actor.may(rights.OUTREACH, tenant_id=tenant.pk),
     }

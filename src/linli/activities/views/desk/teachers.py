@@ -51,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": [{"one": one, "fields": fields_of(one)} for one in page_obj],
         "tabs": [
-            {"label": _("在教的"), "url": "?", "current": not is_left},
+            {"label": _("在教的"), "url": "?", "current": not (is_left or said.get("year"))},
             {"label": _("不教了的"), "url": "?only=left", "current": is_left},
         ],
         "may_keep": actor_of(request).may(rights.UNIVERSITY, tenant_id=tenant.pk),
