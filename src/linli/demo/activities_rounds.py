@@ -95,6 +95,7 @@ def tell_clean_ups_of_2017(b: Builder) -> None:
     for programme, people, whom in ((cleanup, 160, "院里出来打扫的人"), (fridays, 14, "机关来的年轻人")):
         for n, session in enumerate(programme.sessions.order_by("starts_at")):
             count_heads(session=session, person_times=people + n * 7 % 11, of_whom=whom, by=b.by, now=moment(last, 18, 5))
+            settle_session(session=session, by=b.by, now=moment(last, 18, 10))
         end_programme(programme=programme, by=b.by, now=moment(last, 18, 30))
     b.step()
 

@@ -22,6 +22,7 @@ from linli.activities.api import (
     start_term,
     take_over_class,
 )
+from linli.disclosure.api import Material
 from linli.registry.api import Person, Reporter, find_or_add_people
 
 from .builder import Builder, moment
@@ -71,7 +72,9 @@ def tell_university(b: Builder) -> None:
 
 def _course(b: Builder, told: tuple[str, str, str]) -> Course:
     code, title, field = told
-    given = CourseGiven(code=f"{code}01", title=title, field=field, about=f"零基础也能学{title}，一次一个半小时。")
+    book = Material.objects.filter(tenant=b.tenant, title__startswith=title).first()  # of the class of telephones there is one
+    about = f"零基础也能学{title}，一次一个半小时。"
+    given = CourseGiven(code=f"{code}01", title=title, field=field, about=about, material=book)
     return add_course(tenant=b.tenant, given=given, by=b.by, now=moment(OPENED, 11))
 
 

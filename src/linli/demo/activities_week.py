@@ -3,12 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from linli.activities.api import (
+    GroupTaskGiven,
     ItemGiven,
     Programme,
     ProgrammeGiven,
+    ResidentGroup,
     Session,
     SessionGiven,
     SignUpGiven,
+    StageGiven,
     StallGiven,
     Stranger,
     add_item,
@@ -16,10 +19,12 @@ from linli.activities.api import (
     call_off_session,
     cancel_signup,
     count_heads,
+    give_group_task,
     give_stall,
     list_programme,
     make_programme,
     plan_session,
+    put_on_stage,
     sign_up,
     write_after_note,
 )
@@ -177,7 +182,7 @@ def _drill(b: Builder, by: Actor) -> None:
 
 
 def _fair(b: Builder, by: Actor) -> None:
-    """Two days in three weeks; a resident asks for a stall and waits for an answer."""
+    """Two days in three weeks: who is on the stage first, who does what; a resident asks for a stall and waits for an answer."""
     first = _next(b, 5, 20)
     given = _home(b, "fair", "戊院邻里节", "摆摊、登台、吃百家饭，居民自己办。", needs_signup=False, asks_photo=True)
     sessions = _listed(b, by, given, *((moment(first + timedelta(days=n), 9), 480) for n in range(2)), where="小广场")
@@ -189,3 +194,10 @@ def _fair(b: Builder, by: Actor) -> None:
     )
     stall = ask_for_stall(programme=fair, given=office, by=by, now=b.ago(timedelta(days=3)))
     give_stall(stall=stall, by=by, now=b.ago(timedelta(days=2)))
+    choir, opera = (ResidentGroup.objects.get(tenant=b.tenant, name=name) for name in ("夕阳红合唱队", "豫剧票友会"))
+    for title, form, group in (("大合唱", "合唱", choir), ("《花木兰》选段", "豫剧", opera)):
+        number = StageGiven(title=title, form=form, minutes=15, stage="主台", group=group)
+        put_on_stage(session=sessions[0], given=number, by=by, now=b.ago(timedelta(days=1.5)))
+    for title, group in (("搭台、接电", opera), ("烧水送茶", choir)):
+        task = GroupTaskGiven(title=title, group=group, people_wanted=4, due_at=moment(first, 8))
+        give_group_task(programme=fair, given=task, by=by, now=b.ago(timedelta(days=1.2)))
