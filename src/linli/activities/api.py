@@ -110,6 +110,7 @@ from .services.learners import file as file_learner
 from .services.lecturers import LecturerGiven, SiteGiven
 from .services.lecturers import name as name_lecturer
 from .services.lecturers import put_site as put_outreach_site
+from .services.ledgers import take_over_class, take_over_duties
 from .services.lessons import call_off as call_off_lesson
 from .services.lessons import make_up as make_up_lesson
 from .services.lessons import move as move_lesson
@@ -456,6 +457,8 @@ __all__ = [
     "start_term",
     "substitute_lesson",
     "take_duty",
+    "take_over_class",
+    "take_over_duties",
     "take_sheet",
     "take_sheet_again",
     "teacher_away",

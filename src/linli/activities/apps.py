@@ -15,6 +15,7 @@ class ActivitiesConfig(AppConfig):
             "journal_words",
             "selectors.volunteer_rules",
             "selectors.university_rules",
+            "selectors.figures",
             "views.panels_university",
             "selectors.callup_rules",
             "tasks",

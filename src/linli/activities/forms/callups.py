@@ -19,7 +19,7 @@ from ..rules.series import WEEKDAYS
 from ..services.callups import CallUpGiven
 from ..services.duty_notes import Line
 from ..states import DutyState
-from .finding import FindingForm, day_field, instant_field, place_field, unit_field, words_field
+from .finding import FindingForm, day_field, instant_field, place_field, unit_field, words_field, year_field
 from .volunteers import ANY, CHANNELS, Choices, WithPlaces, search_field
 
 SPAN = re.compile(r"^(\d{1,2})[:：点](\d{2})?分?\s*[-–—~～至到]+\s*(\d{1,2})[:：点](\d{2})?分?$")
@@ -33,6 +33,7 @@ class CallUpFilter(WithPlaces):
     q = search_field(gettext_lazy("编号、名称里的字"))
     under = forms.ChoiceField(label=gettext_lazy("哪个社区"), required=False)
     field = forms.ChoiceField(label=gettext_lazy("服务类别"), required=False, choices=[*ANY, *VolunteerField.choices])
+    year = year_field()
 
 
 class CallUpForm(FindingForm):

@@ -183,6 +183,11 @@ def instant_field(label: Words, *, required: bool = True, help_text: Words = "")
     return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget)
 
 
+def year_field() -> forms.IntegerField:
+    """Which calendar year a list is narrowed to; none: all."""
+    return forms.IntegerField(label=gettext_lazy("哪一年"), required=False, min_value=1949, max_value=2999)
+
+
 class MinuteField(forms.TimeField):
     """An hour of the day as minutes from midnight."""
 

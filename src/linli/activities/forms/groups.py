@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..models import GroupKind, ResidentGroup
 from ..rules import groups as rules
-from .finding import FindingForm, day_field, person_field, place_field, unit_field
+from .finding import FindingForm, day_field, person_field, place_field, unit_field, year_field
 
 ANY = [("", gettext_lazy("全部"))]
 SHOWS = {
@@ -24,6 +24,7 @@ class GroupFilter(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False, choices=[*ANY, *GroupKind.choices])
     under = forms.ChoiceField(label=gettext_lazy("哪个社区"), required=False)
+    year = year_field()
 
     def __init__(self, *args: Any, communities: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

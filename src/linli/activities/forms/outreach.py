@@ -12,7 +12,7 @@ from linli.registry.api import Person
 from ..models import Channel, Lecturer, OutreachSite, Topic
 from ..rules import outreach as rules
 from ..services.talks import TalkGiven
-from .finding import FindingForm, day_field, instant_field, person_field, place_field, unit_field, words_field
+from .finding import FindingForm, day_field, instant_field, person_field, place_field, unit_field, words_field, year_field
 from .signups import phone_field
 
 ANY = [("", gettext_lazy("全部"))]
@@ -153,6 +153,7 @@ class SiteForm(FindingForm):
 
 class SiteFilter(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("渠道"), required=False, choices=[*ANY, *SITES])
+    year = year_field()
 
 
 class LecturerFilter(forms.Form):

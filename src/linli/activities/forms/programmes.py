@@ -12,7 +12,17 @@ from linli.core.forms import PhotosField
 from ..models import Programme, ProgrammeItem, ProgrammeKind, VolunteerField
 from ..rules import items as item_rules
 from ..rules import programmes as rules
-from .finding import FindingForm, day_field, group_field, person_field, place_field, team_field, unit_field, words_field
+from .finding import (
+    FindingForm,
+    day_field,
+    group_field,
+    person_field,
+    place_field,
+    team_field,
+    unit_field,
+    words_field,
+    year_field,
+)
 
 ANY: list[tuple[str, Any]] = [("", gettext_lazy("全部"))]
 CLOSES = [
@@ -150,5 +160,5 @@ class NoteForm(forms.Form):
 
 
 class PersonTimesFilter(forms.Form):
-    year = forms.IntegerField(label=gettext_lazy("哪一年"), required=False, min_value=1949, max_value=2999)
+    year = year_field()
     kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False, choices=[*ANY, *ProgrammeKind.choices])

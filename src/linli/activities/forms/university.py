@@ -18,7 +18,7 @@ from ..rules.sessions import OFF_KINDS
 from ..rules.university import ClassGiven, CourseGiven, TermGiven
 from ..services.teachers import TeacherGiven
 from ..states import ClassState
-from .finding import FindingForm, MinuteField, SpaceField, day_field, instant_field, person_field, words_field
+from .finding import FindingForm, MinuteField, SpaceField, day_field, instant_field, person_field, words_field, year_field
 
 Choices = Iterable[tuple[str, Any]]
 WEEKDAYS = (
@@ -246,6 +246,7 @@ class CourseFilter(forms.Form):
     field = forms.ChoiceField(
         label=gettext_lazy("类别"), required=False, choices=[("", gettext_lazy("全部")), *CourseField.choices]
     )
+    year = year_field()
 
 
 class TeacherFilter(forms.Form):
@@ -253,6 +254,7 @@ class TeacherFilter(forms.Form):
     field = forms.ChoiceField(
         label=gettext_lazy("教什么"), required=False, choices=[("", gettext_lazy("全部")), *CourseField.choices]
     )
+    year = year_field()
 
 
 class ClassFilter(forms.Form):
@@ -265,6 +267,7 @@ class ClassFilter(forms.Form):
     state = forms.ChoiceField(
         label=gettext_lazy("状态"), required=False, choices=[("", gettext_lazy("全部")), *ClassState.choices]
     )
+    year = year_field()
 
     def __init__(self, *args: Any, terms: Choices = (), courses: Choices = (), communities: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -277,6 +280,7 @@ class LearnerFilter(forms.Form):
         label=gettext_lazy("姓名、学员号"), required=False, max_length=40, widget=forms.TextInput({"type": "search"})
     )
     term = forms.ChoiceField(label=gettext_lazy("哪个学期在读"), required=False)
+    year = year_field()
     show = forms.ChoiceField(
         label=gettext_lazy("只看"), required=False,
         choices=[("", gettext_lazy("全部")), ("large", gettext_lazy("要大字的")), ("no_phone", pgettext_lazy("learner", "没有手机的"))],

@@ -17,6 +17,7 @@ from ..models import CallUp, DutyPost, Shift
 from ..rules import rights
 from ..states import CallUpState
 from .programmes import around
+from .years import callups_in
 
 SEES = (rights.VIEW, rights.CALLUPS, rights.ROSTER)
 SHOWS = {
@@ -41,17 +42,19 @@ def callups_seen(actor: Actor, tenant: Tenant) -> QuerySet[CallUp]:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed by. `under`: a path; `show`: of SHOWS."""
+    """What the list is narrowed by. `under`: a path; `show`: of SHOWS; `year`: that they lasted in, ended or not."""
 
     words: str = ""
     under: str = ""
     field: str = ""
     show: str = ""
+    year: int | None = None
 
 
 def listed(actor: Actor, tenant: Tenant, filters: Filters, *, now: datetime) -> QuerySet[CallUp]:
     """The workbench's list, the latest first, each with `coming` (shifts) and `missing` (people still wanted)."""
-    rows = callups_seen(actor, tenant).filter(state__in=SHOWS.get(filters.show, SHOWS[""]))
+    rows = callups_seen(actor, tenant)
+    rows = callups_in(rows, filters.year) if filters.year else rows.filter(state__in=SHOWS.get(filters.show, SHOWS[""]))
     for word in filters.words.split()[:5]:
         rows = rows.filter(Q(title__icontains=word) | Q(number__iexact=word))
     rows = rows.filter(place_path__startswith=filters.under) if filters.under else rows

@@ -11,6 +11,7 @@ from linli.core.models import Tenant
 
 from ..models import GroupMember, ResidentGroup
 from ..rules import rights
+from . import years
 
 SEES = (rights.VIEW, rights.GROUPS)
 SHOWS = ("live", "asked", "ended", "all")
@@ -33,9 +34,13 @@ def with_counts(rows: QuerySet[ResidentGroup]) -> QuerySet[ResidentGroup]:
     return counted.order_by("place_path", "name", "id")
 
 
-def listed(actor: Actor, tenant: Tenant, *, show: str = "live", words: str = "", kind: str = "", under: str = "") -> QuerySet[ResidentGroup]:  # fmt: skip
-    """The register of an office."""
+def listed(
+    actor: Actor, tenant: Tenant, *, show: str = "live", words: str = "", kind: str = "", under: str = "", year: int | None = None
+) -> QuerySet[ResidentGroup]:
+    """The register of an office. `year`: as it stood on that year's last day."""
     rows = narrowed(groups_seen(actor).filter(tenant=tenant), words=words, kind=kind, under=under)
+    if year:
+        return rows.filter(pk__in=years.groups_in(tenant, year).values("pk"))
     if show == "all":
         return rows
     if show == "asked":

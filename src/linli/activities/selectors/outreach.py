@@ -12,6 +12,7 @@ from linli.core.models import Tenant
 from ..models import Channel, Lecturer, Outreach, OutreachSite, Session, TalkRequest
 from ..rules import rights
 from ..states import TOOK_PLACE, TalkState
+from . import years
 from .person_times import person_times_by
 
 SEES = (rights.VIEW, rights.OUTREACH)
@@ -108,11 +109,19 @@ def lecturers(tenant: Tenant, *, topic: str = "", show: str = "") -> QuerySet[Le
     return rows.order_by("since", "id")
 
 
-def sites_seen(actor: Actor, tenant: Tenant, *, channel: str = "", show: str = "") -> QuerySet[OutreachSite]:
-    """Loudspeakers and groups where this actor's posts reach, with what went out there so far (`pieces`, `minutes`)."""
+def sites_seen(
+    actor: Actor, tenant: Tenant, *, channel: str = "", show: str = "", year: int | None = None
+) -> QuerySet[OutreachSite]:
+    """
+    Loudspeakers and groups where this actor's posts reach, with what went out there so far (`pieces`, `minutes`). `year`: those
+    at which something went out in it, used still or not.
+    """
     rows = OutreachSite.objects.filter(within(actor, *SEES), tenant=tenant).select_related("place")
     rows = rows.filter(channel=channel) if channel else rows
-    rows = rows.exclude(until=None) if show == "ended" else rows.filter(until=None)
+    if year:
+        rows = rows.filter(pk__in=years.sites_in(tenant, year).values("pk"))
+    else:
+        rows = rows.exclude(until=None) if show == "ended" else rows.filter(until=None)
     live = Q(outreach__voided_at=None)
     rows = rows.annotate(pieces=Count("outreach", filter=live), minutes=Sum("outreach__minutes", filter=live))
     return rows.order_by("channel", "place_path", "name", "id")

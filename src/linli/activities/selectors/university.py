@@ -16,6 +16,7 @@ from ..rules import rights
 from ..rules.enrolling import TAKES_PLACE
 from ..rules.university import OVER
 from ..states import ClassState, EnrolmentState, TermState
+from . import years
 
 SEES = (rights.VIEW, rights.UNIVERSITY, rights.ENROL)
 OUT = (TermState.ENROLLING, TermState.RUNNING, TermState.ENDED)
@@ -70,9 +71,12 @@ def public_terms(tenant: Tenant) -> QuerySet[Term]:
 # ---- courses and teachers ----
 
 
-def courses_of(tenant: Tenant, *, words: str = "", field: str = "", is_ended: bool = False) -> QuerySet[Course]:
-    """The list, with how many classes were held of each and how many go on."""
-    rows = Course.objects.filter(tenant=tenant, until__isnull=not is_ended).select_related("material")
+def courses_of(
+    tenant: Tenant, *, words: str = "", field: str = "", is_ended: bool = False, year: int | None = None
+) -> QuerySet[Course]:
+    """The list, with how many classes were held of each and how many go on. `year`: those taught in it, ended or not."""
+    rows = years.courses_in(tenant, year) if year else Course.objects.filter(tenant=tenant, until__isnull=not is_ended)
+    rows = rows.select_related("material")
     rows = rows.filter(field=field) if field else rows
     for word in words.split()[:5]:
         rows = rows.filter(Q(title__icontains=word) | Q(code__iexact=word) | Q(about__icontains=word))
@@ -82,9 +86,12 @@ def courses_of(tenant: Tenant, *, words: str = "", field: str = "", is_ended: bo
     )
 
 
-def teachers_of(tenant: Tenant, *, words: str = "", field: str = "", is_left: bool = False) -> QuerySet[Teacher]:
-    """The list, with how many classes each has had and has now. In the order of names: nobody is ranked."""
-    rows = Teacher.objects.filter(tenant=tenant, until__isnull=not is_left).select_related("person")
+def teachers_of(
+    tenant: Tenant, *, words: str = "", field: str = "", is_left: bool = False, year: int | None = None
+) -> QuerySet[Teacher]:
+    """The list, with how many classes each has had and has now, by name: nobody is ranked. `year`: who taught in it, left or not."""
+    rows = years.teachers_in(tenant, year) if year else Teacher.objects.filter(tenant=tenant, until__isnull=not is_left)
+    rows = rows.select_related("person")
     for word in words.split()[:5]:
         rows = rows.filter(Q(person__name__icontains=word) | Q(about__icontains=word))
     if field:
@@ -114,9 +121,11 @@ def listed(
     state: str = "",
     under: str = "",
     show: str = "",
+    year: int | None = None,
 ) -> QuerySet[ClassGroup]:
-    """The workbench's list. `show`: room (places left), full (somebody waits), teacherless."""
+    """The workbench's list. `show`: room (places left), full (somebody waits), teacherless; `year`: those taught in it."""
     rows = classes_seen(actor, tenant)
+    rows = rows.filter(pk__in=years.classes_in(tenant, year).values("pk")) if year else rows
     for name, value in (("term", term), ("course", course), ("state", state)):
         rows = rows.filter(**{name: value}) if value else rows
     rows = rows.filter(place_path__startswith=under) if under else rows
@@ -179,9 +188,12 @@ def learners_seen(actor: Actor, tenant: Tenant) -> QuerySet[Learner]:
     return rows.select_related("person__home", "place", "tenant")
 
 
-def learners_listed(actor: Actor, tenant: Tenant, *, words: str = "", term: str = "", show: str = "") -> QuerySet[Learner]:
+def learners_listed(
+    actor: Actor, tenant: Tenant, *, words: str = "", term: str = "", show: str = "", year: int | None = None
+) -> QuerySet[Learner]:
     """The list, with the classes that each has had and has. `show`: large (asks for large print), no_phone."""
     rows = learners_seen(actor, tenant)
+    rows = rows.filter(pk__in=years.learners_in(tenant, year).values("pk")) if year else rows
     for word in words.split()[:5]:
         rows = rows.filter(Q(number__iexact=word) | Q(person__name__icontains=word))
     if key := uuid_of(term):

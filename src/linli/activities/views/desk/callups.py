@@ -49,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     said = filters.cleaned_data if filters.is_valid() else {}
     show = request.GET.get("show", "")
     show = show if show in found.SHOWS else ""
-    narrowed = found.Filters(words=said.get("q", ""), under=said.get("under", ""), field=said.get("field", ""), show=show)
+    narrowed = found.Filters(said.get("q", ""), said.get("under", ""), said.get("field", ""), show, said.get("year"))
     rows = found.listed(actor, tenant, narrowed, now=clock.now())
     if wants_sheet(request):
         return sheet_of(request, CALLUPS, _sheet_rows(rows))
@@ -58,7 +58,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "tabs": tabs_of(request, "callups"),
         "filters": filters,
         "show": show,
-        "shows": [{"label": word, "url": f"?show={code}", "current": code == show} for code, word in SHOWS],
+        "shows": [
+            {"label": word, "url": f"?show={code}", "current": code == show and not said.get("year")} for code, word in SHOWS
+        ],
         "is_filtered": any(said.values()),
         "page_obj": page_obj,
         "rows": [shown.callup_row(one) for one in page_obj],

@@ -48,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     said = filters.cleaned_data if filters.is_valid() else {}
     show = request.GET.get("show", "")
     narrowed = {name: said.get(name, "") for name in ("term", "course", "state", "under")}
-    rows = found.listed(actor, tenant, words=said.get("q", ""), show=show, **narrowed)
+    rows = found.listed(actor, tenant, words=said.get("q", ""), show=show, year=said.get("year"), **narrowed)
     if wants_sheet(request):
         return sheet_of(request, CLASSES, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))

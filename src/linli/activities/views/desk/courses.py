@@ -46,7 +46,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     filters = typed.CourseFilter(request.GET)
     said = filters.cleaned_data if filters.is_valid() else {}
     is_ended = request.GET.get("only") == "ended"
-    rows = found.courses_of(tenant, words=said.get("q", ""), field=said.get("field", ""), is_ended=is_ended)
+    rows = found.courses_of(
+        tenant, words=said.get("q", ""), field=said.get("field", ""), is_ended=is_ended, year=said.get("year")
+    )
     if wants_sheet(request):
         return sheet_of(request, COURSES, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -57,7 +59,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "page_obj": page_obj,
         "rows": [{"one": one, "fee": yuan(one.fee_cents)} for one in page_obj],
         "tabs": [
-            {"label": _("在开的"), "url": "?", "current": not is_ended},
+            {"label": _("在开的"), "url": "?", "current": not (is_ended or said.get("year"))},
             {"label": _("停了的"), "url": "?only=ended", "current": is_ended},
         ],
         "sheet_url": sheet_url(request),

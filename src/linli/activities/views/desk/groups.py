@@ -49,7 +49,8 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     said = filters.cleaned_data if filters.is_valid() else {}
     show = request.GET.get("show", "")
     show = show if show in found.SHOWS else "live"
-    rows = found.listed(actor, tenant, show=show, words=said.get("q", ""), kind=said.get("kind", ""), under=said.get("under", ""))
+    narrowed = {name: said.get(name, "") for name in ("kind", "under")}
+    rows = found.listed(actor, tenant, show=show, words=said.get("q", ""), year=said.get("year"), **narrowed)
     if wants_sheet(request):
         return sheet_of(request, GROUPS, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -59,7 +60,10 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "is_filtered": any(said.values()),
         "page_obj": page_obj,
         "rows": [shown.group_row(one) for one in page_obj],
-        "tabs": [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in typed.SHOWS.items()],
+        "tabs": [
+            {"label": label, "url": f"?show={name}", "current": name == show and not said.get("year")}
+            for name, label in typed.SHOWS.items()
+        ],
         "sheet_url": sheet_url(request),
         "may_keep": actor.may(rights.GROUPS, tenant_id=tenant.pk),
     }

@@ -45,7 +45,8 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     tenant, actor = tenant_here(request), actor_of(request)
     filters = typed.LearnerFilter(request.GET, terms=[(str(one.pk), one.name) for one in found.terms_of(tenant)[:60]])
     said = filters.cleaned_data if filters.is_valid() else {}
-    rows = found.learners_listed(actor, tenant, words=said.get("q", ""), term=said.get("term", ""), show=said.get("show", ""))
+    narrowed = {name: said.get(name, "") for name in ("term", "show")}
+    rows = found.learners_listed(actor, tenant, words=said.get("q", ""), year=said.get("year"), **narrowed)
     if wants_sheet(request):
         return sheet_of(request, LEARNERS, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))

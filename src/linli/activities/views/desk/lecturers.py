@@ -136,18 +136,18 @@ def sites(request: HttpRequest) -> HttpResponseBase:
     tenant, actor, show = tenant_here(request), actor_of(request), request.GET.get("show", "")
     show = show if show == "ended" else ""
     filters = typed.SiteFilter(request.GET)
-    channel = filters.cleaned_data["channel"] if filters.is_valid() else ""
-    rows = found.sites_seen(actor, tenant, channel=channel, show=show)
+    said = filters.cleaned_data if filters.is_valid() else {}
+    rows = found.sites_seen(actor, tenant, channel=said.get("channel", ""), show=show, year=said.get("year"))
     if wants_sheet(request):
         return sheet_of(request, SITES, _sheet_rows(rows))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
-        "is_filtered": bool(channel),
+        "is_filtered": any(said.values()),
         "show": show,
         "page_obj": page_obj,
         "rows": [{"one": one, "hours": shown.hours_words(one.minutes or 0)} for one in page_obj],
-        "tabs": _tabs(show, {"": _("在用的"), "ended": _("停用了的")}),
+        "tabs": _tabs("year" if said.get("year") else show, {"": _("在用的"), "ended": _("停用了的")}),
         "sheet_url": sheet_url(request),
         "may_keep": actor.may(rights.OUTREACH, tenant_id=tenant.pk),
     }

@@ -43,7 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     filters = typed.TeacherFilter(request.GET)
     said = filters.cleaned_data if filters.is_valid() else {}
     is_left = request.GET.get("only") == "left"
-    rows = found.teachers_of(tenant, words=said.get("q", ""), field=said.get("field", ""), is_left=is_left)
+    rows = found.teachers_of(tenant, words=said.get("q", ""), field=said.get("field", ""), is_left=is_left, year=said.get("year"))
     page_obj = Pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
@@ -51,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": [{"one": one, "fields": fields_of(one)} for one in page_obj],
         "tabs": [
-            {"label": _("在教的"), "url": "?", "current": not is_left},
+            {"label": _("在教的"), "url": "?", "current": not (is_left or said.get("year"))},
             {"label": _("不教了的"), "url": "?only=left", "current": is_left},
         ],
         "may_keep": actor_of(request).may(rights.UNIVERSITY, tenant_id=tenant.pk),
