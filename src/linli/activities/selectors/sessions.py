@@ -26,8 +26,9 @@ def sessions_seen(actor: Actor) -> QuerySet[Session]:
 
 def may_read_picture(actor: Actor, stored: StoredFile) -> bool:
     """A picture of how a session went that is not public: for those who see the session on the workbench."""
-    notes = AfterNote.objects.filter(pk=stored.subject_id, session__in=sessions_seen(actor).order_by().values("pk"))
-    return stored.subject_id is not None and notes.exists()
+    if stored.subject_id is None:
+        return False
+    return AfterNote.objects.filter(pk=stored.subject_id, session__in=sessions_seen(actor).order_by().values("pk")).exists()
 
 
 def narrowed(rows: QuerySet[Session], *, kind: str = "", under: str = "", words: str = "") -> QuerySet[Session]:
