@@ -50,6 +50,11 @@ def counter(here, client):
     return people.browser_of(people.counter_clerk(here)[1], client)
 
 
+@pytest.fixture
+def subdistrict(here):
+    return people.browser_of(people.subdistrict_leader(here)[1])
+
+
 def url(name, *args):
     return reverse(f"activities:{name}", args=[getattr(one, "pk", one) for one in args])
 
@@ -137,7 +142,7 @@ def test_a_teacher_who_does_not_want_it_is_not_named(here, client):
         assert "不愿公布" not in words(client.get(address))
 
 
-def test_the_lots_page_promises_and_afterwards_tells_numbers_and_no_names(here, client):
+def test_the_lots_page_promises_and_afterwards_tells_numbers_and_no_names(here, client, subdistrict):
     group = an_open_class(here, a_term(here, choosing="lots"), capacity=1)
     rows = [enrolled(group, someone(here, name=f"试{n}")) for n in ("甲甲", "乙乙")]
     term, address = Term.objects.get(), url("university-lots", group.term)
@@ -145,7 +150,7 @@ def test_the_lots_page_promises_and_afterwards_tells_numbers_and_no_names(here, 
     assert (term.promise in before, term.secret in before) == (True, False)
 
     with clock.fixed(AFTER_WINDOW):
-        people.browser_of(people.community_secretary(here)[1], client).post(url("term-draw", term))
+        subdistrict.post(url("term-draw", term))
         after = words(client.get(address))
 
     term.refresh_from_db()
@@ -234,8 +239,8 @@ TERM = {
 }  # fmt: skip
 
 
-def test_a_term_is_made_planned_and_published(here, office):
-    office.post(url("term-new"), TERM)
+def test_a_term_is_made_by_the_subdistrict_planned_by_a_community_and_published(here, office, subdistrict):
+    subdistrict.post(url("term-new"), TERM)
     term, course = Term.objects.get(), a_course(here)
     given = {
         "course": course.pk, "title": "合唱一班", "place": here.community.pk, "weekday": "1", "starts": "09:00", "minutes": "90",
@@ -243,7 +248,7 @@ def test_a_term_is_made_planned_and_published(here, office):
     }  # fmt: skip
 
     answer = office.post(url("class-new", term), given)
-    office.post(url("term-publish", term))
+    subdistrict.post(url("term-publish", term))
 
     group = ClassGroup.objects.get()
     assert (answer.url, group.state, Session.objects.count()) == (group.get_absolute_url(), "open", 16)
@@ -400,15 +405,28 @@ def test_a_visitor_sees_no_desk_and_a_head_no_other_community(here, client):
         assert browser.get(one.get_absolute_url()).status_code == 404
 
 
-def test_steps_of_a_term_are_refused_in_words(here, office):
+def test_a_term_is_the_subdistricts_and_a_community_plans_in_it(here, office):
+    term = a_term(here)
+    a_class(here, term)
+
+    shown = words(office.get(term.get_absolute_url()))
+
+    assert [office.post(url(name, term)).status_code for name in ("term-publish", "term-draw", "term-start", "term-end")] == [
+        403
+    ] * 4
+    assert [url(name, term) in shown for name in ("class-new", "term-change", "term-publish")] == [True, False, False]
+    assert Term.objects.get().state == "planned"
+
+
+def test_steps_of_a_term_are_refused_in_words(here, subdistrict):
     term = a_term(here)
 
-    answer = office.post(url("term-publish", term))
+    answer = subdistrict.post(url("term-publish", term))
 
     assert answer.status_code == 422
     assert "先排课" in words(answer)
     terms.change(term=term, given=term_given(name="改名"), by=system(here), now=NOW)
-    assert "改名" in words(office.get(url("terms")))
+    assert "改名" in words(subdistrict.get(url("terms")))
 
 
 def test_another_community_reads_no_list_of_a_class_over_rest(here, client):

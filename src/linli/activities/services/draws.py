@@ -14,7 +14,7 @@ from ..models import ClassGroup, EnrolChoosing, Enrolment, Term
 from ..rules import university as rules
 from ..states import EnrolmentState, TermState
 from . import enrolment_pieces as pieces
-from .university_pieces import allow_keeping, held_term
+from .university_pieces import allow_terms, held_term
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def draw(*, term: Term, by: Actor, now: datetime) -> Term:
     :raises NotAllowed: without the right. :raises TermRefused: with every reason.
     """
     row = held_term(term.pk)
-    allow_keeping(by, row.tenant_id)
+    allow_terms(by, row.tenant_id)
     problems = rules.draw_problems(
         choosing=row.choosing, state=row.state, is_drawn=row.drawn_at is not None, enrol_until=row.enrol_until, now=now
     )

@@ -17,7 +17,7 @@ from ..rules import university as rules
 from ..rules.university import ClassGiven
 from ..states import ClassState, TermState
 from . import classes
-from .university_pieces import allow_keeping, held_term
+from .university_pieces import allow_terms, held_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def copy(*, term: Term, source: Term, by: Actor, now: datetime) -> Copied:
     :raises NotAllowed: without the right. :raises TermRefused: unless this term is being planned, or of another subdistrict.
     """
     row = held_term(term.pk)
-    allow_keeping(by, row.tenant_id)
+    allow_terms(by, row.tenant_id)
     refuse_if(_problems(row, source), TermRefused)
     found = ClassGroup.objects.filter(term=source).exclude(state=ClassState.CANCELLED)
     listed = found.select_related("course", "teacher__person", "assistant", "place", "space").order_by(

@@ -21,7 +21,7 @@ from ..rules import university as rules
 from ..rules.university import TermGiven
 from ..states import COMING, ClassState, EnrolmentState, ProgrammeState, SessionState, TermState
 from . import classes
-from .university_pieces import allow_keeping, held_term
+from .university_pieces import allow_terms, held_term
 
 FIELDS = (
     "name", "starts_on", "ends_on", "enrol_from", "enrol_until", "choosing", "repeat_limit", "most_classes", "prospectus",
@@ -31,7 +31,7 @@ FIELDS = (
 @transaction.atomic
 def open_term(*, tenant: Tenant, given: TermGiven, by: Actor, now: datetime) -> Term:
     """Make a term in which classes can be planned. :raises NotAllowed: without the right. :raises TermRefused: with every reason."""
-    allow_keeping(by, tenant.pk)
+    allow_terms(by, tenant.pk)
     locking.one(Tenant, tenant.pk)
     is_taken = Term.objects.filter(tenant=tenant, name=given.name.strip()).exists()
     refuse_if(rules.term_problems(given, is_taken=is_taken, today=timezone.localdate(now)), TermRefused)
@@ -54,7 +54,7 @@ def change(*, term: Term, given: TermGiven, by: Actor, now: datetime) -> Term:
     :raises NotAllowed: without the right. :raises TermRefused: with every reason.
     """
     row = held_term(term.pk)
-    allow_keeping(by, row.tenant_id)
+    allow_terms(by, row.tenant_id)
     others = Term.objects.filter(tenant=row.tenant_id, name=given.name.strip()).exclude(pk=row.pk)
     problems = rules.term_problems(given, is_taken=others.exists(), today=timezone.localdate(now))
     before = {name: getattr(row, name) for name in FIELDS}
@@ -97,7 +97,7 @@ def publish(*, term: Term, by: Actor, now: datetime) -> Term:
     :raises NotAllowed: without the right. :raises TermRefused: with every reason.
     """
     row = held_term(term.pk)
-    allow_keeping(by, row.tenant_id)
+    allow_terms(by, row.tenant_id)
     planned = ClassGroup.objects.filter(term=row, state=ClassState.PLANNED)
     refuse_if(rules.publish_problems(row.state, classes=planned.count(), prospectus=row.prospectus), TermRefused)
     _promise(row)
@@ -112,7 +112,7 @@ def publish(*, term: Term, by: Actor, now: datetime) -> Term:
 def start(*, term: Term, by: Actor, now: datetime) -> Term:
     """Begin to teach. :raises NotAllowed: without the right. :raises TermRefused: with every reason."""
     row = held_term(term.pk)
-    allow_keeping(by, row.tenant_id)
+    allow_terms(by, row.tenant_id)
     asked = Enrolment.objects.filter(class_group__term=row, state=EnrolmentState.ASKED).count()
     problems = rules.start_problems(row.state, today=timezone.localdate(now), starts_on=row.starts_on, waits_for_lots=asked)
     refuse_if(problems, TermRefused)
@@ -129,7 +129,7 @@ def end(*, term: Term, by: Actor, now: datetime) -> Term:
     :raises NotAllowed: without the right. :raises TermRefused: with every reason.
     """
     row = held_term(term.pk)
-    allow_keeping(by, row.tenant_id)
+    allow_terms(by, row.tenant_id)
     coming = Session.objects.filter(programme__class_group__term=row, state__in=list(COMING), ends_at__gt=now)
     refuse_if(rules.end_problems(row.state, lessons_left=coming.count()), TermRefused)
     for group in locking.several(ClassGroup.objects.filter(term=row, state=ClassState.RUNNING).order_by("pk")):

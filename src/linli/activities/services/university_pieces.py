@@ -22,6 +22,11 @@ def allow_keeping(by: Actor, tenant_id: UUID, place_path: str | None = None) -> 
     allow(by, rights.UNIVERSITY, tenant_id=tenant_id, place_path=place_path)
 
 
+def allow_terms(by: Actor, tenant_id: UUID) -> None:
+    """A term is the subdistrict's: its communities plan their classes in it."""
+    allow(by, rights.TERMS, tenant_id=tenant_id)
+
+
 def held_term(pk: UUID) -> Term:
     """The term as it is now; whoever plans a class in it meanwhile waits."""
     return locking.one(Term, pk, "tenant")

@@ -36,7 +36,7 @@ from ...services import draws, term_copies, terms
 from ...states import ClassState, TermState
 from .. import university_shown as shown
 
-SEES, KEEPS = requires(*found.SEES), requires(rights.UNIVERSITY)
+SEES, KEEPS = requires(*found.SEES), requires(rights.TERMS)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -51,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     context = {
         "rows": [{"one": one, "badge": shown.term_badge(one)} for one in rows],
         "sheet_url": sheet_url(request),
-        "may_keep": actor_of(request).may(rights.UNIVERSITY, tenant_id=tenant.pk),
+        "may_keep": actor_of(request).may(rights.TERMS, tenant_id=tenant.pk),
     }
     return page(request, "activities/desk/terms.html", context)
 
@@ -120,7 +120,8 @@ def term_page(request: HttpRequest, one: Term, bound: forms.Form | None = None, 
         "asked": sum(getattr(each, "asked_n", 0) for each in groups),
         "teacherless": timetable.without_teacher(one, now)[:20] if one.state != TermState.ENDED else [],
         "is_public": one.state in found.OUT,
-        "may_keep": actor.may(rights.UNIVERSITY, tenant_id=one.tenant_id),
+        "may_keep": actor.may(rights.TERMS, tenant_id=one.tenant_id),
+        "may_plan": actor.may(rights.UNIVERSITY, tenant_id=one.tenant_id),
         "next": _next(one, now),
         "problems": bound,
         "live": [each for each in groups if each.state != ClassState.CANCELLED],
