@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.accounts.models import User
+from linli.cobuild.forms.market_portal import AskForm
 from linli.cobuild.models import Claim, Need, Resource
 from linli.cobuild.rules.sides import Claimant
 from linli.cobuild.services import needs
@@ -488,6 +489,22 @@ def test_a_wrong_telephone_of_the_neighbour_comes_back_beside_it(here, neighbour
     answer = browser(neighbour[0]).post(ASK, sent)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["for_phone"])
+
+
+def test_a_unit_does_not_ask_for_a_neighbour_and_is_told_so(here):
+    _user, actor = liaison(here)
+    sent = WISH | {"place": str(here.community.pk), "for_name": "试独居", "agreed": "on"}
+
+    answer = browser(actor).post(ASK, sent | {"whom": f"o:{actor.organisation_id}"})
+
+    assert (answer.status_code, list(answer.context["form"].errors), Need.objects.count()) == (422, ["for_name"], 0)
+    assert "替邻居提，请在“以谁的名义”里选自己" in text(answer)
+
+
+def test_whoever_acts_for_a_unit_alone_is_not_offered_to_ask_for_a_neighbour():
+    form = AskForm(places=[], whom=[("o:1", "单位")], is_unit=True)
+
+    assert [name for name in ("whom", "for_name", "for_phone", "agreed") if name in form.fields] == []
 
 
 def test_a_liaison_asks_for_the_unit(here):
