@@ -1,5 +1,7 @@
 """Claiming in two taps, one's own claims on a telephone, wishes for oneself and a neighbour, offers: for people, teams and units."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -160,6 +162,15 @@ def test_when_it_is_full_one_waits_and_is_told_how_many_stand_before(here, neigh
 
     assert "有空位自动递补" in asked
     assert "前面还有 1 家（人）" in text(answer)
+
+
+@pytest.mark.parametrize(("choosing", "words"), [("lots", "到这天抽签"), ("office", "到这天社区来定")])
+def test_until_it_is_decided_nobody_is_told_that_they_stand_in_a_queue(here, neighbour, choosing, words):
+    need, client = a_need(here.community, choosing=choosing, choose_on=clock.today() + timedelta(1)), browser(neighbour[0])
+
+    answer = text(client.post(url("public-need-claim", need), {}, follow=True))
+
+    assert (words in answer, "前面还有" in answer) == (True, False)
 
 
 def test_whoever_claimed_it_already_comes_to_their_claim(here, neighbour):
