@@ -28,6 +28,12 @@ def test_a_changed_file_ends_with_one_and_says_what_was_changed(linli):
     assert (found.code, found.json["ok"], found.json["differences"][0]["code"]) == (1, False, "paper_changed")
 
 
+def test_without_json_it_says_the_word_that_the_page_of_the_box_names(linli):
+    found = linli("verify", "ballot", written(linli, made_export(["1=o", "1=o", "2=o"], 1)))
+
+    assert (found.code, found.out) == (0, "same 一致\n")
+
+
 def test_what_is_no_export_ends_with_two_and_a_sentence(linli):
     found = [linli("verify", "ballot", written(linli, bad), "--json") for bad in ({}, [1])]
     found.append(linli("verify", "ballot", str(linli.data / "nothing.json"), "--json"))

@@ -123,6 +123,17 @@ def test_every_verb_has_its_page_and_refuses_nothing_at_all(here, desk, name):
     assert desk.post(url).status_code == 422
 
 
+def test_a_renewal_has_an_end_or_is_said_to_have_none(here, desk):
+    url = f"{signed(here).get_absolute_url()}renew/"
+    given = {"begins_on": "2027-11-01"}
+
+    refused = [desk.post(url, given | more) for more in ({}, {"ends_on": "2028-10-31", "is_endless": "on"})]
+    taken = desk.post(url, given | {"is_endless": "on"})
+
+    assert [(one.status_code, list(one.context["form"].errors)) for one in refused] == [(422, ["ends_on"])] * 2
+    assert (taken.status_code, Agreement.objects.get(renews__isnull=False).ends_on) == (302, None)
+
+
 def test_a_verb_that_is_none_is_not_there(here, desk):
     assert desk.get(f"{drafted(here).get_absolute_url()}nothing/").status_code == 404
 

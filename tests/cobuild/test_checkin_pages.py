@@ -16,7 +16,7 @@ from linli.registry.api import has_consented
 from tests import people
 from tests.cobuild.test_checkin_sheets import ONE, sheet
 from tests.factories.cobuild_checkins import NOW, TODAY, a_checkin, a_partner, a_unit_checkin, formed, system
-from tests.factories.cobuild_market import a_need
+from tests.factories.cobuild_market import a_need, a_team
 from tests.factories.registry import OrganisationFactory, PersonFactory, PlaceFactory
 from tests.pdfs import text_of_pdf
 
@@ -277,6 +277,12 @@ def test_the_page_of_a_person_shows_where_they_report_to_those_who_keep_check_in
 
 
 # ---- teams ----
+
+
+def test_where_nobody_can_be_asked_into_a_team_it_is_said(here, desk):
+    team = a_team(here.community).team
+
+    assert "现在没有可以请的人" in words(desk.get(url("team-join", team), {"skill": "理发"}))
 
 
 def test_a_team_goes_its_whole_way(here, desk):

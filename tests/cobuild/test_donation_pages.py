@@ -424,6 +424,18 @@ def test_whoever_writes_a_line_hears_that_the_till_was_counted_only_when_it_was(
     assert (before, text(desk.get(url("sale-write", sale))).count(warning)) == (0, 1)
 
 
+def test_two_who_counted_differently_are_told_to_count_again_and_not_what_the_other_has(here, desk):
+    sale = wrote(a_sale(here), "sold", 500).sale
+    told = "几个人点到的数不一样，各自再点一遍"
+
+    sales.count(sale=sale, cents=487, by=somebody(sale), now=NOW)
+    first = text(desk.get(sale.get_absolute_url()))
+    sales.count(sale=sale, cents=493, by=somebody(sale), now=NOW)
+    both = text(desk.get(sale.get_absolute_url()))
+
+    assert (told in first, told in both, "4.87" in both, "4.93" in both) == (False, True, False, False)
+
+
 def test_what_a_sale_made_is_told_as_such_to_the_office_and_to_everybody(here, desk, client):
     sale = counted(wrote(a_sale(here), "sold", 9_000).sale, 9_000)
     wrote(sale, "carried", 9_000)

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from linli.cobuild.errors import DonationRefused
+from linli.cobuild.forms.donations import DonationForm
 from linli.cobuild.models import Donation, StockItem, StockMove
-from linli.cobuild.rules.donations import Line, money
+from linli.cobuild.rules.donations import Line, line_problems, money
 from linli.cobuild.selectors.donations import own_donations, public_names
 from linli.cobuild.services import donations
 from linli.cobuild.services.upkeep import on_consent_withdrawn_by_donor, on_person_erased
+from linli.core.forms import add_problems
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
+from linli.core.templatetags.ui.fields import problems
 from linli.registry.api import ConsentWithdrawn, PersonErased, erase_person, has_consented, record_consent, withdraw_consent
 from linli.registry.models import ProcessingConsent
 from tests import people
@@ -79,6 +82,15 @@ def test_every_reason_is_said_at_once(here):
     lines = ["money_twice", "line_name", "line_unit", "line_quantity", "line_name", "line_expired", "cents"]
     assert codes == ["another_tenant", "givers", "future", "purpose_long", *lines]
     assert everything("cobuild") == before
+
+
+def test_a_refused_line_is_named_once(here):
+    form = DonationForm({"quantity_2": "1"}, tenant=here.tenant, places=[])
+    form.is_valid()
+
+    add_problems(form, line_problems([RICE, Line("", "袋", 1)], received_on=TODAY))
+
+    assert [line["text"] for line in problems(form)["lines"]][-1] == "第 2 样：东西：写是什么东西，不超过 60 个字。"
 
 
 def test_nothing_and_too_much_are_refused(here):

@@ -1,10 +1,13 @@
 """Claiming in two taps, one's own claims on a telephone, wishes for oneself and a neighbour, offers: for people, teams and units."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.accounts.models import User
+from linli.cobuild.forms.market_portal import AskForm
 from linli.cobuild.models import Claim, Need, Resource
 from linli.cobuild.rules.sides import Claimant
 from linli.cobuild.services import needs
@@ -159,6 +162,15 @@ def test_when_it_is_full_one_waits_and_is_told_how_many_stand_before(here, neigh
 
     assert "有空位自动递补" in asked
     assert "前面还有 1 家（人）" in text(answer)
+
+
+@pytest.mark.parametrize(("choosing", "words"), [("lots", "到这天抽签"), ("office", "到这天社区来定")])
+def test_until_it_is_decided_nobody_is_told_that_they_stand_in_a_queue(here, neighbour, choosing, words):
+    need, client = a_need(here.community, choosing=choosing, choose_on=clock.today() + timedelta(1)), browser(neighbour[0])
+
+    answer = text(client.post(url("public-need-claim", need), {}, follow=True))
+
+    assert (words in answer, "前面还有" in answer) == (True, False)
 
 
 def test_whoever_claimed_it_already_comes_to_their_claim(here, neighbour):
@@ -488,6 +500,22 @@ def test_a_wrong_telephone_of_the_neighbour_comes_back_beside_it(here, neighbour
     answer = browser(neighbour[0]).post(ASK, sent)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["for_phone"])
+
+
+def test_a_unit_does_not_ask_for_a_neighbour_and_is_told_so(here):
+    _user, actor = liaison(here)
+    sent = WISH | {"place": str(here.community.pk), "for_name": "试独居", "agreed": "on"}
+
+    answer = browser(actor).post(ASK, sent | {"whom": f"o:{actor.organisation_id}"})
+
+    assert (answer.status_code, list(answer.context["form"].errors), Need.objects.count()) == (422, ["for_name"], 0)
+    assert "替邻居提，请在“以谁的名义”里选自己" in text(answer)
+
+
+def test_whoever_acts_for_a_unit_alone_is_not_offered_to_ask_for_a_neighbour():
+    form = AskForm(places=[], whom=[("o:1", "单位")], is_unit=True)
+
+    assert [name for name in ("whom", "for_name", "for_phone", "agreed") if name in form.fields] == []
 
 
 def test_a_liaison_asks_for_the_unit(here):

@@ -238,6 +238,16 @@ def test_a_draft_is_not_the_office_s_to_read(of, desk):
     assert desk.get(f"/desk/cobuild/ventures/{made.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize("passed", [True, False])
+def test_stopping_is_offered_only_where_the_mid_term_check_failed(of, passed):
+    made = running(of)
+    checked(made, "midterm", of, passed=passed)
+
+    answer = browser_of(of.leader, Client()).get(f"/desk/cobuild/ventures/{made.pk}/")
+
+    assert ("stop" in [name for name, *_rest in answer.context["offered"]]) is not passed
+
+
 @pytest.mark.parametrize(("make", "offered"), [(chosen, False), (running, True), (stopped, True)])
 def test_spending_is_offered_to_the_office_and_the_agency_where_it_can_be_written_down(of, desk, make, offered):
     made = make(of)

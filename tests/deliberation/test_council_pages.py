@@ -266,6 +266,16 @@ def test_a_unit_sends_another_from_its_form(here, desk):
     assert (new.organisation, new.delegate.name, new.replaces) == (old.organisation, "后来人", old)
 
 
+def test_a_seat_that_somebody_else_took_over_offers_no_successor(here, desk):
+    term = TermFactory(council=council(here))
+    old = SeatFactory(term=term, position=1, valid_from=date(2021, 1, 20), valid_to=date(2021, 5, 30), end_kind="resigned")
+    new = SeatFactory(term=term, position=1, valid_from=date(2021, 5, 31))
+
+    html = [desk.get(url("seat", one.pk)).text for one in (old, new)]
+
+    assert [url("seat-replace", one.pk) in text for one, text in zip((old, new), html, strict=True)] == [False, True]
+
+
 def test_somebody_leaves_a_seat_from_its_form(here, desk):
     seat = SeatFactory(term=TermFactory(council=council(here)))
 

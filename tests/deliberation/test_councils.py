@@ -14,6 +14,7 @@ from linli.deliberation.services import councils
 from linli.deliberation.services.councils import CouncilGiven, TermGiven
 from tests import people
 from tests.factories.deliberation import CouncilFactory, SeatFactory, TermFactory, seated
+from tests.factories.deliberation_ballots import BallotFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2021, 1, 20, 2, 0, tzinfo=UTC)
@@ -168,6 +169,16 @@ def test_a_council_is_dissolved_once_and_with_a_reason():
         councils.dissolve(council=row, on=DAY, reason=" ", by=system(row), now=NOW)
 
     assert codes_of(refused) == ["dissolved", "empty"]
+
+
+def test_a_council_that_still_votes_is_not_dissolved():
+    row = CouncilFactory()
+    BallotFactory(council=row, place=row.place)
+
+    with pytest.raises(CouncilRefused) as refused:
+        councils.dissolve(council=row, on=DAY, reason="并入街道议事会", by=system(row), now=NOW)
+
+    assert codes_of(refused) == ["votes"]
 
 
 def test_a_term_closes_without_a_next_one_on_a_day_that_has_come():

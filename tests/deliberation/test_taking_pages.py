@@ -207,6 +207,21 @@ def test_a_difference_is_settled_on_the_page_of_the_pile(here, desk, other):
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_differences_cost_the_same_however_many_and_say_how_one_types(here, desk, other, django_assert_num_queries, count):
+    ballot = at_ballot(here.entrance)
+    numbers = range(1, count + 1)
+    typed(desk, ballot, "\n".join(f"{number} 1" for number in numbers))
+    url = at("batch", ballot, Batch.objects.get().pk)
+    other.post(f"{url}again/", {"submission_token": "t2", "lines": "\n".join(f"{number} 2" for number in numbers)})
+    desk.get(url)
+
+    with django_assert_num_queries(8):
+        answer = desk.get(url)
+
+    assert (len(answer.context["rows"]), answer.text.count("看不清、废票")) == (count, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_piles_cost_the_same_however_many(here, desk, django_assert_num_queries, count):
     ballot = at_ballot(here.entrance)
     for number in range(1, count + 1):

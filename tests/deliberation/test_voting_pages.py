@@ -195,6 +195,14 @@ def test_a_right_that_was_not_used_is_still_to_be_used_only_while_it_can(here, m
     assert said in browser.get(reverse("web:mine")).content.decode()
 
 
+def test_who_comes_back_to_their_paper_after_the_end_reads_that_it_was_used(here, me, browser):
+    right = given_to(selection(here), me)
+    send(browser, right, "cast", **{"mark-1": "o"})
+    declared(right.ballot)
+
+    assert browser.get(paper_url(right)).context["bars"] == ["表决已经截止，这一份投过了，不用再投。"]
+
+
 # ---- the box ----
 
 

@@ -162,7 +162,15 @@ class TerminateForm(ReasonForm):
 
 class RenewForm(forms.Form):
     begins_on = day_field(gettext_lazy("新协议开始"))
-    ends_on = day_field(gettext_lazy("新协议到期"), required=False, help_text=gettext_lazy("最后一天。没有期限就不填。"))
+    ends_on = day_field(gettext_lazy("新协议到期"), required=False, help_text=gettext_lazy("最后一天。"))
+    is_endless = forms.BooleanField(label=gettext_lazy("没有期限，一直有效"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Without an end only where that is said: a day that was forgotten binds for ever."""
+        said = super().clean() or {}
+        if "ends_on" not in self.errors and bool(said.get("ends_on")) == bool(said.pop("is_endless", False)):
+            self.add_error("ends_on", forms.ValidationError(_("写哪天到期；没有期限就空着，勾“没有期限”。"), code="end"))
+        return said
 
 
 class PaperForm(forms.Form):

@@ -250,6 +250,8 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = people  # type: ignore[attr-defined]
+        if not people:
+            self.fields["people"].help_text = _("现在没有可以请的人：要先在这里报到，还没进这支队伍。")
 
 
 class DissolveForm(forms.Form):

@@ -14,7 +14,8 @@ from ..rules import free_times
 from ..rules import needs as rules
 from .market import ANY, Choices, ConfirmForm, DeliverForm, NoteForm, WithPlaces, area, day
 
-MYSELF = "me"
+UNIT = "o:"
+"""How the choice of a unit begins, as whom somebody acts."""
 PHONE = {"type": "tel", "inputmode": "tel", "autocomplete": "off"}
 
 
@@ -104,12 +105,21 @@ class AskForm(Named, WithPlaces):
         super().__init__(*args, **kwargs)
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", _("请选择")), *self.fields["place"].choices]  # type: ignore[attr-defined]
+        if is_unit and "whom" not in self.fields:  # for the unit alone, and units do not ask for neighbours
+            del self.fields["for_name"], self.fields["for_phone"], self.fields["agreed"]
         if is_unit:
             self.fields["title"].label = _("需要什么")
             self.fields["title"].help_text = _("一句话，核对以后大家都看得到，不要写姓名电话。例如：想借一间能坐六十人的会议室")
 
     def clean_for_phone(self) -> str:
         return phone_digits(self.cleaned_data["for_phone"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if (said.get("whom") or "").startswith(UNIT) and said.get("for_name"):
+            text = _("单位提的是自己的需求。替邻居提，请在“以谁的名义”里选自己。")
+            self.add_error("for_name", forms.ValidationError(text, code="unit"))
+        return said
 
 
 class OfferForm(Named, WithPlaces):

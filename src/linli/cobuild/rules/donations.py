@@ -56,17 +56,15 @@ def _one_problems(number: int, one: Line, received_on: date) -> list[Problem]:
     if one.is_money:
         right = 0 < one.quantity <= MOST_CENTS
         return [] if right else [Problem("cents", _("写捐了多少钱，要大于零。"), where="cents")]
-    found, told = [], {"n": number}
+    found = []
     if not one.key[0] or len(one.key[0]) > MOST_NAME or one.key[0] == MONEY:
-        found.append(Problem("line_name", _("第 %(n)d 样：写是什么东西，不超过 60 个字。") % told, where=f"name_{number}"))
+        found.append(Problem("line_name", _("写是什么东西，不超过 60 个字。"), where=f"name_{number}"))
     if not one.key[1] or len(one.key[1]) > MOST_UNIT:
-        found.append(Problem("line_unit", _("第 %(n)d 样：写单位，例如个、袋、箱。") % told, where=f"unit_{number}"))
+        found.append(Problem("line_unit", _("写单位，例如个、袋、箱。"), where=f"unit_{number}"))
     if not 0 < one.quantity <= MOST_QUANTITY:
-        found.append(Problem("line_quantity", _("第 %(n)d 样：数量要大于零的整数。") % told, where=f"quantity_{number}"))
+        found.append(Problem("line_quantity", _("数量要大于零的整数。"), where=f"quantity_{number}"))
     if one.best_before is not None and one.best_before < received_on:
-        found.append(
-            Problem("line_expired", _("第 %(n)d 样：收到的时候已经过期，不能收。") % told, where=f"best_before_{number}")
-        )
+        found.append(Problem("line_expired", _("收到的时候已经过期，不能收。"), where=f"best_before_{number}"))
     return found
 
 

@@ -114,9 +114,7 @@ def _day_missing(given: DonationGiven) -> list[Problem]:
     """What has had a day of expiry at this store once has one always: without it nobody would see that it expires."""
     dated = set(StockItem.objects.filter(place=given.place.pk, best_before_matters=True).values_list("name", "unit"))
     return [
-        Problem(
-            "day_missing", _("第 %(n)d 样：“%(what)s”有保质期，写到哪天。") % {"n": n, "what": one.name}, where=f"best_before_{n}"
-        )
+        Problem("day_missing", _("“%(what)s”有保质期，写到哪天。") % {"what": one.name}, where=f"best_before_{n}")
         for n, one in enumerate(given.lines, start=1)
         if one.best_before is None and one.key in dated
     ]

@@ -17,11 +17,12 @@ from linli.registry.api import Place
 
 from ..errors import CouncilRefused
 from ..events import SeatEnded
-from ..models import Council, CouncilKind, Meeting, Seat, SeatEnd, Term
+from ..models import Ballot, Council, CouncilKind, Meeting, Seat, SeatEnd, Term
 from ..rules import composition, rights
 from ..rules.supervision import words_problems
+from ..selectors.ballot_lists import GOING
 from ..selectors.bodies import body_of
-from ..states import MeetingState
+from ..states import BallotState, MeetingState
 from . import indexing
 
 MOST_NAME, MOST_ABOUT, MOST_REASON = 60, 2000, 200
@@ -163,6 +164,8 @@ def _dissolve_problems(row: Council, term: Term | None, on: date, now: datetime)
     going_on = (MeetingState.CONVENED, MeetingState.OPEN, MeetingState.ADJOURNED)
     if Meeting.objects.filter(council=row, state__in=going_on).exists():
         problems.append(Problem("meets", _("还有会没有开完。先把会开完，或者取消。")))
+    if Ballot.objects.filter(council=row, state__in=(BallotState.DRAFT, *GOING)).exists():
+        problems.append(Problem("votes", _("还有表决没有办完。先公布结果，还没开始的先撤回。")))
     return problems
 
 

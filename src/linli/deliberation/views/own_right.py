@@ -93,6 +93,8 @@ def bars_of(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> list[s
 def _ended_words(ballot: Ballot, right: Right) -> str:
     if Channel.HANDS in ballot.channels:
         return _("当场举手，不记谁举了手。")
+    if right.is_used:
+        return _("表决已经截止，这一份投过了，不用再投。")
     if right.paper_issued_on is not None and ballot.is_secret:
         return _("您领了纸质票。无记名，交没交不对着名字记。")
     return _("表决已经截止，这一份没有投。")

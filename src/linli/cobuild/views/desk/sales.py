@@ -29,7 +29,7 @@ from ...rules.sales import account_of, balance
 from ...rules.venture_money import yuan
 from ...selectors import sales as found
 from ...services import sales
-from ...services.sales import SaleGiven
+from ...services.sales import DECIDING, SaleGiven
 from ...states import SaleState
 from .. import donations_shown as shown
 from ..space_forms import Asked, answer, posted
@@ -141,7 +141,8 @@ def sale(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "held": yuan(balance(entries)),
         "account": account,
         "sums": shown.sale_sums(account),
-        "counts": _counts(one),
+        "counts": (counts := _counts(one)),
+        "counts_differ": one.state == SaleState.OPEN and len(counts) >= DECIDING,
         "sheet_url": sheet_url(request),
         "may_sell": may(request, rights.SALES, one.place_path),
     }

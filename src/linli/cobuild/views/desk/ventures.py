@@ -44,24 +44,26 @@ def venture(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One venture whole."""
     one, actor = venture_or_404(request, pk), actor_of(request)
     summed = found.with_sums(Venture.objects.filter(pk=one.pk)).select_related("applicant", "round", "place", "agreement").get()
-    context = whole_of(summed) | {
+    whole = whole_of(summed)
+    has_failed = any(row["one"].kind == CheckKind.MIDTERM and not row["one"].passed for row in whole["checks"])
+    context = whole | {
         "services": one.services.order_by("-on", "-at")[:PER_PAGE],
         "may_run": actor.may(rights.VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
         "may_decide": actor.may(rights.DECIDE_VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
-        "offered": _offered(one),
+        "offered": _offered(one, has_failed=has_failed),
         "stages": [(stage, scores.closed_at(one.round, stage)) for stage in ("preliminary", "expert")],
     }
     return page(request, "cobuild/desk/ventures_venture.html", context)
 
 
-def _offered(one: Venture) -> list[tuple[str, Words, bool]]:
-    """The verbs that fit the state: (name, label, whether it is the leader's)."""
+def _offered(one: Venture, *, has_failed: bool) -> list[tuple[str, Words, bool]]:
+    """The verbs that fit the state: (name, label, whether it is the leader's). `has_failed`: at mid-term, so that it may be stopped."""
     fits = {
         "check": any(one.state in states for states in CHECKED_IN.values()),
         "contract": one.state == VentureState.CHOSEN,
         "service": one.state == VentureState.RUNNING,
         "complete": one.state == VentureState.RUNNING,
-        "stop": one.state == VentureState.RUNNING,
+        "stop": one.state == VentureState.RUNNING and has_failed,
         "withdraw": one.state in (VentureState.APPLIED, VentureState.ELIGIBLE, VentureState.SHORTLISTED, VentureState.CHOSEN),
     }
     return [(name, VERBS[name].label, VERBS[name].is_leaders) for name, it_does in fits.items() if it_does]

@@ -1,7 +1,7 @@
 """What I claimed, asked and offer: all of it, one claim with its steps, whom to reach."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +20,17 @@ from linli.core.tenancy import tenant_here
 
 from ...forms import market as desk_typed
 from ...forms import market_portal as typed
-from ...models import Claim
+from ...models import Choosing, Claim
 from ...rules import claims as rules
 from ...rules.claims import Delivered
 from ...rules.sides import speaks_for
 from ...selectors import claims as found
 from ...selectors import market_own as own
+from ...selectors.market import drawing_of
 from ...selectors.market_public import givers_named
 from ...selectors.speaking import unit_of
 from ...services import claims, delivering
-from ...states import ClaimState
+from ...states import HOLDING, ClaimState
 from .. import market_shown as shown
 from ..desk.market_pieces import Step
 from ..files_shown import files_shown
@@ -98,6 +99,7 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
         "has_contact": found.contact_for(one, actor) is not None,
         "before": _before(one) if one.state == ClaimState.WAITING else None,
+        "decided_on": _decided_on(one) if one.state == ClaimState.WAITING else None,
         "may_publish": own.may_publish_thanks(actor, one),
     }
     return page(request, "cobuild/portal/market_claim.html", context)
@@ -113,6 +115,14 @@ def givers_shown(one: Claim) -> str:
 def _before(one: Claim) -> int:
     """How many wait in front of this claim."""
     return Claim.objects.filter(need=one.need_id, state=ClaimState.WAITING, position__lt=one.position).count()  # type: ignore[attr-defined]
+
+
+def _decided_on(one: Claim) -> date | None:
+    """The day on which lots are drawn or the office chooses, while that is still to come; until then nobody stands before others."""
+    need = one.need
+    if need is None or need.choosing == Choosing.FIRST or Claim.objects.filter(need=need, state__in=HOLDING).exists():
+        return None
+    return None if need.choosing == Choosing.LOTS and drawing_of(need) else need.choose_on
 
 
 def _subject_url(one: Claim) -> str:

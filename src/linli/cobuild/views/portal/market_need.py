@@ -144,7 +144,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     def do(said: dict[str, Any], now: datetime) -> str:
         by, asker = acting(request, said, offered, now)
         made = needs.ask(
-            tenant=tenant_here(request), given=_given(request, said, asker, now), agreed=said["agreed"], by=by, now=now
+            tenant=tenant_here(request), given=_given(request, said, asker, now), agreed=bool(said.get("agreed")), by=by, now=now
         )
         return reverse("cobuild:public-need", args=[made.pk])
 
@@ -165,7 +165,7 @@ def _given(request: HttpRequest, said: dict[str, Any], asker: Claimant, now: dat
     names = ("title", "details", "private_note", "field", "wanted_until", "times", "tells_claimant")
     plain = {name: said[name] for name in names}
     tenant, other = tenant_here(request), None
-    if said["for_name"] and asker.person:
+    if said.get("for_name") and asker.person:
         with told_beside({"name": "for_name", "phone": "for_phone"}):
             name, phone = said["for_name"], said["for_phone"]
             other = find_or_add_person(tenant=tenant, name=name, phone=phone, by=actor_of(request), now=now)

@@ -22,6 +22,7 @@ from linli.deliberation.forms.papers import DiscardForm, FirstForm, LinesForm, S
 from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState
 from linli.deliberation.rules import batches as rules
 from linli.deliberation.rules import rights as capabilities
+from linli.deliberation.rules.ballots import Choice
 from linli.deliberation.selectors import papers as found
 from linli.deliberation.selectors.frozen import choices_of
 from linli.deliberation.services import batches
@@ -98,13 +99,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     lines = found.differing_lines(one) if one.state == BatchState.SECOND else []
+    choices = choices_of(ballot) if lines else ()
     context = frame(
         request,
         ballot,
         "papers",
         one=one,
         one_badge=(BADGES[BatchState(one.state)], one.get_state_display()),  # type: ignore[attr-defined]
-        rows=[_row(ballot, line, settling) for line in lines],
+        rows=[_row(ballot, line, choices, settling) for line in lines],
+        options=choices,
         discarding=discarding or DiscardForm(),
         refused=settling[1] if settling else discarding,
         may_type=one.state == BatchState.FIRST and one.first_user_id != actor_of(request).user_id and ballot.is_open,
@@ -114,8 +117,7 @@ def _page(
     return page(request, "deliberation/desk/batch.html", context, status=status)
 
 
-def _row(ballot: Ballot, line: BatchLine, settling: tuple[int, SettleForm] | None) -> dict[str, Any]:
-    choices = choices_of(ballot)
+def _row(ballot: Ballot, line: BatchLine, choices: tuple[Choice, ...], settling: tuple[int, SettleForm] | None) -> dict[str, Any]:
     form = settling[1] if settling and settling[0] == line.position else SettleForm(auto_id=f"id_line{line.position}_%s")
     return {
         "line": line,
@@ -125,7 +127,7 @@ def _row(ballot: Ballot, line: BatchLine, settling: tuple[int, SettleForm] | Non
     }
 
 
-def _typed(ballot: Ballot, content: str, choices: Any) -> str:
+def _typed(ballot: Ballot, content: str, choices: tuple[Choice, ...]) -> str:
     return rules.typed_back(content, ballot.kind, choices)
 
 

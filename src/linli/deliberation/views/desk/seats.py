@@ -25,7 +25,7 @@ from linli.core.problems import NotAllowed, Problem, Refused
 from linli.core.tenancy import tenant_here
 
 from ...forms import councils as typed
-from ...models import Seat, Term
+from ...models import Seat, SeatEnd, Term
 from ...rules import rights
 from ...selectors import absences, bodies
 from ...selectors import councils as found
@@ -161,13 +161,15 @@ def seat(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _seat_or_404(request, pk)
     council = one.term.council
     may_keep = actor_of(request).may(rights.COUNCILS, tenant_id=one.tenant_id, place_path=council.place_path)
+    history = found.history_of(one)
     context = {
         "one": one,
         "council": council,
         "shown": council_words.seat_shown(one),
-        "history": [council_words.seat_shown(each) for each in found.history_of(one)],
+        "history": [council_words.seat_shown(each) for each in history],
         "crumbs": crumbs_of(council, _("第 %(n)s 席") % {"n": one.position}),
         "may_keep": may_keep and one.term.closed_on is None,
+        "has_next": any(each.valid_from > one.valid_from and each.end_kind != SeatEnd.MISTAKE for each in history),
     }
     return page(request, "deliberation/desk/seat.html", context)
 
