@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "linli.procedures",
     "linli.cobuild",
     "linli.deliberation",
-    "linli.activities",
     "linli.casework",
     "linli.web",
     "linli.demo",

@@ -1,1 +1,0 @@
-"""Forms of activities, a module for each noun."""

@@ -1,1 +1,0 @@
-"""Pure decisions of activities, a module for each noun."""

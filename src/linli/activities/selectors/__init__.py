@@ -1,1 +1,0 @@
-"""Reads of activities, a module for each noun."""

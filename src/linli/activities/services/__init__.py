@@ -1,1 +1,0 @@
-"""Verbs of activities, a module for each noun."""
