@@ -1,6 +1,6 @@
 """Who may sit where, from when to when, and why a seat ends. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,39 +40,29 @@ def free_position(taken: Iterable[int], seat_count: int) -> int | None:
     return next((position for position in range(1, seat_count + 1) if position not in held), None)
 
 
-def fill_problems(
-    wanted: Holder, holders: Sequence[Holder], *, seat_count: int, row: int | None = None, names: Mapping[str, str] | None = None
-) -> list[Problem]:
-    """
-    Why this holder may not take this seat: one person sits once in a term, whether for themselves or for an organisation.
-
-    `row` and `names` (key → heading): where it stands in a sheet.
-    """
-
-    def problem(code: str, text: str, where: str) -> Problem:
-        return Problem(code, text, where, row, (names or {}).get(where, ""))
-
+def fill_problems(wanted: Holder, holders: Sequence[Holder], *, seat_count: int) -> list[Problem]:
+    """Why this holder may not take this seat: one person sits once in a term, whether for themselves or for an organisation."""
     problems = []
     if wanted.person_id is None and wanted.organisation_id is None:
-        problems.append(problem("one_holder", _("写上是谁；单位的席位写上是哪个单位。"), "person"))
+        problems.append(Problem("one_holder", _("写上是谁；单位的席位写上是哪个单位。"), "person"))
     elif wanted.person_id and wanted.organisation_id:
-        problems.append(problem("one_holder", _("一个席位要么是一个人，要么是一个单位。"), "person"))
+        problems.append(Problem("one_holder", _("一个席位要么是一个人，要么是一个单位。"), "person"))
     if wanted.delegate_id and not wanted.organisation_id:
-        problems.append(problem("delegate_of_person", _("只有单位的席位才派人来。"), "delegate"))
+        problems.append(Problem("delegate_of_person", _("只有单位的席位才派人来。"), "delegate"))
     if not 1 <= wanted.position <= seat_count:
         text = _("一共 %(count)s 个席位，没有第 %(position)s 席。") % {"count": seat_count, "position": wanted.position}
-        problems.append(problem("no_such_seat", text, "position"))
+        problems.append(Problem("no_such_seat", text, "position"))
     if there := next((one for one in holders if one.position == wanted.position), None):
         taken = _("第 %(n)s 席第 %(row)s 行已经写了别人。") if there.row else _("第 %(n)s 席现在有人。")
-        problems.append(problem("seat_taken", taken % {"n": wanted.position, "row": there.row}, "position"))
+        problems.append(Problem("seat_taken", taken % {"n": wanted.position, "row": there.row}, "position"))
     for one in holders:
         if wanted.people & one.people:
             where = "person" if wanted.person_id else "delegate"
             problems.append(
-                problem("sits_already", _("这个人已经在第 %(n)s 席，一届里一个人只占一席。") % {"n": one.position}, where)
+                Problem("sits_already", _("这个人已经在第 %(n)s 席，一届里一个人只占一席。") % {"n": one.position}, where)
             )
         if wanted.organisation_id and wanted.organisation_id == one.organisation_id:
-            problems.append(problem("unit_sits_already", _("这个单位已经在第 %(n)s 席。") % {"n": one.position}, "organisation"))
+            problems.append(Problem("unit_sits_already", _("这个单位已经在第 %(n)s 席。") % {"n": one.position}, "organisation"))
     return problems
 
 

@@ -133,6 +133,7 @@ def sale(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         return sheet_of(request, LEDGER, _ledger_lines(lines))
     entries = [found.entry_of(line) for line in lines]
     account = account_of(entries)
+    counts = _counts(one)
     context = {
         "one": one,
         "crumbs": sale_crumbs(None, one.number),
@@ -141,7 +142,7 @@ def sale(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "held": yuan(balance(entries)),
         "account": account,
         "sums": shown.sale_sums(account),
-        "counts": (counts := _counts(one)),
+        "counts": counts,
         "counts_differ": one.state == SaleState.OPEN and len(counts) >= DECIDING,
         "sheet_url": sheet_url(request),
         "may_sell": may(request, rights.SALES, one.place_path),
