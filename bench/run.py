@@ -1,5 +1,5 @@
 """
-Everything that is measured, in one command: python bench/run.py [--only intake,lists,sheets,embedded,ballots,screens] [--json FILE]
+Everything that is measured, in one command: python bench/run.py [--only intake,lists,sheets,embedded,ballots,rush,screens] [--json FILE]
 
 Run it on a machine that does nothing else: the last lines say whether it did. What counts are the ratios within one run, the
 CPU milliseconds and the counts; absolute rates say more about the machine.
@@ -22,6 +22,7 @@ import embedded
 import installation
 import intake
 import lists
+import rush
 import screens
 import sheets
 from measuring import machine
@@ -32,9 +33,10 @@ PARTS = {
     "sheets": sheets.measure,
     "lists": lists.measure,
     "ballots": ballots.measure,
+    "rush": rush.measure,
     "screens": screens.measure,
 }
-ALONE = {"embedded": embedded.measure, "screens": screens.measure}
+ALONE = {"embedded": embedded.measure, "rush": rush.measure, "screens": screens.measure}
 """What is measured on an installation that it sets up itself."""
 DISTURBED = 0.1  # the share of its time that the machine's own work may wait before a run says little
 
@@ -91,6 +93,11 @@ BUDGETS = [
     Budget("ballots", "voices per second", lambda b: b["cast_per_second"]),
     Budget("ballots", "voices, share of a bare client's rate", lambda b: b["cast_share_of_bare"]),
     Budget("ballots", "equal shares of a file, seconds", lambda b: b.get("election_seconds"), "≤", 1),
+    Budget("rush", "2,000 sign-ups in a minute, errors", lambda r: r["errors"], "≤", 0),
+    Budget("rush", "2,000 sign-ups, seconds", lambda r: r["seconds"], "≤", 75),
+    Budget("rush", "2,000 sign-ups, places and order hold", lambda r: int(r["adds_up"]), "≥", 1),
+    Budget("rush", "a sign-up, CPU ms with its form", lambda r: r["cpu_ms_each"]),
+    Budget("rush", "a sign-up, p95 of an answer, ms", lambda r: r["p95_ms"]),
     Budget("screens", "200 watchers, p95 of an answer, ms", lambda s: s["p95_ms"]),
     Budget("screens", "200 watchers, share of 304", lambda s: s["share_of_304"]),
     Budget("screens", "200 watchers, share of a core", lambda s: s["cpu_of_a_core"]),
@@ -100,7 +107,7 @@ BUDGETS = [
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", default="embedded,intake,sheets,lists,ballots,screens", help="which, by comma")
+    options.add_argument("--only", default="embedded,intake,sheets,lists,ballots,rush,screens", help="which, by comma")
     options.add_argument("--json", type=Path, help="also write everything here")
     options.add_argument("--election", type=Path, help="a .pb file for equal shares")
     options.add_argument("--papers", type=int, help="how many papers a box has, in place of a million")

@@ -9,8 +9,19 @@ from .table import tried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.unmeasured]
 OUTSIDE = ["visitor", "resident", "elder", "property_clerk", "road_chief"]
-FOR_ALL = {"/ventures/rounds/<uuid:pk>/", "/spaces/calendar/<str:token>.ics", "/needs/near/<str:code>/poster/"}
-"""A round is nobody's secret, nor is a place; a calendar's address is itself the key."""
+FOR_ALL = {
+    "/ventures/rounds/<uuid:pk>/",
+    "/spaces/calendar/<str:token>.ics",
+    "/needs/near/<str:code>/poster/",
+    "/certificates/<str:code>/",
+    "/api/v1/activities/certificates/{code}",
+    "/callups/take-over/<uuid:pk>/<str:code>/",
+    "/volunteers/teams/<uuid:pk>/join/",
+}
+"""
+A round is nobody's secret, nor is a place or a team that takes volunteers; the code of a calendar, of a paper and of a shift that is
+handed over is itself the key.
+"""
 ADDRESSES = [
     one
     for one in everything()
@@ -38,14 +49,25 @@ ADDRESSES = [
         "ventures",
         "judging",
         "unit",
+        "activities",
+        "callups",
+        "certificates",
+        "fairs",
+        "groups",
+        "sessions",
+        "signups",
+        "talks",
+        "university",
+        "volunteers",
     }
 ]
 
 
 @pytest.fixture(scope="module")
 def shut(world):
-    """The world in which an address of deliberation or co-building names what is not public."""
-    return replace(world, own=replace(world.own, deliberation=world.own.hidden, cobuild=world.own.unlisted))
+    """The world in which an address of deliberation, co-building or activities names what is not public."""
+    own = world.own
+    return replace(world, own=replace(own, deliberation=own.hidden, cobuild=own.unlisted, activities=own.unlisted_activities))
 
 
 def test_there_are_such_addresses():

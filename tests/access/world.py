@@ -33,6 +33,7 @@ from linli.registry.services.indexing import index
 from .. import people
 from ..factories import accounts, casework, centre, disclosure, duties, pressing, registry
 from ..factories.core import TenantFactory
+from .activities import belongs_to_person, of_activities
 from .cobuild import belongs_to, of_cobuild
 from .deliberation import of_deliberation
 from .procedures import of_procedures
@@ -124,6 +125,8 @@ class Things:
     hidden: Any
     cobuild: Any
     unlisted: Any
+    activities: Any
+    unlisted_activities: Any
 
     @property
     def place(self) -> Place:
@@ -203,6 +206,7 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
     material = disclosure.MaterialFactory(tenant=tenant, title=f"{office}教材")
     deliberation, hidden = of_deliberation(here.entrance, mark, office)
     cobuild, unlisted = of_cobuild(here, mark, office)
+    activities, unlisted_activities = of_activities(here, mark, office)
     line = centre.CounterLineFactory(tenant=tenant, letter="ABC"[CounterLine.objects.filter(tenant=tenant).count()])
     return Things(
         here=here,
@@ -267,6 +271,8 @@ def things_at(here: people.Neighbourhood, mark: str = "", office: str = "") -> T
         hidden=hidden,
         cobuild=cobuild,
         unlisted=unlisted,
+        activities=activities,
+        unlisted_activities=unlisted_activities,
     )
 
 
@@ -374,6 +380,8 @@ def _person_of(world: World, role: str) -> User | None:
     if role in (RESIDENT, ELDER):
         user, actor = people.resident(here) if role == RESIDENT else people.elder(here)
         casework.ReporterFactory(case=world.own.case, name="", person_id=actor.person_id)
+        if role == RESIDENT:
+            belongs_to_person(world.own.activities, Person.objects.get(pk=actor.person_id))
         return user
     if role in OUTSIDE_POSTS:
         return people.holder(role, here, organisation=world.bodies[BODY_OF[role]])[0]

@@ -5,14 +5,26 @@ the press accounts count, tell every state, keep office hours, and nothing may l
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
+from linli.activities.models import (
+    CallUp,
+    Certificate,
+    Duty,
+    HoursObjection,
+    Programme,
+    ServiceHours,
+    Session,
+    TalkRequest,
+    Term,
+)
 from linli.casework.api import Case
 from linli.casework.models import Assignment, Entry, Petition, ReplyLine, ReturnOrder, Ruling, SavedFilter, Whistle
 from linli.casework.selectors import hands
@@ -46,6 +58,7 @@ FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # three in the afternoon in Z
 HOLIDAY = datetime(2026, 10, 3, 23, 0, tzinfo=UTC)  # seven on Sunday morning
 QUEUE = ("casework.visit.", "casework.window.")
 """What is done in the hall: its morning ends at the moment of building, so that the screen is alive at any hour."""
+MAIN, BEES = "410105002", "410103005"
 AT_DESKS = ["community_clerk", "community_secretary", "counter_clerk", "dispatcher", "property_clerk", "subdistrict_leader"]
 ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done", "closed")
 pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
@@ -425,3 +438,125 @@ def test_every_ballot_holds_and_can_be_counted_again_from_its_file(made):
 
 def test_every_subdistrict_has_a_council_that_met(made):
     assert Meeting.objects.filter(kind="session", state="closed").values("tenant").distinct().count() == Tenant.objects.count()
+
+
+# ---- activities ----
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "expected"),
+    [
+        (MAIN, 2017, {"courses": 17, "class_groups": 30, "teachers": 29, "learners": 518, "attendances": 15_795}),
+        (MAIN, 2017, {"communities_with_classes": 10, "resident_groups": 16}),
+        (MAIN, 2020, {"duty_volunteers": 106, "duty_hours": 2640}),
+        (BEES, 2021, {"outreach_talks": 5, "outreach_sites": 6, "outreach_groups": 31, "outreach_hours": 61}),
+    ],
+)
+def test_people_came_learnt_and_served_as_the_press_accounts_count(made, code, year, expected):
+    counted = figures.figures(Tenant.objects.get(code=code), year)
+
+    assert {name: counted[name] for name in expected} == expected
+
+
+LESSONS = """
+    FROM activities_session s JOIN activities_classgroup c ON c.programme_id = s.programme_id JOIN core_tenant t ON t.id = s.tenant_id
+    WHERE t.code = '410105002' AND s.state = 'settled' AND s.starts_at >= '2017-01-01' AND s.starts_at < '2018-01-01'
+"""
+PIECES = "FROM activities_outreach o JOIN core_tenant t ON t.id = o.tenant_id WHERE t.code = '410103005' AND o.voided_at IS NULL"
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (f"SELECT count(DISTINCT c.course_id), count(DISTINCT c.id), count(DISTINCT s.teacher_id) {LESSONS}", (17, 30, 29)),
+        (f"SELECT count(DISTINCT c.place_id), count(*) {LESSONS}", (10, 30 * 34)),
+        (f"SELECT count(*), count(DISTINCT person_id) FROM activities_attendance WHERE session_id IN (SELECT s.id {LESSONS})", (15_795, 518)),
+        (f"SELECT count(DISTINCT learner_id) FROM activities_enrolment WHERE class_group_id IN (SELECT c.id {LESSONS})", (518,)),
+        ("SELECT count(*), count(DISTINCT place_id) FROM activities_residentgroup WHERE recorded_on < '2018-01-01'", (16, 1)),
+        (
+            "SELECT count(DISTINCT d.person_key), sum(d.half_hours) FROM activities_duty d JOIN activities_shift s ON s.id = d.shift_id"
+            " WHERE d.state = 'came' AND s.starts_at < '2021-01-01'",
+            (106, 5280),
+        ),
+        (f"SELECT count(DISTINCT o.site_id), count(DISTINCT o.session_id), sum(o.minutes) {PIECES}", (37, 5, 3660)),
+    ],
+)  # fmt: skip
+def test_plain_sql_counts_the_same(made, statement, expected):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.fetchone() == expected
+
+
+def test_the_temple_fair_lasted_five_days_with_stalls_a_stage_and_who_did_what(main):
+    fair = Programme.objects.get(tenant=main, kind="fair", made_at__year=2017)
+    days = [timezone.localdate(one.starts_at).day for one in fair.sessions.order_by("starts_at")]
+
+    assert days == [29, 30, 31, 1, 2]
+    assert fair.stalls.filter(state="given").count() == 8
+    assert [one.stage_items.count() for one in fair.sessions.all()] == [4] * 5
+    assert fair.tasks.filter(done_at=None).count() == 0 < fair.tasks.count()
+    assert fair.sessions.filter(after_note__is_public=True).count() == 1
+
+
+def test_the_clean_up_day_of_2017_was_the_last_saturday_at_nine_and_the_team_went_out_on_fridays(main):
+    held = Session.objects.filter(tenant=main, starts_at__year=2017, state="settled").select_related("programme")
+    cleanups, fridays = (
+        [timezone.localtime(one.starts_at) for one in held.filter(programme__kind=kind)] for kind in ("cleanup", "area")
+    )
+
+    assert [(one.weekday(), one.hour, (one + timedelta(days=7)).month != one.month) for one in cleanups] == [
+        (5, 9, True)
+    ] * 11  # in January it was New Year's Day
+    assert {one.weekday() for one in fridays} == {4}
+
+
+def test_who_stood_at_the_checkpoints_is_forgotten(main):
+    callup = CallUp.objects.get(tenant=main, starts_on__year=2020)
+
+    assert callup.state == "purged"
+    assert Duty.objects.filter(shift__post__callup=callup).exclude(person=None).count() == 0
+
+
+def test_this_week_something_is_on_and_at_one_table_people_wait(main, now):
+    week = Session.objects.public().coming().filter(tenant=main, starts_at__gt=now, starts_at__lt=now + timedelta(days=8))
+    table = Session.objects.get(tenant=main, programme__title__startswith="包饺子")
+
+    assert week.exclude(programme__kind="course").count() >= 5
+    assert table.taken <= table.capacity == 12
+    assert table.signups.filter(state="waiting").count() > 0
+    assert set(table.signups.values_list("photo_ok", flat=True)) == {True, False}
+
+
+def test_whoever_no_message_reaches_is_rung_when_the_weather_takes_the_film(main):
+    film = Session.objects.get(tenant=main, programme__title="露天电影")
+
+    assert (film.state, film.off_kind, film.calls.filter(told_at=None).count() > 0) == ("called_off", "weather", True)
+
+
+def test_hours_count_are_in_public_and_one_is_objected_to(main):
+    states = set(ServiceHours.objects.filter(tenant=main).values_list("state", flat=True))
+
+    assert {"publicised", "credited"} <= states
+    assert HoursObjection.objects.filter(tenant=main, answered_at=None).count() == 1
+
+
+def test_a_stranger_checks_the_certificate_of_a_volunteer_and_of_a_learner(main, client):
+    papers = Certificate.objects.filter(tenant=main).order_by("kind")
+
+    pages = [client.get(reverse("activities:certificate-check", args=[one.check_code])) for one in papers]
+
+    assert [one.kind for one in papers] == ["learner", "volunteer"]
+    assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_a_term_runs_with_a_substitute_and_the_next_promises_its_lots(main):
+    running, enrolling = (Term.objects.get(tenant=main, state=state) for state in ("running", "enrolling"))
+    group = running.classes.get(course__code="SJ01")
+    taught = group.programme.sessions.exclude(teacher=group.teacher).exclude(teacher=None)
+
+    assert (taught.count(), group.enrolments.filter(state="waiting").count()) == (1, 2)
+    assert (enrolling.choosing, len(enrolling.promise), enrolling.seed) == ("lots", 64, "")
+
+
+def test_a_yard_has_a_day_for_its_talk_and_another_waits(main):
+    assert sorted(TalkRequest.objects.filter(tenant=main).values_list("state", flat=True)) == ["asked", "planned"]

@@ -26,7 +26,7 @@ NO_TESTS = 5  # pytest's exit code
 BRANCHES = 95.0  # per cent, of core and of each engine together
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """Some machines forbid to keep what was compiled; each of two dozen processes would then compile all sources and tests anew."""
-HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "casework")
+HOUSE = ("core", "accounts", "registry", "disclosure", "procedures", "cobuild", "deliberation", "activities", "casework")
 
 CHECKS = {  # two at a time; what takes longest first
     "types": ["-m", "mypy", "--no-error-summary"],

@@ -1,7 +1,10 @@
 """The front door of cobuild: what engines above may use."""
 
+from .errors import BookingRefused
+from .events import BookingAnswered
 from .models import (
     Agreement,
+    Booking,
     CheckIn,
     Claim,
     Donation,
@@ -17,11 +20,14 @@ from .models import (
     Team,
     Venture,
 )
+from .rules import free_times, skills
 from .rules.agreements import AgreementGiven, ObligationGiven, PaperGiven, PartyGiven
 from .rules.claims import Delivered as ClaimDelivery
 from .rules.donations import Line as DonatedLine
 from .rules.donations import money as donated_money
 from .rules.mentoring import InspectionGiven, PairGiven, PlacementGiven
+from .rules.needs import CHANNELS, skill_problems, skills_of, text_problems
+from .rules.needs import number as written_number
 from .rules.obligations import due_days
 from .rules.partners import PartnerGiven
 from .rules.pledges import CeremonyGiven, PledgeGiven, Served, SwornGiven
@@ -30,7 +36,7 @@ from .rules.sides import Claimant
 from .rules.spaces import HoursGiven
 from .rules.venture_money import Line as BudgetLineGiven
 from .selectors.partner_deeds import year_of
-from .selectors.spaces import taking_room
+from .selectors.spaces import public_spaces, taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
 from .services.agreements import draft as draft_agreement
@@ -38,6 +44,8 @@ from .services.booking_series import book_series
 from .services.bookings import BookingGiven
 from .services.bookings import answer as answer_booking
 from .services.bookings import book as book_space
+from .services.bookings import cancel as cancel_booking
+from .services.bookings import change as change_booking
 from .services.bookings import settle as settle_booking
 from .services.checkin_reporting import report as report_checkin
 from .services.checkin_reporting import report_many as report_checkins
@@ -57,6 +65,7 @@ from .services.donations import void as void_donation
 from .services.inspections import done as inspection_done
 from .services.inspections import write as write_inspection
 from .services.judges import name as name_judge
+from .services.knowing import known
 from .services.letters import send as send_letter
 from .services.letters import write as write_letter
 from .services.mentoring import close as close_pair
@@ -134,9 +143,13 @@ from .services.ventures import apply as apply_venture
 from .services.ventures import draft as draft_venture
 
 __all__ = [
+    "CHANNELS",
     "Agreement",
     "AgreementGiven",
+    "Booking",
+    "BookingAnswered",
     "BookingGiven",
+    "BookingRefused",
     "BudgetLineGiven",
     "CeremonyGiven",
     "CheckGiven",
@@ -195,6 +208,8 @@ __all__ = [
     "begin_placement",
     "book_series",
     "book_space",
+    "cancel_booking",
+    "change_booking",
     "check_need",
     "check_venture",
     "choose",
@@ -214,10 +229,12 @@ __all__ = [
     "due_days",
     "end_placement",
     "form_team",
+    "free_times",
     "give_places",
     "hand_out",
     "hold_inauguration",
     "inspection_done",
+    "known",
     "leave_partner",
     "move_stock",
     "name_judge",
@@ -255,6 +272,7 @@ __all__ = [
     "pair",
     "pay_instalment",
     "plan_placement",
+    "public_spaces",
     "receive_donation",
     "record_service",
     "recuse",
@@ -273,6 +291,9 @@ __all__ = [
     "shortlist",
     "sign",
     "sign_on_paper",
+    "skill_problems",
+    "skills",
+    "skills_of",
     "spend",
     "spoil_stock",
     "stop_venture",
@@ -280,11 +301,13 @@ __all__ = [
     "take_back",
     "take_stock",
     "taking_room",
+    "text_problems",
     "void_donation",
     "void_service",
     "write_inspection",
     "write_letter",
     "write_review",
     "write_sale",
+    "written_number",
     "year_of",
 ]

@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from linli import __version__
+from linli.activities.http_api import router as activities
 from linli.casework.api import TooManyRequests
 from linli.casework.http_api import router as casework
 from linli.cobuild.http_api import router as cobuild
@@ -147,3 +148,4 @@ api.add_router("", procedures)
 
 api.add_router("", cobuild)
 api.add_router("", deliberation)
+api.add_router("", activities)

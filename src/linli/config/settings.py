@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "linli.procedures",
     "linli.cobuild",
     "linli.deliberation",
+    "linli.activities",
     "linli.casework",
     "linli.web",
     "linli.demo",

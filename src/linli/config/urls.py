@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("linli.procedures.urls")),
     path("", include("linli.cobuild.urls")),
     path("", include("linli.deliberation.urls")),
+    path("", include("linli.activities.urls")),
     path("", include("linli.casework.urls")),
 ]

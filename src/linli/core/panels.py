@@ -21,7 +21,7 @@ from .words import Words
 
 Page: TypeAlias = Literal[
     "place", "person", "home", "today", "mine", "case", "account", "doors", "search", "council", "meeting", "public_meeting",
-    "partner", "public_partner", "unit", "pledges",
+    "partner", "public_partner", "unit", "pledges", "programme", "public_programme", "session", "public_session",
 ]  # fmt: skip
 PAGES: frozenset[str] = frozenset(get_args(Page))
 

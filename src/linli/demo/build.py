@@ -1,5 +1,6 @@
 """Build the six subdistricts: through the verbs that people use, one transaction each, the same for the same seed."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -14,6 +15,7 @@ from linli.core.actors import Actor
 from linli.core.tenancy import add_tenant
 from linli.core.workcalendar import calendar_of
 
+from .activities import tell_activities
 from .board import build_board
 from .builder import Builder, Report, moment
 from .cases import Cast, build_cases
@@ -38,12 +40,12 @@ from .stories_whistles import tell_whistles
 from .telling import tell_the_past
 from .users import build_users
 
-STEPS = 584  # about how often the parts report; the bar's whole length
+STEPS = 594  # about how often the parts report; the bar's whole length
 
 
 def build(seed: int, progress: Report) -> dict[str, Any]:
     """Build everything as of one instant. :param progress: called with steps done and in all. Returns counts by name."""
-    with clock.fixed(clock.now().replace(microsecond=0)), _without_going_back():
+    with clock.fixed(clock.now().replace(microsecond=0)), _without_going_back(), _without_notices():
         mark_as_demo(now=clock.now())
         return _build(seed, progress)
 
@@ -82,6 +84,18 @@ def _without_going_back() -> Iterator[None]:
         features.uses_savepoints = kept
 
 
+@contextmanager
+def _without_notices() -> Iterator[None]:
+    """What it plans reaches into next year, whose holidays are announced in November: whoever builds a demo cannot import them."""
+    told = logging.getLogger("linli.workcalendar")
+    kept = told.level
+    told.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        told.setLevel(kept)
+
+
 def _begin(spec: Subdistrict, seed: int, step: Any) -> Builder:
     installer = Actor.system("安装程序")
     tenant = add_tenant(
@@ -114,4 +128,5 @@ def _fill(b: Builder) -> int:
     made += tell_deliberation(b)
     if b.is_main:
         tell_cobuild(b)
+    tell_activities(b)
     return made

@@ -39,7 +39,9 @@ from .models import (
     UnitKind,
 )
 from .posts import KINDS
+from .rules.boundaries import is_sound as boundary_is_sound
 from .rules.mapping import Drawn, feature_collection
+from .rules.people import age_of
 from .rules.units import format_area, parse_area
 from .selectors.actors import (
     ACTING,
@@ -52,7 +54,7 @@ from .selectors.actors import (
 )
 from .selectors.choosing import offered_inside, places_meant, places_named
 from .selectors.organisations import organisation_by_id, organisations
-from .selectors.people import living_records, people_by_phone, person_by_id, person_by_id_number
+from .selectors.people import housemates_of, living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
     Located,
     ancestors,
@@ -95,7 +97,7 @@ from .services.places import (
     uncover,
 )
 from .services.reporting import Reporter, find_or_add_people, find_or_add_person
-from .services.standing_in import empty_organisation, empty_place
+from .services.standing_in import empty_organisation, empty_place, somebody
 from .services.units import Share, add_unit, change_unit, transfer_ownership
 
 
@@ -152,9 +154,11 @@ __all__ = [
     "add_person",
     "add_place",
     "add_unit",
+    "age_of",
     "ancestors",
     "appoint",
     "appointments_of",
+    "boundary_is_sound",
     "change_organisation",
     "change_person",
     "change_unit",
@@ -180,6 +184,7 @@ __all__ = [
     "heads_of",
     "holders_of",
     "households_under",
+    "housemates_of",
     "import_sheet",
     "link_account",
     "link_user_to_person",
@@ -215,6 +220,7 @@ __all__ = [
     "responsible_organisation",
     "reveal_person",
     "set_official_code",
+    "somebody",
     "staff_actor",
     "tenant_of_visitor",
     "transfer_ownership",

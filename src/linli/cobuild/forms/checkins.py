@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import Someone
 from linli.core.models import Tenant
 from linli.registry.api import Organisation, organisations
 
@@ -16,7 +17,7 @@ from ..rules import free_times, needs, skills
 from ..rules import teams as team_rules
 from ..selectors.checkins import NO_TIME
 from ..services.checkins import About
-from .market import CHANNELS, Someone
+from .market import CHANNELS
 from .space_finding import FindingForm, PlaceField, day_field, to_choose, words_field
 
 Choices = Sequence[tuple[str, Any]]

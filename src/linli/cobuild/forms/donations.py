@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core import clock
 from linli.core.actors import Actor
+from linli.core.form_fields import Someone
 from linli.core.forms import FoundField
 
 from ..models import MoveKind, Need, StockItem
 from ..rules import donations as rules
 from ..rules.donations import Line
 from ..rules.stock import in_words, name_in_words
-from .market import Someone
 from .space_finding import FindingForm, UnitField, day_field
 from .ventures import YuanField
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import Someone
 from linli.core.forms import FilesField
 
 from ..models import Choosing, Field, NeedKind, Practice, ResourceKind
@@ -46,29 +47,6 @@ class ClaimFilter(forms.Form):
     """What the claims are narrowed by besides their state."""
 
     year = forms.IntegerField(label=gettext_lazy("哪年认领的"), required=False, min_value=1949, max_value=2999)
-
-
-def phone_digits(typed: str) -> str:
-    """A telephone as it is kept. :raises ValidationError: for what is none."""
-    digits = typed.replace(" ", "").replace("-", "").removeprefix("+86")
-    if digits and (not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 12):
-        raise forms.ValidationError(_("电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"), code="phone")
-    return digits
-
-
-class Someone(forms.Form):
-    """Who it is: a name, and a telephone by which the register knows them."""
-
-    name = forms.CharField(label=gettext_lazy("替谁"), required=False, max_length=60)
-    phone = forms.CharField(
-        label=gettext_lazy("电话"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
-    )
-
-    def clean_phone(self) -> str:
-        return phone_digits(self.cleaned_data["phone"])
 
 
 class WithPlaces(forms.Form):

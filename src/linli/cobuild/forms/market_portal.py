@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import phone_digits
+
 from ..models import Field, NeedKind, ResourceKind
 from ..rules import claims as claim_rules
 from ..rules import free_times
 from ..rules import needs as rules
-from .market import ANY, Choices, ConfirmForm, DeliverForm, NoteForm, WithPlaces, area, day, phone_digits
+from .market import ANY, Choices, ConfirmForm, DeliverForm, NoteForm, WithPlaces, area, day
 
 UNIT = "o:"
 """How the choice of a unit begins, as whom somebody acts."""

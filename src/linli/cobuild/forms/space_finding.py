@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.actors import Actor
+from linli.core.form_fields import day_field, instant_field, words_field
 from linli.core.forms import FoundField
 from linli.core.models import Tenant
 from linli.core.words import listing
@@ -16,6 +17,18 @@ from linli.registry.api import Organisation, Place, empty_organisation, empty_pl
 
 from ..models import Team
 
+__all__ = [
+    "SHOWN",
+    "FindingForm",
+    "PlaceField",
+    "TeamField",
+    "UnitField",
+    "day_field",
+    "instant_field",
+    "reason_field",
+    "to_choose",
+    "words_field",
+]
 SHOWN = 4
 
 
@@ -96,21 +109,6 @@ class FindingForm(forms.Form):
 def to_choose(places: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """Places to choose from: where there are several, none is chosen before, because the first of many is nobody's choice."""
     return [("", _("请选择")), *places] if len(places) > 1 else list(places)
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
-def instant_field(label: Any, *, help_text: Any = "") -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
-
-
-def words_field(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
 
 
 def reason_field() -> forms.CharField:

@@ -1,19 +1,21 @@
 """What a booking must keep to, its number and the rule of a series. Pure."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from linli.core import recurrence
+from linli.core.daytimes import moment_words as moment_words
 from linli.core.phones import is_phone
 from linli.core.problems import Problem
+from linli.core.recurrence import WEEKDAYS as WEEKDAYS
+from linli.core.recurrence import weekly as weekly
 from linli.core.words import day_words
-from linli.core.workcalendar import CHINA
 
 from ..states import BookingState
-from .spaces import MOST_AHEAD, Span, at, clipped, clock_words, day_of, merged, span_words
+from .spaces import MOST_AHEAD, Span, at, clipped, day_of, merged, span_words
 
 MOST_PURPOSE, MOST_NAME, MOST_PEOPLE, MOST_REASON = 80, 40, 9999, 200
 MOST_TIMES = 60
@@ -177,34 +179,14 @@ def settle_problems(state: str, *, starts_at: datetime, came: int, now: datetime
 
 # ---- series (RFC 5545, RRULE) ----
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-DAY_NAME = "(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)"
-PARTS = {
-    "FREQ": re.compile("DAILY|WEEKLY|MONTHLY"),
-    "INTERVAL": re.compile("[1-9]|[1-4][0-9]|5[0-2]"),
-    "COUNT": re.compile("[1-9][0-9]{0,3}"),
-    "UNTIL": re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?"),
-    "BYDAY": re.compile(f"{DAY_NAME}(?:,{DAY_NAME}){{0,6}}"),
-    "BYMONTHDAY": re.compile("-?(?:[1-9]|[12][0-9]|3[01])"),
-}
-"""What a rule may hold: days alone repeat. A day of the week goes with weeks or months, a day of the month with months, never both."""
-GOES_WITH = {"BYDAY": {"WEEKLY", "MONTHLY"}, "BYMONTHDAY": {"MONTHLY"}}
-
-
-def weekly(days: Iterable[int], *, every: int, until: date) -> str:
-    """The rule for these weekdays (0 Monday … 6 Sunday) of every so many weeks, up to a day and with it."""
-    names = ",".join(WEEKDAYS[day] for day in sorted(set(days)))
-    step = f"INTERVAL={every};" if every > 1 else ""
-    return f"FREQ=WEEKLY;{step}UNTIL={until:%Y%m%d};BYDAY={names}"
-
 
 def days_of_rule(rule: str, first: date) -> tuple[list[date], list[Problem]]:
     """
     The days that a rule names from the first one on, and what is wrong with it. Only days repeat, at most sixty of them: a rule
     that ends nowhere, or by the hour, is none.
     """
-    parts = _parts(rule)
-    days = _expanded(parts, first) if parts else None
+    ends = recurrence.parts_of(rule).keys() & {"COUNT", "UNTIL"}
+    days = recurrence.days_of(rule, first, most=MOST_TIMES + 1) if ends else None
     if days is None:
         return [], [Problem("rule", _("重复的规则不对：要按天、按周或按月，写明几次或者到哪天。"), where="rule")]
     if len(days) > MOST_TIMES:
@@ -214,30 +196,6 @@ def days_of_rule(rule: str, first: date) -> tuple[list[date], list[Problem]]:
     return days, []
 
 
-def _parts(rule: str) -> dict[str, str]:
-    """The parts of a rule by their names; empty when it is none that is taken here."""
-    pairs = [part.partition("=") for part in rule.strip().upper().removeprefix("RRULE:").split(";")]
-    parts = {name: value for name, _sign, value in pairs}
-    is_known = len(parts) == len(pairs) and all(name in PARTS and PARTS[name].fullmatch(value) for name, value in parts.items())
-    fits = all(parts.get("FREQ") in frequencies for name, frequencies in GOES_WITH.items() if name in parts)
-    is_one = len(parts.keys() & {"COUNT", "UNTIL"}) == 1 and not {"BYDAY", "BYMONTHDAY"} <= parts.keys()
-    return parts if is_known and fits and is_one and "FREQ" in parts else {}
-
-
-def _expanded(parts: dict[str, str], first: date) -> list[date] | None:
-    """One more than may be, so that too many are seen; None where the library finds no sense in it."""
-    from dateutil.rrule import rrulestr  # noqa: PLC0415 -- only where somebody books a series
-
-    until = parts.get("UNTIL", "")
-    plain = parts | ({"UNTIL": f"{until[:8]}T235959"} if until else {})
-    text = ";".join(f"{name}={value}" for name, value in plain.items())
-    try:
-        moments = rrulestr(text, dtstart=datetime.combine(first, time()))
-        return [one.date() for _n, one in zip(range(MOST_TIMES + 1), moments, strict=False)]
-    except (ValueError, OverflowError):
-        return None
-
-
 def clash_problems(clashes: Sequence[tuple[date, Sequence[Problem]]]) -> list[Problem]:
     """Every day of a series on which it cannot be, each with why: all or none."""
     text = _("%(day)s：%(why)s")
@@ -245,10 +203,3 @@ def clash_problems(clashes: Sequence[tuple[date, Sequence[Problem]]]) -> list[Pr
         Problem("clash", text % {"day": day_words(day), "why": _("；").join(str(one.text) for one in problems)}, where="skip")
         for day, problems in clashes
     ]
-
-
-def moment_words(starts_at: datetime, ends_at: datetime) -> str:
-    """“2026年11月28日 14:00–16:00”, for titles of messages."""
-    first, last = starts_at.astimezone(CHINA), ends_at.astimezone(CHINA)
-    end = 24 * 60 if last.date() > first.date() else last.hour * 60 + last.minute
-    return f"{day_words(first.date())} {clock_words(first.hour * 60 + first.minute)}–{clock_words(end)}"

@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from linli.core.daytimes import DAY as DAY
+from linli.core.daytimes import at as at
+from linli.core.daytimes import clock_words as clock_words
+from linli.core.daytimes import day_of as day_of
 from linli.core.problems import Problem
 from linli.core.words import day_words
-from linli.core.workcalendar import CHINA
 
-DAY = 24 * 60
 STEPS = (15, 30, 60)
 MOST_SPANS = 6
 MOST_AHEAD = 366
@@ -52,18 +54,6 @@ class HoursGiven:
     closes: int
 
 
-# ---- time here: +8 all the year ----
-
-
-def at(day: date, minute: int) -> datetime:
-    """The instant of a minute of a day here; 1440 is the midnight after it."""
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(minutes=minute)
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(CHINA).date()
-
-
 def clipped(day: date, starts_at: datetime, ends_at: datetime) -> Span | None:
     """What of a span of instants lies in a day, in minutes; a part of a minute counts as whole. None where nothing does."""
     begins = at(day, 0)
@@ -71,11 +61,6 @@ def clipped(day: date, starts_at: datetime, ends_at: datetime) -> Span | None:
     last = -int((begins - ends_at).total_seconds() // 60)
     first, last = max(first, 0), min(last, DAY)
     return (first, last) if first < last else None
-
-
-def clock_words(minute: int) -> str:
-    """“8:30”, “24:00”."""
-    return f"{minute // 60}:{minute % 60:02}"
 
 
 def span_words(spans: Iterable[Span]) -> str:

@@ -3,16 +3,14 @@ Who checked in, as somebody may see it. A person stands in any list only while t
 withdrawn, they are hidden everywhere, whatever the row still says.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 
+from linli.core import json_lists
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
@@ -169,11 +167,8 @@ def moved_house(rows: CheckInQuerySet) -> CheckInQuerySet:
 
 
 def holding(field: str, value: str) -> Q:
-    """Rows whose list of words holds this one, on both databases. SQLite keeps the list as the text of its JSON."""
-    if connection.vendor == "postgresql":
-        return Q(**{f"{field}__contains": [value]})
-    same = CheckIn.objects.annotate(words=Cast(field, TextField())).filter(pk=OuterRef("pk"), words__contains=json.dumps(value))
-    return Q(Exists(same))
+    """Check-ins whose list of words holds this one."""
+    return json_lists.holding(CheckIn, field, value)
 
 
 # ---- skills and times ----

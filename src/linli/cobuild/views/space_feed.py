@@ -1,25 +1,19 @@
 """
-The calendar of a space as a feed (RFC 5545), for the clients people have: public, where a private use is only taken, and the desk's
-own behind a token, with who and what for. Written by icalendar, which folds and escapes; it is loaded when a feed is asked for.
-
-The same content gives the same bytes: DTSTAMP is when a row changed last, as RFC 5545 has it for a feed without METHOD. What was
-called off stays a month with STATUS:CANCELLED and a higher SEQUENCE.
+The calendar of a space as a feed: public, where a private use is only taken, and the desk's own behind a token, with who and what for.
+What was called off stays a month.
 """
 
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.core import clock
+from linli.core import clock, feeds
 from linli.core.access import public
+from linli.core.feeds import Entry
 from linli.core.finding import found_or_404
-from linli.core.workcalendar import CHINA
 
 from ..models import Booking, Closure, Space
 from ..selectors import bookings as found
@@ -29,10 +23,8 @@ from . import spaces_shown as shown
 from .portal.spaces import space_or_404
 
 SHOWS = require_http_methods(["GET", "HEAD"])
-ZONE = "Asia/Shanghai"
 PRODUCT = "-//Linli//Spaces//ZH"
 STATUS = {BookingState.ASKED: "TENTATIVE", BookingState.REFUSED: "CANCELLED", BookingState.CANCELLED: "CANCELLED"}
-AGAIN = timedelta(hours=1)
 
 
 @public
@@ -53,84 +45,30 @@ def desk_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, one: Space, *, is_desk: bool) -> HttpResponse:
-    """The same for every reader, whatever language their browser asks for; unchanged, it is not sent again."""
-    with translation.override("zh-hans"):
-        content = feed_of(one, clock.now(), is_desk=is_desk)
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = f'inline; filename="space-{one.pk}.ics"'
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, max-age=300" if is_desk else "public, max-age=300"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return feeds.answer(request, lambda: feed_of(one, clock.now(), is_desk=is_desk), name=f"space-{one.pk}", is_private=is_desk)
 
 
 def feed_of(one: Space, now: datetime, *, is_desk: bool) -> bytes:
     """The whole calendar."""
-    from icalendar import Calendar  # noqa: PLC0415 -- most of a second to load, only here
-
-    calendar: Any = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
     name = _("%(space)s（工作用）") % {"space": one.name} if is_desk else one.name
-    for key in ("name", "x-wr-calname"):
-        calendar.add(key, name)
-    calendar.add("x-wr-timezone", ZONE)
-    calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
-    calendar.add_component(_zone())
-    for booking in found.for_feed(one, now):
-        calendar.add_component(_use(one, booking, is_desk=is_desk))
-    for closure in found.closures_for_feed(one, now):
-        calendar.add_component(_shut(one, closure))
-    return bytes(calendar.to_ical())
+    uses = [_use(one, booking, is_desk=is_desk) for booking in found.for_feed(one, now)]
+    return feeds.feed(name, PRODUCT, [*uses, *(_shut(one, closure) for closure in found.closures_for_feed(one, now))])
 
 
-def _zone() -> Any:
-    """Asia/Shanghai: eight hours ahead all the year since 1991."""
-    from icalendar import Timezone, TimezoneStandard  # noqa: PLC0415 -- see above
-
-    zone: Any = Timezone()
-    zone.add("tzid", ZONE)
-    standard: Any = TimezoneStandard()
-    standard.add("dtstart", datetime(1991, 9, 15, 1, 0))  # noqa: DTZ001 -- the local time of a zone has none
-    standard.add("tzoffsetfrom", timedelta(hours=8))
-    standard.add("tzoffsetto", timedelta(hours=8))
-    standard.add("tzname", "CST")
-    zone.add_component(standard)
-    return zone
-
-
-def _event(pk: UUID, starts_at: datetime, ends_at: datetime, changed_at: datetime, sequence: int) -> Any:
-    from icalendar import Event  # noqa: PLC0415 -- see above
-
-    event: Any = Event()
-    stamp = changed_at.astimezone(UTC).replace(microsecond=0)
-    event.add("uid", f"{pk}@linli")
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
-    event.add("sequence", sequence)
-    event.add("dtstart", starts_at.astimezone(CHINA))
-    event.add("dtend", ends_at.astimezone(CHINA))
-    return event
-
-
-def _use(space: Space, one: Booking, *, is_desk: bool) -> Any:
-    event = _event(one.pk, one.starts_at, one.ends_at, one.changed_at, one.sequence)
-    if is_desk:
-        event.add("summary", _("%(purpose)s（%(who)s）") % {"purpose": one.purpose, "who": shown.who(one, masked=False)})
-        event.add("description", _details(one))
-    else:
-        event.add("summary", shown.public_words(one))
-    event.add("location", _("%(space)s，%(where)s") % {"space": space.name, "where": space.address or space.place})
-    event.add("status", STATUS.get(BookingState(one.state), "CONFIRMED"))
-    event.add("transp", "OPAQUE")
-    event.add("class", "PUBLIC" if one.is_open else "PRIVATE")
-    return event
+def _use(space: Space, one: Booking, *, is_desk: bool) -> Entry:
+    words = _("%(purpose)s（%(who)s）") % {"purpose": one.purpose, "who": shown.who(one, masked=False)}
+    return Entry(
+        pk=one.pk,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        changed_at=one.changed_at,
+        sequence=one.sequence,
+        summary=words if is_desk else shown.public_words(one),
+        description=_details(one) if is_desk else "",
+        location=_("%(space)s，%(where)s") % {"space": space.name, "where": space.address or space.place},
+        status=STATUS.get(BookingState(one.state), "CONFIRMED"),
+        is_private=not one.is_open,
+    )
 
 
 def _details(one: Booking) -> str:
@@ -142,12 +80,13 @@ def _details(one: Booking) -> str:
     return "\n".join(lines)
 
 
-def _shut(space: Space, one: Closure) -> Any:
+def _shut(space: Space, one: Closure) -> Entry:
     """A closure. Its key holds when it was made (UUID version 7); taken back, it is gone, and ended early it ends there."""
-    made_at = datetime.fromtimestamp((one.pk.int >> 80) / 1000, tz=UTC)
-    event = _event(one.pk, one.starts_at, one.ends_at, made_at, 0)
-    event.add("summary", _("停用：%(reason)s") % {"reason": one.reason})
-    event.add("location", space.name)
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    return event
+    return Entry(
+        pk=one.pk,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        changed_at=datetime.fromtimestamp((one.pk.int >> 80) / 1000, tz=UTC),
+        summary=_("停用：%(reason)s") % {"reason": one.reason},
+        location=space.name,
+    )

@@ -54,6 +54,15 @@ def parse_birth(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def age_of(birth_on: str, day: date) -> int | None:
+    """Full years on a day of somebody born on an ISO date; None where the register does not know, or holds no date."""
+    try:
+        born = parse_birth(birth_on)
+    except ValueError:
+        return None
+    return age_on(born, day) if born else None
+
+
 def person_problems(
     *, name: str, phone: str, id_kind: str, id_number: str, birth_on: str, today: date, id_taken: bool
 ) -> list[Problem]:

@@ -1,0 +1,1 @@
+"""Pure decisions of activities, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Reads of activities, a module for each noun."""

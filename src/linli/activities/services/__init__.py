@@ -1,0 +1,1 @@
+"""Verbs of activities, a module for each noun."""

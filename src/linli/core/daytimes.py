@@ -1,0 +1,38 @@
+"""A minute of a day here, as an instant and in words; +8 all the year. Minutes are counted from midnight."""
+
+from datetime import date, datetime, timedelta
+
+from .words import day_words
+from .workcalendar.calendar import CHINA
+
+DAY = 24 * 60
+
+
+def at(day: date, minute: int) -> datetime:
+    """The instant of a minute of a day here; 1440 is the midnight after it."""
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(minutes=minute)
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(CHINA).date()
+
+
+def minute_of(moment: datetime) -> int:
+    local = moment.astimezone(CHINA)
+    return local.hour * 60 + local.minute
+
+
+def clock_words(minute: int) -> str:
+    """“8:30”, “24:00”."""
+    return f"{minute // 60}:{minute % 60:02}"
+
+
+def moment_words(starts_at: datetime, ends_at: datetime) -> str:
+    """“2026年11月28日 14:00–16:00”; over midnight both days are said."""
+    first, last = day_of(starts_at), day_of(ends_at)
+    begins, ends = clock_words(minute_of(starts_at)), clock_words(minute_of(ends_at))
+    if last == first:
+        return f"{day_words(first)} {begins}–{ends}"
+    if minute_of(ends_at) == 0 and (last - first).days == 1:
+        return f"{day_words(first)} {begins}–{clock_words(DAY)}"
+    return f"{day_words(first)} {begins}–{day_words(last)} {ends}"
