@@ -29,3 +29,9 @@ def world(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
 def access_file(request: pytest.FixtureRequest) -> Path | None:
     named = request.config.getoption("--write-access", default="")
     return Path(named) if named else None
+
+
+@pytest.fixture(autouse=True)
+def _numbers_stand(settings: object) -> None:
+    """Hundreds of pages are opened in a row: the numbers of the side list are not counted for each."""
+    settings.LINLI_COUNTS_KEPT = 20  # type: ignore[attr-defined]

@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.test import RequestFactory
 
-from linli.core import navigation
+from linli.core import navigation, remembered
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.models import Tenant
 from linli.core.navigation import desk_item, desk_sections, portal_tile, portal_tiles
+from linli.core.tallies import tally
 
 from ..factories.core import TenantFactory
 
@@ -104,6 +105,32 @@ def test_a_number_that_is_dear_to_count_is_shown_again_until_it_is_forgotten(db,
     navigation.forget_waiting(request, ANCHORS)
 
     assert (before, desk_sections(request)[0].links[0].count) == (1, 2)
+
+
+def test_numbers_stand_for_a_moment_and_any_verb_has_them_counted_anew(db, settings, django_assert_num_queries):
+    settings.LINLI_COUNTS_KEPT = 20
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all())
+    TenantFactory()
+    desk_sections(request_of(staff("x")))
+    TenantFactory()
+
+    with django_assert_num_queries(0):
+        before = desk_sections(request_of(staff("x")))[0].links[0].count
+    remembered.written("casework")
+
+    assert (before, desk_sections(request_of(staff("x")))[0].links[0].count) == (1, 2)
+
+
+def test_a_page_that_counts_them_anyway_shows_them_as_they_are(db, settings):
+    settings.LINLI_COUNTS_KEPT = 20
+    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all())
+    TenantFactory()
+    desk_sections(request_of(staff("x")))
+    TenantFactory()
+    request = request_of(staff("x"))
+    tally(request, navigation.badges)
+
+    assert desk_sections(request)[0].links[0].count == 2
 
 
 def test_nothing_is_asked_where_nothing_can_wait(db, django_assert_num_queries):

@@ -26,3 +26,9 @@ def browser_of(world: World) -> object:
         return world.browser(role, raise_request_exception=False)
 
     return open_browser
+
+
+@pytest.fixture(autouse=True)
+def _numbers_stand(settings: object) -> None:
+    """As in the access tests: the numbers of the side list are not counted for each page."""
+    settings.LINLI_COUNTS_KEPT = 20  # type: ignore[attr-defined]

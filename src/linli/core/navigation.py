@@ -4,19 +4,22 @@ Navigation: engines say what belongs into the workbench's side list and onto the
 A desk item asks for a capability (any of several), or for none, and then every member of staff sees it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from . import clock
 from .access import actor_of
 from .actors import Actor
+from .remembered import Briefly
 from .tallies import MOST as MOST_WAITING
-from .tallies import forget, tally
+from .tallies import forget, known_of, tally
 from .words import Words
 
 Badge: TypeAlias = Callable[[HttpRequest], QuerySet[Any] | int | None]
@@ -148,23 +151,38 @@ def _told_by(request: HttpRequest) -> dict[str, QuerySet[Any] | int | None]:
 
 
 def _waiting(items: list[DeskItem], request: HttpRequest) -> dict[str, int | None]:
-    """What waits behind each entry that has a badge, by its URL name."""
-    kept = {item.url_name: cache.get(_key(item.url_name, request)) for item in items if item.keeps}
+    """What waits behind each entry that has a badge, by its URL name; a page that counts them anyway has them anew."""
+    if badges in known_of(request):
+        return _counted(items, request)
+    return _kept.get(_visitor(request), lambda: _counted(items, request), now=clock.now()) or {}
+
+
+def _counted(items: list[DeskItem], request: HttpRequest) -> dict[str, int | None]:
+    dear = {item.url_name: cache.get(_key(item.url_name, request)) for item in items if item.keeps}
     known = {name: one for name, one in _told_by(request).items() if not isinstance(one, QuerySet)}
     found = known | tally(request, badges)
     for item in items:
         if item.keeps and item.url_name in found:
             cache.set(_key(item.url_name, request), found[item.url_name], item.keeps)
-    return kept | found
+    return dear | found
 
 
 def forget_waiting(request: HttpRequest, url_name: str) -> None:
     """After what this visitor did: the number beside an entry is counted anew."""
     cache.delete(_key(url_name, request))
+    _kept.forget()
     request.__dict__.pop("_linli_badges", None)
     forget(request, badges)
 
 
-def _key(url_name: str, request: HttpRequest) -> str:
+def _visitor(request: HttpRequest) -> tuple[Hashable, ...]:
     actor = actor_of(request)
-    return f"waiting:{url_name}:{actor.tenant_id}:{actor.user_id}:{actor.appointment_id}"
+    return (actor.tenant_id, actor.user_id, actor.appointment_id)
+
+
+def _key(url_name: str, request: HttpRequest) -> str:
+    return ":".join(("waiting", url_name, *map(str, _visitor(request))))
+
+
+_kept: Briefly[tuple[Hashable, ...], dict[str, int | None]] = Briefly(lambda: settings.LINLI_COUNTS_KEPT, engines=None)
+"""To count what waits takes as long as many a page; any verb in this process ends it."""

@@ -79,11 +79,11 @@ class Briefly(Generic[K, V]):
     What is kept for a moment of something that may change with any verb of these engines: `get(key, find, now=…)` gives what
     `find()` gave less than `seconds()` ago. What was not found is not kept.
 
-    A verb of the `engines` in this process ends it at once, for whoever asks from the moment of its commit; other processes go
-    on until the seconds are over.
+    A verb of the `engines` (None: of any) in this process ends it at once, for whoever asks from the moment of its commit; other
+    processes go on until the seconds are over.
     """
 
-    def __init__(self, seconds: Callable[[], float], *, engines: frozenset[str]) -> None:
+    def __init__(self, seconds: Callable[[], float], *, engines: frozenset[str] | None) -> None:
         self.engines = engines
         self._seconds = seconds
         self._kept: dict[K, tuple[datetime, V]] = {}
@@ -126,7 +126,7 @@ class MyFirst(Generic[V]):
 def written(engine: str) -> None:
     """A verb of this engine has written: what may have changed with it is forgotten, now and once others can see it."""
     for one in _brief:
-        if engine in one.engines:
+        if one.engines is None or engine in one.engines:
             one.forget()
             transaction.on_commit(one.forget)
 

@@ -25,7 +25,7 @@ MOST = 1_000
 
 def ask(request: HttpRequest, tallies: Iterable[Tally]) -> None:
     """Count all of these that this request has not counted yet. One statement; what two of them want is counted once."""
-    kept = _kept(request)
+    kept = known_of(request)
     parts = {one: one(request) for one in dict.fromkeys(tallies) if one not in kept}
     flat = {f"{turn} {name}": rows for turn, each in enumerate(parts.values()) for name, rows in each.items()}
     found = counts(flat, most=MOST)
@@ -36,10 +36,11 @@ def ask(request: HttpRequest, tallies: Iterable[Tally]) -> None:
 def tally(request: HttpRequest, one: Tally) -> dict[str, int]:
     """How many rows each name of a tally has, up to MOST."""
     ask(request, [one])
-    return _kept(request)[one]
+    return known_of(request)[one]
 
 
-def _kept(request: HttpRequest) -> dict[Tally, dict[str, int]]:
+def known_of(request: HttpRequest) -> dict[Tally, dict[str, int]]:
+    """What this request has counted so far."""
     kept: dict[Tally, dict[str, int]] | None = getattr(request, "_linli_tallies", None)
     if kept is None:
         kept = {}
@@ -49,4 +50,4 @@ def _kept(request: HttpRequest) -> dict[Tally, dict[str, int]]:
 
 def forget(request: HttpRequest, one: Tally) -> None:
     """After a change in this request: the tally is counted anew."""
-    _kept(request).pop(one, None)
+    known_of(request).pop(one, None)
