@@ -204,7 +204,7 @@ def _called_up(here: Neighbourhood, things: SimpleNamespace, mark: str, title: s
 
 def _taught(here: Neighbourhood, things: SimpleNamespace, mark: str, title: str) -> dict[str, Any]:
     """A class of a term with its teacher, a lesson, and a learner."""
-    office = things.office if things.is_public else title
+    office = things.office if things.is_public else things.office or "没公开的"
     window = {"enrol_from": at(date(2026, 11, 10), 540), "enrol_until": at(UNTIL, 540)}
     days = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 30), "state": "enrolling" if things.is_public else "planned"}
     term = models.Term.objects.create(name=f"{office}春季{next(NUMBERS)}", **window, **days, **_in(here))

@@ -428,4 +428,4 @@ def test_a_term_shows_its_clashes_with_learners_in_two_classes(here):
         starts_at=at(date(2026, 9, 2), NINE), ends_at=at(date(2026, 9, 2), 600)
     )
 
-    assert [(one.kind, one.times) for one in timetable.clashes_in(term, NOW)] == [("learner", 1)]
+    assert [(one.kind, one.times) for one in timetable.watched(term, NOW).clashes] == [("learner", 1)]

@@ -36,7 +36,7 @@ from .rules.sides import Claimant
 from .rules.spaces import HoursGiven
 from .rules.venture_money import Line as BudgetLineGiven
 from .selectors.partner_deeds import year_of
-from .selectors.spaces import public_spaces, taking_room
+from .selectors.spaces import public_spaces, spaces_open_to, taking_room
 from .selectors.ties import register_ties
 from .selectors.ventures import sums_of as service_sums
 from .services.agreements import draft as draft_agreement
@@ -294,6 +294,7 @@ __all__ = [
     "skill_problems",
     "skills",
     "skills_of",
+    "spaces_open_to",
     "spend",
     "spoil_stock",
     "stop_venture",

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cobuild.api import Space
+from linli.cobuild.api import Space, spaces_open_to
 from linli.core import clock
 from linli.core.actors import Actor
 from linli.core.forms import FoundField
@@ -148,8 +148,9 @@ class SpaceField(forms.ChoiceField):
 
     tenant: Tenant
 
-    def offer(self, tenant: Tenant) -> None:
-        rows = Space.objects.filter(tenant=tenant, closed_on=None).select_related("place").order_by("name")[:300]
+    def offer(self, tenant: Tenant, by: Actor, present: Space | None) -> None:
+        """What `by` may use, and what is used already."""
+        rows = [*([present] if present else []), *spaces_open_to(by, tenant, clock.today()).order_by("name")[:300]]
         self.spaces = {str(one.pk): one for one in rows}
         self.choices = [("", _("不用登记的场地")), *((pk, f"{one.name}（{one.place}）") for pk, one in self.spaces.items())]
 
@@ -161,16 +162,16 @@ class SpaceField(forms.ChoiceField):
 
 
 class FindingForm(forms.Form):
-    """A form whose finding fields look within one tenant."""
+    """A form whose finding fields look within one tenant, those of spaces among what `by` may use."""
 
-    def __init__(self, *args: Any, tenant: Tenant, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tenant: Tenant, by: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tenant = tenant
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, RowField):
                 field.tenant = tenant
             elif isinstance(field, SpaceField):
-                field.offer(tenant)
+                field.offer(tenant, by or Actor.anonymous(), self.initial.get(name))
 
 
 def day_field(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateField:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.words import Words
 from linli.disclosure.api import Material
@@ -185,12 +186,13 @@ class ClassForm(FindingForm):
         self,
         *args: Any,
         tenant: Tenant,
+        by: Actor,
         courses: Iterable[Course],
         places: Iterable[Any],
         teachers: Iterable[Teacher],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, tenant=tenant, **kwargs)
+        super().__init__(*args, tenant=tenant, by=by, **kwargs)
         self.fields["course"].offer(courses, say=lambda one: f"{one.title}（{one.code}）")  # type: ignore[attr-defined]
         self.fields["place"].offer(places)  # type: ignore[attr-defined]
         self.fields["teacher"].offer(teachers, none=_("还没有定"), say=lambda one: one.person.name)  # type: ignore[attr-defined]

@@ -75,6 +75,12 @@ class Watched:
     clashes: list[Explained]
     teacherless: list[Session]
 
+    def of(self, classes: Iterable[ClassGroup]) -> "Watched":
+        """What of it concerns one of these classes."""
+        keys = {str(one.pk) for one in classes}
+        told = [one for one in self.clashes if one.one in keys or one.other in keys]
+        return Watched(told, [one for one in self.teacherless if str(one.programme.class_group.pk) in keys])
+
 
 def watched(term: Term, now: datetime) -> Watched:
     """
@@ -89,10 +95,6 @@ def watched(term: Term, now: datetime) -> Watched:
     found = clashes(lessons_from(rows, learners_by_class(term)))
     told = explained(one for one in found if one.one.key in keys or one.other.key in keys)
     return Watched(told, [one for one in own if one.ends_at > now and (one.teacher_id is None or one.is_away)])  # type: ignore[attr-defined]
-
-
-def clashes_in(term: Term, now: datetime) -> list[Explained]:
-    return watched(term, now).clashes
 
 
 def without_teacher(term: Term, now: datetime) -> list[Session]:

@@ -73,6 +73,12 @@ def public_spaces(tenant: Tenant, today: date) -> QuerySet[Space]:
     return in_use_on(Space.objects.filter(tenant=tenant, is_public=True), today).select_related("place", "owner", "tenant")
 
 
+def spaces_open_to(actor: Actor, tenant: Tenant, today: date) -> QuerySet[Space]:
+    """What this actor may let something take place in: spaces where their posts reach, and those for residents."""
+    rows = Space.objects.filter(Q(is_public=True) | within(actor, rights.VIEW, rights.SPACES, rights.BOOK), tenant=tenant)
+    return in_use_on(rows, today).select_related("place")
+
+
 def space_of_token(token: str) -> Space | None:
     """The space whose desk feed this token opens."""
     return Space.objects.select_related("tenant", "place").filter(feed_token=token).first() if len(token) == 43 else None

@@ -55,7 +55,7 @@ def _warn(request: HttpRequest, warnings: list[Problem]) -> None:
 def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Plan a class: what clashes is said, with what is free instead."""
     term, by = term_or_404(request, pk), actor_of(request)
-    form = typed.ClassForm(posted(request), tenant=term.tenant, **_offered(term.tenant, by))
+    form = typed.ClassForm(posted(request), tenant=term.tenant, by=by, **_offered(term.tenant, by))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = classes.plan(term=term, given=form.given(said), by=by, now=now)
@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, by = class_or_404(request, pk), actor_of(request)
     offered = _offered(one.tenant, by)
     offered |= {"courses": [one.course], "places": [one.place], "teachers": _with(offered["teachers"], one.teacher)}
-    form = typed.ClassForm(posted(request), tenant=one.tenant, initial=typed.ClassForm.initial_of(one), **offered)
+    form = typed.ClassForm(posted(request), tenant=one.tenant, by=by, initial=typed.ClassForm.initial_of(one), **offered)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = classes.change(class_group=one, given=form.given(said), by=by, now=now)

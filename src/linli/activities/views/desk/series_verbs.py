@@ -42,7 +42,7 @@ def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let it take place again and again."""
     one = programme_or_404(request, pk)
     initial = {"place": one.place, "starts_on": clock.today(), "weekdays": [clock.today().weekday()]}
-    form = typed.SeriesForm(posted(request), tenant=one.tenant, initial=initial)
+    form = typed.SeriesForm(posted(request), tenant=one.tenant, by=actor_of(request), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         series.repeat(programme=one, given=_given(said), by=actor_of(request), now=now)
@@ -72,7 +72,7 @@ def change(request: HttpRequest, pk: UUID, series_id: UUID) -> HttpResponse:
     """Change how often, when, where from now on."""
     one = programme_or_404(request, pk)
     row = series_or_404(one, series_id)
-    form = typed.SeriesForm(posted(request), tenant=one.tenant, initial=typed.SeriesForm.initial_of(row))
+    form = typed.SeriesForm(posted(request), tenant=one.tenant, by=actor_of(request), initial=typed.SeriesForm.initial_of(row))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         series.change(series=row, given=_given(said), by=actor_of(request), now=now)

@@ -43,7 +43,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set a single time."""
     one = programme_or_404(request, pk)
     replaces = _replaced(one, request.GET.get("for", ""))
-    form = typed.SessionForm(posted(request), tenant=one.tenant, initial=_first(request, one, replaces))
+    form = typed.SessionForm(posted(request), tenant=one.tenant, by=actor_of(request), initial=_first(request, one, replaces))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         given = SessionGiven(**said, replaces=replaces)
@@ -70,7 +70,7 @@ def _first(request: HttpRequest, one: Programme, replaces: Session | None) -> di
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move it, or change how many it holds."""
     one = session_or_404(request, pk)
-    form = typed.SessionForm(posted(request), tenant=one.tenant, initial=typed.SessionForm.initial_of(one))
+    form = typed.SessionForm(posted(request), tenant=one.tenant, by=actor_of(request), initial=typed.SessionForm.initial_of(one))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         given = replace(sessions.change_of(one), **said)

@@ -45,7 +45,8 @@ def timetable(request: HttpRequest) -> HttpResponse:
     context |= {"crumbs": [(_("老年大学"), reverse("activities:terms")), (_("课表"), "")], "rows": []}
     if one is not None:
         groups = list(found.classes_seen(actor, tenant).filter(term=one).exclude(state=ClassState.CANCELLED))
-        watched = found_timetable.watched(one, clock.now()) if one.state != TermState.ENDED else found_timetable.Watched([], [])
+        is_over = one.state == TermState.ENDED
+        watched = found_timetable.Watched([], []) if is_over else found_timetable.watched(one, clock.now()).of(groups)
         clashes = watched.clashes
         clashing = frozenset(key for each in clashes for key in (each.one, each.other))
         context |= {
