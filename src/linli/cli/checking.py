@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ INDOORS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not
 """Two files at a time, in the order of conftest.py."""
 TRAVELLED = ["-n", "2", "-m", "browser or fault"]
 """Each worker has a browser, a live server and a database of its own."""
+TRAVELS = re.compile(r"mark\.(browser|fault)\b")
+SLOWEST = ["--durations=25", "--durations-min=5"]
 NO_TESTS = 5  # pytest's exit code
 BRANCHES = 95.0  # per cent, of core and of each engine together
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
@@ -98,21 +101,27 @@ def _everything(run: Run, lacking: list[machine.Need]) -> None:
     """
     Both databases, then what coverage came to, then the journeys; pytest has the last word.
 
-    Each run of pytest begins with reading all tests, so there are few of them.
+    Each run of pytest begins with reading its tests, so there are few of them, and the last reads only what travels.
     """
-    kinds = [*INDOORS, "--cov", "--cov-report="]
+    kinds = [*INDOORS, *SLOWEST, "--cov", "--cov-report="]
+    travelled = [*TRAVELLED, *SLOWEST, *files_of_travels(ROOT / "tests")]
     run.pytest("SQLite", *kinds, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
     if machine.POSTGRESQL in lacking:
         _tell_coverage(run)
         run.tell()
-        run.pytest("journeys and faults on SQLite", *TRAVELLED)
+        run.pytest("journeys and faults on SQLite", *travelled)
         return
     again = "--reuse-db"  # the workers' databases are made once in this cluster, which is thrown away
     with cluster.throw_away() as address:
         run.pytest("PostgreSQL", *kinds, again, COVERAGE_FILE=str(run.data / ".coverage.postgres"), DATABASE_URL=address)
         _tell_coverage(run)
         run.tell()
-        run.pytest("journeys and faults on PostgreSQL", *TRAVELLED, again, DATABASE_URL=address)
+        run.pytest("journeys and faults on PostgreSQL", *travelled, again, DATABASE_URL=address)
+
+
+def files_of_travels(tests: Path) -> list[str]:
+    """The files that hold a journey in a browser or a test that kills a process."""
+    return sorted(str(one) for one in tests.rglob("test_*.py") if TRAVELS.search(one.read_text(encoding="utf-8")))
 
 
 def _tell_coverage(run: Run) -> None:
