@@ -173,7 +173,9 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, not a form: form-action 'self' also
 USERSESSIONS_TRACK_ACTIVITY = False
 LINLI_SECOND_FACTOR = "linli.registry.api.post_needs_second_factor"  # which posts ask for one: the registry knows
 LINLI_WHO = "linli.registry.api.actor_for_request"  # who acts: posts and grants come from the registry
-LINLI_COUNTS_KEPT = env_int("LINLI_COUNTS_KEPT", 20)  # seconds for which the numbers of the side list stand; 0: counted for each page
+LINLI_COUNTS_KEPT = env_int(
+    "LINLI_COUNTS_KEPT", 20
+)  # seconds for which the numbers of the side list stand; 0: counted for each page
 LINLI_KEY_MEMORY = env_int("LINLI_KEY_MEMORY", 1)  # seconds for which a process remembers whom an API key stands for; 0: not
 
 # The district's own sign-on (OpenID Connect); without LINLI_OIDC_SERVER there is none and no button.

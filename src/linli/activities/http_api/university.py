@@ -156,7 +156,9 @@ def university_lessons(request: HttpRequest, pk: UUID) -> list[Session]:
 def university_clashes(request: HttpRequest, pk: UUID) -> list[Any]:
     """What cannot be as it is planned, and why."""
     one = one_or_404(found.terms_of(tenant_here(request)), pk)
-    return found_timetable.watched(one, clock.now()).of(found.classes_seen(actor_of(request), one.tenant).filter(term=one)).clashes
+    return (
+        found_timetable.watched(one, clock.now()).of(found.classes_seen(actor_of(request), one.tenant).filter(term=one)).clashes
+    )
 
 
 @router.post("/university/terms/{uuid:pk}/classes", response=UniversityClassOut, operation_id="university_plan")  # type: ignore[type-var]
