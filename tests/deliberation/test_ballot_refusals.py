@@ -5,6 +5,8 @@ import pytest
 from linli.core.problems import NotAllowed
 from linli.deliberation.errors import BallotRefused, RollRefused, VoteRefused
 from linli.deliberation.models import Ballot
+from linli.deliberation.selectors import verdicts
+from linli.deliberation.selectors.papers import paper_sums
 from linli.deliberation.services import again, callers, declaring, hands, papers, preparing, roll_voters
 from linli.deliberation.services.papers import Line
 from linli.deliberation.services.preparing import BallotGiven, OptionGiven
@@ -104,6 +106,38 @@ def test_papers_that_were_given_out_are_counted_before_a_ballot_closes(here, cle
     found = refused(declaring.close, ballot=ballot, reason="都投了", by=system(here.entrance))
 
     assert found[:2] == ["batch_unsettled", "returned_unknown"]
+
+
+def test_everything_that_stands_against_closing_is_said_at_once(here, clerk):
+    ballot = at_ballot(here.entrance)
+    papers.type_first(ballot=ballot, number=1, lines=[Line(rights(ballot)[0], "yes")], by=clerk, now=NOW)
+
+    found = refused(declaring.close, ballot=ballot, by=system(here.entrance))
+
+    assert found[:2] == ["too_early", "batch_unsettled"]
+
+
+def piled(ballot, content, first, second):
+    """A pile with one paper, that of the first right, in the box."""
+    batch = papers.type_first(ballot=ballot, number=1, lines=[Line(rights(ballot)[0], content)], by=first, now=NOW)
+    papers.type_second(batch=batch, lines=[Line(rights(ballot)[0], content)], by=second, now=NOW)
+
+
+def test_fewer_papers_counted_than_lie_in_the_box_are_counted_again_before_it_closes(here, clerk):
+    ballot = at_ballot(here.entrance)
+    piled(ballot, "yes", clerk, people.counter_clerk(here)[1])
+    Ballot.objects.filter(pk=ballot.pk).update(issued_count=1, returned_count=0)
+
+    assert refused(declaring.close, ballot=ballot, reason="都投了", by=system(here.entrance))[0] == "returned_short"
+
+
+def test_a_recorded_paper_whose_handing_out_nobody_noted_voids_nothing(here, clerk):
+    ballot = at_ballot(here.entrance)
+    papers.issue(ballot=ballot, rights=rights(ballot)[1:2], by=system(here.entrance), now=NOW)
+    piled(ballot, "yes", clerk, people.counter_clerk(here)[1])
+    papers.note_returned(ballot=ballot, count=2, by=clerk, now=NOW)
+
+    assert (paper_sums(Ballot.objects.get()).is_over, verdicts.issued_on_paper(Ballot.objects.get(), 2)) == (False, 2)
 
 
 def test_hands_are_counted_while_the_vote_runs(here):

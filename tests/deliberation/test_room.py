@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.deliberation.models import Ballot, Right, Speech
-from linli.deliberation.services import agenda, meetings
+from linli.deliberation.services import agenda, invitations, meetings
+from linli.deliberation.services.invitations import InviteGiven
 from linli.deliberation.views import room
 from tests.factories.deliberation_ballots import declared, open_ballot, say_all
-from tests.factories.deliberation_meetings import NOW, a_meeting, come, convened, member, opened, system
+from tests.factories.deliberation_meetings import BEFORE, NOW, a_meeting, come, convened, member, opened, system, with_item
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(seconds=2)
@@ -164,6 +165,18 @@ def test_who_speaks_and_who_waits_is_shown_points_of_order_first(here, client):
     names = [member(meeting, number).label for number in (1, 3, 2)]
     assert sorted(names, key=text.index) == names
     assert 'data-allowed="180"' in text
+
+
+def test_a_meeting_to_which_nobody_has_to_come_shows_who_is_in_the_room(here, client):
+    meeting = a_meeting(here.community)
+    with_item(meeting)
+    invitations.invite(meeting=meeting, given=InviteGiven(label="物业王经理"), by=system(here.tenant), now=BEFORE)
+    meetings.convene(meeting=meeting, by=system(here.tenant), now=BEFORE)
+    come(meeting, 1)
+
+    text = client.get(now_url(meeting)).content.decode()
+
+    assert ('num-big num">1<' in text, "人在场" in text, "应到 0 人" in text) == (True, True, False)
 
 
 def test_a_draft_and_a_wrong_code_show_nothing_and_an_old_code_neither(here, client):

@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.core.models import JournalLine, Submission
-from linli.deliberation.models import Batch, Conflict, SealedPaper, Voice
+from linli.deliberation.models import Batch, Conflict, Option, Right, SealedPaper, Voice
 from linli.deliberation.selectors.papers import hands_of
 from linli.deliberation.services import votes
 from tests import people
-from tests.factories.deliberation_rolls import NOW, at_ballot, rights, secret_ballot, system
+from tests.factories.deliberation_rolls import NOW, at_ballot, built, opened, rights, secret_ballot, system
+from tests.factories.procedures import house
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +205,37 @@ def test_a_difference_is_settled_on_the_page_of_the_pile(here, desk, other):
 
     assert [(row["line"].position, row["first"], row["second"]) for row in page.context["rows"]] == [(2, "2", "3")]
     assert voices(ballot) == [(1, "yes", "paper"), (2, "yes", "paper")]
+
+
+def test_a_paper_typed_anew_that_cannot_be_read_is_one_problem(here, desk, other):
+    ballot = at_ballot(here.entrance)
+    typed(desk, ballot, "1 1")
+    batch = Batch.objects.get()
+    other.post(at("type-again", ballot, batch.pk), {"submission_token": "t2", "lines": "1 2"})
+
+    answer = desk.post(at("settle-line", ballot, batch.pk, 1), {"submission_token": "t3", "chosen": "retyped", "line": "1 9"})
+
+    assert list(answer.context["refused"].errors) == ["line"]
+
+
+def test_a_question_of_a_survey_is_printed_and_typed_with_the_letters_of_its_answers(here, desk):
+    house(here.entrance, [1000])
+    ballot = built(here.entrance, kind="survey", secrecy="secret")
+    Option.objects.create(tenant=here.tenant, ballot=ballot, code="1", position=1, title="灯", text="要装\n\n 不装")
+    opened(ballot)
+
+    typing, printed = (desk.get(at(name, ballot)).content.decode() for name in ("type-batch", "print-papers"))
+
+    assert ('<b class="num">b</b> 不装' in typing, "☐ a. 要装\n☐ b. 不装" in printed) == (True, True)
+
+
+def test_a_right_that_voted_is_offered_no_paper_of_its_own(here, desk):
+    ballot = at_ballot(here.entrance)
+    url = at("roll-right", ballot, rights(ballot)[0].pk)
+    before = "打印这一张票" in desk.get(url).text
+    Right.objects.filter(ballot=ballot).update(used_on=NOW.date(), used_channel="counter")
+
+    assert (before, "打印这一张票" in desk.get(url).text) == (True, False)
 
 
 @pytest.mark.parametrize("count", [1, 3])

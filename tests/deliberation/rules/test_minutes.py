@@ -66,6 +66,24 @@ def test_minutes_are_signed_by_the_chair_and_by_the_note_taker_where_one_is_name
     assert [minutes.capacity(who, chair="王", note_taker="李") for who in "王李赵"] == ["chair", "note_taker", "member"]
 
 
+def test_whoever_leads_and_writes_down_signs_once():
+    assert minutes.needed(chair="王", note_taker=" 王 ") == {"chair"}
+    assert minutes.is_signed(["chair"], chair="王", note_taker="王")
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "told"),
+    [
+        ("纬二路8号院2号楼", "2号楼楼道的旧柜子谁来搬", "纬二路8号院2号楼楼道的旧柜子谁来搬会议记录"),
+        ("纬二路10号院", "纬二路10号院改造四方联席会", "纬二路10号院改造四方联席会会议记录"),
+        ("纬二路8号院", "院门夜间几点关", "纬二路8号院院门夜间几点关会议记录"),
+        ("纬二路社区", "路灯会议", "纬二路社区路灯会议记录"),
+    ],
+)
+def test_the_heading_says_whose_meeting_it_was_once(place, title, told):
+    assert document({**FACTS, "place": place, "title": title}, opening="", words={}, closing="").title == told
+
+
 FACTS = {
     "council": "", "place": "纬二路社区", "title": "路灯会议", "number": "HY26-1", "kind": "廊道议事", "opened_at": "2026年9月1日14:00",
     "closed_at": "2026年9月1日16:00", "venue": "一楼", "chair": "", "note_taker": "", "due": 0, "present": 0, "quorum": "", "quorum_rule": "",

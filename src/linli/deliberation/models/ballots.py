@@ -1,6 +1,7 @@
 """Ballots: what is asked, of whom, by which rule; and the verdict. The box stands in `box`, papers and tellers in `counting`."""
 
 from datetime import datetime
+from string import ascii_lowercase
 
 from django.db import models
 from django.db.models import F, Q
@@ -214,6 +215,12 @@ class Option(PartModel):
             models.UniqueConstraint(fields=["ballot", "code"], name="deliberation_option_code"),
             models.UniqueConstraint(fields=["ballot", "position"], name="deliberation_option_position"),
         ]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What a question of a survey may be answered, each with the letter by which papers spell it: a, b, c …"""
+        lines = [line.strip() for line in self.text.splitlines() if line.strip()]
+        return list(zip(ascii_lowercase, lines, strict=False))
 
     def __str__(self) -> str:
         return self.title

@@ -84,8 +84,14 @@ def sign_problems(
 
 
 def needed(*, chair: str, note_taker: str) -> set[str]:
-    """Whose names make the minutes signed: the chair's, and the note taker's where one is named."""
-    return {part for part, name in ((CHAIR, chair), (NOTE_TAKER, note_taker)) if name.strip()}
+    """Whose names make the minutes signed: the chair's, and the note taker's where somebody else is named."""
+    named = {part for part, name in ((CHAIR, chair), (NOTE_TAKER, note_taker)) if name.strip()}
+    return named - {NOTE_TAKER} if is_one(chair=chair, note_taker=note_taker) else named
+
+
+def is_one(*, chair: str, note_taker: str) -> bool:
+    """Whether one person both led the meeting and wrote it down: their name stands under it once."""
+    return bool(chair.strip()) and chair.strip() == note_taker.strip()
 
 
 def is_signed(signed_as: Iterable[str], *, chair: str, note_taker: str) -> bool:

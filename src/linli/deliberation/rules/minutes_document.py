@@ -41,8 +41,9 @@ def document(
 
 
 def _title(whose: str, title: str) -> str:
-    """Whose minutes and of which meeting; most meetings bear the name of whose they are already."""
-    return f"{'' if title.startswith(whose) else whose}{title.removesuffix('会议')}会议记录"
+    """Whose minutes and of which meeting; most meetings bear the name of whose they are, or its end, already."""
+    said = next((whose[start:] for start in range(len(whose)) if title.startswith(whose[start:]) and start < len(whose) - 1), "")
+    return f"{whose.removesuffix(said)}{title.removesuffix('会议')}会议记录"
 
 
 def _head(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

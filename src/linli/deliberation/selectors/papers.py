@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState
+from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState, Channel
 from linli.deliberation.rules import hands
 from linli.deliberation.rules.hands import Count
 
@@ -79,7 +79,15 @@ def paper_sums(ballot: Ballot) -> PaperSums:
     """One query."""
     standing = ballot.batches.exclude(state=BatchState.DISCARDED)
     row = standing.aggregate(typed=Sum("paper_count"), in_box=Sum("paper_count", filter=Q(state=BatchState.AGREED)))
-    return PaperSums(ballot.issued_count, ballot.returned_count, row["typed"] or 0, row["in_box"] or 0)
+    sums = PaperSums(ballot.issued_count, ballot.returned_count, row["typed"] or 0, row["in_box"] or 0)
+    return replace(sums, issued=sums.issued + unnoted(ballot)) if sums.is_over else sums
+
+
+def unnoted(ballot: Ballot) -> int:
+    """Papers of a recorded ballot that came back with somebody's number, and nobody noted who took them: they went out too."""
+    if ballot.is_secret or not ballot.issued_count:
+        return 0
+    return ballot.rights.filter(used_channel=Channel.PAPER, paper_issued_on=None).count()
 
 
 def open_batches(ballot: Ballot) -> Sequence[Batch]:

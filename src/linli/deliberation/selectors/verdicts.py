@@ -83,7 +83,7 @@ def turnout_of(ballot: Ballot, voices: Voices) -> Turnout:
 
 def issued_on_paper(ballot: Ballot, on_paper: int) -> int:
     """Papers that went out. Of a recorded ballot each is somebody's; where nobody noted who took one, as many as were typed."""
-    return ballot.issued_count or (0 if ballot.is_secret else on_paper)
+    return ballot.issued_count + papers.unnoted(ballot) if ballot.issued_count or ballot.is_secret else on_paper
 
 
 def cast_count(ballot: Ballot) -> int:

@@ -112,10 +112,10 @@ def settle(*, batch: Batch, position: int, chosen: str, retyped: Line | None = N
     problems = _state_problems(ballot, by)
     if batch.state != BatchState.SECOND or line is None:
         problems.append(Problem("settled", _("这一张已经对上了。"), where="chosen"))
-    if chosen not in CHOICES or (chosen == RETYPED and retyped is None):
+    if chosen not in CHOICES:
         problems.append(Problem("chosen", _("看着票选：第一遍对、第二遍对，还是重新录。"), where="chosen"))
-    if retyped is not None and chosen == RETYPED:
-        problems += _line_problems(ballot, [retyped])
+    if chosen == RETYPED:
+        problems += _line_problems(ballot, [retyped]) if retyped else [Problem("line", _("这一张还没有录。"), where="line")]
     refuse_if(problems, VoteRefused)
     assert line is not None  # noqa: S101 -- without it there is a problem
     _rewrite(line, chosen, retyped)

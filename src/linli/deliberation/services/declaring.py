@@ -24,6 +24,7 @@ from linli.deliberation.rules.recounting import Turnout, Voices
 from linli.deliberation.rules.verdicts import Verdict
 from linli.deliberation.selectors import exports, opening, sealed
 from linli.deliberation.selectors import verdicts as found
+from linli.deliberation.selectors.papers import paper_sums
 from linli.deliberation.selectors.presence import presence_at
 from linli.deliberation.states import BallotState
 from linli.disclosure.api import NoticeKind, publish_notice
@@ -53,8 +54,10 @@ def close(*, ballot: Ballot, reason: str = "", by: Actor, now: datetime) -> Ball
     row = locking.alone(Ballot, ballot.pk, *RELATED)
     if not by.may(capabilities.BALLOTS, tenant_id=row.tenant_id, place_path=row.place_path):
         raise NotAllowed(Problem("not_allowed", _("您的岗位不能在这里组织表决。")))
-    refuse_if(rules.closing_problems(row.state, closes_at=row.closes_at, now=now, reason=reason), BallotRefused)
-    refuse_if([*_counting_problems(row), *opening.changed_problems(row)], BallotRefused)
+    problems = rules.closing_problems(row.state, closes_at=row.closes_at, now=now, reason=reason)
+    if row.is_open:
+        problems += [*_counting_problems(row), *opening.changed_problems(row)]
+    refuse_if(problems, BallotRefused)
     taken = _take(row)
     row.present_count = _present(row, taken.voices, now)
     turnout = found.turnout_of(row, taken.voices)
@@ -82,6 +85,9 @@ def _counting_problems(row: Ballot) -> list[Problem]:
         problems.append(Problem("batch_unsettled", _("还有纸质票没有两个人录完、对完。")))
     if Channel.PAPER in row.channels and row.issued_count and row.returned_count is None:
         problems.append(Problem("returned_unknown", _("写下收回了几张纸质票。")))
+    if row.returned_count is not None and row.returned_count < (in_box := paper_sums(row).in_box):
+        text = _("清点的是收回 %(counted)d 张，录进票箱的有 %(in_box)d 张。再数一遍收回的票。")
+        problems.append(Problem("returned_short", text % {"counted": row.returned_count, "in_box": in_box}))
     if Channel.HANDS in row.channels and not found.hands_of(row):
         problems.append(Problem("hands_differ", _("举手要两个计票人数出来一样才算。")))
     return problems

@@ -47,6 +47,8 @@ def paper_context(minutes: Minutes, *, names_residents: bool = True) -> dict[str
     """Everything that stands on the paper and in the Word file."""
     signed = signatures_of(minutes)
     by_part = {part: [each["text"] for each in signed if each["one"].as_what == part] for part in rules.AS_WHAT}
+    if rules.is_one(chair=minutes.meeting.chair, note_taker=minutes.meeting.note_taker):
+        by_part[rules.NOTE_TAKER] = by_part[rules.NOTE_TAKER] or by_part[rules.CHAIR]
     with translation.override("zh-hans"):
         state = str(minutes.get_state_display())  # type: ignore[attr-defined]
     return {

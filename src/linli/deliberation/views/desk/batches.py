@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -99,6 +100,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     lines = found.differing_lines(one) if one.state == BatchState.SECOND else []
+    if lines:
+        prefetch_related_objects([ballot], "options")
     choices = choices_of(ballot) if lines else ()
     context = frame(
         request,
@@ -107,7 +110,7 @@ def _page(
         one=one,
         one_badge=(BADGES[BatchState(one.state)], one.get_state_display()),  # type: ignore[attr-defined]
         rows=[_row(ballot, line, choices, settling) for line in lines],
-        options=choices,
+        options=list(ballot.options.all()) if lines else [],
         discarding=discarding or DiscardForm(),
         refused=settling[1] if settling else discarding,
         may_type=one.state == BatchState.FIRST and one.first_user_id != actor_of(request).user_id and ballot.is_open,
