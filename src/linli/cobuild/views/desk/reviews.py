@@ -165,7 +165,7 @@ def shortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     shown = VerbPage(
         title=_("结束初审"), label=_("结束初审"), said=_("初审结束了，过了及格线的进专家评审。"), back=one.get_absolute_url(),
-        crumbs=crumbs_of(one), lead=_("结束以后分数不能再改，所有签过字的评分表都能看到。"),
+        crumbs=crumbs_of(one), lead=_("结束以后分数不能再改，这一轮也不再收申报；所有签过字的评分表都能看到。"),
     )  # fmt: skip
     return answered(request, shown, bound(request, forms.EmptyForm), do)
 
