@@ -87,6 +87,23 @@ def test_what_is_wrong_stands_on_the_page(of, desk):
     assert (answer.status_code, "title" in answer.context["form"].errors) == (422, True)
 
 
+def test_a_check_that_was_written_down_is_not_offered_again(of, desk):
+    made = checked(running(of), "midterm", of)
+    kinds = desk.get(f"/desk/cobuild/ventures/{made.pk}/do/check/").context["form"].fields["kind"].choices
+    checked(made, "final", of)
+    page = text_of(desk.get(f"/desk/cobuild/ventures/{made.pk}/"))
+
+    assert ([value for value, _label in kinds], "记一次检查" in page) == (["final"], False)
+
+
+def test_a_line_of_a_budget_with_nothing_but_a_number_is_not_left_out_silently(of, desk):
+    given = {"applicant": str(of.agency.pk), "title": "新项目", "category": "elders", "place": str(of.here.community.pk)}
+
+    answer = desk.post(f"/desk/cobuild/rounds/{of.round.pk}/ventures/new/", given | {"quantity_1": "5"})
+
+    assert (answer.status_code, "预算第 1 行" in text_of(answer)) == (422, True)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_of_a_round_runs_under_one_count(of, desk, rows, django_assert_num_queries):
     for _n in range(rows):

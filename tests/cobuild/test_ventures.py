@@ -338,7 +338,10 @@ def test_after_the_preliminary_review_nothing_more_is_taken_in(of):
 def test_a_judge_hears_that_they_were_asked_and_an_expert_when_their_turn_comes(of):
     one = judge(of)[0]
     shortlisted(of)
-    heard = [JudgeNamed(tenant_id=one.tenant_id, judge_id=one.pk), PreliminaryClosed(tenant_id=one.tenant_id, round_id=of.round.pk)]
+    heard = [
+        JudgeNamed(tenant_id=one.tenant_id, judge_id=one.pk),
+        PreliminaryClosed(tenant_id=one.tenant_id, round_id=of.round.pk),
+    ]
 
     for _again in range(2):
         notices_ventures.on_judge_named(heard[0], event_id=one.pk, now=NOW)
