@@ -55,11 +55,18 @@ def test_what_was_agreed_is_noted_ended_and_renewed(here, desk):
     one = signed(here, duties=({},))
     url, duty = f"/agreements/{one.pk}", one.obligations.get()
     noted = post(desk, f"/obligations/{duty.pk}/entries", due_on="2026-09-30", done_on="2026-09-30").json()
-    renewed = post(desk, f"{url}/renew", begins_on="2029-09-01").json()
+    renewed = post(desk, f"{url}/renew", begins_on="2029-09-01", is_endless=True).json()
     ended = post(desk, f"{url}/terminate", on="2026-11-01", reason="搬走了").json()
 
     assert (noted["next_due"], ObligationEntry.objects.count()) == ("2026-10-30", 1)
     assert (renewed["state"], ended["state"], ended["ended_on"]) == ("draft", "terminated", "2026-11-01")
+
+
+@pytest.mark.parametrize("end", [{}, {"ends_on": "2030-08-31", "is_endless": True}])
+def test_a_renewal_says_when_it_ends_or_that_it_has_no_end(here, desk, end):
+    answer = post(desk, f"/agreements/{signed(here).pk}/renew", begins_on="2029-09-01", **end)
+
+    assert (answer.status_code, "写哪天到期" in str(answer.json()), Agreement.objects.count()) == (409, True, 1)
 
 
 def test_what_was_sent_round_is_taken_back_with_a_reason(here, desk):

@@ -362,6 +362,13 @@ def test_the_second_who_counts_is_not_told_what_the_first_counted(here, desk):
     assert (SaleCount.objects.get().cents, "111.11" in page, "点过了" in page) == (11_111, False, True)
 
 
+def test_a_voucher_in_the_ledger_is_called_one(here, desk):
+    sale = a_sale(here)
+    desk.post(url("sale-write", sale), {"kind": "sold", "cents": "9", "text": "香包", "voucher": "0042"})
+
+    assert "凭证 0042" in text(desk.get(url("sale", sale)))
+
+
 def test_an_open_sale_tells_everybody_what_for_and_not_how_much(here, client):
     sale = a_sale(here)
     wrote(sale, "sold", 12_345, "手工香包")

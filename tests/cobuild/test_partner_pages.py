@@ -206,6 +206,13 @@ def test_the_form_for_every_level_is_a_page_and_a_pdf(desk, partner):
     assert "试验银行" in text_of_pdf(made.content)
 
 
+def test_a_quarter_that_still_runs_says_so_and_offers_no_letter(here, desk, partner):
+    page = desk.get(url("partner-letters"), {"year": "2026", "quarter": "4"})
+
+    assert [row["badge"] for row in page.context["rows"]] == [("still", "季度还没过完")]
+    assert ("12月31日" in page.content.decode(), url("partner-letter-write", partner) in page.content.decode()) == (True, False)
+
+
 # ---- letters and reviews ----
 
 

@@ -64,6 +64,47 @@ def test_after_recusals_the_least_number_of_judges_still_holds(of):
     assert codes_of(lambda: choosing.choose(round_=of.round, choice=choice, by=of.leader, now=NOW), RoundRefused) == ["too_few"]
 
 
+def again_as(of, one, stage="expert"):
+    """The same person asked for another stage."""
+    return judges.name(round_=of.round, stage=stage, person=one[0].person, by=of.clerk, now=NOW), one[1]
+
+
+def test_who_was_recused_in_the_first_review_is_recused_in_the_second(of):
+    venture, one = eligible(of), judge(of, "preliminary")
+    reviewing.recuse(judge=one[0], venture=venture, reason="认识负责人", by=one[1], now=NOW)
+    shortlisted(of, 0, also=[venture])
+
+    expert = again_as(of, one)
+
+    assert [(row.reason, row.by_self) for row in expert[0].recusals.all()] == [("认识负责人", True)]
+    assert codes_of(lambda: signed(expert, venture)) == ["recused"]
+
+
+def test_who_judges_in_both_reviews_is_recused_in_both_at_once_and_only_there(of):
+    venture, other, one = eligible(of), eligible(of, title="另一个"), judge(of, "preliminary")
+    expert, stranger = again_as(of, one), judge(of)
+
+    reviewing.recuse(judge=one[0], venture=venture, reason="认识负责人", by=of.clerk, now=NOW)
+
+    assert list(Recusal.objects.values_list("judge", "venture").order_by("at", "id")) == [
+        (one[0].pk, venture.pk),
+        (expert[0].pk, venture.pk),
+    ]
+    assert (stranger[0].recusals.count(), other.recusals.count()) == (0, 0)
+
+
+def test_nothing_is_decided_while_a_sheet_is_still_owed_until_that_judge_leaves(of):
+    venture = shortlisted(of)[0]
+    for one in [judge(of) for _n in range(3)]:
+        signed(one, venture)
+    absent, choice = judge(of)[0], Choice({venture.pk: 100_000})
+
+    assert codes_of(lambda: choosing.choose(round_=of.round, choice=choice, by=of.leader, now=NOW), RoundRefused) == ["waiting"]
+
+    judges.leave(judge=absent, by=of.clerk, now=NOW)
+    assert choosing.choose(round_=of.round, choice=choice, by=of.leader, now=NOW).expert_closed_at == NOW
+
+
 def by_post(of, person):
     AppointmentFactory(post=PostFactory(tenant=of.here.tenant, kind="unit_liaison", organisation=of.agency), person=person)
 

@@ -164,6 +164,14 @@ def test_a_private_use_is_only_taken_for_others(here, space, client):
         assert ("读书会" in shown, "已预订" in shown, "家庭聚会" in shown, "试小姐" in shown) == (True, True, False, False)
 
 
+def test_the_poster_offers_nothing_that_is_over(space, client):
+    with clock.fixed(at(MONDAY + timedelta(days=1), 10 * 60)):
+        poster = client.get(url("public-space-poster", space), {"week": str(MONDAY)})
+
+    lines = [[line["span"] for line in row["lines"]] for row in poster.context["rows"][:3]]
+    assert (lines[0], lines[1][0].split("–")[0], "没有人用" in words(poster)) == ([], "10:00", True)
+
+
 def test_a_space_that_is_not_public_has_no_page(here, client):
     hidden = a_space(here, is_public=False)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from linli.cobuild.models import Recusal, Round, ScoreSheet, Venture
-from linli.cobuild.services import choosing, judges, venture_checks, ventures
+from linli.cobuild.services import choosing, judges, reviewing, venture_checks, ventures
 from linli.cobuild.services.venture_services import ServiceGiven, record, void
 from linli.core import clock, submissions
 from tests import people
@@ -85,6 +85,32 @@ def test_what_is_wrong_stands_on_the_page(of, desk):
     answer = desk.post("/desk/cobuild/rounds/new/", {"place": str(of.here.subdistrict.pk), "year": 2026, "title": ""})
 
     assert (answer.status_code, "title" in answer.context["form"].errors) == (422, True)
+
+
+def test_who_is_recused_is_not_offered_for_it_again(of, desk):
+    venture, other, one = eligible(of), eligible(of, title="另一个"), judge(of, "preliminary")
+    reviewing.recuse(judge=one[0], venture=venture, reason="认识负责人", by=one[1], now=NOW)
+
+    offered = desk.get(f"/desk/cobuild/rounds/{of.round.pk}/scores/preliminary/").context["not_recused"]
+
+    assert offered == [(one[0], [other])]
+
+
+def test_a_check_that_was_written_down_is_not_offered_again(of, desk):
+    made = checked(running(of), "midterm", of)
+    kinds = desk.get(f"/desk/cobuild/ventures/{made.pk}/do/check/").context["form"].fields["kind"].choices
+    checked(made, "final", of)
+    page = text_of(desk.get(f"/desk/cobuild/ventures/{made.pk}/"))
+
+    assert ([value for value, _label in kinds], "记一次检查" in page) == (["final"], False)
+
+
+def test_a_line_of_a_budget_with_nothing_but_a_number_is_not_left_out_silently(of, desk):
+    given = {"applicant": str(of.agency.pk), "title": "新项目", "category": "elders", "place": str(of.here.community.pk)}
+
+    answer = desk.post(f"/desk/cobuild/rounds/{of.round.pk}/ventures/new/", given | {"quantity_1": "5"})
+
+    assert (answer.status_code, "预算第 1 行" in text_of(answer)) == (422, True)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

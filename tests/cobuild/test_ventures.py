@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from linli.cobuild.errors import RoundRefused, VentureRefused
-from linli.cobuild.events import VentureStateChanged
+from linli.cobuild.events import JudgeNamed, PreliminaryClosed, VentureStateChanged
 from linli.cobuild.models import Venture
 from linli.cobuild.rules.agreements import PartyGiven
 from linli.cobuild.rules.venture_money import Line
+from linli.cobuild.selectors.ventures import open_rounds
 from linli.cobuild.services import notices_ventures, paying, rounds, venture_checks, venture_services, ventures
 from linli.cobuild.services.paying import SpendingGiven
 from linli.cobuild.services.venture_services import ServiceGiven
@@ -26,10 +27,12 @@ from tests.factories.cobuild_ventures import (
     chosen,
     drafted,
     eligible,
+    judge,
     later,
     paid,
     round_given,
     running,
+    shortlisted,
     venture_given,
     world,
 )
@@ -321,6 +324,34 @@ def test_the_applicant_hears_what_others_decided_once(of):
 
     told = Message.objects.filter(kind="cobuild.venture")
     assert [(one.to_organisation_id, one.body) for one in told] == [(of.agency.pk, "账对不上")]
+
+
+def test_after_the_preliminary_review_nothing_more_is_taken_in(of):
+    late = drafted(of, title="来晚的")
+    shortlisted(of)
+
+    assert codes_of(lambda: ventures.apply(venture=late, by=of.liaison, now=NOW)) == ["reviewed"]
+    assert codes_of(lambda: drafted(of, title="更晚的")) == ["reviewed"]
+    assert list(open_rounds(of.here.tenant, NOW.date())) == []
+
+
+def test_a_judge_hears_that_they_were_asked_and_an_expert_when_their_turn_comes(of):
+    one = judge(of)[0]
+    shortlisted(of)
+    heard = [
+        JudgeNamed(tenant_id=one.tenant_id, judge_id=one.pk),
+        PreliminaryClosed(tenant_id=one.tenant_id, round_id=of.round.pk),
+    ]
+
+    for _again in range(2):
+        notices_ventures.on_judge_named(heard[0], event_id=one.pk, now=NOW)
+        notices_ventures.on_preliminary_closed(heard[1], event_id=of.round.pk, now=NOW)
+
+    told = Message.objects.filter(to_person=one.person_id).order_by("id")
+    assert [(row.title, row.url) for row in told] == [
+        ("请您做“第一轮公益创投”专家评审的评委", "/judging/"),
+        ("“第一轮公益创投”初审结束，轮到您打分了", "/judging/"),
+    ]
 
 
 def test_a_contract_rests_on_a_signed_agreement_with_the_applicant(of):

@@ -90,6 +90,14 @@ def test_an_area_is_shown_to_its_last_square_centimetre(centi, words):
     assert drawn("{% area centi %}", centi=centi) == words
 
 
+@pytest.mark.parametrize(
+    ("centi", "words"),
+    [(None, ""), (9_600, "96 平方米"), (8_950, "89.5 平方米"), (100_000_05, "100,000.05 平方米"), (0, "0 平方米")],
+)
+def test_the_area_of_a_room_is_shown_as_people_say_it(centi, words):
+    assert drawn("{% room_area centi %}", centi=centi) == words
+
+
 def test_times_are_written_as_people_here_write_them():
     with clock.fixed(AT):
         made = drawn("{% when at %}|{% shortwhen at %}|{% day at %}|{% day on %}|{% hour at %}", at=AT, on=date(2025, 1, 5))

@@ -101,6 +101,20 @@ class VentureStateChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeNamed(Event):
+    """Somebody was asked to score in one stage of a round."""
+
+    judge_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreliminaryClosed(Event):
+    """The preliminary review of a round is over: what went on is before the experts."""
+
+    round_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DonationReceived(Event):
     """A receipt was written."""
 

@@ -166,10 +166,12 @@ class RenewForm(forms.Form):
     is_endless = forms.BooleanField(label=gettext_lazy("没有期限，一直有效"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Without an end only where that is said: a day that was forgotten binds for ever."""
+        """Without an end only where that is said."""
         said = super().clean() or {}
-        if "ends_on" not in self.errors and bool(said.get("ends_on")) == bool(said.pop("is_endless", False)):
-            self.add_error("ends_on", forms.ValidationError(_("写哪天到期；没有期限就空着，勾“没有期限”。"), code="end"))
+        is_endless = bool(said.pop("is_endless", False))
+        if "ends_on" not in self.errors:
+            for problem in rules.renewal_end_problems(said.get("ends_on"), is_endless=is_endless):
+                self.add_error("ends_on", forms.ValidationError(problem.text, code=problem.code))
         return said
 
 

@@ -55,7 +55,7 @@ class SpaceForm(FindingForm):
     agreement = forms.ChoiceField(label=gettext_lazy("依据哪份协议"), required=False)
     opened_on = day_field(gettext_lazy("哪天启用"))
     area = forms.DecimalField(
-        label=gettext_lazy("面积（m²）"), required=False, min_value=0, max_digits=9, decimal_places=2
+        label=gettext_lazy("面积（平方米）"), required=False, min_value=0, max_digits=9, decimal_places=2
     )  # fmt: skip
     holds = forms.IntegerField(label=gettext_lazy("最多几个人"), required=False, min_value=1, max_value=9999)
     equipment = words_field(

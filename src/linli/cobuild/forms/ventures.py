@@ -160,7 +160,7 @@ class VentureForm(forms.Form):
             text, quantity, unit, own = (
                 self.cleaned_data.get(f"{name}_{number}") for name in ("text", "quantity", "unit", "own")
             )
-            if text or unit:
+            if text or unit or quantity:
                 found.append(Line(text or "", quantity or 1, unit or 0, bool(own)))
         return found
 

@@ -238,6 +238,13 @@ def renew_problems(state: str, *, is_renewed: bool, begins_on: date, ends_on: da
     return problems
 
 
+def renewal_end_problems(ends_on: date | None, *, is_endless: bool) -> list[Problem]:
+    """Without an end only where that is said: a day that was forgotten binds for ever."""
+    if (ends_on is None) == is_endless:
+        return []
+    return [Problem("end", _("写哪天到期；没有期限就空着，勾“没有期限”。"), where="ends_on")]
+
+
 def last_day(ends_on: date | None, ended_on: date | None) -> date | None:
     """The last day on which it binds; none: without end."""
     return min((day for day in (ends_on, ended_on) if day is not None), default=None)

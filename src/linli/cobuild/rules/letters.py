@@ -135,6 +135,11 @@ def days_of_quarter(year: int, quarter: int) -> Days:
     return date(year, quarter * 3 - 2, 1), after - timedelta(days=1)
 
 
+def is_over(year: int, quarter: int, today: date) -> bool:
+    """Whether a quarter is over, so that its letter can be written."""
+    return days_of_quarter(year, quarter)[1] < today
+
+
 def quarter_before(day: date) -> tuple[int, int]:
     """The quarter that was over last on a day."""
     year, quarter = quarter_of(day)
@@ -153,7 +158,7 @@ def letter_problems(year: int, quarter: int, words: str, *, took_part: bool, is_
     problems = []
     if not (1 <= quarter <= 4 and FIRST_YEAR <= year <= today.year):
         problems.append(Problem("quarter", _("请选年和季度。"), where="quarter"))
-    elif days_of_quarter(year, quarter)[1] >= today:
+    elif not is_over(year, quarter, today):
         problems.append(Problem("too_early", _("这个季度还没过完，过完了再写。"), where="quarter"))
     elif not took_part:
         problems.append(Problem("not_partner", _("这个季度它还不是（已经不是）共建单位。"), where="quarter"))

@@ -3,6 +3,7 @@ The arithmetic of a store: stock is the sum of its moves and never below nothing
 expire goes out first. Pure.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,11 @@ def name_in_words(name: str, *, is_money: bool) -> str:
 # ---- what is left ----
 
 
+def _expiry(day: date | None) -> tuple[bool, date]:
+    """By what lots go out: the first to expire first, what has no day last."""
+    return day is None, day or date.min
+
+
 def lots_left(came: Mapping[date | None, int], went: int) -> list[Lot]:
     """
     What is left of each lot when `went` of them have gone and the first to expire go first; what has no day goes last.
@@ -44,7 +50,7 @@ def lots_left(came: Mapping[date | None, int], went: int) -> list[Lot]:
     :raises ValueError: when more went than came.
     """
     found: list[Lot] = []
-    for day, quantity in sorted(came.items(), key=lambda lot: (lot[0] is None, lot[0] or date.min)):
+    for day, quantity in sorted(came.items(), key=lambda lot: _expiry(lot[0])):
         gone = min(quantity, went)
         went -= gone
         if quantity > gone:
@@ -63,13 +69,17 @@ def lots_in_time(moves: Iterable[tuple[date | None, int, bool]]) -> list[Lot]:
     :raises ValueError: when more went than came.
     """
     lots: dict[date | None, int] = {}
+    days: list[date | None] = []
     owed = 0
     for day, quantity, names_lot in moves:
-        if names_lot:
-            lots[day] = lots.get(day, 0) + quantity
-        else:
+        if not names_lot:
             owed -= quantity
-        for first in sorted(lots, key=lambda one: (one is None, one or date.min)):
+        elif day in lots:
+            lots[day] += quantity
+        else:
+            lots[day] = quantity
+            insort(days, day, key=_expiry)
+        for first in days if owed > 0 else ():
             gone = max(min(lots[first], owed), 0)
             lots[first] -= gone
             owed -= gone

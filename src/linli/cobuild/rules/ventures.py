@@ -108,7 +108,7 @@ def service_problems(
     if on > today:
         problems.append(Problem("future", _("还没有到这一天。"), where="on"))
     if begun and on < begun:
-        problems.append(Problem("before", _("签约以前的活动不算这个项目的。"), where="on"))
+        problems.append(Problem("before", _("这个项目从%(day)s开始，以前的活动不算。") % {"day": day_words(begun)}, where="on"))
     if not 1 <= person_times <= 100_000:
         problems.append(Problem("person_times", _("人次至少是 1。"), where="person_times"))
     if people is not None and not 1 <= people <= max(person_times, 1):

@@ -47,7 +47,8 @@ def public_rounds(tenant: Tenant) -> QuerySet[Round]:
 
 def open_rounds(tenant: Tenant, today: date) -> QuerySet[Round]:
     """Those that take applications on a day; the last day counts."""
-    return Round.objects.filter(tenant=tenant, apply_from__lte=today, apply_until__gte=today).order_by("apply_until", "title")
+    taking = Round.objects.filter(tenant=tenant, apply_from__lte=today, apply_until__gte=today, preliminary_closed_at=None)
+    return taking.order_by("apply_until", "title")
 
 
 # ---- ventures ----

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import clock, locking
+from linli.core import clock, events, locking
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
 
 from ..errors import RoundRefused
+from ..events import PreliminaryClosed
 from ..models import Round, Stage, Venture
 from ..rules import rights
 from ..rules import ventures as rules
@@ -46,6 +47,9 @@ def _ready(round_: Round, stage: str, now: datetime) -> tuple[list[Venture], Sta
     if numbers:
         text = _("%(numbers)s：签分的评委不够（回避以后也要够）。") % {"numbers": "、".join(numbers)}
         problems.append(Problem("too_few", text))
+    elif stands.waiting:
+        text = _("还有 %(n)d 张评分表没有签。不来评的，先让他退出评审，再定。") % {"n": stands.waiting}
+        problems.append(Problem("waiting", text))
     return ventures, stands, problems
 
 
@@ -71,6 +75,7 @@ def shortlist(*, round_: Round, by: Actor, now: datetime) -> Round:
     round_.preliminary_closed_at = now
     round_.save(update_fields=["preliminary_closed_at"])
     note("round.preliminary_closed", round_, by, now, count=[None, len(ventures)])
+    events.publish(PreliminaryClosed(tenant_id=round_.tenant_id, round_id=round_.pk), now=now)
     return round_
 
 

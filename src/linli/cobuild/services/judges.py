@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import clock, locking
+from linli.core import clock, events, locking
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
 from linli.registry.api import Organisation, Person
 
 from ..errors import RoundRefused
+from ..events import JudgeNamed
 from ..models import Judge, Round, Stage
 from ..rules import rights
 from ..rules import ventures as rules
@@ -51,6 +52,7 @@ def name(
     )  # fmt: skip
     note("judge.named", made, by, now, stage=[None, stage])
     recusing.by_program(round_, on=clock.day_of(now), now=now)
+    events.publish(JudgeNamed(tenant_id=round_.tenant_id, judge_id=made.pk), now=now)
     return made
 
 

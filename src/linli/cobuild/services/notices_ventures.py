@@ -1,14 +1,15 @@
-"""Who hears of a venture: the body that applied, of every step that somebody else decided."""
+"""Who hears of a venture: the body that applied, of every step that somebody else decided; judges, when they are asked to score."""
 
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.disclosure.api import tell
 
-from ..events import VentureStateChanged
-from ..models import Venture
+from ..events import JudgeNamed, PreliminaryClosed, VentureStateChanged
+from ..models import Judge, Stage, Venture
 from ..states import VentureState
 
 OWN = (VentureState.DRAFT, VentureState.APPLIED, VentureState.WITHDRAWN)
@@ -30,5 +31,34 @@ def on_venture_state_changed(event: VentureStateChanged, *, event_id: Any, now: 
         url=f"/unit/ventures/{venture.pk}/",
         about=venture,
         once_key=f"venture:{venture.pk}:{venture.state}",
+        now=now,
+    )
+
+
+def on_judge_named(event: JudgeNamed, *, event_id: Any, now: datetime) -> None:
+    """A judge hears that they were asked, and where to score on their own telephone."""
+    judge = Judge.objects.select_related("round").filter(pk=event.judge_id, left_at=None).first()
+    if judge is not None:
+        told = {"round": judge.round.title, "stage": judge.get_stage_display()}
+        _tell_judge(judge, _("请您做“%(round)s”%(stage)s的评委") % told, f"judge:{event_id}", now)
+
+
+def on_preliminary_closed(event: PreliminaryClosed, *, event_id: Any, now: datetime) -> None:
+    """The experts hear that it is their turn."""
+    experts = Judge.objects.select_related("round").filter(round=event.round_id, stage=Stage.EXPERT, left_at=None)
+    for judge in experts.order_by("named_at", "id"):
+        _tell_judge(judge, _("“%(round)s”初审结束，轮到您打分了") % {"round": judge.round.title}, f"experts:{event_id}", now)
+
+
+def _tell_judge(judge: Judge, title: str, once_key: str, now: datetime) -> None:
+    tell(
+        tenant_id=judge.tenant_id,
+        to_person=judge.person_id,  # type: ignore[attr-defined]
+        kind="cobuild.judging",
+        title=title,
+        body=_("用这个手机号登录，在“我评审的项目”里打分、签字。和申报单位有关系的，请点“回避”。"),
+        url=reverse("cobuild:judging"),
+        about=judge.round,
+        once_key=f"{once_key}:{judge.pk}",
         now=now,
     )

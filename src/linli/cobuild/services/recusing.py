@@ -23,14 +23,35 @@ BELONGS = gettext_noop("是申报单位或者它的上级单位的人")
 
 
 def by_program(round_: Round, *, on: date, now: datetime) -> list[Recusal]:
-    """Recuse whoever belongs to an applicant, in the stages that are still open. Said again, nothing is new."""
-    stages = [stage for stage in rules.JUDGED_IN if not found.closed_at(round_, stage)]
-    judges = list(Judge.objects.filter(round=round_, stage__in=stages, left_at=None).select_related("organisation"))
+    """
+    Recuse whoever belongs to an applicant, and whoever is recused in the other stage of the round, in the stages that are still
+    open. Said again, nothing is new.
+    """
+    judges = _judges_in_open_stages(round_)
+    by, made = Actor.system(tenant_id=round_.tenant_id), _carry_over(round_, judges, now)
     known = set(Recusal.objects.filter(judge__in=judges).values_list("judge_id", "venture_id"))
-    by, made = Actor.system(tenant_id=round_.tenant_id), []
     for judge, venture in conflicts(judges, round_.ventures.exclude(state="withdrawn"), on):
         if (judge.pk, venture.pk) not in known:
             made.append(_write(judge, venture, BELONGS, by_self=False, by=by, now=now))
+    return made
+
+
+def _judges_in_open_stages(round_: Round) -> list[Judge]:
+    stages = [stage for stage in rules.JUDGED_IN if not found.closed_at(round_, stage)]
+    return list(Judge.objects.filter(round=round_, stage__in=stages, left_at=None).select_related("organisation"))
+
+
+def _carry_over(round_: Round, judges: list[Judge], now: datetime) -> list[Recusal]:
+    """Who is recused from a venture in one stage is so in the other: what ties them to it is the same."""
+    standing = list(Recusal.objects.filter(judge__round=round_).select_related("judge", "venture").order_by("at", "id"))
+    known = {(one.judge_id, one.venture_id) for one in standing}  # type: ignore[attr-defined]
+    by, made = Actor.system(tenant_id=round_.tenant_id), []
+    for one in standing:
+        for judge in judges:
+            key = (judge.pk, one.venture_id)  # type: ignore[attr-defined]
+            if judge.person_id == one.judge.person_id and key not in known:  # type: ignore[attr-defined]
+                known.add(key)
+                made.append(_write(judge, one.venture, one.reason, by_self=one.by_self, by=by, now=now))
     return made
 
 
@@ -45,7 +66,7 @@ def _write(judge: Judge, venture: Venture, reason: str, *, by_self: bool, by: Ac
 @transaction.atomic
 def recuse(*, judge: Judge, venture: Venture, reason: str, by: Actor, now: datetime) -> Recusal:
     """
-    A judge does not judge one venture: they say so themselves, or the office does.
+    A judge does not judge one venture, in no stage of the round that is still open: they say so themselves, or the office does.
 
     :raises NotAllowed: for somebody else. :raises ScoreRefused: with every reason.
     """
@@ -62,4 +83,6 @@ def recuse(*, judge: Judge, venture: Venture, reason: str, by: Actor, now: datet
     if Recusal.objects.filter(judge=judge, venture=venture).exists():
         problems.append(Problem("recused", _("已经记过回避了。")))
     refuse_if(problems, ScoreRefused)
-    return _write(judge, venture, reason, by_self=is_own, by=by, now=now)
+    made = _write(judge, venture, reason, by_self=is_own, by=by, now=now)
+    _carry_over(round_, _judges_in_open_stages(round_), now)
+    return made

@@ -62,7 +62,7 @@ def draft(
     if not speaks_for(by, applicant.pk, round_.tenant_id):
         allow(by, rights.VENTURES, round_)
     problems = _given_problems(round_, given) + line_problems(lines) + _applicant_problems(round_, applicant)
-    refuse_if(problems + rules.applying_days_problems(round_.apply_from, round_.apply_until, clock.day_of(now)), VentureRefused)
+    refuse_if(problems + _too_late(round_, clock.day_of(now)), VentureRefused)
     assert given.place is not None  # noqa: S101 -- else refused
     year = timezone.localtime(now).year
     number = numbers.next_number(SERIES, tenant=round_.tenant, period=str(year))
@@ -80,6 +80,13 @@ def draft(
     _write_lines(made, lines)
     note("venture.drafted", made, by, now, number=[None, made.number])
     return made
+
+
+def _too_late(round_: Round, today: date) -> list[Problem]:
+    """Outside the days of the call, or after its preliminary review: nobody would judge what comes then."""
+    if round_.preliminary_closed_at:
+        return [Problem("reviewed", _("这一轮的初审已经结束，不再收申报。"))]
+    return rules.applying_days_problems(round_.apply_from, round_.apply_until, today)
 
 
 def _given_problems(round_: Round, given: VentureGiven) -> list[Problem]:
@@ -160,7 +167,7 @@ def apply(*, venture: Venture, by: Actor, now: datetime) -> Venture:
     allow_own(by, venture)
     round_, today = venture.round, clock.day_of(now)
     problems = rules.step_problems(venture.state, VentureState.APPLIED)
-    problems += rules.applying_days_problems(round_.apply_from, round_.apply_until, today)
+    problems += _too_late(round_, today)
     problems += _applicant_problems(round_, venture.applicant)
     fields = {name: getattr(venture, name) for name in VentureGiven("", "", None).as_fields()}
     refuse_if(problems + _whole_problems(round_, fields, lines_of(venture)), VentureRefused)

@@ -17,8 +17,12 @@ desk_item(gettext_lazy("公益创投"), "cobuild:rounds", "leaf", capability=ven
 desk_item(gettext_lazy("我们的公益创投"), "cobuild:own-ventures", "leaf", capability=rights.APPLY, order=48)
 
 
+MOST = 4
+"""Rounds and stages that “mine” names; the page behind has them all."""
+
+
 @panel("mine", order=45)
 def judging(request: HttpRequest, _subject: object) -> Panel | None:
     """For whoever judges: where to score."""
-    mine = list(found.own_judgeships(actor_of(request), tenant_here(request))[:1])
-    return Panel(_("我评审的项目"), "cobuild/panels/ventures_judging.html", {"judge": mine[0]}) if mine else None
+    mine = list(found.own_judgeships(actor_of(request), tenant_here(request))[:MOST])
+    return Panel(_("我评审的项目"), "cobuild/panels/ventures_judging.html", {"judgeships": mine}) if mine else None

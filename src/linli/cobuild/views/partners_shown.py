@@ -60,9 +60,10 @@ def review_shown(review: PartnerReview) -> dict[str, Any]:
     return body_shown(LetterBody.from_dict(review.body)) | {"review": review, "badge": review_badge(review)}
 
 
-def letter_badge(letter: FeedbackLetter | None) -> Badge:
+def letter_badge(letter: FeedbackLetter | None, *, is_running: bool = False) -> Badge:
+    """`is_running`: the quarter is not over yet, so that nobody could have written it."""
     if letter is None:
-        return "still", _("没写")
+        return "still", _("季度还没过完") if is_running else _("没写")
     if letter.sent_at is None:
         return "wait", _("写了没寄")
     return ("ok", _("看过了")) if letter.read_at else ("run", _("寄了"))

@@ -13,7 +13,7 @@ from linli.core.access import public, requires
 
 from ..models import Space
 from ..rules import rights
-from ..rules.spaces import Kind, clock_words
+from ..rules.spaces import span_words
 from ..selectors import spaces as found
 from ..services.booking_codes import code_of
 from . import spaces_shown as shown
@@ -58,15 +58,11 @@ def _poster(request: HttpRequest, one: Space, *, back: str) -> HttpResponse:
 
 
 def _lines(day: shown.DayShown) -> list[dict[str, Any]]:
-    """The uses of a day and the free spans between them, in the order of the clock."""
+    """The uses of a day and what can still be booked between them, in the order of the clock."""
     uses: list[dict[str, Any]] = [
         {"span": shown.span_of(one), "words": shown.public_words(one), "is_free": False} for one in day.bookings
     ]
-    free = [
-        {"span": f"{clock_words(one.starts)}–{clock_words(one.ends)}", "words": "", "is_free": True}
-        for one in day.parts
-        if one.kind is Kind.FREE
-    ]
+    free = [{"span": span_words([one]), "words": "", "is_free": True} for one in day.left]
     return sorted(uses + free, key=lambda line: int(line["span"].split(":")[0]) * 60 + int(line["span"].split(":")[1][:2]))
 
 

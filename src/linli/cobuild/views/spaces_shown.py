@@ -73,6 +73,8 @@ class DayShown:
     free: str
     opened: str
     is_past: bool = False
+    left: tuple[rules.Span, ...] = ()
+    """What can still be booked, in minutes of the day."""
 
     @property
     def bar(self) -> list[tuple[str, int, str]]:
@@ -89,8 +91,9 @@ def _day(room: Room, day: date, now: datetime) -> DayShown:
     opened = room.opened(day)
     parts, gone = room.parts(day), rules.clipped(day, at(day, 0), now) if now > at(day, 0) else None
     free = [(max(first, gone[1]) if gone else first, last) for first, last in free_of(parts)]
-    left = span_words((first, last) for first, last in free if first < last)
-    return DayShown(day, parts, room.bookings_on(day), left, span_words(opened), now >= at(day, rules.DAY))
+    left = tuple((first, last) for first, last in free if first < last)
+    is_past = now >= at(day, rules.DAY)
+    return DayShown(day, parts, room.bookings_on(day), span_words(left), span_words(opened), is_past, left)
 
 
 def hours_shown(room_hours: Iterable[rules.HoursGiven]) -> list[tuple[str, str]]:

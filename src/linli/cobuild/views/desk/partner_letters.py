@@ -27,7 +27,7 @@ from ...forms.agreements import EmptyForm
 from ...models import FeedbackLetter
 from ...models.partners import PartnerUnitQuerySet
 from ...rules import rights
-from ...rules.letters import FIRST_YEAR, LetterBody, days_of_quarter, quarter_before
+from ...rules.letters import FIRST_YEAR, LetterBody, days_of_quarter, is_over, quarter_before
 from ...selectors import partners as found
 from ...selectors import unit_desk
 from ...services import letters
@@ -53,6 +53,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     """Every unit of a quarter with its letter: written or not, sent, read."""
     tenant, actor = tenant_here(request), actor_of(request)
     year, quarter = quarter_asked(request)
+    is_running = not is_over(year, quarter, clock.today())
     filters = typed.LetterFilter(
         {**request.GET.dict(), "year": year, "quarter": quarter}, communities=communities(tenant)
     )  # fmt: skip
@@ -67,20 +68,21 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "filters": filters,
         "is_filtered": bool(said.get("state") or said.get("under")),
         "page_obj": here,
-        "rows": [_row(one) for one in here],
+        "rows": [_row(one, is_running=is_running) for one in here],
+        "running_until": days_of_quarter(year, quarter)[1] if is_running else None,
         "year": year,
         "quarter": quarter,
         "waiting": found.letters_waiting(actor, tenant).filter(year=year, quarter=quarter).count(),
         "sheet_url": sheet_url(request),
-        "may_keep": actor.may(rights.PARTNERS, tenant_id=tenant.pk),
+        "may_keep": not is_running and actor.may(rights.PARTNERS, tenant_id=tenant.pk),
     }
     return page(request, "cobuild/desk/partner_letters.html", context)
 
 
-def _row(one: Any) -> dict[str, Any]:
+def _row(one: Any, *, is_running: bool) -> dict[str, Any]:
     letter = next(iter(one.of_quarter), None)
     words = shown.figure_words(LetterBody.from_dict(letter.body).figures) if letter else ""
-    return {"one": one, "letter": letter, "badge": shown.letter_badge(letter), "words": words}
+    return {"one": one, "letter": letter, "badge": shown.letter_badge(letter, is_running=is_running), "words": words}
 
 
 LETTERS = Sheet(
@@ -103,7 +105,7 @@ LETTERS = Sheet(
 
 def _sheet_rows(rows: PartnerUnitQuerySet, year: int, quarter: int) -> Iterator[dict[str, Any]]:
     for one in rows.iterator(AT_ONCE):
-        told = _row(one)
+        told = _row(one, is_running=not is_over(year, quarter, clock.today()))
         letter = told["letter"]
         plain = {name: getattr(letter, name) if letter else None for name in ("number", "sent_at", "read_at")}
         state, words = told["badge"][1], told["words"]

@@ -1,5 +1,6 @@
 """The reviews of a round on the workbench: judges named, recused, gone; how far the scores are; the two decisions; the audit."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from linli.registry.api import Person, people_by_phone
 
 from ...errors import RoundRefused
 from ...forms import ventures as forms
-from ...models import Recusal, Round, Stage
+from ...models import Judge, Recusal, Round, Stage, Venture
 from ...rules import rights
 from ...rules.reviewing import points_text
 from ...selectors import reviewing as scores
@@ -119,21 +120,32 @@ def scores_page(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
         raise Http404
     stands, closed = scores.standing(one, stage), scores.closed_at(one, stage)
     is_shown = closed is not None or (stands.waiting == 0 and not stands.too_few and _runs(request, one))
+    recusals = (
+        Recusal.objects.filter(judge__round=one, judge__stage=stage).select_related("judge__person", "venture").order_by("at")
+    )
+    rows = standing_rows(stands, scores.judged(one, stage), is_shown=is_shown)
     context = {
         "round": one,
         "stage": Stage(stage),
         "closed": closed,
         "is_shown": is_shown,
-        "rows": standing_rows(stands, scores.judged(one, stage), is_shown=is_shown),
+        "rows": rows,
         "sheets": _sheets(one, stage),
-        "recusals": Recusal.objects.filter(judge__round=one, judge__stage=stage)
-        .select_related("judge__person", "venture")
-        .order_by("at"),
-        "judges": scores.judges_of(one, stage),
+        "recusals": recusals,
+        "not_recused": _not_recused(one, stage, [row["one"] for row in rows], recusals),
         "stage_rules": _rules(one, stage),
         "may_run": _runs(request, one),
     }
     return page(request, "cobuild/desk/ventures_scores.html", context)
+
+
+def _not_recused(
+    one: Round, stage: str, ventures: list[Venture], recusals: Iterable[Recusal]
+) -> list[tuple[Judge, list[Venture]]]:
+    """Each judge with the ventures from which they still can be recused."""
+    recused = {(each.judge_id, each.venture_id) for each in recusals}  # type: ignore[attr-defined]
+    found = [(judge, [each for each in ventures if (judge.pk, each.pk) not in recused]) for judge in scores.judges_of(one, stage)]
+    return [(judge, left) for judge, left in found if left]
 
 
 def _runs(request: HttpRequest, one: Round) -> bool:
@@ -165,7 +177,7 @@ def shortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     shown = VerbPage(
         title=_("结束初审"), label=_("结束初审"), said=_("初审结束了，过了及格线的进专家评审。"), back=one.get_absolute_url(),
-        crumbs=crumbs_of(one), lead=_("结束以后分数不能再改，所有签过字的评分表都能看到。"),
+        crumbs=crumbs_of(one), lead=_("结束以后分数不能再改，这一轮也不再收申报；所有签过字的评分表都能看到。"),
     )  # fmt: skip
     return answered(request, shown, bound(request, forms.EmptyForm), do)
 

@@ -74,7 +74,7 @@ SPACES = Sheet(
         Column("kind", gettext_lazy("类别")),
         Column("place", gettext_lazy("在哪里")),
         Column("owner", gettext_lazy("谁的房子")),
-        Column("area", gettext_lazy("面积（m²）")),
+        Column("area", gettext_lazy("面积（平方米）")),
         Column("holds", gettext_lazy("最多几个人")),
         Column("opened_on", gettext_lazy("启用")),
         Column("closed_on", gettext_lazy("停用")),

@@ -1,6 +1,6 @@
 """One venture on the workbench, and what is done with it: checks, contract, payments, spending, services, its end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,16 +50,21 @@ def venture(request: HttpRequest, pk: UUID) -> HttpResponse:
         "services": one.services.order_by("-on", "-at")[:PER_PAGE],
         "may_run": actor.may(rights.VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
         "may_decide": actor.may(rights.DECIDE_VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
-        "offered": _offered(one, has_failed=has_failed),
+        "offered": _offered(one, has_failed=has_failed, checked={row["one"].kind for row in whole["checks"]}),
         "stages": [(stage, scores.closed_at(one.round, stage)) for stage in ("preliminary", "expert")],
     }
     return page(request, "cobuild/desk/ventures_venture.html", context)
 
 
-def _offered(one: Venture, *, has_failed: bool) -> list[tuple[str, Words, bool]]:
+def _open_checks(one: Venture, checked: Container[str]) -> list[CheckKind]:
+    """The checks that fit the state and were not written down yet; research may be done again."""
+    return [kind for kind in CheckKind if one.state in CHECKED_IN[kind] and (kind not in checked or kind == CheckKind.RESEARCH)]
+
+
+def _offered(one: Venture, *, has_failed: bool, checked: Container[str]) -> list[tuple[str, Words, bool]]:
     """The verbs that fit the state: (name, label, whether it is the leader's). `has_failed`: at mid-term, so that it may be stopped."""
     fits = {
-        "check": any(one.state in states for states in CHECKED_IN.values()),
+        "check": bool(_open_checks(one, checked)),
         "contract": one.state == VentureState.CHOSEN,
         "service": one.state == VentureState.RUNNING,
         "complete": one.state == VentureState.RUNNING,
@@ -123,7 +128,8 @@ def _agreements(one: Venture) -> Any:
 def _asked(one: Venture, name: str) -> dict[str, Any]:
     """What a verb's form is given."""
     if name == "check":
-        kinds = [(kind.value, kind.label) for kind in CheckKind if one.state in CHECKED_IN[kind]]
+        done = set(one.checks.values_list("kind", flat=True))
+        kinds = [(kind.value, kind.label) for kind in _open_checks(one, done)]
         return {"kinds": kinds, "initial": {"on": clock.today(), "kind": kinds[0][0] if kinds else ""}}
     if name == "contract":
         return {"agreements": [(str(each.pk), f"{each.number} {each.title}") for each in _agreements(one)]}

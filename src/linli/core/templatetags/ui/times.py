@@ -112,3 +112,12 @@ def area(centi: int | None) -> str:
         return ""
     whole, part = divmod(abs(centi), 100)
     return f"{'-' if centi < 0 else ''}{whole:,}.{part:02d} m²"
+
+
+@register.simple_tag
+def room_area(centi: int | None) -> str:
+    """The area of a room as people say it, kept in 0.01 m²: “96 平方米”, “89.5 平方米”."""
+    if centi is None:
+        return ""
+    whole, part = divmod(centi, 100)
+    return _("%(area)s 平方米") % {"area": f"{whole:,}.{part:02d}".rstrip("0").rstrip(".")}
