@@ -34,6 +34,7 @@ from ...selectors import groups as found
 from ...services import groups
 from ...services.groups import GroupGiven
 from .. import groups_shown as shown
+from ..own_place import own_place
 
 SEES, KEEPS = requires(rights.VIEW, rights.GROUPS), requires(rights.GROUPS)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -148,7 +149,7 @@ def _asked(one: ResidentGroup, title: str, submit: str, done: str, **more: Any) 
 def record(request: HttpRequest) -> HttpResponse:
     """Put a group on the register."""
     tenant, back = tenant_here(request), reverse("activities:groups")
-    form = typed.GroupForm(posted(request), tenant=tenant, initial={"recorded_on": clock.today()})
+    form = typed.GroupForm(posted(request), tenant=tenant, initial={"recorded_on": clock.today()} | own_place(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = groups.record(tenant=tenant, given=GroupGiven(**said), by=actor_of(request), now=now)
