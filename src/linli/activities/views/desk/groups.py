@@ -92,9 +92,10 @@ GROUPS = Sheet(
 
 def _sheet_rows(rows: QuerySet[ResidentGroup]) -> Iterator[dict[str, Any]]:
     for one in rows.iterator(AT_ONCE):
+        known: Any = one
         yield {
             "number": one.number, "name": one.name, "kind": str(one.get_kind_display()), "place": str(one.place),
-            "lead": one.lead.name if one.lead else "", "people": shown.people_words(one), "meets": one.meets,
+            "lead": one.lead.name if one.lead else "", "people": one.members_said or known.named or None, "meets": one.meets,
             "recorded_on": one.recorded_on, "ended_on": one.ended_on,
         }  # fmt: skip
 
