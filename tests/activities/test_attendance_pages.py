@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 
 from linli.activities.models import AreaCheck, Attendance, Excuse, HeadCount, PaperSheet, ResponsibilityArea, Series, SheetEntry
-from linli.activities.services import areas, excuses, papers
+from linli.activities.services import areas, excuses, papers, series
 from linli.activities.services.signups import SLIPS
 from linli.core import clock
 from linli.registry.api import Person
 from tests import people
 from tests.factories.activities import NEXT_DAY, NOW, a_programme, a_session, system
 from tests.factories.activities_attendance import THERE, a_team, an_area, came, mark, took
+from tests.factories.activities_programmes import every_week
 from tests.factories.activities_signups import a_signup, neighbour
 from tests.factories.registry import HouseholdFactory, HouseholdMemberFactory
 from tests.pdfs import text_of_pdf
@@ -251,6 +252,14 @@ def test_somebody_more_a_number_and_a_count_are_noted_and_taken_back(here, sessi
     assert HeadCount.objects.filter(voided_at=None).count() == 0
 
 
+def test_noted_already_with_another_number_is_said_and_changes_nothing(here, session, desk):
+    neighbour(here, name="试大伯")
+    first, again, other = (desk.post(url("attendance-come", session), {"person": "试大伯", "heads": n}) for n in ("1", "1", "3"))
+
+    assert [one.status_code for one in (first, again, other)] == [302, 302, 422]
+    assert (list(other.context["form"].errors), Attendance.objects.get().heads) == (["heads"], 1)
+
+
 def test_bad_input_stands_beside_its_field(session, desk):
     answers = [
         desk.post(url("attendance-come", session), {"person": "没有的人", "heads": "0"}),
@@ -312,6 +321,15 @@ def test_the_paper_twin_is_printed_in_large_type_and_typed_in(session, desk):
     assert (sheet.number in text_of_pdf(pdf.content), who.name in text_of_pdf(pdf.content)) == (True, True)
     assert (done.status_code, Attendance.objects.get().method, HeadCount.objects.get().person_times) == (302, "paper", 4)
     assert "补记过了" in words(desk.get(url("paper-sheet-enter", session, sheet)))
+
+
+def test_who_types_a_sheet_in_is_told_of_the_count_that_they_replace(session, desk):
+    desk.post(url("paper-sheet-new", session), {})
+    desk.post(url("attendance-count", session), {"person_times": "35"})
+
+    form = desk.get(url("paper-sheet-enter", session, PaperSheet.objects.get())).context["form"]
+
+    assert "前面点过 35 人次" in form.fields["others"].help_text
 
 
 def test_a_sheet_that_is_out_waits_on_today(session, desk, secretary):
@@ -405,6 +423,23 @@ def test_bad_areas_and_checks_are_refused_beside_their_fields(here, desk):
     checked = desk.post(url("area-check", area), {"is_good": "no", "on": "2026-11-21", "note": ""})
 
     assert (bad.status_code, checked.status_code, AreaCheck.objects.count()) == (422, 422, 0)
+
+
+def test_an_area_begins_in_ones_own_community_and_follows_what_cleans(here, desk, secretary):
+    for kind in ("area", "course"):
+        one = a_programme(here, kind=kind, title=kind)
+        series.repeat(programme=one, given=every_week(here), by=secretary, now=THERE)
+
+    form = desk.get(reverse("activities:area-new")).context["form"]
+
+    assert form.initial["place"] == here.community
+    assert [words for _key, words in form.fields["series"].choices] == ["不照定期活动", "area"]
+
+
+def test_without_a_drawn_area_there_is_no_empty_map(here, desk):
+    an_area(here)
+
+    assert "data-map " not in words(desk.get(AREAS))
 
 
 def test_areas_cost_as_much_for_three_as_for_one(here, desk, django_assert_num_queries):

@@ -328,7 +328,7 @@ def test_the_people_and_their_hours_are_a_sheet(here, desk):
 
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows()]
     told = dict(zip(rows[0], rows[1], strict=True))
-    assert (told["姓名"], told["班次"], told["时长（小时）"], len(rows)) == ("试阿姨", "8:00–12:00", "4", 2)
+    assert (told["姓名"], told["班次"], told["时长（小时）"], len(rows)) == ("试阿姨", "8:00–12:00", 4, 2)
     callups = desk.get(url("callups"), {"as": "xlsx"})
     assert load_workbook(BytesIO(b"".join(callups.streaming_content))).active.max_row == 2
 

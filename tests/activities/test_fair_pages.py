@@ -89,6 +89,13 @@ def test_the_stage_is_filled_moved_and_put_later(fair, desk):
     assert StageItem.objects.get().starts_at == NEXT_DAY + timedelta(minutes=40)
 
 
+def test_the_next_number_goes_to_the_stage_of_the_last(fair, desk):
+    day = first_day(fair)
+    a_number(day, minutes=30, stage="主台")
+
+    assert desk.get(url("stage-new", fair, day)).context["form"].initial["stage"] == "主台"
+
+
 def test_a_clash_is_said_beside_the_hour(fair, desk):
     day = first_day(fair)
     a_number(day, minutes=30)

@@ -73,6 +73,17 @@ def test_somebody_asks_and_whoever_leads_it_lets_them_in(here, neighbour):
     assert OutboxEvent.objects.filter(name="activities.GroupAnswered").count() == 1
 
 
+def test_the_journal_says_how_many_are_in_it_and_names_nobody(here, neighbour, secretary):
+    one = a_group(here)
+    asked = groups.ask_to_join(group=one, person=neighbour[1], by=neighbour[0], now=NOW)
+    groups.admit(member=asked, by=secretary, now=NOW)
+    groups.leave(member=asked, by=neighbour[0], now=NOW)
+
+    lines = JournalLine.objects.filter(verb__startswith="activities.group.").order_by("id")
+    assert [one.changes.get("members") for one in lines] == [None, [0, 1], [1, 0]]
+    assert [str(neighbour[1].pk) in str(one.changes) for one in lines] == [False, False, False]
+
+
 def test_nobody_else_lets_people_in_or_asks_for_them(here, neighbour):
     one = a_group(here)
     asked = groups.ask_to_join(group=one, person=neighbour[1], by=neighbour[0], now=NOW)

@@ -167,6 +167,15 @@ def test_a_storm_calls_off_what_is_ticked_of_a_day(here, desk):
     assert [Session.objects.get(pk=one.pk).state for one in (first, second)] == ["open", "called_off"]
 
 
+def test_a_day_without_anything_leads_to_the_next_one(here, desk):
+    a_session(here, starts_at=at(date(2026, 11, 22), 540))
+
+    answer = desk.get(f"{reverse('activities:sessions-off')}?on=2026-11-21")
+
+    assert "这一天没有还没办的活动。" in words(answer)
+    assert ("?on=2026-11-22" in words(answer), "一起取消</button>" in words(answer)) == (True, False)
+
+
 def test_afterwards_numbers_are_settled_and_it_is_written_how_it_went(here, desk):
     one = a_session(here, starts_at=NOW - timedelta(days=1), state="held")
 
@@ -198,6 +207,24 @@ def test_costs_and_tasks_are_kept_on_the_page(here, desk):
 
     assert (item.planned_cents, ProgrammeItem.objects.get().done_at) == (12550, NOW)
     assert "125.50 元" in words(desk.get(made.get_absolute_url()))
+
+
+def test_what_is_wrong_with_an_item_stands_beside_its_field_and_what_was_typed_stays(here, desk):
+    made = a_programme(here)
+
+    answer = desk.post(url("programme-item-new", made), {"kind": "cost", "title": "饺子馅", "planned_cents": "1.234"})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["planned_cents"])
+    assert ("饺子馅" in words(answer), ProgrammeItem.objects.count()) == (True, 0)
+
+
+def test_a_rule_that_begins_later_is_not_said_to_have_no_day(here, desk):
+    made = a_programme(here)
+    desk.post(url("series-new", made), WEEKLY | {"place": str(here.community), "starts_on": "2027-11-26"})
+
+    page = words(desk.get(made.get_absolute_url()))
+
+    assert ("到日子自己排上" in page, "还没有定哪天办" in page) == (True, False)
 
 
 def test_last_years_is_copied_on_the_page(here, desk):

@@ -111,6 +111,14 @@ def test_a_day_is_added_once(weekly, secretary):
     assert refusal(series.add_day, series=weekly, day=extra, by=secretary) == ["taken"]
 
 
+def test_a_day_that_is_over_is_said_where_it_was_typed(weekly, secretary):
+    over = NOW.date() - timedelta(days=9)
+    with pytest.raises(SeriesRefused) as refused:
+        series.add_day(series=weekly, day=over, by=secretary, now=NOW)
+
+    assert [one.where for one in refused.value.problems] == ["day"]
+
+
 def test_a_day_left_out_ahead_of_the_clock_stays_out(weekly, secretary):
     far = FRIDAY + timedelta(days=63)
     series.skip_day(series=weekly, day=far, reason="过年", by=secretary, now=NOW)

@@ -189,6 +189,15 @@ def test_an_old_neighbour_rings_and_a_clerk_prints_the_slip(here, session, clien
     assert SLIPS.code_of(one.pk) in text_of_pdf(pdf.content)
 
 
+def test_the_slip_of_who_waits_sends_nobody_to_the_door(here, desk):
+    full = a_session(here, a_programme(here, capacity=1))
+    _first, one = a_signup(full), a_signup(full)
+
+    page = words(desk.get(url("signup-slip", one)))
+
+    assert ("补上了会告诉您" in page, "到门口报编号" in page) == (True, False)
+
+
 def test_whom_the_register_does_not_know_is_written_down_where_it_is_said(here, session, desk):
     given = {"channel": "counter", "who": "新来的", "heads": "1", "photo_ok": "", "needs": ""}
 

@@ -8,7 +8,7 @@ import pytest
 from linli.activities.errors import SignUpRefused
 from linli.activities.events import MovedUp, SessionCalledOff, SessionChanged, SessionGrew, SessionSoon, SignedUp, SignUpEnded
 from linli.activities.models import CallLine, Session, SignUp
-from linli.activities.rules.reaching import needs_call
+from linli.activities.rules.reaching import needs_call, words_of
 from linli.activities.selectors import calls as found
 from linli.activities.services import calls, notices_signups, reminders, signup_changes
 from linli.activities.services import upkeep_signups as upkeep
@@ -48,6 +48,12 @@ def a_line(session, person, reason="reminder"):
 
 def told(kind="activities.signup"):
     return Message.objects.filter(kind=kind).count()
+
+
+def test_a_reason_that_ends_in_a_stop_is_told_with_one(here):
+    one = a_session(here, state="called_off", off_reason="预报有大风，改日再放。")
+
+    assert words_of("called_off", one).endswith("为什么：预报有大风，改日再放。")
 
 
 def test_a_message_reaches_a_mobile_and_a_call_everybody_else():

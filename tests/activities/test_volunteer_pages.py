@@ -126,7 +126,7 @@ def test_the_register_as_a_sheet_says_hours_and_stands_in_the_journal(here, desk
 
     row = table_of(desk.get(url("volunteers"), {"as": "xlsx", "q": ""}))
 
-    assert (row["会什么"], row["全国志愿服务编号"], row["记入的时长（小时）"]) == ("理发", "4101050001", "2.5")
+    assert (row["会什么"], row["全国志愿服务编号"], row["记入的时长（小时）"]) == ("理发", "4101050001", 2.5)
     assert JournalLine.objects.get(verb="activities.list.taken").changes["list"] == [None, "volunteers"]
 
 

@@ -1,5 +1,6 @@
 """`figures`: what the records count to."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, TypeAlias
 
@@ -41,8 +42,17 @@ def _plain(value: object) -> Plain:
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else str(value)
+        return value.numerator if value.denominator == 1 else _exact(value)
     return str(value)
+
+
+def _exact(value: Fraction) -> str:
+    """“63.5” where digits can say all of it, else “61/3”."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return str(value) if rest > 1 else f"{Decimal(value.numerator) / value.denominator:f}"
 
 
 def _table(values: dict[str, dict[str, Plain]]) -> str:

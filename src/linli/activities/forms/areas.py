@@ -12,6 +12,8 @@ from linli.core.models import Tenant
 
 from ..models import Series
 from ..rules.areas import MOST_EXTENT, MOST_NAME, MOST_NOTE
+from ..rules.excuses import MAKES_UP
+from ..rules.programmes import LIVE
 from ..selectors.programmes import programmes_seen
 from .finding import FindingForm, day_field, place_field, team_field, unit_field, words_field
 
@@ -59,7 +61,9 @@ class AreaForm(FindingForm):
 
     def __init__(self, *args: Any, actor: Actor, tenant: Tenant, **kwargs: Any) -> None:
         super().__init__(*args, tenant=tenant, **kwargs)
-        rows = Series.objects.filter(programme__in=programmes_seen(actor), tenant=tenant, ended_on=None)
+        rows = Series.objects.filter(programme__in=programmes_seen(actor), tenant=tenant, ended_on=None).filter(
+            programme__kind__in=MAKES_UP, programme__state__in=LIVE
+        )
         self.rows = {
             str(one.pk): one for one in rows.select_related("programme").order_by("programme__title", "id")[:MOST_SERIES]
         }

@@ -102,8 +102,12 @@ class EnterForm(forms.Form):
         label=gettext_lazy("签到单的照片或者扫描件"), required=False, help_text=gettext_lazy("可以不传；纸质的照样收好")
     )
 
-    def __init__(self, *args: Any, listed: Sequence[Expected], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, listed: Sequence[Expected], counted: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if counted:
+            self.fields["others"].help_text = _("前面点过 %(n)s 人次。这里写了，就只按这里的算；要一起算，写加起来的数。") % {
+                "n": counted
+            }
         field = self.fields["came"]
         if isinstance(field, PeopleField):
             field.offer(listed)

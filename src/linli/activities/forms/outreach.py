@@ -16,6 +16,7 @@ from .finding import FindingForm, day_field, instant_field, person_field, place_
 from .signups import phone_field
 
 ANY = [("", gettext_lazy("全部"))]
+TOPICS: list[tuple[str, Any]] = [("", gettext_lazy("请选")), *Topic.choices]
 SITES = [("air", Channel.AIR.label), ("net", Channel.NET.label)]
 TIMES = list(rules.TIMES.items())
 WAYS = [("phone", gettext_lazy("打电话来的")), ("counter", gettext_lazy("来窗口的")), ("visit", gettext_lazy("走访、在门口说的"))]
@@ -75,7 +76,7 @@ class OutreachForm(forms.Form):
 
     sites = SitesField(label=gettext_lazy("在哪里"), widget=forms.CheckboxSelectMultiple)
     title = forms.CharField(label=gettext_lazy("讲了什么"), max_length=rules.MOST_TITLE)
-    topic = forms.ChoiceField(label=gettext_lazy("话题"), choices=Topic.choices)
+    topic = forms.ChoiceField(label=gettext_lazy("话题"), choices=TOPICS)
     on = day_field(gettext_lazy("哪天"))
     minutes = forms.IntegerField(
         label=gettext_lazy("每处多少分钟"), min_value=1, max_value=rules.DAY_MINUTES, help_text=gettext_lazy("喇叭播了多久；在群里讲、回答问题用了多久。")
@@ -95,7 +96,7 @@ class OutreachForm(forms.Form):
 class GroundForm(forms.Form):
     """A session that was held: what it was about."""
 
-    topic = forms.ChoiceField(label=gettext_lazy("话题"), choices=Topic.choices)
+    topic = forms.ChoiceField(label=gettext_lazy("话题"), choices=TOPICS)
     lecturer = LecturerField(label=gettext_lazy("谁讲的"), required=False)
     minutes = forms.IntegerField(
         label=gettext_lazy("讲了多少分钟"), required=False, min_value=1, max_value=rules.DAY_MINUTES, help_text=gettext_lazy("空着就照这一场的时间算。")
@@ -201,7 +202,7 @@ class DeskTalkForm(FindingForm):
     """A yard asks by telephone, at the counter or at the door."""
 
     channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=WAYS, widget=forms.RadioSelect, initial="phone")
-    topic = forms.ChoiceField(label=gettext_lazy("想听什么"), choices=Topic.choices)
+    topic = forms.ChoiceField(label=gettext_lazy("想听什么"), choices=TOPICS)
     place = place_field(gettext_lazy("哪个院"), help_text=gettext_lazy("小区、院或者楼，写全称。"))
     contact_name = forms.CharField(label=gettext_lazy("找谁"), max_length=rules.MOST_NAME)
     contact_phone = phone_field(required=False, help_text=gettext_lazy("没有就空着。"))

@@ -159,7 +159,7 @@ class OffForm(forms.Form):
 class StormForm(OffForm):
     """Several sessions of a day are called off for one reason."""
 
-    chosen = forms.MultipleChoiceField(label=gettext_lazy("取消哪几场"), widget=forms.CheckboxSelectMultiple, required=False)
+    chosen = forms.MultipleChoiceField(label=gettext_lazy("取消哪几场"), widget=forms.CheckboxSelectMultiple)
     field_order = ("chosen", "kind", "reason")
 
     def __init__(self, *args: Any, sessions: Sequence[Session], said: Callable[[Session], str], **kwargs: Any) -> None:

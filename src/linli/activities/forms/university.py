@@ -38,6 +38,8 @@ class RowChoice(forms.ChoiceField):
         self.rows = {str(one.pk): one for one in rows}
         nothing = [("", none or _("请选"))]
         self.choices = [*nothing, *((pk, say(one)) for pk, one in self.rows.items())]
+        if self.required and len(self.rows) == 1:
+            self.initial = next(iter(self.rows))  # who has one community taps it nowhere
 
     def clean(self, value: Any) -> Any:
         return self.rows.get(super().clean(value))

@@ -58,7 +58,7 @@ def title_of(reason: str, session: Session) -> str:
 def words_of(reason: str, session: Session) -> str:
     """The whole of it, as somebody reads it out on the telephone."""
     said = {
-        "what": str(session), "when": time_words(session), "where": where_words(session), "why": session.off_reason,
+        "what": str(session), "when": time_words(session), "where": where_words(session), "why": session.off_reason.rstrip("。"),
         "bring": session.programme.bring,
     }  # fmt: skip
     words = {

@@ -72,11 +72,11 @@ def day_problems(day: date, *, named: Collection[date], said: Collection[date]) 
     return [] if day in named else [Problem("not_named", _("这一天本来就没有。"), where="day")]
 
 
-def to_day_problems(day: date, *, today: date, taken: Collection[date]) -> list[Problem]:
-    """The day to which a time is moved, or on which one is added."""
+def to_day_problems(day: date, *, today: date, taken: Collection[date], where: str = "to_day") -> list[Problem]:
+    """The day to which a time is moved, or on which one is added. `where`: the field that says it."""
     if day < today:
-        return [Problem("past", _("这一天已经过去了。"), where="to_day")]
-    return [Problem("taken", _("这一天已经有一次了。"), where="to_day")] if day in taken else []
+        return [Problem("past", _("这一天已经过去了。"), where=where)]
+    return [Problem("taken", _("这一天已经有一次了。"), where=where)] if day in taken else []
 
 
 def minute_problems(start_minute: int | None) -> list[Problem]:

@@ -90,3 +90,9 @@ def stalls_waiting(actor: Actor, tenant: Tenant) -> QuerySet[Stall]:
     """Who asked for a stall where this actor gives them."""
     rows = Stall.objects.filter(within(actor, rights.GROUPS, path="programme__place_path"), tenant=tenant, state=StallState.ASKED)
     return rows.select_related("programme").order_by("asked_at", "id")
+
+
+def stage_named(day: Session) -> str:
+    """The stage on which something is put already, empty where none has a name: the next number most likely goes there too."""
+    named = StageItem.objects.filter(session=day).exclude(stage="").order_by("-starts_at", "-id")
+    return named.values_list("stage", flat=True).first() or ""

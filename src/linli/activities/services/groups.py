@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -143,9 +144,7 @@ def ask_to_join(*, group: ResidentGroup, person: Person, by: Actor, now: datetim
     )  # fmt: skip
     refuse_if(problems + _person_problems(row, person), GroupRefused)
     one = GroupMember.objects.create(tenant_id=row.tenant_id, group=row, person=person, asked_at=now)
-    journal.record(
-        "activities.group.asked", row, by=by, now=now, on_behalf_of=_behalf(by, person), changes={"member": [None, str(one.pk)]}
-    )
+    journal.record("activities.group.asked", row, by=by, now=now, on_behalf_of=_behalf(by, person.pk))
     return one
 
 
@@ -181,11 +180,10 @@ def admit(*, member: GroupMember, by: Actor, now: datetime) -> GroupMember:
 
 
 def _let_in(row: ResidentGroup, one: GroupMember, day: date, by: Actor, now: datetime) -> GroupMember:
-    one.since = day
+    before, one.since = _inside(row), day
     one.save()
-    journal.record(
-        "activities.group.admitted", row, by=by, now=now, changes={"member": [None, str(one.pk)], "since": [None, day]}
-    )
+    changes = {"members": [before, before + 1], "since": [None, day]}
+    journal.record("activities.group.admitted", row, by=by, now=now, on_behalf_of=_behalf(by, _whose(one)), changes=changes)
     if one.asked_at is not None:
         events.publish(GroupAnswered(tenant_id=row.tenant_id, member_id=one.pk), now=now)
     return one
@@ -203,7 +201,7 @@ def decline(*, member: GroupMember, by: Actor, now: datetime) -> GroupMember:
     refuse_if(_asked_problems(one), GroupRefused)
     one.until = day_of(now)
     one.save(update_fields=["until"])
-    journal.record("activities.group.declined", row, by=by, now=now, changes={"member": [str(one.pk), None]})
+    journal.record("activities.group.declined", row, by=by, now=now, on_behalf_of=_behalf(by, _whose(one)))
     events.publish(GroupAnswered(tenant_id=row.tenant_id, member_id=one.pk), now=now)
     return one
 
@@ -220,9 +218,11 @@ def leave(*, member: GroupMember, by: Actor, now: datetime) -> GroupMember:
         allow_members(by, row)
     if one.until is not None:
         raise GroupRefused(Problem("left", _("已经不在这个群团了。"), where="person"))
+    was_in, before = one.since is not None, _inside(row)
     one.until = day_of(now)
     one.save(update_fields=["until"])
-    journal.record("activities.group.left", row, by=by, now=now, changes={"member": [str(one.pk), None]})
+    changes = {"members": [before, before - 1]} if was_in else {}
+    journal.record("activities.group.left", row, by=by, now=now, on_behalf_of=_behalf(by, _whose(one)), changes=changes)
     return one
 
 
@@ -264,5 +264,15 @@ def _person_problems(row: ResidentGroup, person: Person) -> list[Problem]:
     return [Problem("person_gone", _("名册里没有这个人了。"), where="person")]
 
 
-def _behalf(by: Actor, person: Person) -> Any:
-    return person.pk if by.person_id != person.pk else None
+def _inside(row: ResidentGroup) -> int:
+    """How many are in it; the journal says numbers and names nobody."""
+    return row.members.filter(until=None).exclude(since=None).count()
+
+
+def _whose(one: GroupMember) -> UUID:
+    key: UUID = one.person_id  # type: ignore[attr-defined]
+    return key
+
+
+def _behalf(by: Actor, person_id: UUID) -> UUID | None:
+    return person_id if by.person_id != person_id else None

@@ -148,7 +148,7 @@ def lesson_title(session: Session, group: ClassGroup) -> str:
 
 def lesson_words(session: Session, group: ClassGroup) -> str:
     """The whole of it, as somebody reads it out on the telephone."""
-    said = {"what": group.title, "when": when_words(session.starts_at, session.ends_at), "why": session.off_reason}
+    said = {"what": group.title, "when": when_words(session.starts_at, session.ends_at), "why": session.off_reason.rstrip("。")}
     if session.state == SessionState.CALLED_OFF:
         return _("“%(what)s”%(when)s的课取消了。为什么：%(why)s。") % said
     said |= {"where": where_of(session)}

@@ -272,7 +272,7 @@ def add_day(
     problems = _live_problems(row) + rules.minute_problems(start_minute)
     named = named_days(pieces.pattern_of(row), day)
     taken = pieces.taken_days(row) | ({day} if day in named or day in _said_days(row) else set())
-    problems += rules.to_day_problems(day, today=day_of(now), taken=taken)
+    problems += rules.to_day_problems(day, today=day_of(now), taken=taken, where="day")
     refuse_if(problems, SeriesRefused)
     said = _except(row, Kind.ADDED, day, start_minute=start_minute, reason=reason, by=by, now=now)
     made = pieces.made_rows(row, pieces.occurrences_of(row, first=day, last=day), now=now)

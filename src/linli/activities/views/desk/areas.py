@@ -33,6 +33,7 @@ from ...selectors import areas as found
 from ...selectors.sessions import sessions_seen
 from ...services import areas
 from .. import attendance_shown as shown
+from ..own_place import own_place
 
 SEES, KEEPS = requires(rights.VIEW, rights.AREAS), requires(rights.AREAS)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -72,6 +73,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "sheet_url": sheet_url(request),
         "features_url": f"{reverse('activities:areas-features')}?{query}",
         "tiles": settings.TILE_URL,
+        "is_drawn": page_obj.has_other_pages() or any(one.boundary for one in page_obj),
         "may_keep": shown.may_areas(request),
     }
     return page(request, "activities/desk/areas_list.html", context)
@@ -159,7 +161,7 @@ def _asked(title: str, submit: str, done: str, back: str, **more: Any) -> Asked:
 def draw(request: HttpRequest) -> HttpResponse:
     """Give a piece of ground to a team or a unit."""
     actor, tenant = actor_of(request), tenant_here(request)
-    form = typed.AreaForm(posted(request), actor=actor, tenant=tenant)
+    form = typed.AreaForm(posted(request), actor=actor, tenant=tenant, initial=own_place(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         return url_of(areas.draw(tenant=tenant, given=areas.AreaGiven(**said), by=actor, now=now))

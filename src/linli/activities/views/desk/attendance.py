@@ -20,9 +20,11 @@ from linli.core.form_pages import Asked, Crumbs, answer, posted
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
+from linli.core.problems import Problem
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 
+from ...errors import AttendanceRefused
 from ...forms import attendance as typed
 from ...models import Attendance, Session, SheetEntry
 from ...rules import rights
@@ -129,7 +131,10 @@ def come(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.ComeForm(posted(request), tenant=session.tenant)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        attendance.come(session=session, **said, by=actor_of(request), now=now)
+        came = attendance.come(session=session, **said, by=actor_of(request), now=now)
+        if not came.is_new and came.attendance.heads != said["heads"]:
+            words = _("已经记过了，是 %(n)s 个人。人数不对的，到名单上点“改”。") % {"n": came.attendance.heads}
+            raise AttendanceRefused(Problem("there", words, where="heads"))
         return list_url(session)
 
     return answer(request, form, _asked(session, _("再记一个人"), _("记下来"), _("记下了。")), do)

@@ -89,7 +89,8 @@ def enter(request: HttpRequest, pk: UUID, sheet_id: UUID) -> HttpResponse:
     if one.entered_at is not None:
         return _entered(request, session, one)
     listed = [each for each in found.roster(session, actor_of(request)) if each.came is None]
-    form = typed.EnterForm(**sent(request), listed=listed)
+    last = found.counts_of(session).first()
+    form = typed.EnterForm(**sent(request), listed=listed, counted=last.person_times if last else 0)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         sheets.enter(sheet=one, **said, by=actor_of(request), now=now)

@@ -23,6 +23,7 @@ from ...selectors import callups as found
 from ...services import callups, duty_posts, purging, shifts
 from ...services.duty_posts import PostGiven
 from .. import callups_shown as shown
+from ..own_place import own_place
 from .callup_pieces import KEEPS, asked, callup_crumbs, callup_or_404, post_or_404
 from .volunteer_pieces import BOTH
 
@@ -36,7 +37,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Prepare a call-up."""
     tenant = tenant_here(request)
     form = typed.CallUpForm(
-        posted(request), tenant=tenant, initial={"starts_on": clock.today(), "ends_on": clock.today() + FORTNIGHT}
+        posted(request),
+        tenant=tenant,
+        initial={"starts_on": clock.today(), "ends_on": clock.today() + FORTNIGHT} | own_place(request),
     )
 
     def do(said: dict[str, Any], now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,6 @@ from linli.registry.api import communities
 from ...forms import callups as typed
 from ...models import CallUp, Duty, DutyPost
 from ...rules import rights
-from ...rules.hours import hours_text
 from ...selectors import callups as found
 from ...selectors import duties as found_duties
 from ...states import CallUpState
@@ -93,7 +93,7 @@ def _sheet_rows(rows: QuerySet[CallUp]) -> Iterator[dict[str, Any]]:
         told = found_duties.figures(found_duties.of_callup(one))
         yield {
             "number": one.number, "title": one.title, "place": str(one.place), "starts_on": one.starts_on, "ends_on": one.ends_on,
-            "state": str(one.get_state_display()), "persons": told.persons, "duties": told.duties, "hours": hours_text(told.half_hours),
+            "state": str(one.get_state_display()), "persons": told.persons, "duties": told.duties, "hours": Decimal(told.half_hours) / 2,
         }  # fmt: skip
 
 
@@ -210,5 +210,5 @@ def _duty_rows(rows: QuerySet[Duty]) -> Iterator[dict[str, Any]]:
         yield {
             "day": day_of(one.shift.starts_at), "span": shown.span_of(one.shift), "post": one.shift.post.name,
             "name": shown.name_of(one), "unit": str(one.organisation or ""), "state": str(one.get_state_display()),
-            "times": shown.times_of(one), "hours": hours_text(one.half_hours or 0),
+            "times": shown.times_of(one), "hours": None if one.half_hours is None else Decimal(one.half_hours) / 2,
         }  # fmt: skip

@@ -140,9 +140,8 @@ def put_number(request: HttpRequest, pk: UUID, session_id: UUID) -> HttpResponse
     """Put a number on the stage; the form comes again at once for the next one."""
     one = fair_or_404(request, pk)
     day = _day(one, session_id)
-    form = typed.StageForm(
-        posted(request), tenant=one.tenant, initial={"stage": request.GET.get("stage", "")[: rules.MOST_STAGE]}
-    )
+    stage_asked = request.GET.get("stage", "")[: rules.MOST_STAGE] or found.stage_named(day)
+    form = typed.StageForm(posted(request), tenant=one.tenant, initial={"stage": stage_asked})
 
     def do(said: dict[str, Any], now: datetime) -> str:
         stage.put(session=day, given=_stage_given(dict(said), day), by=actor_of(request), now=now)

@@ -34,6 +34,7 @@ from ...selectors import groups as found
 from ...services import groups
 from ...services.groups import GroupGiven
 from .. import groups_shown as shown
+from ..own_place import own_place
 
 SEES, KEEPS = requires(rights.VIEW, rights.GROUPS), requires(rights.GROUPS)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +92,10 @@ GROUPS = Sheet(
 
 def _sheet_rows(rows: QuerySet[ResidentGroup]) -> Iterator[dict[str, Any]]:
     for one in rows.iterator(AT_ONCE):
+        known: Any = one
         yield {
             "number": one.number, "name": one.name, "kind": str(one.get_kind_display()), "place": str(one.place),
-            "lead": one.lead.name if one.lead else "", "people": shown.people_words(one), "meets": one.meets,
+            "lead": one.lead.name if one.lead else "", "people": one.members_said or known.named or None, "meets": one.meets,
             "recorded_on": one.recorded_on, "ended_on": one.ended_on,
         }  # fmt: skip
 
@@ -148,7 +150,7 @@ def _asked(one: ResidentGroup, title: str, submit: str, done: str, **more: Any) 
 def record(request: HttpRequest) -> HttpResponse:
     """Put a group on the register."""
     tenant, back = tenant_here(request), reverse("activities:groups")
-    form = typed.GroupForm(posted(request), tenant=tenant, initial={"recorded_on": clock.today()})
+    form = typed.GroupForm(posted(request), tenant=tenant, initial={"recorded_on": clock.today()} | own_place(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = groups.record(tenant=tenant, given=GroupGiven(**said), by=actor_of(request), now=now)

@@ -32,6 +32,7 @@ from ...selectors import outreach as found
 from ...services import lecturers
 from ...services.lecturers import LecturerGiven, SiteGiven
 from .. import groups_shown as shown
+from ..own_place import own_place
 
 SEES, KEEPS = requires(rights.VIEW, rights.OUTREACH), requires(rights.OUTREACH)
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
@@ -189,7 +190,7 @@ def site_or_404(request: HttpRequest, pk: UUID) -> OutreachSite:
 def put_site(request: HttpRequest) -> HttpResponse:
     """Write a loudspeaker or a group down."""
     tenant = tenant_here(request)
-    form = typed.SiteForm(posted(request), tenant=tenant, initial={"since": clock.today()})
+    form = typed.SiteForm(posted(request), tenant=tenant, initial={"since": clock.today()} | own_place(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         lecturers.put_site(tenant=tenant, given=SiteGiven(**said), by=actor_of(request), now=now)

@@ -19,13 +19,13 @@ from linli.core.answering import done_once
 from linli.core.finding import one_or_404
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.tenancy import tenant_here
-from linli.registry.api import place_by_id
 
 from ...forms import programmes as typed
 from ...models import Programme, ProgrammeItem, ProgrammeKind
 from ...services import copies, items, programmes
 from ...services.items import ItemGiven
 from ...services.programmes import ProgrammeGiven
+from ..own_place import own_place
 from .programmes import BOTH, PLANS, crumbs_of, programme_or_404
 
 FORM = "activities/desk/programme_form.html"
@@ -55,19 +55,8 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 def _first(request: HttpRequest) -> dict[str, Any]:
-    """What is known already: the place of one's post, the kind that an address names."""
-    paths = {grant.place_path for grant in actor_of(request).grants if grant.place_path}
-    initial: dict[str, Any] = {"kind": request.GET.get("kind", ProgrammeKind.CULTURE)}
-    chosen = getattr(request, "community", None)
-    if chosen is not None and (place := place_by_id(chosen.id, tenant=tenant_here(request))) is not None:
-        return initial | {"place": place}
-    return initial | ({"place": _place_at(request, min(sorted(paths), key=len))} if paths else {})
-
-
-def _place_at(request: HttpRequest, path: str) -> Any:
-    from linli.registry.api import places_under  # noqa: PLC0415 -- one row by its path
-
-    return places_under(path, tenant=tenant_here(request)).filter(path=path).first()
+    """What is known already: one's own place, the kind that an address names."""
+    return {"kind": request.GET.get("kind", ProgrammeKind.CULTURE)} | own_place(request)
 
 
 def _parts(form: typed.ProgrammeForm) -> dict[str, Any]:
@@ -170,15 +159,16 @@ def item_or_404(one: Programme, pk: UUID) -> ProgrammeItem:
 
 
 @PLANS
-@require_POST
+@BOTH
 def add_item(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Put something on the list."""
-    one, form = programme_or_404(request, pk), typed.ItemForm(request.POST)
+    """Put something on the list; what was wrong stands beside its field, and what was typed stays."""
+    one, form = programme_or_404(request, pk), typed.ItemForm(posted(request))
 
-    def do(said: dict[str, Any], now: datetime) -> None:
+    def do(said: dict[str, Any], now: datetime) -> str:
         items.add(programme=one, given=ItemGiven(**said), by=actor_of(request), now=now)
+        return f"{one.get_absolute_url()}#items"
 
-    return _done(request, one, form, "add", do, _("记下了。"))
+    return answer(request, form, asked(one, _("加一样"), _("记下来"), _("记下了。")), do)
 
 
 @PLANS

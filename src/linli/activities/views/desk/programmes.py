@@ -1,6 +1,6 @@
 """Programmes on the workbench: the list, and one with its days, its sign-ups, what must be there and who was there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -123,13 +123,15 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One programme: how often, each time, what must be there, and what other parts of the engine have to show."""
     one = programme_or_404(request, pk)
     is_live, told = one.state in LIVE and may_plan(request, one), _times(one)
+    series = _series(one, [row["one"] for row in told["coming"]])
     context = {
         "one": one,
         "crumbs": crumbs_of(one),
         "badge": shown.programme_badge(one),
         "who": shown.who_words(one),
         **told,
-        "series": _series(one, [row["one"] for row in told["coming"]]),
+        "series": series,
+        "goes_on": _goes_on(row["one"] for row in series),
         **_items(one),
         "item_form": typed.ItemForm(auto_id=False),
         "may_plan": may_plan(request, one),
@@ -183,6 +185,12 @@ def _series(one: Programme, coming: list[Session]) -> list[dict[str, Any]]:
         }
         for each in rows
     ]
+
+
+def _goes_on(series: Iterable[Series]) -> bool:
+    """Whether one still has days to come, beyond those that are laid out."""
+    today = clock.today()
+    return any(one.ended_on is None and (one.until is None or one.until >= today) for one in series)
 
 
 def _drift(series: Series, coming: list[Session]) -> list[Any]:

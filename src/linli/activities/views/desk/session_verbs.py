@@ -163,10 +163,8 @@ def storm(request: HttpRequest) -> HttpResponse:
         sessions.call_off_several(sessions=said["chosen"], **plain, by=actor_of(request), now=now)
         return back
 
-    title = _("%(day)s 的几场一起取消") % {"day": day_words(day)}
-    lead = (
-        _("天气不好、停电停水的时候用。报了名的人会收到通知；没有手机的会列进电话单。") if rows else _("这一天没有还没办的活动。")
-    )
+    title = _("%(day)s的几场一起取消") % {"day": day_words(day)}
+    lead = _("天气不好、停电停水的时候用。报了名的人会收到通知；没有手机的会列进电话单。")
     crumbs = [(_("活动"), reverse("activities:programmes")), (_("活动日历"), back), (title, "")]
     page = Asked(
         title=title,
@@ -176,8 +174,10 @@ def storm(request: HttpRequest) -> HttpResponse:
         lead=lead,
         tone="stop",
         crumbs=crumbs,
+        template="activities/desk/sessions_off.html",
     )
-    return answer(request, form, page, do)
+    days = [day - timedelta(days=1), day, day + timedelta(days=1)] if day > clock.today() else [day, day + timedelta(days=1)]
+    return answer(request, form, page, do, days=days, day=day, has_rows=bool(rows))
 
 
 def _storm_words(one: Session) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.daytimes import day_of
 from linli.core.finding import one_or_404
 from linli.core.form_pages import Crumbs
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -22,6 +23,7 @@ from linli.core.paging import Pages
 from linli.core.panels import panels_for
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.words import day_words
 from linli.registry.api import communities
 
 from ...forms import programmes as typed
@@ -172,7 +174,8 @@ def session_or_404(request: HttpRequest, pk: UUID) -> Session:
 def crumbs_of(one: Session, last: str = "") -> Crumbs:
     of = one.programme
     here = [(_("活动"), reverse("activities:programmes")), (of.title, of.get_absolute_url())]
-    return [*here, (shown.span_of(one), one.get_absolute_url() if last else ""), *([(last, "")] if last else [])]
+    when = f"{day_words(day_of(one.starts_at))} {shown.span_of(one)}"
+    return [*here, (when, one.get_absolute_url() if last else ""), *([(last, "")] if last else [])]
 
 
 @SEES

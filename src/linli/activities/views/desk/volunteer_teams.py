@@ -31,6 +31,7 @@ from ...selectors import volunteers as found_volunteers
 from ...services import volunteer_teams as teams
 from ...services.volunteer_teams import TeamGiven
 from .. import volunteers_shown as shown
+from ..own_place import own_place
 from .volunteer_pieces import (
     BOTH,
     KEEPS,
@@ -143,7 +144,9 @@ def form(request: HttpRequest) -> HttpResponse:
     tenant, actor = tenant_here(request), actor_of(request)
     rows = found_volunteers.register(actor, tenant, found_volunteers.Filters(under=request.GET.get("under", "")))
     people = people_offered(rows[:MOST_OFFERED])
-    filled = typed.TeamForm(posted(request), tenant=tenant, people=people, initial={"founded_on": clock.today()})
+    filled = typed.TeamForm(
+        posted(request), tenant=tenant, people=people, initial={"founded_on": clock.today()} | own_place(request)
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         members = people_chosen(said["members"], tenant)

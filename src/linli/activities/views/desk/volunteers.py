@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,6 @@ from linli.registry.api import communities, find_or_add_person, purposes
 from ...forms import volunteers as typed
 from ...models import Volunteer
 from ...rules import rights
-from ...rules.hours import hours_text
 from ...rules.volunteers import PURPOSE
 from ...selectors import certificates as found_certificates
 from ...selectors import hours as found_hours
@@ -131,7 +131,7 @@ def _sheet_chunk(chunk: list[Volunteer]) -> Iterator[dict[str, Any]]:
         yield {
             "number": one.number, "official": one.official_number, "name": told["who"], "place": str(one.place),
             "fields": told["fields"], "skills": told["skills"], "times": told["times"], "insured_until": one.insured_until,
-            "since": one.since, "ended_on": one.ended_on, "hours": hours_text(credited),
+            "since": one.since, "ended_on": one.ended_on, "hours": Decimal(credited) / 2,
         }  # fmt: skip
 
 
