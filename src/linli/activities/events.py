@@ -63,6 +63,13 @@ class SignedUp(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedUpByOffice(Event):
+    """As `SignedUp`, where a post wrote it down for somebody who called, came to the counter or was visited."""
+
+    signup_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedUp(Event):
     """Somebody who waited is in now."""
 

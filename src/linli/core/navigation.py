@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from .access import actor_of
 from .actors import Actor
+from .addresses import fixed
 from .tallies import MOST as MOST_WAITING
 from .tallies import forget, tally
 from .words import Words
@@ -57,7 +57,7 @@ class PortalTile:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return fixed(self.url_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def desk_sections(request: HttpRequest) -> list[Section]:
     sections: dict[str, list[Link]] = {}
     for item in items:
         is_current = bool(match and match.view_name == item.url_name)
-        link = Link(item.title, reverse(item.url_name), item.icon, _told(waiting.get(item.url_name)), is_current)
+        link = Link(item.title, fixed(item.url_name), item.icon, _told(waiting.get(item.url_name)), is_current)
         sections.setdefault(str(item.section), []).append(link)
     return [Section(title, links) for title, links in sections.items()]
 
