@@ -96,13 +96,13 @@ def coming_of_series(series: Series, now: datetime) -> QuerySet[Session]:
 def known_of(session: Session, person: Person) -> Known:
     """What the register knows of somebody on the day of a session."""
     group_id, day = session.programme.only_group_id, day_of(session.starts_at)  # type: ignore[attr-defined]
-    live = live_of(session, person)
+    live, others = _around(session, person)
     return Known(
         age=age_of(person.birth_on, day),
         home_path=person.home.path if person.home else None,
         in_group=group_id is not None and _is_member(group_id, person, day),
         number=live.number if live else "",
-        same_phone=len(_with_phone(session, person)) if person.phone_hash else 0,
+        same_phone=others,
     )
 
 
@@ -111,23 +111,30 @@ def _is_member(group_id: UUID, person: Person, day: date) -> bool:
     return members.exists()
 
 
-def _with_phone(session: Session, person: Person) -> list[SignUp]:
-    """The sign-ups of others with the same telephone, found from the telephone: of a session there may be thousands."""
-    return WITH_PHONE.all(session=session.pk, tenant=session.tenant_id, phone=person.phone_hash, person=person.pk)
+def _around(session: Session, person: Person) -> tuple[SignUp | None, int]:
+    """A person's sign-up for a session, if one stands, and how many others with the same telephone have one. One statement."""
+    if not person.phone_hash:
+        return live_of(session, person), 0
+    rows = AROUND.all(session=session.pk, tenant=session.tenant_id, phone=person.phone_hash, person=person.pk)
+    mine = [one for one in rows if one.person_id == person.pk]  # type: ignore[attr-defined]
+    return (mine[0] if mine else None), len(rows) - len(mine)
 
 
-WITH_PHONE = Question(
+AROUND = Question(
     lambda: (
         SignUp.objects.live()
         .filter(
             session=Given("session", UUIDField()),
-            person__in=Person.objects.filter(tenant=Given("tenant", UUIDField()), phone_hash=Given("phone", CharField())),
+            person__in=Person.objects.filter(
+                Q(pk=Given("person", UUIDField()))
+                | Q(tenant=Given("tenant", UUIDField()), phone_hash=Given("phone", CharField()))
+            ),
         )
-        .exclude(person=Given("person", UUIDField()))
-        .only("id")
+        .only("id", "person", "number")
         .order_by()
     )
 )
+"""Found from the people, not from the session: of a session there may be thousands."""
 
 
 def last_position(session: Session) -> int:
