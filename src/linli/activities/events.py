@@ -56,6 +56,20 @@ class SessionSettled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceChanged(Event):
+    """Somebody else struck out or corrected that a person was there."""
+
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcuseNoted(Event):
+    """Somebody else noted a person's leave, that it was made up, or took it back."""
+
+    excuse_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedUp(Event):
     """Somebody is in, or waits."""
 
