@@ -20,7 +20,7 @@ from linli.activities.services import (
 from linli.activities.services.objections import ObjectionGiven
 from linli.activities.services.signups import SignUpGiven, Stranger
 from linli.core.actors import Actor
-from tests.deliberation.test_write_costs import cost_of
+from tests.deliberation.test_write_costs import cost_of, referring
 from tests.factories import activities_callups as callups
 from tests.factories import activities_university as university
 from tests.factories.activities import a_programme, a_session
@@ -87,7 +87,7 @@ def test_a_count(session, by):
 
 def test_somebody_struck_out(here, session, by):
     row = came(session, neighbour(here))
-    assert cost_of(attendance.void, attendance=row, reason="没来", by=by, now=THERE) == 6
+    assert cost_of(attendance.void, attendance=row, reason="没来", by=by, now=THERE) == 7
 
 
 @pytest.mark.parametrize("marks", [1, 30])
@@ -98,7 +98,7 @@ def test_what_a_tablet_sends(here, session, marks):
 
 def test_leave(here, session, by):
     person = neighbour(here)
-    assert cost_of(excuses.excuse, session=session, person=person, told="门洞长", by=by, now=NOW) == 6
+    assert cost_of(excuses.excuse, session=session, person=person, told="门洞长", by=by, now=NOW) == 7
 
 
 def test_a_shift_taken(here, many):
@@ -106,20 +106,20 @@ def test_a_shift_taken(here, many):
     for _number in range(many):
         callups.a_duty(here, shift)
     given = {"shift": shift, "person": callups.somebody(here), "channel": "phone"}
-    assert cost_of(duties.take, by=callups.system(shift), now=callups.NOW, **given) == 14
+    assert cost_of(duties.take, by=callups.system(shift), now=callups.NOW, **given) == 14 + referring()
 
 
 def test_a_shift_given_up(here, many):
     shift = callups.a_shift(here, needed=4)
     rows = [callups.a_duty(here, shift) for _number in range(many)]
-    assert cost_of(duties.withdraw, duty=rows[0], by=callups.system(shift), now=callups.NOW) == 9
+    assert cost_of(duties.withdraw, duty=rows[0], by=callups.system(shift), now=callups.NOW) == 9 + referring()
 
 
 def test_somebody_who_stood_a_shift(here, many):
     shift = callups.a_shift(here, needed=4)
     rows = [callups.a_duty(here, shift) for _number in range(many)]
     given = {"duty": rows[0], "came_at": shift.starts_at, "left_at": shift.ends_at}
-    assert cost_of(duty_notes.came, by=callups.system(shift), now=shift.ends_at, **given) == 14
+    assert cost_of(duty_notes.came, by=callups.system(shift), now=shift.ends_at, **given) == 14 + referring()
 
 
 def test_an_enrolment(here, many, by):
