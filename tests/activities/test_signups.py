@@ -51,6 +51,13 @@ def test_a_signup_has_a_number_a_code_and_a_line(here, session):
     assert (JournalLine.objects.filter(verb="activities.signup.made").count(), told("SignedUp")) == (1, 1)
 
 
+def test_that_somebody_was_signed_up_by_a_post_is_told_apart(here, session):
+    a_signup(session, channel="page")
+    a_signup(session, channel="phone")
+
+    assert (told("SignedUp"), told("SignedUpByOffice")) == (2, 1)
+
+
 def test_who_comes_when_it_is_full_waits_and_a_smaller_household_may_have_what_is_left(here, session):
     for heads in (3, 2, 1, 1):
         a_signup(session, heads=heads)

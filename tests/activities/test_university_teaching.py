@@ -148,12 +148,21 @@ def test_copied_twice_it_is_planned_once_and_only_while_it_is_being_planned(here
 def test_the_office_copies_a_term_with_one_button(here, client):
     source, term = a_term(here), a_term(here, **SPRING)
     a_class(here, source, title="合唱班")
-    browser = people.browser_of(people.community_secretary(here)[1], client)
+    browser = people.browser_of(people.subdistrict_leader(here)[1], client)
 
     answer = browser.post(url("term-copy", term), {"source": source.pk}, follow=True)
 
     assert ClassGroup.objects.filter(term=term).count() == 1
     assert "排上了 1 个班。" in words(answer)
+
+
+def test_a_community_copies_no_term(here, client):
+    source, term = a_term(here), a_term(here, **SPRING)
+    a_class(here, source, title="合唱班")
+    browser = people.browser_of(people.community_secretary(here)[1], client)
+
+    assert browser.post(url("term-copy", term), {"source": source.pk}).status_code == 403
+    assert ClassGroup.objects.filter(term=term).count() == 0
 
 
 def test_a_learner_who_is_known_is_not_written_down_again(here, client):

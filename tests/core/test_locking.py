@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from linli.core import locking
+from linli.core.ids import uuid7
 from linli.core.models import OutboxEvent, Tenant
 from tests.accounts.threads import meanwhile, together
 from tests.factories.core import OutboxEventFactory, TenantFactory
@@ -37,6 +38,12 @@ def test_what_is_not_there_is_said_or_is_nothing():
     with pytest.raises(OutboxEvent.DoesNotExist):
         locking.one(others, event.pk)
     assert (locking.if_there(others, event.pk), locking.if_there(OutboxEvent, event.pk)) == (None, event)
+
+
+@pytest.mark.parametrize("related", [[], ["tenant"]])
+def test_a_key_of_nothing_is_no_row(related):
+    with pytest.raises(OutboxEvent.DoesNotExist):
+        locking.one(OutboxEvent, uuid7(), *related)
 
 
 def test_several_come_in_their_own_order_with_what_is_related(django_assert_num_queries):

@@ -479,6 +479,7 @@ PIECES = "FROM activities_outreach o JOIN core_tenant t ON t.id = o.tenant_id WH
             (106, 5280),
         ),
         (f"SELECT count(DISTINCT o.site_id), count(DISTINCT o.session_id), sum(o.minutes) {PIECES}", (37, 5, 3660)),
+        ("SELECT count(*), count(DISTINCT subject_id) FROM core_storedfile WHERE subject_type = 'activities.afternote' AND is_public", (3, 2)),
     ],
 )  # fmt: skip
 def test_plain_sql_counts_the_same(made, statement, expected):

@@ -115,6 +115,7 @@ from .services.lessons import call_off as call_off_lesson
 from .services.lessons import make_up as make_up_lesson
 from .services.lessons import move as move_lesson
 from .services.lessons import substitute as substitute_lesson
+from .services.notices_attendance import on_attendance_changed, on_excuse_noted
 from .services.notices_callups import on_callup_opened, on_duty_planned, on_shift_called_off
 from .services.notices_fairs import (
     on_group_answered,
@@ -373,6 +374,7 @@ __all__ = [
     "note_talk_of_session",
     "note_volunteer",
     "object_to_hours",
+    "on_attendance_changed",
     "on_booking_answered",
     "on_callup_opened",
     "on_certificate_issued",
@@ -382,6 +384,7 @@ __all__ = [
     "on_duty_planned",
     "on_enrolled",
     "on_enrolment_answered",
+    "on_excuse_noted",
     "on_group_answered",
     "on_hours_answered",
     "on_hours_credited",

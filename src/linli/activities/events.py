@@ -56,8 +56,29 @@ class SessionSettled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceChanged(Event):
+    """Somebody else struck out or corrected that a person was there."""
+
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcuseNoted(Event):
+    """Somebody else noted a person's leave, that it was made up, or took it back."""
+
+    excuse_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedUp(Event):
     """Somebody is in, or waits."""
+
+    signup_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedUpByOffice(Event):
+    """As `SignedUp`, where a post wrote it down for somebody who called, came to the counter or was visited."""
 
     signup_id: UUID
 

@@ -2,11 +2,13 @@
 
 from linli.accounts.api import CallAsked, ResidentSignedIn
 from linli.activities.events import (
+    AttendanceChanged,
     CallUpOpened,
     CertificateIssued,
     DutyPlanned,
     Enrolled,
     EnrolmentAnswered,
+    ExcuseNoted,
     GroupAnswered,
     HoursAnswered,
     HoursCredited,
@@ -21,7 +23,7 @@ from linli.activities.events import (
     SessionSettled,
     SessionSoon,
     ShiftCalledOff,
-    SignedUp,
+    SignedUpByOffice,
     SignUpEnded,
     StallAnswered,
     TalkAnswered,
@@ -155,7 +157,9 @@ REACTIONS: dict[type[Event], tuple[str, ...]] = {
     LessonChanged: ("linli.activities.api.on_lesson_changed",),
     EnrolmentAnswered: ("linli.activities.api.on_enrolment_answered",),
     Enrolled: ("linli.activities.api.on_enrolled",),
-    SignedUp: ("linli.activities.api.on_signed_up",),
+    AttendanceChanged: ("linli.activities.api.on_attendance_changed",),
+    ExcuseNoted: ("linli.activities.api.on_excuse_noted",),
+    SignedUpByOffice: ("linli.activities.api.on_signed_up",),
     SignUpEnded: ("linli.activities.api.on_sign_up_ended",),
     MovedUp: ("linli.activities.api.on_moved_up",),
     SessionGrew: ("linli.activities.api.on_session_grew",),

@@ -37,6 +37,7 @@ WIRING = "linli.config.wiring.REACTIONS"
 PARKED = "unknown event"
 LOOK_AGAIN = timedelta(minutes=10)
 STUCK_AFTER = 3  # attempts
+AT_ONCE = 50  # events that a worker takes up together
 
 CLAIM = """
 UPDATE core_outboxevent SET lease_owner = %s, lease_until = %s
@@ -126,7 +127,7 @@ def rebuild(row: OutboxEvent) -> Event | None:
     return kind(**{f.name: _typed(hints[f.name], row.payload.get(f.name)) for f in fields(kind)})
 
 
-def deliver_due(now: datetime, *, limit: int = 50, owner: str = "") -> int:
+def deliver_due(now: datetime, *, limit: int = AT_ONCE, owner: str = "") -> int:
     """
     Deliver up to `limit` due events, each to its handlers. Returns how many were taken up, delivered or not.
 

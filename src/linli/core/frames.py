@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.core import signing
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 
 from .access import actor_of
+from .addresses import fixed
 
 COMMUNITY_COOKIE = "linli_community"
 COMMUNITY_SALT = "linli.community"
@@ -126,7 +127,7 @@ def posts_held(request: HttpRequest) -> list[PostHeld]:
 def _url(url_name: str) -> str:
     """The address; empty when the engine that would answer is not installed."""
     try:
-        return reverse(url_name)
+        return fixed(url_name)
     except NoReverseMatch:
         return ""
 

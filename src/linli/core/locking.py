@@ -27,6 +27,8 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
+from .asked import Given, Question
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -36,12 +38,26 @@ def one(rows: type[Row] | QuerySet[Row], pk: Any, *related: str) -> Row:
 
     :raises Model.DoesNotExist: when it is not, or no more, among them.
     """
-    if isinstance(rows, type):
-        rows = rows._default_manager.all()
-        if not related:
-            return _held(rows).get(pk=pk)
-    _hold_key(rows.model, pk)
-    return _with(rows, related).get(pk=pk)
+    if not isinstance(rows, type):
+        _hold_key(rows.model, pk)
+        return _with(rows, related).get(pk=pk)
+    if related:
+        _hold_key(rows, pk)
+    else:
+        _insist_on_transaction()
+    found: Row | None = _reading(rows, related).first(pk=pk)
+    if found is None:
+        raise rows.DoesNotExist(  # type: ignore[attr-defined]  # every model has one
+            f"{rows._meta.object_name} matching query does not exist."
+        )
+    return found
+
+
+@lru_cache(maxsize=512)
+def _reading(model: type[Row], related: tuple[str, ...]) -> "Question[Row]":
+    """How a row is read once it is held, or held and read where nothing is joined to it: as most verbs begin, so worked out once."""
+    by_key = model._default_manager.filter(pk=Given("pk", model._meta.pk)).order_by()
+    return Question(lambda: _with(by_key, related) if related else _held(by_key))
 
 
 def _hold_key(model: type[Row], pk: Any) -> None:
@@ -49,10 +65,14 @@ def _hold_key(model: type[Row], pk: Any) -> None:
     Hold one row by its key. Most verbs begin so, and the statement is the same for all rows of a kind: to compile it each time
     would cost more than to ask it.
     """
-    if connection.features.has_select_for_update and not connection.in_atomic_block:
-        raise TransactionManagementError("a row is held in a transaction")
+    _insist_on_transaction()
     with connection.cursor() as cursor:
         cursor.execute(_holding(model), [model._meta.pk.get_db_prep_value(pk, connection)])
+
+
+def _insist_on_transaction() -> None:
+    if connection.features.has_select_for_update and not connection.in_atomic_block:
+        raise TransactionManagementError("a row is held in a transaction")
 
 
 @lru_cache(maxsize=256)

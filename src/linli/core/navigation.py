@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from . import clock
 from .access import actor_of
 from .actors import Actor
+from .addresses import fixed
 from .remembered import Briefly
 from .tallies import MOST as MOST_WAITING
 from .tallies import forget, known_of, tally
@@ -60,7 +60,7 @@ class PortalTile:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return fixed(self.url_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def desk_sections(request: HttpRequest) -> list[Section]:
     sections: dict[str, list[Link]] = {}
     for item in items:
         is_current = bool(match and match.view_name == item.url_name)
-        link = Link(item.title, reverse(item.url_name), item.icon, _told(waiting.get(item.url_name)), is_current)
+        link = Link(item.title, fixed(item.url_name), item.icon, _told(waiting.get(item.url_name)), is_current)
         sections.setdefault(str(item.section), []).append(link)
     return [Section(title, links) for title, links in sections.items()]
 

@@ -31,6 +31,7 @@ from linli.activities.api import (
 
 from .activities_pieces import HOME
 from .builder import Builder, moment
+from .drawings import FAIR, drawn
 
 GROUPS = (
     ("夕阳红合唱队", "culture", "每周一下午，城市书房"), ("戊院广场舞队", "sports", "每天晚上七点，小广场"), ("豫剧票友会", "culture", "每周三下午，8号院凉亭"),
@@ -141,6 +142,7 @@ def _was_held(b: Builder, fair: Programme, days: list[Session]) -> None:
         settle_session(session=session, by=b.by, now=moment(FAIR_2017[4], 17, 40))
     write_after_note(
         session=days[-1], text="五天下来街坊三千人次。票友会加演了两场，剪纸摊天天排队。去年三天，今年五天，居民说还嫌短。",
-        next_time="台口要加一块斜坡，轮椅上不去；中午日头大，多搭两顶棚。", is_public=True, by=b.by, now=moment(date(2017, 4, 5), 15),
+        next_time="台口要加一块斜坡，轮椅上不去；中午日头大，多搭两顶棚。", is_public=True, pictures=drawn(FAIR), by=b.by,
+        now=moment(date(2017, 4, 5), 15),
     )  # fmt: skip
     end_programme(programme=fair, by=b.by, now=moment(date(2017, 4, 5), 16))

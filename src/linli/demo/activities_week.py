@@ -34,6 +34,7 @@ from linli.registry.api import Person
 from .activities_pieces import HOME, as_resident, desk_after, let_be_over
 from .builder import Builder, moment
 from .cases import Cast
+from .drawings import DRILL, drawn
 from .people import FURNISHED
 
 TABLE = 12
@@ -177,7 +178,7 @@ def _drill(b: Builder, by: Actor) -> None:
     count_heads(session=session, person_times=63, of_whom="3号楼的住户", by=by, now=now)
     write_after_note(
         session=session, text="六楼到一楼用了三分二十秒。两位老人由楼长搀下来。十一个人第一次摸灭火器。", next_time="西单元楼道灯坏了两盏，先报修；轮椅怎么下楼要单独练。",
-        is_public=True, by=by, now=now + timedelta(minutes=20),
+        is_public=True, pictures=drawn(DRILL), by=by, now=now + timedelta(minutes=20),
     )  # fmt: skip
 
 

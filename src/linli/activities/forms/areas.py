@@ -15,7 +15,7 @@ from ..rules.areas import MOST_EXTENT, MOST_NAME, MOST_NOTE
 from ..rules.excuses import MAKES_UP
 from ..rules.programmes import LIVE
 from ..selectors.programmes import programmes_seen
-from .finding import FindingForm, day_field, place_field, team_field, unit_field, words_field
+from .finding import FindingForm, RowChoice, day_field, place_field, team_field, unit_field, words_field
 
 MOST_SERIES = 200
 
@@ -51,7 +51,7 @@ class AreaForm(FindingForm):
     )
     team = team_field(gettext_lazy("哪支队伍"), required=False, help_text=gettext_lazy("队伍、单位写一样"))
     organisation = unit_field(gettext_lazy("哪个单位"), required=False)
-    series = forms.ChoiceField(label=gettext_lazy("照哪个定期活动打扫"), required=False)
+    series = RowChoice(label=gettext_lazy("照哪个定期活动打扫"), required=False)
     boundary = BoundaryField(
         label=gettext_lazy("边界"),
         required=False,
@@ -64,14 +64,8 @@ class AreaForm(FindingForm):
         rows = Series.objects.filter(programme__in=programmes_seen(actor), tenant=tenant, ended_on=None).filter(
             programme__kind__in=MAKES_UP, programme__state__in=LIVE
         )
-        self.rows = {
-            str(one.pk): one for one in rows.select_related("programme").order_by("programme__title", "id")[:MOST_SERIES]
-        }
-        field = self.fields["series"]
-        field.choices = [("", _("不照定期活动")), *((pk, str(one.programme)) for pk, one in self.rows.items())]  # type: ignore[attr-defined]
-
-    def clean_series(self) -> Series | None:
-        return self.rows.get(self.cleaned_data["series"])
+        listed = rows.select_related("programme").order_by("programme__title", "id")[:MOST_SERIES]
+        self.fields["series"].offer(listed, none=_("不照定期活动"), say=lambda one: str(one.programme))  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -1,6 +1,6 @@
 """Fields of activities that find a row by what people write of it; days, instants and hours in the browser's own controls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 from typing import Any, TypeAlias
 
@@ -141,6 +141,23 @@ def team_field(label: Words, **more: Any) -> RowField:
         label=label, max_length=80, find=lambda tenant, text: _by_name(VolunteerTeam.objects.filter(tenant=tenant), text),
         none=gettext_lazy("没有叫“%(text)s”的队伍，先编队。"), make=_some_team, **more,
     )  # fmt: skip
+
+
+class RowChoice(forms.ChoiceField):
+    """One of some rows, by their keys; `offer` says which."""
+
+    def offer(self, rows: Iterable[Any], *, none: Words = "", say: Any = str) -> None:
+        self.rows = {str(one.pk): one for one in rows}
+        nothing = [("", none or _("请选"))]
+        self.choices = [*nothing, *((pk, say(one)) for pk, one in self.rows.items())]
+        if self.required and len(self.rows) == 1:
+            self.initial = next(iter(self.rows))  # who has one community taps it nowhere
+
+    def clean(self, value: Any) -> Any:
+        return self.rows.get(super().clean(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value.pk) if hasattr(value, "pk") else value
 
 
 class SpaceField(forms.ChoiceField):

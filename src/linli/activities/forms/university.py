@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.actors import Actor
 from linli.core.models import Tenant
-from linli.core.words import Words
 from linli.disclosure.api import Material
 
 from ..models import ClassGroup, Course, CourseField, EnrolChoosing, Teacher, Term
@@ -19,7 +18,17 @@ from ..rules.sessions import OFF_KINDS
 from ..rules.university import ClassGiven, CourseGiven, TermGiven
 from ..services.teachers import TeacherGiven
 from ..states import ClassState
-from .finding import FindingForm, MinuteField, SpaceField, day_field, instant_field, person_field, words_field, year_field
+from .finding import (
+    FindingForm,
+    MinuteField,
+    RowChoice,
+    SpaceField,
+    day_field,
+    instant_field,
+    person_field,
+    words_field,
+    year_field,
+)
 
 Choices = Iterable[tuple[str, Any]]
 WEEKDAYS = (
@@ -29,23 +38,6 @@ WEEKDAYS = (
 NAME_HINT = gettext_lazy("写姓名；同名的在后面加手机号。")
 SEEN_BY_LEARNERS = gettext_lazy("学员会看到这句话。")
 NO_LIMIT = gettext_lazy("0 是不限。")
-
-
-class RowChoice(forms.ChoiceField):
-    """One of some rows, by their keys; `offer` says which."""
-
-    def offer(self, rows: Iterable[Any], *, none: Words = "", say: Any = str) -> None:
-        self.rows = {str(one.pk): one for one in rows}
-        nothing = [("", none or _("请选"))]
-        self.choices = [*nothing, *((pk, say(one)) for pk, one in self.rows.items())]
-        if self.required and len(self.rows) == 1:
-            self.initial = next(iter(self.rows))  # who has one community taps it nowhere
-
-    def clean(self, value: Any) -> Any:
-        return self.rows.get(super().clean(value))
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value.pk) if hasattr(value, "pk") else value
 
 
 class TermForm(forms.Form):

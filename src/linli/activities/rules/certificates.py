@@ -1,6 +1,6 @@
 """
-Papers that hold: proof of recorded service and of a finished class. Free, with number, day, issuer, responsible person, contact (民政部令 67).
-Pure.
+Papers that hold: proof of recorded service and of a finished class. Free, with number, day, issuer, responsible person, contact (民政部令 67;
+志愿服务条例 art. 19: it says what the record holds, no more). Pure.
 """
 
 from collections.abc import Sequence

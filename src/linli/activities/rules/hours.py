@@ -1,6 +1,6 @@
 """
-Hours of service: actual service without the way there, in half-hour steps rounded down (§2.13; 志愿服务记录与证明出具办法, 民政部令 67: 真实、
-准确、完整、无偿、及时). They count after their days in public. Pure.
+Hours of service: actual service without the way there, in half-hour steps rounded down (§2.13; what a record holds: 志愿服务条例 art. 19;
+志愿服务记录与证明出具办法, 民政部令 67: 真实、准确、完整、无偿、及时). They count after their days in public. Pure.
 """
 
 from collections.abc import Iterable, Mapping, Set

@@ -1,9 +1,9 @@
 """Sign-ups as somebody may see them: the office those of its sessions, heads their neighbours', a resident their own."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum, UUIDField
+from django.db.models import CharField, Count, Q, QuerySet, Sum, UUIDField
 
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -96,16 +96,54 @@ def coming_of_series(series: Series, now: datetime) -> QuerySet[Session]:
 def known_of(session: Session, person: Person) -> Known:
     """What the register knows of somebody on the day of a session."""
     group_id, day = session.programme.only_group_id, day_of(session.starts_at)  # type: ignore[attr-defined]
-    members = GroupMember.objects.filter(Q(until=None) | Q(until__gte=day), group=group_id, person=person, since__lte=day)
-    live = live_of(session, person)
-    with_phone = SignUp.objects.live().filter(session=session, person__phone_hash=person.phone_hash).exclude(person=person)
+    live, others = _around(session, person)
     return Known(
         age=age_of(person.birth_on, day),
         home_path=person.home.path if person.home else None,
-        in_group=group_id is not None and members.exists(),
+        in_group=group_id is not None and _is_member(group_id, person, day),
         number=live.number if live else "",
-        same_phone=with_phone.count() if person.phone_hash else 0,
+        same_phone=others,
     )
+
+
+def _is_member(group_id: UUID, person: Person, day: date) -> bool:
+    members = GroupMember.objects.filter(Q(until=None) | Q(until__gte=day), group=group_id, person=person, since__lte=day)
+    return members.exists()
+
+
+def _around(session: Session, person: Person) -> tuple[SignUp | None, int]:
+    """A person's sign-up for a session, if one stands, and how many others with the same telephone have one. One statement."""
+    if not person.phone_hash:
+        return live_of(session, person), 0
+    rows = AROUND.all(session=session.pk, tenant=session.tenant_id, phone=person.phone_hash, person=person.pk)
+    mine = [one for one in rows if one.person_id == person.pk]  # type: ignore[attr-defined]
+    return (mine[0] if mine else None), len(rows) - len(mine)
+
+
+AROUND = Question(
+    lambda: (
+        SignUp.objects.live()
+        .filter(
+            session=Given("session", UUIDField()),
+            person__in=Person.objects.filter(
+                Q(pk=Given("person", UUIDField()))
+                | Q(tenant=Given("tenant", UUIDField()), phone_hash=Given("phone", CharField()))
+            ),
+        )
+        .only("id", "person", "number")
+        .order_by()
+    )
+)
+"""Found from the people, not from the session: of a session there may be thousands."""
+
+
+def last_position(session: Session) -> int:
+    """The place in the order of whoever asked last; 0 where nobody has."""
+    last = LAST.first(session=session.pk)
+    return last.position if last else 0
+
+
+LAST = Question(lambda: SignUp.objects.filter(session=Given("session", UUIDField())).only("position").order_by("-position")[:1])
 
 
 def counts(session: Session) -> dict[str, int]:

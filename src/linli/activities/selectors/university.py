@@ -1,5 +1,6 @@
 """Terms, courses, teachers and classes as somebody may see them; how terms compare; what is public."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from ..states import ClassState, EnrolmentState, TermState
 from . import years
 
 SEES = (rights.VIEW, rights.UNIVERSITY, rights.ENROL)
+MOST_TERMS = 20
 OUT = (TermState.ENROLLING, TermState.RUNNING, TermState.ENDED)
 """Terms whose prospectus is public."""
 PUBLIC_CLASS = (ClassState.OPEN, ClassState.RUNNING, ClassState.ENDED)
@@ -59,9 +61,13 @@ def compared(tenant: Tenant) -> QuerySet[Term]:
 
 def present_term(tenant: Tenant) -> Term | None:
     """The term that people ask about: the one that enrols, else the one that runs, else the latest that is public."""
-    rows = list(terms_of(tenant).filter(state__in=OUT)[:20])
+    return present_among(list(public_terms(tenant)[:MOST_TERMS]))
+
+
+def present_among(terms: Sequence[Term]) -> Term | None:
+    """Of public terms, the latest first, the one that people ask about."""
     order = {TermState.ENROLLING: 0, TermState.RUNNING: 1, TermState.ENDED: 2}
-    return min(rows, key=lambda one: order[TermState(one.state)], default=None)
+    return min(terms, key=lambda one: order[TermState(one.state)], default=None)
 
 
 def public_terms(tenant: Tenant) -> QuerySet[Term]:

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal, locking, rows
+from linli.core import events, journal, locking, rows
 from linli.core.actors import Actor
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Person
 
 from ..errors import AttendanceRefused
+from ..events import AttendanceChanged
 from ..models import Attendance, AttendanceMethod, HeadCount, Session, SignUp
 from ..rules import attendance as rules
 from ..rules import rights
@@ -214,6 +215,7 @@ def void(*, attendance: Attendance, reason: str, by: Actor, now: datetime) -> At
     one.voided_at, one.void_reason = now, reason.strip()
     one.save(update_fields=["voided_at", "void_reason"])
     journal.record("activities.attendance.voided", one, by=by, now=now, reason=one.void_reason)
+    _announce(one, by, now)
     return one
 
 
@@ -231,7 +233,14 @@ def correct(*, attendance: Attendance, heads: int, half_hours: int | None = None
     one.heads, one.half_hours = heads, half_hours
     one.save(update_fields=["heads", "half_hours"])
     journal.record("activities.attendance.corrected", one, by=by, now=now, changes=changes)
+    _announce(one, by, now)
     return one
+
+
+def _announce(one: Attendance, by: Actor, now: datetime) -> None:
+    """Whoever it is about hears of it, where it was not they who did it."""
+    if one.person is not None and one.person.pk != by.person_id:
+        events.publish(AttendanceChanged(tenant_id=one.tenant_id, attendance_id=one.pk), now=now)
 
 
 # ---- counted only ----

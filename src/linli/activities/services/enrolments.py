@@ -39,7 +39,7 @@ def enrol(*, class_group: ClassGroup, given: EnrolGiven, by: Actor, now: datetim
 
     :raises NotAllowed: for others without the right there. :raises EnrolmentRefused: with every reason.
     """
-    person = locking.one(Person, given.person.pk, "home")  # one after the other for one person, so that limits hold
+    person = locking.one(Person, given.person.pk, "home", "tenant")  # one after the other for one person, so that limits hold
     group = held_class(class_group.pk)
     _allow(by, given, group)
     learner = Learner.objects.filter(person=person).first()

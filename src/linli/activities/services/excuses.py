@@ -5,13 +5,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import journal, locking
+from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.daytimes import day_of
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.registry.api import Person
 
 from ..errors import ExcuseRefused
+from ..events import ExcuseNoted
 from ..models import Excuse, Session
 from ..rules import excuses as rules
 from ..rules import rights
@@ -62,6 +63,7 @@ def excuse(
     one.save(force_insert=True)
     behalf = None if own else person.pk
     journal.record("activities.excuse.made", one, by=by, now=now, on_behalf_of=behalf, changes={"make_up_on": [None, make_up_on]})
+    _announce(one, by, now)
     return one
 
 
@@ -91,6 +93,7 @@ def make_up(*, excuse: Excuse, made_up_on: date, by: Actor, now: datetime) -> Ex
     one.made_up_on = made_up_on
     one.save(update_fields=["made_up_on"])
     journal.record("activities.excuse.made_up", one, by=by, now=now, on_behalf_of=one.person.pk, changes=changes)
+    _announce(one, by, now)
     return one
 
 
@@ -107,4 +110,11 @@ def withdraw(*, excuse: Excuse, by: Actor, now: datetime) -> Excuse:
     one.withdrawn_at = now
     one.save(update_fields=["withdrawn_at"])
     journal.record("activities.excuse.withdrawn", one, by=by, now=now, on_behalf_of=None if own else one.person.pk)
+    _announce(one, by, now)
     return one
+
+
+def _announce(one: Excuse, by: Actor, now: datetime) -> None:
+    """Whoever it is about hears of it, where it was not they who did it."""
+    if one.person.pk != by.person_id:
+        events.publish(ExcuseNoted(tenant_id=one.tenant_id, excuse_id=one.pk), now=now)

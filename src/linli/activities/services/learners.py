@@ -67,7 +67,7 @@ def may_touch(by: Actor, person: Person) -> None:
 def opened(person: Person, given: EnrolGiven, by: Actor, now: datetime) -> Learner:
     """A new file; the person is held by the caller."""
     year = timezone.localdate(now).year
-    tenant = Tenant.objects.get(pk=person.tenant_id)
+    tenant = person.tenant
     sequence = next_number(university_rules.LEARNER_SERIES, tenant=tenant, period=str(year))
     row = Learner.objects.create(
         tenant=tenant, number=university_rules.number(tenant.letters, "XS", year, sequence), person=person,

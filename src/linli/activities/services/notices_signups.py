@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import UUIDField
 from django.utils.translation import gettext as _
 
 from linli.core.actors import Actor
+from linli.core.asked import Given, Question
 from linli.disclosure.api import tell
 from linli.registry.api import Person
 
-from ..events import MovedUp, SessionCalledOff, SessionChanged, SessionGrew, SessionSoon, SignedUp, SignUpEnded
+from ..events import MovedUp, SessionCalledOff, SessionChanged, SessionGrew, SessionSoon, SignedUpByOffice, SignUpEnded
 from ..models import CallReason, Session, SignUp
 from ..rules import reaching as rules
 from ..rules.signups import PAGE
@@ -60,7 +62,7 @@ def on_moved_up(event: MovedUp, *, event_id: UUID, now: datetime) -> None:
     _reach(one.session, CallReason.MOVED_UP, [one.person], event_id, now)
 
 
-def on_signed_up(event: SignedUp, *, event_id: UUID, now: datetime) -> None:
+def on_signed_up(event: SignedUpByOffice, *, event_id: UUID, now: datetime) -> None:
     """Who was signed up by somebody else gets the number in writing, where a message reaches them."""
     one = _signup(event.signup_id)
     if one is None or one.channel == PAGE or one.state not in LIVE_SIGNUPS or calls.reaches_nothing(one.person):
@@ -119,4 +121,13 @@ def _session(pk: Any) -> Session | None:
 
 
 def _signup(pk: Any) -> SignUp | None:
-    return SignUp.objects.select_related("session__programme", "session__place", "person__home").filter(pk=pk).first()
+    return TOLD_OF.first(signup=pk)
+
+
+TOLD_OF = Question(
+    lambda: (
+        SignUp.objects.filter(pk=Given("signup", UUIDField()))
+        .select_related("session__programme", "session__place", "person__home")
+        .order_by()
+    )
+)

@@ -17,7 +17,7 @@ from ..rules import rights
 from ..rules import signups as rules
 from ..states import SignUpState
 from .pieces import allow, held_session
-from .signup_queue import move_up, take
+from .signup_queue import move_up
 from .signups import SLIPS, allow_for
 
 
@@ -101,10 +101,8 @@ def end(one: SignUp, state: SignUpState, *, reason: str, by: Actor, now: datetim
         verb, one, by=by, now=now, reason=one.end_reason, changes={"state": [before, state]},
         on_behalf_of=one.person_id if behalf else None,  # type: ignore[attr-defined]
     )  # fmt: skip
-    if before == SignUpState.IN:
-        take(row, -one.heads)
     events.publish(SignUpEnded(tenant_id=one.tenant_id, signup_id=one.pk), now=now)
-    move_up(row, by, now)
+    move_up(row, by, now, freed=one.heads if before == SignUpState.IN else 0)
 
 
 @transaction.atomic
@@ -127,9 +125,7 @@ def change_heads(
     one.save(update_fields=["heads", "companions"])
     behalf = None if own else one.person_id  # type: ignore[attr-defined]
     journal.record("activities.signup.changed", one, by=by, now=now, on_behalf_of=behalf, changes={"heads": [before, heads]})
-    if one.state == SignUpState.IN and heads != before:
-        take(row, heads - before)
-    move_up(row, by, now)
+    move_up(row, by, now, freed=before - heads if one.state == SignUpState.IN else 0)
     one.refresh_from_db(fields=["state", "moved_up_at"])
     return one
 

@@ -32,8 +32,17 @@ def after_change(*, session: Session, by: Actor, now: datetime) -> list[SignUp]:
     return moved
 
 
-def move_up(row: Session, by: Actor, now: datetime) -> list[SignUp]:
-    """The session is held. Nobody is moved up who would hear of it when it has begun."""
+def move_up(row: Session, by: Actor, now: datetime, *, freed: int = 0) -> list[SignUp]:
+    """The session is held; so many of its places have become free, or were taken (negative). Who moves up is written with them."""
+    row.taken -= freed
+    moved = _moved_up(row, by, now)
+    if moved or freed:
+        take(row, sum(one.heads for one in moved))
+    return moved
+
+
+def _moved_up(row: Session, by: Actor, now: datetime) -> list[SignUp]:
+    """Nobody is moved up who would hear of it when it has begun."""
     if row.state not in COMING or row.starts_at <= now or waiting.room_left(taken=row.taken, capacity=row.capacity) == 0:
         return []
     rows = row.signups.filter(state=SignUpState.WAITING).values_list("pk", "position", "heads")
@@ -48,5 +57,4 @@ def move_up(row: Session, by: Actor, now: datetime) -> list[SignUp]:
         changes = {"state": [SignUpState.WAITING, SignUpState.IN]}
         journal.record("activities.signup.moved_up", one, by=by, now=now, changes=changes)
         events.publish(MovedUp(tenant_id=one.tenant_id, signup_id=one.pk), now=now)
-    take(row, sum(one.heads for one in moved))
     return moved

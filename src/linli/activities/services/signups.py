@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from linli.core import events, journal, locking
+from linli.core import events, journal, locking, rows
 from linli.core.actors import Actor
 from linli.core.daytimes import day_of
 from linli.core.models import Tenant
@@ -18,6 +17,7 @@ from linli.registry.api import Person, age_of, find_or_add_person, housemates_of
 
 from ..errors import SignUpRefused
 from ..events import SignedUp as SignedUpEvent
+from ..events import SignedUpByOffice
 from ..models import Series, Session, SignUp
 from ..rules import rights, waiting
 from ..rules import signups as rules
@@ -119,7 +119,7 @@ def _taken(row: Session, given: SignUpGiven, person: Person, by: Actor, now: dat
     refuse_if(problems, SignUpRefused)
     one = _new_row(row, given, person, state or SignUpState.WAITING, now)
     one.number = _number(row, now)
-    one.save(force_insert=True)
+    rows.insert([one])
     if one.state == SignUpState.IN:
         take(row, one.heads)
     changes = {
@@ -130,8 +130,16 @@ def _taken(row: Session, given: SignUpGiven, person: Person, by: Actor, now: dat
     }
     behalf = person.pk if given.channel != PAGE else None
     journal.record("activities.signup.made", one, by=by, now=now, on_behalf_of=behalf, changes=changes)
-    events.publish(SignedUpEvent(tenant_id=one.tenant_id, signup_id=one.pk), now=now)
+    _announce(one, now)
     return SignedUp(one, SLIPS.code_of(one.pk))
+
+
+def _announce(one: SignUp, now: datetime) -> None:
+    """Whoever signed up by themselves has read it; only of the others has somebody to hear."""
+    announced: list[events.Event] = [SignedUpEvent(tenant_id=one.tenant_id, signup_id=one.pk)]
+    if one.channel != PAGE:
+        announced.append(SignedUpByOffice(tenant_id=one.tenant_id, signup_id=one.pk))
+    events.publish_many(announced, now=now)
 
 
 def _allow_signing_up(row: Session, channel: str, person: Person, by: Actor) -> None:
@@ -180,11 +188,10 @@ def _problems(row: Session, given: SignUpGiven, person: Person, by: Actor, now: 
 
 
 def _new_row(row: Session, given: SignUpGiven, person: Person, state: SignUpState, now: datetime) -> SignUp:
-    last = row.signups.aggregate(last=Max("position"))["last"] or 0
     one = SignUp(
         tenant_id=row.tenant_id, session=row, person=person, heads=given.heads, companions=given.companions.strip(),
         guardian=given.guardian, guardian_text="" if given.guardian else given.guardian_text.strip(), needs=given.needs.strip(),
-        photo_ok=given.photo_ok if row.programme.asks_photo else None, position=last + 1, state=state, channel=given.channel,
+        photo_ok=given.photo_ok if row.programme.asks_photo else None, position=found.last_position(row) + 1, state=state, channel=given.channel,
         signed_at=now,
     )  # fmt: skip
     one.code_hash = SLIPS.hash_of(one.pk, SLIPS.code_of(one.pk))

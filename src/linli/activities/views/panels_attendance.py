@@ -1,5 +1,6 @@
 """What attendance, leave and areas put onto other pages: a session, today, a head's doors, a place; in the portal a session and one's own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.remembered import MyFirst
 from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place
@@ -113,12 +115,19 @@ def to_check_today(request: HttpRequest, _subject: Any) -> Panel | None:
     names, out = tally(request, names_waiting).get("unknown", 0), tally(request, papers_out).get("papers", 0)
     if not names and not out:
         return None
-    entries = (
-        list(names_waiting(request)["unknown"].select_related("session__programme").order_by("made_at")[:MOST]) if names else []
-    )
-    sheets = list(papers_out(request)["papers"].select_related("session__programme").order_by("printed_at")[:MOST]) if out else []
+    entries = _first(request, "names", lambda: names_waiting(request)["unknown"].order_by("made_at")) if names else []
+    sheets = _first(request, "papers", lambda: papers_out(request)["papers"].order_by("printed_at")) if out else []
     context = {"slot": "side", "entries": entries, "papers": sheets, "names": names, "out": out}
     return Panel(_("签到要核对的"), "activities/panels/attendance_today.html", context)
+
+
+FIRST: MyFirst[Any] = MyFirst("activities")
+
+
+def _first(request: HttpRequest, what: str, rows: Callable[[], QuerySet[Any]]) -> list[Any]:
+    """The first few, kept for a moment."""
+    few = lambda: rows().select_related("session__programme")[:MOST]  # noqa: E731 -- asked only where nothing is kept
+    return FIRST.get(actor_of(request), what, rows=few, now=clock.now())
 
 
 @panel("doors", order=31, tallies=(on_leave,))

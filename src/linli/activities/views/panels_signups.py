@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.panels import Panel, panel
+from linli.core.remembered import MyFirst
 from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, person_by_id
@@ -23,6 +24,7 @@ from . import signups_shown as shown
 from .session_waiting import waiting_at
 
 MOST = 5
+FIRST: MyFirst[CallLine] = MyFirst("activities")
 
 
 def to_call(request: HttpRequest) -> dict[str, QuerySet[CallLine]]:
@@ -85,7 +87,7 @@ def _calls(request: HttpRequest) -> Panel | None:
     count = tally(request, to_call).get("calls", 0)
     if not count:
         return None
-    rows = list(to_call(request)["calls"][:MOST])
+    rows = FIRST.get(actor_of(request), "calls", rows=lambda: to_call(request)["calls"][:MOST], now=clock.now())
     context = {
         "slot": "side",
         "rows": [shown.call_row(one, shows_phone=False) for one in rows],

@@ -29,6 +29,7 @@ from .lease import Lease
 
 log = structlog.get_logger("linli.tasks")
 QUICK, SLOW = 0.1, 1.0  # seconds between two looks: just after work, and when nothing has happened for a while
+GATHER = 0.1  # seconds
 LOOK_AT_SCHEDULE = 5.0  # seconds
 AFTER_DATABASE_ERROR = 2.0  # seconds
 
@@ -47,7 +48,7 @@ def run(stop: threading.Event) -> None:
             if time.monotonic() - looked_at >= LOOK_AT_SCHEDULE:
                 schedule.tick(clock.now())
                 looked_at = time.monotonic()
-            busy = step(owner, stop)
+            busy = _round(owner, stop)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database away", error=type(error).__name__)
             connection.close()
@@ -58,6 +59,15 @@ def run(stop: threading.Event) -> None:
             close_old_connections()
             wake.wait(pause)
     log.info("worker stopped", owner=owner)
+
+
+def _round(owner: str, stop: threading.Event) -> bool:
+    """A step; after a few events a moment to let more come, so that what many people do at once is not taken up one by one."""
+    delivered = events.deliver_due(clock.now(), owner=owner)
+    worked = run_one(owner, stop=stop)
+    if 0 < delivered < events.AT_ONCE and not worked:
+        stop.wait(GATHER)
+    return worked or bool(delivered)
 
 
 def step(owner: str, stop: threading.Event | None = None) -> bool:

@@ -159,7 +159,7 @@ AT_PLACES = frozenset({"registry.places.view", "registry.people.view", "registry
 
 def resident_actor(user: object, tenant_id: UUID | None) -> Actor:
     """A resident acts for themselves, and only in their own tenant's register."""
-    person = Person.objects.filter(user_id=user.pk, merged_into=None).only("id", "tenant_id").first()  # type: ignore[attr-defined]
+    person = ENTRY_OF_USER.first(user=user.pk)  # type: ignore[attr-defined]
     return Actor(
         Kind.RESIDENT,
         "居民",
@@ -167,6 +167,15 @@ def resident_actor(user: object, tenant_id: UUID | None) -> Actor:
         user_id=user.pk,  # type: ignore[attr-defined]
         person_id=person.pk if person else None,
     )
+
+
+ENTRY_OF_USER = Question(
+    lambda: (
+        Person.objects.filter(user_id=Given("user", models.UUIDField()), merged_into=None)
+        .only("id", "tenant_id")
+        .order_by("name", "id")[:1]
+    )
+)
 
 
 def tenant_of_visitor(request: HttpRequest) -> UUID | None:
@@ -180,7 +189,8 @@ def tenant_of_visitor(request: HttpRequest) -> UUID | None:
             near = {one.code: one.pk for one in tenants() if one.district_code == acting.tenant.district_code}
             return near.get(cookie or "", acting.tenant_id)
         return acting.tenant_id
-    return Person.objects.filter(user_id=user.pk, merged_into=None).values_list("tenant_id", flat=True).first()
+    entry = ENTRY_OF_USER.first(user=user.pk)
+    return entry.tenant_id if entry else None
 
 
 def _appointments(request: HttpRequest) -> list[Appointment]:

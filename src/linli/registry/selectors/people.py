@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
 
 from linli.core.access import within
 from linli.core.actors import Actor
+from linli.core.asked import Given, Question
 from linli.core.models import Tenant
 from linli.core.phones import is_phone
 from linli.core.privacy import mask_name, mask_phone, search_hash
@@ -22,7 +23,16 @@ def living_records(tenant: Tenant) -> QuerySet[Person]:
 
 def person_by_id(person_id: UUID | str, *, tenant: Tenant) -> Person | None:
     """A person's record of this tenant, merged and erased ones too."""
-    return Person.objects.filter(tenant=tenant, pk=person_id).select_related("home", "merged_into").first()
+    return OF_ID.first(tenant=tenant.pk, person=person_id)
+
+
+OF_ID = Question(
+    lambda: (
+        Person.objects.filter(tenant=Given("tenant", UUIDField()), pk=Given("person", UUIDField()))
+        .select_related("home", "merged_into")
+        .order_by()
+    )
+)
 
 
 def people_by_phone(phone: str, *, tenant: Tenant) -> list[Person]:
@@ -98,13 +108,21 @@ def memberships_of(person: Person) -> QuerySet[HouseholdMember]:
 
 def housemates_of(person: Person) -> list[HouseholdMember]:
     """Those who live in the same household now, without the person."""
-    mine = HouseholdMember.objects.filter(person=person, valid_to=None).values("household")
-    return list(
-        HouseholdMember.objects.filter(household__in=mine, valid_to=None)
-        .exclude(person=person)
+    return HOUSEMATES.all(person=person.pk)
+
+
+HOUSEMATES = Question(
+    lambda: (
+        HouseholdMember.objects.filter(household__in=_households_of(Given("person", UUIDField())), valid_to=None)
+        .exclude(person=Given("person", UUIDField()))
         .select_related("person")
         .order_by("id")
     )
+)
+
+
+def _households_of(person: Given) -> QuerySet[HouseholdMember, Any]:
+    return HouseholdMember.objects.filter(person=person, valid_to=None).values("household")
 
 
 def ownerships_of(person: Person) -> QuerySet[Ownership]:

@@ -34,7 +34,7 @@ from ...states import COMING, LIVE_ENROLMENTS, EnrolmentState, TermState
 from .. import university_shown as shown
 
 READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET", "HEAD", "POST"])
-MOST_SHOWCASES = 10
+MOST_SHOWCASES, MOST_OTHERS = 10, 6
 
 
 def _term(request: HttpRequest) -> Term | None:
@@ -44,11 +44,20 @@ def _term(request: HttpRequest) -> Term | None:
     return asked or found.present_term(tenant)
 
 
+def _terms(request: HttpRequest) -> tuple[Term | None, list[Term]]:
+    """The term as `_term` gives it, and the latest others."""
+    terms, key = list(found.public_terms(tenant_here(request))[: found.MOST_TERMS]), uuid_of(request.GET.get("term", ""))
+    if key is not None and key not in [one.pk for one in terms]:
+        return _term(request), terms[:MOST_OTHERS]
+    term = next((one for one in terms if one.pk == key), None) or found.present_among(terms)
+    return term, [one for one in terms[:MOST_OTHERS] if one != term]
+
+
 @public
 @READ
 def prospectus(request: HttpRequest) -> HttpResponse:
     """What can be learnt this term, when, where, with whom, for how much, and how places are given."""
-    tenant, now, term = tenant_here(request), clock.now(), _term(request)
+    tenant, now, (term, others) = tenant_here(request), clock.now(), _terms(request)
     field, day = request.GET.get("field", ""), request.GET.get("day", "")
     groups = list(found.public_classes(tenant).filter(term=term).exclude(state="cancelled")) if term else []
     fields = [(value, label) for value, label in CourseField.choices if any(one.course.field == value for one in groups)]
@@ -62,7 +71,7 @@ def prospectus(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(fields, field, day),
         "days": _days(days, field, day),
         "is_filtered": bool(field or day),
-        "others": [one for one in found.public_terms(tenant)[:6] if one != term],
+        "others": others,
         "showcases": _showcases(tenant, now) if term else [],
         "is_teacher": found.is_teacher(actor_of(request).person_id, tenant),
         "is_ended": term is not None and term.state == TermState.ENDED,

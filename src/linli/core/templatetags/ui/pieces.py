@@ -1,6 +1,7 @@
 """Pieces of a page: icons, badges, cards, heads, roads, people, what opens and closes."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -39,8 +40,13 @@ NOTICES = {"info": "info", "ok": "check", "wait": "s-warn", "stop": "s-over", "s
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite, for the eye only: a word stands beside it. `size`: "" (24), "s" (18), "l" (36)."""
+    return _icon(static("icons.svg"), name, size)
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, size: str) -> SafeString:
     kind = f"icon icon--{size}" if size else "icon"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', kind, static("icons.svg"), name)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', kind, sprite, name)
 
 
 @register.simple_tag
