@@ -72,6 +72,7 @@ def _poster(request: HttpRequest, one: Programme, rows: list[Session], back: str
         "rows": shown.session_rows(rows),
         "series": [shown.series_words(each) for each in series],
         "who": shown.who_words(one),
+        "how": shown.how_words(one),
         "url": request.build_absolute_uri(reverse(name, args=[pk])),
         "is_public": one.is_public,
         "back_url": back,
