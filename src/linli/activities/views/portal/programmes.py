@@ -82,10 +82,15 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": public_rows(page_obj),
         "feed": request.build_absolute_uri(_feed_url(place)),
-        "week_url": list_url(request, "activities-week"),
+        "week_url": list_url(request, "activities-week", on=_printed_from(request).isoformat()),
         **_frame(request, place),
     }
     return page(request, "activities/portal/programmes.html", context)
+
+
+def _printed_from(request: HttpRequest) -> date:
+    """The first day of the week that the list shows."""
+    return span_asked(request, clock.today())[1]
 
 
 def _feed_url(place: Place | None) -> str:
