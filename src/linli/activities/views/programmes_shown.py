@@ -103,7 +103,7 @@ def who_words(one: Programme) -> list[str]:
 def group_words(one: Session, url: str) -> str:
     """A session in a few lines, to be copied into a chat group."""
     of = one.programme
-    how = _("报名看这里，也可以打电话：") if of.needs_signup else _("%(how)s。") % {"how": how_words(of)}
+    how = _("报名看这里，也可以打电话：") if of.needs_signup else how_words(of)
     lines = [
         f"{one}", of.summary, _("时间：%(when)s") % {"when": moment_words(one.starts_at, one.ends_at)},
         _("地点：%(where)s") % {"where": where_of(one)}, _("要带：%(what)s") % {"what": of.bring} if of.bring else "",
