@@ -38,7 +38,7 @@ def weekday_words(day: date) -> str:
 
 
 def near_words(starts_at: datetime, ends_at: datetime) -> str:
-    """“11月28日 星期六 14:00–16:00”, for what is to come; over midnight “–次日 2:00”, over more days both are said."""
+    """“11月28日 星期六 14:00–16:00”, for what is to come; over midnight both days are said."""
     first, last = day_of(starts_at), day_of(ends_at)
     begins, ends = clock_words(minute_of(starts_at)), clock_words(minute_of(ends_at))
     if minute_of(ends_at) == 0 and (last - first).days == 1:
