@@ -92,6 +92,13 @@ def test_a_button_of_the_sheet_is_a_form_where_there_is_no_script(session, desk)
     assert list(SheetEntry.objects.filter(outcome="unknown").values_list("written_name", flat=True)) == ["王大爷"]
 
 
+def test_a_name_that_nobody_has_matched_stands_on_the_sheet_until_somebody_does(session, desk):
+    done = desk.post(url("sheet", session), {"name": "王大爷"}, follow=True)
+
+    assert "记下了：王大爷" in words(done)
+    assert desk.get(url("sheet", session)).context["written"] == ["王大爷"]
+
+
 def test_what_a_device_kept_is_taken_once_and_it_hears_who_is_there(here, session, desk):
     who, other = signed_before(session).person, signed_before(session).person
     took(session, mark(other, "excused"))

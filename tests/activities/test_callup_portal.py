@@ -77,7 +77,7 @@ def test_a_shift_is_taken_in_two_taps(here, me, phone):
     shift = a_shift(here)
     first = url("shift-take", shift.pk)
     assert first in words(phone.get(url("public-callup", shift.post.callup.pk)))
-    assert "2026年11月23日 8:00–12:00" in words(phone.get(first))
+    assert "11月23日 星期一 8:00–12:00" in words(phone.get(first))
 
     page = words(phone.post(first, follow=True))
 
@@ -157,7 +157,7 @@ def test_the_shifts_of_others_are_not_ones_own(here, phone):
 def test_one_page_says_what_comes_next(here, me, phone):
     mine(a_shift(here), me)
 
-    assert "2026年11月23日 8:00–12:00" in words(phone.get(reverse("web:mine")))
+    assert "11月23日 星期一 8:00–12:00" in words(phone.get(reverse("web:mine")))
 
 
 @pytest.mark.parametrize("count", [1, 3])

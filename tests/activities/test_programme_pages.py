@@ -277,6 +277,24 @@ def test_what_is_on_near_by_is_found_without_an_account(here, client):
     assert client.get(url("public-programme", one.programme)).status_code == 200
 
 
+def test_days_that_are_over_are_left_out_of_a_telephone_unless_a_month_is_asked_for(here, client):
+    pages = [client.get(DAYS, query) for query in ({}, {"on": "2026-11-01"}, {"on": "2026-12-01"})]
+
+    assert [page.context["is_from_today"] for page in pages] == [True, False, False]
+
+
+def test_the_week_is_printed_that_the_list_shows_from_today_on(here, client):
+    week = reverse("activities:activities-week")
+    for day in (date(2026, 11, 16), date(2026, 11, 21), date(2026, 11, 24)):
+        a_session(here, starts_at=at(day, 540))
+
+    addresses = [client.get(NEAR, {"span": span}).context["week_url"] for span in ("week", "next")]
+    days = [[cell.day for cell in client.get(address).context["cells"]] for address in addresses]
+
+    assert addresses == [f"{week}?span=week&on=2026-11-20", f"{week}?span=next&on=2026-11-23"]
+    assert days == [[date(2026, 11, 21)], [date(2026, 11, 24)]]
+
+
 def test_a_door_hears_of_its_own_and_of_what_holds_it(here, client):
     elsewhere = PlaceFactory(parent=here.subdistrict)
     a_session(here, starts_at=at(date(2026, 11, 21), 540))

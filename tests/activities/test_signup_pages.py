@@ -54,6 +54,21 @@ def a_line(session, person, reason="reminder"):
     return calls.make(**given, by=calls.Actor.system(tenant_id=session.tenant_id), now=NOW)[0]
 
 
+def test_where_it_is_full_the_button_says_that_one_will_wait(here, session, client):
+    a_signup(session, neighbour(here), heads=4)
+
+    page = words(client.get(url("public-signup-new", session)))
+    answer = words(client.post(url("public-signup-new", session), WHO | {"heads": "1"}, follow=True))
+
+    assert ("报候补" in page, "补上了再来" in answer, "来的时候" in answer) == (True, True, False)
+
+
+def test_a_telephone_that_is_needed_may_not_be_left_out(session, client):
+    page = words(client.post(url("public-signup-new", session), WHO | {"phone": "123", "heads": "1"}))
+
+    assert ("电话没有写全或写错" in page, "不想留就空着" in page) == (True, False)
+
+
 def test_who_has_signed_in_needs_two_taps_and_types_nothing(session, home):
     browser, person = home
     page = browser.get(url("public-signup-new", session))

@@ -155,6 +155,18 @@ def test_who_was_turned_away_reads_why(here, session, secretary):
     assert Message.objects.get().body == "这次只限老人"
 
 
+def test_who_was_turned_away_and_has_no_telephone_is_called(here, session, secretary, without):
+    one = a_signup(session, without)
+    signup_changes.turn_away(signup=one, reason="这次只限老人", by=secretary, now=NOW)
+
+    event, key = SignUpEnded(tenant_id=session.tenant_id, signup_id=one.pk), uuid4()
+    for _n in range(2):
+        notices_signups.on_sign_up_ended(event, event_id=key, now=NOW)
+    called_off(session)  # they do not come, and are told of nothing else
+
+    assert [(row.person, row.reason, row.words[-6:]) for row in CallLine.objects.all()] == [(without, "away", "这次只限老人")]
+
+
 def test_the_morning_before_each_session_is_reminded_of_once(here, session, without):
     a_signup(session, without)
     a_session(here, session.programme)  # nobody comes

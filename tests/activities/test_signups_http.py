@@ -11,6 +11,7 @@ from linli.core import clock
 from tests import people
 from tests.factories.activities import NOW, a_programme, a_session
 from tests.factories.activities_signups import a_signup, neighbour, signed_up
+from tests.factories.registry import PersonFactory
 
 pytestmark = pytest.mark.django_db
 WHO = {"name": "试大妈", "phone": "139 0000 0120"}
@@ -59,6 +60,18 @@ def test_a_stranger_may_touch_nobodys_sign_up(session, client):
     assert posted(client, f"/activities/signups/{one.pk}/turn-away", {"reason": "x"}).status_code == 401
     assert client.get(f"/api/v1/activities/sessions/{session.pk}/signups").status_code == 401
     assert client.get("/api/v1/activities/signups/mine").json() == []
+
+
+def test_a_head_signs_up_their_neighbours_and_learns_nothing_of_what_they_may_not(here, session, client):
+    head = people.browser_of(people.building_head(here)[1], client)
+    path, other = f"/activities/sessions/{session.pk}/signups", PersonFactory(tenant=here.tenant, name="试远亲")
+
+    answers = [
+        posted(head, path, who | {"channel": "phone"}).status_code
+        for who in ({"person_id": str(other.pk)}, WHO, {"person_id": str(neighbour(here).pk)})
+    ]
+
+    assert (answers, SignUp.objects.count()) == ([404, 404, 200], 1)
 
 
 def test_the_office_signs_up_lists_and_turns_away(here, session, client):

@@ -127,6 +127,36 @@ def test_the_prospectus_is_narrowed_by_what_and_when(here, client):
     assert [("书法班" in page, "合唱班" in page) for page in shown] == [(True, False), (False, True), (False, False)]
 
 
+def test_another_term_stays_the_one_that_is_narrowed(here, client):
+    term = a_term(here)
+    a_class(here, term, title="书法班", course=a_course(here, field="painting"))
+    an_open_class(here, term, title="合唱班")
+
+    page = client.get(url("university"), {"term": str(term.pk), "day": "1"})
+
+    assert {tab["label"]: tab["url"] for tab in page.context["tabs"]}["全部"] == f"?term={term.pk}&day=1"
+    assert page.context["days"][0]["url"] == f"?term={term.pk}"
+    assert page.context["whole_url"] == f"?term={term.pk}"
+
+
+def test_a_lesson_is_for_its_class_and_leads_there(here, client):
+    group = an_open_class(here)
+    lesson = Session.objects.filter(programme=group.programme).order_by("starts_at")[0]
+
+    page = words(client.get(url("public-session", lesson)))
+
+    assert (url("public-class", group) in page, "不用报名" in page, "谁都能来" in page) == (True, False, False)
+
+
+def test_a_timetable_is_printed_by_whoever_is_in_a_class(here, client):
+    browser, person = resident_of(here, client)
+    own = enrolled(an_open_class(here), person)
+    before = words(browser.get(url("my-classes")))
+    Enrolment.objects.filter(pk=own.pk).update(state="waiting")
+
+    assert [url("my-week") in page for page in (before, words(browser.get(url("my-classes"))))] == [True, False]
+
+
 def test_what_is_not_out_is_not_public(here, client):
     group = a_class(here, title="还没公布的班")
 

@@ -2,6 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils.dateformat import format as in_words
+from django.utils.translation import pgettext
+
+from . import clock
 from .words import day_words
 from .workcalendar.calendar import CHINA
 
@@ -25,6 +29,22 @@ def minute_of(moment: datetime) -> int:
 def clock_words(minute: int) -> str:
     """“8:30”, “24:00”."""
     return f"{minute // 60}:{minute % 60:02}"
+
+
+def weekday_words(day: date) -> str:
+    """A day as people say it: “11月28日 星期六”; another year is named."""
+    same = day.year == clock.today().year
+    return in_words(day, pgettext("date", "n月j日 l") if same else pgettext("date", "Y年n月j日 l"))
+
+
+def near_words(starts_at: datetime, ends_at: datetime) -> str:
+    """“11月28日 星期六 14:00–16:00”, for what is to come; over midnight both days are said."""
+    first, last = day_of(starts_at), day_of(ends_at)
+    begins, ends = clock_words(minute_of(starts_at)), clock_words(minute_of(ends_at))
+    if minute_of(ends_at) == 0 and (last - first).days == 1:
+        last, ends = first, clock_words(DAY)
+    said = f"{weekday_words(first)} {begins}–"
+    return said + ends if last == first else f"{said}{weekday_words(last)} {ends}"
 
 
 def moment_words(starts_at: datetime, ends_at: datetime) -> str:

@@ -29,6 +29,8 @@ def is_any_phone(phone: str) -> bool:
     return is_phone(re.sub(r"(?<=\d{7})[-转]\d{1,5}$", "", phone.strip())) or bool(SERVICE.fullmatch(normalise(phone)))
 
 
-def no_phone_words() -> str:
-    """What somebody reads whose number is none of them."""
+def no_phone_words(*, is_needed: bool = False) -> str:
+    """What somebody reads whose number is none of them. `is_needed`: the field may not stay empty."""
+    if is_needed:
+        return _("电话没有写全或写错：手机是 11 位，例如 139 0000 0120；座机 7 位或 8 位，前面可以加区号。")
     return _("电话没有写全或写错：手机是 11 位，例如 139 0000 0120；座机 7 位或 8 位，前面可以加区号。不想留就空着。")

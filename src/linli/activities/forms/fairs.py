@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core.daytimes import minute_of
+from linli.core.daytimes import minute_of, weekday_words
 from linli.core.phones import is_phone, no_phone_words
-from linli.core.words import day_words
 from linli.registry.api import Person
 
 from ..models import GroupTask, ResidentGroup, StageItem
@@ -42,7 +41,7 @@ def day_choices(days: Days | None) -> list[tuple[str, str]]:
     if days is None:
         return []
     count = min((days.last - days.first).days + 1, MOST_DAYS)
-    return [((one := days.first + timedelta(days=n)).isoformat(), day_words(one)) for n in range(count)]
+    return [((one := days.first + timedelta(days=n)).isoformat(), weekday_words(one)) for n in range(count)]
 
 
 class DaysForm(FindingForm):

@@ -241,7 +241,7 @@ class CheckForm(forms.Form):
     """The code under the QR of a paper, for whoever cannot scan."""
 
     code = forms.CharField(
-        label=gettext_lazy("核验码"), max_length=40, help_text=gettext_lazy("印在证明右下角，16 位字母和数字，大小写都行。"),
+        label=gettext_lazy("核验码"), max_length=40, help_text=gettext_lazy("印在证明的二维码下面，16 位字母和数字，大小写都行。"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
 

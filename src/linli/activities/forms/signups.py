@@ -131,7 +131,7 @@ class SignUpForm(ComingForm):
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])
         if not is_phone(phone):
-            raise forms.ValidationError(no_phone_words(), code="phone")
+            raise forms.ValidationError(no_phone_words(is_needed=True), code="phone")
         return phone
 
     def given(self) -> SignUpGiven:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 
 from linli.accounts.api import OPEN_DOOR, STAFF_DOOR
@@ -19,7 +19,7 @@ from linli.core.tenancy import tenant_here
 from linli.registry.api import living_records, person_by_id
 
 from ..errors import SignUpRefused
-from ..models import CallLine, SignUp
+from ..models import CallLine, Session, SignUp
 from ..rules import rights
 from ..rules import signups as rules
 from ..selectors import calls as call_rows
@@ -118,12 +118,21 @@ def signup_make(request: HttpRequest, pk: UUID, payload: SignUpIn) -> dict[str, 
     is_page = payload.channel == rules.PAGE
     rows = session_rows.public_sessions(tenant) if is_page else found.sessions_taking(actor).filter(tenant=tenant)
     session, given = one_or_404(rows, pk), _given(request, payload)
+    if not is_page and not _reaches(actor, session, given):
+        raise Http404
 
     def write(now: datetime) -> dict[str, Any]:
         return {"id": str(signups.sign_up(session=session, given=given, by=actor, now=now).signup.pk)}
 
     made = SignUp.objects.get(pk=written_once(request, f"signup.make:{pk}", write)["id"])
     return _signup(made) | {"code": SLIPS.code_of(made.pk)}
+
+
+def _reaches(actor: Actor, session: Session, given: SignUpGiven) -> bool:
+    """Whether this actor signs up that somebody there; of a wider session nearby nothing is said to who does not."""
+    if isinstance(given.person, Stranger):
+        return actor.may(rights.SIGN_UP, tenant_id=session.tenant_id, place_path=session.place_path)
+    return signups.may_for(actor, session, given.person)
 
 
 def _given(request: HttpRequest, payload: SignUpIn) -> SignUpGiven:

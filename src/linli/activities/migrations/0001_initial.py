@@ -630,7 +630,7 @@ class Migration(migrations.Migration):
                     name='CallLine',
                     fields=[
                         ('id', models.UUIDField(default=linli.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                        ('reason', models.CharField(choices=[('called_off', '活动取消了'), ('moved', '时间、地点改了'), ('moved_up', '候补上了'), ('reminder', '提醒明天来'), ('enrolled', '录取结果')], max_length=10)),
+                        ('reason', models.CharField(choices=[('called_off', '活动取消了'), ('moved', '时间、地点改了'), ('moved_up', '候补上了'), ('reminder', '提醒明天来'), ('enrolled', '录取结果'), ('away', '没有报上')], max_length=10)),
                         ('words', models.CharField(max_length=300, verbose_name='告诉他什么')),
                         ('made_at', models.DateTimeField()),
                         ('told_at', models.DateTimeField(blank=True, null=True)),

@@ -75,6 +75,7 @@ class CallReason(models.TextChoices):
     MOVED_UP = "moved_up", _("候补上了")
     REMINDER = "reminder", _("提醒明天来")
     ENROLLED = "enrolled", pgettext_lazy("call", "录取结果")
+    AWAY = "away", pgettext_lazy("call", "没有报上")
 
 
 class CallLine(PartModel):

@@ -146,7 +146,9 @@ def _contact_problems(said: TalkSaid) -> list[Problem]:
     if not said.is_known and not said.contact_name.strip():
         problems.append(Problem("contact_missing", _("写上找谁，好跟他定时间。"), where="contact_name"))
     if said.contact_phone.strip() and not is_phone(said.contact_phone):
-        problems.append(Problem("phone", no_phone_words(), where="contact_phone"))
+        problems.append(
+            Problem("phone", no_phone_words(is_needed=not said.is_known and said.channel == PAGE), where="contact_phone")
+        )
     elif not said.is_known and said.channel == PAGE and not said.contact_phone.strip():
         problems.append(Problem("phone_missing", _("留个电话，安排好了告诉您。"), where="contact_phone"))
     return problems

@@ -73,6 +73,18 @@ def words_of(reason: str, session: Session) -> str:
     return text[:MOST_WORDS]
 
 
+def away_title(number: str, session: Session) -> str:
+    """Somebody was turned away from an event."""
+    said = {"number": number, "what": str(session), "when": time_words(session)}
+    return _("%(number)s 没有报上：“%(what)s”%(when)s") % said
+
+
+def away_words(session: Session, why: str) -> str:
+    """The same as it is read out on the telephone, with the reason that was given."""
+    said = {"what": str(session), "when": time_words(session), "why": why}
+    return (_("%(when)s的“%(what)s”没有报上。为什么：%(why)s") % said)[:MOST_WORDS]
+
+
 def told_problems(*, is_told: bool, heard: str) -> list[Problem]:
     """What is wrong with a note about a call."""
     problems = []

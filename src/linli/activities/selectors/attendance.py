@@ -250,6 +250,12 @@ def entries_to_check(session: Session) -> QuerySet[SheetEntry]:
     return SheetEntry.objects.filter(TO_CHECK, session=session).select_related("person").order_by("made_at", "entry_id")
 
 
+def written_names(session: Session) -> list[str]:
+    """The names written on the sheet that nobody has matched yet, for whoever writes down everybody."""
+    rows = SheetEntry.objects.filter(session=session, outcome=SheetEntry.Outcome.UNKNOWN).order_by("made_at", "entry_id")
+    return list(rows.values_list("written_name", flat=True)[:MOST_LINES])
+
+
 def unknown_names(actor: Actor, tenant: Tenant) -> QuerySet[SheetEntry]:
     """Names of one's places that stood on no list, over all sessions."""
     there = within(actor, rights.ATTEND, path="session__place_path")

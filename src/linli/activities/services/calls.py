@@ -61,8 +61,8 @@ def _line(session: Session, person: Person, reason: str, words: str, now: dateti
 
 
 def drop_overtaken(session: Session) -> None:
-    """What was to be told about a session that is called off is so no more: only that it is."""
-    session.calls.filter(told_at=None).exclude(reason=CallReason.CALLED_OFF).delete()
+    """What was to be told about a session that is called off is so no more: only that it is, and who was turned away hears that."""
+    session.calls.filter(told_at=None).exclude(reason__in=[CallReason.CALLED_OFF, CallReason.AWAY]).delete()
 
 
 def _tell_callers(session: Session, lines: list[CallLine], *, once_key: str, now: datetime) -> None:

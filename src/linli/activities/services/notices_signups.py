@@ -74,13 +74,15 @@ def on_signed_up(event: SignedUpByOffice, *, event_id: UUID, now: datetime) -> N
 
 
 def on_sign_up_ended(event: SignUpEnded, *, event_id: UUID, now: datetime) -> None:
-    """Who was turned away hears why."""
+    """Who was turned away hears why; whom no message reaches is called."""
     one = _signup(event.signup_id)
     if one is None or one.state != SignUpState.REFUSED:
         return
-    title = _("%(number)s 没有报上：“%(what)s”%(when)s")
-    said = {"number": one.number, "what": one.session, "when": rules.time_words(one.session)}
-    _write(one.session, one.person, title % said, one.end_reason, f"ended:{event_id}", now)
+    if not calls.reaches_nothing(one.person) or one.person.user_id is not None:  # type: ignore[attr-defined]
+        _write(one.session, one.person, rules.away_title(one.number, one.session), one.end_reason, f"ended:{event_id}", now)
+    if calls.reaches_nothing(one.person):
+        words = rules.away_words(one.session, one.end_reason)
+        _call(one.session, CallReason.AWAY, [one.person], words, event_id, now)
 
 
 def _tell_all(session: Session, reason: CallReason, states: list[str], event_id: UUID, now: datetime) -> None:
@@ -97,8 +99,12 @@ def _reach(session: Session, reason: CallReason, people: Iterable[Person], event
         if person.user_id is not None or not calls.reaches_nothing(person):  # type: ignore[attr-defined]
             _write(session, person, title, words, f"{reason}:{event_id}", now)
     if unreached:
-        by = Actor.system(tenant_id=session.tenant_id)
-        calls.make(session=session, people=unreached, reason=reason, words=words, once_key=str(event_id), by=by, now=now)
+        _call(session, reason, unreached, words, event_id, now)
+
+
+def _call(session: Session, reason: CallReason, people: list[Person], words: str, event_id: UUID, now: datetime) -> None:
+    by = Actor.system(tenant_id=session.tenant_id)
+    calls.make(session=session, people=people, reason=reason, words=words, once_key=str(event_id), by=by, now=now)
 
 
 def _write(session: Session, person: Person, title: str, body: str, once_key: str, now: datetime) -> None:

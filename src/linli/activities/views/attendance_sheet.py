@@ -70,6 +70,8 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         done = sheets.take(session=session, entries=[entry], by=actor_of(request), now=now)
         for one in done.problems:
             messages.warning(request, one.text)
+        if name and not done.problems:
+            messages.success(request, _("记下了：%(name)s") % {"name": name})
 
     if form.is_bound and done_once(request, form, f"activities.sheet:{pk}", do, tenant_id=session.tenant_id) is not None:
         return redirect(request.path)
@@ -91,6 +93,7 @@ def _context(request: HttpRequest, session: Any, form: typed.MarkForm) -> dict[s
         "form": form,
         "rows": rows,
         "here": sum(one.came is not None for one in rows),
+        "written": found.written_names(session) if is_whole and session.to_check else [],
         "closed": rules.open_problems(session, now=now),
         "is_whole": is_whole,
         "kept_until": int(session.ends_at.timestamp() + KEPT_HOURS * 3600) * 1000,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.core.access import actor_of
-from linli.core.daytimes import clock_words, minute_of, moment_words
+from linli.core.daytimes import clock_words, minute_of, near_words
 
 from ..models import Attendance, Excuse, ResponsibilityArea, Session
 from ..rules import rights
@@ -16,7 +16,7 @@ from ..selectors.attendance import is_office
 
 
 def span_of(session: Session) -> str:
-    return moment_words(session.starts_at, session.ends_at)
+    return near_words(session.starts_at, session.ends_at)
 
 
 def row_of(one: Attendance) -> dict[str, Any]:

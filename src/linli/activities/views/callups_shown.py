@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from linli.core.daytimes import DAY, clock_words, day_of, minute_of, moment_words
+from linli.core.daytimes import DAY, clock_words, day_of, minute_of, near_words
 from linli.core.privacy import mask_name
 from linli.core.words import listing
 
@@ -71,14 +71,14 @@ def span_of(one: Shift) -> str:
 
 
 def when_of(one: Shift) -> str:
-    return moment_words(one.starts_at, one.ends_at)
+    return near_words(one.starts_at, one.ends_at)
 
 
 def who_words(one: CallUp) -> list[str]:
     """Who may come, in sentences."""
     said = []
     if one.age_to is None and one.age_from:
-        said.append(_("%(n)s 岁起") % {"n": one.age_from})
+        said.append(_("%(n)s 岁以上") % {"n": one.age_from})
     elif one.age_to is not None:
         said.append(_("%(first)s 到 %(last)s 岁") % {"first": one.age_from, "last": one.age_to})
     if one.wants:

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.core.daytimes import clock_words, day_of, minute_of
-from linli.core.words import day_words, listing
+from linli.core.daytimes import clock_words, day_of, minute_of, near_words, weekday_words
+from linli.core.words import listing
 
 from ..models import (
     Channel,
@@ -78,7 +78,9 @@ def holder_of(one: Stall, *, is_public: bool = False) -> str:
 
 def days_words(first: date, last: date) -> str:
     return (
-        day_words(first) if first == last else _("%(first)s 到 %(last)s") % {"first": day_words(first), "last": day_words(last)}
+        weekday_words(first)
+        if first == last
+        else _("%(first)s 到 %(last)s") % {"first": weekday_words(first), "last": weekday_words(last)}
     )
 
 
@@ -170,6 +172,6 @@ def talk_row(one: TalkRequest) -> dict[str, Any]:
         "badge": talk_badge(one),
         "topic": str(one.get_topic_display()),
         "times": times_words(one.times),
-        "span": f"{day_words(day_of(one.session.starts_at))} {programmes_shown.span_of(one.session)}" if one.session else "",
+        "span": near_words(one.session.starts_at, one.session.ends_at) if one.session else "",
         "where": programmes_shown.where_of(one.session) if one.session else "",
     }

@@ -66,6 +66,7 @@ def signing_up(request: HttpRequest, session: Session) -> Panel | None:
         "mine": found.live_of(session, person) if person else None,
         "why_not": rules.window_problems(session.programme, session, now=clock.now(), is_office=False),
         "room": shown.room_words(session),
+        "is_full": shown.is_full(session),
         "for_whom": rules.for_whom(session.programme),
     }
     return Panel(_("报名"), "activities/panels/signups_public.html", context)

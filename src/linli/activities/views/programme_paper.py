@@ -72,6 +72,7 @@ def _poster(request: HttpRequest, one: Programme, rows: list[Session], back: str
         "rows": shown.session_rows(rows),
         "series": [shown.series_words(each) for each in series],
         "who": shown.who_words(one),
+        "how": shown.how_words(one),
         "url": request.build_absolute_uri(reverse(name, args=[pk])),
         "is_public": one.is_public,
         "back_url": back,
@@ -86,12 +87,13 @@ def public_week(request: HttpRequest) -> HttpResponse:
     tenant, place = tenant_here(request), portal.place_asked(request)
     monday = shown.monday_of(shown.day_asked(request.GET.get("on", ""), clock.today()))
     sunday = monday + timedelta(days=shown.WEEK - 1)
-    rows = found.between(found.public_sessions(tenant), monday, sunday)
+    first = max(monday, clock.today()) if clock.today() <= sunday else monday
+    rows = found.between(found.public_sessions(tenant), first, sunday)
     rows = rows.filter(found.near(place.path)) if place else rows
-    cells = shown.cells(shown.session_rows(rows[:200]), monday, sunday, today=clock.today())
+    cells = shown.cells(shown.session_rows(rows[:200]), first, sunday, today=clock.today())
     context = {
         "place_shown": place,
-        "monday": monday,
+        "first": first,
         "sunday": sunday,
         "cells": [cell for cell in cells if cell.rows],
         "url": request.build_absolute_uri(portal.list_url(request)),

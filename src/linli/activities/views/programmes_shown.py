@@ -13,7 +13,7 @@ from linli.core.daytimes import DAY, clock_words, day_of, minute_of, moment_word
 from linli.core.words import listing
 from linli.core.workcalendar import Calendar, calendar_of
 
-from ..models import AfterNote, DayPolicy, Programme, Series, Session
+from ..models import AfterNote, DayPolicy, Programme, ProgrammeKind, Series, Session
 from ..rules.recurrence import Occurrence, Why, is_makeup
 from ..rules.series import rule_words
 from ..services.after_notes import PICTURE
@@ -73,15 +73,22 @@ def left_words(one: Session) -> str:
     return ngettext("还能报 %(n)s 人", "还能报 %(n)s 人", left) % {"n": left}
 
 
+def how_words(one: Programme) -> str:
+    """What one has to do before coming; “” where one signs up."""
+    if one.kind == ProgrammeKind.COURSE:
+        return _("报了班的来上课")
+    return "" if one.needs_signup else _("不用报名，直接来")
+
+
 def who_words(one: Programme) -> list[str]:
     """Who may come, in sentences."""
-    said = []
+    said = [_("报了这个班的学员")] if one.kind == ProgrammeKind.COURSE else []
     if one.only_place:
         said.append(_("只限%(place)s的居民") % {"place": one.only_place})
     if one.age_from is not None and one.age_to is not None:
         said.append(_("%(first)s 到 %(last)s 岁") % {"first": one.age_from, "last": one.age_to})
     elif one.age_from is not None:
-        said.append(_("%(n)s 岁起") % {"n": one.age_from})
+        said.append(_("%(n)s 岁以上") % {"n": one.age_from})
     elif one.age_to is not None:
         said.append(_("%(n)s 岁以下（含）") % {"n": one.age_to})
     if one.only_group:
@@ -96,7 +103,7 @@ def who_words(one: Programme) -> list[str]:
 def group_words(one: Session, url: str) -> str:
     """A session in a few lines, to be copied into a chat group."""
     of = one.programme
-    how = _("报名看这里，也可以打电话：") if of.needs_signup else _("不用报名，到时候直接来。")
+    how = _("报名看这里，也可以打电话：") if of.needs_signup else how_words(of)
     lines = [
         f"{one}", of.summary, _("时间：%(when)s") % {"when": moment_words(one.starts_at, one.ends_at)},
         _("地点：%(where)s") % {"where": where_of(one)}, _("要带：%(what)s") % {"what": of.bring} if of.bring else "",
@@ -154,6 +161,7 @@ class Cell:
     is_today: bool
     is_holiday: bool
     is_makeup: bool
+    is_past: bool
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -182,7 +190,7 @@ def cells(rows: Iterable[dict[str, Any]], first: date, last: date, *, today: dat
 def _cell(day: date, rows: list[dict[str, Any]], known: Calendar, today: date, month: int | None) -> Cell:
     return Cell(
         day=day, is_in=month is None or day.month == month, is_today=day == today, is_holiday=known.is_public_holiday(day),
-        is_makeup=is_makeup(day, known), rows=rows,
+        is_makeup=is_makeup(day, known), is_past=day < today, rows=rows,
     )  # fmt: skip
 
 
@@ -221,7 +229,14 @@ def kinds_words(rows: Iterable[Programme]) -> str:
 def session_rows(rows: Iterable[Session]) -> list[dict[str, Any]]:
     """Rows of a list of sessions."""
     return [
-        {"one": one, "badge": session_badge(one), "span": span_of(one), "where": where_of(one), "room": room_words(one)}
+        {
+            "one": one,
+            "badge": session_badge(one),
+            "span": span_of(one),
+            "where": where_of(one),
+            "room": room_words(one),
+            "how": how_words(one.programme),
+        }
         for one in rows
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.core.daytimes import moment_words
+from linli.core.daytimes import near_words
 from linli.core.privacy import mask_phone
 
 from ..models import CallLine, Session, SignUp
@@ -34,8 +34,8 @@ def row_of(one: SignUp) -> dict[str, Any]:
 
 
 def span_of(session: Session) -> str:
-    """“2026年11月21日 9:00–11:00”."""
-    return moment_words(session.starts_at, session.ends_at)
+    """“11月21日 星期六 9:00–11:00”."""
+    return near_words(session.starts_at, session.ends_at)
 
 
 def is_live(one: SignUp, now: datetime) -> bool:
@@ -50,6 +50,10 @@ def room_words(session: Session) -> str:
     if left:
         return ngettext("还有 %(n)s 个名额", "还有 %(n)s 个名额", left) % {"n": left}
     return _("名额满了，可以候补") if session.programme.takes_waiting else _("名额满了")
+
+
+def is_full(session: Session) -> bool:
+    return room_left(taken=session.taken, capacity=session.capacity) == 0
 
 
 def can_rate(one: SignUp, now: datetime) -> bool:

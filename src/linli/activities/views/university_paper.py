@@ -63,6 +63,7 @@ def _class_words(one: ClassGroup, *, public: bool) -> dict[str, Any]:
     return {
         "one": one,
         "when": shown.when_of(one),
+        "hours": shown.hours_of(one),
         "where": shown.where_of(one),
         "teacher": shown.teacher_name(one, public=public),
     }

@@ -54,7 +54,7 @@
     const list = page.querySelector("[data-unknown]"), one = document.createElement("li");
     one.textContent = name;
     list.append(one);
-    list.hidden = false;
+    list.hidden = page.querySelector("[data-unknown-title]").hidden = false;
   }
   function say() {
     const n = waits();
@@ -129,6 +129,7 @@
       keep({ entries: now.entries.filter((one) => !gone.has(one.entry_id)), count: sameCount ? null : now.count });
       for (const one of page.querySelectorAll("[data-person]")) one.classList.remove("is-waiting");
       for (const [person, mark] of Object.entries(told.marks)) show(person, mark, false);
+      page.querySelector("[data-here]").textContent = told.here;
       kept().entries.forEach((one) => { if (one.person_id) show(one.person_id, one.mark, true); });
       say();
       if (told.problems.length) tell(words.bad + told.problems.map((one) => one.text).join(" "), "stop");
@@ -183,6 +184,8 @@
   window.addEventListener("online", send);
   setInterval(send, 5000);
   kept().entries.forEach((one) => { if (one.person_id) show(one.person_id, one.mark, true); else unknown(one.name); });
+  const counted = kept().count, shown = page.querySelector("[data-counted]");
+  if (counted && shown) shown.textContent = counted.person_times;
   if (waits()) { say(); send(); }
   sweep(false).then(keepPage).catch(() => undefined);
 })();

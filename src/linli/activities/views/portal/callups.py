@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cobuild.api import known
 from linli.core import clock, feeds
 from linli.core.access import actor_of, public, signed_in
-from linli.core.daytimes import day_of
+from linli.core.daytimes import day_of, weekday_words
 from linli.core.feeds import Entry
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.form_fields import NothingForm
@@ -82,7 +82,10 @@ def callup(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _by_day(shifts: Iterable[Shift], mine: Any) -> list[dict[str, Any]]:
     rows = [shown.shift_row(one) | {"mine": mine.get(one.pk)} for one in shifts]
-    return [{"day": day, "rows": list(each)} for day, each in groupby(rows, key=lambda row: day_of(row["one"].starts_at))]
+    return [
+        {"day": day, "words": weekday_words(day), "rows": list(each)}
+        for day, each in groupby(rows, key=lambda row: day_of(row["one"].starts_at))
+    ]
 
 
 # ---- taking one ----

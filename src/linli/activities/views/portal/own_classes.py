@@ -57,6 +57,7 @@ def _page(request: HttpRequest, bound: forms.Form | None = None, status: int = 2
             }
             for one in live
         ],
+        "has_lessons": any(one.state == EnrolmentState.IN for one in live),
         "off": list(found.called_off({one.class_group.pk for one in live if one.state == EnrolmentState.IN}, now)[:10]) if live else [],
         "past": [row for row in rows_of(learner) if row["one"].pk not in keys] if learner else [],
         "form": bound if isinstance(bound, LearnerForm) else LearnerForm(initial=initial),

@@ -82,10 +82,15 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": public_rows(page_obj),
         "feed": request.build_absolute_uri(_feed_url(place)),
-        "week_url": list_url(request, "activities-week"),
+        "week_url": list_url(request, "activities-week", on=_printed_from(request).isoformat()),
         **_frame(request, place),
     }
     return page(request, "activities/portal/programmes.html", context)
+
+
+def _printed_from(request: HttpRequest) -> date:
+    """The first day of the week that the list shows."""
+    return span_asked(request, clock.today())[1]
 
 
 def _feed_url(place: Place | None) -> str:
@@ -138,6 +143,8 @@ def days(request: HttpRequest) -> HttpResponse:
         "day": day,
         "view": "month",
         "weeks": shown.weeks_of(cells),
+        "is_from_today": not request.GET.get("on") and first < today,
+        "whole": list_url(request, "public-days", on=day.replace(day=1).isoformat()),
         "is_empty": not any(cell.rows for cell in cells if cell.is_in),
         "before": list_url(request, "public-days", on=before.isoformat()),
         "after": list_url(request, "public-days", on=after.isoformat()),
@@ -156,7 +163,12 @@ def programme_or_404(request: HttpRequest, pk: UUID) -> Programme:
 
 def session_or_404(request: HttpRequest, pk: UUID) -> Session:
     rows = found.public_sessions(tenant_here(request)).select_related(
-        "programme__place", "programme__only_place", "programme__only_group", "programme__group", "programme__team"
+        "programme__place",
+        "programme__only_place",
+        "programme__only_group",
+        "programme__group",
+        "programme__team",
+        "programme__class_group",
     )
     return one_or_404(rows, pk)
 
@@ -195,6 +207,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "where": shown.where_of(one),
         "left": shown.left_words(one) if one.programme.needs_signup and one.state in COMING else "",
         "who": shown.who_words(one.programme),
+        "class_group": getattr(one.programme, "class_group", None),
         "is_coming": one.state in COMING and one.ends_at > clock.now(),
         "instead": one.replaced_by.filter(state__in=list(COMING)).order_by("starts_at").first(),
         "note": shown.note_shown(one, is_public=True) if one.state in TOOK_PLACE else None,

@@ -68,6 +68,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
         "span": shown.span_of(session),
         "for_whom": rules.for_whom(session.programme),
         "room": shown.room_words(session),
+        "is_full": shown.is_full(session),
         "why_not": rules.window_problems(session.programme, session, now=now, is_office=False),
         "mine": found.live_of(session, person) if person else None,
     }

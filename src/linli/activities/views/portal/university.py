@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -68,8 +69,9 @@ def prospectus(request: HttpRequest) -> HttpResponse:
         "term": term,
         "window": shown.window_of(term, now) if term else "",
         "sections": _sections(kept, CourseField.choices),
-        "tabs": _tabs(fields, field, day),
-        "days": _days(days, field, day),
+        "tabs": _tabs(_("全部"), "field", fields, request),
+        "days": _tabs(_("哪天都行"), "day", days, request),
+        "whole_url": _narrowed(request, field="", day=""),
         "is_filtered": bool(field or day),
         "others": others,
         "showcases": _showcases(tenant, now) if term else [],
@@ -92,16 +94,18 @@ def row_of(one: ClassGroup) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tabs(fields: list[tuple[str, Any]], field: str, day: str) -> list[dict[str, Any]]:
-    more = f"&day={day}" if day.isdecimal() else ""
-    every = {"label": _("全部"), "url": f"?{more.lstrip('&')}", "current": not field}
-    return [every, *({"label": label, "url": f"?field={value}{more}", "current": value == field} for value, label in fields)]
+def _tabs(every: str, name: str, choices: list[tuple[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:
+    asked = request.GET.get(name, "")
+    return [
+        {"label": label, "url": _narrowed(request, **{name: value}), "current": value == asked}
+        for value, label in [("", every), *choices]
+    ]
 
 
-def _days(days: list[tuple[str, Any]], field: str, day: str) -> list[dict[str, Any]]:
-    more = f"&field={field}" if field in CourseField.values else ""
-    every = {"label": _("哪天都行"), "url": f"?{more.lstrip('&')}", "current": not day}
-    return [every, *({"label": label, "url": f"?day={value}{more}", "current": value == day} for value, label in days)]
+def _narrowed(request: HttpRequest, **more: str) -> str:
+    """The prospectus of the same term, narrowed further or wider; “?” for the whole of the present one."""
+    asked = {key: request.GET.get(key, "") for key in ("term", "field", "day")} | more
+    return "?" + urlencode({key: value[:40] for key, value in asked.items() if value})
 
 
 def _showcases(tenant: Any, now: datetime) -> list[Session]:
