@@ -67,7 +67,7 @@ class Programme(TenantModel):
 
     Who may come: `only_place` (residents of there), `age_from` to `age_to` (years, both included), `only_group`. A sign-up brings
     up to `most_heads` people; `capacity` counts heads and is the default of its sessions, none: no limit. `closes_minutes`: how long
-    before its begin a session takes no more sign-ups. Under `guardian_below` years a guardian is named (志愿服务条例 art. 17).
+    before its begin a session takes no more sign-ups. Under `guardian_below` years a guardian is named (Civil Code art. 19).
     """
 
     number = models.CharField(_("编号"), max_length=24)

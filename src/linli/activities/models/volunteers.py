@@ -16,7 +16,7 @@ from .programmes import VolunteerField
 class Volunteer(TenantModel):
     """
     Somebody who registered as a volunteer; once while it lasts. `official_number`: of the national system, instead of an identity
-    number (MZ/T 061). A minor has a guardian (条例 art. 17). `insured_until`: of the insurance that covers dangerous work (art. 16).
+    number (MZ/T 061). A minor has a guardian (Civil Code art. 19). `insured_until`: of the insurance that covers dangerous work (条例 art. 17).
     """
 
     number = models.CharField(_("志愿者编号"), max_length=24)

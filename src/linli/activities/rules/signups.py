@@ -172,7 +172,7 @@ def heads_problems(programme: Programme, session: Session, heads: int) -> list[P
 
 
 def _guardian_problems(programme: Programme, said: Said, known: Known) -> list[Problem]:
-    """Under an age that the programme says, a guardian agrees (志愿服务条例 art. 17; Civil Code art. 19)."""
+    """Under an age that the programme says, a guardian agrees (Civil Code art. 19; what suits one's age: 志愿服务条例 art. 15)."""
     if said.guardian and said.guardian_age is not None and said.guardian_age < GROWN_UP:
         return [Problem("guardian_minor", _("监护人要满 %(n)s 岁。") % {"n": GROWN_UP}, where="guardian")]
     if said.guardian or known.age is None or known.age >= programme.guardian_below:
