@@ -11,7 +11,17 @@ from linli.deliberation.rules.receipts import who_of
 from linli.deliberation.services import ballots, hands, papers
 from linli.deliberation.views.roll_words import label_of
 from tests import people
-from tests.factories.deliberation_ballots import NOW, BallotFactory, OptionFactory, clerk_of, declared, open_ballot, roll, say
+from tests.factories.deliberation_ballots import (
+    NOW,
+    BallotFactory,
+    OptionFactory,
+    clerk_of,
+    declared,
+    open_ballot,
+    owners,
+    roll,
+    say,
+)
 
 from .voting_world import BUDGET, SURVEY, given_to, of_owners, paper_url, satisfaction, selection, send
 
@@ -367,6 +377,22 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     said = [browser.get(declared(one).public_url).context["shown"].sentence for one in (asked, spent)]
 
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
+
+
+def test_a_question_of_a_survey_shows_its_own_answers_though_another_has_more(here, browser):
+    asked = by_page(here, {"title": "灯", "text": "亮\n暗"}, {"title": "几点", "text": "六点\n七点\n八点"}, kind="survey", rule_code=SURVEY)
+
+    rows = browser.get(declared(asked).public_url).context["shown"].details["rows"]
+
+    assert [[title for title, _count, _tone in row["votes"]] for row in rows] == [["亮", "暗"], ["六点", "七点", "八点"]]
+
+
+def test_in_english_what_was_enough_and_what_was_short_reads_as_a_sentence(here, client, settings):
+    ballot = owners([1_000, 1_000, 9_000], place=here.building, now=NOW)
+    [say(right, word) for right, word in zip(ballot.rights.order_by("area_centi"), ["yes", "yes", "no"], strict=True)]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    assert client.get(declared(ballot).public_url).context["shown"].sentence == ""
 
 
 def test_the_money_of_a_budget_is_told_as_it_was_given(here, browser):
