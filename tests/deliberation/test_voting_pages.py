@@ -11,17 +11,7 @@ from linli.deliberation.rules.receipts import who_of
 from linli.deliberation.services import ballots, hands, papers
 from linli.deliberation.views.roll_words import label_of
 from tests import people
-from tests.factories.deliberation_ballots import (
-    NOW,
-    BallotFactory,
-    OptionFactory,
-    clerk_of,
-    declared,
-    open_ballot,
-    owners,
-    roll,
-    say,
-)
+from tests.factories.deliberation_ballots import NOW, BallotFactory, OptionFactory, clerk_of, declared, open_ballot, roll, say
 
 from .voting_world import BUDGET, SURVEY, given_to, of_owners, paper_url, satisfaction, selection, send
 
@@ -385,14 +375,6 @@ def test_a_question_of_a_survey_shows_its_own_answers_though_another_has_more(he
     rows = browser.get(declared(asked).public_url).context["shown"].details["rows"]
 
     assert [[title for title, _count, _tone in row["votes"]] for row in rows] == [["亮", "暗"], ["六点", "七点", "八点"]]
-
-
-def test_in_english_what_was_enough_and_what_was_short_reads_as_a_sentence(here, client, settings):
-    ballot = owners([1_000, 1_000, 9_000], place=here.building, now=NOW)
-    [say(right, word) for right, word in zip(ballot.rights.order_by("area_centi"), ["yes", "yes", "no"], strict=True)]
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-
-    assert client.get(declared(ballot).public_url).context["shown"].sentence == ""
 
 
 def test_the_money_of_a_budget_is_told_as_it_was_given(here, browser):
