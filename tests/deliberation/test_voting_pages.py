@@ -370,7 +370,9 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
 
 
 def test_a_question_of_a_survey_shows_its_own_answers_though_another_has_more(here, browser):
-    asked = by_page(here, {"title": "灯", "text": "亮\n暗"}, {"title": "几点", "text": "六点\n七点\n八点"}, kind="survey", rule_code=SURVEY)
+    asked = by_page(
+        here, {"title": "灯", "text": "亮\n暗"}, {"title": "几点", "text": "六点\n七点\n八点"}, kind="survey", rule_code=SURVEY
+    )
 
     rows = browser.get(declared(asked).public_url).context["shown"].details["rows"]
 
