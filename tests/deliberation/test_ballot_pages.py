@@ -190,6 +190,27 @@ def test_a_refused_verb_stands_open_with_every_reason_and_what_was_written(here,
     assert early.context["problems"].errors["reason"] == ["还没到公布的截止时间。要提前截止，写明为什么。"]
 
 
+@pytest.mark.parametrize("last", ["close", "declare"])
+def test_a_vote_that_was_closed_early_says_so_and_why_before_and_after_it_is_declared(here, desk, last):
+    ballot = selection(here, closes_at=NOW + timedelta(days=1))
+    do(desk, ballot, "close", reason="都投完了")
+    if last == "declare":
+        do(desk, ballot, "declare")
+
+    text = desk.get(ballot.get_absolute_url()).text
+
+    said = [f"<p>{word}：都投完了</p>" in text for word in ("提前截止", "公布了结果", "截止了，等公布")]
+    assert (Ballot.objects.get().state, said) == ({"close": "closed", "declare": "declared"}[last], [True, False, False])
+
+
+def test_a_void_vote_says_that_it_is_void_and_why(here, desk):
+    ballot = selection(here)
+
+    do(desk, ballot, "void", reason="名册错了")
+
+    assert "<p>无效：名册错了</p>" in desk.get(ballot.get_absolute_url()).text
+
+
 def test_what_came_of_it_is_for_the_office_after_closing_and_for_nobody_before(here, desk):
     ballot = of_owners(here)
     say_all(ballot, ["yes", "yes", "no"])

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.core.problems import NotAllowed
 from linli.deliberation.errors import MeetingRefused, MinutesRefused
-from linli.deliberation.models import Minutes, MinutesSignature
+from linli.deliberation.models import Meeting, Minutes, MinutesSignature
 from linli.deliberation.rules import minutes as rules
 from linli.deliberation.rules.groups import beside_merged, put_into
 from linli.deliberation.rules.minutes_document import _item, document
@@ -275,3 +275,25 @@ def test_what_was_signed_on_paper_is_shown_by_a_picture_or_a_pdf(held, clerk):
         on_paper(made, "试主席", "chair", clerk, scan=SimpleUploadedFile("签字.txt", "签了".encode()))
 
     assert refused.value.codes == ["scan_kind"]
+
+
+def test_minutes_that_had_every_name_but_stayed_open_are_settled_by_signing_again(held, clerk):
+    Meeting.objects.update(note_taker="试主席")
+    held.refresh_from_db()
+    made = sent(held, clerk)
+    on_paper(made, "试主席", "chair", clerk)
+    Minutes.objects.update(state="sent", signed_at=None)
+
+    on_paper(Minutes.objects.get(), "试主席", "chair", clerk)
+
+    assert (Minutes.objects.get().state, Minutes.objects.get().signatures.count()) == ("signed", 1)
+
+
+def test_whoever_signed_alone_is_offered_no_second_signature_while_others_are_awaited(held, clerk):
+    made = sent(held, clerk)
+    on_paper(made, "试主席", "chair", clerk)
+
+    with pytest.raises(MinutesRefused) as refused:
+        on_paper(made, "试主席", "chair", clerk)
+
+    assert refused.value.codes == ["twice"]

@@ -369,6 +369,16 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
 
 
+def test_a_question_of_a_survey_shows_its_own_answers_though_another_has_more(here, browser):
+    asked = by_page(
+        here, {"title": "灯", "text": "亮\n暗"}, {"title": "几点", "text": "六点\n七点\n八点"}, kind="survey", rule_code=SURVEY
+    )
+
+    rows = browser.get(declared(asked).public_url).context["shown"].details["rows"]
+
+    assert [[title for title, _count, _tone in row["votes"]] for row in rows] == [["亮", "暗"], ["六点", "七点", "八点"]]
+
+
 def test_the_money_of_a_budget_is_told_as_it_was_given(here, browser):
     money = {"budget_cents": 20_0000_00, "budget_rule": "greedy"}
     ballot = by_page(here, {"title": "路灯", "cost_cents": 3_0000_00}, kind="budget", rule_code=BUDGET, **money)

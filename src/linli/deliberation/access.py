@@ -7,9 +7,11 @@ from linli.core import access, files
 from .rules import rights
 from .selectors.meetings import may_read_paper
 from .selectors.minutes import may_read_scan
+from .selectors.papers import may_read_pile
 
 OFFICE = ["subdistrict_leader", "subdistrict_clerk", "community_secretary", "community_clerk"]
 DOORS = ["compound_head", "building_head", "entrance_head", "grid_lead", "grid_worker"]
+COUNTING = [*OFFICE, "counter_clerk", "compound_head", "grid_lead"]
 
 access.declare(
     rights.VIEW,
@@ -38,7 +40,8 @@ access.declare(
     _("在窗口、上门或者电话里替人投票，发纸质票；记名的才看得到投了什么"),
     posts=[*OFFICE, *DOORS, "counter_clerk"],
 )
-access.declare(rights.COUNT, _("录入纸质票，清点举手"), posts=[*OFFICE, "counter_clerk", "compound_head", "grid_lead"])
+access.declare(rights.COUNT, _("录入纸质票，清点举手"), posts=COUNTING)
+access.declare(rights.SCANS, _("看纸质票一叠一叠的扫描件，核对录得对不对"), posts=[*COUNTING, "auditor"])
 access.declare(
     rights.DECLARE,
     _("公布表决结果，宣布表决无效"),
@@ -54,5 +57,6 @@ access.declare(rights.SUPERVISION, _("安排专项工作监督，记下视察和
 access.declare(rights.ANSWER, _("答复代表的提问"), posts=[*OFFICE, "department_clerk", "property_lead"])
 
 files.allow_reading("deliberation.minutes", may_read_scan)
+files.allow_reading("deliberation.batch", may_read_pile)
 files.allow_reading("deliberation.meeting", may_read_paper)
 files.allow_reading("deliberation.agendaitem", may_read_paper)

@@ -41,6 +41,7 @@ journal_words.name(
         "deliberation.ballot.withdrawn": pgettext_lazy("done", "撤回"),
         "deliberation.batch.agreed": _("两遍对上，进了票箱"),
         "deliberation.batch.discarded": pgettext_lazy("batch", "作废"),
+        "deliberation.batch.scanned": _("传了扫描件"),
         "deliberation.batch.settled": _("看了票，定下一张"),
         "deliberation.batch.typed": _("录第一遍"),
         "deliberation.batch.typed_again": _("录第二遍"),

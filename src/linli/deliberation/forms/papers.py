@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from linli.core.forms import FilesField
 from linli.core.problems import Problem
 from linli.deliberation.rules import papers
 from linli.deliberation.rules.rolls import MOST_REASON
@@ -83,6 +84,15 @@ class DiscardForm(forms.Form):
     """Why a pile is thrown away."""
 
     reason = forms.CharField(label=gettext_lazy("为什么作废"), max_length=MOST_REASON)
+
+
+class ScanForm(forms.Form):
+    """Pictures or PDFs of a pile's papers."""
+
+    scans = FilesField(
+        label=gettext_lazy("这一叠的扫描件"),
+        help_text=gettext_lazy("照片或者 PDF，可以一次选几个。只拍票，不拍人和签到的名单。"),
+    )
 
 
 class ReturnedForm(forms.Form):

@@ -86,6 +86,8 @@ def _means(line: Mapping[str, Any]) -> str:
         sign, _blank, points = str(line["behind_points"]).partition(" ")
         return _behind_words(sign) % {"points": points}
     threshold = Threshold.parse(str(line["done"]))
+    if threshold.sign == ">=" and threshold.share == 1:
+        return _("完成 100%")
     return _done_words(threshold.sign) % {"percent": threshold.share * WHOLE}
 
 

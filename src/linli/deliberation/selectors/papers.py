@@ -8,8 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from linli.core import files, journal
+from linli.core.actors import Actor
+from linli.core.models import StoredFile
 from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState, Channel
 from linli.deliberation.rules import hands
+from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.rules.hands import Count
 
 from .presence import presence_at
@@ -93,3 +97,33 @@ def unnoted(ballot: Ballot) -> int:
 def open_batches(ballot: Ballot) -> Sequence[Batch]:
     """Piles that are neither in the box nor discarded: they stand against closing."""
     return list(ballot.batches.filter(state__in=(BatchState.FIRST, BatchState.SECOND)).order_by("number"))
+
+
+SCAN = "papers"
+SCANNED = "deliberation.batch.scanned"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One picture or PDF of a pile's papers, and who put it there."""
+
+    stored: StoredFile
+    put_by: str
+
+
+def scans_of(batch: Batch) -> list[Scan]:
+    """What was scanned of a pile, in its order; who did it stands in the journal. Two queries."""
+    stored = files.files_of(batch, purpose=SCAN)
+    lines = journal.lines_about(batch.pk).filter(verb=SCANNED) if stored else ()
+    put_by = {(line.at, line.by_user_id): line.by_label for line in lines}
+    return [Scan(one, put_by[one.stored_at, one.stored_by_id]) for one in stored]
+
+
+def may_read_pile(actor: Actor, stored: StoredFile) -> bool:
+    """The scan of a pile is for those who count there, and for auditors: it shows papers, of a secret ballot without any name."""
+    one = Batch.objects.select_related("ballot").filter(pk=stored.subject_id).first() if stored.subject_id else None
+    return one is not None and may_see_scans(actor, one.ballot)
+
+
+def may_see_scans(actor: Actor, ballot: Ballot) -> bool:
+    return actor.may(capabilities.SCANS, tenant_id=ballot.tenant_id, place_path=ballot.place_path)

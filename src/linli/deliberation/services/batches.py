@@ -79,7 +79,7 @@ def type_second(*, batch: Batch, lines: Sequence[Line], by: Actor, now: datetime
 
     :raises NotAllowed: without the right there. :raises VoteRefused: with every reason.
     """
-    ballot, batch = _both(batch, by)
+    ballot, batch = both(batch, by)
     problems = _state_problems(ballot, by)
     if batch.state != BatchState.FIRST:
         problems.append(Problem("batch_state", _("这一叠两遍都录过了。"), where="lines"))
@@ -107,7 +107,7 @@ def settle(*, batch: Batch, position: int, chosen: str, retyped: Line | None = N
 
     :raises NotAllowed: without the right there. :raises VoteRefused: with every reason.
     """
-    ballot, batch = _both(batch, by)
+    ballot, batch = both(batch, by)
     line = next((one for one in differing_lines(batch) if one.position == position), None)
     problems = _state_problems(ballot, by)
     if batch.state != BatchState.SECOND or line is None:
@@ -175,7 +175,7 @@ def discard(*, batch: Batch, reason: str, by: Actor, now: datetime) -> Batch:
 
     :raises NotAllowed: without the right there. :raises VoteRefused: with every reason.
     """
-    ballot, batch = _both(batch, by)
+    ballot, batch = both(batch, by)
     problems = _state_problems(ballot, by) + text_problems(reason, where="reason", most=MOST_REASON)
     if batch.state not in (BatchState.FIRST, BatchState.SECOND):
         problems.append(Problem("batch_state", _("进了票箱的不能作废。"), where="reason"))
@@ -195,7 +195,8 @@ def _held(ballot: Ballot, by: Actor) -> Ballot:
     return ballot
 
 
-def _both(batch: Batch, by: Actor) -> tuple[Ballot, Batch]:
+def both(batch: Batch, by: Actor) -> tuple[Ballot, Batch]:
+    """The ballot and its pile, held in this order. :raises NotAllowed: without the right to count its papers."""
     ballot = _held(batch.ballot, by)
     return ballot, locking.one(Batch, batch.pk)
 

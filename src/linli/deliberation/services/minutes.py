@@ -141,12 +141,15 @@ class SignatureGiven:
 def sign(*, minutes: Minutes, given: SignatureGiven, by: Actor, now: datetime) -> Minutes:
     """
     Sign: on the page whoever took part for themselves, on paper a clerk with the scan. With the chair's and the note taker's
-    names the minutes are signed, and can change no more.
+    names the minutes are signed, and can change no more; where they stood under it already, whoever signs again only settles it.
 
     :raises NotAllowed: for somebody who did not take part. :raises MinutesRefused: with every reason.
     """
     meeting, minutes = _held(minutes)
     label, as_what = _signer(meeting, given, by)
+    if _has_every_name(minutes) and given.digest == minutes.digest and _has_signed(minutes, label, as_what):
+        _settle(meeting, minutes, by, now)
+        return minutes
     problems = rules.sign_problems(
         state=minutes.state,
         is_latest=_is_latest(minutes),
@@ -155,7 +158,7 @@ def sign(*, minutes: Minutes, given: SignatureGiven, by: Actor, now: datetime) -
         label=label,
         as_what=as_what,
         note=given.note,
-        is_twice=minutes.signatures.filter(label=label, as_what=as_what).exists(),
+        is_twice=_has_signed(minutes, label, as_what),
     )
     refuse_if(problems + _scan_problems(given), MinutesRefused)
     MinutesSignature.objects.create(
@@ -189,10 +192,21 @@ def is_signer(meeting: Meeting, by: Actor) -> bool:
 
 
 def may_sign(minutes: Minutes, by: Actor) -> bool:
-    """Whether somebody may sign on the page: whose own name can stand under it, once."""
+    """Whether somebody may sign on the page: whose own name can stand under it, once, or once more to settle it."""
     if (own := _own_signature(minutes.meeting, by)) is None:
         return False
-    return not minutes.signatures.filter(label=own[0], as_what=own[1]).exists()
+    return not _has_signed(minutes, *own) or _has_every_name(minutes)
+
+
+def _has_signed(minutes: Minutes, label: str, as_what: str) -> bool:
+    return minutes.signatures.filter(label=label, as_what=as_what).exists()
+
+
+def _has_every_name(minutes: Minutes) -> bool:
+    """Sent round, with every name that it needs, and yet not signed: more names were needed when the last one was written."""
+    if minutes.state != MinutesState.SENT or not _is_latest(minutes):
+        return False
+    return _is_signed(minutes.meeting, minutes)
 
 
 def _signer(meeting: Meeting, given: SignatureGiven, by: Actor) -> tuple[str, str]:
@@ -220,14 +234,17 @@ def _scan_problems(given: SignatureGiven) -> list[Problem]:
 
 
 def _settle(meeting: Meeting, minutes: Minutes, by: Actor, now: datetime) -> None:
-    signed_as = minutes.signatures.values_list("as_what", flat=True)
-    is_signed = rules.is_signed(signed_as, chair=meeting.chair, note_taker=meeting.note_taker)
-    if minutes.state == MinutesState.SIGNED or not is_signed:
+    if minutes.state == MinutesState.SIGNED or not _is_signed(meeting, minutes):
         return
     minutes.state, minutes.signed_at = MinutesState.SIGNED, now
     minutes.save(update_fields=["state", "signed_at"])
     _note("signed", minutes, by, now, changes={"digest": [None, minutes.digest]})
     events.publish(MinutesSigned(tenant_id=minutes.tenant_id, minutes_id=minutes.pk), now=now)
+
+
+def _is_signed(meeting: Meeting, minutes: Minutes) -> bool:
+    signed_as = minutes.signatures.values_list("as_what", flat=True)
+    return rules.is_signed(signed_as, chair=meeting.chair, note_taker=meeting.note_taker)
 
 
 def _held(minutes: Minutes) -> tuple[Meeting, Minutes]:

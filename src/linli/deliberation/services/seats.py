@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.core import events, journal, locking, rows
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
+from linli.core.words import day_words
 from linli.registry.api import Organisation, Person
 
 from ..errors import CouncilRefused
@@ -219,7 +220,8 @@ def replace(*, seat: Seat, given: SeatGiven, kind: str = "", on: date, reason: s
 
 def _handing_problems(old: Seat, kind: str, reason: str, on: date, now: datetime) -> list[Problem]:
     if old.valid_to is not None:
-        return [Problem("overlap", _("前一位那天还在任。"), where="on")] if on <= old.valid_to else []
+        text = _("前一位到%(day)s还在任，最早第二天接替。") % {"day": day_words(old.valid_to)}
+        return [Problem("overlap", text, where="on")] if on <= old.valid_to else []
     if problems := rules.replace_problems(on, old.valid_from):
         return problems
     return _end_problems(old, kind, reason, on - timedelta(days=1), now)

@@ -227,6 +227,7 @@ def _survey(verdict: Verdict, titles: Titles) -> Piece:
         votes = [
             (titles.get(f"{code}={answer}", said_words(answer)), count, tones[place % len(tones)])
             for place, (answer, count) in enumerate(question["votes"].items())
+            if count or f"{code}={answer}" in titles  # the tally knows the letters of all questions
         ]
         rows.append({"title": titles.get(code, code), "answered": question["answered"], "votes": votes})
     names = ("asked", "answered")

@@ -27,6 +27,7 @@ from linli.deliberation.rules.amounts import money
 from linli.deliberation.selectors import ballot_lists as lists
 from linli.deliberation.selectors import frozen
 from linli.deliberation.selectors.ballot_lists import SEES
+from linli.deliberation.selectors.rolls import WORKS
 from linli.deliberation.states import BallotState
 from linli.deliberation.views import ballot_words, own_right
 from linli.deliberation.views.desk.ballot_verbs import VERBS, Given, Tried, field_ids, verb_of, verbs_for
@@ -76,7 +77,7 @@ def context_of(request: HttpRequest, one: Ballot, tried: Tried | None = None) ->
         "is_by_hands": Channel.HANDS in one.channels,
         "verbs": verbs_for(one, actor, tried),
         "may_keep": actor.may(rights.BALLOTS, tenant_id=one.tenant_id, place_path=one.place_path),
-        "elsewhere": elsewhere(one),
+        "elsewhere": elsewhere(one, actor),
         "revotes": list(one.revotes.all()),
         "resolutions": (written := list(one.resolutions.order_by("adopted_on", "id")) if is_known else []),
         "may_resolve": may_resolve(one, actor, is_written=bool(written)),
@@ -117,8 +118,9 @@ def _mend(one: Ballot, problem: Problem) -> dict[str, str]:
     return {"text": str(problem.text), "url": url, "label": _("去改")}
 
 
-def elsewhere(one: Ballot) -> list[dict[str, Any]]:
-    """The pages of the roll, the papers, the hands, the conflicts: those that this ballot needs."""
+def elsewhere(one: Ballot, actor: Actor) -> list[dict[str, Any]]:
+    """The pages of the roll, the papers, the hands, the conflicts: those that this ballot needs and this visitor may open."""
+    codes = {"deliberation:roll": WORKS, "deliberation:papers": (rights.SCANS,)}
     needed = {
         "deliberation:papers": Channel.PAPER in one.channels,
         "deliberation:hands": Channel.HANDS in one.channels,
@@ -127,7 +129,7 @@ def elsewhere(one: Ballot) -> list[dict[str, Any]]:
     return [
         {"label": label, "icon": icon, "url": reverse(name, args=[one.pk])}
         for name, label, icon in ELSEWHERE
-        if needed.get(name, True)
+        if needed.get(name, True) and any(actor.grants_for(code) for code in codes.get(name, (rights.COUNT,)))
     ]
 
 

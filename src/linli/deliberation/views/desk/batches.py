@@ -19,17 +19,17 @@ from linli.core.answering import done_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.problems import Problem
-from linli.deliberation.forms.papers import DiscardForm, FirstForm, LinesForm, SettleForm
+from linli.deliberation.forms.papers import DiscardForm, FirstForm, LinesForm, ScanForm, SettleForm
 from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState
 from linli.deliberation.rules import batches as rules
 from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.rules.ballots import Choice
 from linli.deliberation.selectors import papers as found
 from linli.deliberation.selectors.frozen import choices_of
-from linli.deliberation.services import batches
+from linli.deliberation.services import batches, scans
 from linli.deliberation.services.batches import Line
 from linli.deliberation.views.desk.papers import BADGES
-from linli.deliberation.views.desk.roll_pieces import COUNTS, ballot_or_404, frame
+from linli.deliberation.views.desk.roll_pieces import COUNTS, READS, ballot_or_404, frame, may
 
 Read = tuple[list[Line], list[Problem]]
 
@@ -75,16 +75,16 @@ def _typing(request: HttpRequest, ballot: Ballot, form: LinesForm, batch: Batch 
     return page(request, "deliberation/desk/type_batch.html", context, status=422 if form.is_bound else 200)
 
 
-@COUNTS
+@READS
 @require_http_methods(["GET", "HEAD"])
 def batch(request: HttpRequest, pk: UUID, batch_id: UUID) -> HttpResponse:
-    """A pile: who typed it, and where the two differ."""
-    ballot, one = _one_or_404(request, pk, batch_id)
+    """A pile: who typed it, its scans, and, for those who count, where the two differ."""
+    ballot, one = _one_or_404(request, pk, batch_id, capabilities.SCANS)
     return _page(request, ballot, one)
 
 
-def _one_or_404(request: HttpRequest, pk: UUID, batch_id: UUID) -> tuple[Ballot, Batch]:
-    ballot = ballot_or_404(request, pk, capabilities.COUNT)
+def _one_or_404(request: HttpRequest, pk: UUID, batch_id: UUID, code: str = capabilities.COUNT) -> tuple[Ballot, Batch]:
+    ballot = ballot_or_404(request, pk, code)
     one = one_or_404(ballot.batches.all(), batch_id)
     one.ballot = ballot
     return ballot, one
@@ -97,9 +97,11 @@ def _page(
     *,
     settling: tuple[int, SettleForm] | None = None,
     discarding: DiscardForm | None = None,
+    scanning: ScanForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = found.differing_lines(one) if one.state == BatchState.SECOND else []
+    may_count = may(request, ballot, capabilities.COUNT)
+    lines = found.differing_lines(one) if may_count and one.state == BatchState.SECOND else []
     if lines:
         prefetch_related_objects([ballot], "options")
     choices = choices_of(ballot) if lines else ()
@@ -112,9 +114,15 @@ def _page(
         rows=[_row(ballot, line, choices, settling) for line in lines],
         options=list(ballot.options.all()) if lines else [],
         discarding=discarding or DiscardForm(),
-        refused=settling[1] if settling else discarding,
-        may_type=one.state == BatchState.FIRST and one.first_user_id != actor_of(request).user_id and ballot.is_open,
-        may_discard=one.state in (BatchState.FIRST, BatchState.SECOND) and ballot.is_open,
+        scanning=scanning or ScanForm(auto_id="id_scan_%s"),
+        scans=found.scans_of(one) if found.may_see_scans(actor_of(request), ballot) else [],
+        refused=settling[1] if settling else discarding or scanning,
+        may_scan=may_count and one.state != BatchState.DISCARDED,
+        may_type=may_count
+        and one.state == BatchState.FIRST
+        and one.first_user_id != actor_of(request).user_id
+        and ballot.is_open,
+        may_discard=may_count and one.state in (BatchState.FIRST, BatchState.SECOND) and ballot.is_open,
         is_mine=one.first_user_id == actor_of(request).user_id,
     )
     return page(request, "deliberation/desk/batch.html", context, status=status)
@@ -197,3 +205,19 @@ def discard(request: HttpRequest, pk: UUID, batch_id: UUID) -> HttpResponse:
         messages.success(request, _("作废了。这一叠用别的号重新录。"))
         return redirect("deliberation:papers", pk)
     return _page(request, ballot, one, discarding=form, status=422)
+
+
+@COUNTS
+@require_POST
+def scan(request: HttpRequest, pk: UUID, batch_id: UUID) -> HttpResponse:
+    """Pictures of the papers in a pile are kept with it."""
+    ballot, one = _one_or_404(request, pk, batch_id)
+    form = ScanForm(request.POST, request.FILES, auto_id="id_scan_%s")
+
+    def do(said: dict[str, Any], now: datetime) -> None:
+        scans.scan(batch=one, scans=said["scans"], by=actor_of(request), now=now)
+
+    if done_once(request, form, f"deliberation.scan:{batch_id}", do, tenant_id=ballot.tenant_id) is not None:
+        messages.success(request, _("扫描件存好了。"))
+        return redirect("deliberation:batch", pk, batch_id)
+    return _page(request, ballot, one, scanning=form, status=422)

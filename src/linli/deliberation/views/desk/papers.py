@@ -25,7 +25,18 @@ from linli.deliberation.rules import rights as capabilities
 from linli.deliberation.selectors import papers as sums
 from linli.deliberation.selectors import rolls as found
 from linli.deliberation.services import papers as services
-from linli.deliberation.views.desk.roll_pieces import COUNTS, PER_PAGE, SEES, TAKES, ballot_or_404, frame, may, names_of
+from linli.deliberation.views.desk.roll_pieces import (
+    COUNTS,
+    PER_PAGE,
+    READS,
+    SEES,
+    TAKES,
+    ballot_or_404,
+    frame,
+    may,
+    names_of,
+    works_on,
+)
 
 BADGES = {BatchState.FIRST: "wait", BatchState.SECOND: "warn", BatchState.AGREED: "ok", BatchState.DISCARDED: "back"}
 RANGE = re.compile(r"([0-9]{1,6})(?:[-—~]([0-9]{1,6}))?")
@@ -33,11 +44,11 @@ MOST_ISSUED = 2000
 SIZES = {"a5": "small", "big": "big"}
 
 
-@COUNTS
+@READS
 @require_http_methods(["GET", "HEAD"])
 def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How many papers are where, and the piles."""
-    return _page(request, ballot_or_404(request, pk, capabilities.COUNT))
+    return _page(request, ballot_or_404(request, pk, capabilities.SCANS))
 
 
 def _page(
@@ -59,6 +70,7 @@ def _page(
         rows=[_row(ballot, one, differing.get(one.pk, 0)) for one in page_obj],
         issuing=issuing or IssueForm(auto_id="id_issue_%s"),
         returning=returning or ReturnedForm(auto_id="id_returned_%s", initial={"count": ballot.returned_count}),
+        may_print=works_on(request),
         may_issue=ballot.state in services.ISSUING and may(request, ballot, capabilities.TAKE_VOTES),
     )
     return page(request, "deliberation/desk/papers.html", context, status=status)

@@ -20,6 +20,7 @@ from linli.deliberation.views import ballot_words
 KEEPS = requires(capabilities.ROLLS)
 TAKES = requires(capabilities.TAKE_VOTES)
 COUNTS = requires(capabilities.COUNT)
+READS = requires(capabilities.SCANS)
 SEES = requires(*found.WORKS)
 PER_PAGE = 50
 
@@ -48,6 +49,7 @@ def frame(request: HttpRequest, ballot: Ballot, current: str, **more: Any) -> di
             {"label": label, "url": reverse(f"deliberation:{name}", args=[ballot.pk]), "current": name == current}
             for name, label in _tabs(request, ballot)
         ],
+        "may_count": may(request, ballot, capabilities.COUNT),
         "may_keep": may(request, ballot, capabilities.ROLLS),
     } | more
 
@@ -57,11 +59,16 @@ def may(request: HttpRequest, ballot: Ballot, code: str, path: str | None = None
     return actor_of(request).may(code, tenant_id=ballot.tenant_id, place_path=place)
 
 
+def works_on(request: HttpRequest) -> bool:
+    """Whether this visitor works on the roll or the votes; an auditor only reads the piles."""
+    return any(actor_of(request).grants_for(code) for code in found.WORKS)
+
+
 def _tabs(request: HttpRequest, ballot: Ballot) -> list[tuple[str, str]]:
-    tabs = [("roll", pgettext("roll", "名册"))]
+    tabs = [("roll", pgettext("roll", "名册"))] if works_on(request) else []
     if may(request, ballot, capabilities.ROLLS):
         tabs += [("roll-doubles", _("重复的")), ("roll-corrections", _("更正申请"))]
-    if Channel.PAPER in ballot.channels and may(request, ballot, capabilities.COUNT):
+    if Channel.PAPER in ballot.channels and may(request, ballot, capabilities.SCANS):
         tabs.append(("papers", _("纸质票")))
     if Channel.HANDS in ballot.channels and may(request, ballot, capabilities.COUNT):
         tabs.append(("hands", _("举手")))

@@ -1,7 +1,7 @@
 """Seats on the workbench: filling one or many, one seat with its history, who leaves, who comes after, who stayed away."""
 
 from dataclasses import replace as with_
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -211,7 +211,7 @@ def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_unit = one.organisation_id is not None
     form = typed.ReplaceForm(
         posted(request), tenant=one.term.council.tenant, is_ended=one.valid_to is not None, of_unit=is_unit,
-        initial={"on": clock.today()},
+        initial={"on": max(clock.today(), one.valid_to + timedelta(days=1)) if one.valid_to else clock.today()},
     )  # fmt: skip
 
     def do(said: dict[str, Any], now: datetime) -> str:
