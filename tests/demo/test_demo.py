@@ -64,7 +64,7 @@ ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done"
 pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
 
 
-@pytest.fixture(scope="module", params=[FRIDAY, HOLIDAY], ids=["friday", "holiday"])
+@pytest.fixture(scope="module", params=[FRIDAY, pytest.param(HOLIDAY, marks=pytest.mark.once)], ids=["friday", "holiday"])
 def now(request: pytest.FixtureRequest) -> datetime:
     return request.param
 
