@@ -247,7 +247,7 @@ def test_differences_cost_the_same_however_many_and_say_how_one_types(here, desk
     other.post(f"{url}again/", {"submission_token": "t2", "lines": "\n".join(f"{number} 2" for number in numbers)})
     desk.get(url)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = desk.get(url)
 
     assert (len(answer.context["rows"]), answer.text.count("看不清、废票")) == (count, 1)

@@ -116,7 +116,7 @@ def scans_of(batch: Batch) -> list[Scan]:
     stored = files.files_of(batch, purpose=SCAN)
     lines = journal.lines_about(batch.pk).filter(verb=SCANNED) if stored else ()
     put_by = {(line.at, line.by_user_id): line.by_label for line in lines}
-    return [Scan(one, put_by[one.stored_at, one.stored_by_id]) for one in stored]
+    return [Scan(one, put_by.get((one.stored_at, one.stored_by_id), "")) for one in stored]
 
 
 def may_read_pile(actor: Actor, stored: StoredFile) -> bool:
