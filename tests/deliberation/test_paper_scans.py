@@ -10,11 +10,12 @@ from linli.core import clock, files
 from linli.core.models import JournalLine, StoredFile
 from linli.core.problems import NotAllowed
 from linli.deliberation.errors import VoteRefused
-from linli.deliberation.models import Ballot, Batch
+from linli.deliberation.models import Batch
 from linli.deliberation.services import papers, scans
 from linli.deliberation.services.papers import Line
 from tests import people
 from tests.core.kept import picture
+from tests.factories.deliberation_ballots import closed, open_ballot
 from tests.factories.deliberation_rolls import NOW, at_ballot, rights, secret_ballot
 from tests.refusing import codes_refused
 
@@ -102,8 +103,11 @@ def test_a_scan_is_read_by_those_who_count_there_and_by_auditors(here, clerk):
 
 
 def test_a_scan_is_put_there_after_the_ballot_was_closed_too(here, clerk):
-    batch = pile(at_ballot(here.entrance), clerk)
-    Ballot.objects.update(state="closed")
+    ballot = open_ballot(1, tenant=here.tenant, place=here.entrance, channels=["paper"])
+    batch = pile(ballot, clerk)
+    papers.type_second(batch=batch, lines=[Line(rights(ballot)[0], "yes")], by=people.community_secretary(here)[1], now=NOW)
+    papers.note_returned(ballot=ballot, count=1, by=clerk, now=NOW)
+    closed(ballot, now=ballot.closes_at or NOW)
 
     assert len(scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)) == 1
 
