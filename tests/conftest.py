@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """
-    Measuring branches costs more than half as much again. What is marked `unmeasured` (the long walks) is not measured, nor is
+    Measuring branches costs as much again. What is marked `unmeasured` (the long walks) is not measured, nor is
     on PostgreSQL what runs on SQLite too.
     """
     measured_elsewhere = connection.vendor == "postgresql" and "postgres" not in item.keywords
@@ -61,9 +61,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now stays: the garbage collector need not look through it again and again."""
+    """What is there by now stays: the garbage collector need not look through it again and again, nor as often as it would."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
