@@ -117,9 +117,9 @@ def test_a_stage_is_closed_once(of):
 
 
 def test_somebody_is_chosen_and_only_of_the_stage(of):
+    elsewhere = drafted(of)
     venture = shortlisted(of)[0]
     [signed(judge(of), venture) for _n in range(3)]
-    elsewhere = drafted(of)
 
     codes = [
         refused(choosing.choose, RoundRefused, round_=of.round, choice=choice, by=of.leader)
@@ -143,8 +143,8 @@ def test_a_check_is_of_a_kind_and_of_a_day_that_was(of):
 
 
 def test_after_the_preliminary_review_nobody_is_let_in(of):
-    shortlisted(of)
-    late = applied(of)
+    late = shortlisted(of)[0]
+    Venture.objects.filter(pk=late.pk).update(state="applied")
 
     codes = refused(venture_checks.check, venture=late, given=CheckGiven("eligibility", TODAY, True), by=of.clerk)
 

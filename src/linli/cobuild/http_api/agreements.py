@@ -247,6 +247,7 @@ def agreement_terminate(request: HttpRequest, pk: UUID, data: TerminateIn) -> An
 @KEEPS
 def agreement_renew(request: HttpRequest, pk: UUID, data: RenewIn) -> Any:
     """Draft the agreement that goes on where this one ends; without an end only where `is_endless` says so."""
+    _one(request, pk)
     refuse_if(renewal_end_problems(data.ends_on, is_endless=data.is_endless), AgreementRefused)
     return _done(request, pk, "renew", agreements.renew, **data.model_dump(exclude={"is_endless"}))
 

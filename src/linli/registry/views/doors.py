@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from linli.core.access import actor_of, requires
+from linli.core.navigation import badges
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.tenancy import tenant_here
@@ -21,6 +22,6 @@ def my_doors(request: HttpRequest) -> HttpResponse:
         "people": sum(door.people for door in doors),
         "rooms": sum(len(door.rooms) for door in doors),
         "visits": [(door, room, one) for door in doors for room in door.rooms for one in room.neighbours if one.needs_visit],
-        "panels": panels_for("doors", request, doors),
+        "panels": panels_for("doors", request, doors, tallies=(badges,)),
     }
     return page(request, "registry/doors_paper.html" if "paper" in request.GET else "registry/doors.html", context)
