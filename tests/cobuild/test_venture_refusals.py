@@ -148,7 +148,7 @@ def test_after_the_preliminary_review_nobody_is_let_in(of):
 
     codes = refused(venture_checks.check, venture=late, given=CheckGiven("eligibility", TODAY, True), by=of.clerk)
 
-    assert (codes, Venture.objects.get(pk=late.pk).state) == (["closed"], "applied")
+    assert (codes, Venture.objects.get(pk=late.pk).state) == (["twice", "closed"], "applied")
 
 
 def test_the_papers_of_a_check_are_kept_in_their_order(of):
