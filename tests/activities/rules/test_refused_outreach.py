@@ -47,6 +47,7 @@ def test_a_loudspeaker_speaks_on_days_on_which_it_is_there(until, on, found):
 def test_what_was_held_is_noted_once_and_voided_once():
     assert named(rules.ground_problems("open", is_noted=True)) == [("not_held", "session"), ("noted", "session")]
     assert named(rules.void_problems(is_void=True, reason=" ")) == [("void", "outreach"), ("reason_missing", "reason")]
+    assert named(rules.void_problems(is_void=False, reason="记重了")) == []
 
 
 @pytest.mark.parametrize(
