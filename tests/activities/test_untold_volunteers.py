@@ -12,9 +12,10 @@ from linli.activities.events import (
     HoursShown,
     VolunteerRegistered,
 )
-from linli.activities.models import Certificate, Volunteer
+from linli.activities.models import Certificate, ServiceHours, Volunteer
 from linli.activities.services import certificates, notices_volunteers, objections
 from linli.activities.services import upkeep_volunteers as upkeep
+from linli.activities.services.crediting import credit_session
 from linli.disclosure.models import Message
 from linli.registry.api import ConsentWithdrawn, PersonErased, PersonMerged, consents_of, withdraw_consent
 from tests.factories.activities_volunteers import (
@@ -22,6 +23,7 @@ from tests.factories.activities_volunteers import (
     NOW,
     TODAY,
     a_certificate,
+    a_settled_session,
     a_volunteer,
     an_objection,
     credited,
@@ -183,3 +185,15 @@ def test_a_registration_left_with_a_merged_record_ends_where_the_kept_one_has_no
     for one in (volunteer, row):
         one.refresh_from_db()
     assert (volunteer.ended_on, row.volunteer, row.state) == (TODAY, volunteer, "recorded")
+
+
+def test_what_was_done_at_a_session_keeps_its_words_when_its_person_is_erased(here, volunteer):
+    session = a_settled_session(here, volunteer.person)
+    credit_session(session=session, by=system(session), now=NOW)
+    row = ServiceHours.objects.get()
+    before = row.content
+
+    upkeep.on_person_erased(PersonErased(tenant_id=here.tenant.pk, person_id=volunteer.person_id), event_id=uuid4(), now=NOW)
+
+    row.refresh_from_db()
+    assert (row.content, row.half_hours, before == "（已删除）") == (before, 4, False)
