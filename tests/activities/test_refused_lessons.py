@@ -55,6 +55,7 @@ def test_whoever_is_away_that_day_is_no_substitute(here, lesson):
     ("starts_at", "minutes", "wanted"),
     [
         (NOW, None, ["past"]),
+        (at(WEDNESDAY, NINE), 0, ["minutes"]),
         (at(WEDNESDAY, NINE), 19, ["minutes"]),
         (at(WEDNESDAY, NINE), 481, ["minutes"]),
         (at(WEDNESDAY, 23 * 60), None, ["midnight"]),

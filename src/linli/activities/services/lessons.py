@@ -138,7 +138,7 @@ def move(
 
 def _other(session: Session, minutes: int | None, room: str | None) -> dict[str, Any]:
     """What is to be otherwise. A room that is written is no shared space any more."""
-    other: dict[str, Any] = {"minutes": minutes} if minutes else {}
+    other: dict[str, Any] = {"minutes": minutes} if minutes is not None else {}
     if room is not None and room.strip() and room.strip() != session.where:
         other |= {"room": room.strip(), "space": None}
     return other
