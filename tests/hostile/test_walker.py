@@ -136,6 +136,7 @@ def forms_among(shown):
     return {path: form for path, form in found.items() if path.startswith("/") and "sign-out" not in path}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["visitor", "dispatcher", "administrator", "community_secretary"])
 def test_what_was_typed_stays_when_a_form_is_refused_for(shown, browser_of, role):
     throwing = Throwing(browser_of(role))
