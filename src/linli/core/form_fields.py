@@ -13,9 +13,9 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-def instant_field(label: Any, *, help_text: Any = "") -> forms.DateTimeField:
+def instant_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
+    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 def words_field(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:

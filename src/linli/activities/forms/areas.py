@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.actors import Actor
+from linli.core.form_fields import day_field, words_field
 from linli.core.models import Tenant
 
 from ..models import Series
@@ -15,7 +16,7 @@ from ..rules.areas import MOST_EXTENT, MOST_NAME, MOST_NOTE
 from ..rules.excuses import MAKES_UP
 from ..rules.programmes import LIVE
 from ..selectors.programmes import programmes_seen
-from .finding import FindingForm, RowChoice, day_field, place_field, team_field, unit_field, words_field
+from .finding import FindingForm, RowChoice, place_field, team_field, unit_field
 
 MOST_SERIES = 200
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.daytimes import DAY, at, clock_words, day_of, minute_of
-from linli.core.form_fields import Someone, phone_digits
+from linli.core.form_fields import Someone, day_field, instant_field, phone_digits, words_field
 
 from ..models import CallUp, Duty, DutyPost, Shift, VolunteerField
 from ..rules import callups as rules
@@ -19,7 +19,7 @@ from ..rules.series import WEEKDAYS
 from ..services.callups import CallUpGiven
 from ..services.duty_notes import Line
 from ..states import DutyState
-from .finding import FindingForm, day_field, instant_field, place_field, unit_field, words_field, year_field
+from .finding import FindingForm, place_field, unit_field, year_field
 from .volunteers import ANY, CHANNELS, Choices, WithPlaces, search_field
 
 SPAN = re.compile(r"^(\d{1,2})[:：点](\d{2})?分?\s*[-–—~～至到]+\s*(\d{1,2})[:：点](\d{2})?分?$")

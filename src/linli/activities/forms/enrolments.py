@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import words_field
+
 from ..rules.enrolling import MOST_WORDS
-from .finding import FindingForm, place_field, words_field
+from .finding import FindingForm, place_field
 
 WAYS = [("phone", gettext_lazy("打电话")), ("counter", gettext_lazy("来窗口")), ("visit", gettext_lazy("走访时"))]
 

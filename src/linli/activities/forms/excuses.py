@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field
 from linli.registry.api import Person
 
 from ..rules.excuses import MOST_REASON, MOST_TOLD
-from .finding import FindingForm, day_field, person_field
+from .finding import FindingForm, person_field
 
 VIEWS = {
     "open": pgettext_lazy("leave", "请假的"),

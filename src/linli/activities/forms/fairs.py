@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.daytimes import minute_of, weekday_words
+from linli.core.form_fields import instant_field
 from linli.core.phones import is_phone, no_phone_words
 from linli.registry.api import Person
 
@@ -17,7 +18,7 @@ from ..rules import fairs as rules
 from ..rules.fairs import Days
 from ..services.signups import Stranger
 from ..services.stalls import StallGiven
-from .finding import FindingForm, MinuteField, group_field, instant_field, person_field, team_field, unit_field
+from .finding import FindingForm, MinuteField, group_field, person_field, team_field, unit_field
 from .signups import phone_field
 
 MYSELF = "me"

@@ -191,16 +191,6 @@ class FindingForm(forms.Form):
                 field.offer(tenant, by or Actor.anonymous(), self.initial.get(name))
 
 
-def day_field(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
-def instant_field(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget)
-
-
 def year_field() -> forms.IntegerField:
     """Which calendar year a list is narrowed to; none: all."""
     return forms.IntegerField(label=gettext_lazy("哪一年"), required=False, min_value=1949, max_value=2999)
@@ -218,11 +208,6 @@ class MinuteField(forms.TimeField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value // 60:02}:{value % 60:02}" if isinstance(value, int) else value
-
-
-def words_field(label: Words, *, most: int, rows: int = 3, required: bool = True, help_text: Words = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
 
 
 def reason_field(*, most: int = 120, help_text: Words | None = None) -> forms.CharField:

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field
+
 from ..models import GroupKind, ResidentGroup
 from ..rules import groups as rules
-from .finding import FindingForm, day_field, person_field, place_field, unit_field, year_field
+from .finding import FindingForm, person_field, place_field, unit_field, year_field
 
 ANY = [("", gettext_lazy("全部"))]
 SHOWS = {

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.core.words import listing
 
 from ..models import Certificate, ServiceHours, Volunteer, VolunteerField
@@ -18,7 +19,6 @@ from ..rules import hours as rules
 from ..rules.hours import Said
 from ..selectors.volunteers import meant
 from ..states import HoursState
-from .finding import day_field, words_field
 from .volunteers import ANY, Choices, WithPlaces, search_field
 
 BETWEEN = re.compile(r"[\s、，,；;]+")

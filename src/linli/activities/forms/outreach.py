@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, instant_field, words_field
 from linli.core.models import Tenant
 from linli.registry.api import Person
 
 from ..models import Channel, Lecturer, OutreachSite, Topic
 from ..rules import outreach as rules
 from ..services.talks import TalkGiven
-from .finding import FindingForm, day_field, instant_field, person_field, place_field, unit_field, words_field, year_field
+from .finding import FindingForm, person_field, place_field, unit_field, year_field
 from .signups import phone_field
 
 ANY = [("", gettext_lazy("全部"))]

@@ -7,22 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.core.forms import PhotosField
 
 from ..models import Programme, ProgrammeItem, ProgrammeKind, VolunteerField
 from ..rules import items as item_rules
 from ..rules import programmes as rules
-from .finding import (
-    FindingForm,
-    day_field,
-    group_field,
-    person_field,
-    place_field,
-    team_field,
-    unit_field,
-    words_field,
-    year_field,
-)
+from .finding import FindingForm, group_field, person_field, place_field, team_field, unit_field, year_field
 
 ANY: list[tuple[str, Any]] = [("", gettext_lazy("全部"))]
 CLOSES = [

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core import recurrence
+from linli.core.form_fields import day_field, instant_field
 
 from ..models import DayPolicy, Series, Session
 from ..rules import programmes as programme_rules
 from ..rules.series import LONGEST, NTH, SHORTEST, WEEKDAYS
 from ..rules.sessions import OFF_KINDS
-from .finding import FindingForm, MinuteField, SpaceField, day_field, instant_field, place_field, reason_field
+from .finding import FindingForm, MinuteField, SpaceField, place_field, reason_field
 
 WEEKLY, FORTNIGHTLY, NTH_DAY, MONTH_DAY, DAILY, YEARLY, OWN = (
     "weekly",

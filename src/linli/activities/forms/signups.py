@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.core import clock
+from linli.core.form_fields import words_field
 from linli.core.models import Tenant
 from linli.core.phones import is_phone, no_phone_words
 from linli.registry.api import Person, age_of, living_records, people_by_phone
@@ -15,7 +16,6 @@ from linli.registry.api import Person, age_of, living_records, people_by_phone
 from ..models import CallReason, Programme
 from ..rules.signups import GROWN_UP, MOST_COMPANIONS, MOST_GUARDIAN, MOST_NEEDS, MOST_REASON, MOST_WORDS
 from ..services.signups import SignUpGiven, Stranger
-from .finding import words_field
 
 MYSELF = "me"
 MOST_CHOICES = 20

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.actors import Actor
+from linli.core.form_fields import day_field, instant_field, words_field
 from linli.core.models import Tenant
 from linli.disclosure.api import Material
 
@@ -18,17 +19,7 @@ from ..rules.sessions import OFF_KINDS
 from ..rules.university import ClassGiven, CourseGiven, TermGiven
 from ..services.teachers import TeacherGiven
 from ..states import ClassState
-from .finding import (
-    FindingForm,
-    MinuteField,
-    RowChoice,
-    SpaceField,
-    day_field,
-    instant_field,
-    person_field,
-    words_field,
-    year_field,
-)
+from .finding import FindingForm, MinuteField, RowChoice, SpaceField, person_field, year_field
 
 Choices = Iterable[tuple[str, Any]]
 WEEKDAYS = (

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cobuild.api import free_times, skills, skills_of
-from linli.core.form_fields import Someone
+from linli.core.form_fields import Someone, day_field, words_field
 
 from ..models import Volunteer, VolunteerEntry, VolunteerField
 from ..rules import volunteer_teams as team_rules
 from ..rules import volunteers as rules
 from ..services.volunteers import About
-from .finding import FindingForm, day_field, place_field, unit_field, words_field
+from .finding import FindingForm, place_field, unit_field
 
 Choices = Sequence[tuple[str, Any]]
 CHANNELS = [("counter", gettext_lazy("窗口")), ("phone", gettext_lazy("电话")), ("visit", gettext_lazy("走访"))]
