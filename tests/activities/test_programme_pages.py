@@ -307,7 +307,9 @@ def test_a_door_hears_of_its_own_and_of_what_holds_it(here, client):
     assert [str(row["one"]) for row in found] == ["包饺子"]
 
 
-@pytest.mark.parametrize("query", [{}, {"span": "next"}, {"span": "month", "kind": "culture"}, {"at": "all", "kind": "nonsense"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"span": "next"}, {"span": "month", "kind": "culture"}, {"at": "all", "kind": "长" * 10_000}]
+)
 @pytest.mark.parametrize(
     "address", [NEAR, DAYS, MAP, reverse("activities:programmes-features"), reverse("activities:activities-week")]
 )

@@ -28,7 +28,7 @@ from ...states import COMING, TOOK_PLACE
 from .. import programmes_shown as shown
 
 READ = require_http_methods(["GET", "HEAD"])
-PER_PAGE, MOST_DAYS = 20, 400
+PER_PAGE, MOST_DAYS, MOST_CODE = 20, 400, 20
 SPANS = ("week", "next", "month")
 
 
@@ -38,15 +38,18 @@ def place_asked(request: HttpRequest) -> Place | None:
     if code == "all":
         return None
     if code:
-        place = place_by_public_code(code[:20])
+        place = place_by_public_code(code[:MOST_CODE])
         return place if place is not None and place.tenant_id == tenant.pk else None  # type: ignore[attr-defined]
     chosen: Community | None = getattr(request, "community", None)
     return place_by_id(chosen.id, tenant=tenant) if chosen else None
 
 
 def list_url(request: HttpRequest, name: str = "public-programmes", **more: str) -> str:
-    """The list, the days or the map, with what this address is narrowed by."""
-    query = {key: value for key in ("at", "kind", "span") if (value := request.GET.get(key, ""))} | more
+    """The list, the days or the map, with what this address is narrowed by; what it cannot be narrowed by goes no further."""
+    known = {"kind": ProgrammeKind.values, "span": SPANS}
+    asked = {"at": request.GET.get("at", "")[:MOST_CODE]}
+    asked |= {key: value for key, values in known.items() if (value := request.GET.get(key, "")) in values}
+    query = {key: value for key, value in asked.items() if value} | more
     address = reverse(f"activities:{name}")
     return f"{address}?{urlencode(query)}" if query else address
 
