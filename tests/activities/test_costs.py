@@ -64,7 +64,7 @@ def test_a_list_of_the_workbench(here, name, count, django_assert_num_queries):
     [
         ("public-programmes", 5), ("public-days", 4), ("programmes-map", 5), ("activities-week", 4), ("my-signups", 4),
         ("public-batches", 5), ("my-certificates", 5), ("public-callups", 5), ("own-duties", 5), ("university", 7),
-        ("university-week", 5), ("public-groups", 5), ("public-talks", 5), ("own-volunteering", 8), ("my-classes", 5),
+        ("university-week", 5), ("public-groups", 5), ("public-talks", 5), ("own-volunteering", 7), ("my-classes", 5),
     ],
 )  # fmt: skip
 def test_a_list_of_the_portal_for_somebody_who_signed_in(somebody, name, count, django_assert_num_queries):

@@ -34,7 +34,9 @@ def full_home(here, actor, count):
     person = Person.objects.get(pk=actor.person_id)
     for number in range(count):
         ReporterFactory(case__tenant=here.tenant, case__place=here.building, person=person)
-        open_ballot(tenant=here.tenant, place=here.building, sequence=number + 1, now=NOW).rights.first().voters.update(person=person)
+        open_ballot(tenant=here.tenant, place=here.building, sequence=number + 1, now=NOW).rights.first().voters.update(
+            person=person
+        )
         participant(meeting(here.community, starts_at=NOW + timedelta(days=1), state="convened"), person=person, role="member")
         seat = SeatFactory(term=TermFactory(council=CouncilFactory(place=here.community, name=f"议事会{number}")), person=person)
         watched(seat.term.council, seat)

@@ -58,7 +58,9 @@ def term_problems(given: TermGiven, *, is_taken: bool, today: date) -> list[Prob
     if given.enrol_until <= given.enrol_from:
         problems.append(Problem("window", _("报名截止要在报名开始以后。"), where="enrol_until"))
     if given.choosing == "lots" and given.enrol_until > at(given.starts_on, 0):  # a window may end with the day before
-        problems.append(Problem("lots_late", _("抽签在报名截止后、第一次课以前，所以报名最晚到开学前一天。"), where="enrol_until"))
+        problems.append(
+            Problem("lots_late", _("抽签在报名截止后、第一次课以前，所以报名最晚到开学前一天。"), where="enrol_until")
+        )
     problems += far_problems(given.starts_on, today, where="starts_on")
     for name, most in (("repeat_limit", 20), ("most_classes", 50)):
         if not 0 <= getattr(given, name) <= most:
