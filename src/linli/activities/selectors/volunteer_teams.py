@@ -75,7 +75,7 @@ def mine_and_near(volunteer: Volunteer, *, most: int) -> tuple[list[VolunteerTea
         .annotate(is_mine=Case(When(mine, then=True), default=False))
         .order_by("-is_mine", "name", "id")
     )
-    found = list(rows[: 2 * most])
+    found: list[Any] = list(rows[: 2 * most])
     return [one for one in found if one.is_mine], [one for one in found if not one.is_mine][:most]
 
 

@@ -1,5 +1,6 @@
 """Who acts: posts in force become grants."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -33,12 +34,12 @@ def appointments_of(user_id: UUID) -> list[Appointment]:
     return _held(_entries_of(user_id))
 
 
-def _entries_of(user_id: UUID) -> list[Person]:
+def _entries_of(user_id: UUID) -> Sequence[Person]:
     """The entry of an account in the register, once for each appointment of today (`held`), once where there is none."""
     return OF_USER.all(user=user_id, today=clock.today())
 
 
-def _held(entries: list[Person]) -> list[Appointment]:
+def _held(entries: Iterable[Person]) -> list[Appointment]:
     found: list[Appointment] = []
     for one in entries:
         held: Appointment | None = getattr(one, "held", None)
@@ -66,7 +67,7 @@ OF_USER = Question(
     lambda: (
         Person.objects.filter(user_id=Given("user", models.UUIDField()), merged_into=None)
         .annotate(held=FilteredRelation("appointments", condition=_in_force_on(Given("today", models.DateField()))))
-        .select_related("held__post__place", "held__post__organisation", "held__tenant")
+        .select_related("held__post__place", "held__post__organisation", "held__tenant")  # type: ignore[misc]  # by the annotation
         .defer(*_unread())
         .order_by("-held__post__sees_all_tenants", "held__post__kind", "held__id")
     )
