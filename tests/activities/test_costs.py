@@ -43,7 +43,7 @@ def test_the_page_of_today_of_a_head(here, django_assert_num_queries):
 
 
 def test_the_home_of_a_resident(somebody, django_assert_num_queries):
-    visited_twice(somebody, "/", 10, django_assert_num_queries)
+    visited_twice(somebody, "/", 4, django_assert_num_queries)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_list_of_the_workbench(here, name, count, django_assert_num_queries):
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("public-programmes", 7), ("public-days", 6), ("programmes-map", 7), ("activities-week", 6), ("my-signups", 6),
-        ("public-batches", 7), ("my-certificates", 7), ("public-callups", 7), ("own-duties", 7), ("university", 9),
-        ("university-week", 7), ("public-groups", 7), ("public-talks", 7), ("own-volunteering", 12), ("my-classes", 13),
+        ("public-programmes", 5), ("public-days", 4), ("programmes-map", 5), ("activities-week", 4), ("my-signups", 4),
+        ("public-batches", 5), ("my-certificates", 5), ("public-callups", 5), ("own-duties", 5), ("university", 7),
+        ("university-week", 5), ("public-groups", 5), ("public-talks", 5), ("own-volunteering", 7), ("my-classes", 5),
     ],
 )  # fmt: skip
 def test_a_list_of_the_portal_for_somebody_who_signed_in(somebody, name, count, django_assert_num_queries):

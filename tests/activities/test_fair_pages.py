@@ -67,6 +67,15 @@ def test_a_stall_outside_the_days_is_no_choice(fair, desk):
     assert (answer.status_code, answer.context["form"].errors.keys()) == (422, {"from_on", "until_on"})
 
 
+def test_whom_no_message_reaches_is_to_be_told_by_voice_and_the_page_says_so(here, fair, desk):
+    row = a_stall(fair, person=None, group=a_group(here, name="剪纸社"), contact="0371-55550120")
+
+    done = desk.post(url("stall-give", fair, row), {"spot": ""}, follow=True)
+
+    assert [str(one) for one in done.context["messages"]] == ["记下了。没有消息送得到“剪纸社”，请打电话或者当面说一声。"]
+    assert '没有消息送得到，请打电话或者当面说一声。 <span class="num nowrap">0371-55550120</span>' in words(done)
+
+
 def test_stalls_are_refused_and_taken_down_with_a_reason(fair, desk):
     asked, given = a_stall(fair), a_stall(fair, state="given", spot="3")
 

@@ -13,7 +13,7 @@ from linli.registry.api import Person
 from tests import people
 from tests.factories.activities import NEXT_DAY, NOW
 from tests.factories.activities_fairs import a_fair, a_group, a_stall, plan_given, talk_given
-from tests.factories.registry import OrganisationFactory
+from tests.factories.registry import OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 AFTER = NEXT_DAY + timedelta(hours=5)
@@ -61,6 +61,55 @@ def test_the_stall_of_a_unit_is_told_to_the_unit(here, secretary):
     event = StallAnswered(tenant_id=here.tenant.pk, stall_id=row.pk)
 
     assert heard(notices_fairs.on_stall_answered, event, to_organisation=unit) == ["“社区之春庙会”这次没有给上摊位"]
+
+
+ANSWER = "“社区之春庙会”的摊位给您留好了，A1 号"
+
+
+@pytest.fixture
+def of_group(here, secretary):
+    """A stall given to a group that nobody of the register leads; called with what more stands in it."""
+
+    def given(group=None, **more):
+        row = a_stall(a_fair(here), person=None, group=a_group(here, name="秧歌队", **(group or {})), **more)
+        return stalls.give(stall=row, spot="A1", by=secretary, now=NOW)
+
+    return given
+
+
+def answered(row):
+    """Who was told what of a stall's answer, and what stood below."""
+    event, once = StallAnswered(tenant_id=row.tenant_id, stall_id=row.pk), uuid4()
+    for _twice in range(2):
+        notices_fairs.on_stall_answered(event, event_id=once, now=NOW)
+    return Message.objects.filter(kind="activities.stall")
+
+
+def test_a_stall_of_a_group_that_nobody_leads_is_told_to_its_unit(here, of_group):
+    unit = OrganisationFactory(tenant=here.tenant)
+
+    row = of_group({"organisation": unit}, contact="13900000120")
+
+    assert list(answered(row).values_list("to_organisation", "title")) == [(unit.pk, ANSWER)]
+
+
+def test_without_a_unit_it_is_told_to_the_mobile_that_was_left(of_group):
+    assert [(one.to_phone, one.title) for one in answered(of_group(contact="13900000120"))] == [("13900000120", ANSWER)]
+
+
+@pytest.mark.parametrize("contact", ["", "0371-55550120"])
+def test_where_no_message_reaches_the_group_the_community_is_asked_to_say_it(of_group, contact):
+    told = {(one.to_post.kind, one.title, one.body) for one in answered(of_group(contact=contact))}
+
+    title = "“社区之春庙会”有一个摊位的答复没有消息送得到，请打电话或者当面说一声"
+    assert told == {("community_secretary", title, f"秧歌队 · 糖画：{ANSWER}")}
+
+
+def test_so_is_the_answer_to_somebody_without_a_mobile(here, secretary):
+    row = a_stall(a_fair(here), person=PersonFactory(tenant=here.tenant, name="刘大妈", has_phone=False, phone=""))
+    stalls.refuse(stall=row, reason="地方不够", by=secretary, now=NOW)
+
+    assert {one.body for one in answered(row)} == {"刘大妈 · 糖画：“社区之春庙会”这次没有给上摊位 地方不够"}
 
 
 def test_the_community_hears_of_a_yard_that_asks(here, secretary):

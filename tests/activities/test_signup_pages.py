@@ -316,7 +316,7 @@ def test_ones_own_list_takes_as_many_queries_for_three_as_for_one(here, home, dj
         a_signup(a_session(here), person)
     browser.get(MINE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         browser.get(MINE)
 
 

@@ -29,7 +29,7 @@ def test_my_cases_cost_the_same_however_many(office, client, django_assert_num_q
     browser = signed_in(User.objects.get(pk=office.resident.user_id), client)
     browser.get(reverse("casework:mine"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         answer = browser.get(reverse("casework:mine"))
 
     assert answer.content.decode().count('class="card thing"') == item_count

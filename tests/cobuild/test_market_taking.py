@@ -273,7 +273,7 @@ def test_ones_own_page_asks_the_same_however_much_there_is(here, neighbour, coun
     client = browser(actor)
     client.get(MINE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         answer = client.get(MINE)
 
     told = answer.context["market"]

@@ -361,5 +361,5 @@ def test_one_s_own_page_asks_as_much_for_three_as_for_one(here, count, django_as
     mine = browser(one)
     mine.get(page_of("my-mentoring"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(mine.get(page_of("my-mentoring")).context["pairs"]) == count

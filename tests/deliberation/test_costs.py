@@ -31,7 +31,7 @@ def test_the_page_of_today_of_a_secretary(here, django_assert_num_queries):
 
 
 def test_the_home_of_a_resident(here, django_assert_num_queries):
-    visited_twice(resident(here)[0], "/", 10, django_assert_num_queries)
+    visited_twice(resident(here)[0], "/", 4, django_assert_num_queries)
 
 
 @pytest.mark.parametrize(

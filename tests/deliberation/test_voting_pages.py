@@ -42,7 +42,7 @@ def test_the_list_costs_the_same_however_many(here, me, browser, django_assert_n
         declared(satisfaction(here))
     browser.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         answer = browser.get(LIST)
 
     assert [len(answer.context[name]) for name in ("waiting", "going", "rows")] == [item_count] * 3

@@ -27,7 +27,7 @@ def test_the_residents_list_costs_the_same_however_long(django_assert_num_querie
     client = signed_in(user)
     client.get(reverse("disclosure:messages"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = client.get(reverse("disclosure:messages"))
 
     assert page.text.count("有进展") == item_count

@@ -5,7 +5,7 @@ Questions that every request asks: the statement is worked out once and asked ag
     key = OF_PREFIX.first(prefix="k4f7hq2m")
 
 Django works out a statement from its parts on every call; for a row with some joined ones that takes many times as long as
-the statement itself. Annotations, prefetches and `in` are beyond it: their statements change with what is asked.
+the statement itself. Annotations (but a FilteredRelation), prefetches and `in` are beyond it: their statements change with what is asked.
 """
 
 from collections.abc import Callable

@@ -6,6 +6,7 @@ import pytest
 
 from linli.activities.rules import university as rules
 from linli.activities.rules.university import ClassGiven, TermGiven
+from linli.core.daytimes import at
 
 TODAY = date(2026, 8, 20)
 STARTS, ENDS = date(2026, 9, 1), date(2026, 12, 31)
@@ -49,7 +50,9 @@ def against(*, state="planned", days=16, course_ended=False, teacher_left=False,
         ({"ends_on": STARTS + 400 * DAY}, []),
         ({"ends_on": STARTS + 401 * DAY}, [("too_long", "ends_on")]),
         ({"enrol_until": OPENS}, [("window", "enrol_until")]),
-        ({"choosing": "lots", "enrol_until": CLOSES + 9 * DAY}, [("lots_late", "enrol_until")]),
+        ({"choosing": "lots", "enrol_until": at(STARTS, 0)}, []),
+        ({"choosing": "lots", "enrol_until": at(STARTS, 1)}, [("lots_late", "enrol_until")]),
+        ({"choosing": "first", "enrol_until": at(STARTS, 1)}, []),
         ({"repeat_limit": 21, "most_classes": -1}, [("repeat_limit", "repeat_limit"), ("most_classes", "most_classes")]),
     ],
 )

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from linli.core.daytimes import day_of, moment_words
-from linli.core.phones import is_any_phone
+from linli.core.phones import is_any_phone, is_mobile
 from linli.core.problems import Problem
 from linli.core.words import day_words
 
-from ..models import ProgrammeKind, StallState
+from ..models import ProgrammeKind, Stall, StallState
 from ..states import COMING, ProgrammeState
 from .programmes import LIVE
+from .reaching import needs_call
 from .saying import long_problems, number_problems
 
 FAIRS = frozenset({ProgrammeKind.FAIR, ProgrammeKind.SHOWCASE})
@@ -126,6 +128,23 @@ def next_spot(taken: Iterable[str]) -> str:
     """The first number that is free, after those given so far: 1, 2, 3."""
     used = {one.strip() for one in taken}
     return next(str(n) for n in range(1, len(used) + 2) if str(n) not in used)
+
+
+def recipient(stall: Stall) -> dict[str, Any]:
+    """
+    Whom a message about a stall reaches, as `tell` takes it: whoever holds it or leads its group, else its unit or the group's, else the
+    mobile that was left. Empty where no message reaches anybody, so that somebody has to say it by voice.
+    """
+    group = stall.group
+    person = stall.person or (group.lead if group else None)
+    if person is not None and not needs_call(
+        has_phone=person.has_phone, phone=person.phone, has_account=person.user_id is not None
+    ):  # type: ignore[attr-defined]
+        return {"to_person": person.pk}
+    unit = stall.organisation_id or (group.organisation_id if group else None)  # type: ignore[attr-defined]
+    if unit is not None:
+        return {"to_organisation": unit}
+    return {"to_phone": stall.contact} if is_mobile(stall.contact) else {}
 
 
 # ---- the stage ----

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.core.days import far_problems
-from linli.core.daytimes import day_of
+from linli.core.daytimes import at
 from linli.core.problems import Problem
 from linli.core.words import day_words
 
@@ -57,8 +57,10 @@ def term_problems(given: TermGiven, *, is_taken: bool, today: date) -> list[Prob
         problems.append(Problem("too_long", _("一个学期最长一年，看看年份是不是写错了。"), where="ends_on"))
     if given.enrol_until <= given.enrol_from:
         problems.append(Problem("window", _("报名截止要在报名开始以后。"), where="enrol_until"))
-    if given.choosing == "lots" and day_of(given.enrol_until) > given.starts_on:
-        problems.append(Problem("lots_late", _("抽签在报名截止后，所以截止要在开学以前。"), where="enrol_until"))
+    if given.choosing == "lots" and given.enrol_until > at(given.starts_on, 0):  # a window may end with the day before
+        problems.append(
+            Problem("lots_late", _("抽签在报名截止后、第一次课以前，所以报名最晚到开学前一天。"), where="enrol_until")
+        )
     problems += far_problems(given.starts_on, today, where="starts_on")
     for name, most in (("repeat_limit", 20), ("most_classes", 50)):
         if not 0 <= getattr(given, name) <= most:

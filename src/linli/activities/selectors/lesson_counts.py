@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, DurationField, ExpressionWrapper, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ..models import Attendance, ClassGroup, HeadCount, Session
+from ..models import Attendance, ClassGroup, Enrolment, HeadCount, Session
 from ..states import TOOK_PLACE
 
 HALF_HOUR = timedelta(minutes=30)
@@ -18,6 +18,16 @@ def held_of(class_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many lessons of each class were held. One query."""
     rows = Session.objects.filter(programme__class_group__in=list(class_ids), state__in=list(TOOK_PLACE)).order_by()
     return dict(rows.values_list("programme__class_group").annotate(n=Count("pk")))
+
+
+def with_lessons(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Enrolments with how many lessons of the class were held (`held_n`), and at how many of its lessons the learner was (`came_n`)."""
+    held = Session.objects.filter(programme__class_group=OuterRef("class_group"), state__in=list(TOOK_PLACE)).order_by()
+    came = _live().filter(session__programme__class_group=OuterRef("class_group"), person=OuterRef("learner__person")).order_by()
+    return rows.annotate(
+        held_n=_or_none(held.values("programme").annotate(n=Count("pk")).values("n")),
+        came_n=_or_none(came.values("person").annotate(n=Count("session", distinct=True)).values("n")),
+    )
 
 
 def came_to(class_group: ClassGroup) -> dict[UUID, int]:

@@ -11,7 +11,9 @@ from linli.core.models import Tenant
 
 from ..models import Enrolment, Session, Term
 from ..rules.enrolling import Queued, in_order
-from ..states import COMING, LIVE_ENROLMENTS, EnrolmentState
+from ..rules.university import OVER
+from ..states import COMING, LIVE_ENROLMENTS, EnrolmentState, SessionState
+from .lesson_counts import with_lessons
 
 BESIDE = (
     "class_group__term",
@@ -25,8 +27,21 @@ BESIDE = (
 def live_of(person_id: UUID, tenant: Tenant) -> QuerySet[Enrolment]:
     """What somebody is in, waits for, or is in the lots of, in the order of the week."""
     rows = Enrolment.objects.filter(learner__person=person_id, tenant=tenant, state__in=list(LIVE_ENROLMENTS))
-    rows = rows.exclude(class_group__state__in=["ended", "cancelled"]).select_related(*BESIDE)
+    rows = rows.exclude(class_group__state__in=list(OVER)).select_related(*BESIDE)
     return rows.order_by("class_group__weekday", "class_group__start_minute", "enrolled_at")
+
+
+def enrolments_of(person_id: UUID) -> QuerySet[Enrolment]:
+    """Everything of somebody as a learner with the lessons of each, the latest term first."""
+    rows = Enrolment.objects.filter(learner__person=person_id).select_related(*BESIDE, "learner")
+    order = ("-class_group__term__starts_on", "class_group__weekday", "class_group__start_minute", "-enrolled_at")
+    return with_lessons(rows).order_by(*order)
+
+
+def live_among(rows: Iterable[Enrolment]) -> list[Enrolment]:
+    """Those of `live_of` among all of somebody's, in the order of the week."""
+    live = [one for one in rows if one.state in LIVE_ENROLMENTS and one.class_group.state not in OVER]
+    return sorted(live, key=lambda one: (one.class_group.weekday, one.class_group.start_minute, one.enrolled_at))
 
 
 def next_lessons(class_ids: Iterable[UUID], now: datetime) -> dict[UUID, Session]:
@@ -41,10 +56,18 @@ def next_lessons(class_ids: Iterable[UUID], now: datetime) -> dict[UUID, Session
     return found
 
 
-def called_off(class_ids: Iterable[UUID], now: datetime) -> QuerySet[Session]:
-    """Lessons to come that are off."""
-    rows = Session.objects.filter(programme__class_group__in=list(class_ids), state="called_off", ends_at__gt=now)
-    return rows.select_related("programme__class_group").order_by("starts_at", "id")
+def lessons_ahead(class_ids: Iterable[UUID], now: datetime) -> tuple[dict[UUID, Session], list[Session]]:
+    """The next lesson of each class, and all lessons to come that are off. One query."""
+    states = [*COMING, SessionState.CALLED_OFF]
+    rows = Session.objects.filter(programme__class_group__in=list(class_ids), state__in=states, ends_at__gt=now)
+    found: dict[UUID, Session] = {}
+    off: list[Session] = []
+    for one in rows.select_related("programme__class_group").order_by("starts_at", "id")[:400]:
+        if one.state == SessionState.CALLED_OFF:
+            off.append(one)
+        else:
+            found.setdefault(one.programme.class_group.pk, one)
+    return found, off
 
 
 def ahead(rows: Iterable[Enrolment]) -> dict[UUID, int]:

@@ -217,15 +217,6 @@ def learner_of(person_id: UUID | None) -> Learner | None:
     return rows.filter(person=person_id).first() if person_id else None
 
 
-def enrolments_of(learner: Learner) -> QuerySet[Enrolment]:
-    """Everything of one learner, the latest term first."""
-    rows = Enrolment.objects.filter(learner=learner)
-    with_all = rows.select_related(
-        "class_group__term", "class_group__course", "class_group__teacher__person", "class_group__place", "class_group__space"
-    )
-    return with_all.order_by("-class_group__term__starts_on", "class_group__weekday", "class_group__start_minute", "-enrolled_at")
-
-
 def drawn_in(term: Term) -> QuerySet[Enrolment]:
     """Everybody who was in the lots of a term, by class, in the order of drawing."""
     rows = Enrolment.objects.filter(class_group__term=term, rank__isnull=False).select_related("class_group")

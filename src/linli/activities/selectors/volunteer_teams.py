@@ -1,9 +1,10 @@
 """Teams of volunteers, as somebody may see them; nobody stands in one who withdrew their consent."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from linli.core.access import within
 from linli.core.actors import Actor
@@ -54,16 +55,36 @@ def lead_shown(team: VolunteerTeam) -> Person | None:
 
 def teams_of(volunteer: Volunteer) -> QuerySet[VolunteerTeam]:
     """The teams that somebody is in."""
-    mine = TeamVolunteer.objects.filter(volunteer=volunteer, until=None).order_by().values("team")
-    return counted(VolunteerTeam.objects.filter(pk__in=mine, dissolved_on=None), volunteer.tenant).select_related("place")
+    rows = VolunteerTeam.objects.filter(pk__in=_in_now(volunteer), dissolved_on=None)
+    return counted(rows, volunteer.tenant).select_related("place")
 
 
 def teams_near(volunteer: Volunteer) -> QuerySet[VolunteerTeam]:
     """The standing teams of somebody's community, in it or of the whole subdistrict, that they are not in."""
-    mine = TeamVolunteer.objects.filter(volunteer=volunteer, until=None).order_by().values("team")
-    rows = VolunteerTeam.objects.filter(tenant=volunteer.tenant_id, dissolved_on=None).exclude(pk__in=mine)
-    here = Q(place_path__startswith=volunteer.place_path) | Q(place_path=volunteer.place_path.split("/")[0] + "/")
-    return counted(rows.filter(here), volunteer.tenant).select_related("place").order_by("name", "id")
+    rows = VolunteerTeam.objects.filter(_near(volunteer), tenant=volunteer.tenant_id, dissolved_on=None)
+    return counted(rows.exclude(pk__in=_in_now(volunteer)), volunteer.tenant).select_related("place").order_by("name", "id")
+
+
+def mine_and_near(volunteer: Volunteer, *, most: int) -> tuple[list[VolunteerTeam], list[VolunteerTeam]]:
+    """`teams_of`, and the first of `teams_near`, none of which is near to who left. One query."""
+    mine = Q(pk__in=_in_now(volunteer))
+    wanted = mine if volunteer.ended_on else mine | _near(volunteer)
+    rows = VolunteerTeam.objects.filter(wanted, tenant=volunteer.tenant_id, dissolved_on=None)
+    rows = (
+        counted(rows, volunteer.tenant)
+        .annotate(is_mine=Case(When(mine, then=True), default=False))
+        .order_by("-is_mine", "name", "id")
+    )
+    found: list[Any] = list(rows[: 2 * most])
+    return [one for one in found if one.is_mine], [one for one in found if not one.is_mine][:most]
+
+
+def _in_now(volunteer: Volunteer) -> QuerySet[TeamVolunteer, Any]:
+    return TeamVolunteer.objects.filter(volunteer=volunteer, until=None).order_by().values("team")
+
+
+def _near(volunteer: Volunteer) -> Q:
+    return Q(place_path__startswith=volunteer.place_path) | Q(place_path=volunteer.place_path.split("/")[0] + "/")
 
 
 def standing(tenant: Tenant, *, under: str = "") -> QuerySet[VolunteerTeam]:

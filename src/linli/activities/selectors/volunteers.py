@@ -6,9 +6,11 @@ whatever the row still says. Lists go by place and number, never by how much any
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from linli.core import json_lists
 from linli.core.access import within
@@ -25,6 +27,7 @@ SEES = (rights.VOLUNTEERS, rights.HOURS, rights.CERTIFY)
 """The rights that open the register of volunteers."""
 BESIDE = ("person__home", "place", "tenant", "guardian")
 SHOWS = ("live", "no_team", "insured", "ended")
+WAITING = (HoursState.RECORDED, HoursState.PUBLICISED)
 
 
 def consenting(tenant: Tenant | UUID) -> QuerySet[Person]:
@@ -53,10 +56,11 @@ def own(actor: Actor) -> Volunteer | None:
 
 
 def own_record(actor: Actor) -> Volunteer | None:
-    """One's registration, or the last that ended: what was served stays to be seen while the consent stands."""
+    """One's registration, or the last that ended, with its totals: what was served stays to be seen while the consent stands."""
     if actor.person_id is None or actor.tenant_id is None:
         return None
     rows = shown(actor.tenant_id).filter(person=actor.person_id).select_related(*BESIDE)
+    rows = rows.annotate(credited=_half_hours([HoursState.CREDITED]), waiting=_half_hours(WAITING))
     return rows.order_by(F("ended_on").desc(nulls_first=True), "-since", "-id").first()
 
 
@@ -143,9 +147,6 @@ class Totals:
     waiting: int = 0
 
 
-WAITING = (HoursState.RECORDED, HoursState.PUBLICISED)
-
-
 def totals(volunteers: Iterable[UUID]) -> Mapping[UUID, Totals]:
     """By the volunteer's key; who has done nothing yet is not in it. One query."""
     rows = ServiceHours.objects.filter(volunteer__in=list(volunteers)).order_by()
@@ -156,7 +157,17 @@ def totals(volunteers: Iterable[UUID]) -> Mapping[UUID, Totals]:
     return {volunteer: Totals(credited, waiting) for volunteer, credited, waiting in found}
 
 
+def _half_hours(states: Iterable[str]) -> Coalesce:
+    """The half hours of a volunteer in these states, as a column."""
+    rows = ServiceHours.objects.filter(volunteer=OuterRef("pk"), state__in=list(states)).order_by().values("volunteer")
+    return Coalesce(Subquery(rows.annotate(n=Sum("half_hours")).values("n"), output_field=IntegerField()), 0)
+
+
 def totals_of(volunteer: Volunteer) -> Totals:
+    """What stands beside the row already (`own_record`), else one query."""
+    known: Any = volunteer
+    if "credited" in vars(volunteer):
+        return Totals(known.credited, known.waiting)
     return totals([volunteer.pk]).get(volunteer.pk, Totals())
 
 

@@ -12,11 +12,12 @@ from linli.disclosure.api import tell, tell_posts
 
 from ..events import GroupAnswered, SessionCalledOff, SessionHeld, StallAnswered, TalkAnswered, TalkAsked
 from ..models import GroupMember, Session, Stall, StallState, TalkRequest
+from ..rules import fairs
 from ..states import TOOK_PLACE, SessionState, TalkState
 from . import talks
 
 KEEPERS = ("community_secretary", "community_clerk")
-"""Who answers a yard that asks for a class."""
+"""Who answers a yard that asks for a class, and says by voice what no message brings."""
 
 
 def on_group_answered(event: GroupAnswered, *, event_id: UUID, now: datetime) -> None:
@@ -39,8 +40,8 @@ def on_group_answered(event: GroupAnswered, *, event_id: UUID, now: datetime) ->
 
 
 def on_stall_answered(event: StallAnswered, *, event_id: UUID, now: datetime) -> None:
-    """Whoever asked for a stall has it, and with which number; or reads why not."""
-    one = Stall.objects.select_related("programme", "group").filter(pk=event.stall_id).first()
+    """Whoever asked for a stall has it, and with which number; or reads why not. Where no message reaches them, the community says it."""
+    one = Stall.objects.select_related("programme", "group__lead", "organisation", "person").filter(pk=event.stall_id).first()
     if one is None or one.state == StallState.ASKED:
         return
     texts = {
@@ -48,15 +49,17 @@ def on_stall_answered(event: StallAnswered, *, event_id: UUID, now: datetime) ->
         StallState.REFUSED: _("“%(fair)s”这次没有给上摊位"),
         StallState.OFF: _("“%(fair)s”的 %(spot)s 号摊位收回了"),
     }
-    said: dict[str, Any] = {
-        "kind": "activities.stall", "title": texts[StallState(one.state)] % {"fair": one.programme, "spot": one.spot or "—"},
-        "body": one.reason, "url": f"/fairs/{one.programme.pk}/", "about": one, "once_key": f"stall:{event_id}", "now": now,
-    }  # fmt: skip
-    person = one.person_id or (one.group.lead_id if one.group else None)  # type: ignore[attr-defined]
-    if person is not None:
-        tell(tenant_id=event.tenant_id, to_person=person, **said)
-    elif one.organisation_id is not None:  # type: ignore[attr-defined]
-        tell(tenant_id=event.tenant_id, to_organisation=one.organisation_id, **said)  # type: ignore[attr-defined]
+    answer = texts[StallState(one.state)] % {"fair": one.programme, "spot": one.spot or "—"}
+    said: dict[str, Any] = {"kind": "activities.stall", "about": one, "once_key": f"stall:{event_id}", "now": now}
+    if to := fairs.recipient(one):
+        tell(tenant_id=event.tenant_id, title=answer, body=one.reason, url=f"/fairs/{one.programme.pk}/", **to, **said)
+        return
+    title = _("“%(fair)s”有一个摊位的答复没有消息送得到，请打电话或者当面说一声") % {"fair": one.programme}
+    body = f"{one.group or one.person} · {one.what}{_('：')}{answer} {one.reason}".strip()
+    tell_posts(
+        tenant_id=event.tenant_id, kinds=KEEPERS, place_path=one.programme.place_path, title=title, body=body,
+        url=f"/desk/activities/fairs/{one.programme.pk}/", **said,
+    )  # fmt: skip
 
 
 def on_talk_asked(event: TalkAsked, *, event_id: UUID, now: datetime) -> None:

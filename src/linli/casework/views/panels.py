@@ -185,10 +185,17 @@ def written_today(request: HttpRequest, _subject: Any) -> Panel | None:
 # ---- a resident's own, and what is near ----
 
 
-@panel("home", order=10)
+def own_tally(request: HttpRequest) -> dict[str, QuerySet[Any]]:
+    """The cases that a signed-in resident reported."""
+    actor = actor_of(request)
+    return {"cases": own_cases(actor)} if actor.person_id else {}
+
+
+@panel("home", order=10, tallies=(own_tally,))
 def own_on_home(request: HttpRequest, _subject: Any) -> Panel | None:
     """The newest case of a signed-in resident, or the one followed last in this session, with its next fact."""
-    cases = _own(request, most=1)
+    has_none = tally(request, own_tally).get("cases") == 0
+    cases = [] if has_none else _own(request, most=1)
     if not cases:
         return None
     context = {"cases": cases, "all_url": _all_url(request)}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,6 +12,7 @@ from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.navigation import desk_item, portal_tile
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.deliberation.models import Ballot, Channel, Meeting
 from linli.deliberation.models.ballots import BallotQuerySet
@@ -40,14 +42,19 @@ desk_item(
 portal_tile(pgettext_lazy("navigation", "表决"), "deliberation:votes", "vote", 40, gettext_lazy("投票、看结果、自己重算"))
 
 
-@panel("home", order=20)
-def votes_waiting(request: HttpRequest, _subject: Any) -> Panel | None:
+def own_votes(request: HttpRequest) -> dict[str, QuerySet[Any]]:
     """The votes that this resident may cast and has not cast yet."""
-    actor, tenant = actor_of(request), getattr(request, "tenant", None)
-    if actor.person_id is None or tenant is None:
+    person_id, tenant = actor_of(request).person_id, getattr(request, "tenant", None)
+    return {"waiting": found.waiting_for(person_id, tenant, clock.now())} if person_id and tenant else {}
+
+
+@panel("home", order=20, tallies=(own_votes,))
+def votes_waiting(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The first of them to close."""
+    if not tally(request, own_votes).get("waiting"):
         return None
-    rows = list(found.waiting_for(actor.person_id, tenant, clock.now())[:MOST])
-    return Panel(_("等您投"), "deliberation/panels/votes_waiting.html", {"rows": rows}) if rows else None
+    rows = own_votes(request)["waiting"][:MOST]
+    return Panel(_("等您投"), "deliberation/panels/votes_waiting.html", {"rows": rows})
 
 
 @panel("place", order=37)

@@ -116,10 +116,20 @@ def my_seats(request: HttpRequest, _subject: Any) -> Panel | None:
     return Panel(_("我的席位"), "deliberation/panels/seats.html", context)
 
 
-@panel("home", order=45)
-def my_seats_at_home(request: HttpRequest, subject: Any) -> Panel | None:
-    """The same on the portal's entrance."""
-    return my_seats(request, subject)
+def own_seats(request: HttpRequest) -> dict[str, QuerySet[Any]]:
+    """Where somebody sits now, and what they watch over."""
+    person_id, tenant = actor_of(request).person_id, getattr(request, "tenant", None)
+    if person_id is None or tenant is None:
+        return {}
+    watched = supervision.supervised_by(person_id, tenant).filter(closed_at=None)
+    return {"seats": found.seats_of_person([person_id], live=True), "watched": watched}
+
+
+@panel("home", order=45, tallies=(own_seats,))
+def my_seats_at_home(request: HttpRequest, _subject: Any) -> Panel | None:
+    """How many, on the portal's entrance; which, stands on “mine”."""
+    told = tally(request, own_seats)
+    return Panel(_("我的席位"), "deliberation/panels/seats_at_home.html", told) if told.get("seats") else None
 
 
 @panel("partner", order=20)

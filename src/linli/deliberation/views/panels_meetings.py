@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,6 +12,7 @@ from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.navigation import desk_item, portal_tile
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.deliberation.selectors import meetings as found
 from linli.deliberation.states import MeetingState
@@ -22,16 +24,21 @@ portal_tile(pgettext_lazy("journal", "会议"), "deliberation:public-meetings", 
 MOST = 3
 
 
-@panel("home", order=24)
-@panel("mine", order=24)
-def my_invitations(request: HttpRequest, _subject: Any) -> Panel | None:
+def own_invitations(request: HttpRequest) -> dict[str, QuerySet[Any]]:
     """Meetings that this person is invited to and that are not over."""
     person = actor_of(request).person_id
-    if person is None:
+    return {"meetings": found.invitations_of(person, since=clock.now() - timedelta(days=1))} if person else {}
+
+
+@panel("home", order=24, tallies=(own_invitations,))
+@panel("mine", order=24, tallies=(own_invitations,))
+def my_invitations(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The next of them."""
+    if not tally(request, own_invitations).get("meetings"):
         return None
-    rows = list(found.invitations_of(person, since=clock.now() - timedelta(days=1))[:MOST])
+    rows = own_invitations(request)["meetings"][:MOST]
     shown_rows = [{"one": one, "badge": shown.answer_badge(one)} for one in rows]
-    return Panel(_("请您开会"), "deliberation/panels/invitations.html", {"rows": shown_rows}) if rows else None
+    return Panel(_("请您开会"), "deliberation/panels/invitations.html", {"rows": shown_rows})
 
 
 @panel("place", order=34)

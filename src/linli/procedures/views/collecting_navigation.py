@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.core.access import actor_of
 from linli.core.navigation import desk_item, portal_tile
 from linli.core.panels import Panel, panel
+from linli.core.tallies import tally
 from linli.core.tenancy import tenant_here
 from linli.procedures.rules import collecting as rights
 from linli.procedures.selectors import collections as found
@@ -30,8 +32,15 @@ desk_item(
 portal_tile(gettext_lazy("民生实事"), "procedures:wishes", "bulb", 45, gettext_lazy("明年办什么，您说"))
 
 
-@panel("home", order=25)
-def waits_for_my_word(request: HttpRequest, _subject: Any) -> Panel | None:
+def own_words(request: HttpRequest) -> dict[str, QuerySet[Any]]:
     """What is asked of this resident and not answered yet."""
-    waiting = list(found.open_for(actor_of(request).person_id, tenant_here(request).pk).filter(voice="")[:3])
-    return Panel(_("等您表态"), "procedures/panels/waiting.html", {"waiting": waiting}) if waiting else None
+    person_id = actor_of(request).person_id
+    return {"waiting": found.open_for(person_id, tenant_here(request).pk).filter(voice="")} if person_id else {}
+
+
+@panel("home", order=25, tallies=(own_words,))
+def waits_for_my_word(request: HttpRequest, _subject: Any) -> Panel | None:
+    """The first of it to close."""
+    if not tally(request, own_words).get("waiting"):
+        return None
+    return Panel(_("等您表态"), "procedures/panels/waiting.html", {"waiting": own_words(request)["waiting"][:3]})

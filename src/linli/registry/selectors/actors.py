@@ -1,51 +1,78 @@
 """Who acts: posts in force become grants."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 
 from linli.core import clock
 from linli.core.access import capabilities_of
 from linli.core.actors import Actor, Grant, Kind
 from linli.core.asked import Given, Question
+from linli.core.models import Tenant
 from linli.core.tenancy import COOKIE, tenants
-from linli.registry.models import Appointment, Coverage, Person, PlaceKind, Post
+from linli.registry.models import Appointment, Coverage, Organisation, Person, Place, PlaceKind, Post
 from linli.registry.posts import KINDS, OUTSIDE_POSTS
 
-WHO_ACTS = [
-    *("post", "person", "term", "valid_from", "valid_to"),
-    *(f"tenant__{name}" for name in ("code", "name", "short_name", "letters", "district_code", "district_name")),
-    *(f"post__{name}" for name in ("tenant", "kind", "title", "organisation", "place", "sees_all_tenants", "valid_to")),
-    *(f"post__place__{name}" for name in ("tenant", "kind", "code", "name", "full_name", "parent", "path")),
-    *(f"post__organisation__{name}" for name in ("tenant", "kind", "name", "short_name")),
-    *(f"person__{name}" for name in ("tenant", "name", "user")),
-]
+WHO_ACTS: dict[str, tuple[type[models.Model], set[str]]] = {
+    "": (Person, {"tenant", "name", "user"}),
+    "held__": (Appointment, {"tenant", "post", "person", "term", "valid_from", "valid_to"}),
+    "held__tenant__": (Tenant, {"code", "name", "short_name", "letters", "district_code", "district_name"}),
+    "held__post__": (Post, {"tenant", "kind", "title", "organisation", "place", "sees_all_tenants", "valid_to"}),
+    "held__post__place__": (Place, {"tenant", "kind", "code", "name", "full_name", "parent", "path"}),
+    "held__post__organisation__": (Organisation, {"tenant", "kind", "name", "short_name"}),
+}
 """What every request reads of whoever acts: no boundary of a place, nothing encrypted of a person."""
 ACTING = "acting_appointment"  # session key: under which appointment a person with several acts now
 
 
 def appointments_of(user_id: UUID) -> list[Appointment]:
     """The user's appointments in force today, with post, place and organisation, in a fixed order."""
+    return _held(_entries_of(user_id))
+
+
+def _entries_of(user_id: UUID) -> Sequence[Person]:
+    """The entry of an account in the register, once for each appointment of today (`held`), once where there is none."""
     return OF_USER.all(user=user_id, today=clock.today())
 
 
-def _person_of(user: Given) -> Subquery:
-    """The one person of an account, looked up by itself: joined, the planner may start from everyone who holds a post."""
-    return Subquery(Person.objects.filter(user_id=user, merged_into=None).order_by().values("pk")[:1])
+def _held(entries: Iterable[Person]) -> list[Appointment]:
+    found: list[Appointment] = []
+    for one in entries:
+        held: Appointment | None = getattr(one, "held", None)
+        if held is not None and held.post.valid_to is None:
+            held.person = one
+            found.append(held)
+    return found
+
+
+def _unread() -> list[str]:
+    """What nobody reads of whoever acts: `only` knows no relation with a condition."""
+    return [
+        f"{path}{field.name}"
+        for path, (model, read) in WHO_ACTS.items()
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in read
+    ]
+
+
+def _in_force_on(day: Given) -> Q:
+    return Q(appointments__valid_from__lte=day) & (Q(appointments__valid_to=None) | Q(appointments__valid_to__gte=day))
 
 
 OF_USER = Question(
     lambda: (
-        Appointment.objects.in_force(Given("today", models.DateField()))
-        .filter(person=_person_of(Given("user", models.UUIDField())), post__valid_to=None)
-        .select_related("post", "post__place", "post__organisation", "person", "tenant")
-        .only(*WHO_ACTS)
-        .order_by("-post__sees_all_tenants", "post__kind", "id")
+        Person.objects.filter(user_id=Given("user", models.UUIDField()), merged_into=None)
+        .annotate(held=FilteredRelation("appointments", condition=_in_force_on(Given("today", models.DateField()))))
+        .select_related("held__post__place", "held__post__organisation", "held__tenant")  # type: ignore[misc]  # by the annotation
+        .defer(*_unread())
+        .order_by("-held__post__sees_all_tenants", "held__post__kind", "held__id")
     )
 )
+"""Who acts, resident or staff, in one statement: from the one entry that an account has, not from everybody who holds a post."""
 
 
 def actor_for_request(request: HttpRequest) -> Actor:
@@ -56,7 +83,7 @@ def actor_for_request(request: HttpRequest) -> Actor:
         return Actor.anonymous(tenant_id)
     appointments = _appointments(request)
     if not appointments:
-        return resident_actor(user, tenant_id)
+        return _resident(user.pk, _entry(request), tenant_id)
     return staff_actor(_acting(request, appointments), tenant_id=tenant_id)
 
 
@@ -159,23 +186,18 @@ AT_PLACES = frozenset({"registry.places.view", "registry.people.view", "registry
 
 def resident_actor(user: object, tenant_id: UUID | None) -> Actor:
     """A resident acts for themselves, and only in their own tenant's register."""
-    person = ENTRY_OF_USER.first(user=user.pk)  # type: ignore[attr-defined]
+    key: UUID = user.pk  # type: ignore[attr-defined]
+    return _resident(key, next(iter(_entries_of(key)), None), tenant_id)
+
+
+def _resident(user_id: UUID, entry: Person | None, tenant_id: UUID | None) -> Actor:
     return Actor(
         Kind.RESIDENT,
         "居民",
-        tenant_id=person.tenant_id if person else tenant_id,
-        user_id=user.pk,  # type: ignore[attr-defined]
-        person_id=person.pk if person else None,
+        tenant_id=entry.tenant_id if entry else tenant_id,
+        user_id=user_id,
+        person_id=entry.pk if entry else None,
     )
-
-
-ENTRY_OF_USER = Question(
-    lambda: (
-        Person.objects.filter(user_id=Given("user", models.UUIDField()), merged_into=None)
-        .only("id", "tenant_id")
-        .order_by("name", "id")[:1]
-    )
-)
 
 
 def tenant_of_visitor(request: HttpRequest) -> UUID | None:
@@ -189,14 +211,22 @@ def tenant_of_visitor(request: HttpRequest) -> UUID | None:
             near = {one.code: one.pk for one in tenants() if one.district_code == acting.tenant.district_code}
             return near.get(cookie or "", acting.tenant_id)
         return acting.tenant_id
-    entry = ENTRY_OF_USER.first(user=user.pk)
+    entry = _entry(request)
     return entry.tenant_id if entry else None
 
 
 def _appointments(request: HttpRequest) -> list[Appointment]:
-    """The visitor's appointments, fetched once in a request."""
+    """The visitor's appointments, fetched once in a request, and with them their own entry in the register."""
     found = getattr(request, "_linli_appointments", None)
     if found is None:
-        found = appointments_of(request.user.pk)  # type: ignore[arg-type, union-attr]
+        entries = _entries_of(request.user.pk)  # type: ignore[arg-type, union-attr]
+        found = _held(entries)
         request._linli_appointments = found  # type: ignore[attr-defined]
+        request._linli_entry = next(iter(entries), None)  # type: ignore[attr-defined]
     return found  # type: ignore[no-any-return]
+
+
+def _entry(request: HttpRequest) -> Person | None:
+    """The visitor's own entry in the register."""
+    _appointments(request)
+    return request._linli_entry  # type: ignore[attr-defined,no-any-return]

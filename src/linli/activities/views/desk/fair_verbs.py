@@ -26,6 +26,7 @@ from ...services import group_tasks, stage, stalls
 from ...services.group_tasks import TaskGiven
 from ...services.stage import StageGiven
 from ...services.stalls import StallGiven
+from ..groups_shown import holder_of
 from .fairs import crumbs_of, fair_or_404, fair_url
 
 KEEPS = requires(rights.GROUPS)
@@ -50,7 +51,14 @@ def _done(request: HttpRequest, one: Programme, verb: str, do: Any, anchor: str)
 
 
 def _stall(one: Programme, pk: UUID) -> Stall:
-    return one_or_404(Stall.objects.filter(programme=one).select_related("programme", "group", "organisation", "person"), pk)
+    beside = ("programme", "group__lead", "organisation", "person")
+    return one_or_404(Stall.objects.filter(programme=one).select_related(*beside), pk)
+
+
+def _told(row: Stall, done: str) -> str:
+    """What was done; where no message brings it to whoever holds the stall, who has to hear it by voice."""
+    by_voice = _("记下了。没有消息送得到“%(who)s”，请打电话或者当面说一声。")
+    return done if rules.recipient(row) else by_voice % {"who": holder_of(row)}
 
 
 @KEEPS
@@ -80,9 +88,8 @@ def give_stall(request: HttpRequest, pk: UUID, stall_id: UUID) -> HttpResponse:
         stalls.give(stall=row, **said, by=actor_of(request), now=now)
         return fair_url(one, "stalls")
 
-    return answer(
-        request, form, _asked(one, _("给“%(what)s”摊位") % {"what": row.what}, _("给他"), _("给了，会告诉他。"), "stalls"), do
-    )
+    title, done = _("给“%(what)s”摊位") % {"what": row.what}, _told(row, _("给了，会告诉他。"))
+    return answer(request, form, _asked(one, title, _("给他"), done, "stalls"), do)
 
 
 @KEEPS
@@ -97,7 +104,8 @@ def refuse_stall(request: HttpRequest, pk: UUID, stall_id: UUID) -> HttpResponse
         return fair_url(one, "stalls")
 
     title = _("“%(what)s”不给摊位") % {"what": row.what}
-    return answer(request, form, _asked(one, title, _("告诉他"), _("记下了，会告诉他。"), "stalls", tone="stop"), do)
+    done = _told(row, _("记下了，会告诉他。"))
+    return answer(request, form, _asked(one, title, _("告诉他"), done, "stalls", tone="stop"), do)
 
 
 @KEEPS
@@ -112,7 +120,8 @@ def stall_off(request: HttpRequest, pk: UUID, stall_id: UUID) -> HttpResponse:
         return fair_url(one, "stalls")
 
     title = _("“%(what)s”不摆了") % {"what": row.what}
-    return answer(request, form, _asked(one, title, _("记下来"), _("记下了，号空出来了。"), "stalls", tone="stop"), do)
+    done = _told(row, _("记下了，号空出来了。"))
+    return answer(request, form, _asked(one, title, _("记下来"), done, "stalls", tone="stop"), do)
 
 
 # ---- the stage ----

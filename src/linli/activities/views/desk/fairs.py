@@ -18,8 +18,8 @@ from linli.core.spreadsheets import Column
 
 from ...forms import fairs as typed
 from ...models import Programme, Stall, StallState
+from ...rules import fairs as rules
 from ...rules import rights
-from ...rules.fairs import FAIRS
 from ...rules.programmes import LIVE
 from ...selectors import fairs as found
 from ...states import COMING
@@ -35,7 +35,7 @@ MOST_SHOWN = 500
 def fair_or_404(request: HttpRequest, pk: UUID) -> Programme:
     """A programme that has stalls, a stage and tasks."""
     one = programme_or_404(request, pk)
-    if one.kind not in FAIRS:
+    if one.kind not in rules.FAIRS:
         raise Http404
     return one
 
@@ -73,7 +73,7 @@ def fair(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "badge": programmes_shown.programme_badge(one),
         "may_keep": keeps,
         "is_live": keeps and one.state in LIVE,
-        "stalls": [shown.stall_row(each) for each in rows[:MOST_SHOWN]],
+        "stalls": [shown.stall_row(each) | {"by_voice": keeps and _is_by_voice(each)} for each in rows[:MOST_SHOWN]],
         "show": show,
         "tabs": _tabs(one, show),
         "sheet_url": sheet_url(request),
@@ -82,6 +82,11 @@ def fair(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "public_url": reverse("activities:public-fair", args=[one.pk]) if one.is_public and one.listed_at else "",
     }
     return page(request, "activities/desk/fairs_one.html", context)
+
+
+def _is_by_voice(stall: Stall) -> bool:
+    """Whether somebody has to say the answer, since no message brings it."""
+    return stall.state in (StallState.GIVEN, StallState.REFUSED) and not rules.recipient(stall)
 
 
 def _days(one: Programme) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Learner files on the workbench: the list with its sheet, one with all classes, care and urgent contact behind a purpose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,9 +28,10 @@ from ...forms import university as typed
 from ...models import Learner
 from ...rules import rights
 from ...rules.enrolling import EnrolGiven
-from ...selectors import certificates_learner, lesson_counts
+from ...selectors import certificates_learner, own_classes
 from ...selectors import university as found
 from ...services import learners
+from ...states import EnrolmentState
 from .. import university_shown as shown
 
 SEES, ENROLS = requires(*found.SEES), requires(rights.ENROL, rights.UNIVERSITY)
@@ -97,18 +98,17 @@ def crumbs_of(one: Learner, last: str = "") -> Crumbs:
     return [*here, (last, "")] if last else here
 
 
-def rows_of(one: Learner) -> list[dict[str, Any]]:
-    """Every enrolment of a learner with lessons held and attended, and its certificate. Four queries."""
-    rows = list(found.enrolments_of(one))
-    held = lesson_counts.held_of({each.class_group.pk for each in rows})
-    came = lesson_counts.came_by_class(one.person.pk)
-    papers = certificates_learner.by_enrolment(one.person.pk)
+def rows_of(enrolments: Sequence[Any], person_id: UUID) -> list[dict[str, Any]]:
+    """Enrolments of a learner (`own_classes.enrolments_of`) with lessons held and attended, and its certificate. One query, if any."""
+    papers = (
+        certificates_learner.by_enrolment(person_id) if any(one.state == EnrolmentState.COMPLETED for one in enrolments) else {}
+    )
     return [
         {
             "one": each, "badge": shown.enrolment_badge(each), "when": shown.when_of(each.class_group), "where": shown.where_of(each.class_group),
-            "held": held.get(each.class_group.pk, 0), "came": came.get(each.class_group.pk, 0), "certificate": papers.get(str(each.pk)),
+            "held": each.held_n, "came": each.came_n, "certificate": papers.get(str(each.pk)),
         }
-        for each in rows
+        for each in enrolments
     ]  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def learner(request: HttpRequest, pk: UUID) -> HttpResponse:
         "one": one,
         "crumbs": crumbs_of(one),
         "phone": mask_phone(one.person.phone),
-        "rows": rows_of(one),
+        "rows": rows_of(list(own_classes.enrolments_of(one.person.pk)), one.person.pk),
         "may_enrol": any(actor.may(code, tenant_id=one.tenant_id) for code in (rights.ENROL, rights.UNIVERSITY)),
         "has_private": bool(one.needs or one.emergency),
     }

@@ -30,6 +30,7 @@ from .. import university_shown as shown
 from ..desk.learners import rows_of
 
 READ = require_http_methods(["GET", "HEAD"])
+MOST_OFF = 10
 
 
 @signed_in
@@ -40,12 +41,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, bound: forms.Form | None = None, status: int = 200) -> HttpResponse:
-    actor, tenant, now = actor_of(request), tenant_here(request), clock.now()
-    learner = university.learner_of(actor.person_id)
-    live = list(found.live_of(learner.person.pk, tenant)) if learner else []
-    next_lessons = found.next_lessons({one.class_group.pk for one in live}, now) if live else {}
+    person_id, now = actor_of(request).person_id, clock.now()
+    rows = list(found.enrolments_of(person_id)) if person_id else []
+    learner = rows[0].learner if rows else university.learner_of(person_id)
+    live = found.live_among(rows)
+    next_lessons, off = found.lessons_ahead({one.class_group.pk for one in live}, now) if live else ({}, [])
     ahead = found.ahead(live)
-    keys = {one.pk for one in live}
+    inside = {one.class_group.pk for one in live if one.state == EnrolmentState.IN}
+    past = [one for one in rows if one not in live]
     initial = {name: getattr(learner, name) for name in ("large_print", "needs", "emergency")} if learner else {}
     context = {
         "bar_title": _("我的课"),
@@ -57,9 +60,9 @@ def _page(request: HttpRequest, bound: forms.Form | None = None, status: int = 2
             }
             for one in live
         ],
-        "has_lessons": any(one.state == EnrolmentState.IN for one in live),
-        "off": list(found.called_off({one.class_group.pk for one in live if one.state == EnrolmentState.IN}, now)[:10]) if live else [],
-        "past": [row for row in rows_of(learner) if row["one"].pk not in keys] if learner else [],
+        "has_lessons": bool(inside),
+        "off": [one for one in off if one.programme.class_group.pk in inside][:MOST_OFF],
+        "past": rows_of(past, person_id) if past and person_id else [],
         "form": bound if isinstance(bound, LearnerForm) else LearnerForm(initial=initial),
         "problems": bound,
     }  # fmt: skip

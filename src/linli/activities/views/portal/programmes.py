@@ -85,10 +85,18 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": public_rows(page_obj),
         "feed": request.build_absolute_uri(_feed_url(place)),
+        "controls": _controls_label(request.GET.get("kind", "")),
         "week_url": list_url(request, "activities-week", on=_printed_from(request).isoformat()),
         **_frame(request, place),
     }
     return page(request, "activities/portal/programmes.html", context)
+
+
+def _controls_label(kind: str) -> str:
+    """What a telephone folds above the list, and the kind that the list is narrowed to."""
+    if kind in ProgrammeKind.values:
+        return _("只看“%(kind)s”。换一类，看日历、地图") % {"kind": ProgrammeKind(kind).label}
+    return _("挑一类，看日历、地图")
 
 
 def _printed_from(request: HttpRequest) -> date:

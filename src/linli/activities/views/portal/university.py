@@ -48,9 +48,10 @@ def _term(request: HttpRequest) -> Term | None:
 def _terms(request: HttpRequest) -> tuple[Term | None, list[Term]]:
     """The term as `_term` gives it, and the latest others."""
     terms, key = list(found.public_terms(tenant_here(request))[: found.MOST_TERMS]), uuid_of(request.GET.get("term", ""))
-    if key is not None and key not in [one.pk for one in terms]:
-        return _term(request), terms[:MOST_OTHERS]
-    term = next((one for one in terms if one.pk == key), None) or found.present_among(terms)
+    term = next((one for one in terms if one.pk == key), None)
+    if term is None and key is not None:
+        term = found.public_terms(tenant_here(request)).filter(pk=key).first()
+    term = term or found.present_among(terms)
     return term, [one for one in terms[:MOST_OTHERS] if one != term]
 
 

@@ -54,8 +54,8 @@ def _record(request: HttpRequest) -> Volunteer:
 def own(request: HttpRequest) -> HttpResponse:
     """One's own record; where there is none the form, and for whoever has not signed in what it is about."""
     again = request.method == "POST" or "again" in request.GET
-    one = found.own(actor_of(request)) or (None if again else found.own_record(actor_of(request)))
-    if one:
+    one = found.own_record(actor_of(request))
+    if one and not (again and one.ended_on):
         return _shown(request, one)
     is_signed_in = actor_of(request).user_id is not None
     return _register(request) if is_signed_in else page(request, "activities/portal/volunteering_about.html", _told(request))
@@ -70,14 +70,14 @@ def _told(request: HttpRequest) -> dict[str, Any]:
 def _shown(request: HttpRequest, one: Volunteer) -> HttpResponse:
     rows = found_hours.of_volunteer(one)[:MOST_HOURS]
     said = {each.hours.pk: each for each in found_hours.own_objections(actor_of(request))[:MOST_HOURS]}
+    mine, near = found_teams.mine_and_near(one, most=MOST_TEAMS)
     context = shown.row_of(one) | {
         "bar_title": _("我的志愿服务"),
         "totals": shown.totals_words(one),
         "hours": [shown.own_row(row) | {"objection": _objection(said.get(row.pk))} for row in rows],
-        "teams": list(found_teams.teams_of(one)),
-        "near": [] if one.ended_on else list(found_teams.teams_near(one)[:MOST_TEAMS]),
+        "teams": mine,
+        "near": near,
         "is_live": one.ended_on is None,
-        "certificates": list(found_certificates.own(actor_of(request), one.tenant)[:3]),
         "insurance": shown.insurance_words(one, clock.today()),
     }
     return page(request, "activities/portal/volunteering_own.html", context)
