@@ -7,20 +7,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, help_text: Any = "", **more: Any) -> forms.DateField:
     """A day in the browser's own calendar, which reads no other writing than this."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, **more)
 
 
-def instant_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
+def instant_field(label: Any, *, required: bool = True, help_text: Any = "", **more: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget)
+    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget, **more)
 
 
-def words_field(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
+def words_field(
+    label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "", empty: Any = ""
+) -> forms.CharField:
+    """A text area of at most `most` characters; `empty` is what it says when nothing was written."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
+        error_messages={"required": empty} if empty else None,
+    )
 
 
 def phone_digits(typed: str) -> str:
