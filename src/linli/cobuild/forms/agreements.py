@@ -157,15 +157,6 @@ class RenewForm(forms.Form):
     ends_on = day_field(gettext_lazy("新协议到期"), required=False, help_text=gettext_lazy("最后一天。"))
     is_endless = forms.BooleanField(label=gettext_lazy("没有期限，一直有效"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Without an end only where that is said."""
-        said = super().clean() or {}
-        is_endless = bool(said.pop("is_endless", False))
-        if "ends_on" not in self.errors:
-            for problem in rules.renewal_end_problems(said.get("ends_on"), is_endless=is_endless):
-                self.add_error("ends_on", forms.ValidationError(problem.text, code=problem.code))
-        return said
-
 
 class PaperForm(forms.Form):
     """The paper that every side signed, scanned in."""
