@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,10 +13,9 @@ from django.views.decorators.http import require_POST
 from linli.cobuild.api import known
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
-from linli.core.answering import done_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.form_fields import NothingForm
-from linli.core.form_pages import PORTAL, Asked, answer, posted
+from linli.core.form_pages import PORTAL, Asked, answer, done_or_told, posted
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, Place, person_by_id, purposes
@@ -203,10 +201,7 @@ def _tapped(request: HttpRequest, do: Any, verb: str) -> HttpResponse:
     def once(_said: dict[str, Any], now: datetime) -> None:
         do(now)
 
-    if done_once(request, form, f"activities.volunteer_team.{verb}", once, tenant_id=tenant_here(request).pk) is not None:
-        messages.success(request, _("记下了。"))
-    for text in dict.fromkeys(text for errors in form.errors.values() for text in errors):
-        messages.warning(request, str(text))
+    done_or_told(request, form, f"activities.volunteer_team.{verb}", once, tenant_id=tenant_here(request).pk, done=_("记下了。"))
     return redirect(OWN)
 
 
