@@ -19,6 +19,7 @@ from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import answered, bound
 
 from ...forms import mentoring as typed
 from ...models import Inauguration, Pledge, PledgeVerdict, Sworn
@@ -27,7 +28,6 @@ from ...rules.pledges import CeremonyGiven, ReviewGiven, SwornGiven
 from ...selectors import pledges as found
 from ...selectors.mentoring import MentoringFilters
 from ...services import pledges
-from ..agreement_pieces import answered, bound
 from ..mentoring_shown import pledge_shown, sworn_shown, verdict_badge, word_of
 from .market_pieces import place_chosen
 from .mentoring_pieces import BOTH, KEEPS, SEES_PLEDGES, SHOWS, list_context, may, places_offered, step, who

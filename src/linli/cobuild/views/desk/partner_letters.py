@@ -20,6 +20,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import communities
 
 from ...forms import partners as typed
@@ -32,7 +33,6 @@ from ...selectors import partners as found
 from ...selectors import unit_desk
 from ...services import letters
 from .. import partners_shown as shown
-from ..agreement_pieces import VerbPage, answered, bound
 from .partner_verbs import BOTH, KEEPS
 from .partners import SEES, may_keep, partner_or_404, way_to
 

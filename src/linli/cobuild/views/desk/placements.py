@@ -19,6 +19,7 @@ from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sh
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import answered, bound
 from linli.core.words import Words
 
 from ...forms import mentoring as typed
@@ -29,7 +30,6 @@ from ...selectors import mentoring as found
 from ...selectors.mentoring import MentoringFilters
 from ...services import placements
 from ...states import PlacementState
-from ..agreement_pieces import answered, bound
 from ..mentoring_shown import placement_badge
 from .market_pieces import place_chosen
 from .mentoring_pieces import BOTH, KEEPS, SHOWS, list_context, places_offered, step, who

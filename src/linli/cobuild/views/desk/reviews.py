@@ -13,6 +13,7 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import Person, people_by_phone
 
 from ...errors import RoundRefused
@@ -30,9 +31,6 @@ from ..venture_pieces import (
     RUNS,
     SEES,
     SHOWS,
-    VerbPage,
-    answered,
-    bound,
     organisation_chosen,
     organisations_offered,
     round_or_404,

@@ -20,6 +20,7 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 
 from ...forms import ventures as forms
 from ...models import Category, Round
@@ -38,9 +39,6 @@ from ..venture_pieces import (
     RUNS,
     SEES,
     SHOWS,
-    VerbPage,
-    answered,
-    bound,
     organisation_chosen,
     organisations_offered,
     place_chosen,
