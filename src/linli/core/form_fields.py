@@ -1,5 +1,6 @@
 """Fields that every engine's forms have: a day, an instant, words in several lines, somebody by name and telephone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -30,6 +31,11 @@ def words_field(
         widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
         error_messages={"required": empty} if empty else None,
     )
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]], empty: str = "") -> None:
+    """Fill in what a choice field of this request offers; `empty`: how none of it is said, which is then offered first."""
+    form.fields[name].choices = [*([("", empty)] if empty else []), *choices]  # type: ignore[attr-defined]
 
 
 def phone_digits(typed: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core.form_fields import day_field, words_field
+from linli.core.form_fields import day_field, offer, words_field
 from linli.core.forms import FilesField
 
 from ..models import Category, CheckKind, Stage
@@ -31,11 +31,6 @@ class YuanField(forms.DecimalField):
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
         return None if found is None else cents_of(found)
-
-
-def offer(form: forms.Form, name: str, choices: Choices, empty: str = "") -> None:
-    """Fill in what a choice field of this request offers."""
-    form.fields[name].choices = [*([("", empty)] if empty else []), *choices]  # type: ignore[attr-defined]
 
 
 class EmptyForm(forms.Form):

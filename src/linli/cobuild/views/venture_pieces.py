@@ -7,10 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core.access import actor_of, requires
 from linli.core.finding import one_or_404
-from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Organisation, Place, organisation_by_id, organisations, place_by_id, places_under
+from linli.registry.api import places_under
 
 from ..models import Round, Venture
 from ..rules import rights
@@ -38,17 +37,3 @@ def own_or_404(request: HttpRequest, pk: UUID) -> Venture:
 def places_offered(tenant: Tenant, under: str = "") -> list[tuple[str, str]]:
     rows = places_under(under, tenant=tenant).of_kind("subdistrict", "community", "compound").order_by("path")
     return [(str(one.pk), str(one)) for one in rows]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place | None:
-    asked = uuid_of(key)
-    return place_by_id(asked, tenant=tenant) if asked else None
-
-
-def organisations_offered(tenant: Tenant, *kinds: str) -> list[tuple[str, str]]:
-    return [(str(one.pk), one.name) for one in organisations(tenant, *kinds).order_by("kind", "name", "id")]
-
-
-def organisation_chosen(key: str, tenant: Tenant) -> Organisation | None:
-    asked = uuid_of(key)
-    return organisation_by_id(asked, tenant=tenant) if asked else None

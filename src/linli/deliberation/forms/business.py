@@ -7,18 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core.form_fields import day_field, instant_field, words_field
+from linli.core.form_fields import day_field, instant_field, offer, words_field
 from linli.core.forms import PhotosField
 from linli.deliberation.models import ActionKind, SpeechKind
 from linli.deliberation.rules import opinions as rules
 from linli.deliberation.rules import speeches
 
 Choices = Iterable[tuple[str, Any]]
-
-
-def offer(form: forms.Form, name: str, choices: Choices, empty: str = "") -> None:
-    """Fill in what a choice field of this request offers."""
-    form.fields[name].choices = [*([("", empty)] if empty else []), *choices]  # type: ignore[attr-defined]
 
 
 class EmptyForm(forms.Form):

@@ -7,16 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core.form_fields import day_field, instant_field, words_field
+from linli.core.form_fields import day_field, instant_field, offer, words_field
 from linli.core.forms import FilesField
 from linli.deliberation.models import Direction, ItemKind, MeetingKind, Method, ParticipantRole
 
 Choices = Iterable[tuple[str, Any]]
 WHY = gettext_lazy("原因")
-
-
-def offer(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class NamesForm(forms.Form):

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.form_fields import words_field
+from linli.core.form_fields import offer, words_field
 from linli.deliberation.rules import motions as rules
 
-from .business import Choices, offer
+from .business import Choices
 
 
 class MotionForm(forms.Form):

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from linli.core.actors import Channel
-from linli.core.form_fields import instant_field
+from linli.core.form_fields import instant_field, offer
 
-from .pieces import PhoneField, offer, said_field
+from .pieces import PhoneField, said_field
 
 MOST_WORDS = 2000
 

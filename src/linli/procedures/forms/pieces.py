@@ -1,13 +1,11 @@
 """Fields that several forms of procedures share."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.form_fields import words_field
+from linli.core.form_fields import phone_digits, words_field
 
 
 def said_field(label: Any, *, most: int = 1000, empty: Any = "", **more: Any) -> forms.CharField:
@@ -22,12 +20,5 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value).strip()
-        digits = text.replace(" ", "").replace("-", "").removeprefix("+86")
-        if digits and (not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 12):
-            raise forms.ValidationError(_("电话应该是 7 到 12 位数字，例如 139 0000 0120。也可以不留。"), code="phone")
+        phone_digits(text)
         return text
-
-
-def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
-    """Fill in what a choice field of this request offers."""
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]

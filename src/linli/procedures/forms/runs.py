@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.form_fields import day_field
+from linli.core.form_fields import day_field, offer
 from linli.core.forms import FilesField
 from linli.core.models import Tenant
 from linli.core.words import listing
@@ -15,7 +15,7 @@ from linli.registry.api import Place, PlaceKind, places_named, places_under
 
 from ..providers import Field
 from ..rules.papers import range_words
-from .pieces import offer, said_field
+from .pieces import said_field
 
 MOST_TITLE, MOST_PLAIN, SHOWN = 80, 2000, 5
 

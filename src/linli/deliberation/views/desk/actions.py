@@ -29,8 +29,9 @@ from linli.deliberation.selectors import speeches
 from linli.deliberation.selectors.business import ActionFilters
 from linli.deliberation.services import actions
 from linli.deliberation.services.actions import ActionGiven
+from linli.registry.api import organisation_chosen, organisations_offered
 
-from .business_pieces import SEES, WRITES, item_named, meeting_or_404, organisation_chosen, organisations_offered
+from .business_pieces import SEES, WRITES, item_named, meeting_or_404
 
 PER_PAGE = 25
 SHOWS = require_http_methods(["GET", "HEAD"])

@@ -12,7 +12,7 @@ from linli.core.tenancy import tenant_here
 from linli.deliberation.models import AgendaItem, Meeting
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import business as found
-from linli.registry.api import Organisation, Place, organisation_by_id, organisations, place_by_id, places_under
+from linli.registry.api import places_under
 
 SEES = requires(rights.VIEW, rights.MEETINGS, rights.MINUTES)
 RUNS = requires(rights.MEETINGS)
@@ -33,17 +33,3 @@ def places_offered(tenant: Tenant, under: str = "") -> list[tuple[str, str]]:
     """Communities, compounds and buildings, for a list to choose from."""
     rows = places_under(under, tenant=tenant).of_kind("community", "compound", "building").order_by("path")
     return [(str(one.pk), str(one)) for one in rows]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place | None:
-    asked = uuid_of(key)
-    return place_by_id(asked, tenant=tenant) if asked else None
-
-
-def organisations_offered(tenant: Tenant) -> list[tuple[str, str]]:
-    return [(str(one.pk), one.name) for one in organisations(tenant).order_by("kind", "name", "id")]
-
-
-def organisation_chosen(key: str, tenant: Tenant) -> Organisation | None:
-    asked = uuid_of(key)
-    return organisation_by_id(asked, tenant=tenant) if asked else None

@@ -32,8 +32,9 @@ from linli.deliberation.selectors.business import VoicedFilters
 from linli.deliberation.services import corridors, opinions
 from linli.deliberation.services.corridors import CorridorGiven
 from linli.deliberation.services.opinions import VoicedGiven
+from linli.registry.api import place_chosen
 
-from .business_pieces import SEES, WRITES, meeting_or_404, place_chosen, places_offered
+from .business_pieces import SEES, WRITES, meeting_or_404, places_offered
 from .meeting_pieces import may
 
 PER_PAGE = 25
