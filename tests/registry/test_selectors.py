@@ -394,4 +394,4 @@ def test_what_a_form_chose_is_a_row_of_here_or_none():
 
     assert [api.place_chosen(key, here.tenant) for key in keys] == [here.community, None, None, None]
     assert [api.organisation_chosen(key, here.tenant) for key in (str(company.pk), keys[0], "x")] == [company, None, None]
-    assert (str(company.pk), "物业") in api.organisations_offered(here.tenant)
+    assert dict(api.organisations_offered(here.tenant))[str(company.pk)] == "物业"
