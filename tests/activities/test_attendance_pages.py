@@ -20,6 +20,8 @@ from tests.factories.activities_signups import a_signup, neighbour
 from tests.factories.registry import HouseholdFactory, HouseholdMemberFactory
 from tests.pdfs import text_of_pdf
 
+from .pages import url, words
+
 pytestmark = pytest.mark.django_db
 EXCUSES, AREAS = (reverse(f"activities:{name}") for name in ("excuses", "areas"))
 
@@ -46,14 +48,6 @@ def home(here):
     """A browser in which somebody who lives here has signed in, and their record."""
     actor = people.resident(here)[1]
     return people.browser_of(actor), Person.objects.get(pk=actor.person_id)
-
-
-def url(name, *ones):
-    return reverse(f"activities:{name}", args=[one.pk for one in ones])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def signed_before(session, *args, **more):

@@ -4,8 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -30,6 +28,8 @@ from tests.factories.activities_callups import (
 )
 from tests.pdfs import text_of_pdf
 
+from .pages import asked, url, words
+
 pytestmark = pytest.mark.django_db
 
 
@@ -42,21 +42,6 @@ def now():
 @pytest.fixture
 def head(here, client):
     return people.browser_of(people.building_head(here)[1], client)
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
-def words(answer):
-    return answer.content.decode()
-
-
-def asked(browser, page):
-    """How many statements a page asks."""
-    with CaptureQueriesContext(connection) as told:
-        browser.get(page)
-    return len(told)
 
 
 def typed(here, **said):

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.activities.models import Duty
@@ -16,6 +14,8 @@ from tests import people
 from tests.factories.accounts import ResidentFactory
 from tests.factories.activities_callups import NOW, a_callup, a_duty, a_post, a_shift, somebody, system
 
+from .pages import asked, url, words
+
 pytestmark = pytest.mark.django_db
 
 
@@ -23,31 +23,6 @@ pytestmark = pytest.mark.django_db
 def now():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def me(here):
-    return people.resident(here)[1]
-
-
-@pytest.fixture
-def phone(me, client):
-    return people.browser_of(me, client)
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
-def words(answer):
-    return answer.content.decode()
-
-
-def asked(browser, page):
-    """How many statements a page asks."""
-    with CaptureQueriesContext(connection) as told:
-        browser.get(page)
-    return len(told)
 
 
 def mine(shift, actor):

@@ -23,11 +23,6 @@ def now():
 
 
 @pytest.fixture
-def me(here):
-    return people.resident(here)[1]
-
-
-@pytest.fixture
 def phone(me):
     return people.browser_of(me, Client())
 

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def me(here):
-    return people.resident(here)[1]
-
-
 def person_of(actor):
     return Person.objects.get(pk=actor.person_id)
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from linli.activities.models import GroupTask, StageItem, Stall
 from linli.core import clock
-from linli.registry.api import Person
-from tests import people
 from tests.factories.activities import NEXT_DAY, NOW, a_programme
 from tests.factories.activities_fairs import a_fair, a_group, a_stall, first_day
 from tests.pdfs import text_of_pdf
+
+from .pages import url, words
 
 pytestmark = pytest.mark.django_db
 
@@ -25,21 +25,6 @@ def now():
 @pytest.fixture
 def fair(here):
     return a_fair(here)
-
-
-@pytest.fixture
-def home(here, client):
-    """A browser in which somebody who lives here has signed in, and their record."""
-    actor = people.resident(here)[1]
-    return people.browser_of(actor, client), Person.objects.get(pk=actor.person_id)
-
-
-def url(name, *of):
-    return reverse(f"activities:{name}", args=[one.pk for one in of])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def a_number(day, **more):

@@ -6,7 +6,6 @@ import pytest
 
 from linli.activities.models import GroupMember, Outreach, Stall, TalkRequest
 from linli.core import clock
-from linli.registry.api import Person
 from tests import people
 from tests.factories.activities import NOW
 from tests.factories.activities_fairs import TODAY, a_fair, a_group, a_site, a_stall, first_day
@@ -21,13 +20,6 @@ STALL = {"what": "糖画", "from_on": "2026-11-21", "until_on": "2026-11-21"}
 def now():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def home(here, client):
-    """A browser in which somebody who lives here has signed in, and their record."""
-    actor = people.resident(here)[1]
-    return people.browser_of(actor, client), Person.objects.get(pk=actor.person_id)
 
 
 def posted(client, path, body=None, **headers):

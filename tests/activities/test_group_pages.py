@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from linli.activities.models import GroupMember, ResidentGroup
 from linli.core import clock
-from linli.registry.api import Person
-from tests import people
 from tests.factories.activities import NOW, a_programme, a_session
 from tests.factories.activities_fairs import TODAY, a_group
 from tests.factories.registry import PersonFactory
 from tests.pdfs import text_of_pdf
+
+from .pages import url, words
 
 pytestmark = pytest.mark.django_db
 LIST, PUBLIC, NEW = (reverse(f"activities:{name}") for name in ("groups", "public-groups", "group-new"))
@@ -24,21 +24,6 @@ TYPED = {
 def now():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def home(here, client):
-    """A browser in which somebody who lives here has signed in, and their record."""
-    actor = people.resident(here)[1]
-    return people.browser_of(actor, client), Person.objects.get(pk=actor.person_id)
-
-
-def url(name, *of):
-    return reverse(f"activities:{name}", args=[one.pk for one in of])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def test_a_group_is_registered_changed_and_ended(here, desk):

@@ -9,11 +9,12 @@ from linli.activities.models import Lecturer, Outreach, OutreachSite, TalkReques
 from linli.activities.services import outreach, talks
 from linli.activities.services.talks import SLIPS
 from linli.core import clock
-from linli.registry.api import Person
 from tests import people
 from tests.factories.activities import NOW, a_programme, a_session, system
 from tests.factories.activities_fairs import a_lecturer, a_site, sent_out, talk_given
 from tests.factories.registry import PersonFactory
+
+from .pages import url, words
 
 pytestmark = pytest.mark.django_db
 LIST, NEW, LECTURERS, SITES, TALKS, ASK, BY_CODE, PUBLIC = (
@@ -36,21 +37,6 @@ SENT = {"title": "防骗三句话", "topic": "safety", "on": "2026-11-20", "minu
 def now():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def home(here, client):
-    """A browser in which somebody who lives here has signed in, and their record."""
-    actor = people.resident(here)[1]
-    return people.browser_of(actor, client), Person.objects.get(pk=actor.person_id)
-
-
-def url(name, *of):
-    return reverse(f"activities:{name}", args=[one.pk for one in of])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def a_talk(here, **more):

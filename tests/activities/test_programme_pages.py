@@ -22,6 +22,8 @@ from tests.factories.cobuild_spaces import a_booking, a_space
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
 
+from .pages import url, words
+
 pytestmark = pytest.mark.django_db
 LIST, PLANNER, SESSIONS, TIMES, NEAR, DAYS, MAP, FEED = (
     reverse(f"activities:{name}")
@@ -43,14 +45,6 @@ WEEKLY = {
 def now():
     with clock.fixed(NOW):
         yield
-
-
-def url(name, *of):
-    return reverse(f"activities:{name}", args=[one.pk for one in of])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 # ---- the desk ----

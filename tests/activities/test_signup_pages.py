@@ -11,12 +11,13 @@ from linli.activities.services import calls
 from linli.activities.services.signups import SLIPS
 from linli.core import clock
 from linli.core.models import JournalLine
-from linli.registry.api import Person
 from tests import people
 from tests.factories.activities import NEXT_DAY, NOW, a_programme, a_session
 from tests.factories.activities_signups import a_signup, neighbour
 from tests.factories.registry import HouseholdFactory, HouseholdMemberFactory, PlaceFactory
 from tests.pdfs import text_of_pdf
+
+from .pages import words
 
 pytestmark = pytest.mark.django_db
 MINE, BY_CODE, CALLS, PAPER = (reverse(f"activities:{name}") for name in ("my-signups", "signup-by-code", "calls", "calls-paper"))
@@ -34,19 +35,8 @@ def session(here):
     return a_session(here, a_programme(here, capacity=4, most_heads=4, asks_photo=True, guardian_below=18))
 
 
-@pytest.fixture
-def home(here, client):
-    """A browser in which somebody who lives here has signed in, and their record."""
-    actor = people.resident(here)[1]
-    return people.browser_of(actor, client), Person.objects.get(pk=actor.person_id)
-
-
 def url(name, one):
     return reverse(f"activities:{name}", args=[one.pk])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def a_line(session, person, reason="reminder"):

@@ -1,7 +1,6 @@
 """Pages of the senior university: the prospectus and two taps, the counter, the desk's lists, large print."""
 
 import pytest
-from django.urls import reverse
 
 from linli.activities.models import ClassGroup, Course, Enrolment, Learner, Session, Teacher, TeacherAway, Term
 from linli.activities.services import terms
@@ -31,6 +30,8 @@ from tests.factories.activities_university import (
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
 
+from .pages import url, words
+
 pytestmark = pytest.mark.django_db
 
 
@@ -53,14 +54,6 @@ def counter(here, client):
 @pytest.fixture
 def subdistrict(here):
     return people.browser_of(people.subdistrict_leader(here)[1])
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=[getattr(one, "pk", one) for one in args])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def resident_of(here, client):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from linli.activities import api
 from linli.activities.errors import TermRefused
@@ -33,6 +32,8 @@ from tests.factories.activities_university import (
 )
 from tests.pdfs import text_of_pdf
 
+from .pages import url, words
+
 pytestmark = pytest.mark.django_db
 SPRING = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 7, 10)}
 
@@ -52,14 +53,6 @@ def taught(here, client):
     )
     group = a_running_class(here, someone(here, name="张桂兰", phone="13900000120"), teacher=teacher, title="合唱一班")
     return people.browser_of(actor, client), teacher, group, actor
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=[getattr(one, "pk", one) for one in args])
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def test_a_teacher_sees_who_is_in_the_class_by_name_and_no_telephone(taught):

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from linli.activities.models import Certificate, HoursBatch, ServiceHours, Volunteer, VolunteerEntry, VolunteerTeam
@@ -27,6 +26,8 @@ from tests.factories.activities_volunteers import (
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
 
+from .pages import url, words
+
 pytestmark = pytest.mark.django_db
 LISTS = ["volunteers", "volunteer-teams", "hours", "hours-batches", "hours-objections", "certificates"]
 
@@ -40,14 +41,6 @@ def now():
 @pytest.fixture
 def counter(here, client):
     return people.browser_of(people.counter_clerk(here)[1], client)
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 def typed(here, **said):

@@ -1,7 +1,6 @@
 """“当志愿者” on a phone; hours in public for everybody; a certificate that a stranger checks."""
 
 import pytest
-from django.urls import reverse
 
 from linli.activities.models import HoursObjection, TeamVolunteer, Volunteer
 from linli.activities.rules.certificates import grouped
@@ -23,31 +22,15 @@ from tests.factories.activities_volunteers import (
 )
 from tests.pdfs import text_of_pdf
 
+from .pages import url, words
+
 pytestmark = pytest.mark.django_db
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
-def words(answer):
-    return answer.content.decode()
 
 
 @pytest.fixture(autouse=True)
 def now():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def me(here):
-    return people.resident(here)[1]
-
-
-@pytest.fixture
-def phone(me, client):
-    return people.browser_of(me, client)
 
 
 @pytest.fixture

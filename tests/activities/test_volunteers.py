@@ -14,16 +14,10 @@ from linli.activities.services.volunteers import About, EntryGiven, VolunteerGiv
 from linli.core.models import JournalLine
 from linli.core.problems import NotAllowed
 from linli.registry.api import has_consented
-from tests import people
 from tests.factories.activities_volunteers import NOW, TODAY, a_team, a_volunteer
 from tests.factories.registry import PersonFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def me(here):
-    return people.resident(here)[1]
 
 
 def given_for(place, person, **more):

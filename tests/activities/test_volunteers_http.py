@@ -32,16 +32,6 @@ def now():
         yield
 
 
-@pytest.fixture
-def me(here):
-    return people.resident(here)[1]
-
-
-@pytest.fixture
-def phone(me, client):
-    return people.browser_of(me, client)
-
-
 def post(browser, url, key="", **sent):
     more = {"headers": {"Idempotency-Key": key}} if key else {}
     return browser.post(url, json.dumps(sent), content_type="application/json", **more)

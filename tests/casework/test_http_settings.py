@@ -175,6 +175,16 @@ def test_the_roster_is_filled_changed_swapped_and_thinned(office, secretary):
     assert RosterShift.objects.get().begins == time(9)
 
 
+def test_no_week_is_shown_of_a_day_that_nobody_means(office, secretary):
+    place = str(office.here.community.pk)
+
+    codes = [
+        secretary.get(f"{URL}/roster", {"place_id": place, "day": day}).status_code for day in ("9999-12-31", "0001-01-01", "x")
+    ]
+
+    assert codes == [422, 422, 422]
+
+
 def test_a_case_is_held_over_and_a_meeting_settles_it(office, secretary):
     case = office.received()
     kept = {"reason": "要等厂家", "community_keeps": "照片", "property_keeps": "报价"}

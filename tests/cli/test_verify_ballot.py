@@ -31,7 +31,16 @@ def test_a_changed_file_ends_with_one_and_says_what_was_changed(linli):
 def test_without_json_it_says_the_word_that_the_page_of_the_box_names(linli):
     found = linli("verify", "ballot", written(linli, made_export(["1=o", "1=o", "2=o"], 1)))
 
-    assert (found.code, found.out) == (0, "same 一致\n")
+    assert (found.code, found.out) == (0, "一致\n")
+
+
+def test_a_changed_file_without_json_is_told_in_the_language_of_the_differences(linli):
+    export = made_export(["1=o", "1=o", "2=o"], 1)
+    export["papers"][0] = "2=o"
+
+    found = linli("verify", "ballot", written(linli, export))
+
+    assert (found.code, found.out.splitlines()[0], len(found.out.splitlines()) > 1) == (1, "不一样", True)
 
 
 def test_what_is_no_export_ends_with_two_and_a_sentence(linli):

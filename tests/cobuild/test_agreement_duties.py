@@ -181,7 +181,7 @@ def test_sixty_days_before_the_end_both_sides_hear_of_it_once(here, days, messag
 
 def test_nobody_is_asked_to_renew_what_is_renewed(here):
     one = signed(here, ends_on=DAY + timedelta(days=30))
-    agreements.renew(agreement=one, begins_on=DAY + timedelta(days=31), ends_on=None, by=system(here), now=NOW)
+    agreements.renew(agreement=one, begins_on=DAY + timedelta(days=31), ends_on=None, is_endless=True, by=system(here), now=NOW)
 
     obligations.remind_due(now=NOW)
 

@@ -58,7 +58,7 @@ def test_the_last_confirmation_and_the_paper_sign_it_once():
 
 def test_two_clerks_who_renew_at_once_make_one_renewal():
     one = signed(neighbourhood())
-    dates = {"begins_on": date(2029, 9, 1), "ends_on": None}
+    dates = {"begins_on": date(2029, 9, 1), "ends_on": None, "is_endless": True}
 
     told = together(5, lambda _n: agreements.renew(agreement=one, by=system(one), now=NOW, **dates).state)
 

@@ -332,7 +332,7 @@ def test_a_renewal_is_a_new_draft_that_names_the_old_and_goes_on_in_its_rhythms(
 
 def test_it_is_renewed_once_and_not_as_a_draft(here):
     one, draft = signed(here), drafted(here, unit=bank(here, "另一家"))
-    dates = {"begins_on": date(2029, 9, 1), "ends_on": None, "by": system(here), "now": NOW}
+    dates = {"begins_on": date(2029, 9, 1), "ends_on": None, "is_endless": True, "by": system(here), "now": NOW}
     agreements.renew(agreement=one, **dates)
 
     assert refused(agreements.renew, agreement=one, **dates) == ["renewed"]

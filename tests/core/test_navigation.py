@@ -93,20 +93,6 @@ def test_what_is_not_counted_to_its_end_says_so(db, monkeypatch):
     assert [link.count for section in sections for link in section.links] == ["1+", 1]
 
 
-def test_a_number_that_is_dear_to_count_is_shown_again_until_it_is_forgotten(db, django_assert_num_queries):
-    desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all(), keeps=60)
-    request = request_of(staff("x"))
-    TenantFactory()
-    desk_sections(request)
-    TenantFactory()
-
-    with django_assert_num_queries(0):
-        before = desk_sections(request)[0].links[0].count
-    navigation.forget_waiting(request, ANCHORS)
-
-    assert (before, desk_sections(request)[0].links[0].count) == (1, 2)
-
-
 def test_numbers_stand_for_a_moment_and_any_verb_has_them_counted_anew(db, settings, django_assert_num_queries):
     settings.LINLI_COUNTS_KEPT = 20
     desk_item("甲", ANCHORS, "seal", order=1, badge=lambda request: Tenant.objects.all())

@@ -21,18 +21,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_the_leader_of_the_friday_team_marks_without_network_and_nothing_counts_twice(town):
     user, actor = people.resident(town.here)
     session, who, other = friday(town, actor)
-    sheet = town.signed_in(user).open(reverse("activities:sheet", args=[session.pk]))
-    expect(sheet.page.locator("[data-ready]")).to_be_visible()
-    sheet.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to load resource"]
+    sheet = opened(town, user, session)
 
     sheet.page.context.set_offline(True)
     press(sheet, who, "来了")
     press(sheet, other, "请假")
     press(sheet, other, "没来")
-    sheet.page.locator("#id_name").fill("王大爷")
-    sheet.page.locator("[data-new] button").click()
-    sheet.page.locator("#id_person_times").fill("12")
-    sheet.page.locator("[data-counting] button").click()
+    add_and_count(sheet, "王大爷", 12)
     expect(sheet.page.locator("[data-status]")).to_contain_text("还有 5 条没有发出去")
     sheet.page.reload()
     expect(sheet.page.locator("[data-here]")).to_have_text("1")
@@ -57,6 +52,22 @@ def friday(town, actor):
     for n, one in enumerate(people_listed, start=1):
         session.signups.create(tenant=town.here.tenant, person=one, number=f"X-{n}", position=n, signed_at=begins)
     return session, *people_listed
+
+
+def opened(town, user, session):
+    """The sheet as it works without network too; that the network is gone is no complaint."""
+    sheet = town.signed_in(user).open(reverse("activities:sheet", args=[session.pk]))
+    expect(sheet.page.locator("[data-ready]")).to_be_visible()
+    sheet.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to load resource"]
+    return sheet
+
+
+def add_and_count(sheet, name, heads):
+    """Somebody who is not on the list, and how many came in all."""
+    sheet.page.locator("#id_name").fill(name)
+    sheet.page.locator("[data-new] button").click()
+    sheet.page.locator("#id_person_times").fill(str(heads))
+    sheet.page.locator("[data-counting] button").click()
 
 
 def press(sheet, person, words):

@@ -385,3 +385,13 @@ def test_the_register_is_found_by_whoever_may_and_no_number_is_indexed(here):
     assert here.compound.pk in found("试验小区", visitor)
     with pytest.raises(TypeError):
         indexing.entry_of(here.tenant, AT)
+
+
+def test_what_a_form_chose_is_a_row_of_here_or_none():
+    here, far = people.neighbourhood(), people.neighbourhood()
+    company = OrganisationFactory(tenant=here.tenant, name="物业")
+    keys = [str(here.community.pk), str(far.community.pk), "", "x"]
+
+    assert [api.place_chosen(key, here.tenant) for key in keys] == [here.community, None, None, None]
+    assert [api.organisation_chosen(key, here.tenant) for key in (str(company.pk), keys[0], "x")] == [company, None, None]
+    assert dict(api.organisations_offered(here.tenant))[str(company.pk)] == "物业"

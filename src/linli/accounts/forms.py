@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.actors import Channel
+from linli.core.form_fields import day_field
 
 from .api import BehalfOf, IdentifiedBy, behalf_problems
 
@@ -86,11 +87,10 @@ class ReasonForm(forms.Form):
 
 class KeyForm(forms.Form):
     name = forms.CharField(label=_("给哪个程序用"), max_length=80)
-    expires_on = forms.DateField(
-        label=_("用到哪天"),
+    expires_on = day_field(
+        _("用到哪天"),
         help_text=_("过了这天自动失效。不填就一直有效，直到收回。"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
     )
 
 

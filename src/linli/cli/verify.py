@@ -76,7 +76,7 @@ def ballot(
         say(str(error))
         raise typer.Exit(2) from error
     lines = [f"  {one['code']}: {one['text']}" for one in found.differences]
-    give(found.as_dict(), as_json=as_json, in_words="\n".join(["same 一致" if found.ok else "DIFFERENT 不一样", *lines]))
+    give(found.as_dict(), as_json=as_json, in_words="\n".join([found.word, *lines]))
     if not found.ok:
         raise typer.Exit(1)
 

@@ -1,5 +1,6 @@
 """A minute of a day here, as an instant and in words; +8 all the year. Minutes are counted from midnight."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.utils.dateformat import format as in_words
@@ -39,20 +40,18 @@ def weekday_words(day: date) -> str:
 
 def near_words(starts_at: datetime, ends_at: datetime) -> str:
     """“11月28日 星期六 14:00–16:00”, for what is to come; over midnight both days are said."""
-    first, last = day_of(starts_at), day_of(ends_at)
-    begins, ends = clock_words(minute_of(starts_at)), clock_words(minute_of(ends_at))
-    if minute_of(ends_at) == 0 and (last - first).days == 1:
-        last, ends = first, clock_words(DAY)
-    said = f"{weekday_words(first)} {begins}–"
-    return said + ends if last == first else f"{said}{weekday_words(last)} {ends}"
+    return _span_words(starts_at, ends_at, weekday_words)
 
 
 def moment_words(starts_at: datetime, ends_at: datetime) -> str:
     """“2026年11月28日 14:00–16:00”; over midnight both days are said."""
-    first, last = day_of(starts_at), day_of(ends_at)
-    begins, ends = clock_words(minute_of(starts_at)), clock_words(minute_of(ends_at))
-    if last == first:
-        return f"{day_words(first)} {begins}–{ends}"
-    if minute_of(ends_at) == 0 and (last - first).days == 1:
-        return f"{day_words(first)} {begins}–{clock_words(DAY)}"
-    return f"{day_words(first)} {begins}–{day_words(last)} {ends}"
+    return _span_words(starts_at, ends_at, day_words)
+
+
+def _span_words(starts_at: datetime, ends_at: datetime, say: Callable[[date], str]) -> str:
+    """The midnight after a day is 24:00 of that day."""
+    first, last, ends = day_of(starts_at), day_of(ends_at), minute_of(ends_at)
+    if ends == 0 and (last - first).days == 1:
+        last, ends = first, DAY
+    then = "" if last == first else f"{say(last)} "
+    return f"{say(first)} {clock_words(minute_of(starts_at))}–{then}{clock_words(ends)}"

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from .answering import url_once
+from .answering import done_once, url_once
 from .pages import page
 
 Crumbs: TypeAlias = Sequence[tuple[str, str]]
@@ -41,6 +42,25 @@ def answer(request: HttpRequest, form: forms.Form, asked: Asked, do: Do, **more:
         return redirect(url)
     status = 422 if form.is_bound else 200
     return page(request, asked.template, {"form": form, "asked": asked, **more}, status=status)
+
+
+def done_or_told(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    verb: str,
+    do: Callable[[dict[str, Any], datetime], Any],
+    *,
+    tenant_id: UUID,
+    done: str,
+) -> None:
+    """
+    Act once on a form that stands on the page of something: the page that follows says `done`, or all that was wrong.
+    `verb` names what is done, as tokens are kept by it.
+    """
+    if done_once(request, form, verb, do, tenant_id=tenant_id) is not None:
+        messages.success(request, done)
+    for text in dict.fromkeys(str(text) for problems in form.errors.values() for text in problems):
+        messages.error(request, text)
 
 
 def posted(request: HttpRequest) -> Any:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -19,7 +18,7 @@ from .actors import Actor
 from .addresses import fixed
 from .remembered import Briefly
 from .tallies import MOST as MOST_WAITING
-from .tallies import forget, known_of, tally
+from .tallies import known_of, tally
 from .words import Words
 
 Badge: TypeAlias = Callable[[HttpRequest], QuerySet[Any] | int | None]
@@ -28,10 +27,7 @@ Badge: TypeAlias = Callable[[HttpRequest], QuerySet[Any] | int | None]
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """
-    One entry of the workbench. `badge` says what waits for this visitor; 0 and None show nothing. `keeps`: the seconds for
-    which a number that is dear to count is shown again.
-    """
+    """One entry of the workbench. `badge` says what waits for this visitor; 0 and None show nothing."""
 
     title: Words
     url_name: str
@@ -40,7 +36,6 @@ class DeskItem:
     order: int
     section: Words
     badge: Badge | None
-    keeps: int = 0
 
     def is_for(self, actor: Actor) -> bool:
         if not self.capabilities:
@@ -97,11 +92,10 @@ def desk_item(
     order: int,
     section: Words = "",
     badge: Badge | None = None,
-    keeps: int = 0,
 ) -> None:
     """Register an entry of the workbench; one per URL name, the last registration stands. `title` is a lazy translation."""
     codes = (capability,) if isinstance(capability, str) else tuple(capability or ())
-    _desk[url_name] = DeskItem(title, url_name, icon, codes, order, section, badge, keeps)
+    _desk[url_name] = DeskItem(title, url_name, icon, codes, order, section, badge)
 
 
 def portal_tile(title: Words, url_name: str, icon: str, order: int, hint: Words = "") -> None:
@@ -124,7 +118,7 @@ def desk_items_for(actor: Actor) -> list[DeskItem]:
 def desk_sections(request: HttpRequest) -> list[Section]:
     """The side list for this visitor: sections in the order of their first item, each with its links. One query at most."""
     items, match = desk_items_for(actor_of(request)), request.resolver_match
-    waiting = _waiting(items, request)
+    waiting = _waiting(request)
     sections: dict[str, list[Link]] = {}
     for item in items:
         is_current = bool(match and match.view_name == item.url_name)
@@ -144,48 +138,26 @@ def badges(request: HttpRequest) -> dict[str, QuerySet[Any]]:
 
 
 def _told_by(request: HttpRequest) -> dict[str, QuerySet[Any] | int | None]:
-    """What each badge says that is not kept from before, asked once in a request."""
+    """What each badge says, asked once in a request."""
     told: dict[str, QuerySet[Any] | int | None] | None = getattr(request, "_linli_badges", None)
     if told is None:
-        items = [one for one in desk_items_for(actor_of(request)) if one.badge]
-        kept = {item.url_name for item in items if item.keeps and cache.get(_key(item.url_name, request)) is not None}
-        told = {item.url_name: item.badge(request) for item in items if item.badge and item.url_name not in kept}
+        told = {one.url_name: one.badge(request) for one in desk_items_for(actor_of(request)) if one.badge}
         request._linli_badges = told  # type: ignore[attr-defined]
     return told
 
 
-def _waiting(items: list[DeskItem], request: HttpRequest) -> dict[str, int | None]:
+def _waiting(request: HttpRequest) -> dict[str, int | None]:
     """What waits behind each entry that has a badge, by its URL name; a page that counts them anyway has them anew."""
     if badges in known_of(request):
-        return _counted(items, request)
-    return _kept.get(_visitor(request), lambda: _counted(items, request), now=clock.now()) or {}
-
-
-def _counted(items: list[DeskItem], request: HttpRequest) -> dict[str, int | None]:
-    dear = {item.url_name: cache.get(_key(item.url_name, request)) for item in items if item.keeps}
-    known = {name: one for name, one in _told_by(request).items() if not isinstance(one, QuerySet)}
-    found = known | tally(request, badges)
-    for item in items:
-        if item.keeps and item.url_name in found:
-            cache.set(_key(item.url_name, request), found[item.url_name], item.keeps)
-    return dear | found
-
-
-def forget_waiting(request: HttpRequest, url_name: str) -> None:
-    """After what this visitor did: the number beside an entry is counted anew."""
-    cache.delete(_key(url_name, request))
-    _kept.forget()
-    request.__dict__.pop("_linli_badges", None)
-    forget(request, badges)
-
-
-def _visitor(request: HttpRequest) -> tuple[Hashable, ...]:
+        return _counted(request)
     actor = actor_of(request)
-    return (actor.tenant_id, actor.user_id, actor.appointment_id)
+    visitor = (actor.tenant_id, actor.user_id, actor.appointment_id)
+    return _kept.get(visitor, lambda: _counted(request), now=clock.now()) or {}
 
 
-def _key(url_name: str, request: HttpRequest) -> str:
-    return ":".join(("waiting", url_name, *map(str, _visitor(request))))
+def _counted(request: HttpRequest) -> dict[str, int | None]:
+    known = {name: one for name, one in _told_by(request).items() if not isinstance(one, QuerySet)}
+    return known | tally(request, badges)
 
 
 _kept: Briefly[tuple[Hashable, ...], dict[str, int | None]] = Briefly(lambda: settings.LINLI_COUNTS_KEPT, engines=None)

@@ -46,8 +46,3 @@ def known_of(request: HttpRequest) -> dict[Tally, dict[str, int]]:
         kept = {}
         request._linli_tallies = kept  # type: ignore[attr-defined]
     return kept
-
-
-def forget(request: HttpRequest, one: Tally) -> None:
-    """After a change in this request: the tally is counted anew."""
-    known_of(request).pop(one, None)

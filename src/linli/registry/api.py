@@ -53,6 +53,7 @@ from .selectors.actors import (
     tenant_of_visitor,
 )
 from .selectors.choosing import offered_inside, places_meant, places_named
+from .selectors.offered import organisation_chosen, organisations_offered, place_chosen
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import housemates_of, living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
@@ -198,7 +199,9 @@ __all__ = [
     "offered_inside",
     "on_resident_signed_in",
     "organisation_by_id",
+    "organisation_chosen",
     "organisations",
+    "organisations_offered",
     "owned_units",
     "parse_area",
     "people_by_phone",
@@ -208,6 +211,7 @@ __all__ = [
     "place_at",
     "place_by_id",
     "place_by_public_code",
+    "place_chosen",
     "places_meant",
     "places_named",
     "places_under",

@@ -109,13 +109,16 @@ def test_one_unit_or_person_offers_one_thing_of_the_lists(said, found):
     [
         ({}, []),
         ({"begins_on": TODAY}, ["begins_before"]),
-        ({"ends_on": TODAY}, ["ends_before"]),
+        ({"ends_on": TODAY, "is_endless": False}, ["ends_before"]),
+        ({"is_endless": False}, ["end"]),
+        ({"ends_on": TODAY + timedelta(days=9)}, ["end"]),
         ({"is_renewed": True, "state": AgreementState.DRAFT}, ["state", "renewed"]),
     ],
 )
 def test_an_agreement_is_renewed_once_from_a_later_day_on(said, found):
-    plain = {"state": AgreementState.SIGNED, "is_renewed": False, "begins_on": TODAY + timedelta(days=1), "ends_on": None}
-    assert codes(agreements.renew_problems(**(plain | {"before": TODAY} | said))) == found
+    ends = {"ends_on": None, "is_endless": True}
+    plain = {"state": AgreementState.SIGNED, "is_renewed": False, "begins_on": TODAY + timedelta(days=1), "before": TODAY}
+    assert codes(agreements.renew_problems(**(plain | ends | said))) == found
 
 
 def test_an_agreement_has_two_kinds_of_sides_and_not_too_many():

@@ -54,8 +54,8 @@ def stranger_problems(tenant_id: UUID, **rows: object) -> list[Problem]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """One time as it is to be made: from, to, where; what differs from its programme."""
+class Time:
+    """From, to, where, with whom; what differs from its programme."""
 
     starts_at: datetime
     ends_at: datetime
@@ -65,6 +65,12 @@ class Slot:
     title: str = ""
     capacity: int | None = None
     teacher: Teacher | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot(Time):
+    """One time as it is to be made."""
+
     position: int | None = None
 
 

@@ -12,17 +12,17 @@ from linli.cobuild.api import Space, settle_booking
 from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.problems import Problem, Refused, refuse_if
-from linli.registry.api import Place
 
 from ..errors import SessionRefused
 from ..events import SessionCalledOff, SessionChanged, SessionGrew, SessionHeld, SessionSettled
-from ..models import Programme, Session, Teacher
+from ..models import Programme, Session
 from ..rules import programmes as programme_rules
 from ..rules import sessions as rules
 from ..selectors.person_times import person_times_of
 from ..states import COMING, ProgrammeState, SessionState
 from .programme_pieces import (
     Slot,
+    Time,
     allow_planning,
     free_room,
     held_programme,
@@ -38,18 +38,9 @@ AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionGiven:
+class SessionGiven(Slot):
     """When and where a single time is. `capacity`: none as its programme. `replaces`: one that was called off."""
 
-    starts_at: datetime
-    ends_at: datetime
-    place: Place
-    where: str = ""
-    space: Space | None = None
-    title: str = ""
-    capacity: int | None = None
-    teacher: Teacher | None = None
-    position: int | None = None
     replaces: Session | None = None
 
 
@@ -63,8 +54,7 @@ def plan(*, programme: Programme, given: SessionGiven, by: Actor, now: datetime)
     of = held_programme(programme)
     allow_planning(by, of)
     refuse_if(_plan_problems(of, given, now), SessionRefused)
-    plain = {name: getattr(given, name) for name in Slot.__dataclass_fields__}
-    row = session_row(of, Slot(**plain), now)
+    row = session_row(of, given, now)
     row.replaces = given.replaces
     refuse_if(take_room(row, by=by, now=now), SessionRefused)
     row.save(force_insert=True)
@@ -91,17 +81,8 @@ def _may_replace(of: Programme, one: Session) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionChange:
+class SessionChange(Time):
     """How a session to come is to be, all of it: who changes one thing says the rest as it is (`change_of`)."""
-
-    starts_at: datetime
-    ends_at: datetime
-    place: Place
-    where: str = ""
-    space: Space | None = None
-    title: str = ""
-    capacity: int | None = None
-    teacher: Teacher | None = None
 
 
 def change_of(session: Session) -> SessionChange:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linli.core import clock, papers
 from linli.core.access import actor_of, public
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.finding import one_or_404
 from linli.core.tenancy import tenant_here
 
@@ -19,7 +20,6 @@ from . import callups_shown as shown
 from .desk.callup_pieces import FILLS, SEES, callup_or_404
 from .desk.callups import week_of
 from .desk.volunteer_pieces import READ
-from .programmes_shown import day_asked
 
 
 def _day(request: HttpRequest, one: CallUp) -> date:
@@ -32,7 +32,7 @@ def _day(request: HttpRequest, one: CallUp) -> date:
 def week(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A week as a table; names masked, to be hung up, unless whoever keeps the roster asks for whole ones (`names=1`)."""
     one = callup_or_404(request, pk)
-    monday = shown.monday_of(_day(request, one))
+    monday = monday_of(_day(request, one))
     rows, _posts = week_of(request, one, monday, is_masked=request.GET.get("names") != "1")
     context = {
         "one": one,

@@ -143,10 +143,6 @@ def group_words(one: CallUp, url: str) -> str:
 # ---- the roster ----
 
 
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def roster(
     posts: Sequence[DutyPost], shifts: Iterable[Shift], duties: Mapping[UUID, Sequence[Duty]], monday: date, *,
     say: Callable[[Duty, DutyPost], str],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, papers
 from linli.core.access import public, requires
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.tenancy import tenant_here
 
 from ..models import Programme, Session
@@ -85,7 +86,7 @@ def _poster(request: HttpRequest, one: Programme, rows: list[Session], back: str
 def public_week(request: HttpRequest) -> HttpResponse:
     """What is on near a place this week, in large type, for the notice board and for whoever has no telephone."""
     tenant, place = tenant_here(request), portal.place_asked(request)
-    monday = shown.monday_of(shown.day_asked(request.GET.get("on", ""), clock.today()))
+    monday = monday_of(day_asked(request.GET.get("on", ""), clock.today()))
     sunday = monday + timedelta(days=shown.WEEK - 1)
     first = max(monday, clock.today()) if clock.today() <= sunday else monday
     rows = found.between(found.public_sessions(tenant), first, sunday)

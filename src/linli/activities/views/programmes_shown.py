@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.core import files
+from linli.core.asked_days import monday_of
 from linli.core.daytimes import DAY, clock_words, day_of, minute_of, moment_words
 from linli.core.words import listing
 from linli.core.workcalendar import Calendar, calendar_of
@@ -165,10 +166,6 @@ class Cell:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def month_span(day: date) -> tuple[date, date]:
     """The Monday before the first, and the Sunday after the last of a month."""
     first = day.replace(day=1)
@@ -196,15 +193,6 @@ def _cell(day: date, rows: list[dict[str, Any]], known: Calendar, today: date, m
 
 def weeks_of(days: Sequence[Cell]) -> list[Sequence[Cell]]:
     return [days[n : n + WEEK] for n in range(0, len(days), WEEK)]
-
-
-def day_asked(text: str, today: date) -> date:
-    """The day of an address, where it is one that people plan for; else today."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return day if 2000 <= day.year <= 2100 else today
 
 
 # ---- after it ----

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.cases import LEAST_TEXT
 from linli.casework.rules.saved_filters import MOST_LABEL
+from linli.core.form_fields import words_field
 
-from .pieces import PhoneField, offer, text_field
+from .pieces import PhoneField, offer
 
 MOST_REASON, MOST_LINE = 200, 500
 Choices = Iterable[tuple[str, Any]]
@@ -24,14 +25,14 @@ class DispatchForm(forms.Form):
     """To one organisation, or each by its own suggestion."""
 
     lead = forms.ChoiceField(label=gettext_lazy("派给谁"), required=False)
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("不按建议派的理由"),
         most=MOST_REASON,
         rows=2,
         required=False,
         help_text=gettext_lazy("和建议不一样的那几件要写；没写的会列出来，不派。"),
     )
-    note = text_field(
+    note = words_field(
         gettext_lazy("交代一句"), most=MOST_REASON, rows=2, required=False, help_text=gettext_lazy("办的人和报事人都看得到。")
     )
 
@@ -50,7 +51,7 @@ class ReceiveForm(forms.Form):
 class NoteForm(forms.Form):
     """One line for all of them."""
 
-    text = text_field(gettext_lazy("记什么"), most=MOST_LINE, empty=gettext_lazy("还没写要记什么。"))
+    text = words_field(gettext_lazy("记什么"), most=MOST_LINE, empty=gettext_lazy("还没写要记什么。"))
     is_internal = forms.BooleanField(label=gettext_lazy("只给内部看"), required=False, initial=True)
 
 
@@ -71,7 +72,7 @@ class HandOverForm(forms.Form):
     """To which colleague, and why."""
 
     to = forms.ChoiceField(label=gettext_lazy("交给谁"), error_messages={"required": gettext_lazy("还没选交给谁。")})
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("为什么交接"),
         most=MOST_REASON,
         rows=2,
@@ -87,7 +88,7 @@ class HandOverForm(forms.Form):
 class CloseForm(forms.Form):
     """Why, where somebody is unhappy."""
 
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("说明"),
         most=MOST_REASON,
         rows=2,

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .pieces import PhoneField, offer, text_field
+from linli.core.form_fields import words_field
+
+from .pieces import PhoneField, offer
 from .registering import DOCUMENTS
 
 MOST_CHECKED = 300
@@ -67,7 +69,7 @@ class HandOverForm(forms.Form):
     """To which line or window, with what was checked here."""
 
     target = forms.ChoiceField(label=gettext_lazy("转到"), error_messages={"required": gettext_lazy("还没选转到哪里。")})
-    checked = text_field(
+    checked = words_field(
         gettext_lazy("这里看过什么"),
         most=MOST_CHECKED,
         rows=2,

@@ -7,17 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.delays import MOST_WORDS
+from linli.core.form_fields import day_field, words_field
 
-from .pieces import offer, text_field
+from .pieces import offer
 from .working import Choices
 
 NO_REASON = gettext_lazy("请写一句告诉报事人为什么。")
-
-
-class DayField(forms.DateField):
-    """A day, in the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class SuspendForm(forms.Form):
@@ -28,15 +23,15 @@ class SuspendForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("还没选为什么挂账。")},
     )
-    words = text_field(
+    words = words_field(
         gettext_lazy("告诉报事人"),
         most=MOST_WORDS,
         rows=3,
         help_text=gettext_lazy("这段话原样给报事人看。写卡在哪里、等什么。"),
         empty=NO_REASON,
     )
-    review_on = DayField(
-        label=gettext_lazy("哪天复查"),
+    review_on = day_field(
+        gettext_lazy("哪天复查"),
         help_text=gettext_lazy("到这一天会提醒您，也会告诉报事人。"),
         error_messages={"required": gettext_lazy("还没写哪天复查。挂账不能没有日子。")},
     )
@@ -49,22 +44,22 @@ class SuspendForm(forms.Form):
 class ReviewForm(SuspendForm):
     """It still has to wait: another day, and why."""
 
-    words = text_field(
+    words = words_field(
         gettext_lazy("为什么还要等"),
         most=MOST_WORDS,
         rows=3,
         help_text=gettext_lazy("这段话原样给报事人看。写这段时间做了什么、还等什么。"),
         empty=NO_REASON,
     )
-    review_on = DayField(
-        label=gettext_lazy("下一次哪天复查"), error_messages={"required": gettext_lazy("还没写哪天复查。挂账不能没有日子。")}
+    review_on = day_field(
+        gettext_lazy("下一次哪天复查"), error_messages={"required": gettext_lazy("还没写哪天复查。挂账不能没有日子。")}
     )
 
 
 class ResumeForm(forms.Form):
     """It goes on."""
 
-    text = text_field(
+    text = words_field(
         gettext_lazy("给居民一句话"),
         most=MOST_WORDS,
         rows=2,
@@ -81,7 +76,7 @@ class ExtendForm(forms.Form):
         coerce=int,
         error_messages={"required": gettext_lazy("还没选延到哪天。")},
     )
-    words = text_field(
+    words = words_field(
         gettext_lazy("告诉报事人为什么"),
         most=MOST_WORDS,
         rows=3,

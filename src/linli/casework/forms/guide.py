@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.models import KnowledgeEntry, ServiceItem
 from linli.casework.rules.guide import EntryGiven, ItemGiven
+from linli.core.form_fields import day_field, words_field
 
-from .pieces import offer, text_field
+from .pieces import offer
 
 Choices = Iterable[tuple[str, Any]]
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):
@@ -40,7 +40,7 @@ class ItemForm(forms.Form):
     plain_name = forms.CharField(
         label=gettext_lazy("大白话怎么说"), max_length=60, required=False, help_text=gettext_lazy("例如：八十岁以上的老年补贴。")
     )
-    for_whom = text_field(gettext_lazy("谁能办"), most=300, rows=2)
+    for_whom = words_field(gettext_lazy("谁能办"), most=300, rows=2)
     bring = LinesField(
         label=gettext_lazy("带什么"), help_text=gettext_lazy("一行一样。什么都不用带，就写“不用带东西”。"), required=True
     )
@@ -62,10 +62,8 @@ class ItemForm(forms.Form):
     )
     category = forms.ChoiceField(label=gettext_lazy("咨询归哪类"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("只在哪里有"), required=False)
-    review_on = forms.DateField(label=gettext_lazy("哪天复核"), required=False, widget=DATE)
-    valid_from = forms.DateField(
-        label=gettext_lazy("从哪天起这样办"), widget=DATE, help_text=gettext_lazy("以前的写法留着，查得到那时怎么说的。")
-    )
+    review_on = day_field(gettext_lazy("哪天复核"), required=False)
+    valid_from = day_field(gettext_lazy("从哪天起这样办"), help_text=gettext_lazy("以前的写法留着，查得到那时怎么说的。"))
 
     def __init__(
         self,
@@ -101,7 +99,7 @@ class EntryForm(forms.Form):
     """A question with its answer."""
 
     question = forms.CharField(label=gettext_lazy("怎么问"), max_length=120, help_text=gettext_lazy("照居民的话写。"))
-    answer = text_field(gettext_lazy("怎么答"), most=2000, rows=5, help_text=gettext_lazy("念得出口的话，先说结论。"))
+    answer = words_field(gettext_lazy("怎么答"), most=2000, rows=5, help_text=gettext_lazy("念得出口的话，先说结论。"))
     keywords = LinesField(label=gettext_lazy("人们怎么说"), help_text=gettext_lazy("一行一个词，找的时候靠它。"), rows=3)
     items = forms.MultipleChoiceField(
         label=gettext_lazy("有关的事项"), required=False, widget=forms.SelectMultiple(attrs={"size": 5})
@@ -109,8 +107,8 @@ class EntryForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("咨询归哪类"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("只在哪里有"), required=False)
     is_public = forms.BooleanField(label=gettext_lazy("居民也能看；不勾就只给窗口看"), required=False, initial=True)
-    valid_until = forms.DateField(label=gettext_lazy("用到哪天"), required=False, widget=DATE)
-    review_on = forms.DateField(label=gettext_lazy("哪天复核"), required=False, widget=DATE)
+    valid_until = day_field(gettext_lazy("用到哪天"), required=False)
+    review_on = day_field(gettext_lazy("哪天复核"), required=False)
     keeper = forms.ChoiceField(
         label=gettext_lazy("谁管这一条"), required=False, help_text=gettext_lazy("到复核那天提醒他；不选就提醒窗口。")
     )
@@ -147,7 +145,7 @@ def _fill(form: forms.Form, choices: dict[str, Choices]) -> None:
 class EndForm(forms.Form):
     """An item that is no longer done."""
 
-    on = forms.DateField(label=gettext_lazy("办到哪天"), widget=DATE)
+    on = day_field(gettext_lazy("办到哪天"))
     reason = forms.CharField(
         label=gettext_lazy("为什么停办"), max_length=200, error_messages={"required": gettext_lazy("还没写原因。")}
     )
@@ -164,14 +162,14 @@ class RetireForm(forms.Form):
 class ConfirmForm(forms.Form):
     """An entry that still holds."""
 
-    review_on = forms.DateField(label=gettext_lazy("下次哪天复核"), widget=DATE)
+    review_on = day_field(gettext_lazy("下次哪天复核"))
 
 
 class AnswerForm(forms.Form):
     """A question that was registered, answered before it is given to anyone."""
 
     source = forms.ChoiceField(label=gettext_lazy("照哪一条答"), required=False, widget=forms.RadioSelect)
-    text = text_field(
+    text = words_field(
         gettext_lazy("怎么答"),
         most=2000,
         rows=5,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.models.home_services import Why
 from linli.casework.rules.homes import reach_problems
+from linli.core.form_fields import words_field
 from linli.core.forms import add_problems
 
-from .pieces import PhoneField, offer, text_field
+from .pieces import PhoneField, moment_field, offer
 
 Choices = Iterable[tuple[str, Any]]
-WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class HomeForm(forms.Form):
@@ -40,7 +40,7 @@ class HomeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选为什么不能来。")},
     )
-    note = text_field(
+    note = words_field(
         gettext_lazy("要注意什么"),
         most=300,
         rows=2,
@@ -61,15 +61,7 @@ class HomeForm(forms.Form):
 class ArrangeForm(forms.Form):
     """When, and who goes; a partner only with the person's consent."""
 
-    visit_at = forms.DateTimeField(
-        label=gettext_lazy("约在什么时候"),
-        widget=WHEN,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={
-            "required": gettext_lazy("还没写约在什么时候。"),
-            "invalid": gettext_lazy("时间没看懂，请写成 2026-11-20 15:00 这样。"),
-        },
-    )
+    visit_at = moment_field(gettext_lazy("约在什么时候"), empty=gettext_lazy("还没写约在什么时候。"))
     goes = forms.CharField(
         label=gettext_lazy("谁去"), required=False, max_length=80, help_text=gettext_lazy("写岗位，例如：民政窗口。")
     )
@@ -84,13 +76,13 @@ class ArrangeForm(forms.Form):
 class HomeDoneForm(forms.Form):
     """What was done at home."""
 
-    result = text_field(gettext_lazy("办得怎样"), most=500, rows=3, empty=gettext_lazy("还没写办得怎样。"))
+    result = words_field(gettext_lazy("办得怎样"), most=500, rows=3, empty=gettext_lazy("还没写办得怎样。"))
 
 
 class HomeCancelForm(forms.Form):
     """Why nobody needs to go."""
 
-    reason = text_field(gettext_lazy("为什么不用去了"), most=500, rows=2, empty=gettext_lazy("还没写原因。"))
+    reason = words_field(gettext_lazy("为什么不用去了"), most=500, rows=2, empty=gettext_lazy("还没写原因。"))
 
 
 class LookForm(forms.Form):

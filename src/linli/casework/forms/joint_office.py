@@ -9,8 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .pieces import PhoneField, offer, text_field
-from .settings import Choices, DateInput
+from linli.core.form_fields import day_field, words_field
+
+from .pieces import PhoneField, moment_field, offer
+from .settings import Choices
 from .working import ReasonForm
 
 WEEKDAYS = [
@@ -32,16 +34,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class MomentField(forms.DateTimeField):
-    """A day with an hour."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = {"invalid": gettext_lazy("时间没看懂，请写成 2026-11-20 15:00 这样。")}
-        super().__init__(**{"input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], "error_messages": wrong} | kwargs)
 
 
 class WithOrganisations(forms.Form):
@@ -80,8 +72,8 @@ class FillForm(WithOrganisations, _PersonForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("请选星期几。")},
     )
-    first = forms.DateField(label=gettext_lazy("从哪天"), widget=DateInput)
-    last = forms.DateField(label=gettext_lazy("到哪天"), widget=DateInput)
+    first = day_field(gettext_lazy("从哪天"))
+    last = day_field(gettext_lazy("到哪天"))
     working_days_only = forms.BooleanField(label=gettext_lazy("放假的日子不排"), required=False, initial=True)
     field_order = ("organisation", "name", "weekdays", "first", "last", "begins", "ends", "phone", "working_days_only")
 
@@ -114,21 +106,21 @@ class SwapForm(forms.Form):
 class HoldOverForm(ReasonForm):
     """It cannot be done now: why, and what each side keeps of it."""
 
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("现在为什么办不了"),
         most=200,
         rows=2,
         help_text=gettext_lazy("报事人看得到。"),
         empty=gettext_lazy("还没写为什么办不了。"),
     )
-    community_keeps = text_field(
+    community_keeps = words_field(
         gettext_lazy("社区留了什么资料"),
         most=200,
         rows=2,
         help_text=gettext_lazy("只给内部看。例如：照片三张，住户说的话。"),
         empty=gettext_lazy("写上社区留了什么资料。"),
     )
-    property_keeps = text_field(
+    property_keeps = words_field(
         gettext_lazy("物业留了什么资料"),
         most=200,
         rows=2,
@@ -140,7 +132,7 @@ class HoldOverForm(ReasonForm):
 class MeetingForm(forms.Form):
     """When and where, who is asked, which cases."""
 
-    at = MomentField(label=gettext_lazy("什么时候"), error_messages={"required": gettext_lazy("写上什么时候。")})
+    at = moment_field(gettext_lazy("什么时候"), empty=gettext_lazy("写上什么时候。"))
     where = forms.CharField(
         label=gettext_lazy("在哪里开"), max_length=80, error_messages={"required": gettext_lazy("写上在哪里开。")}
     )
@@ -176,9 +168,9 @@ class MinutesForm(forms.Form):
     """What came of a meeting; for every party and case a row of fields of its own."""
 
     chaired_by = forms.CharField(label=gettext_lazy("谁主持"), max_length=60, required=False)
-    minutes = text_field(gettext_lazy("别的"), most=4000, rows=3, required=False, help_text=gettext_lazy("不写人名和电话。"))
-    next_at = MomentField(
-        label=gettext_lazy("下次什么时候开"), required=False, help_text=gettext_lazy("写了就约好下一次，没议完的带过去。")
+    minutes = words_field(gettext_lazy("别的"), most=4000, rows=3, required=False, help_text=gettext_lazy("不写人名和电话。"))
+    next_at = moment_field(
+        gettext_lazy("下次什么时候开"), required=False, help_text=gettext_lazy("写了就约好下一次，没议完的带过去。")
     )
 
     def __init__(self, *args: Any, parties: Choices = (), cases: Iterable[str] = (), **kwargs: Any) -> None:
@@ -188,12 +180,12 @@ class MinutesForm(forms.Form):
             self.fields[f"came_{key}"] = forms.BooleanField(label=label, required=False)
             self.fields[f"who_{key}"] = forms.CharField(label=_("%(who)s谁来的") % {"who": label}, max_length=60, required=False)
         for key in self.cases:
-            self.fields[f"agreed_{key}"] = text_field(_("商定了什么"), most=MOST_WORDS, rows=2, required=False)
+            self.fields[f"agreed_{key}"] = words_field(_("商定了什么"), most=MOST_WORDS, rows=2, required=False)
             self.fields[f"follow_up_{key}"] = forms.CharField(label=_("接下来做什么"), max_length=120, required=False)
             self.fields[f"organisation_{key}"] = forms.ChoiceField(
                 label=_("由谁做"), required=False, choices=[("", _("请选")), *self.parties]
             )
-            self.fields[f"due_on_{key}"] = forms.DateField(label=_("什么时候以前"), required=False, widget=DateInput)
+            self.fields[f"due_on_{key}"] = day_field(_("什么时候以前"), required=False)
 
     def came(self) -> dict[UUID, str]:
         """Who came: organisation → who spoke for it."""

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from linli.casework.rules.amending import OUTCOMES
 from linli.casework.rules.merging import MOST_PARTS
 from linli.casework.states import PetitionKind
+from linli.core.form_fields import words_field
 
-from .pieces import offer, text_field
+from .pieces import offer
 from .reporting import MOST_WORDS
 from .working import MOST_REASON, Choices
 
@@ -28,7 +29,7 @@ class MergeForm(forms.Form):
         help_text=gettext_lazy("例如 HYL-1120-0037。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("凭什么说是同一件"),
         most=MOST_REASON,
         rows=2,
@@ -55,7 +56,7 @@ class SplitForm(forms.Form):
         max_length=120,
         error_messages={"required": gettext_lazy("还没写这一件留下的是什么事。")},
     )
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("为什么拆"), most=MOST_REASON, rows=2, required=False, help_text=gettext_lazy("报事人看得到。")
     )
 
@@ -76,7 +77,7 @@ class SplitForm(forms.Form):
             choices=[("", _("和原来一样")), *places],
             error_messages={"invalid_choice": INVALID},
         )
-        self.fields[f"{prefix}text"] = text_field(_("原话里讲这件事的那几句"), most=MOST_WORDS, rows=2, required=False)
+        self.fields[f"{prefix}text"] = words_field(_("原话里讲这件事的那几句"), most=MOST_WORDS, rows=2, required=False)
 
     def parts(self) -> list[dict[str, Any]]:
         """The fields of each part, for the page."""
@@ -119,7 +120,7 @@ class EmergencyForm(forms.Form):
         error_messages={"required": gettext_lazy("请选该打哪个电话。")},
     )
     called = forms.BooleanField(label=gettext_lazy("我已经替他打过了"), required=False)
-    note = text_field(
+    note = words_field(
         gettext_lazy("再告诉报事人一句"),
         most=500,
         rows=2,
@@ -149,7 +150,7 @@ class ReferForm(forms.Form):
     accused = forms.CharField(
         label=gettext_lazy("反映的是谁"), required=False, max_length=120, help_text=gettext_lazy("只有信访专员和街道领导看得到。")
     )
-    note = text_field(gettext_lazy("再告诉报事人一句"), most=500, rows=2, required=False)
+    note = words_field(gettext_lazy("再告诉报事人一句"), most=500, rows=2, required=False)
 
     def __init__(self, *args: Any, organisations: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +171,7 @@ class NotAcceptForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("同一位报事人、已经有结果的。选“重复反映”时才要选。"),
     )
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("告诉报事人"),
         most=MOST_REASON,
         rows=3,
@@ -187,10 +188,10 @@ class NotAcceptForm(forms.Form):
 class AmendForm(forms.Form):
     """The result as it should have been told, and why it was not."""
 
-    reply = text_field(gettext_lazy("答复"), most=4000, rows=5, required=False)
+    reply = words_field(gettext_lazy("答复"), most=4000, rows=5, required=False)
     outcome = forms.ChoiceField(label=gettext_lazy("结果"), required=False, error_messages={"invalid_choice": INVALID})
     category = forms.ChoiceField(label=gettext_lazy("哪一类"), error_messages={"invalid_choice": INVALID})
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("为什么更正"),
         most=MOST_REASON,
         rows=2,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.petitions import superior_problems
 from linli.casework.states import Opinion, PetitionKind, PetitionSource, Refusal
+from linli.core.form_fields import words_field
 from linli.core.forms import add_problems
 
-from .pieces import PhoneField, offer, text_field
+from .pieces import PhoneField, offer
 from .working import Choices
 
 MOST_PEOPLE_TYPED = 5
@@ -20,7 +21,7 @@ SOURCES = [(one.value, one.label) for one in PetitionSource if one != PetitionSo
 
 def letter_field(label: Any, help_text: Any = "") -> forms.CharField:
     """The words of a letter: what the petitioner gets in writing."""
-    return text_field(label, most=4000, rows=6, help_text=help_text, empty=gettext_lazy("请写明书面告知信访人的话。"))
+    return words_field(label, most=4000, rows=6, help_text=help_text, empty=gettext_lazy("请写明书面告知信访人的话。"))
 
 
 class _Described(forms.Form):
@@ -57,7 +58,7 @@ class NewPetitionForm(_Described):
         error_messages={"required": gettext_lazy("请选怎么来的。")},
     )
     transferred_by = forms.CharField(label=gettext_lazy("上级转来的，写是哪里"), required=False, max_length=60)
-    content = text_field(
+    content = words_field(
         gettext_lazy("请求、事实和理由"), most=4000, rows=6, empty=gettext_lazy("还没写请求、事实和理由。口头说的照原话记。")
     )
     people_count = forms.IntegerField(
@@ -137,7 +138,7 @@ class HandOnForm(forms.Form):
 
 
 class ObjectForm(forms.Form):
-    text = text_field(
+    text = words_field(
         gettext_lazy("为什么不归我们管"),
         most=4000,
         rows=6,
@@ -182,9 +183,9 @@ class AnswerForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = text_field(gettext_lazy("记一句"), most=2000, rows=3, empty=gettext_lazy("还没写。"))
+    text = words_field(gettext_lazy("记一句"), most=2000, rows=3, empty=gettext_lazy("还没写。"))
 
 
 class CloseForm(forms.Form):
     agreed = forms.BooleanField(label=gettext_lazy("信访人书面表示没有意见了"), required=False)
-    text = text_field(gettext_lazy("说明"), most=500, rows=2, required=False)
+    text = words_field(gettext_lazy("说明"), most=500, rows=2, required=False)

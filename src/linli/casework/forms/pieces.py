@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.cases import NOT_WRITTEN
+from linli.core.form_fields import instant_field
 from linli.core.forms import names_its_field
 from linli.core.phones import is_phone, no_phone_words
 from linli.core.problems import Problem
@@ -33,18 +35,10 @@ def _about(form: forms.Form, name: str, code: str | None, text: str) -> str:
     return text if says_it else f"{form[name].label}{_('：')}{text}"
 
 
-def text_field(
-    label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "", empty: Any = ""
-) -> forms.CharField:
-    """A text area of at most `most` characters; `empty` is what it says when nothing was written."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=most,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
-        error_messages={"required": empty} if empty else None,
-    )
+def moment_field(label: Any, *, empty: Any = "", **more: Any) -> forms.DateTimeField:
+    """A day with an hour; `empty` is what it says when none was chosen."""
+    words = {"invalid": gettext_lazy("时间没看懂，请写成 2026-11-20 15:00 这样。")} | ({"required": empty} if empty else {})
+    return instant_field(label, error_messages=words, **more)
 
 
 class PhoneField(forms.CharField):

@@ -7,36 +7,25 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.pressing import MOST_WORDS
+from linli.core.form_fields import words_field
 
-from .pieces import offer, text_field
+from .pieces import moment_field, offer
 from .working import MOST_REASON
 
 Choices = Iterable[tuple[str, Any]]
 
 
-def moment_field(label: Any, *, help_text: Any = "") -> forms.DateTimeField:
-    """A day and an hour, or nothing."""
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": gettext_lazy("时间没看懂，请写成 2026-11-20 15:00 这样。")},
-    )
-
-
 class CardForm(forms.Form):
     """A card: why, and by when it is to be answered."""
 
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("为什么"),
         most=MOST_WORDS,
         rows=3,
         help_text=gettext_lazy("写清卡在哪里、要他们做什么。写进督办单，报事人看不到。"),
         empty=gettext_lazy("还没写为什么。"),
     )
-    answer_by = moment_field(gettext_lazy("什么时候以前答复"), help_text=gettext_lazy("不写就按规定的日子。"))
+    answer_by = moment_field(gettext_lazy("什么时候以前答复"), required=False, help_text=gettext_lazy("不写就按规定的日子。"))
 
 
 class RemindForm(CardForm):
@@ -49,14 +38,14 @@ class RemindForm(CardForm):
 class InstructForm(forms.Form):
     """A leader's instruction."""
 
-    text = text_field(
+    text = words_field(
         gettext_lazy("批示"),
         most=MOST_WORDS,
         rows=4,
         help_text=gettext_lazy("办的人和派单的人看得到，报事人看不到。"),
         empty=gettext_lazy("还没写批示。"),
     )
-    answer_by = moment_field(gettext_lazy("什么时候以前回复"), help_text=gettext_lazy("不写就按规定的日子。"))
+    answer_by = moment_field(gettext_lazy("什么时候以前回复"), required=False, help_text=gettext_lazy("不写就按规定的日子。"))
 
 
 class AnswerForm(forms.Form):
@@ -70,7 +59,7 @@ class AnswerForm(forms.Form):
             "invalid_choice": gettext_lazy("这一件不用再答复了，请从列表里选。"),
         },
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("卡在哪里，什么时候能办好"),
         most=MOST_WORDS,
         rows=4,
@@ -88,4 +77,4 @@ class AnswerForm(forms.Form):
 class LiftForm(forms.Form):
     """Why a case is pressed no more."""
 
-    reason = text_field(gettext_lazy("为什么取消"), most=MOST_REASON, rows=3, empty=gettext_lazy("还没写为什么取消。"))
+    reason = words_field(gettext_lazy("为什么取消"), most=MOST_REASON, rows=3, empty=gettext_lazy("还没写为什么取消。"))

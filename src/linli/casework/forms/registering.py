@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.selectors.mappings import NEEDED
+from linli.core.form_fields import words_field
 from linli.core.forms import PhotosField
 
-from .pieces import PhoneField, offer, text_field
+from .pieces import PhoneField, offer
 from .reporting import MOST_WORDS
 from .working import Choices, WithCategories
 
@@ -27,7 +28,7 @@ DOCUMENTS = [
 class CounterForm(WithCategories):
     """A resident stands at the counter, or is on the telephone: one page, in the order of the conversation."""
 
-    text = text_field(gettext_lazy("什么事"), most=MOST_WORDS, rows=3, empty=gettext_lazy("还没写是什么事。"))
+    text = words_field(gettext_lazy("什么事"), most=MOST_WORDS, rows=3, empty=gettext_lazy("还没写是什么事。"))
     place_words = forms.CharField(label=gettext_lazy("在哪里"), required=False, max_length=60)
     place = forms.UUIDField(
         required=False, widget=forms.HiddenInput, error_messages={"invalid": gettext_lazy("这个地方找不到了，请重新选。")}

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.models import RelayKind
 from linli.casework.rules.relays import MOST_TEXT
+from linli.core.form_fields import words_field
 
-from .pieces import offer, text_field
+from .pieces import offer
 from .working import Choices
 
 
@@ -28,7 +29,7 @@ class RelayForm(forms.Form):
             "invalid_choice": gettext_lazy("请选转告哪一位报事人。"),
         },
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("转告什么"),
         most=MOST_TEXT,
         rows=3,
@@ -44,4 +45,4 @@ class RelayForm(forms.Form):
 class RelayAnswerForm(forms.Form):
     """What the reporter said."""
 
-    answer = text_field(gettext_lazy("报事人怎么说"), most=MOST_TEXT, rows=2, required=False)
+    answer = words_field(gettext_lazy("报事人怎么说"), most=MOST_TEXT, rows=2, required=False)

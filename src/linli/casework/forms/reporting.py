@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.cases import LEAST_TEXT
 from linli.casework.states import Satisfaction
+from linli.core.form_fields import words_field
 from linli.core.forms import PhotosField
 from linli.registry.api import Place
 
-from .pieces import PhoneField, text_field
+from .pieces import PhoneField
 
 MOST_WORDS, MOST_PHOTOS = 500, 6
 
@@ -19,7 +20,7 @@ MOST_WORDS, MOST_PHOTOS = 500, 6
 class WhatForm(forms.Form):
     """Step 1: what happened and where. The place itself is chosen on its own page and kept in the draft."""
 
-    text = text_field(gettext_lazy("发生了什么"), most=MOST_WORDS, rows=4, required=False)
+    text = words_field(gettext_lazy("发生了什么"), most=MOST_WORDS, rows=4, required=False)
     place_detail = forms.CharField(
         label=gettext_lazy("具体在哪儿"),
         required=False,
@@ -118,14 +119,14 @@ class TrackForm(forms.Form):
 class AddWordForm(forms.Form):
     """The reporter adds what they know, or a photo."""
 
-    text = text_field(gettext_lazy("想补充什么"), most=MOST_WORDS, rows=3, help_text=gettext_lazy("办这件事的人马上看得到。"))
+    text = words_field(gettext_lazy("想补充什么"), most=MOST_WORDS, rows=3, help_text=gettext_lazy("办这件事的人马上看得到。"))
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
 
 
 class SolvedForm(forms.Form):
     """The reporter says that it is solved already."""
 
-    text = text_field(gettext_lazy("怎么好的"), most=200, rows=2, required=False)
+    text = words_field(gettext_lazy("怎么好的"), most=200, rows=2, required=False)
 
 
 class AnswerForm(forms.Form):
@@ -143,4 +144,4 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选一个：满意、基本满意，还是不满意。")},
     )
-    comment = text_field(gettext_lazy("还想说什么"), most=MOST_WORDS, rows=3, required=False)
+    comment = words_field(gettext_lazy("还想说什么"), most=MOST_WORDS, rows=3, required=False)

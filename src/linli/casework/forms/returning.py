@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.precedents import MOST_QUESTION
 from linli.casework.states import RulingOrigin
+from linli.core.form_fields import words_field
 from linli.core.forms import FilesField
 
-from .pieces import choices_of, offer, text_field
+from .pieces import choices_of, offer
 from .reporting import MOST_WORDS
 from .working import MOST_REASON, Choices, DispatchForm, DoneForm
 
@@ -27,7 +28,7 @@ class ReturnForm(forms.Form):
             "invalid_choice": gettext_lazy("没有这个原因，请从列表里选。"),
         },
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("写清楚"),
         most=MOST_WORDS,
         rows=4,
@@ -48,7 +49,7 @@ class ReturnForm(forms.Form):
 class TransferForm(DispatchForm):
     """To whom a case that was signed for goes instead, and why."""
 
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("为什么转"),
         most=MOST_REASON,
         rows=2,
@@ -68,14 +69,14 @@ class RuleForm(forms.Form):
             "invalid_choice": gettext_lazy("没有这一家，请从列表里选。"),
         },
     )
-    question = text_field(
+    question = words_field(
         gettext_lazy("争的是什么"),
         most=MOST_QUESTION,
         rows=2,
         help_text=gettext_lazy("一句话。以后的人按它找先例，不写人名和电话。"),
         empty=gettext_lazy("还没写争的是什么。"),
     )
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("凭什么这样定"),
         most=MOST_WORDS,
         rows=4,
@@ -108,7 +109,7 @@ class RuleForm(forms.Form):
     supersedes = forms.ChoiceField(
         label=gettext_lazy("取代哪一条先例"), required=False, help_text=gettext_lazy("被取代的留着可查，派单时不再提示。")
     )
-    note = text_field(gettext_lazy("交代一句"), most=MOST_REASON, rows=2, required=False)
+    note = words_field(gettext_lazy("交代一句"), most=MOST_REASON, rows=2, required=False)
 
     def __init__(self, *args: Any, choices: dict[str, Sequence[tuple[str, Any]]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +129,7 @@ class AssistForm(forms.Form):
             "invalid_choice": gettext_lazy("没有这一家，请从列表里选。"),
         },
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("请他们做什么"),
         most=MOST_REASON,
         rows=3,
@@ -148,7 +149,7 @@ class EndAssistForm(forms.Form):
         label=gettext_lazy("哪一家"),
         error_messages={"required": gettext_lazy("请选是哪一家协办的。"), "invalid_choice": gettext_lazy("请选是哪一家协办的。")},
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("办了什么"),
         most=MOST_WORDS,
         rows=3,
@@ -168,7 +169,7 @@ class EndAssistForm(forms.Form):
 class FinishForm(DoneForm):
     """As DoneForm; while somebody still assists it asks for a word why the lead does not wait for them."""
 
-    despite_assist = text_field(
+    despite_assist = words_field(
         gettext_lazy("协办还没说办完，为什么不等了"),
         most=MOST_REASON,
         rows=2,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.rulesets import Status
 
-from .tasks import day_field
+from .tasks import task_day
 
 UNITS = [
     ("working_days", gettext_lazy("个工作日")),
@@ -41,7 +41,7 @@ class LimitForm(forms.Form):
     extend_most = _count(gettext_lazy("一次最多延几个工作日"), help_text=gettext_lazy("不许延期就空着。"))
     extensions = _count(gettext_lazy("最多延几次"))
     return_within = _count(gettext_lazy("几个工作日以内可以退单"))
-    effective_from = day_field(gettext_lazy("从哪天起用"), help_text=gettext_lazy("以前的事还按以前的规定算。"))
+    effective_from = task_day(gettext_lazy("从哪天起用"), help_text=gettext_lazy("以前的事还按以前的规定算。"))
     citation = forms.CharField(
         label=gettext_lazy("依据：哪份文件、哪一条"),
         max_length=300,

@@ -13,11 +13,12 @@ from linli.casework.models import Measure
 from linli.casework.states import Kind, Party
 from linli.core import clock
 from linli.core.actors import Actor
+from linli.core.form_fields import day_field, words_field
 from linli.core.forms import FoundField
 from linli.core.models import Tenant
 from linli.registry.api import ManagementMode, OrganisationKind, Place, PlaceKind, empty_place, places_meant
 
-from .pieces import offer, text_field
+from .pieces import offer
 
 Choices = Iterable[tuple[str, Any]]
 MOST_REASON = 200
@@ -32,15 +33,6 @@ ROLES = (
     OrganisationKind.JOINT_OFFICE,
 )
 PARTIES = [(one.value, one.label) for one in Party if one != Party.UNDECIDED]
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class WordsField(forms.CharField):
@@ -112,7 +104,7 @@ class CategoryForm(SettingsForm):
     )
     profile = forms.ChoiceField(label=gettext_lazy("时限"))
     kind = forms.ChoiceField(label=gettext_lazy("多半是哪种诉求"), choices=Kind.choices)
-    consequence = text_field(
+    consequence = words_field(
         gettext_lazy("报了以后会怎样"),
         most=200,
         rows=2,
@@ -133,7 +125,7 @@ class CategoryForm(SettingsForm):
     external_code = forms.CharField(
         label=gettext_lazy("外部代码"), max_length=20, required=False, help_text=gettext_lazy("12345 或国标里的代码，报表用。")
     )
-    reason = text_field(WHY, most=MOST_REASON, rows=2, required=False)
+    reason = words_field(WHY, most=MOST_REASON, rows=2, required=False)
 
     def __init__(self, *args: Any, profiles: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,27 +157,25 @@ class MoveForm(SettingsForm):
         help_text=gettext_lazy("1 是最前面。不写就排在最后。"),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    reason = text_field(WHY, most=MOST_REASON, rows=2, required=False)
+    reason = words_field(WHY, most=MOST_REASON, rows=2, required=False)
 
 
 class WhyForm(forms.Form):
     """A reason that need not be given."""
 
-    reason = text_field(gettext_lazy("为什么"), most=MOST_REASON, rows=2, required=False)
+    reason = words_field(gettext_lazy("为什么"), most=MOST_REASON, rows=2, required=False)
 
 
 class MustSayWhyForm(forms.Form):
     """A reason that must be given."""
 
-    reason = text_field(gettext_lazy("为什么"), most=MOST_REASON, rows=2, empty=gettext_lazy("请写为什么。"))
+    reason = words_field(gettext_lazy("为什么"), most=MOST_REASON, rows=2, empty=gettext_lazy("请写为什么。"))
 
 
 class EndForm(MustSayWhyForm):
     """The last day of something dated."""
 
-    last_day = forms.DateField(
-        label=gettext_lazy("最后一天"), widget=DateInput, help_text=gettext_lazy("这一天还算。最早是今天。")
-    )
+    last_day = day_field(gettext_lazy("最后一天"), help_text=gettext_lazy("这一天还算。最早是今天。"))
     field_order = ("last_day", "reason")
 
 
@@ -209,7 +199,7 @@ class RuleForm(SettingsForm):
         required=False,
         choices=[("", gettext_lazy("不指定")), *[(one.value, one.label) for one in ROLES]],
     )
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("为什么这样派"),
         most=MOST_REASON,
         rows=2,
@@ -218,9 +208,7 @@ class RuleForm(SettingsForm):
     citation = forms.CharField(
         label=gettext_lazy("依据"), max_length=200, required=False, help_text=gettext_lazy("哪份文件、哪次会议。可以不写。")
     )
-    valid_from = forms.DateField(
-        label=gettext_lazy("从哪天起"), widget=DateInput, help_text=gettext_lazy("最早今天。已经派出的不变。")
-    )
+    valid_from = day_field(gettext_lazy("从哪天起"), help_text=gettext_lazy("最早今天。已经派出的不变。"))
 
     def clean_organisation(self) -> UUID | None:
         chosen = self.cleaned_data["organisation"]
@@ -232,7 +220,7 @@ class WhichForm(SettingsForm):
 
     category = forms.ChoiceField(label=gettext_lazy("什么事"))
     place = PlaceField(label=gettext_lazy("在哪里"))
-    day = forms.DateField(label=gettext_lazy("哪一天"), widget=DateInput, required=False)
+    day = day_field(gettext_lazy("哪一天"), required=False)
 
 
 class DutyForm(SettingsForm):
@@ -248,12 +236,12 @@ class DutyForm(SettingsForm):
     place = PlaceField(
         label=gettext_lazy("哪个社区"), kinds=(PlaceKind.COMMUNITY,), help_text=gettext_lazy("不写就是每个社区都这样。")
     )
-    text = text_field(gettext_lazy("社区做什么"), most=200, rows=2, help_text=gettext_lazy("居民看得到，写白话。"))
+    text = words_field(gettext_lazy("社区做什么"), most=200, rows=2, help_text=gettext_lazy("居民看得到，写白话。"))
     instead = forms.CharField(
         label=gettext_lazy("该找谁"), max_length=120, required=False, help_text=gettext_lazy("社区不主办的，写居民该找谁。")
     )
     citation = forms.CharField(label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("哪份文件、哪一条。"))
-    valid_from = forms.DateField(label=gettext_lazy("从哪天起"), widget=DateInput, help_text=gettext_lazy("最早今天。"))
+    valid_from = day_field(gettext_lazy("从哪天起"), help_text=gettext_lazy("最早今天。"))
 
 
 class TreeSheetForm(forms.Form):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.templates import MOST_NAME, MOST_TEXT, verb_choices
+from linli.core.form_fields import words_field
 
-from .pieces import offer, text_field
+from .pieces import offer
 from .working import Choices
 
 
@@ -25,7 +26,7 @@ class TemplateForm(forms.Form):
     category = forms.ChoiceField(
         label=gettext_lazy("只用于哪一类"), required=False, help_text=gettext_lazy("不选就每一类都能用。")
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("内容"),
         most=MOST_TEXT,
         rows=6,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.casework.states import UnitRating, WhistleAnswer, WhistleOutcome, WhistleRating
+from linli.core.form_fields import words_field
 
-from .pieces import offer, text_field
+from .pieces import moment_field, offer
 
 MOST_TEXT, MOST_WORDS = 500, 200
 Choices = Iterable[tuple[str, Any]]
@@ -28,19 +29,11 @@ class WhistleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("还没选请哪些单位来。")},
     )
-    gather_at = forms.DateTimeField(
-        label=gettext_lazy("几点到场"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={
-            "required": gettext_lazy("还没约几点到场。"),
-            "invalid": gettext_lazy("时间没看懂，请写成 2026-11-20 15:00 这样。"),
-        },
-    )
+    gather_at = moment_field(gettext_lazy("几点到场"), empty=gettext_lazy("还没约几点到场。"))
     gather_where = forms.CharField(
         label=gettext_lazy("在哪里集合"), max_length=120, error_messages={"required": gettext_lazy("还没写在哪里集合。")}
     )
-    text = text_field(
+    text = words_field(
         gettext_lazy("请他们来做什么"),
         most=MOST_TEXT,
         help_text=gettext_lazy("只写事，不写报事人的名字和电话。被叫到的单位都看得到。"),
@@ -89,7 +82,7 @@ class EndForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选结果。")},
     )
-    result = text_field(gettext_lazy("到场以后怎么办的，定了什么"), most=MOST_TEXT, empty=gettext_lazy("还没写怎么办的。"))
+    result = words_field(gettext_lazy("到场以后怎么办的，定了什么"), most=MOST_TEXT, empty=gettext_lazy("还没写怎么办的。"))
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

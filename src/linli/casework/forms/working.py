@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from linli.casework.rules.cases import close_problems
 from linli.casework.states import Outcome, Satisfaction
+from linli.core.form_fields import words_field
 from linli.core.forms import PhotosField
 
-from .pieces import PhoneField, offer, text_field
+from .pieces import PhoneField, moment_field, offer
 from .reporting import MOST_WORDS
 
 MOST_REASON = 200
@@ -49,7 +50,7 @@ class AcceptForm(WithCategories):
 class TakeForm(AcceptForm):
     """Accepting: as the correction of a registration, and perhaps a word for the reporters."""
 
-    words = text_field(
+    words = words_field(
         gettext_lazy("告诉报事人一句"),
         most=MOST_REASON,
         rows=2,
@@ -64,11 +65,11 @@ class DispatchForm(forms.Form):
     lead = forms.ChoiceField(
         label=gettext_lazy("派给谁"), widget=forms.RadioSelect, error_messages={"required": gettext_lazy("还没选派给谁。")}
     )
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("不按建议派的理由"), most=MOST_REASON, rows=2, required=False, help_text=gettext_lazy("按建议派就不用写。")
     )
 
-    outside_reason = text_field(
+    outside_reason = words_field(
         gettext_lazy("清单外派给社区的理由"),
         most=MOST_REASON,
         rows=2,
@@ -76,7 +77,7 @@ class DispatchForm(forms.Form):
         help_text=gettext_lazy("只有派给社区、又不在社区职责清单里才写。会记在这件事上，也数得出来。"),
     )
 
-    note = text_field(
+    note = words_field(
         gettext_lazy("交代一句"), most=MOST_REASON, rows=2, required=False, help_text=gettext_lazy("办的人和报事人都看得到。")
     )
 
@@ -88,13 +89,7 @@ class DispatchForm(forms.Form):
 class _VisitForm(forms.Form):
     """When somebody will be there: the fact that the resident reads first."""
 
-    visit_at = forms.DateTimeField(
-        label=gettext_lazy("约好什么时候到"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": gettext_lazy("时间没看懂，请写成 2026-11-20 15:00 这样。")},
-    )
+    visit_at = moment_field(gettext_lazy("约好什么时候到"), required=False)
 
 
 class ReceiveForm(_VisitForm):
@@ -106,21 +101,21 @@ class ReceiveForm(_VisitForm):
     handler_phone = PhoneField(
         label=gettext_lazy("办事人的工作电话"), help_text=gettext_lazy("居民看得到，用来问进度。不要写私人号码。")
     )
-    text = text_field(gettext_lazy("给居民一句话"), most=MOST_REASON, rows=2, required=False)
+    text = words_field(gettext_lazy("给居民一句话"), most=MOST_REASON, rows=2, required=False)
     field_order = ("handler_name", "handler_phone", "visit_at", "text")
 
 
 class StartForm(_VisitForm):
     """Beginning with the work."""
 
-    text = text_field(gettext_lazy("给居民一句话"), most=MOST_REASON, rows=2, required=False)
+    text = words_field(gettext_lazy("给居民一句话"), most=MOST_REASON, rows=2, required=False)
     field_order = ("text", "visit_at")
 
 
 class LineForm(_VisitForm):
     """One line of progress, for everybody or for inside only; perhaps what comes next, and when."""
 
-    text = text_field(gettext_lazy("写一句进展"), most=MOST_WORDS, rows=2, empty=gettext_lazy("还没写进展。一句话就行。"))
+    text = words_field(gettext_lazy("写一句进展"), most=MOST_WORDS, rows=2, empty=gettext_lazy("还没写进展。一句话就行。"))
     inside = forms.BooleanField(label=gettext_lazy("只给内部看"), required=False)
     photos = PhotosField(label=gettext_lazy("加照片"), required=False)
     next_step = forms.CharField(
@@ -135,7 +130,7 @@ class LineForm(_VisitForm):
 class DoneForm(forms.Form):
     """What was done, in words that go to the resident."""
 
-    text = text_field(
+    text = words_field(
         gettext_lazy("办了什么，结果怎样"),
         most=MOST_WORDS,
         rows=4,
@@ -175,7 +170,7 @@ class CallForm(forms.Form):
     satisfaction = forms.ChoiceField(
         label=gettext_lazy("满意吗"), choices=Satisfaction.choices, widget=forms.RadioSelect, required=False
     )
-    comment = text_field(gettext_lazy("居民的原话"), most=MOST_WORDS, rows=2, required=False)
+    comment = words_field(gettext_lazy("居民的原话"), most=MOST_WORDS, rows=2, required=False)
 
     def __init__(self, *args: Any, reporters: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -194,13 +189,13 @@ class CallForm(forms.Form):
 class ReasonForm(forms.Form):
     """A verb that wants a reason: sending back for rework, making void."""
 
-    reason = text_field(gettext_lazy("理由"), most=MOST_REASON, rows=3, empty=gettext_lazy("还没写理由。"))
+    reason = words_field(gettext_lazy("理由"), most=MOST_REASON, rows=3, empty=gettext_lazy("还没写理由。"))
 
 
 class CloseForm(forms.Form):
     """Closing after the call-back; where a reporter is unhappy the reason why it is closed all the same is needed."""
 
-    reason = text_field(
+    reason = words_field(
         gettext_lazy("说明"),
         most=MOST_REASON,
         rows=2,

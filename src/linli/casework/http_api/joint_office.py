@@ -1,7 +1,6 @@
 """The joint office over REST: its roster, cases held over, promotion meetings."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from linli.accounts.api import STAFF_DOOR
 from linli.casework.models import Case, PromotionMeeting, RosterShift
 from linli.casework.rules import rights
 from linli.casework.rules.promotion import Agreed
-from linli.casework.rules.roster import week_of
 from linli.casework.selectors import dispatching, promotion, roster
 from linli.casework.selectors.cases import cases_visible_to
 from linli.casework.services import promotion as meetings
@@ -23,6 +21,8 @@ from linli.casework.services.roster import Pattern
 from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.actors import Actor
+from linli.core.asked_days import monday_of
+from linli.core.bodies import Day
 from linli.core.finding import found_or_404, got_or_404
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
@@ -66,10 +66,10 @@ def _organisation(organisation_id: UUID, tenant: Tenant) -> Organisation:
 
 
 @router.get("/roster", response=list[ShiftOut], operation_id="roster_week")
-def roster_week(request: HttpRequest, place_id: UUID, day: date | None = None) -> list[dict[str, Any]]:
+def roster_week(request: HttpRequest, place_id: UUID, day: Day | None = None) -> list[dict[str, Any]]:
     """The shifts of a community's joint office in the week of a day."""
     tenant = insist(request, rights.ROSTER, rights.VIEW)
-    days = roster.week(_place(place_id, tenant), week_of(day or clock.today()), tenant=tenant)
+    days = roster.week(_place(place_id, tenant), monday_of(day or clock.today()), tenant=tenant)
     return [_shift_out(one) for found in days for side in found.shifts.values() for one in side]
 
 

@@ -99,8 +99,3 @@ def uncovered(needed: Sequence[Block], there: Sequence[Block]) -> list[Block]:
         if at < end:
             gaps.append((at, end))
     return gaps
-
-
-def week_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())

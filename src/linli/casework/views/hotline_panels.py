@@ -26,7 +26,7 @@ def hotline_badge(request: HttpRequest) -> Any:
 
 
 navigation.desk_item(
-    gettext_lazy("12345 热线"), "casework:hotline", "in", capability=rights.HOTLINE, order=12, badge=hotline_badge, keeps=60
+    gettext_lazy("12345 热线"), "casework:hotline", "in", capability=rights.HOTLINE, order=12, badge=hotline_badge
 )
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.core.forms import FilesField
 from linli.registry.api import format_area, parse_area
 
@@ -18,15 +19,6 @@ from .space_finding import to_choose
 
 Choices = Iterable[tuple[str, Any]]
 MOST_PARTNERS = rules.MOST_SIDES - 1
-
-
-def area_box(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def day_field(label: Any, **given: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
 
 
 class AreaField(forms.CharField):
@@ -66,7 +58,7 @@ class AgreementForm(forms.Form):
     )
     area_centi = AreaField(label=gettext_lazy("面积（平方米）"), max_length=20, required=False)
     use = forms.CharField(label=gettext_lazy("用途"), max_length=rules.MOST["use"], required=False)
-    text = area_box(
+    text = words_field(
         gettext_lazy("协议内容"),
         most=rules.MOST["text"],
         rows=12,
@@ -130,7 +122,7 @@ class EntryForm(forms.Form):
     done_on = day_field(
         gettext_lazy("哪天做的"), required=False, help_text=gettext_lazy("没做的不填；做了不填就是到期那天，还没到就是今天。")
     )
-    note = area_box(gettext_lazy("做了什么，或者为什么没做"), most=500, required=False)
+    note = words_field(gettext_lazy("做了什么，或者为什么没做"), most=500, required=False)
 
     def __init__(self, *args: Any, days: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,7 +144,7 @@ class NameForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = area_box(gettext_lazy("原因"), most=rules.MOST_REASON, help_text=gettext_lazy("各方看得到。"))
+    reason = words_field(gettext_lazy("原因"), most=rules.MOST_REASON, help_text=gettext_lazy("各方看得到。"))
 
 
 class TerminateForm(ReasonForm):
@@ -164,15 +156,6 @@ class RenewForm(forms.Form):
     begins_on = day_field(gettext_lazy("新协议开始"))
     ends_on = day_field(gettext_lazy("新协议到期"), required=False, help_text=gettext_lazy("最后一天。"))
     is_endless = forms.BooleanField(label=gettext_lazy("没有期限，一直有效"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Without an end only where that is said."""
-        said = super().clean() or {}
-        is_endless = bool(said.pop("is_endless", False))
-        if "ends_on" not in self.errors:
-            for problem in rules.renewal_end_problems(said.get("ends_on"), is_endless=is_endless):
-                self.add_error("ends_on", forms.ValidationError(problem.text, code=problem.code))
-        return said
 
 
 class PaperForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core.form_fields import Someone
+from linli.core.form_fields import Someone, day_field, words_field
 from linli.core.forms import FilesField
 
 from ..models import Choosing, Field, NeedKind, Practice, ResourceKind
@@ -21,14 +21,12 @@ CHANNELS = [("phone", gettext_lazy("电话")), ("counter", gettext_lazy("窗口"
 ANY: list[tuple[str, Any]] = [("", gettext_lazy("不限"))]
 
 
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A day in the browser's own calendar, which reads no other writing than this."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **({"required": False} | more))
+def day(label: Any, *, required: bool = False, **more: Any) -> forms.DateField:
+    return day_field(label, required=required, **more)
 
 
-def area(label: Any, most: int, *, required: bool = False, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+def area(label: Any, most: int, *, required: bool = False, **more: Any) -> forms.CharField:
+    return words_field(label, most=most, required=required, **more)
 
 
 class MarketFilter(forms.Form):

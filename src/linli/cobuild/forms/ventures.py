@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, offer, words_field
 from linli.core.forms import FilesField
 
 from ..models import Category, CheckKind, Stage
@@ -21,16 +22,6 @@ LINES = 12
 YES_NO = [("yes", gettext_lazy("合格")), ("no", gettext_lazy("不合格"))]
 
 
-def area(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
 class YuanField(forms.DecimalField):
     """Yuan with at most two places; `clean` gives cents."""
 
@@ -42,17 +33,12 @@ class YuanField(forms.DecimalField):
         return None if found is None else cents_of(found)
 
 
-def offer(form: forms.Form, name: str, choices: Choices, empty: str = "") -> None:
-    """Fill in what a choice field of this request offers."""
-    form.fields[name].choices = [*([("", empty)] if empty else []), *choices]  # type: ignore[attr-defined]
-
-
 class EmptyForm(forms.Form):
     """A button, and nothing to type."""
 
 
 class ReasonForm(forms.Form):
-    reason = area(gettext_lazy("为什么"), most=rules.MOST_REASON)
+    reason = words_field(gettext_lazy("为什么"), most=rules.MOST_REASON)
 
 
 class RoundForm(forms.Form):
@@ -61,9 +47,9 @@ class RoundForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("名称"), max_length=rules.MOST_TITLE)
     funds = YuanField(label=gettext_lazy("总资金（元）"), min_value=Decimal("0.01"))
     per_venture = YuanField(label=gettext_lazy("每个项目最多（元）"), min_value=Decimal("0.01"))
-    apply_from = day(gettext_lazy("申报开始"))
-    apply_until = day(gettext_lazy("申报截止"), help_text=gettext_lazy("这一天当天还收。"))
-    terms = area(gettext_lazy("申报条件"), most=rules.MOST_TEXT, rows=6, required=False)
+    apply_from = day_field(gettext_lazy("申报开始"))
+    apply_until = day_field(gettext_lazy("申报截止"), help_text=gettext_lazy("这一天当天还收。"))
+    terms = words_field(gettext_lazy("申报条件"), most=rules.MOST_TEXT, rows=6, required=False)
     with_run = forms.BooleanField(label=gettext_lazy("同时启动“公益创投”程序，一步一步公开"), required=False, initial=True)
 
     def __init__(self, *args: Any, places: Choices = (), has_run: bool = False, **kwargs: Any) -> None:
@@ -116,14 +102,14 @@ class VentureForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("类别"), choices=Category.choices)
     place = forms.ChoiceField(label=gettext_lazy("在哪里做"))
     for_whom = forms.CharField(label=gettext_lazy("为谁做"), max_length=rules.MOST_WHOM, required=False)
-    problem = area(gettext_lazy("要解决什么"), most=rules.MOST_TEXT, rows=4, required=False)
-    plan = area(gettext_lazy("怎么做"), most=rules.MOST_TEXT, rows=6, required=False)
+    problem = words_field(gettext_lazy("要解决什么"), most=rules.MOST_TEXT, rows=4, required=False)
+    plan = words_field(gettext_lazy("怎么做"), most=rules.MOST_TEXT, rows=6, required=False)
     planned_services = forms.IntegerField(label=gettext_lazy("打算服务几场"), min_value=0, max_value=10_000, required=False)
     planned_person_times = forms.IntegerField(
         label=gettext_lazy("打算服务多少人次"), min_value=0, max_value=10_000_000, required=False
     )
-    begins_on = day(gettext_lazy("开始"), required=False)
-    ends_on = day(gettext_lazy("结束"), required=False)
+    begins_on = day_field(gettext_lazy("开始"), required=False)
+    ends_on = day_field(gettext_lazy("结束"), required=False)
     contact = forms.CharField(label=gettext_lazy("项目负责人"), max_length=rules.MOST_CONTACT, required=False)
 
     def __init__(self, *args: Any, places: Choices = (), applicants: Choices = (), **kwargs: Any) -> None:
@@ -186,12 +172,12 @@ def initial_lines(lines: Iterable[Line]) -> dict[str, Any]:
 
 class CheckForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("哪一项"), choices=CheckKind.choices, widget=forms.RadioSelect)
-    on = day(gettext_lazy("哪天"))
+    on = day_field(gettext_lazy("哪天"))
     passed = forms.TypedChoiceField(
         label=pgettext_lazy("check", "结果"), choices=YES_NO, coerce=lambda value: value == "yes", widget=forms.RadioSelect
     )
-    text = area(gettext_lazy("意见"), most=rules.MOST_TEXT, required=False, help_text=gettext_lazy("不合格要写明为什么。"))
-    self_report = area(gettext_lazy("自评"), most=rules.MOST_TEXT, required=False)
+    text = words_field(gettext_lazy("意见"), most=rules.MOST_TEXT, required=False, help_text=gettext_lazy("不合格要写明为什么。"))
+    self_report = words_field(gettext_lazy("自评"), most=rules.MOST_TEXT, required=False)
     papers = FilesField(label=gettext_lazy("材料"), required=False)
 
     def __init__(self, *args: Any, kinds: Choices = (), **kwargs: Any) -> None:
@@ -214,24 +200,24 @@ class ContractForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    words = area(gettext_lazy("结果"), most=rules.MOST_REASON, required=False)
+    words = words_field(gettext_lazy("结果"), most=rules.MOST_REASON, required=False)
 
 
 class PayForm(forms.Form):
-    paid_on = day(gettext_lazy("拨款日期"))
+    paid_on = day_field(gettext_lazy("拨款日期"))
     voucher = forms.CharField(label=gettext_lazy("凭证号"), max_length=rules.MOST_VOUCHER)
 
 
 class SpendForm(forms.Form):
     cents = YuanField(label=gettext_lazy("金额（元）"), help_text=gettext_lazy("记错的用负数冲回。"))
-    on = day(gettext_lazy("哪天"))
+    on = day_field(gettext_lazy("哪天"))
     text = forms.CharField(label=gettext_lazy("花在什么上"), max_length=120)
     voucher = forms.CharField(label=gettext_lazy("凭证号"), max_length=rules.MOST_VOUCHER, required=False)
     over_reason = forms.CharField(label=gettext_lazy("超出这一行的原因"), max_length=rules.MOST_REASON, required=False)
 
 
 class ServiceForm(forms.Form):
-    on = day(gettext_lazy("哪天"))
+    on = day_field(gettext_lazy("哪天"))
     title = forms.CharField(label=gettext_lazy("做了什么"), max_length=120)
     place_text = forms.CharField(label=gettext_lazy("在哪里"), max_length=120, required=False)
     person_times = forms.IntegerField(
@@ -268,7 +254,7 @@ class SheetForm(forms.Form):
                 help_text=_("0 到 %(most)d 分") % {"most": most},
                 widget=widget,
             )
-        self.fields["remark"] = area(_("评语"), most=1000, required=False)
+        self.fields["remark"] = words_field(_("评语"), most=1000, required=False)
         self.fields["confirm"] = forms.BooleanField(
             label=_("分数和评语我看过了，签字"), error_messages={"required": _("看过一遍，打勾才算签字。")}
         )

@@ -15,15 +15,13 @@ from linli.core.access import actor_of, requires
 from linli.core.answering import written_once
 from linli.core.bodies import Day, Sent
 from linli.core.finding import found_or_404, one_or_404
-from linli.core.problems import refuse_if
 from linli.core.tenancy import tenant_here
 from linli.registry.api import organisation_by_id, place_by_id
 
-from ..errors import AgreementRefused
 from ..models import Agreement, AgreementKind, AgreementParty, Obligation, Rhythm
 from ..models.agreements import AgreementQuerySet
 from ..rules import rights
-from ..rules.agreements import PAGE, AgreementGiven, ObligationGiven, PartyGiven, renewal_end_problems
+from ..rules.agreements import PAGE, AgreementGiven, ObligationGiven, PartyGiven
 from ..selectors import agreements as found
 from ..selectors.agreements import AgreementFilters
 from ..services import agreements, confirming, obligations
@@ -247,9 +245,7 @@ def agreement_terminate(request: HttpRequest, pk: UUID, data: TerminateIn) -> An
 @KEEPS
 def agreement_renew(request: HttpRequest, pk: UUID, data: RenewIn) -> Any:
     """Draft the agreement that goes on where this one ends; without an end only where `is_endless` says so."""
-    _one(request, pk)
-    refuse_if(renewal_end_problems(data.ends_on, is_endless=data.is_endless), AgreementRefused)
-    return _done(request, pk, "renew", agreements.renew, **data.model_dump(exclude={"is_endless"}))
+    return _done(request, pk, "renew", agreements.renew, **data.model_dump())
 
 
 @router.post("/obligations/{uuid:pk}/entries", response=ObligationOut, operation_id="obligation_note")  # type: ignore[type-var]

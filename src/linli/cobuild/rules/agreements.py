@@ -228,21 +228,21 @@ def end_problems(state: str, on: date, *, signed_on: date | None, ends_on: date 
     return problems
 
 
-def renew_problems(state: str, *, is_renewed: bool, begins_on: date, ends_on: date | None, before: date) -> list[Problem]:
-    """`before`: when the old one began; the new one begins later."""
+def renew_problems(
+    state: str, *, is_renewed: bool, begins_on: date, ends_on: date | None, is_endless: bool, before: date
+) -> list[Problem]:
+    """
+    `before`: when the old one began; the new one begins later. Without an end only where that is said: a day that was
+    forgotten binds for ever.
+    """
     problems = state_problems(state, (AgreementState.SIGNED, AgreementState.ENDED)) + _day_problems(begins_on, ends_on)
     if is_renewed:
         problems.append(Problem("renewed", _("这份协议已经续过了，看续签的那一份。")))
     if begins_on <= before:
         problems.append(Problem("begins_before", _("续签的要从老协议开始以后的日子算起。"), where="begins_on"))
+    if (ends_on is None) != is_endless:
+        problems.append(Problem("end", _("写哪天到期；没有期限就空着，勾“没有期限”。"), where="ends_on"))
     return problems
-
-
-def renewal_end_problems(ends_on: date | None, *, is_endless: bool) -> list[Problem]:
-    """Without an end only where that is said: a day that was forgotten binds for ever."""
-    if (ends_on is None) == is_endless:
-        return []
-    return [Problem("end", _("写哪天到期；没有期限就空着，勾“没有期限”。"), where="ends_on")]
 
 
 def last_day(ends_on: date | None, ended_on: date | None) -> date | None:

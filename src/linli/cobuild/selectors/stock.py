@@ -65,7 +65,8 @@ def lots_of(items: Iterable[StockItem]) -> dict[UUID, list[Lot]]:
 def expiring(tenant: Tenant, today: date) -> list[tuple[StockItem, list[Lot]]]:
     """What is in stock and expires within thirty days, or has expired. Two queries."""
     dated = StockMove.objects.filter(best_before__lte=today + timedelta(days=rules.SOON_DAYS)).values("item")
-    rows = list(StockItem.objects.filter(tenant=tenant, pk__in=dated).select_related("place"))
+    found = with_stock(StockItem.objects.filter(tenant=tenant, pk__in=dated).select_related("place"))
+    rows = list(found.filter(Q(stock__gt=0)))  # of what is used up nothing is read
     lots = lots_of(rows)
     return [(one, lots[one.pk]) for one in rows if rules.is_soon(lots[one.pk], today)]
 

@@ -195,16 +195,19 @@ def end_due(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def renew(*, agreement: Agreement, begins_on: date, ends_on: date | None, by: Actor, now: datetime) -> Agreement:
+def renew(
+    *, agreement: Agreement, begins_on: date, ends_on: date | None, is_endless: bool = False, by: Actor, now: datetime
+) -> Agreement:
     """
     Draft the agreement that goes on where this one ends, with the same sides, text and rhythms; the old one stays as it is.
+    It has an end, or it is said to be without (`is_endless`).
 
     :raises NotAllowed: without the right there. :raises AgreementRefused: with every reason.
     """
     old = held(agreement)
     allow(by, old.tenant_id, old.place_path)
     is_renewed = Agreement.objects.filter(renews=old).exists()
-    days_given: Any = {"begins_on": begins_on, "ends_on": ends_on, "before": old.begins_on}
+    days_given: Any = {"begins_on": begins_on, "ends_on": ends_on, "is_endless": is_endless, "before": old.begins_on}
     refuse_if(rules.renew_problems(old.state, is_renewed=is_renewed, **days_given), AgreementRefused)
     copied = ("kind", "practices", "title", "place", "place_path", "premises", "premises_text", "area_centi", "use", "text")
     new = Agreement(tenant=old.tenant, renews=old, begins_on=begins_on, ends_on=ends_on, is_public=old.is_public, made_at=now)

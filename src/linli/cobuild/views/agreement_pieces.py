@@ -1,19 +1,12 @@
-"""What pages of agreements share: one verb with its form on a page, how an agreement and its duties are told."""
+"""What pages of agreements share: how an agreement and its duties are told."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from linli.core import files
-from linli.core.answering import url_once
-from linli.core.pages import page
 from linli.core.words import listing
 
 from ..models import Agreement, AgreementParty, Practice
@@ -31,42 +24,6 @@ BADGES = {
     AgreementState.TERMINATED: "fail",
 }
 Badge = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class VerbPage:
-    """One verb with its form. `said`: nothing, where the verb says itself what came of it. `crumbs` lead back; `aside`: the whole."""
-
-    title: str
-    label: str
-    said: str
-    back: str
-    crumbs: list[tuple[str, str]] = field(default_factory=list)
-    lead: str = ""
-    aside: str = ""
-    is_stop: bool = False
-    template: str = "cobuild/desk/agreement_verb.html"
-
-
-def answered(
-    request: HttpRequest, shown: VerbPage, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]
-) -> HttpResponse:
-    """The page of a verb: `do` writes and gives the address to go on to; refused, the form says why."""
-    if form.is_bound and (url := url_once(request, form, do)):
-        if shown.said:
-            messages.success(request, shown.said)
-        return redirect(url)
-    has_files = any(isinstance(one, forms.FileField) for one in form.fields.values())
-    context = {"shown": shown, "form": form, "has_files": has_files, "bar_title": shown.title}
-    return page(request, shown.template, context, status=422 if form.is_bound else 200)
-
-
-def bound(request: HttpRequest, kind: type[forms.Form], **given: Any) -> forms.Form:
-    """The form as sent, or fresh with `initial`."""
-    initial = given.pop("initial", None)
-    if request.method == "POST":
-        return kind(request.POST, request.FILES, **given)
-    return kind(initial=initial, **given)
 
 
 # ---- how it is told ----

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from linli.core.access import actor_of
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Organisation
+from linli.core.verb_pages import VerbPage, answered, bound
+from linli.registry.api import Organisation, place_chosen
 
 from ..forms.ventures import VentureForm, initial_lines
 from ..models import Round, Venture
 from ..services import ventures
 from ..services.ventures import VentureGiven, lines_of
-from .venture_pieces import VerbPage, answered, bound, place_chosen, places_offered
+from .venture_pieces import places_offered
 
 
 def begun(

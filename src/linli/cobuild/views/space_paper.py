@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, papers
 from linli.core.access import public, requires
+from linli.core.asked_days import day_asked, monday_of
 
 from ..models import Space
 from ..rules import rights
@@ -42,7 +43,7 @@ def public_poster(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _poster(request: HttpRequest, one: Space, *, back: str) -> HttpResponse:
     """Nobody's name stands on it: a private use is only taken."""
-    monday = shown.monday_of(request.GET.get("week", ""), clock.today())
+    monday = monday_of(day_asked(request.GET.get("week", ""), clock.today()))
     room = found.room_of(one, monday, monday + timedelta(days=found.WEEK - 1))
     days = shown.days_shown(room, monday, found.WEEK, clock.now())
     url = request.build_absolute_uri(reverse("cobuild:public-space", args=[one.pk]))

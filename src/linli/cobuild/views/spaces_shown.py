@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.core import files
+from linli.core.asked_days import day_asked
 from linli.core.ids import uuid_of
 from linli.core.models import StoredFile
 from linli.core.privacy import mask_name, mask_phone
@@ -108,22 +109,9 @@ def hours_shown(room_hours: Iterable[rules.HoursGiven]) -> list[tuple[str, str]]
     ]
 
 
-def day_asked(text: str, today: date, *, last: date) -> date:
+def day_to_book(text: str, today: date, *, last: date) -> date:
     """A day of the address, kept between today and the last that can be booked; without one, today."""
-    try:
-        return min(max(date.fromisoformat(text), today), last)
-    except ValueError:
-        return today
-
-
-def monday_of(text: str, today: date) -> date:
-    """The Monday of the week that the address names, or of this one."""
-    try:
-        day = date.fromisoformat(text)
-        day = day if 2000 <= day.year <= 2100 else today
-    except ValueError:
-        day = today
-    return day - timedelta(days=day.weekday())
+    return min(max(day_asked(text, today), today), last)
 
 
 def pictures_of(space: Space) -> list[dict[str, Any]]:

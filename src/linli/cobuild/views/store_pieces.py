@@ -10,8 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core.access import actor_of, requires
 from linli.core.finding import found_or_404, one_or_404
-from linli.core.ids import uuid_of
-from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Place, place_by_id, places_under
 
@@ -70,12 +68,6 @@ def places_offered(request: HttpRequest, right: str) -> list[tuple[str, str]]:
     found = [one for one in rows if may(request, right, one.path)]
     order = {"community": 0, "subdistrict": 1}
     return [(str(one.pk), str(one)) for one in sorted(found, key=lambda one: order.get(one.kind, 2))]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place:
-    """The place that a form offered."""
-    asked = uuid_of(key)
-    return found_or_404(place_by_id(asked, tenant=tenant) if asked else None)
 
 
 def donation_crumbs(one: Donation | None = None, last: str = "") -> Crumbs:

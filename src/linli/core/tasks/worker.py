@@ -29,7 +29,7 @@ from .lease import Lease
 
 log = structlog.get_logger("linli.tasks")
 QUICK, SLOW = 0.1, 1.0  # seconds between two looks: just after work, and when nothing has happened for a while
-GATHER = 0.1  # seconds
+GATHER = 0.1  # seconds in which more events may come, before they are taken up together
 LOOK_AT_SCHEDULE = 5.0  # seconds
 AFTER_DATABASE_ERROR = 2.0  # seconds
 
@@ -48,7 +48,7 @@ def run(stop: threading.Event) -> None:
             if time.monotonic() - looked_at >= LOOK_AT_SCHEDULE:
                 schedule.tick(clock.now())
                 looked_at = time.monotonic()
-            busy = _round(owner, stop)
+            busy = step(owner, stop, gather=GATHER)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database away", error=type(error).__name__)
             connection.close()
@@ -61,19 +61,17 @@ def run(stop: threading.Event) -> None:
     log.info("worker stopped", owner=owner)
 
 
-def _round(owner: str, stop: threading.Event) -> bool:
-    """A step; after a few events a moment to let more come, so that what many people do at once is not taken up one by one."""
+def step(owner: str, stop: threading.Event | None = None, *, gather: float = 0) -> bool:
+    """
+    Deliver what is due, then run one job. Whether there was anything to do.
+
+    :param gather: seconds to wait after a few events and no job, so that what many people do at once comes together.
+    """
     delivered = events.deliver_due(clock.now(), owner=owner)
     worked = run_one(owner, stop=stop)
-    if 0 < delivered < events.AT_ONCE and not worked:
-        stop.wait(GATHER)
+    if stop and gather and 0 < delivered < events.AT_ONCE and not worked:
+        stop.wait(gather)
     return worked or bool(delivered)
-
-
-def step(owner: str, stop: threading.Event | None = None) -> bool:
-    """Deliver what is due, then run one job. Whether there was anything to do."""
-    delivered = events.deliver_due(clock.now(), owner=owner)
-    return run_one(owner, stop=stop) or bool(delivered)
 
 
 def run_one(owner: str, *, stop: threading.Event | None = None) -> bool:

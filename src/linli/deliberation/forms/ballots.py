@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import instant_field, words_field
 from linli.core.forms import add_problems
 from linli.core.rulesets import RuleSet
 from linli.core.words import Words
@@ -55,33 +56,20 @@ HOW_MUCH = {
 }
 
 
-def _long(label: Any, most: int, *, rows: int, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def _instant(label: Any, help_text: Any = "") -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
-
-
 class BallotForm(forms.Form):
     """Everything that is said of a ballot before it is frozen; shown in steps, or whole where a draft is changed."""
 
     kind = forms.ChoiceField(label=gettext_lazy("怎么表决"), choices=BallotKind.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=gettext_lazy("题目"), max_length=MOST["title"])
-    question = _long(gettext_lazy("问大家的话"), MOST["question"], rows=3, help_text=gettext_lazy("印在票上、念给大家听的话。"))
-    about = _long(gettext_lazy("说明"), MOST["about"], rows=3, required=False)
+    question = words_field(
+        gettext_lazy("问大家的话"), most=MOST["question"], rows=3, help_text=gettext_lazy("印在票上、念给大家听的话。")
+    )
+    about = words_field(gettext_lazy("说明"), most=MOST["about"], rows=3, required=False)
     place = forms.ChoiceField(label=gettext_lazy("哪里的事"))
     council = forms.ChoiceField(label=gettext_lazy("哪个议事组织"), required=False)
-    options = _long(
+    options = words_field(
         gettext_lazy("选项，一行一个"),
-        20_000,
+        most=20_000,
         rows=8,
         required=False,
         help_text=gettext_lazy(
@@ -116,8 +104,10 @@ class BallotForm(forms.Form):
         help_text=gettext_lazy("几种可以一起用，票倒在一起数，一份表决权只算一次。"),
     )
     allows_revote = forms.BooleanField(label=gettext_lazy("截止前可以改"), required=False)
-    opens_at = _instant(gettext_lazy("什么时候开始"), gettext_lazy("不写就由人宣布开始。"))
-    closes_at = _instant(gettext_lazy("什么时候截止"), gettext_lazy("不写就由人宣布截止，会上当场表决都这样。"))
+    opens_at = instant_field(gettext_lazy("什么时候开始"), required=False, help_text=gettext_lazy("不写就由人宣布开始。"))
+    closes_at = instant_field(
+        gettext_lazy("什么时候截止"), required=False, help_text=gettext_lazy("不写就由人宣布截止，会上当场表决都这样。")
+    )
     is_public = forms.BooleanField(label=gettext_lazy("居民看得到"), required=False, initial=True)
     chief_scrutineer = forms.CharField(label=gettext_lazy("总监票人"), required=False, max_length=60)
     scrutineers = forms.CharField(label=gettext_lazy("监票人、计票人"), required=False, max_length=200)

@@ -7,22 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, instant_field, offer, words_field
 from linli.core.forms import PhotosField
 from linli.deliberation.models import ActionKind, SpeechKind
 from linli.deliberation.rules import opinions as rules
 from linli.deliberation.rules import speeches
 
 Choices = Iterable[tuple[str, Any]]
-
-
-def area(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def offer(form: forms.Form, name: str, choices: Choices, empty: str = "") -> None:
-    """Fill in what a choice field of this request offers."""
-    form.fields[name].choices = [*([("", empty)] if empty else []), *choices]  # type: ignore[attr-defined]
 
 
 class EmptyForm(forms.Form):
@@ -52,7 +43,7 @@ class ListForm(forms.Form):
 class WordsForm(forms.Form):
     """What somebody said, for the minutes."""
 
-    words = area(gettext_lazy("说了什么"), most=speeches.MOST_WORDS, rows=4, required=False)
+    words = words_field(gettext_lazy("说了什么"), most=speeches.MOST_WORDS, rows=4, required=False)
 
 
 class GroupForm(forms.Form):
@@ -60,25 +51,25 @@ class GroupForm(forms.Form):
 
     group = forms.CharField(label=gettext_lazy("组别"), max_length=40)
     convener = forms.CharField(label=gettext_lazy("召集人"), max_length=60, required=False)
-    text = area(gettext_lazy("讨论了什么"), most=4000, rows=6)
+    text = words_field(gettext_lazy("讨论了什么"), most=4000, rows=6)
 
 
 class OwnGroupForm(forms.Form):
     """What one's own group said."""
 
     convener = forms.CharField(label=gettext_lazy("召集人"), max_length=60, required=False)
-    text = area(gettext_lazy("讨论了什么"), most=4000, rows=6)
+    text = words_field(gettext_lazy("讨论了什么"), most=4000, rows=6)
 
 
 class VoicedForm(forms.Form):
     """An opinion at the table."""
 
-    text = area(gettext_lazy("意见"), most=rules.MOST_TEXT, rows=4, help_text=gettext_lazy("照他的话写，念一遍给他听。"))
+    text = words_field(gettext_lazy("意见"), most=rules.MOST_TEXT, rows=4, help_text=gettext_lazy("照他的话写，念一遍给他听。"))
     who = forms.CharField(
         label=gettext_lazy("怎么称呼"), required=False, max_length=rules.MOST_WHO, help_text=gettext_lazy("不愿意留名就不填。")
     )
     place = forms.ChoiceField(label=gettext_lazy("说的是哪里"), required=False)
-    answer = area(gettext_lazy("当场答复"), most=rules.MOST_TEXT, rows=2, required=False)
+    answer = words_field(gettext_lazy("当场答复"), most=rules.MOST_TEXT, rows=2, required=False)
     wants_case = forms.BooleanField(label=gettext_lazy("转成诉求，派给单位去办"), required=False)
 
     def __init__(self, *args: Any, places: Choices = (), **kwargs: Any) -> None:
@@ -87,7 +78,7 @@ class VoicedForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    words = area(pgettext_lazy("noun", "答复"), most=rules.MOST_TEXT)
+    words = words_field(pgettext_lazy("noun", "答复"), most=rules.MOST_TEXT)
 
 
 class ActionForm(forms.Form):
@@ -104,11 +95,9 @@ class ActionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("选了责任单位可以不填。"),
     )
-    due_on = forms.DateField(
-        label=gettext_lazy("最晚哪天"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = day_field(gettext_lazy("最晚哪天"), required=False)
     item = forms.ChoiceField(label=gettext_lazy("哪一项议定的"), required=False)
-    text = area(gettext_lazy("说明"), most=rules.MOST_ACTION, required=False)
+    text = words_field(gettext_lazy("说明"), most=rules.MOST_ACTION, required=False)
 
     def __init__(self, *args: Any, organisations: Choices = (), items: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +106,7 @@ class ActionForm(forms.Form):
 
 
 class DoneForm(forms.Form):
-    words = area(gettext_lazy("做成了什么"), most=rules.MOST_DONE, rows=2)
+    words = words_field(gettext_lazy("做成了什么"), most=rules.MOST_DONE, rows=2)
 
 
 class CorridorForm(forms.Form):
@@ -128,12 +117,10 @@ class CorridorForm(forms.Form):
     venue = forms.CharField(
         label=gettext_lazy("在哪里"), max_length=rules.MOST_VENUE, help_text=gettext_lazy("例如：三号楼一单元楼道")
     )
-    held_at = forms.DateTimeField(
-        label=gettext_lazy("什么时候"),
+    held_at = instant_field(
+        gettext_lazy("什么时候"),
         required=False,
         help_text=gettext_lazy("不填就是现在。"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
     chair = forms.CharField(
         label=gettext_lazy("谁召集的"),
@@ -141,8 +128,8 @@ class CorridorForm(forms.Form):
         required=False,
         help_text=gettext_lazy("不填就是您自己。会议记录要请他签。"),
     )
-    who = area(gettext_lazy("有哪些人"), most=rules.MOST_TEXT, rows=2)
-    text = area(gettext_lazy("议了什么、怎么定的"), most=rules.MOST_TEXT * 2, rows=6)
+    who = words_field(gettext_lazy("有哪些人"), most=rules.MOST_TEXT, rows=2)
+    text = words_field(gettext_lazy("议了什么、怎么定的"), most=rules.MOST_TEXT * 2, rows=6)
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
 
     def __init__(self, *args: Any, places: Choices = (), **kwargs: Any) -> None:

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.core.models import Tenant
 from linli.registry.api import Person
 
 from ..models import CouncilKind, SeatEnd, SeatRole
-from .finding import FindingForm, PersonField, UnitField, day_field, words_field
+from .finding import FindingForm, PersonField, UnitField
 
 Choices = Iterable[tuple[str, Any]]
 LEAVES = [one for one in SeatEnd.choices if one[0] not in (SeatEnd.TERM, SeatEnd.LAPSED, SeatEnd.REPLACED)]

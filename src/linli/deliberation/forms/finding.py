@@ -80,13 +80,3 @@ class FindingForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, _Found):
                 field.tenant = tenant
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "", **kwargs: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, **kwargs)
-
-
-def words_field(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)

@@ -7,31 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, instant_field, offer, words_field
 from linli.core.forms import FilesField
 from linli.deliberation.models import Direction, ItemKind, MeetingKind, Method, ParticipantRole
 
 Choices = Iterable[tuple[str, Any]]
-AT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 WHY = gettext_lazy("原因")
-
-
-def at_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=AT[0])
-    return forms.DateTimeField(label=label, required=required, widget=widget, input_formats=AT, help_text=help_text)
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
-def area(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def offer(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class NamesForm(forms.Form):
@@ -45,8 +26,8 @@ class _About(NamesForm):
     """What a meeting is called, when and where it is."""
 
     title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    starts_at = at_field(gettext_lazy("什么时候开"))
-    ends_at = at_field(gettext_lazy("预计到"), required=False)
+    starts_at = instant_field(gettext_lazy("什么时候开"))
+    ends_at = instant_field(gettext_lazy("预计到"), required=False)
     venue = forms.CharField(label=gettext_lazy("在哪里开"), max_length=120)
     ordinal = forms.IntegerField(label=gettext_lazy("第几次会议"), required=False, min_value=1, max_value=999)
     is_public = forms.BooleanField(
@@ -94,7 +75,7 @@ class ItemForm(forms.Form):
     minutes_planned = forms.IntegerField(label=gettext_lazy("几分钟"), required=False, min_value=1, max_value=600)
     speech_seconds = forms.IntegerField(label=gettext_lazy("每人发言几秒"), required=False, min_value=10, max_value=3600)
     list_is_open = forms.BooleanField(label=gettext_lazy("可以报名发言"), required=False)
-    text = area(gettext_lazy("说明"), most=4000, required=False)
+    text = words_field(gettext_lazy("说明"), most=4000, required=False)
     late_reason = forms.CharField(
         label=gettext_lazy("为什么临时加"), max_length=120, required=False, help_text=gettext_lazy("通知发出以后加的才写。")
     )
@@ -122,7 +103,7 @@ class MoveForm(forms.Form):
 class EndForm(forms.Form):
     """What came of a point."""
 
-    outcome = area(gettext_lazy("结果"), most=2000, rows=2, required=False)
+    outcome = words_field(gettext_lazy("结果"), most=2000, rows=2, required=False)
 
 
 class SkipForm(forms.Form):
@@ -225,19 +206,19 @@ class NoteForm(forms.Form):
         label=gettext_lazy("怎么记的"), choices=[one for one in Method.choices if one[0] != Method.OWN], initial=Method.NUMBER,
         required=False,
     )  # fmt: skip
-    at = at_field(gettext_lazy("几点"), required=False, help_text=gettext_lazy("不写就是现在；照着纸质签到表补记才写。"))
+    at = instant_field(gettext_lazy("几点"), required=False, help_text=gettext_lazy("不写就是现在；照着纸质签到表补记才写。"))
 
 
 class SheetForm(forms.Form):
     """The paper sheet afterwards: numbers in one go."""
 
-    numbers = area(
+    numbers = words_field(
         gettext_lazy("签了到的号"), most=4000, help_text=gettext_lazy("照着签到表写号，空格、逗号或换行隔开；连着的可以写 1-15。")
     )
     direction = forms.ChoiceField(
         label=gettext_lazy("到还是离开"), choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.IN
     )
-    at = at_field(gettext_lazy("几点"), help_text=gettext_lazy("这些人到的时间。"))
+    at = instant_field(gettext_lazy("几点"), help_text=gettext_lazy("这些人到的时间。"))
 
     def clean_numbers(self) -> list[str]:
         """Numbers and ranges of numbers, each once, in their order."""

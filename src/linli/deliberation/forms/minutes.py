@@ -6,17 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import words_field
 from linli.core.forms import FilesField
 from linli.deliberation.rules import minutes as rules
-
-from .business import area
 
 
 class MinutesForm(forms.Form):
     """The words of one version: before, by item, at the end. `after`: the version that they were written upon."""
 
-    opening = area(gettext_lazy("开头"), most=rules.MOST_WORDS, rows=3, required=False)
-    closing = area(gettext_lazy("结尾"), most=rules.MOST_WORDS, rows=3, required=False)
+    opening = words_field(gettext_lazy("开头"), most=rules.MOST_WORDS, rows=3, required=False)
+    closing = words_field(gettext_lazy("结尾"), most=rules.MOST_WORDS, rows=3, required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label=gettext_lazy("为什么更正"), max_length=rules.MOST_REASON)
 
@@ -26,7 +25,7 @@ class MinutesForm(forms.Form):
         if not is_correction:
             del self.fields["reason"]
         for key, title in self.items:
-            self.fields[f"item_{key}"] = area(title, most=rules.MOST_WORDS, rows=4, required=False)
+            self.fields[f"item_{key}"] = words_field(title, most=rules.MOST_WORDS, rows=4, required=False)
         self.order_fields(["opening", *(f"item_{key}" for key, _title in self.items), "closing", "reason"])
 
 
@@ -34,7 +33,7 @@ class SignForm(forms.Form):
     """A name on the page."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    note = area(gettext_lazy("有保留意见就写"), most=rules.MOST_NOTE, rows=2, required=False)
+    note = words_field(gettext_lazy("有保留意见就写"), most=rules.MOST_NOTE, rows=2, required=False)
 
 
 class PaperSignForm(SignForm):

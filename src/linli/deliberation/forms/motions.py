@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import offer, words_field
 from linli.deliberation.rules import motions as rules
 
-from .business import Choices, area, offer
+from .business import Choices
 
 
 class MotionForm(forms.Form):
@@ -16,7 +17,7 @@ class MotionForm(forms.Form):
 
     council = forms.ChoiceField(label=gettext_lazy("提给谁"))
     title = forms.CharField(label=gettext_lazy("议题"), max_length=rules.MOST_TITLE)
-    text = area(
+    text = words_field(
         gettext_lazy("全文"),
         most=rules.MOST_TEXT,
         rows=10,
@@ -45,17 +46,17 @@ class AdmitForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = area(gettext_lazy("原因"), most=rules.MOST_REASON, help_text=gettext_lazy("提的人看得到。"))
+    reason = words_field(gettext_lazy("原因"), most=rules.MOST_REASON, help_text=gettext_lazy("提的人看得到。"))
 
 
 class OptionalReasonForm(forms.Form):
-    reason = area(gettext_lazy("原因"), most=rules.MOST_REASON, required=False)
+    reason = words_field(gettext_lazy("原因"), most=rules.MOST_REASON, required=False)
 
 
 class VersionForm(forms.Form):
     """A new text."""
 
-    text = area(gettext_lazy("全文"), most=rules.MOST_TEXT, rows=10)
+    text = words_field(gettext_lazy("全文"), most=rules.MOST_TEXT, rows=10)
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=rules.MOST_REASON)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.core.ids import uuid_of
 
 from ..models.resolutions import MOST_RESPONSIBLE, MOST_TARGET, MOST_TITLE
@@ -22,22 +23,12 @@ SCHEMES = [
 Choices = Sequence[tuple[str, Any]]
 
 
-def area(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
 class AdoptForm(forms.Form):
     """What was decided, in words."""
 
     title = forms.CharField(label=gettext_lazy("决议的题目"), max_length=MOST_TITLE)
-    text = area(gettext_lazy("全文"), most=MOST_TEXT, rows=8, help_text=gettext_lazy("照表决的原文写，大家看得到。"))
-    adopted_on = day(
+    text = words_field(gettext_lazy("全文"), most=MOST_TEXT, rows=8, help_text=gettext_lazy("照表决的原文写，大家看得到。"))
+    adopted_on = day_field(
         gettext_lazy("哪天作出的"), required=False, help_text=gettext_lazy("不写就是公布结果那天，没有表决的是会开完那天。")
     )
     light_scheme = forms.ChoiceField(
@@ -50,22 +41,22 @@ class CorrectForm(forms.Form):
     """What was written wrongly, put right."""
 
     title = forms.CharField(label=gettext_lazy("决议的题目"), max_length=MOST_TITLE)
-    text = area(gettext_lazy("全文"), most=MOST_TEXT, rows=8)
-    reason = area(gettext_lazy("更正了什么、为什么"), most=200)
+    text = words_field(gettext_lazy("全文"), most=MOST_TEXT, rows=8)
+    reason = words_field(gettext_lazy("更正了什么、为什么"), most=200)
 
 
 class PublishForm(forms.Form):
-    shown_until = day(gettext_lazy("挂到哪天"), required=False, help_text=gettext_lazy("不写就一直挂着。"))
+    shown_until = day_field(gettext_lazy("挂到哪天"), required=False, help_text=gettext_lazy("不写就一直挂着。"))
 
 
 class ReasonForm(forms.Form):
     """For verbs that only want words that everybody reads."""
 
-    text = area(gettext_lazy("原因"), most=MOST_REASON)
+    text = words_field(gettext_lazy("原因"), most=MOST_REASON)
 
 
 class TakeDownForm(forms.Form):
-    text = area(gettext_lazy("为什么撤下"), most=200)
+    text = words_field(gettext_lazy("为什么撤下"), most=200)
 
 
 class NothingForm(forms.Form):
@@ -81,8 +72,8 @@ class UndertakingForm(forms.Form):
     )
     responsible = forms.CharField(label=gettext_lazy("责任部门、责任人"), max_length=MOST_RESPONSIBLE)
     target = forms.CharField(label=gettext_lazy("目标"), max_length=MOST_TARGET, required=False)
-    begins_on = day(gettext_lazy("开始"))
-    due_on = day(gettext_lazy("完成时间"))
+    begins_on = day_field(gettext_lazy("开始"))
+    due_on = day_field(gettext_lazy("完成时间"))
     funds = forms.DecimalField(
         label=gettext_lazy("资金（元）"), required=False, min_value=0, max_value=10**12, decimal_places=2, max_digits=14
     )
@@ -103,24 +94,24 @@ class UndertakingForm(forms.Form):
 class ReportForm(forms.Form):
     """How far it is."""
 
-    on = day(gettext_lazy("哪天的情况"))
+    on = day_field(gettext_lazy("哪天的情况"))
     percent = forms.IntegerField(label=gettext_lazy("完成多少（%）"), min_value=0, max_value=100)
-    text = area(gettext_lazy("做到哪了"), most=600, help_text=gettext_lazy("居民看得到，说人话，不写别人的名字。"))
+    text = words_field(gettext_lazy("做到哪了"), most=600, help_text=gettext_lazy("居民看得到，说人话，不写别人的名字。"))
     reason = forms.CharField(
         label=gettext_lazy("为什么往回改"), required=False, max_length=MOST_REASON, help_text=gettext_lazy("比上次报的少才要写。")
     )
 
 
 class AcceptForm(forms.Form):
-    on = day(gettext_lazy("哪天验收的"))
-    text = area(gettext_lazy("谁验收、看到什么"), most=600, required=False)
+    on = day_field(gettext_lazy("哪天验收的"))
+    text = words_field(gettext_lazy("谁验收、看到什么"), most=600, required=False)
 
 
 class BallotForm(forms.Form):
     """By which ballot, and why."""
 
     ballot = forms.ChoiceField(label=gettext_lazy("哪一次表决"))
-    text = area(gettext_lazy("原因，大家看得到"), most=MOST_REASON)
+    text = words_field(gettext_lazy("原因，大家看得到"), most=MOST_REASON)
 
     def __init__(self, *args: Any, ballots: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +130,7 @@ class AgreedForm(forms.Form):
     """What the body that decided agreed to: by its ballot or, where it decided without one, at which meeting."""
 
     decided = forms.ChoiceField(label=gettext_lazy("哪一次同意的"))
-    text = area(gettext_lazy("原因，大家看得到"), most=MOST_REASON)
+    text = words_field(gettext_lazy("原因，大家看得到"), most=MOST_REASON)
 
     def __init__(self, *args: Any, decided: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +141,7 @@ class ChangeForm(UndertakingForm):
     """What is undertaken now, after the body that decided agreed."""
 
     decided = forms.ChoiceField(label=gettext_lazy("哪一次同意的"))
-    text = area(gettext_lazy("原因，大家看得到"), most=MOST_REASON)
+    text = words_field(gettext_lazy("原因，大家看得到"), most=MOST_REASON)
 
     def __init__(self, *args: Any, decided: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,23 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.core.forms import FilesField
 from linli.deliberation.models import Channel
 from linli.deliberation.rules.rolls import MOST_REASON, MOST_TEXT, MOST_WHERE, MOST_WHO
 from linli.deliberation.services.roll_corrections import TAKEN
 
 
-def words(label: Any, *, most: int, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
 class PubliciseForm(forms.Form):
     """Until when the roll is public."""
 
-    until = forms.DateField(
-        label=gettext_lazy("公示到哪天"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    until = day_field(
+        gettext_lazy("公示到哪天"),
         help_text=gettext_lazy("当天 24:00 前都可以申请更正。最后一天是节假日的，顺延到下一个工作日。"),
     )
 
@@ -88,7 +83,9 @@ class AskForm(forms.Form):
     """A resident asks for a correction; who has several rights says of which."""
 
     right = forms.ChoiceField(label=gettext_lazy("说的是哪一处"), required=False, widget=forms.RadioSelect)
-    text = words(gettext_lazy("哪里不对"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("照您的话写就行。每一条都会书面答复。"))
+    text = words_field(
+        gettext_lazy("哪里不对"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("照您的话写就行。每一条都会书面答复。")
+    )
 
     def __init__(self, *args: Any, rights: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +102,7 @@ class TakeAskForm(forms.Form):
         label=gettext_lazy("名册上第几号"), required=False, min_value=1, help_text=gettext_lazy("说的是名册上没有的，就不填。")
     )
     who = forms.CharField(label=gettext_lazy("怎么称呼"), max_length=MOST_WHO)
-    text = words(gettext_lazy("哪里不对"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("照他的话写，念一遍给他听。"))
+    text = words_field(gettext_lazy("哪里不对"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("照他的话写，念一遍给他听。"))
 
 
 class AnswerForm(forms.Form):
@@ -118,6 +115,6 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("接受的，先到“人员”“房屋”里改好登记，再重新生成名册。"),
     )
-    answer = words(
+    answer = words_field(
         gettext_lazy("答复和理由"), most=MOST_TEXT, rows=4, help_text=gettext_lazy("提的人看得到。写清查了什么、依据是什么。")
     )

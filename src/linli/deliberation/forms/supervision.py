@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.registry.api import Organisation
 
-from .finding import FindingForm, UnitField, day_field, words_field
+from .finding import FindingForm, UnitField
 
 Choices = Iterable[tuple[str, Any]]
 MOST = 4000

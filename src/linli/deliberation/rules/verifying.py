@@ -53,6 +53,11 @@ class Checked:
     def ok(self) -> bool:
         return not self.differences
 
+    @property
+    def word(self) -> str:
+        """What the page of the box names: whether the file and its recount are the same."""
+        return _("一致") if self.ok else _("不一样")
+
     def as_dict(self) -> dict[str, Any]:
         return {"ok": self.ok, "recount": self.recount, "declared": self.declared, "differences": self.differences}
 

@@ -8,17 +8,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.form_fields import day_field
 from linli.disclosure.models import BulletinItem
 from linli.disclosure.rules.bulletins import ItemGiven
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ComposeForm(forms.Form):
     place = forms.ChoiceField(label=_("给哪里的"), required=False)
     title = forms.CharField(label=_("刊头"), max_length=40)
-    from_on = forms.DateField(label=_("从哪天"), widget=DATE)
-    until_on = forms.DateField(label=_("到哪天"), widget=DATE)
+    from_on = day_field(_("从哪天"))
+    until_on = day_field(_("到哪天"))
 
     def __init__(self, *args: Any, places: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.form_fields import day_field
 from linli.core.forms import FilesField
 from linli.disclosure.models import Notice, NoticeKind
 from linli.disclosure.rules.notices import NoticeGiven
 
 Choices = Iterable[tuple[str, Any]]
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 WRITTEN = [one for one in NoticeKind.choices if one[0] != NoticeKind.BULLETIN]
 """A bulletin is composed, not written here."""
 ROLLS: list[tuple[str, Any]] = [
@@ -38,7 +38,7 @@ class NoticeForm(forms.Form):
         help_text=_("空一行是另起一段。身份证号不能写；表扬谁，先要本人同意。"),
     )
     place = forms.ChoiceField(label=_("给哪里的人看"), required=False)
-    shown_until = forms.DateField(label=_("挂到哪天"), required=False, widget=DATE, help_text=_("过了这天自动收起，仍查得到。"))
+    shown_until = day_field(_("挂到哪天"), required=False, help_text=_("过了这天自动收起，仍查得到。"))
     ask = forms.CharField(label=_("有疑问找谁"), max_length=80, required=False, help_text=_("岗位和电话，不写就是街道电话。"))
     signed = forms.CharField(label=_("落款"), max_length=60, required=False)
     item_code = forms.ChoiceField(label=_("居务公开的哪一项"), required=False)
@@ -99,7 +99,7 @@ class WithdrawForm(forms.Form):
 
 
 class KeepForm(forms.Form):
-    day = forms.DateField(label=_("挂到哪天"), required=False, widget=DATE, help_text=_("空着就一直挂。"))
+    day = day_field(_("挂到哪天"), required=False, help_text=_("空着就一直挂。"))
 
 
 class RollForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field, instant_field, words_field
 from linli.core.forms import FilesField
 from linli.procedures.models import CollectionKind, Counts, Outcome, Way
 from linli.procedures.rules.collections import (
@@ -21,16 +22,6 @@ Choices = Iterable[tuple[str, Any]]
 ALL_TOGETHER = ("", gettext_lazy("这一户一起说的"))
 DOOR_WAYS = [one for one in Way.choices if one[0] != Way.WEB]
 """How somebody of the office hears it; on the page residents speak for themselves."""
-
-
-def area(label: Any, *, most: int, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=widget)
-
-
-def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 class BeginForm(forms.Form):
@@ -51,14 +42,16 @@ class BeginForm(forms.Form):
         label=gettext_lazy("按哪条规则算够不够"), required=False, help_text=gettext_lazy("不选就只记数，不判断够不够。")
     )
     title = forms.CharField(label=gettext_lazy("题目"), max_length=MOST_TITLE)
-    question = area(gettext_lazy("问大家的话"), most=MOST_QUESTION, help_text=gettext_lazy("上门照着念的话，印在征求意见表上。"))
-    choices = area(
+    question = words_field(
+        gettext_lazy("问大家的话"), most=MOST_QUESTION, help_text=gettext_lazy("上门照着念的话，印在征求意见表上。")
+    )
+    choices = words_field(
         gettext_lazy("答法"),
         most=400,
         required=False,
         help_text=gettext_lazy("征求意见时可以自己写，一行一种。不写就是：同意、不同意、有别的想法。"),
     )
-    closes_on = date_field(gettext_lazy("哪天截止"), help_text=gettext_lazy("当天 24:00 前都算。"))
+    closes_on = day_field(gettext_lazy("哪天截止"), help_text=gettext_lazy("当天 24:00 前都算。"))
 
     def __init__(self, *args: Any, places: Choices = (), rules: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,12 +71,10 @@ class AskingForm(forms.Form):
     )
     choice = forms.ChoiceField(label=gettext_lazy("怎么说"), widget=forms.RadioSelect, required=False)
     speaker = forms.ChoiceField(label=gettext_lazy("谁说的"), required=False)
-    words = area(gettext_lazy("原话"), most=MOST_WORDS, rows=2, required=False)
-    at = forms.DateTimeField(
-        label=gettext_lazy("什么时候"),
+    words = words_field(gettext_lazy("原话"), most=MOST_WORDS, rows=2, required=False)
+    at = instant_field(
+        gettext_lazy("什么时候"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         help_text=gettext_lazy("不写就是现在。"),
     )
     scan = FilesField(label=gettext_lazy("纸质表的扫描件或照片"), required=False)
@@ -108,7 +99,7 @@ class SpeakForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("还没选。请选一个再交。")},
     )
-    words = area(gettext_lazy("想说的话"), most=MOST_WORDS, required=False)
+    words = words_field(gettext_lazy("想说的话"), most=MOST_WORDS, required=False)
 
     def __init__(self, *args: Any, choices: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

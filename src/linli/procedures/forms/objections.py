@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from linli.core.actors import Channel
+from linli.core.form_fields import instant_field, offer
 
-from .pieces import PhoneField, offer, words_field
+from .pieces import PhoneField, said_field
 
 MOST_WORDS = 2000
 
@@ -16,7 +17,7 @@ MOST_WORDS = 2000
 class WordsForm(forms.Form):
     """A resident's objection."""
 
-    words = words_field(
+    words = said_field(
         gettext_lazy("您不同意什么、为什么"),
         most=MOST_WORDS,
         rows=5,
@@ -28,7 +29,7 @@ class WordsForm(forms.Form):
 class ReopenForm(forms.Form):
     """The answer does not meet it."""
 
-    words = words_field(
+    words = said_field(
         gettext_lazy("哪里没答到，或者有什么新情况"), most=MOST_WORDS, rows=3, empty=gettext_lazy("还没写哪里没答到。")
     )
 
@@ -36,7 +37,7 @@ class ReopenForm(forms.Form):
 class AnswerForm(forms.Form):
     """The office's answer."""
 
-    words = words_field(
+    words = said_field(
         gettext_lazy("答复和理由"),
         most=MOST_WORDS,
         rows=5,
@@ -61,14 +62,12 @@ class TakeForm(forms.Form):
         error_messages={"required": gettext_lazy("还没选对哪份公示。")},
     )
     channel = forms.ChoiceField(label=gettext_lazy("怎么提的"), choices=WAYS, widget=forms.RadioSelect)
-    received_at = forms.DateTimeField(
-        label=gettext_lazy("什么时候提的"),
+    received_at = instant_field(
+        gettext_lazy("什么时候提的"),
         required=False,
         help_text=gettext_lazy("不填就是现在。来信按收到的时间，公示最后一天 24:00 前都算。"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
-    words = words_field(
+    words = said_field(
         gettext_lazy("不同意什么、为什么"), most=MOST_WORDS, rows=4, help_text=gettext_lazy("照他的话写，念一遍给他听。")
     )
     name = forms.CharField(label=gettext_lazy("怎么称呼"), required=False, max_length=30)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field, offer
 from linli.core.forms import FilesField
 from linli.core.models import Tenant
 from linli.core.words import listing
@@ -14,7 +15,7 @@ from linli.registry.api import Place, PlaceKind, places_named, places_under
 
 from ..providers import Field
 from ..rules.papers import range_words
-from .pieces import day_field, offer, words_field
+from .pieces import said_field
 
 MOST_TITLE, MOST_PLAIN, SHOWN = 80, 2000, 5
 
@@ -65,7 +66,7 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("写小区、楼栋、社区的名字。"),
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
-    plain = words_field(
+    plain = said_field(
         gettext_lazy("说给居民听的"),
         most=MOST_PLAIN,
         rows=4,
@@ -85,13 +86,13 @@ class NothingForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    words = words_field(
+    words = said_field(
         gettext_lazy("结果"), rows=2, required=False, help_text=gettext_lazy("一句话写明这一步的结果，居民看得到。可以不写。")
     )
 
 
 class ReasonForm(forms.Form):
-    reason = words_field(
+    reason = said_field(
         gettext_lazy("为什么"), rows=3, help_text=gettext_lazy("居民看得到。"), empty=gettext_lazy("还没写为什么。")
     )
 
@@ -104,7 +105,7 @@ class OverrideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("还没选越过哪一道。")},
     )
-    reason = words_field(
+    reason = said_field(
         gettext_lazy("为什么"),
         rows=3,
         help_text=gettext_lazy("写明谁定的、依据什么。这一条永远标红，居民也看得到，撤不回来。"),
@@ -124,7 +125,7 @@ class MigrateForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("还没选换成哪一版。")},
     )
-    reason = words_field(gettext_lazy("为什么"), rows=3, empty=gettext_lazy("还没写为什么。"))
+    reason = said_field(gettext_lazy("为什么"), rows=3, empty=gettext_lazy("还没写为什么。"))
 
     def __init__(self, *args: Any, versions: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,14 +135,14 @@ class MigrateForm(forms.Form):
 class PublishForm(forms.Form):
     """A notice before it goes on the board."""
 
-    text = words_field(
+    text = said_field(
         gettext_lazy("公告正文"),
         most=4000,
         rows=10,
         help_text=gettext_lazy("花括号里的会自动填上地点和日期。"),
         empty=gettext_lazy("公告还没有正文。"),
     )
-    again = words_field(gettext_lazy("为什么重新公示"), most=200, rows=2, empty=gettext_lazy("还没写为什么重新公示。"))
+    again = said_field(gettext_lazy("为什么重新公示"), most=200, rows=2, empty=gettext_lazy("还没写为什么重新公示。"))
 
     def __init__(self, *args: Any, is_again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,7 +188,7 @@ class DefinitionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "code", "wrap": "off"}),
         error_messages={"required": gettext_lazy("这里什么也没有写。")},
     )
-    reason = words_field(gettext_lazy("为什么这样改"), most=200, rows=2, empty=gettext_lazy("还没写为什么这样改。"))
+    reason = said_field(gettext_lazy("为什么这样改"), most=200, rows=2, empty=gettext_lazy("还没写为什么这样改。"))
 
 
 class SimulateForm(forms.Form):

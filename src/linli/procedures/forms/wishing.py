@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.core.form_fields import day_field, words_field
 from linli.procedures.models import How
 from linli.procedures.rules.proposals import (
     MOST_NAME,
@@ -22,7 +23,7 @@ from linli.procedures.rules.proposals import (
     Ground,
 )
 
-from .collecting import Choices, area, date_field
+from .collecting import Choices
 
 OFFICE_WAYS = [one for one in How.choices if one[0] != How.WEB]
 VERDICTS = [(YES, gettext_lazy("行")), (NO, gettext_lazy("不行")), (UNCLEAR, gettext_lazy("说不准"))]
@@ -37,7 +38,7 @@ class WishForm(forms.Form):
         help_text=gettext_lazy("一句话，例如：给纬二路装路灯"),
         error_messages={"required": gettext_lazy("还没写想办什么。")},
     )
-    text = area(
+    text = words_field(
         gettext_lazy("为什么要办，办在哪里"),
         most=MOST_TEXT,
         rows=4,
@@ -79,8 +80,8 @@ class CallForm(forms.Form):
 
     year = forms.IntegerField(label=gettext_lazy("哪一年的项目"))
     seats = forms.IntegerField(label=gettext_lazy("要选出几件"), initial=10)
-    opens_on = date_field(gettext_lazy("哪天开始"))
-    closes_on = date_field(gettext_lazy("哪天截止"), help_text=gettext_lazy("当天 24:00 前都算。"))
+    opens_on = day_field(gettext_lazy("哪天开始"))
+    closes_on = day_field(gettext_lazy("哪天截止"), help_text=gettext_lazy("当天 24:00 前都算。"))
 
 
 class SheetForm(forms.Form):
@@ -117,17 +118,17 @@ class ScreenForm(SheetForm):
         error_messages={"required": gettext_lazy("请选结论。")},
     )
     ground = forms.ChoiceField(label=gettext_lazy("缘由"), required=False)
-    reason = area(
+    reason = words_field(
         gettext_lazy("对提的人说"),
         most=MOST_REASON,
         required=False,
         help_text=gettext_lazy("这段话会告诉提的人，也会公开。说清为什么，还能怎么办。"),
     )
-    summary = area(gettext_lazy("项目内容"), most=MOST_TEXT, required=False, help_text=gettext_lazy("印在票上的说明。"))
+    summary = words_field(gettext_lazy("项目内容"), most=MOST_TEXT, required=False, help_text=gettext_lazy("印在票上的说明。"))
     benefits = forms.CharField(label=gettext_lazy("谁受益"), required=False, max_length=MOST_WORDS)
     cost = forms.DecimalField(label=gettext_lazy("总投资（万元）"), required=False, min_value=0, max_digits=10, decimal_places=4)
     lead = forms.CharField(label=gettext_lazy("责任单位"), required=False, max_length=MOST_NAME)
-    done_by = date_field(gettext_lazy("完成时间"), required=False)
+    done_by = day_field(gettext_lazy("完成时间"), required=False)
 
     def __init__(self, *args: Any, grounds: Sequence[Ground] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,14 +168,14 @@ class ToldForm(forms.Form):
 class PublishForm(forms.Form):
     """Until when comments on the draft list are taken."""
 
-    until = date_field(gettext_lazy("意见提到哪天"), help_text=gettext_lazy("当天 24:00 前都算。"))
+    until = day_field(gettext_lazy("意见提到哪天"), help_text=gettext_lazy("当天 24:00 前都算。"))
 
 
 class CommentForm(forms.Form):
     """What somebody thinks of the draft list."""
 
     proposal = forms.ChoiceField(label=gettext_lazy("对哪一件"), required=False)
-    text = area(gettext_lazy("您的意见"), most=MOST_TEXT)
+    text = words_field(gettext_lazy("您的意见"), most=MOST_TEXT)
 
     def __init__(self, *args: Any, listed: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,4 +198,4 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选采纳还是不采纳。")},
     )
-    reason = area(pgettext_lazy("noun", "答复"), most=MOST_REASON, help_text=gettext_lazy("会公开。"))
+    reason = words_field(pgettext_lazy("noun", "答复"), most=MOST_REASON, help_text=gettext_lazy("会公开。"))

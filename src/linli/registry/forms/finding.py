@@ -84,12 +84,3 @@ class TenantForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, PlaceField | PersonField):
                 field.tenant = tenant
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field
 from linli.registry.models import Organisation, OrganisationKind
 from linli.registry.posts import KINDS
 from linli.registry.selectors.organisations import organisations
 
-from .finding import DateInput, PersonField, PlaceField, TenantForm
+from .finding import PersonField, PlaceField, TenantForm
 
 
 class OrganisationForm(TenantForm):
@@ -32,7 +33,7 @@ class OrganisationForm(TenantForm):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("最后一天"), widget=DateInput)
+    on = day_field(gettext_lazy("最后一天"))
     reason = forms.CharField(label=gettext_lazy("为什么"), max_length=200)
 
 
@@ -54,8 +55,8 @@ class PostForm(TenantForm):
 
 class AppointForm(TenantForm):
     person = PersonField(label=gettext_lazy("谁"))
-    valid_from = forms.DateField(label=gettext_lazy("任职起"), widget=DateInput)
-    valid_to = forms.DateField(label=gettext_lazy("任职止"), widget=DateInput, required=False)
+    valid_from = day_field(gettext_lazy("任职起"))
+    valid_to = day_field(gettext_lazy("任职止"), required=False)
     term = forms.CharField(label=gettext_lazy("届次"), max_length=40, required=False)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field
 from linli.core.models import Tenant
 from linli.registry.models import Organisation, UnitKind
 from linli.registry.rules.people import ID_KINDS
@@ -15,7 +16,7 @@ from linli.registry.rules.units import DOORS, parse_share, share_problems
 from linli.registry.selectors.organisations import organisations
 from linli.registry.selectors.people import living_records, people_by_phone
 
-from .finding import DateInput, PlaceField, TenantForm
+from .finding import PlaceField, TenantForm
 from .places import AreaField
 
 
@@ -72,13 +73,13 @@ class MoveInForm(TenantForm):
         label=gettext_lazy("怎么住"),
         choices=[("owner", gettext_lazy("自住")), ("tenant", gettext_lazy("租住")), ("other", gettext_lazy("其他"))],
     )
-    since = forms.DateField(label=gettext_lazy("从哪天起"), widget=DateInput)
+    since = day_field(gettext_lazy("从哪天起"))
     relation = forms.CharField(label=gettext_lazy("与户主关系"), max_length=20, required=False)
     is_head = forms.BooleanField(label=gettext_lazy("是户主"), required=False)
 
 
 class MoveOutForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("最后一天"), widget=DateInput)
+    on = day_field(gettext_lazy("最后一天"))
     reason = forms.CharField(label=gettext_lazy("搬去哪里、为什么"), max_length=200, required=False)
 
 
@@ -170,7 +171,7 @@ class TransferForm(forms.Form):
         label=gettext_lazy("新业主"),
         help_text=gettext_lazy("一行一位：姓名或手机号，份额。如“13900001234，1/2”。一个人全部就不用写份额。"),
     )
-    since = forms.DateField(label=gettext_lazy("从哪天起"), widget=DateInput)
+    since = day_field(gettext_lazy("从哪天起"))
     reason = forms.CharField(
         label=gettext_lazy("依据"), max_length=200, required=False, help_text=gettext_lazy("如：不动产登记、买卖合同")
     )

@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.form_fields import day_field
 from linli.registry.models import ManagementMode, Organisation, Place, PlaceKind, SourceCrs
 from linli.registry.rules.places import PARENTS
 from linli.registry.rules.units import format_area, parse_area
 from linli.registry.selectors.organisations import organisations
 
-from .finding import DateInput, PlaceField, TenantForm
+from .finding import PlaceField, TenantForm
 
 ROLES = [
     ("property_manager", gettext_lazy("物业服务")),
@@ -107,13 +108,13 @@ class MoveForm(TenantForm):
 
 
 class CloseForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("最后一天"), widget=DateInput)
+    on = day_field(gettext_lazy("最后一天"))
     reason = forms.CharField(label=gettext_lazy("为什么停用"), max_length=200)
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(label=gettext_lazy("区划代码"), max_length=12, help_text=gettext_lazy("12 位数字"))
-    valid_from = forms.DateField(label=gettext_lazy("从哪天起"), widget=DateInput)
+    valid_from = day_field(gettext_lazy("从哪天起"))
     name = forms.CharField(label=gettext_lazy("当时的名称"), max_length=80, required=False)
     reason = forms.CharField(
         label=gettext_lazy("缘由"), max_length=120, required=False, help_text=gettext_lazy("如：更名、合并、拆分")
@@ -132,7 +133,7 @@ class CoverForm(TenantForm):
         kinds=("grid", "micro_grid", "special_grid", "road_segment", "building_group"),
         required=False,
     )
-    valid_from = forms.DateField(label=gettext_lazy("从哪天起"), widget=DateInput)
+    valid_from = day_field(gettext_lazy("从哪天起"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

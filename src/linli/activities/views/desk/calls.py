@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, papers
 from linli.core.access import actor_of, requires
-from linli.core.answering import done_once
 from linli.core.finding import one_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
@@ -132,10 +132,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, one: CallLine, form: forms.Form, verb: str, do: Any, success: str) -> HttpResponse:
-    if done_once(request, form, f"activities.call.{verb}:{one.pk}:{one.tries}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, success)
-    else:
-        messages.warning(request, "".join(str(text) for problems in form.errors.values() for text in problems))
+    done_or_told(request, form, f"activities.call.{verb}:{one.pk}:{one.tries}", do, tenant_id=one.tenant_id, done=success)
     return _back(request)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.asked_days import monday_of
 from linli.core.form_fields import NothingForm
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.tenancy import tenant_here
@@ -204,7 +205,7 @@ def copy_week(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.CopyForm(posted(request), initial={"monday": request.GET.get("on", "") or clock.today()})
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        monday = shown.monday_of(said["monday"])
+        monday = monday_of(said["monday"])
         shifts.copy_week(callup=one, **(said | {"monday": monday}), by=actor_of(request), now=now)
         return f"{one.get_absolute_url()}?on={(monday + timedelta(days=shown.WEEK)).isoformat()}#roster"
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.daytimes import day_of
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
@@ -29,7 +30,6 @@ from ...selectors import callups as found
 from ...selectors import duties as found_duties
 from ...states import CallUpState
 from .. import callups_shown as shown
-from ..programmes_shown import day_asked
 from .callup_pieces import SEES, callup_crumbs, callup_or_404
 from .volunteer_pieces import PER_PAGE, READ, may, tabs_of
 
@@ -106,7 +106,7 @@ def callup(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One call-up: what it asks, its posts, a week of its roster, how many came."""
     one, actor = callup_or_404(request, pk), actor_of(request)
     first = min(max(clock.today(), one.starts_on), one.ends_on)
-    monday = shown.monday_of(day_asked(request.GET.get("on", ""), first))
+    monday = monday_of(day_asked(request.GET.get("on", ""), first))
     rows, posts = week_of(request, one, monday)
     duties = found_duties.of_callup(one)
     context = {

@@ -5,17 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core.access import actor_of, requires
-from linli.core.answering import done_once
 from linli.core.daytimes import at, day_of
 from linli.core.finding import one_or_404
-from linli.core.form_pages import Asked, answer, posted
+from linli.core.form_pages import Asked, answer, done_or_told, posted
 
 from ...forms import fairs as typed
 from ...models import GroupTask, Programme, Session, StageItem, Stall
@@ -40,10 +38,7 @@ def _asked(one: Programme, title: str, submit: str, done: str, anchor: str, **mo
 def _done(request: HttpRequest, one: Programme, verb: str, do: Any, anchor: str) -> HttpResponse:
     """Act on a button that stands on the fair's page; what was wrong is said there."""
     form = forms.Form(request.POST)
-    if done_once(request, form, f"activities.fair.{verb}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("记下了。"))
-    else:
-        messages.error(request, " ".join(dict.fromkeys(str(text) for errors in form.errors.values() for text in errors)))
+    done_or_told(request, form, f"activities.fair.{verb}", do, tenant_id=one.tenant_id, done=_("记下了。"))
     return redirect(fair_url(one, anchor))
 
 

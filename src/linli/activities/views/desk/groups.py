@@ -19,7 +19,7 @@ from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
 from linli.core.finding import one_or_404
-from linli.core.form_pages import Asked, Crumbs, answer, posted
+from linli.core.form_pages import Asked, Crumbs, answer, done_or_told, posted
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
@@ -225,8 +225,5 @@ def member(request: HttpRequest, pk: UUID, member_id: UUID, verb: str) -> HttpRe
     def do(_said: dict[str, Any], now: datetime) -> None:
         MEMBER_VERBS[verb](member=row, by=actor_of(request), now=now)
 
-    if done_once(request, form, f"activities.group.{verb}:{member_id}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("记下了。"))
-    else:
-        messages.error(request, " ".join(dict.fromkeys(str(text) for errors in form.errors.values() for text in errors)))
+    done_or_told(request, form, f"activities.group.{verb}:{member_id}", do, tenant_id=one.tenant_id, done=_("记下了。"))
     return redirect(f"{one.get_absolute_url()}#members")

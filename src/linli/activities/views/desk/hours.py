@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.form_fields import NothingForm
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.ids import uuid_of
@@ -23,7 +23,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
-from linli.registry.api import communities
+from linli.registry.api import communities, place_chosen
 
 from ...forms import hours as typed
 from ...models import ServiceHours, TeamVolunteer
@@ -38,19 +38,7 @@ from ...services import hours
 from ...services.crediting import credit_session
 from ...services.hours import HoursGiven
 from .. import volunteers_shown as shown
-from .volunteer_pieces import (
-    BOTH,
-    PER_PAGE,
-    READ,
-    RECORDS,
-    SEES,
-    hours_crumbs,
-    hours_or_404,
-    may,
-    place_chosen,
-    places_offered,
-    tabs_of,
-)
+from .volunteer_pieces import BOTH, PER_PAGE, READ, RECORDS, SEES, hours_crumbs, hours_or_404, may, places_offered, tabs_of
 
 
 @SEES
@@ -165,7 +153,9 @@ def record(request: HttpRequest) -> HttpResponse:
     form = typed.RecordForm(posted(request), rows=rows, places=places_offered(request, rights.HOURS), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        given = HoursGiven(volunteers=said["volunteers"], place=place_chosen(said["place"], tenant), said=form.said(said))
+        given = HoursGiven(
+            volunteers=said["volunteers"], place=found_or_404(place_chosen(said["place"], tenant)), said=form.said(said)
+        )
         made = hours.record(tenant=tenant, given=given, by=actor, now=now)
         return made[0].get_absolute_url() if len(made) == 1 else reverse("activities:hours")
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
-from linli.core.answering import done_once
 from linli.core.finding import one_or_404
-from linli.core.form_pages import Asked, answer, posted
+from linli.core.form_pages import Asked, answer, done_or_told, posted
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
@@ -120,10 +118,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _done(request: HttpRequest, form: forms.Form, verb: str, do: Any, tenant_id: Any, back: str) -> HttpResponse:
-    if done_once(request, form, f"activities.{verb}", do, tenant_id=tenant_id) is not None:
-        messages.success(request, _("记下了。"))
-    else:
-        messages.error(request, " ".join(dict.fromkeys(str(text) for errors in form.errors.values() for text in errors)))
+    done_or_told(request, form, f"activities.{verb}", do, tenant_id=tenant_id, done=_("记下了。"))
     return redirect(f"activities:{back}")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,9 +14,8 @@ from django.views.decorators.http import require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.answering import done_once
 from linli.core.finding import one_or_404
-from linli.core.form_pages import Asked, answer, posted
+from linli.core.form_pages import Asked, answer, done_or_told, posted
 from linli.core.tenancy import tenant_here
 
 from ...forms import programmes as typed
@@ -146,11 +144,7 @@ def copy(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _done(request: HttpRequest, one: Programme, form: forms.Form, verb: str, do: Any, success: str) -> HttpResponse:
     """Act on a form that stands on the programme's own page; what was wrong is said there."""
-    if done_once(request, form, f"activities.item.{verb}:{one.pk}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, success)
-    else:
-        for text in dict.fromkeys(str(text) for errors in form.errors.values() for text in errors):
-            messages.error(request, text)
+    done_or_told(request, form, f"activities.item.{verb}:{one.pk}", do, tenant_id=one.tenant_id, done=success)
     return redirect(f"{one.get_absolute_url()}#items")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.asked_days import day_asked
 from linli.core.finding import one_or_404
 from linli.core.form_pages import answer, posted
 from linli.core.pages import page
@@ -89,7 +90,7 @@ def change_day(request: HttpRequest, pk: UUID, series_id: UUID) -> HttpResponse:
     """Leave a day out, move it, add one."""
     one = programme_or_404(request, pk)
     row = series_or_404(one, series_id)
-    first = {"what": request.GET.get("what", "skip"), "day": shown.day_asked(request.GET.get("day", ""), clock.today())}
+    first = {"what": request.GET.get("what", "skip"), "day": day_asked(request.GET.get("day", ""), clock.today())}
     form = typed.DayForm(posted(request), initial=first)
 
     def do(said: dict[str, Any], now: datetime) -> str:

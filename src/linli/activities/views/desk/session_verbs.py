@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.asked_days import day_asked
 from linli.core.daytimes import at
 from linli.core.form_pages import Asked, answer, posted, sent
 from linli.core.ids import uuid_of
@@ -61,7 +62,7 @@ def _replaced(one: Programme, text: str) -> Session | None:
 def _first(request: HttpRequest, one: Programme, replaces: Session | None) -> dict[str, Any]:
     if replaces is not None:
         return typed.SessionForm.initial_of(replaces) | {"space": None}
-    starts_at = at(shown.day_asked(request.GET.get("day", ""), clock.today() + timedelta(days=1)), NINE)
+    starts_at = at(day_asked(request.GET.get("day", ""), clock.today() + timedelta(days=1)), NINE)
     return {"starts_at": starts_at, "ends_at": starts_at + TWO_HOURS, "place": one.place, "capacity": one.capacity}
 
 
@@ -151,7 +152,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 @BOTH
 def storm(request: HttpRequest) -> HttpResponse:
     """Call off several sessions of a day at once."""
-    day = shown.day_asked(request.GET.get("on", ""), clock.today())
+    day = day_asked(request.GET.get("on", ""), clock.today())
     seen = found.sessions_seen(actor_of(request)).filter(tenant=tenant_here(request), starts_at__gt=clock.now())
     rows = [one for one in found.between(found.coming(seen), day, day)[:MOST_AT_ONCE] if may_plan(request, one.programme)]
     first = {"kind": "weather", "chosen": [str(one.pk) for one in rows]}

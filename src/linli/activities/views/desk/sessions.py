@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.daytimes import day_of
 from linli.core.finding import one_or_404
 from linli.core.form_pages import Crumbs
@@ -51,7 +52,7 @@ def planner(request: HttpRequest) -> HttpResponse:
     """What is on, day by day: a month or a week, filtered by the address."""
     today = clock.today()
     view = WEEK if request.GET.get("view") == WEEK else MONTH
-    day = shown.day_asked(request.GET.get("on", ""), today)
+    day = day_asked(request.GET.get("on", ""), today)
     first, last = _span(view, day)
     form, said = _filters(request)
     seen = found.sessions_seen(actor_of(request)).filter(tenant=tenant_here(request))
@@ -79,7 +80,7 @@ def planner(request: HttpRequest) -> HttpResponse:
 def _span(view: str, day: date) -> tuple[date, date]:
     if view == MONTH:
         return shown.month_span(day)
-    first = shown.monday_of(day)
+    first = monday_of(day)
     return first, first + timedelta(days=shown.WEEK - 1)
 
 

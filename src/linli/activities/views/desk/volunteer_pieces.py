@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.core.access import actor_of, requires
-from linli.core.finding import found_or_404, one_or_404
+from linli.core.finding import one_or_404
 from linli.core.form_pages import Crumbs
-from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Place, place_by_id, places_under
+from linli.registry.api import places_under
 
 from ...models import Certificate, HoursBatch, HoursObjection, ServiceHours, Volunteer, VolunteerTeam
 from ...rules import rights
@@ -135,12 +134,6 @@ def places_offered(request: HttpRequest, right: str) -> list[tuple[str, str]]:
     order = {"community": 0, "subdistrict": 1}
     may_here = [one for one in rows if may(request, right, one.path)]
     return [(str(one.pk), str(one)) for one in sorted(may_here, key=lambda one: order.get(one.kind, 2))]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place:
-    """The place that a form offered."""
-    asked = uuid_of(key)
-    return found_or_404(place_by_id(asked, tenant=tenant) if asked else None)
 
 
 def people_offered(rows: Iterable[Volunteer]) -> list[tuple[str, str]]:

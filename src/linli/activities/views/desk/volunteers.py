@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.form_fields import NothingForm
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -23,7 +23,7 @@ from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 from linli.core.words import shipped_words
-from linli.registry.api import communities, find_or_add_person, purposes
+from linli.registry.api import communities, find_or_add_person, place_chosen, purposes
 
 from ...forms import volunteers as typed
 from ...models import Volunteer
@@ -45,7 +45,6 @@ from .volunteer_pieces import (
     SEES,
     communities_offered,
     may,
-    place_chosen,
     tabs_of,
     volunteer_crumbs,
     volunteer_or_404,
@@ -181,7 +180,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = typed.TakeForm(posted(request), communities=communities_offered(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        place = place_chosen(said["place"], tenant)
+        place = found_or_404(place_chosen(said["place"], tenant))
         person = find_or_add_person(tenant=tenant, name=said["name"], phone=said["phone"], home=place, by=actor, now=now)
         given = VolunteerGiven(
             person=person,
@@ -216,7 +215,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.ChangeForm(posted(request), keeps=True, communities=offered, initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        place = place_chosen(said["place"], one.tenant)
+        place = found_or_404(place_chosen(said["place"], one.tenant))
         about = form.about(said, one)
         return volunteers.change(volunteer=one, about=about, place=place, by=actor_of(request), now=now).get_absolute_url()
 

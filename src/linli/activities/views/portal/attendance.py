@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
-from linli.core.answering import done_once, url_once
+from linli.core.answering import url_once
 from linli.core.finding import found_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import Person, housemates_of, person_by_id
@@ -155,6 +156,5 @@ def withdraw_excuse(request: HttpRequest, pk: UUID) -> HttpResponse:
         excuses.withdraw(excuse=one, by=actor_of(request), now=now)
 
     form = forms.Form(request.POST)
-    if done_once(request, form, f"activities.excuse.withdraw:{one.pk}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("好，到时候见。"))
+    done_or_told(request, form, f"activities.excuse.withdraw:{one.pk}", do, tenant_id=one.tenant_id, done=_("好，到时候见。"))
     return redirect(reverse("activities:excuse-own", args=[session.pk]))

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, papers
 from linli.core.access import actor_of, public, signed_in
-from linli.core.answering import done_once, url_once
+from linli.core.answering import url_once
 from linli.core.finding import one_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.pages import page
 from linli.core.slips import Slips
 from linli.core.tenancy import tenant_here
@@ -151,10 +151,9 @@ def stall_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         stalls.off(stall=one, by=actor_of(request), now=now)
 
-    if done_once(request, form, f"activities.stall.off:{pk}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("记下了，位置让给别人了。谢谢您。"))
-    else:
-        messages.error(request, " ".join(dict.fromkeys(str(text) for errors in form.errors.values() for text in errors)))
+    done_or_told(
+        request, form, f"activities.stall.off:{pk}", do, tenant_id=one.tenant_id, done=_("记下了，位置让给别人了。谢谢您。")
+    )
     return redirect("activities:public-stall", pk=one.pk)
 
 
@@ -172,6 +171,5 @@ def tick_task(request: HttpRequest, pk: UUID, task_id: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         group_tasks.done(task=task, by=actor, now=now)
 
-    if done_once(request, form, f"activities.task.own:{task_id}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("记下了，辛苦了。"))
+    done_or_told(request, form, f"activities.task.own:{task_id}", do, tenant_id=one.tenant_id, done=_("记下了，辛苦了。"))
     return redirect(f"{reverse('activities:public-fair', args=[one.pk])}#tasks")

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, papers
 from linli.core.access import actor_of, public, signed_in
-from linli.core.answering import done_once
 from linli.core.finding import one_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.frames import Community
 from linli.core.pages import page
 from linli.core.paging import Pages
@@ -132,10 +132,7 @@ def member(request: HttpRequest, pk: UUID, member_id: UUID, verb: str) -> HttpRe
 
 def _done(request: HttpRequest, one: ResidentGroup, verb: str, do: Any, success: str) -> HttpResponse:
     form = forms.Form(request.POST)
-    if done_once(request, form, f"activities.group.own.{verb}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, success)
-    else:
-        messages.error(request, " ".join(dict.fromkeys(str(text) for errors in form.errors.values() for text in errors)))
+    done_or_told(request, form, f"activities.group.own.{verb}", do, tenant_id=one.tenant_id, done=success)
     return _back(one)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
 from linli.core.access import public
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.finding import one_or_404
 from linli.core.frames import Community
 from linli.core.pages import page
@@ -57,7 +58,7 @@ def list_url(request: HttpRequest, name: str = "public-programmes", **more: str)
 def span_asked(request: HttpRequest, today: date) -> tuple[str, date, date]:
     """Which days: this week from today, next week, or a month from today."""
     span = request.GET.get("span", "")
-    sunday = shown.monday_of(today) + timedelta(days=shown.WEEK - 1)
+    sunday = monday_of(today) + timedelta(days=shown.WEEK - 1)
     if span == "next":
         return span, sunday + timedelta(days=1), sunday + timedelta(days=shown.WEEK)
     if span == "month":
@@ -140,7 +141,7 @@ def public_rows(rows: Any) -> list[dict[str, Any]]:
 def days(request: HttpRequest) -> HttpResponse:
     """A month as days; on a telephone the days on which something is on."""
     today, place = clock.today(), place_asked(request)
-    day = shown.day_asked(request.GET.get("on", ""), today)
+    day = day_asked(request.GET.get("on", ""), today)
     first, last = shown.month_span(day)
     rows = found.between(found.public_sessions(tenant_here(request)), first, last)
     rows = rows.filter(found.near(place.path)) if place else rows

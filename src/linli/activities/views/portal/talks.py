@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, public
-from linli.core.answering import done_once, url_once
+from linli.core.answering import url_once
 from linli.core.finding import one_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.frames import Community
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -116,10 +116,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         talks.withdraw(request=one, code=code, by=actor_of(request), now=now)
 
-    if done_once(request, form, f"activities.talk.withdraw:{pk}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("撤回了。想听了再请。"))
-    else:
-        messages.error(request, " ".join(dict.fromkeys(str(text) for errors in form.errors.values() for text in errors)))
+    done_or_told(request, form, f"activities.talk.withdraw:{pk}", do, tenant_id=one.tenant_id, done=_("撤回了。想听了再请。"))
     return redirect(reverse("activities:public-talk", args=[pk]) + (f"?key={key}" if key else ""))
 
 

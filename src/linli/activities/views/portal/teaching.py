@@ -17,6 +17,7 @@ from linli.core.access import actor_of, signed_in
 from linli.core.answering import done_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.form_fields import NothingForm
+from linli.core.form_pages import done_or_told
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 
@@ -115,6 +116,5 @@ def back(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         teachers.back(away=row, by=actor_of(request), now=now)
 
-    if done_once(request, form, f"activities.teaching.back:{pk}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("去掉了。"))
+    done_or_told(request, form, f"activities.teaching.back:{pk}", do, tenant_id=one.tenant_id, done=_("去掉了。"))
     return redirect("activities:teaching")

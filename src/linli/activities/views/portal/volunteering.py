@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_POST
 from linli.cobuild.api import known
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
-from linli.core.answering import done_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.form_fields import NothingForm
-from linli.core.form_pages import PORTAL, Asked, answer, posted
+from linli.core.form_pages import PORTAL, Asked, answer, done_or_told, posted
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person, Place, person_by_id, purposes
+from linli.registry.api import Person, Place, person_by_id, place_chosen, purposes
 
 from ...forms import hours as typed_hours
 from ...forms import volunteers as typed
@@ -34,7 +32,7 @@ from ...services import certificates, objections, volunteer_teams, volunteers
 from ...services.objections import ObjectionGiven
 from ...services.volunteers import VolunteerGiven
 from .. import volunteers_shown as shown
-from ..desk.volunteer_pieces import BOTH, READ, communities_offered, place_chosen
+from ..desk.volunteer_pieces import BOTH, READ, communities_offered
 
 OWN = "activities:own-volunteering"
 MOST_HOURS, MOST_TEAMS = 100, 20
@@ -97,7 +95,7 @@ def _register(request: HttpRequest) -> HttpResponse:
     def do(said: dict[str, Any], now: datetime) -> str:
         by = actor if person else known(tenant=tenant, name=said["name"], by=actor, now=now)
         who = found_or_404(person or person_by_id(found_or_404(by.person_id), tenant=tenant))
-        place = place_chosen(said["place"], tenant)
+        place = found_or_404(place_chosen(said["place"], tenant))
         given = VolunteerGiven(person=who, place=place, about=form.about(said), consents=said["consents"])
         volunteers.register(tenant=tenant, given=given, by=by, now=now)
         return reverse(OWN)
@@ -130,7 +128,7 @@ def change(request: HttpRequest) -> HttpResponse:
     form = typed.OwnChangeForm(posted(request), communities=communities_offered(request, everywhere=True), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        place = place_chosen(said["place"], one.tenant)
+        place = found_or_404(place_chosen(said["place"], one.tenant))
         volunteers.change(volunteer=one, about=form.about(said, one), place=place, by=actor_of(request), now=now)
         return reverse(OWN)
 
@@ -203,10 +201,7 @@ def _tapped(request: HttpRequest, do: Any, verb: str) -> HttpResponse:
     def once(_said: dict[str, Any], now: datetime) -> None:
         do(now)
 
-    if done_once(request, form, f"activities.volunteer_team.{verb}", once, tenant_id=tenant_here(request).pk) is not None:
-        messages.success(request, _("记下了。"))
-    for text in dict.fromkeys(text for errors in form.errors.values() for text in errors):
-        messages.warning(request, str(text))
+    done_or_told(request, form, f"activities.volunteer_team.{verb}", once, tenant_id=tenant_here(request).pk, done=_("记下了。"))
     return redirect(OWN)
 
 

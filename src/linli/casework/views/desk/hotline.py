@@ -28,7 +28,7 @@ from linli.casework.services.hotline.replying import MOST_IN_BATCH
 from linli.casework.views import listed_office
 from linli.casework.views.desk.listing import Select
 from linli.casework.views.hotline_shown import order_row, tabs_of
-from linli.core import clock, files, navigation
+from linli.core import clock, files
 from linli.core.access import actor_of, requires
 from linli.core.answering import url_once
 from linli.core.finding import one_or_404
@@ -135,7 +135,6 @@ def _chosen(request: HttpRequest) -> list[Case]:
 
 def _send(request: HttpRequest, chosen: Sequence[Case], given: dict[str, Any], now: Any) -> str:
     batch = services.report_back(cases=chosen, tenant=tenant_here(request), reason=given["reason"], by=actor_of(request), now=now)
-    navigation.forget_waiting(request, "casework:hotline")
     said = ngettext(
         "%(number)s 生成了，一共 %(n)s 件。下载以后交给热线。",
         "%(number)s 生成了，一共 %(n)s 件。下载以后交给热线。",

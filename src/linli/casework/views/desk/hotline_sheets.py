@@ -23,7 +23,7 @@ from linli.casework.views.centre.pieces import say_problems
 from linli.casework.views.desk.hotline import KEEPS
 from linli.casework.views.hotline_shown import MOST_NEW_SHOWN, CaseRow, ChangeRow, NewRow, sheet_badge, tabs_of
 from linli.casework.views.shown import badge_of
-from linli.core import clock, navigation
+from linli.core import clock
 from linli.core.access import actor_of
 from linli.core.answering import url_once
 from linli.core.finding import found_or_404
@@ -165,7 +165,6 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(again)
         context = _context(again, ticked=ticked) | {"problems": refused.problems}
         return page(request, "casework/desk/hotline_sheet.html", context, status=422)
-    navigation.forget_waiting(request, "casework:hotline")
     said = ngettext(
         "导入好了：新登记 %(n)s 件，接受差异 %(taken)s 处。", "导入好了：新登记 %(n)s 件，接受差异 %(taken)s 处。", done.created
     )

@@ -19,7 +19,7 @@ from linli.casework.forms.joint_office import FillForm, ShiftForm, SwapForm
 from linli.casework.forms.settings import WhyForm
 from linli.casework.models import RosterShift, Side
 from linli.casework.rules import rights
-from linli.casework.rules.roster import clock_words, week_of
+from linli.casework.rules.roster import clock_words
 from linli.casework.selectors import dispatching, roster
 from linli.casework.services import roster as services
 from linli.casework.services.roster import Pattern
@@ -28,6 +28,7 @@ from linli.casework.views.desk.settings.answering import Asked, answer
 from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.actors import Actor
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.finding import one_or_404
 from linli.core.list_sheets import sheet_of, sheet_url, wants_sheet
 from linli.core.models import Tenant
@@ -88,7 +89,7 @@ def _week_context(request: HttpRequest) -> dict[str, Any]:
     tenant, actor = tenant_here(request), actor_of(request)
     offered = communities(tenant)
     here = place_asked(request, tenant, actor)
-    monday = week_of(_day_asked(request.GET.get("week", "")))
+    monday = monday_of(day_asked(request.GET.get("week", ""), clock.today()))
     days = [day_shown(day) for day in roster.week(here, monday, tenant=tenant)] if here else []
     return {
         "tabs": office_tabs("roster"),
@@ -113,14 +114,6 @@ def _address(here: Place | None, monday: date) -> str:
 
 def _query(here: Place | None, monday: date) -> str:
     return f"?place={here.path}&week={monday.isoformat()}" if here else ""
-
-
-def _day_asked(text: str) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return clock.today()
-    return found if 2000 <= found.year <= 2100 else clock.today()
 
 
 def place_asked(request: HttpRequest, tenant: Tenant, actor: Actor) -> Place | None:
@@ -174,7 +167,7 @@ def fill(request: HttpRequest) -> HttpResponse:
     bodies = bodies_for(actor, here) if here else []
     if here is None or not bodies:
         raise PermissionDenied
-    monday = max(week_of(_day_asked(request.GET.get("week", ""))), clock.today())
+    monday = max(monday_of(day_asked(request.GET.get("week", ""), clock.today())), clock.today())
     initial = {"first": monday, "last": monday + timedelta(days=27), "weekdays": ["0", "1", "2", "3", "4"], "phone": tenant.phone}
     given = request.POST if request.method == "POST" else None
     there_already: list[date] = []
@@ -186,9 +179,9 @@ def fill(request: HttpRequest) -> HttpResponse:
         filled = services.fill_roster(pattern=Pattern(place=here, organisation=organisation, **values), by=actor, now=now)
         there_already.extend(filled.there_already)
         first = filled.made[0].on if filled.made else values["first"]
-        return _address(here, week_of(first))
+        return _address(here, monday_of(first))
 
-    back = _address(here, week_of(monday))
+    back = _address(here, monday_of(monday))
     lead = _("一次排几个星期。已经排了人的日子不动。")
     asked = Asked(
         _("排%(place)s的班") % {"place": here}, _("排上"), back, _("排好了。"), _crumbs(here, _("排班")), lead,
@@ -216,7 +209,7 @@ def _shift_or_404(request: HttpRequest, pk: UUID) -> RosterShift:
 def _asked(here: RosterShift, title: str, submit: str, done: str, lead: str = "", **more: Any) -> Asked:
     day = in_words(here.on, pgettext("date", "n月j日 l"))
     said = title % {"day": day, "who": here.name or here.organisation}
-    return Asked(said, submit, _address(here.place, week_of(here.on)), done, _crumbs(here.place, said), lead, **more)
+    return Asked(said, submit, _address(here.place, monday_of(here.on)), done, _crumbs(here.place, said), lead, **more)
 
 
 @KEEPS
@@ -229,7 +222,7 @@ def shift(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def do(values: dict[str, Any], now: datetime) -> str:
         services.change_shift(shift=here, by=actor_of(request), now=now, **values)
-        return _address(here.place, week_of(here.on))
+        return _address(here.place, monday_of(here.on))
 
     more = {"swap_url": reverse("casework:shift-swap", args=[pk]), "drop_url": reverse("casework:shift-drop", args=[pk])}
     asked = _asked(here, _("改 %(day)s 的班"), _("改好"), _("改好了。"), context=more, template="casework/desk/shift.html")
@@ -249,7 +242,7 @@ def shift_swap(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(values: dict[str, Any], now: datetime) -> str:
         other = next(one for one in others if str(one.pk) == values["other"])
         services.swap_shifts(first=here, second=other, by=actor_of(request), now=now)
-        return _address(here.place, week_of(here.on))
+        return _address(here.place, monday_of(here.on))
 
     asked = _asked(here, _("换 %(day)s %(who)s的班"), _("换班"), _("换好了，两边都写上了。"), _("只换人和电话，时间不动。"))
     return answer(request, form, do, asked)
@@ -272,7 +265,7 @@ def shift_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def do(values: dict[str, Any], now: datetime) -> str:
         services.drop_shift(shift=here, by=actor_of(request), now=now, **values)
-        return _address(here.place, week_of(here.on))
+        return _address(here.place, monday_of(here.on))
 
     asked = _asked(
         here, _("撤掉 %(day)s %(who)s的班"), _("撤掉"), _("撤掉了。"), _("没有人顶的话，值班表上会写出来。"), tone="stop"

@@ -21,6 +21,7 @@ from linli.casework.views.desk.rulebook import more_words, status_badge
 from linli.casework.views.limits import limit_words
 from linli.casework.views.shown import shown_of
 from linli.core import clock, workcalendar
+from linli.core.asked_days import monday_of
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 
@@ -106,7 +107,7 @@ def weeks_of(days: Sequence[Day]) -> list[list[Cell]]:
     """The days as weeks from Monday to Sunday, filled up at both ends."""
     first, last = days[0].date, days[-1].date
     known = {day.date: day for day in days}
-    start = first - timedelta(days=first.weekday())
+    start = monday_of(first)
     end = last + timedelta(days=6 - last.weekday())
     dates = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     cells = [_cell(on, known.get(on), is_first=on in (start, first)) for on in dates]

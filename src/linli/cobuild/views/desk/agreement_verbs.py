@@ -18,6 +18,7 @@ from linli.core.answering import secret_once, taken
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.core.words import Words, day_words
 
 from ...forms import agreements as agreement_forms
@@ -26,7 +27,6 @@ from ...rules.agreements import PAGE, ObligationGiven, PaperGiven
 from ...selectors import agreements as found
 from ...selectors.duties import duty_of
 from ...services import agreement_mail, agreements, confirming, obligations
-from ..agreement_pieces import VerbPage, answered, bound
 from .agreements import BOTH, KEEPS, agreement_or_404, day_after, form_of, given_of, initial_of
 
 Does = Callable[[HttpRequest, Agreement, dict[str, Any], datetime], Any]

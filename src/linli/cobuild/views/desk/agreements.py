@@ -22,6 +22,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import (
     OrganisationKind,
     ancestors,
@@ -42,17 +43,7 @@ from ...selectors import agreements as found
 from ...selectors.agreements import AgreementFilters
 from ...services import agreements
 from ...states import AgreementState
-from ..agreement_pieces import (
-    VerbPage,
-    answered,
-    bound,
-    practice_words,
-    premises_words,
-    rows_shown,
-    scans_shown,
-    sides_words,
-    whole_of,
-)
+from ..agreement_pieces import practice_words, premises_words, rows_shown, scans_shown, sides_words, whole_of
 
 SEES = requires(rights.VIEW, rights.AGREEMENTS)
 KEEPS = requires(rights.AGREEMENTS)

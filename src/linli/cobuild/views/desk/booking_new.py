@@ -47,7 +47,7 @@ def move_given(said: dict[str, Any]) -> BookingGiven:
 def _initial(request: HttpRequest, space: Space) -> dict[str, Any]:
     lengths = lengths_of(space)
     usual = 120 if 120 in lengths else lengths[0]
-    day = shown.day_asked(request.GET.get("day", ""), clock.today(), last=clock.today() + timedelta(days=366))
+    day = shown.day_to_book(request.GET.get("day", ""), clock.today(), last=clock.today() + timedelta(days=366))
     return {"day": day, "minutes": usual}
 
 

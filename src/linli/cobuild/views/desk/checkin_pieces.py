@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.access import actor_of, requires
-from linli.core.finding import found_or_404, one_or_404
+from linli.core.finding import one_or_404
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person, Place, place_by_id, places_under
+from linli.registry.api import Person, places_under
 
 from ...models import CheckIn, PartnerUnit, Team
 from ...rules import rights
@@ -56,12 +56,6 @@ def communities_offered(request: HttpRequest, *, everywhere: bool = False) -> li
         for one in rows
         if everywhere or any(actor.may(right, tenant_id=tenant.pk, place_path=one.path) for right in taken)
     ]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place:
-    """The place that a form offered."""
-    asked = uuid_of(key)
-    return found_or_404(place_by_id(asked, tenant=tenant) if asked else None)
 
 
 def grids_offered(one: CheckIn) -> list[tuple[str, str]]:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.tenancy import tenant_here
 from linli.core.words import shipped_words
-from linli.registry.api import find_or_add_person, purposes
+from linli.registry.api import find_or_add_person, place_chosen, purposes
 
 from ...forms import checkins as typed
 from ...models import CheckIn
@@ -31,7 +32,6 @@ from .checkin_pieces import (
     grids_offered,
     partner_chosen,
     partners_offered,
-    place_chosen,
 )
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,7 @@ def take(request: HttpRequest) -> HttpResponse:
 def _taken(request: HttpRequest, form: typed.TakeForm, said: dict[str, Any], now: datetime) -> CheckIn:
     """The check-in of whoever was named: a transfer where they report elsewhere and say that they moved."""
     tenant, by = tenant_here(request), actor_of(request)
-    place = place_chosen(said["place"], tenant)
+    place = found_or_404(place_chosen(said["place"], tenant))
     partner = partner_chosen(said["partner"], tenant)
     person = None
     if partner is None:
@@ -108,7 +108,7 @@ def grid(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.GridForm(posted(request), grids=grids_offered(one), initial={"grid": str(one.grid_id or "")})  # type: ignore[attr-defined]
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        chosen = place_chosen(said["grid"], one.tenant) if said["grid"] else None
+        chosen = found_or_404(place_chosen(said["grid"], one.tenant)) if said["grid"] else None
         return checkins.put_into_grid(checkin=one, grid=chosen, by=actor_of(request), now=now).get_absolute_url()
 
     return answer(request, form, _asked(one, _("编入网格"), _("编好"), _("编好了。")), do)
@@ -123,7 +123,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.MoveForm(posted(request), communities=offered, initial={"on": clock.today(), "place": _home_of(one, offered)})
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        place = place_chosen(said["place"], one.tenant)
+        place = found_or_404(place_chosen(said["place"], one.tenant))
         moved = checkins.move(checkin=one, place=place, on=said["on"], by=actor_of(request), now=now)
         seen = found.checkins_seen(actor_of(request), one.tenant).filter(pk=moved.pk).exists()
         return moved.get_absolute_url() if seen else reverse("cobuild:checkins")
@@ -136,7 +136,10 @@ def _home_of(one: CheckIn, offered: list[tuple[str, str]]) -> str:
     """The community of the home that the register knows by now, to be chosen already."""
     home = one.person.home if one.person else None
     community = home.path.split("/")[:2] if home else []
-    return next((key for key, _name in offered if home and place_chosen(key, one.tenant).path.split("/")[:2] == community), "")
+    return next(
+        (key for key, _name in offered if home and found_or_404(place_chosen(key, one.tenant)).path.split("/")[:2] == community),
+        "",
+    )
 
 
 @KEEPS

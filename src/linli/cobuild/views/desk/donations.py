@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
-from linli.registry.api import communities
+from linli.registry.api import communities, place_chosen
 
 from ...forms import donations as typed
 from ...models import Donation, StockItem
@@ -29,19 +30,7 @@ from ...services import donations
 from ...services.donations import DonationGiven
 from .. import donations_shown as shown
 from ..space_forms import Asked, answer, posted
-from ..store_pieces import (
-    BOTH,
-    KEEPS,
-    PER_PAGE,
-    READ,
-    SEES,
-    donation_crumbs,
-    donation_or_404,
-    may,
-    place_chosen,
-    places_offered,
-    tabs_of,
-)
+from ..store_pieces import BOTH, KEEPS, PER_PAGE, READ, SEES, donation_crumbs, donation_or_404, may, places_offered, tabs_of
 from .market_pieces import person_named
 
 
@@ -159,7 +148,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
     def do(said: dict[str, Any], now: datetime) -> str:
         given = DonationGiven(
-            place=place_chosen(said["place"], tenant), lines=form.lines(), organisation=said["organisation"],
+            place=found_or_404(place_chosen(said["place"], tenant)), lines=form.lines(), organisation=said["organisation"],
             person=person_named(request, said, now), received_on=said["received_on"], purpose=said["purpose"],
             may_name=said["may_name"],
         )  # fmt: skip

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.panels import panels_for
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import answered, bound
+from linli.registry.api import place_chosen
 
 from ...forms import mentoring as typed
 from ...models import Inauguration, Pledge, PledgeVerdict, Sworn
@@ -27,9 +29,7 @@ from ...rules.pledges import CeremonyGiven, ReviewGiven, SwornGiven
 from ...selectors import pledges as found
 from ...selectors.mentoring import MentoringFilters
 from ...services import pledges
-from ..agreement_pieces import answered, bound
 from ..mentoring_shown import pledge_shown, sworn_shown, verdict_badge, word_of
-from .market_pieces import place_chosen
 from .mentoring_pieces import BOTH, KEEPS, SEES_PLEDGES, SHOWS, list_context, may, places_offered, step, who
 
 VIEWS = {
@@ -120,7 +120,7 @@ def _ceremony_form(request: HttpRequest, **initial: Any) -> Any:
 
 
 def _ceremony(request: HttpRequest, said: dict[str, Any]) -> CeremonyGiven:
-    return CeremonyGiven(**(said | {"place": place_chosen(said["place"], tenant_here(request))}))
+    return CeremonyGiven(**(said | {"place": found_or_404(place_chosen(said["place"], tenant_here(request)))}))
 
 
 @KEEPS

@@ -17,6 +17,7 @@ from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sh
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import answered, bound
 from linli.core.words import listing
 from linli.registry.api import Appointment
 
@@ -27,7 +28,6 @@ from ...rules.mentoring import MOST_ASKED, InspectionGiven
 from ...selectors import mentoring as found
 from ...selectors.mentoring import INSTRUCTOR, MentoringFilters
 from ...services import inspections
-from ..agreement_pieces import answered, bound
 from ..mentoring_shown import note_badge
 from .mentoring_pieces import BOTH, INSPECTS, SEES_AREAS, SEES_NOTES, SHOWS, list_context, may, step, tabs, who
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person
+from linli.registry.api import Person, organisation_chosen, organisations_offered, place_chosen
 
 from ...forms import market as typed
 from ...models import Choosing, Need
@@ -38,10 +39,7 @@ from .market_pieces import (
     answered,
     may,
     need_or_404,
-    organisation_chosen,
-    organisations_offered,
     person_named,
-    place_chosen,
     places_offered,
     team_chosen,
     teams_offered,
@@ -81,7 +79,7 @@ def needs_given(request: HttpRequest, said: dict[str, Any], **more: Any) -> Need
     """What was typed, with the place that was chosen."""
     names = {one.name for one in fields(NeedGiven)}
     values = {name: value for name, value in said.items() if name in names}
-    return NeedGiven(**(values | {"place": place_chosen(said["place"], tenant_here(request))} | more))
+    return NeedGiven(**(values | {"place": found_or_404(place_chosen(said["place"], tenant_here(request)))} | more))
 
 
 # ---- one need ----

@@ -20,13 +20,8 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.registry.api import (
-    Organisation,
     Person,
-    Place,
     find_or_add_person,
-    organisation_by_id,
-    organisations,
-    place_by_id,
     places_under,
 )
 
@@ -69,23 +64,8 @@ def communities_offered(tenant: Tenant) -> list[tuple[str, str]]:
     return [(one.path, str(one)) for one in places_under("", tenant=tenant).of_kind("community").order_by("path")]
 
 
-def organisations_offered(tenant: Tenant) -> list[tuple[str, str]]:
-    return [(str(one.pk), one.name) for one in organisations(tenant).order_by("kind", "name", "id")]
-
-
 def teams_offered(tenant: Tenant) -> list[tuple[str, str]]:
     return [(str(one.pk), one.name) for one in Team.objects.filter(tenant=tenant, dissolved_on=None).order_by("name", "id")]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place:
-    """The place that a form offered."""
-    asked = uuid_of(key)
-    return found_or_404(place_by_id(asked, tenant=tenant) if asked else None)
-
-
-def organisation_chosen(key: str, tenant: Tenant) -> Organisation | None:
-    asked = uuid_of(key)
-    return organisation_by_id(asked, tenant=tenant) if asked else None
 
 
 def team_chosen(key: str, tenant: Tenant) -> Team | None:

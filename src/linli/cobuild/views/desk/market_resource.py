@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.core import clock
 from linli.core.access import actor_of
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.registry.api import organisation_chosen, organisations_offered, place_chosen
 
 from ...forms import market as typed
 from ...models import Resource
@@ -24,20 +26,7 @@ from ...services import resources
 from ...services.resources import ResourceGiven
 from ...states import ResourceState
 from .. import market_shown as shown
-from .market_pieces import (
-    KEEPS,
-    SEES,
-    TAKES,
-    Step,
-    answered,
-    may,
-    organisation_chosen,
-    organisations_offered,
-    person_named,
-    place_chosen,
-    places_offered,
-    resource_or_404,
-)
+from .market_pieces import KEEPS, SEES, TAKES, Step, answered, may, person_named, places_offered, resource_or_404
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,7 +48,7 @@ def take(request: HttpRequest) -> HttpResponse:
         names = ("title", "kind", "field", "details", "skills", "available_until", "channel")
         given = ResourceGiven(
             **{name: said[name] for name in names},
-            place=place_chosen(said["place"], tenant),
+            place=found_or_404(place_chosen(said["place"], tenant)),
             organisation=organisation_chosen(said["organisation"], tenant),
             person=person_named(request, said, now),
         )

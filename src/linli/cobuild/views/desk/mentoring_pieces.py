@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 from linli.core.access import actor_of, requires
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage
 from linli.core.words import Words
 from linli.registry.api import communities, places_under
 
 from ...rules import rights
 from ...selectors import pledges as pledges_found
 from ...selectors.mentoring import AREA_RIGHTS, MentoringFilters
-from ..agreement_pieces import VerbPage
 
 SHOWS = require_http_methods(["GET", "HEAD"])
 BOTH = require_http_methods(["GET", "HEAD", "POST"])

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import answered, bound
+from linli.registry.api import place_chosen
 
 from ...forms import mentoring as typed
 from ...models import Mentorship
@@ -24,9 +26,7 @@ from ...rules.mentoring import MOST_NOTE, PairGiven
 from ...selectors import mentoring as found
 from ...selectors.mentoring import MentoringFilters
 from ...services import mentoring
-from ..agreement_pieces import answered, bound
 from ..mentoring_shown import pair_badge
-from .market_pieces import place_chosen
 from .mentoring_pieces import BOTH, KEEPS, SHOWS, list_context, places_offered, step, who
 
 VIEWS = {
@@ -110,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = bound(request, typed.PairForm, initial={"begins_on": clock.today()}, **choices)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        given = PairGiven(**(said | {"place": place_chosen(said["place"], tenant)}))
+        given = PairGiven(**(said | {"place": found_or_404(place_chosen(said["place"], tenant))}))
         return mentoring.pair(tenant=tenant, given=given, **who(request, now)).get_absolute_url()
 
     lead = _("两个人都会收到消息，在自己的页面上看得到，也能记做了什么。")

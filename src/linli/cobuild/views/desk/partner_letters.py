@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, papers
@@ -20,6 +20,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import communities
 
 from ...forms import partners as typed
@@ -32,7 +33,6 @@ from ...selectors import partners as found
 from ...selectors import unit_desk
 from ...services import letters
 from .. import partners_shown as shown
-from ..agreement_pieces import VerbPage, answered, bound
 from .partner_verbs import BOTH, KEEPS
 from .partners import SEES, may_keep, partner_or_404, way_to
 
@@ -199,13 +199,14 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 def write_missing(request: HttpRequest) -> HttpResponse:
     """Write those that are missing."""
     lead = _("做过事、还没有反馈的单位，一家一封；什么也没做的不写。")
-    return _for_all(request, letters.write_missing, _("写齐这个季度的"), lead, _written)
-
-
-def _written(count: int) -> str:
-    if count == 0:
-        return _("没有要写的：做过事的单位都已经有了，什么也没做的不写。")
-    return ngettext("写好了 %(n)d 封，看过再寄。", "写好了 %(n)d 封，看过再寄。", count) % {"n": count}
+    return _for_all(
+        request,
+        letters.write_missing,
+        _("写齐这个季度的"),
+        lead,
+        none=_("没有要写的：做过事的单位都已经有了，什么也没做的不写。"),
+        some=ngettext_lazy("写好了 %(n)d 封，看过再寄。", "写好了 %(n)d 封，看过再寄。", "n"),
+    )
 
 
 @KEEPS
@@ -213,26 +214,25 @@ def _written(count: int) -> str:
 def send_all(request: HttpRequest) -> HttpResponse:
     """Send those that wait."""
     lead = _("您范围里写好没寄的，一次都寄给单位；寄出以后不能再改。")
-    return _for_all(request, letters.send_all, _("全部寄出"), lead, _sent)
+    return _for_all(
+        request,
+        letters.send_all,
+        _("全部寄出"),
+        lead,
+        none=_("没有要寄的：这个季度没有写好没寄的。"),
+        some=ngettext_lazy("寄出了 %(n)d 封，联络员会收到通知。", "寄出了 %(n)d 封，联络员会收到通知。", "n"),
+    )
 
 
-def _sent(count: int) -> str:
-    if count == 0:
-        return _("没有要寄的：这个季度没有写好没寄的。")
-    return ngettext("寄出了 %(n)d 封，联络员会收到通知。", "寄出了 %(n)d 封，联络员会收到通知。", count) % {"n": count}
-
-
-def _for_all(
-    request: HttpRequest, act: Callable[..., int], title: str, lead: str, words_of: Callable[[int], str]
-) -> HttpResponse:
-    """One verb about a whole quarter; `words_of` says what came of it, by how many letters there were."""
+def _for_all(request: HttpRequest, act: Callable[..., int], title: str, lead: str, *, none: str, some: Any) -> HttpResponse:
+    """One verb about a whole quarter; `none` and `some` say what came of it, by how many letters there were (`n`)."""
     tenant, (year, quarter) = tenant_here(request), quarter_asked(request)
     back = f"{reverse('cobuild:partner-letters')}?year={year}&quarter={quarter}"
     told = {"year": year, "quarter": quarter}
 
     def do(_said: dict[str, Any], now: datetime) -> str:
         count = act(tenant=tenant, **told, by=actor_of(request), now=now)
-        (messages.success if count else messages.info)(request, words_of(count))
+        (messages.success if count else messages.info)(request, some % {"n": count} if count else none)
         return back
 
     verb = VerbPage(

@@ -15,6 +15,7 @@ from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import communities
 
 from ...forms import partners as typed
@@ -27,7 +28,6 @@ from ...selectors import unit_desk
 from ...services import partner_reviews
 from ...services.partner_reviews import ReviewGiven
 from .. import partners_shown as shown
-from ..agreement_pieces import VerbPage, answered, bound
 from .partner_verbs import BOTH, KEEPS
 from .partners import SEES, may_keep, partner_or_404, way_to, year_asked
 

@@ -15,13 +15,13 @@ from linli.core.finding import found_or_404
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import Organisation, organisation_by_id, place_by_id
 
 from ...forms import partners as typed
 from ...rules import rights
 from ...rules.partners import PartnerGiven
 from ...services import partners
-from ..agreement_pieces import VerbPage, answered, bound
 from .agreements import places_kept
 from .partners import partner_or_404, way_to
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import answered, bound
 from linli.core.words import Words
+from linli.registry.api import place_chosen
 
 from ...forms import mentoring as typed
 from ...forms.agreements import EmptyForm
@@ -29,9 +31,7 @@ from ...selectors import mentoring as found
 from ...selectors.mentoring import MentoringFilters
 from ...services import placements
 from ...states import PlacementState
-from ..agreement_pieces import answered, bound
 from ..mentoring_shown import placement_badge
-from .market_pieces import place_chosen
 from .mentoring_pieces import BOTH, KEEPS, SHOWS, list_context, places_offered, step, who
 
 VIEWS = dict(PlacementState.choices) | {"evaluate": gettext_lazy("等写评价")}
@@ -121,7 +121,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = bound(request, typed.PlacementForm, initial={"begins_on": clock.today()}, **choices)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        given = PlacementGiven(**(said | {"place": place_chosen(said["place"], tenant)}))
+        given = PlacementGiven(**(said | {"place": found_or_404(place_chosen(said["place"], tenant))}))
         return placements.plan(tenant=tenant, given=given, **who(request, now)).get_absolute_url()
 
     back, said = reverse("cobuild:placements"), _("安排好了，去的人和带班的人都通知了。")

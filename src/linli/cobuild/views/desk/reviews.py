@@ -13,7 +13,8 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.problems import Problem
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person, people_by_phone
+from linli.core.verb_pages import VerbPage, answered, bound
+from linli.registry.api import Person, organisation_chosen, organisations_offered, people_by_phone
 
 from ...errors import RoundRefused
 from ...forms import ventures as forms
@@ -24,20 +25,7 @@ from ...selectors import reviewing as scores
 from ...selectors.venture_rules import rules_of
 from ...services import choosing, judges, reviewing
 from ...services.choosing import Choice
-from ..venture_pieces import (
-    BOTH,
-    DECIDES,
-    RUNS,
-    SEES,
-    SHOWS,
-    VerbPage,
-    answered,
-    bound,
-    organisation_chosen,
-    organisations_offered,
-    round_or_404,
-    venture_or_404,
-)  # fmt: skip
+from ..venture_pieces import BOTH, DECIDES, RUNS, SEES, SHOWS, round_or_404, venture_or_404
 from ..ventures_shown import sheet_shown, standing_rows
 from .rounds import crumbs_of, judge_of
 

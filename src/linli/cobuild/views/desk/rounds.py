@@ -20,6 +20,8 @@ from linli.core.models import Tenant
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
+from linli.registry.api import organisation_chosen, organisations_offered, place_chosen
 
 from ...forms import ventures as forms
 from ...models import Category, Round
@@ -32,21 +34,7 @@ from ...services.rounds import RoundGiven
 from ...services.ventures import apply
 from ...states import VentureState
 from .. import applying
-from ..venture_pieces import (
-    BOTH,
-    PER_PAGE,
-    RUNS,
-    SEES,
-    SHOWS,
-    VerbPage,
-    answered,
-    bound,
-    organisation_chosen,
-    organisations_offered,
-    place_chosen,
-    places_offered,
-    round_or_404,
-)  # fmt: skip
+from ..venture_pieces import BOTH, PER_PAGE, RUNS, SEES, SHOWS, places_offered, round_or_404
 from ..ventures_shown import badge_of, round_words, row_of
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.list_sheets import Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
-from linli.registry.api import communities
+from linli.registry.api import communities, place_chosen
 
 from ...forms import sales as typed
 from ...models import Sale
@@ -33,19 +33,7 @@ from ...services.sales import DECIDING, SaleGiven
 from ...states import SaleState
 from .. import donations_shown as shown
 from ..space_forms import Asked, answer, posted
-from ..store_pieces import (
-    BOTH,
-    PER_PAGE,
-    READ,
-    SEES_SALES,
-    SELLS,
-    may,
-    place_chosen,
-    places_offered,
-    sale_crumbs,
-    sale_or_404,
-    tabs_of,
-)
+from ..store_pieces import BOTH, PER_PAGE, READ, SEES_SALES, SELLS, may, places_offered, sale_crumbs, sale_or_404, tabs_of
 
 Do = Callable[[dict[str, Any], datetime], object]
 
@@ -173,7 +161,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = typed.SaleForm(posted(request), places=places_offered(request, rights.SALES), initial={"held_on": clock.today()})
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        given = SaleGiven(**(said | {"place": place_chosen(said["place"], tenant)}))
+        given = SaleGiven(**(said | {"place": found_or_404(place_chosen(said["place"], tenant))}))
         return sales.open_sale(tenant=tenant, given=given, by=actor_of(request), now=now).get_absolute_url()
 
     asked = Asked(
@@ -206,7 +194,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.SaleForm(posted(request), places=places_offered(request, rights.SALES), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> None:
-        given = SaleGiven(**(said | {"place": place_chosen(said["place"], tenant)}))
+        given = SaleGiven(**(said | {"place": found_or_404(place_chosen(said["place"], tenant))}))
         sales.change(sale=one, given=given, by=actor_of(request), now=now)
 
     return _answered(request, one, form, do, title=_("改义卖的资料"), submit=_("存下"), done=_("改好了。"))

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core import clock, files
 from linli.core.access import actor_of, requires
-from linli.core.answering import done_once
 from linli.core.finding import found_or_404, one_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.tenancy import tenant_here
 
 from ...forms import spaces as typed
@@ -141,11 +141,7 @@ def close_down(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _done(request: HttpRequest, one: Space, form: Any, verb: str, do: Any, success: str) -> HttpResponse:
     """Act on a form that stands on the space's own page; what was wrong is said there."""
-    if done_once(request, form, f"cobuild.space.{verb}:{one.pk}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, success)
-    else:
-        for text in dict.fromkeys(text for errors in form.errors.values() for text in errors):
-            messages.error(request, text)
+    done_or_told(request, form, f"cobuild.space.{verb}:{one.pk}", do, tenant_id=one.tenant_id, done=success)
     return redirect(one)
 
 

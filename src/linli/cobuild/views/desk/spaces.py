@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock, files
 from linli.core.access import actor_of, requires
+from linli.core.asked_days import day_asked, monday_of
 from linli.core.finding import one_or_404
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
 from linli.core.pages import page
@@ -117,7 +118,7 @@ def may(request: HttpRequest, one: Space, right: str) -> bool:
 def space(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One space: its week, hours, closures, condition, and how much it was used."""
     one, now = space_or_404(request, pk), clock.now()
-    monday = shown.monday_of(request.GET.get("week", ""), clock.today())
+    monday = monday_of(day_asked(request.GET.get("week", ""), clock.today()))
     year = _year(request.GET.get("year", ""))
     context = {
         "one": one,

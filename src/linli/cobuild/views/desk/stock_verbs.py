@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.ids import uuid_of
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Place
+from linli.registry.api import Place, place_chosen
 
 from ...forms import donations as typed
 from ...models import MoveKind, StockItem
@@ -23,16 +23,7 @@ from ...services import stock
 from ...services.stock import Recipient
 from .. import donations_shown as shown
 from ..space_forms import Asked, answer, posted
-from ..store_pieces import (
-    ALLOCATES,
-    BOTH,
-    KEEPS,
-    item_crumbs,
-    item_or_404,
-    place_chosen,
-    places_offered,
-    store_or_404,
-)
+from ..store_pieces import ALLOCATES, BOTH, KEEPS, item_crumbs, item_or_404, places_offered, store_or_404
 from .market_pieces import person_named
 
 PER_ITEM = "cobuild/desk/stock_form.html"
@@ -139,7 +130,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = typed.MoveForm(posted(request), item=item, places=places)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        to = place_chosen(said["to"], tenant)
+        to = found_or_404(place_chosen(said["to"], tenant))
         stock.move(item=item, to=to, quantity=said["quantity"], note=said["note"], by=actor_of(request), now=now)
         return item.get_absolute_url()
 

@@ -20,6 +20,7 @@ from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sh
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.core.words import Words
 
 from ...forms import ventures as forms
@@ -34,7 +35,7 @@ from ...services.paying import SpendingGiven
 from ...services.venture_checks import CHECKED_IN, CheckGiven
 from ...services.venture_services import ServiceGiven
 from ...states import AgreementState, VentureState
-from ..venture_pieces import BOTH, DECIDES, PER_PAGE, RUNS, SEES, SHOWS, VerbPage, answered, bound, venture_or_404
+from ..venture_pieces import BOTH, DECIDES, PER_PAGE, RUNS, SEES, SHOWS, venture_or_404
 from ..ventures_shown import whole_of
 
 

@@ -16,6 +16,7 @@ from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 from linli.registry.api import communities
 
 from ...forms.agreements import NameForm
@@ -27,7 +28,7 @@ from ...selectors.agreement_rules import link_days
 from ...selectors.agreements import AgreementFilters
 from ...services import confirming
 from ...states import AgreementState
-from ..agreement_pieces import VerbPage, answered, bound, rows_shown, scans_shown, whole_of
+from ..agreement_pieces import rows_shown, scans_shown, whole_of
 from ..desk.agreements import as_paper
 from ..secret_pages import kept_quiet
 
@@ -132,7 +133,7 @@ def own_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         back=back,
         lead=f"{party.organisation.name} · {one.title}",
         aside=one.text,
-        template="cobuild/portal/agreement_verb.html",
+        template=PORTAL,
     )
     return answered(request, shown, bound(request, NameForm, initial={"name": party.signatory}), do)
 

@@ -18,7 +18,7 @@ from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.problems import Refused
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person, Place, organisation_by_id, person_by_id, purposes
+from linli.registry.api import Person, Place, organisation_by_id, person_by_id, place_chosen, purposes
 
 from ...forms import checkins as typed
 from ...models import CheckIn, PartnerUnit, Team
@@ -30,7 +30,7 @@ from ...selectors.speaking import unit_of
 from ...services import checkin_reporting, checkins, introducing, teams
 from ...services.checkins import CheckInGiven
 from .. import checkins_shown as shown
-from ..desk.checkin_pieces import communities_offered, place_chosen
+from ..desk.checkin_pieces import communities_offered
 from ..space_forms import posted
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,7 @@ def _report(request: HttpRequest) -> HttpResponse:
     form = typed.ReportForm(posted(request), tenant=tenant, communities=offered, is_known=person is not None, initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        place, by, who = place_chosen(said["place"], tenant), actor, person
+        place, by, who = found_or_404(place_chosen(said["place"], tenant)), actor, person
         if who is None:
             phone = request.user.phone  # type: ignore[union-attr]  # signed in: `own` looked
             who, by = introducing.introduce(tenant=tenant, name=said["name"], phone=phone, home=place, by=actor, now=now)
@@ -128,7 +128,7 @@ def move(request: HttpRequest) -> HttpResponse:
     form = typed.OwnMoveForm(posted(request), communities=offered, initial={"place": place})
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        place = place_chosen(said["place"], one.tenant)
+        place = found_or_404(place_chosen(said["place"], one.tenant))
         checkins.move(checkin=one, place=place, on=clock.today(), by=actor_of(request), now=now)
         return reverse(OWN)
 
@@ -212,7 +212,7 @@ def unit(request: HttpRequest) -> HttpResponse:
     form = typed.UnitReportForm(posted(request), tenant=tenant, communities=offered, initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        given = CheckInGiven(place=place_chosen(said["place"], tenant), partner=partner, about=form.about(said))
+        given = CheckInGiven(place=found_or_404(place_chosen(said["place"], tenant)), partner=partner, about=form.about(said))
         checkin_reporting.report(tenant=tenant, given=given, by=actor, now=now)
         return reverse("cobuild:unit-checkin")
 

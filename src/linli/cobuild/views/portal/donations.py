@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
-from linli.core.answering import done_once
 from linli.core.finding import one_or_404
+from linli.core.form_pages import done_or_told
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
@@ -122,9 +121,5 @@ def name(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(_said: dict[str, Any], now: datetime) -> None:
         donations.name_publicly(donation=one, may_name=may_name, by=actor_of(request), now=now)
 
-    if done_once(request, form, f"cobuild.donation.name:{pk}:{may_name}", do, tenant_id=one.tenant_id) is not None:
-        messages.success(request, _("记下了。"))
-    else:
-        for text in dict.fromkeys(text for errors in form.errors.values() for text in errors):
-            messages.error(request, text)
+    done_or_told(request, form, f"cobuild.donation.name:{pk}:{may_name}", do, tenant_id=one.tenant_id, done=_("记下了。"))
     return redirect("cobuild:my-donations")

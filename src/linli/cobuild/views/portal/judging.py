@@ -13,6 +13,7 @@ from linli.core.access import actor_of, signed_in
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 
 from ...forms.ventures import ReasonForm, SheetForm
 from ...models import Venture
@@ -23,7 +24,7 @@ from ...selectors.reviewing import Task
 from ...selectors.venture_rules import rules_of
 from ...services import reviewing
 from ...services.reviewing import SheetGiven
-from ..venture_pieces import BOTH, OWN_VERB, SHOWS, VerbPage, answered, bound
+from ..venture_pieces import BOTH, SHOWS
 from ..ventures_shown import sheet_shown, whole_of
 
 
@@ -92,6 +93,6 @@ def recuse(request: HttpRequest, judge_id: UUID, venture_id: UUID) -> HttpRespon
 
     shown = VerbPage(
         title=_("我要回避"), label=_("回避这个项目"), said=_("记下了，这个项目您不用评。"), back=reverse("cobuild:judging"),
-        lead=task.venture.title, is_stop=True, template=OWN_VERB,
+        lead=task.venture.title, is_stop=True, template=PORTAL,
     )  # fmt: skip
     return answered(request, shown, bound(request, ReasonForm), do)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
-from linli.registry.api import find_or_add_person
+from linli.registry.api import find_or_add_person, place_chosen
 
 from ...forms.market_portal import AskForm, ClaimForm
 from ...models import Choosing, Need, NeedKind
@@ -27,7 +28,7 @@ from ...services import claims, needs
 from ...services.needs import NeedGiven
 from ...states import HOLDING, ClaimState, NeedState
 from .. import market_shown as shown
-from ..desk.market_pieces import Step, place_chosen
+from ..desk.market_pieces import Step
 from .market_pieces import (
     BOTH,
     READ,
@@ -173,7 +174,7 @@ def _given(request: HttpRequest, said: dict[str, Any], asker: Claimant, now: dat
     return NeedGiven(
         **plain,
         kind=NeedKind.NEED if asker.organisation else NeedKind.WISH,
-        place=place_chosen(said["place"], tenant),
+        place=found_or_404(place_chosen(said["place"], tenant)),
         organisation=asker.organisation,
         person=asker.person,
         beneficiary=other,

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from linli.core import clock
 from linli.core.access import actor_of, public, signed_in
+from linli.core.finding import found_or_404
 from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.tenancy import tenant_here
+from linli.registry.api import place_chosen
 
 from ...forms.market_portal import OfferForm, UseForm
 from ...models import Resource, ResourceKind
@@ -23,7 +25,7 @@ from ...services import claims, resources
 from ...services.resources import ResourceGiven
 from ...states import ResourceState
 from .. import market_shown as shown
-from ..desk.market_pieces import Step, place_chosen
+from ..desk.market_pieces import Step
 from .market_pieces import (
     BOTH,
     READ,
@@ -113,7 +115,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         names = ("title", "kind", "field", "details", "skills", "times", "available_until")
         wanted = ResourceGiven(
             **{name: said[name] for name in names},
-            place=place_chosen(said["place"], tenant),
+            place=found_or_404(place_chosen(said["place"], tenant)),
             organisation=giver.organisation,
             person=giver.person,
         )

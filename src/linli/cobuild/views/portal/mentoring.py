@@ -15,6 +15,7 @@ from linli.core.access import actor_of, signed_in
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 
 from ...forms import mentoring as typed
 from ...models import Mentorship, Pledge, TrainingPlacement
@@ -23,12 +24,10 @@ from ...rules.pledges import ReviewGiven
 from ...selectors import mentoring as found
 from ...selectors import pledges as pledges_found
 from ...services import mentoring, placements, pledges
-from ..agreement_pieces import VerbPage, answered, bound
 from ..mentoring_shown import pair_badge, placement_badge, pledge_shown, sworn_shown
 
 SHOWS = require_http_methods(["GET", "HEAD"])
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
-VERB = "cobuild/portal/agreement_verb.html"
 
 
 def is_me(request: HttpRequest, person_id: UUID | None) -> bool:
@@ -91,7 +90,7 @@ def pair_note(request: HttpRequest, pk: UUID) -> HttpResponse:
         mentoring.note(mentorship=one, **said, by=actor_of(request), now=now)
         return back
 
-    shown = VerbPage(title=_("记一次"), label=_("记下来"), said=_("记下了。"), back=back, lead=one.goals, template=VERB)
+    shown = VerbPage(title=_("记一次"), label=_("记下来"), said=_("记下了。"), back=back, lead=one.goals, template=PORTAL)
     return answered(request, shown, form, do)
 
 
@@ -143,7 +142,7 @@ def _words(request: HttpRequest, one: TrainingPlacement, label: str, before: str
         write(placement=one, **said, by=actor_of(request), now=now)
         return back
 
-    shown = VerbPage(title=label, label=_("存下"), said=_("存下了。"), back=back, template=VERB)
+    shown = VerbPage(title=label, label=_("存下"), said=_("存下了。"), back=back, template=PORTAL)
     return answered(request, shown, form, do)
 
 
@@ -183,6 +182,6 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     lead = _("写做了什么；居民看得到您写的，评的人会另外评。")
     shown = VerbPage(
-        title=_("说说做得怎样"), label=_("存下"), said=_("存下了。"), back=back, lead=lead, aside=one.text, template=VERB
+        title=_("说说做得怎样"), label=_("存下"), said=_("存下了。"), back=back, lead=lead, aside=one.text, template=PORTAL
     )
     return answered(request, shown, form, do)

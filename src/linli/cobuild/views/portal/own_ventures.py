@@ -16,6 +16,7 @@ from linli.core.access import actor_of
 from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 from linli.registry.api import Organisation, organisation_by_id
 
 from ...forms import ventures as forms
@@ -26,7 +27,7 @@ from ...services.paying import SpendingGiven
 from ...services.venture_services import ServiceGiven
 from ...states import VentureState
 from .. import applying
-from ..venture_pieces import APPLIES, BOTH, OWN_VERB, PER_PAGE, SHOWS, VerbPage, answered, bound, own_or_404
+from ..venture_pieces import APPLIES, BOTH, PER_PAGE, SHOWS, own_or_404
 from ..ventures_shown import row_of, whole_of
 
 FORM = "cobuild/portal/ventures_form.html"
@@ -118,7 +119,7 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
         said=_("报上去了。"),
         back=_url(one),
         lead=_("截止以前还可以改。"),
-        template=OWN_VERB,
+        template=PORTAL,
     )
     return answered(request, shown, bound(request, forms.EmptyForm), do)
 
@@ -134,9 +135,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _url(one)
 
     label = pgettext("venture", "不报了")
-    shown = VerbPage(
-        title=label, label=label, said=_("撤回了。"), back=_url(one), lead=one.title, is_stop=True, template=OWN_VERB
-    )
+    shown = VerbPage(title=label, label=label, said=_("撤回了。"), back=_url(one), lead=one.title, is_stop=True, template=PORTAL)
     return answered(request, shown, bound(request, forms.ReasonForm), do)
 
 
@@ -152,7 +151,7 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _url(one)
 
     shown = VerbPage(
-        title=_("记一场服务"), label=_("记下来"), said=_("记下了。"), back=_url(one), lead=one.title, template=OWN_VERB
+        title=_("记一场服务"), label=_("记下来"), said=_("记下了。"), back=_url(one), lead=one.title, template=PORTAL
     )
     return answered(request, shown, form, do)
 
@@ -175,7 +174,7 @@ def void(request: HttpRequest, pk: UUID, row_id: UUID) -> HttpResponse:
         back=_url(one),
         lead=row.title,
         is_stop=True,
-        template=OWN_VERB,
+        template=PORTAL,
     )
     return answered(request, shown, bound(request, forms.ReasonForm), do)
 
@@ -192,6 +191,6 @@ def spend(request: HttpRequest, pk: UUID, row_id: UUID) -> HttpResponse:
         return _url(one)
 
     shown = VerbPage(
-        title=_("记一笔花费"), label=_("记下来"), said=_("记下了。"), back=_url(one), lead=line.text, template=OWN_VERB
+        title=_("记一笔花费"), label=_("记下来"), said=_("记下了。"), back=_url(one), lead=line.text, template=PORTAL
     )
     return answered(request, shown, bound(request, forms.SpendForm, initial={"on": clock.today()}), do)

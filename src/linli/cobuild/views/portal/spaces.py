@@ -77,8 +77,8 @@ def space(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One space: seven days from a day on, and the times of that day that can be tapped."""
     one, now, today = space_or_404(request, pk), clock.now(), clock.today()
     last = today + timedelta(days=one.ahead_days)
-    day = shown.day_asked(request.GET.get("day", ""), today, last=last)
-    first = shown.day_asked(request.GET.get("from", ""), today, last=last)
+    day = shown.day_to_book(request.GET.get("day", ""), today, last=last)
+    first = shown.day_to_book(request.GET.get("from", ""), today, last=last)
     first = first if first <= day < first + timedelta(days=found.WEEK) else day
     room = found.room_of(one, first, first + timedelta(days=found.WEEK - 1))
     days = shown.days_shown(room, first, found.WEEK, now)

@@ -23,6 +23,7 @@ from linli.core.pages import page
 from linli.core.paging import Pages
 from linli.core.panels import panels_for
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 from linli.registry.api import Organisation
 
 from ...forms.partners import DescribeForm
@@ -36,14 +37,13 @@ from ...selectors import unit_desk
 from ...selectors import ventures as venture_rows
 from ...services import partners
 from .. import partners_shown as shown
-from ..agreement_pieces import VerbPage, answered, bound, rows_shown
+from ..agreement_pieces import rows_shown
 from ..desk.partners import as_record
 
 READ = require_http_methods(["GET", "HEAD"])
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 OWN = requires(rights.OWN_UNIT)
 PER_PAGE, MOST = 20, 5
-OWN_VERB = "cobuild/portal/agreement_verb.html"
 
 
 def bodies_here(request: HttpRequest) -> list[Organisation]:
@@ -241,7 +241,7 @@ def describe(request: HttpRequest) -> HttpResponse:
         said=_("存下了，居民和社区都看得到。"),
         back=reverse("cobuild:unit"),
         lead=_("写一次就够，社区按它来找您。"),
-        template=OWN_VERB,
+        template=PORTAL,
     )
     initial = {"field": one.field, "can_offer": one.can_offer}
     return answered(request, verb, bound(request, DescribeForm, initial=initial), do)

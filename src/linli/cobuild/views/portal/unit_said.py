@@ -17,13 +17,13 @@ from linli.core.answering import url_once
 from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import bound
 
 from ...forms.partners import AnswerForm
 from ...models import FeedbackLetter, PartnerReview
 from ...selectors import partners as found
 from ...services import letters, partner_reviews
 from .. import partners_shown as shown
-from ..agreement_pieces import bound
 from ..desk.partner_letters import as_paper as letter_paper
 from ..desk.partner_reviews import as_paper as review_paper
 from ..desk.partner_reviews import title_of

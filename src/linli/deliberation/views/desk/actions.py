@@ -20,6 +20,7 @@ from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sh
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.deliberation.forms.business import ActionForm, DoneForm
 from linli.deliberation.models import ActionItem, ActionKind
 from linli.deliberation.rules import rights
@@ -28,18 +29,9 @@ from linli.deliberation.selectors import speeches
 from linli.deliberation.selectors.business import ActionFilters
 from linli.deliberation.services import actions
 from linli.deliberation.services.actions import ActionGiven
+from linli.registry.api import organisation_chosen, organisations_offered
 
-from .business_pieces import (
-    SEES,
-    WRITES,
-    VerbPage,
-    answered,
-    bound,
-    item_named,
-    meeting_or_404,
-    organisation_chosen,
-    organisations_offered,
-)
+from .business_pieces import SEES, WRITES, item_named, meeting_or_404
 
 PER_PAGE = 25
 SHOWS = require_http_methods(["GET", "HEAD"])

@@ -1,27 +1,18 @@
-"""What the pages of a meeting's business share: the meeting of an address, and a page with one form for one verb."""
+"""What the pages of a meeting's business share: the meeting of an address, and what is offered to choose from."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 
 from linli.core.access import actor_of, requires
-from linli.core.answering import url_once
 from linli.core.finding import found_or_404
 from linli.core.ids import uuid_of
 from linli.core.models import Tenant
-from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.deliberation.models import AgendaItem, Meeting
 from linli.deliberation.rules import rights
 from linli.deliberation.selectors import business as found
-from linli.registry.api import Organisation, Place, organisation_by_id, organisations, place_by_id, places_under
+from linli.registry.api import places_under
 
 SEES = requires(rights.VIEW, rights.MEETINGS, rights.MINUTES)
 RUNS = requires(rights.MEETINGS)
@@ -42,52 +33,3 @@ def places_offered(tenant: Tenant, under: str = "") -> list[tuple[str, str]]:
     """Communities, compounds and buildings, for a list to choose from."""
     rows = places_under(under, tenant=tenant).of_kind("community", "compound", "building").order_by("path")
     return [(str(one.pk), str(one)) for one in rows]
-
-
-def place_chosen(key: str, tenant: Tenant) -> Place | None:
-    asked = uuid_of(key)
-    return place_by_id(asked, tenant=tenant) if asked else None
-
-
-def organisations_offered(tenant: Tenant) -> list[tuple[str, str]]:
-    return [(str(one.pk), one.name) for one in organisations(tenant).order_by("kind", "name", "id")]
-
-
-def organisation_chosen(key: str, tenant: Tenant) -> Organisation | None:
-    asked = uuid_of(key)
-    return organisation_by_id(asked, tenant=tenant) if asked else None
-
-
-@dataclass(frozen=True, slots=True)
-class VerbPage:
-    """One verb with its form. `crumbs` lead back; `aside` is what the form is about, in whole."""
-
-    title: str
-    label: str
-    said: str
-    back: str
-    crumbs: list[tuple[str, str]] = field(default_factory=list)
-    lead: str = ""
-    aside: str = ""
-    is_stop: bool = False
-    template: str = "deliberation/desk/business_verb.html"
-
-
-def answered(
-    request: HttpRequest, shown: VerbPage, form: forms.Form, do: Callable[[dict[str, Any], datetime], str]
-) -> HttpResponse:
-    """The page of a verb: `do` writes and gives the address to go on to; refused, the form says why."""
-    if form.is_bound and (url := url_once(request, form, do)):
-        messages.success(request, shown.said)
-        return redirect(url)
-    has_files = any(isinstance(one, forms.FileField) for one in form.fields.values())
-    context = {"shown": shown, "form": form, "has_files": has_files, "bar_title": shown.title}
-    return page(request, shown.template, context, status=422 if form.is_bound else 200)
-
-
-def bound(request: HttpRequest, kind: type[forms.Form], **given: Any) -> forms.Form:
-    """The form as sent, or fresh with `initial`."""
-    initial = given.pop("initial", None)
-    if request.method == "POST":
-        return kind(request.POST, request.FILES, **given)
-    return kind(initial=initial, **given)

@@ -15,6 +15,7 @@ from linli.core.access import actor_of
 from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.deliberation.forms.business import EmptyForm
 from linli.deliberation.forms.minutes import MinutesForm, PaperSignForm, SignForm
 from linli.deliberation.models import Meeting, Minutes, MinutesState
@@ -27,7 +28,7 @@ from linli.deliberation.services.minutes import MinutesGiven, SignatureGiven
 
 from ..minutes_shown import badge_of, document_of, paper_context, signatures_of
 from ..minutes_word import CONTENT_TYPE, word_of
-from .business_pieces import SEES, WRITES, VerbPage, answered, bound, meeting_or_404
+from .business_pieces import SEES, WRITES, meeting_or_404
 from .meeting_pieces import may
 
 SHOWS = require_http_methods(["GET", "HEAD"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core.access import actor_of
 from linli.core.finding import one_or_404
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.core.words import Words
 from linli.deliberation.forms import motions as motion_forms
 from linli.deliberation.models import Amendment, Motion
@@ -21,7 +22,7 @@ from linli.deliberation.selectors import motions as found
 from linli.deliberation.services import amendments, motions
 from linli.deliberation.services.amendments import AmendmentGiven
 
-from .business_pieces import RUNS, VerbPage, answered, bound
+from .business_pieces import RUNS
 from .motions import motion_or_404
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])

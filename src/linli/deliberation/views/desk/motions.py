@@ -20,6 +20,7 @@ from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sh
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.deliberation.forms.motions import DeskMotionForm
 from linli.deliberation.models import Meeting, Motion
 from linli.deliberation.rules import rights
@@ -31,7 +32,7 @@ from linli.deliberation.services.motions import MotionGiven
 from linli.deliberation.states import MotionState
 
 from ..motions_shown import badge_of, whole_of
-from .business_pieces import RUNS, SEES, VerbPage, answered, bound
+from .business_pieces import RUNS, SEES
 from .meeting_pieces import may
 
 PER_PAGE = 25

@@ -23,6 +23,7 @@ from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sh
 from linli.core.pages import page
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.deliberation.forms.business import AnswerForm, CorridorForm, EmptyForm, VoicedForm
 from linli.deliberation.models import Voiced
 from linli.deliberation.rules import rights
@@ -31,8 +32,9 @@ from linli.deliberation.selectors.business import VoicedFilters
 from linli.deliberation.services import corridors, opinions
 from linli.deliberation.services.corridors import CorridorGiven
 from linli.deliberation.services.opinions import VoicedGiven
+from linli.registry.api import place_chosen
 
-from .business_pieces import SEES, WRITES, VerbPage, answered, bound, meeting_or_404, place_chosen, places_offered
+from .business_pieces import SEES, WRITES, meeting_or_404, places_offered
 from .meeting_pieces import may
 
 PER_PAGE = 25

@@ -13,13 +13,13 @@ from linli.core.access import actor_of, public, signed_in
 from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 from linli.deliberation.forms.minutes import SignForm
 from linli.deliberation.models import Minutes, MinutesState
 from linli.deliberation.selectors import minutes as found
 from linli.deliberation.selectors.speeches import own_participation
 from linli.deliberation.services import minutes as services
 
-from ..desk.business_pieces import VerbPage, answered, bound
 from ..desk.minutes import PAPER, name_of, signs
 from ..minutes_shown import badge_of, document_of, paper_context, signatures_of
 
@@ -68,7 +68,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("deliberation:public-minutes", args=[pk])
     shown = VerbPage(
         title=_("签会议记录"), label=_("签字"), said=_("签好了。"), back=back, lead=one.meeting.title,
-        template="deliberation/portal/business_verb.html",
+        template=PORTAL,
     )  # fmt: skip
     form = bound(request, SignForm, initial={"digest": one.digest})
     return answered(request, shown, form, signs(request, one, to="deliberation:public-minutes"))

@@ -16,6 +16,7 @@ from linli.core.access import actor_of, public, signed_in
 from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 from linli.deliberation.forms.motions import MemberAmendForm, MotionForm, OptionalReasonForm
 from linli.deliberation.models import Motion
 from linli.deliberation.selectors import motions as found
@@ -23,13 +24,11 @@ from linli.deliberation.services import amendments, motions
 from linli.deliberation.services.amendments import AmendmentGiven
 from linli.deliberation.services.motions import MotionGiven
 
-from ..desk.business_pieces import VerbPage, answered, bound
 from ..motions_shown import badge_of, whole_of
 
 PER_PAGE = 20
 SHOWS = require_http_methods(["GET", "HEAD"])
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
-VERB = "deliberation/portal/business_verb.html"
 
 
 @public
@@ -87,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     back = reverse("deliberation:public-motions")
     shown = VerbPage(
-        title=_("提一个议题"), label=_("提上去"), said=_("提上去了。列不列入议程，会告诉您。"), back=back, template=VERB,
+        title=_("提一个议题"), label=_("提上去"), said=_("提上去了。列不列入议程，会告诉您。"), back=back, template=PORTAL,
         lead=_("写清楚要大家定什么。列入议程以后，别人可以提修改。"),
     )  # fmt: skip
     return answered(request, shown, form, do)
@@ -107,7 +106,7 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
         amendments.move(motion=one, given=AmendmentGiven(**given), by=actor, now=now)
         return back
 
-    shown = VerbPage(title=_("提修改"), label=_("提上去"), said=_("提上去了。"), back=back, lead=one.title, template=VERB)
+    shown = VerbPage(title=_("提修改"), label=_("提上去"), said=_("提上去了。"), back=back, lead=one.title, template=PORTAL)
     return answered(request, shown, form, do)
 
 
@@ -125,6 +124,6 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         return back
 
     shown = VerbPage(
-        title=_("撤回议题"), label=_("撤回议题"), said=_("撤回了。"), back=back, lead=one.title, is_stop=True, template=VERB
+        title=_("撤回议题"), label=_("撤回议题"), said=_("撤回了。"), back=back, lead=one.title, is_stop=True, template=PORTAL
     )
     return answered(request, shown, bound(request, OptionalReasonForm), do)

@@ -18,14 +18,13 @@ from linli.core.answering import url_once
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
+from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
 from linli.deliberation.forms.business import EmptyForm, OwnGroupForm
 from linli.deliberation.models import AgendaItem, Meeting, Participant, SpeechKind
 from linli.deliberation.selectors import business
 from linli.deliberation.selectors import speeches as found
 from linli.deliberation.services import groups, speeches
 from linli.deliberation.services.groups import NoteGiven
-
-from ..desk.business_pieces import VerbPage, answered, bound
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -108,6 +107,6 @@ def group(request: HttpRequest, pk: UUID, item_id: UUID) -> HttpResponse:
 
     shown = VerbPage(
         title=_("%(group)s讨论了什么") % {"group": own.group}, label=_("交上去"), said=_("交上去了，会并进大家的记录。"),
-        back=back, lead=item.title, template="deliberation/portal/business_verb.html",
+        back=back, lead=item.title, template=PORTAL,
     )  # fmt: skip
     return answered(request, shown, bound(request, OwnGroupForm, initial=first), do)
