@@ -47,6 +47,7 @@ journal_words.name(
         "cobuild.agreement.proposed": _("送各方确认"),
         "cobuild.agreement.recalled": pgettext_lazy("done", "收回来改"),
         "cobuild.agreement.renewed": pgettext_lazy("done", "续签"),
+        "cobuild.agreement.scan_withdrawn": _("撤下扫描件"),
         "cobuild.agreement.scanned": _("放上扫描件"),
         "cobuild.agreement.signed": pgettext_lazy("done", "签订"),
         "cobuild.agreement.terminated": pgettext_lazy("done", "提前终止"),

@@ -21,7 +21,7 @@ from ..rules import agreements as rules
 from ..rules import rights
 from ..states import AgreementState
 
-SERIES = "cobuild.agreement"
+SERIES, SCAN = "cobuild.agreement", "scan"
 OVER = (AgreementState.ENDED, AgreementState.TERMINATED)
 SHOWN = (AgreementState.SIGNED, *OVER)
 """States in which residents may see a public agreement."""

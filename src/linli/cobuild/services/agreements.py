@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from linli.core import events, files, journal, locking, numbers
 from linli.core.actors import Actor
-from linli.core.models import Tenant
+from linli.core.files import withdrawing
+from linli.core.models import StoredFile, Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
 from ..errors import AgreementRefused
@@ -20,7 +21,7 @@ from ..rules import agreements as rules
 from ..rules import obligations as days
 from ..rules import rights
 from ..rules.agreements import AgreementGiven, PartyGiven
-from ..selectors.agreements import SERIES
+from ..selectors.agreements import SCAN, SERIES
 from ..states import AgreementState
 
 
@@ -249,10 +250,31 @@ def add_scans(*, agreement: Agreement, scans: Any, by: Actor, now: datetime) -> 
     return len(scans)
 
 
+@transaction.atomic
+def withdraw_scan(
+    *, agreement: Agreement, stored: StoredFile, reason: str, instead: Any = None, by: Actor, now: datetime
+) -> StoredFile | None:
+    """
+    Withdraw a scan that was put up by mistake; what comes instead takes its place. What was signed on paper keeps a scan.
+
+    :raises NotAllowed: without the right there. :raises AgreementRefused: with every reason.
+    """
+    agreement = held(agreement)
+    allow(by, agreement.tenant_id, agreement.place_path)
+    problems = withdrawing.withdrawal_problems(stored, reason, instead)
+    if not instead and agreement.parties.filter(confirmed_how=rules.PAPER).exists():
+        problems += rules.last_scan_problems(left=len(files.files_of(agreement, purpose=SCAN)) - 1)
+    refuse_if(problems, AgreementRefused)
+    made = withdrawing.withdraw(stored, reason=reason, instead=instead, by=by, now=now)
+    told = [stored.name, made.name if made else None]
+    note(agreement, "scan_withdrawn", by, now, reason=reason.strip(), name=told)
+    return made
+
+
 def keep_scans(agreement: Agreement, scans: Any, by: Actor, now: datetime) -> None:
-    before = len(files.files_of(agreement, purpose="scan"))
+    before = len(files.files_of(agreement, purpose=SCAN))
     for position, scan in enumerate(scans, start=before):
-        files.store(scan, tenant=agreement.tenant, by=by, now=now, subject=agreement, purpose="scan", position=position)
+        files.store(scan, tenant=agreement.tenant, by=by, now=now, subject=agreement, purpose=SCAN, position=position)
 
 
 def host_of(agreement: Agreement) -> AgreementParty | None:

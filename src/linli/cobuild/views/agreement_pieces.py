@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from linli.core import files
 from linli.core.answering import url_once
+from linli.core.files.withdrawing import standing_and_withdrawn
 from linli.core.pages import page
 from linli.core.words import listing
 
@@ -137,9 +137,10 @@ def _days_left(agreement: Agreement, today: date) -> int | None:
     return (agreement.ends_on - today).days
 
 
-def scans_shown(agreement: Agreement) -> list[dict[str, str]]:
-    """The scans as a page shows them: pictures small, documents by name."""
-    return files_shown(files.files_of(agreement, purpose="scan"))
+def scans_shown(agreement: Agreement) -> dict[str, Any]:
+    """The scans as a page shows them: pictures small, documents by name; and what was withdrawn, for the desk."""
+    stored, withdrawn = standing_and_withdrawn(agreement, purpose=found.SCAN)
+    return {"scans": files_shown(stored), "withdrawn": withdrawn}
 
 
 def rows_shown(rows: Iterable[Agreement]) -> list[dict[str, Any]]:
