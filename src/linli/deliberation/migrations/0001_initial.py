@@ -257,6 +257,8 @@ class Migration(migrations.Migration):
                         ('screen_code', models.CharField(max_length=24, unique=True)),
                         ('screen_message', models.CharField(blank=True, max_length=120, verbose_name='大屏上的话')),
                         ('version', models.PositiveIntegerField(default=1)),
+                        ('told_at', models.DateTimeField(blank=True, null=True)),
+                        ('told_count', models.PositiveIntegerField(default=0)),
                         ('convened_at', models.DateTimeField(blank=True, null=True)),
                         ('opened_at', models.DateTimeField(blank=True, null=True)),
                         ('closed_at', models.DateTimeField(blank=True, null=True)),
