@@ -405,6 +405,7 @@ class Migration(migrations.Migration):
                         ('decided_at', models.DateTimeField(blank=True, null=True)),
                         ('tenant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
                         ('motion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='deliberation.motion')),
+                        ('mover_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deliberation.seat')),
                     ],
                     options={
                         'ordering': ['motion_id', 'ordinal'],
