@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         ('text', models.TextField(blank=True, verbose_name='协议内容')),
                         ('begins_on', models.DateField(verbose_name='开始')),
                         ('ends_on', models.DateField(blank=True, help_text='the last day; none: without end', null=True, verbose_name='到期')),
-                        ('state', models.CharField(choices=[('draft', '在起草'), ('proposed', '等各方确认'), ('signed', '签了'), ('ended', '到期结束'), ('terminated', '提前终止')], default='draft', max_length=10, verbose_name='状态')),
+                        ('state', models.CharField(choices=[('draft', '在起草'), ('proposed', '等各方确认'), ('signed', '签了'), ('ended', '到期结束'), ('terminated', '提前终止'), ('replaced', '已续签，由新的接替')], default='draft', max_length=10, verbose_name='状态')),
                         ('signed_on', models.DateField(blank=True, null=True, verbose_name='签订')),
                         ('ended_on', models.DateField(blank=True, null=True)),
                         ('ended_reason', models.CharField(blank=True, max_length=200)),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['-begins_on', 'number'],
                         'indexes': [models.Index(fields=['tenant', 'place_path'], name='cobuild_agreement_place')],
-                        'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_agreement_number'), models.UniqueConstraint(fields=('renews',), name='cobuild_agreement_renewed_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='cobuild_agreement_days'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'ended', 'terminated']), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='cobuild_agreement_signed')],
+                        'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_agreement_number'), models.UniqueConstraint(fields=('renews',), name='cobuild_agreement_renewed_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='cobuild_agreement_days'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'ended', 'terminated', 'replaced']), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='cobuild_agreement_signed')],
                     },
                 ),
                 migrations.CreateModel(

@@ -29,6 +29,7 @@ BADGES = {
     AgreementState.SIGNED: "run",
     AgreementState.ENDED: "ok",
     AgreementState.TERMINATED: "fail",
+    AgreementState.REPLACED: "still",
 }
 Badge = tuple[str, str]
 
@@ -128,6 +129,7 @@ def whole_of(agreement: Agreement, *, today: date) -> dict[str, Any]:
         "kept": kept_of(duties),
         "is_signed": is_signed,
         "days_left": _days_left(agreement, today),
+        "replaced_by": found.renewed_by(agreement) if agreement.state == AgreementState.REPLACED else None,
     }
 
 

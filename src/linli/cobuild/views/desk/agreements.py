@@ -158,12 +158,13 @@ def may_keep(request: HttpRequest, one: Agreement) -> bool:
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One agreement: who signs, what it says, what has to be done and was, its scans, what it renews."""
     one = agreement_or_404(request, pk)
+    whole = whole_of(one, today=clock.today())
     context = (
-        whole_of(one, today=clock.today())
+        whole
         | scans_shown(one)
         | {
             "may_keep": may_keep(request, one),
-            "renewed_by": found.renewed_by(one),
+            "renewed_by": whole["replaced_by"] or found.renewed_by(one),
             "is_draft": one.state == AgreementState.DRAFT,
             "is_proposed": one.state == AgreementState.PROPOSED,
             "is_running": one.state == AgreementState.SIGNED,
