@@ -27,7 +27,7 @@ KINDS: dict[str, Words] = {
 }
 """{what stands before the last dot of a verb: the kind of thing}."""
 ACTIONS: dict[str, Words] = {
-    "core.file.withdrawn": _("撤下"),
+    "core.file.withdrawn": pgettext_lazy("done", "撤下"),
     "added": pgettext_lazy("done", "登记"),
     "adopted": pgettext_lazy("done", "采用"),
     "answered": pgettext_lazy("done", "答复"),
