@@ -317,6 +317,16 @@ def test_what_was_signed_on_paper_keeps_a_scan(here, desk):
     assert desk.get(withdraw_url(one, stored)).status_code == 404
 
 
+def test_one_scan_takes_the_place_of_one(here, desk):
+    one = signed(here)
+    (stored,) = files.files_of(one)
+
+    answer = desk.post(withdraw_url(one, stored), {"submission_token": "t1", "reason": "传错了", "instead": [a_scan(), a_scan()]})
+
+    assert (answer.status_code, answer.context["form"].errors.as_data()["instead"][0].code) == (422, "several")
+    assert files.files_of(one) == [stored]
+
+
 # ---- residents, paper ----
 
 

@@ -37,7 +37,7 @@ def told(here, **given):
 
 def of_person(here, meeting):
     """The browser of somebody who is invited with the second number."""
-    user, actor = people.resident(here)
+    actor = people.resident(here)[1]
     Participant.objects.filter(pk=member(meeting, 2).pk).update(person_id=actor.person_id)
     return people.browser_of(actor)
 

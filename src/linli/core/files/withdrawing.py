@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from linli.core import files, journal, locking
 from linli.core.actors import Actor
 from linli.core.form_fields import words_field
+from linli.core.forms import FilesField
 from linli.core.models import StoredFile
 from linli.core.problems import Problem, refuse_if
 
@@ -28,11 +29,16 @@ class WithdrawForm(forms.Form):
     reason = words_field(
         gettext_lazy("为什么撤下"), most=MOST_REASON, help_text=gettext_lazy("例如：传错了一份。记录里留着，不写姓名。")
     )
-    instead = forms.FileField(
-        label=gettext_lazy("换成对的这一份"),
-        required=False,
-        help_text=gettext_lazy("PDF 或者照片。不换就空着。"),
+    instead = FilesField(
+        label=gettext_lazy("换成对的这一份"), required=False, help_text=gettext_lazy("PDF 或者照片，一份。不换就空着。")
     )
+
+    def clean_instead(self) -> File[Any] | None:
+        """One, or none."""
+        chosen = self.cleaned_data["instead"]
+        if len(chosen) > 1:
+            raise forms.ValidationError(_("只能换上一份。别的另外放上。"), code="several")
+        return chosen[0] if chosen else None
 
 
 def may_withdraw(actor: Actor, stored: StoredFile, *, administers: bool) -> bool:
