@@ -380,6 +380,16 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
 
 
+def test_a_survey_decides_nothing_and_sends_nobody_to_court(here, browser):
+    asked = by_page(here, {"title": "灯", "text": "亮\n暗"}, kind="survey", rule_code=SURVEY)
+    decided = of_owners(here)
+    say(decided.rights.get(position=1), "yes")
+
+    pages = [browser.get(declared(one).public_url).text for one in (asked, decided)]
+
+    assert ["人民法院" in text for text in pages] == [False, True]
+
+
 def test_a_question_of_a_survey_shows_its_own_answers_though_another_has_more(here, browser):
     asked = by_page(
         here, {"title": "灯", "text": "亮\n暗"}, {"title": "几点", "text": "六点\n七点\n八点"}, kind="survey", rule_code=SURVEY
