@@ -168,10 +168,12 @@ DELIBERATION: list[tuple[str, dict[str, str], str]] = [
     ("motion", {"pk": "motion"}, "admit"),
     ("public-motion", {"pk": "motion"}, ""),
     ("own-motion-", {"pk": "motion"}, ""),
+    ("own-amendment-", {"pk": "motion", "amendment_id": "amendment"}, ""),
     ("own-amend", {"pk": "motion"}, ""),
     ("own-minutes-", {"pk": "minutes"}, ""),
     ("own-", {"pk": "meeting", "item_id": "item"}, "speech"),
     ("minutes-write", {"pk": "meeting"}, ""),
+    ("minutes-scan-", {"pk": "minutes", "file_id": "signed_paper"}, ""),
     ("minutes", {"pk": "minutes"}, ""),
     ("public-minutes", {"pk": "minutes"}, ""),
     ("room", {"code": "meeting.screen_code"}, ""),
@@ -218,6 +220,7 @@ COBUILD: list[tuple[str, dict[str, str], str]] = [
     ("public-need", {"pk": "need"}, ""),
     ("public-resource", {"pk": "resource"}, ""),
     ("agreement-confirm", {"token": "token"}, ""),
+    ("agreement-scan-", {"pk": "agreement", "file_id": "scan"}, ""),
     ("agreement", {"pk": "agreement", "party_id": "party"}, "propose"),
     ("unit-agreement", {"pk": "agreement"}, ""),
     ("public-agreement", {"pk": "agreement"}, ""),
@@ -241,6 +244,7 @@ COBUILD: list[tuple[str, dict[str, str], str]] = [
     ("own-", {"pk": "venture"}, ""),
     ("public-venture", {"pk": "venture"}, ""),
     ("judging", {"judge_id": "judge", "venture_id": "venture"}, ""),
+    ("desk-venture-", {"pk": "round", "venture_id": "draft"}, ""),
     ("", {"pk": "round", "venture_id": "venture", "judge_id": "judge"}, ""),
 ]
 ACTIVITIES: list[tuple[str, dict[str, str]]] = [
@@ -326,7 +330,7 @@ VOTING = (
     "conflict",
 )
 VOTING += ("roll", "name-", "exclude-", "include-", "give-", "public-roll", "my-right", "ask-", "vote")
-OF_BALLOTS = {"pk": "ballot", "right_id": "right", "batch_id": "batch", "correction_id": "correction"}
+OF_BALLOTS = {"pk": "ballot", "right_id": "right", "batch_id": "batch", "correction_id": "correction", "file_id": "pile_scan"}
 BY_ENGINE: list[tuple[str, dict[str, Fill]]] = [  # the first whose beginning fits
     ("accounts:user", {"user_id": of("user")}),
     ("accounts:call", {"call_id": of("call")}),

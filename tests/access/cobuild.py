@@ -137,7 +137,10 @@ def _agreed(here: Neighbourhood, unit: Organisation, title: str, is_public: bool
     party = one.parties.get(organisation=unit)
     plain = {"tenant": here.tenant, "party": party, "text": f"{title}每月慰问", "rhythm": "monthly", "first_due": DAY}
     duty = models.Obligation.objects.create(agreement=one, next_due=DAY, **plain)
-    return {"agreement": one, "party": party, "obligation": duty, "token": "t" * 43}
+    paper = ContentFile(agreements.PDF, f"{title}签字页.pdf")
+    by = Actor.system(tenant_id=here.tenant.pk)
+    scan = files.store(paper, tenant=here.tenant, by=by, now=BEFORE, subject=one, purpose="scan", position=9)
+    return {"agreement": one, "party": party, "obligation": duty, "token": "t" * 43, "scan": scan}
 
 
 def _asked(here: Neighbourhood, unit: Organisation, mark: str, title: str, is_public: bool) -> dict[str, Any]:
@@ -183,11 +186,16 @@ def _judged(here: Neighbourhood, unit: Organisation, mark: str, office: str, tit
         state="running" if is_public else "applied", for_whom="独居老人", applied_at=BEFORE, made_at=BEFORE, changed_at=BEFORE,
         **where, **tenant,
     )  # fmt: skip
+    draft = models.Venture.objects.create(
+        round=round_, number=f"D{round_.pk}"[:24], applicant=unit, title=f"{mark}没报上来的", category="elders", for_whom="独居老人",
+        by_office=True, made_at=BEFORE, changed_at=BEFORE, **where, **tenant,
+    )  # fmt: skip
     hangs = {"venture": venture, **tenant}
     judge = PersonFactory(name=f"{mark}评委", **tenant)
     return {
         "round": round_,
         "venture": venture,
+        "draft": draft,
         "judge": models.Judge.objects.create(round=round_, stage="expert", person=judge, named_at=BEFORE, **tenant),
         "line": models.BudgetLine.objects.create(position=1, text="饮用水", unit_cents=200, **hangs),
         "instalment": models.Instalment.objects.create(position=1, cents=100_000, after="contract", **hangs),

@@ -61,6 +61,10 @@ def _met(place: Place, council: Any, mark: str, title: str, is_public: bool) -> 
     item = business.item(meeting, f"{title}电梯怎么装", state="current")
     someone = business.participant(meeting, f"{mark}代表", came=True, group="一组")
     line = {"tenant": place.tenant, "meeting": meeting}
+    minutes = models.Minutes.objects.create(
+        ordinal=1, state="signed" if is_public else "draft", opening=f"{mark}开头", digest="d" * 64, made_at=BEFORE,
+        made_by="试验", facts=facts_of(meeting), **line,
+    )  # fmt: skip
     return {
         "meeting": meeting, "item": item, "participant": someone, "attendance": meeting.attendance.get(),
         "speech": models.Speech.objects.create(item=item, participant=someone, place=1, asked_at=BEFORE, **line),
@@ -70,11 +74,9 @@ def _met(place: Place, council: Any, mark: str, title: str, is_public: bool) -> 
         "action": models.ActionItem.objects.create(
             kind="note", title=f"{mark}去看路灯", responsible="物业", decided_at=BEFORE, decided_by="试验", **line
         ),
-        "minutes": models.Minutes.objects.create(
-            ordinal=1, state="signed" if is_public else "draft", opening=f"{mark}开头", digest="d" * 64, made_at=BEFORE,
-            made_by="试验", facts=facts_of(meeting), **line,
-        ),
+        "minutes": minutes,
         "paper": _paper(meeting, mark),
+        "signed_paper": _scan(minutes, f"{mark}签字页", "signed"),
     }  # fmt: skip
 
 
@@ -82,6 +84,12 @@ def _paper(meeting: Any, mark: str) -> Any:
     by = Actor.system(tenant_id=meeting.tenant_id)
     text = ContentFile(f"{mark}材料".encode(), f"{mark}材料.txt")
     return files.store(text, tenant=meeting.tenant, by=by, now=BEFORE, subject=meeting, purpose="papers")
+
+
+def _scan(subject: Any, name: str, purpose: str) -> Any:
+    by = Actor.system(tenant_id=subject.tenant_id)
+    paper = ContentFile(b"%PDF-1.4\n%%EOF", f"{name}.pdf")
+    return files.store(paper, tenant=subject.tenant, by=by, now=BEFORE, subject=subject, purpose=purpose)
 
 
 def _voted(place: Place, council: Any, meeting: Any, mark: str, title: str, is_public: bool) -> dict[str, Any]:
@@ -118,7 +126,10 @@ def _voted(place: Place, council: Any, meeting: Any, mark: str, title: str, is_p
         tenant=place.tenant, batch=batch, position=1, first_right=right, first="yes", second_right=right, second="no",
         has_second=True,
     )  # fmt: skip
-    return {"ballot": ballot, "right": right, "correction": correction, "batch": batch, "declared": _declared(place, is_public)}
+    return {
+        "ballot": ballot, "right": right, "correction": correction, "batch": batch, "declared": _declared(place, is_public),
+        "pile_scan": _scan(batch, f"{mark}第1叠", "papers"),
+    }  # fmt: skip
 
 
 def _declared(place: Place, is_public: bool) -> Any:

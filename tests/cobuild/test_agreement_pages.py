@@ -10,8 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from linli.cobuild.models import Agreement, Claim, ClaimEntry, Need, ObligationEntry
-from linli.cobuild.services import confirming
+from linli.cobuild.services import agreements, confirming
 from linli.core import clock, files
+from linli.core.models import JournalLine
 from tests import people
 from tests.factories.cobuild_agreements import DAY, NOW, a_scan, bank, drafted, liaison, party, proposed, signed, system
 from tests.factories.registry import OrganisationFactory
@@ -282,6 +283,48 @@ def test_its_scan_is_read_by_the_unit_and_the_clerk_and_by_nobody_else(here, des
     readers = (desk, unit_browser(here, one), others)
 
     assert [browser.get(url).status_code for browser in readers] == [200, 200, 404]
+
+
+def withdraw_url(one, stored):
+    return reverse("cobuild:agreement-scan-withdraw", args=[one.pk, stored.pk])
+
+
+def test_a_scan_that_was_put_up_by_mistake_is_withdrawn_and_the_unit_sees_it_no_more(here, desk):
+    one = signed(here)
+    agreements.add_scans(agreement=one, scans=[a_scan()], by=system(here), now=NOW)
+    first, second = files.files_of(one)
+
+    done = desk.post(withdraw_url(one, second), {"submission_token": "t1", "reason": "传了别家的协议"})
+    shown = desk.get(one.get_absolute_url()).context
+
+    assert done.status_code == 302
+    assert ([row["pk"] for row in shown["scans"]], [row.pk for row in shown["withdrawn"]]) == ([str(first.pk)], [second.pk])
+    reader = unit_browser(here, one)
+    assert [reader.get(reverse("core:file", args=[each.pk])).status_code for each in (first, second)] == [200, 404]
+    line = JournalLine.objects.get(verb="cobuild.agreement.scan_withdrawn")
+    assert (line.reason, line.changes) == ("传了别家的协议", {"name": ["signed.pdf", None]})
+
+
+def test_what_was_signed_on_paper_keeps_a_scan(here, desk):
+    one = signed(here)
+    (stored,) = files.files_of(one)
+
+    alone = desk.post(withdraw_url(one, stored), {"submission_token": "t1", "reason": "传错了"})
+    changed = desk.post(withdraw_url(one, stored), {"submission_token": "t2", "reason": "传错了", "instead": a_scan()})
+
+    assert (alone.status_code, list(alone.context["form"].errors), changed.status_code) == (422, ["instead"], 302)
+    assert [each.pk == stored.pk for each in files.files_of(one)] == [False]
+    assert desk.get(withdraw_url(one, stored)).status_code == 404
+
+
+def test_one_scan_takes_the_place_of_one(here, desk):
+    one = signed(here)
+    (stored,) = files.files_of(one)
+
+    answer = desk.post(withdraw_url(one, stored), {"submission_token": "t1", "reason": "传错了", "instead": [a_scan(), a_scan()]})
+
+    assert (answer.status_code, answer.context["form"].errors.as_data()["instead"][0].code) == (422, "several")
+    assert files.files_of(one) == [stored]
 
 
 # ---- residents, paper ----

@@ -101,7 +101,7 @@ def test_nothing_is_decided_while_a_sheet_is_still_owed_until_that_judge_leaves(
 
     assert codes_of(lambda: choosing.choose(round_=of.round, choice=choice, by=of.leader, now=NOW), RoundRefused) == ["waiting"]
 
-    judges.leave(judge=absent, by=of.clerk, now=NOW)
+    judges.leave(judge=absent, reason="一直没有回音", by=of.clerk, now=NOW)
     assert choosing.choose(round_=of.round, choice=choice, by=of.leader, now=NOW).expert_closed_at == NOW
 
 
@@ -226,7 +226,7 @@ def test_a_closed_stage_takes_no_judge_no_sheet_no_recusal_and_closes_once(of):
 
     assert codes_of(lambda: signed((one, actor), venture)) == ["closed", "signed"]
     assert codes_of(lambda: reviewing.recuse(judge=one, venture=venture, reason="晚了", by=actor, now=NOW)) == ["closed"]
-    assert codes_of(lambda: judges.leave(judge=one, by=of.clerk, now=NOW), RoundRefused) == ["closed"]
+    assert codes_of(lambda: judges.leave(judge=one, reason="一直没有回音", by=of.clerk, now=NOW), RoundRefused) == ["closed"]
     assert codes_of(lambda: judge(of), RoundRefused) == ["closed"]
 
 
@@ -273,7 +273,7 @@ def test_a_judge_who_leaves_no_longer_counts_and_may_come_back(of):
     venture = eligible(of)
     one, _actor = pair = judge(of, "preliminary")
     signed(pair, venture)
-    judges.leave(judge=one, by=of.clerk, now=NOW)
+    judges.leave(judge=one, reason="一直没有回音", by=of.clerk, now=NOW)
     gone = found.standing(of.round, "preliminary").ranked
 
     judges.name(round_=of.round, stage="preliminary", person=one.person, by=of.clerk, now=later(days=1))

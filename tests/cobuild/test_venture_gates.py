@@ -1,6 +1,6 @@
 """A procedure that leads a round finds its evidence in the round's records; papers by hand stay an alternative."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,11 +9,12 @@ from linli.cobuild.services import rounds, venture_checks
 from linli.cobuild.services.venture_services import ServiceGiven, record
 from linli.core import clock
 from linli.core.ids import uuid7
-from linli.procedures.api import Question
+from linli.procedures.api import Question, RunRefused, close_step, open_step, publish_step
 from tests.factories.cobuild_ventures import (
     NOW,
     applied,
     checked,
+    chosen,
     eligible,
     judge,
     later,
@@ -23,6 +24,7 @@ from tests.factories.cobuild_ventures import (
     signed,
     world,
 )
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +171,32 @@ def test_what_is_paid_after_a_check_is_owed_when_the_check_is_passed(of):
     after = asked(of, gates.venture_paid, after="midterm")
 
     assert (before, owed, after.is_met) == ("还有 0 笔没有拨。", "还有 1 笔没有拨。", True)
+
+
+def in_publicity(of):
+    """A chosen venture whose list hangs since the first of September; the steps before it are done."""
+    run = of.round.run
+    made = chosen(of)
+    before = [step.code for step in run.steps.all()][: [step.code for step in run.steps.all()].index("publicise")]
+    run.steps.filter(code__in=before).update(state="left_out", closed_at=NOW, words="试验")
+    open_step(run=run, step="publicise", by=of.leader, now=NOW)
+    return made, publish_step(run=run, step="publicise", code="chosen", by=of.leader, now=NOW)
+
+
+def contracted(of, made, now):
+    return venture_checks.contract(venture=made, words="纸质协议 1 号", by=of.clerk, now=now)
+
+
+def test_the_list_hangs_to_its_last_day_and_then_the_contract_is_signed_and_comes_to_its_end(of):
+    made, hung = in_publicity(of)
+    last = NOW + timedelta(days=(hung.last_on - NOW.date()).days)
+    codes = [codes_refused(RunRefused, close_step, run=of.round.run, step="publicise", by=of.leader, now=last)]
+    codes.append(codes_refused(venture_checks.VentureRefused, contracted, of, made, last))
+
+    close_step(run=of.round.run, step="publicise", by=of.leader, now=last + timedelta(days=1))
+    made = contracted(of, made, last + timedelta(days=1))
+    paid(made, 1, of)
+    [checked(made, kind, of) for kind in ("midterm", "final")]
+    done = venture_checks.complete(venture=made, by=of.leader, now=last + timedelta(days=2))
+
+    assert (hung.last_on, codes, done.state) == (date(2026, 9, 8), [["gate_closed"], ["publicity"]], "completed")

@@ -374,7 +374,7 @@ def test_what_was_signed_stays_readable_when_the_venture_is_withdrawn_and_when_t
 
     ventures.withdraw(venture=venture, reason="不办了", by=of.liaison, now=later(hours=1))
     withdrawn = sheets_of(actor, one, venture)
-    judges.leave(judge=one, by=of.clerk, now=later(hours=2))
+    judges.leave(judge=one, reason="一直没有回音", by=of.clerk, now=later(hours=2))
 
     assert (withdrawn, sheets_of(actor, one, venture)) == (([("80", False)], False), ([("80", False)], False))
     assert "您已经不是这一轮的评委。" in text_of(browser_of(actor, Client()).get(f"/judging/{one.pk}/{venture.pk}/"))

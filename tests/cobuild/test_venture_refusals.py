@@ -72,9 +72,9 @@ def test_a_judge_is_named_once_and_no_unit_from_elsewhere_employs_them(of):
 def test_a_judge_leaves_once_and_signs_no_more(of):
     one = judge(of, "preliminary")
     venture = eligible(of)
-    judges.leave(judge=one[0], by=of.clerk, now=NOW)
+    judges.leave(judge=one[0], reason="一直没有回音", by=of.clerk, now=NOW)
 
-    assert refused(judges.leave, RoundRefused, judge=one[0], by=of.clerk) == ["left"]
+    assert refused(judges.leave, RoundRefused, judge=one[0], reason="没有回音", by=of.clerk) == ["left"]
     with pytest.raises(ScoreRefused) as told:
         signed(one, venture)
     assert (told.value.codes, ScoreSheet.objects.count()) == (["left"], 0)

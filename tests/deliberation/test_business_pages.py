@@ -302,6 +302,23 @@ def test_a_member_moves_follows_and_takes_back_a_motion_on_their_telephone(membe
     assert (page.status_code, one.state, Amendment.objects.get().mover) == (200, "withdrawn", "试委员")
 
 
+def test_a_member_takes_a_change_back_on_their_telephone_and_sees_it_among_their_own(here, member):
+    browser, _actor, body, _room = member
+    one = motion(body)
+    posted(browser, f"/motions/{one.pk}/amend/", text="装两部。", reason="人多", against=1)
+    address = f"/motions/{one.pk}/amendments/{Amendment.objects.get().pk}/withdraw/"
+    offered = browser.get(f"/motions/{one.pk}/").text
+
+    answer = posted(browser, address, words="")
+    listed = browser.get("/motions/").context["amended"]
+
+    assert (address in offered, answer["Location"], address in browser.get(answer["Location"]).text) == (
+        True, f"/motions/{one.pk}/", False,
+    )  # fmt: skip
+    assert [(row["one"].motion, row["badge"]["word"]) for row in listed] == [(one, "撤回了")]
+    assert browser_of(people.resident(here)[1], Client()).get(address).status_code == 403
+
+
 def test_a_motion_that_waits_is_read_by_its_mover_and_by_no_stranger(here, member):
     browser, _actor, body, _room = member
     posted(browser, "/motions/new/", council=body.pk, title="装电梯", text="装一部。")

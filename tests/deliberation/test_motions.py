@@ -14,6 +14,7 @@ from linli.deliberation.services.motions import MotionGiven
 from linli.disclosure.models import Message
 from tests import people
 from tests.factories.deliberation_business import NOW, council, item, meeting, motion, seat
+from tests.refusing import codes_refused
 
 pytestmark = pytest.mark.django_db
 TEXT = "在二号楼装电梯。"
@@ -189,3 +190,70 @@ def test_residents_read_what_came_onto_the_agenda_of_public_councils_and_no_more
     assert list(found.public_motions(here.tenant)) == [shown]
     assert list(found.readable_motions(reader, here.tenant)) == [shown]
     assert {waits.state, hidden.state} == {"submitted", "admitted"}
+
+
+# ---- a change taken back by whoever moved it ----
+
+
+def moved(one, actor, text="装两部电梯。"):
+    return amendments.move(motion=one, given=AmendmentGiven(text, "写清楚"), by=actor, now=NOW)
+
+
+def test_the_mover_takes_a_change_back_and_nobody_else_who_sits_there_does(here, body, member):
+    actor, _seat = member
+    change = moved(motion(body), actor)
+    other = people.resident(here)[1]
+    seat(body, person_id=other.person_id)
+
+    with pytest.raises(NotAllowed):
+        amendments.withdraw(amendment=change, by=other, now=NOW)
+    amendments.withdraw(amendment=change, words="大家说得对", by=actor, now=NOW)
+
+    change.refresh_from_db()
+    assert (change.state, change.decided_words) == ("withdrawn", "大家说得对")
+
+
+def test_what_a_clerk_wrote_down_for_somebody_is_taken_back_by_a_clerk(body, clerk, member):
+    actor, _seat = member
+    change = amend(motion(body), "装两部电梯。", by=clerk)
+
+    with pytest.raises(NotAllowed):
+        amendments.withdraw(amendment=change, by=actor, now=NOW)
+    amendments.withdraw(amendment=change, by=clerk, now=NOW)
+
+    assert change.mover_seat is None
+
+
+@pytest.mark.parametrize(("state", "codes"), [("frozen", []), ("open", ["vote_begun"]), ("closed", ["vote_begun"])])
+def test_a_change_is_taken_back_until_the_vote_has_begun(body, member, state, codes):
+    actor, _seat = member
+    one = motion(body)
+    change = moved(one, actor)
+    frozen_with(one, found.current_text(one), state)
+
+    if codes:
+        assert codes_refused(MotionRefused, amendments.withdraw, amendment=change, by=actor, now=NOW) == codes
+    else:
+        amendments.withdraw(amendment=change, by=actor, now=NOW)
+    change.refresh_from_db()
+    assert change.state == ("moved" if codes else "withdrawn")
+
+
+@pytest.mark.parametrize(("state", "codes"), [("frozen", ["frozen"]), ("open", ["vote_begun"]), ("closed", ["vote_begun"])])
+def test_a_motion_with_a_vote_on_it_is_not_taken_back(here, body, member, state, codes):
+    actor, own = member
+    one = motion(body, seat=own, mover="")
+    frozen_with(one, found.current_text(one), state)
+
+    assert codes_refused(MotionRefused, motions.withdraw, motion=one, by=actor, now=NOW) == codes
+    one.refresh_from_db()
+    assert one.state == "admitted"
+
+
+def test_one_s_own_changes_are_listed_the_newest_first(here, body, member):
+    actor, _seat = member
+    first, second = moved(motion(body), actor), moved(motion(body), actor)
+    amend(motion(body), "别人的。", by=people.community_secretary(here)[1])
+
+    assert {one.pk for one in found.own_amendments(actor, here.tenant)} == {first.pk, second.pk}
+    assert list(found.own_amendments(people.resident(here)[1], here.tenant)) == []

@@ -155,3 +155,66 @@ def test_a_pile_costs_the_same_however_many_scans_it_has(here, clerk, count, dja
 
     with django_assert_num_queries(8):
         page.get(at(batch))
+
+
+def withdraw_url(batch, stored):
+    return reverse("deliberation:batch-scan-withdraw", args=[batch.ballot_id, batch.pk, stored.pk])
+
+
+def test_who_put_a_scan_there_withdraws_it_with_a_reason_and_the_page_says_so(here, clerk):
+    batch, page = pile(secret_ballot(here.entrance), clerk), people.browser_of(clerk)
+    [stored] = scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)
+
+    done = page.post(withdraw_url(batch, stored), {"submission_token": "t1", "reason": "传错了一叠"})
+    shown = page.get(at(batch))
+
+    assert (done.status_code, done["Location"]) == (302, at(batch))
+    assert (shown.context["scans"], [one.withdrawn_why for one in shown.context["withdrawn"]]) == ([], ["传错了一叠"])
+    assert f"{clerk.label} · " in shown.text
+
+
+def test_the_journal_keeps_which_scan_was_withdrawn_and_what_came_instead(here, clerk):
+    batch = pile(secret_ballot(here.entrance), clerk)
+    [stored] = scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)
+
+    scans.withdraw(
+        batch=batch, stored=stored, reason="拍糊了", instead=SimpleUploadedFile("李明.jpg", picture()), by=clerk, now=NOW
+    )
+
+    line = JournalLine.objects.get(verb="deliberation.batch.scan_withdrawn")
+    changes = {"number": [None, 3], "name": ["第3叠-扫描1.pdf", "第3叠-扫描1.jpg"]}
+    assert (line.subject_id, line.reason, line.changes) == (batch.pk, "拍糊了", changes)
+    assert [one.name for one in files.files_of(batch)] == ["第3叠-扫描1.jpg"]
+
+
+def test_a_scan_is_withdrawn_by_who_put_it_there_or_keeps_the_ballots_and_by_no_other_counter(here, clerk):
+    batch = pile(secret_ballot(here.entrance), clerk)
+    [stored] = scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)
+    head, auditor = people.holder("compound_head", here, place=here.compound)[1], people.holder("auditor", here)[1]
+
+    for other in (head, auditor, people.outsider()[1]):
+        with pytest.raises(NotAllowed):
+            scans.withdraw(batch=batch, stored=stored, reason="不是我的", by=other, now=NOW)
+        assert people.browser_of(other).get(withdraw_url(batch, stored)).status_code in (403, 404)
+
+    secretary = people.community_secretary(here)[1]
+    assert scans.withdraw(batch=batch, stored=stored, reason="传错了", by=secretary, now=NOW) is None
+
+
+def test_a_scan_is_not_withdrawn_without_a_reason_and_a_thrown_away_pile_gets_no_other(here, clerk):
+    batch = pile(at_ballot(here.entrance), clerk)
+    [stored] = scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)
+    papers.discard(batch=batch, reason="录错了", by=clerk, now=NOW)
+
+    assert refused(scans.withdraw, batch=batch, stored=stored, reason="", instead=pdf(), by=clerk) == ["no_reason", "batch_state"]
+    assert files.files_of(batch) == [stored]
+
+
+def test_a_scan_after_a_withdrawn_one_has_a_number_of_its_own(here, clerk):
+    batch = pile(secret_ballot(here.entrance), clerk)
+    [stored] = scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)
+    scans.withdraw(batch=batch, stored=stored, reason="传错了", by=clerk, now=NOW)
+
+    scans.scan(batch=batch, scans=[pdf()], by=clerk, now=NOW)
+
+    assert [one.name for one in files.files_of(batch)] == ["第3叠-扫描2.pdf"]

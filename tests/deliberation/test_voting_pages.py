@@ -6,12 +6,23 @@ from django.urls import reverse
 
 from linli.core import clock
 from linli.core.models import JournalLine, Submission
-from linli.deliberation.models import BoxReceipt, Right, SealedPaper, Voice
+from linli.deliberation.models import BoxReceipt, Right, RightUnit, SealedPaper, Voice
 from linli.deliberation.rules.receipts import who_of
 from linli.deliberation.services import ballots, hands, papers
 from linli.deliberation.views.roll_words import label_of
 from tests import people
-from tests.factories.deliberation_ballots import NOW, BallotFactory, OptionFactory, clerk_of, declared, open_ballot, roll, say
+from tests.factories.deliberation_ballots import (
+    NOW,
+    OWNERS,
+    BallotFactory,
+    OptionFactory,
+    clerk_of,
+    declared,
+    open_ballot,
+    roll,
+    say,
+)
+from tests.factories.registry import ExclusiveUnitFactory, OrganisationFactory
 
 from .voting_world import BUDGET, SURVEY, given_to, of_owners, paper_url, satisfaction, selection, send
 
@@ -369,6 +380,16 @@ def test_a_survey_and_a_budget_say_what_came_of_them(here, browser):
     assert said == ["1 人里答了 0 份。", "选定了：路灯。"]
 
 
+def test_a_survey_decides_nothing_and_sends_nobody_to_court(here, browser):
+    asked = by_page(here, {"title": "灯", "text": "亮\n暗"}, kind="survey", rule_code=SURVEY)
+    decided = of_owners(here)
+    say(decided.rights.get(position=1), "yes")
+
+    pages = [browser.get(declared(one).public_url).text for one in (asked, decided)]
+
+    assert ["人民法院" in text for text in pages] == [False, True]
+
+
 def test_a_question_of_a_survey_shows_its_own_answers_though_another_has_more(here, browser):
     asked = by_page(
         here, {"title": "灯", "text": "亮\n暗"}, {"title": "几点", "text": "六点\n七点\n八点"}, kind="survey", rule_code=SURVEY
@@ -408,3 +429,46 @@ def test_who_changes_their_vote_is_told_that_the_first_counts_no_more(here, me, 
     send(browser, right, "cast", choice="yes")
 
     assert (before, told in browser.get(paper_url(right)).content.decode()) == (False, True)
+
+
+# ---- whose right, and of which premises ----
+
+
+def with_units(right):
+    """A right of two dwellings, with the area of each."""
+    for number, centi in (("101", 7215), ("102", 8890)):
+        unit = ExclusiveUnitFactory(tenant=right.tenant, place=right.ballot.place, number=number)
+        RightUnit.objects.create(tenant=right.tenant, right=right, unit=unit, label=f"试验楼 {number}", area_centi=centi)
+    Right.objects.filter(pk=right.pk).update(label="试验楼 101 等 2 处", area_centi=16105)
+    return right
+
+
+def opened_after(ballot):
+    """The ballot, frozen and opened as its roll now stands."""
+    by = clerk_of(ballot)
+    return ballots.open_ballot(ballot=ballots.freeze(ballot=ballot, by=by, now=NOW), by=by, now=NOW)
+
+
+def test_an_owner_of_several_premises_reads_each_area_before_and_after_they_vote(here, me, browser):
+    ballot = BallotFactory(
+        place=here.building, kind="owners", rule_code=OWNERS, matter=4, roll_source="owners", channels=["portal"]
+    )
+    roll(ballot, 3, areas=[5_000, 6_000, 7_000])
+    right = with_units(given_to(ballot, me))
+    opened_after(ballot)
+
+    pages = [browser.get(right.ballot.public_url), browser.get(paper_url(right))]
+    pages += [send(browser, right, then, choice="yes") for then in ("review", "cast")]
+
+    for shown in (page.text for page in pages):
+        assert [word in shown for word in ("试验楼 101</span>", "72.15", "试验楼 102</span>", "88.90", "161.05")] == [True] * 5
+
+
+def test_an_agent_s_receipt_says_for_whom_they_voted(here, me, browser):
+    body = OrganisationFactory(tenant=here.tenant, name="试验测绘院")
+    right = given_to(of_owners(here), me)
+    right.voters.update(person=None, organisation=body, agent=me.person_id, is_named=True)
+
+    receipt = send(browser, right, "cast", choice="yes")
+
+    assert "试验测绘院委托您投的" in receipt.text

@@ -11,6 +11,7 @@ class AgreementState(models.TextChoices):
     SIGNED = "signed", _("签了")
     ENDED = "ended", pgettext_lazy("agreement", "到期结束")
     TERMINATED = "terminated", _("提前终止")
+    REPLACED = "replaced", pgettext_lazy("agreement", "已续签，由新的接替")
 
 
 class NeedState(models.TextChoices):

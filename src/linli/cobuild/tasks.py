@@ -25,8 +25,9 @@ def turn_market() -> int:
 @every(minutes=24 * 60, name="cobuild.agreements-end", at=15)
 @task()
 def end_agreements() -> int:
-    """End what was past its last day at midnight."""
-    return agreements.end_due(now=clock.now())
+    """End what was past its last day at midnight, and what a renewal that has begun takes over."""
+    now = clock.now()
+    return agreements.replace_due(now=now) + agreements.end_due(now=now)
 
 
 @every(minutes=24 * 60, name="cobuild.obligations", at=SEVEN + 40)

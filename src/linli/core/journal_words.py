@@ -27,6 +27,7 @@ KINDS: dict[str, Words] = {
 }
 """{what stands before the last dot of a verb: the kind of thing}."""
 ACTIONS: dict[str, Words] = {
+    "core.file.withdrawn": pgettext_lazy("done", "撤下"),
     "added": pgettext_lazy("done", "登记"),
     "adopted": pgettext_lazy("done", "采用"),
     "answered": pgettext_lazy("done", "答复"),
@@ -105,6 +106,7 @@ FIELDS: dict[str, Words] = {
     "files": pgettext_lazy("journal", "几个文件"),
     "filters": pgettext_lazy("journal", "筛选"),
     "from": pgettext_lazy("journal", "从"),
+    "instead": pgettext_lazy("journal", "换成"),
     "into": pgettext_lazy("journal", "并到"),
     "key": pgettext_lazy("journal", "密钥"),
     "keys": pgettext_lazy("journal", "几把密钥"),

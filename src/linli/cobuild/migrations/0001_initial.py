@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         ('text', models.TextField(blank=True, verbose_name='协议内容')),
                         ('begins_on', models.DateField(verbose_name='开始')),
                         ('ends_on', models.DateField(blank=True, help_text='the last day; none: without end', null=True, verbose_name='到期')),
-                        ('state', models.CharField(choices=[('draft', '在起草'), ('proposed', '等各方确认'), ('signed', '签了'), ('ended', '到期结束'), ('terminated', '提前终止')], default='draft', max_length=10, verbose_name='状态')),
+                        ('state', models.CharField(choices=[('draft', '在起草'), ('proposed', '等各方确认'), ('signed', '签了'), ('ended', '到期结束'), ('terminated', '提前终止'), ('replaced', '已续签，由新的接替')], default='draft', max_length=10, verbose_name='状态')),
                         ('signed_on', models.DateField(blank=True, null=True, verbose_name='签订')),
                         ('ended_on', models.DateField(blank=True, null=True)),
                         ('ended_reason', models.CharField(blank=True, max_length=200)),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['-begins_on', 'number'],
                         'indexes': [models.Index(fields=['tenant', 'place_path'], name='cobuild_agreement_place')],
-                        'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_agreement_number'), models.UniqueConstraint(fields=('renews',), name='cobuild_agreement_renewed_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='cobuild_agreement_days'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'ended', 'terminated']), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='cobuild_agreement_signed')],
+                        'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='cobuild_agreement_number'), models.UniqueConstraint(fields=('renews',), name='cobuild_agreement_renewed_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='cobuild_agreement_days'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'ended', 'terminated', 'replaced']), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='cobuild_agreement_signed')],
                     },
                 ),
                 migrations.CreateModel(
@@ -551,6 +551,7 @@ class Migration(migrations.Migration):
                         ('title', models.CharField(blank=True, max_length=80, verbose_name='身份')),
                         ('named_at', models.DateTimeField()),
                         ('left_at', models.DateTimeField(blank=True, null=True)),
+                        ('left_reason', models.CharField(blank=True, max_length=200, verbose_name='为什么退出')),
                         ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
                         ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
@@ -879,6 +880,7 @@ class Migration(migrations.Migration):
                         ('contact', models.CharField(blank=True, max_length=40, verbose_name='项目负责人')),
                         ('state', models.CharField(choices=[('draft', '在填申报书'), ('applied', '报上来了'), ('eligible', '资格够'), ('ineligible', '资格不够'), ('shortlisted', '初审入围'), ('not_shortlisted', '初审没有入围'), ('chosen', '入选'), ('not_chosen', '没有入选'), ('running', '签约在做'), ('stopped', '中期不合格，停了'), ('completed', '结项了'), ('withdrawn', '自己撤了')], default='draft', max_length=16, verbose_name='状态')),
                         ('state_reason', models.CharField(blank=True, max_length=300)),
+                        ('by_office', models.BooleanField(default=False, help_text='written down by the office, for a body that brought it on paper')),
                         ('granted_cents', models.BigIntegerField(blank=True, null=True, verbose_name='批准金额')),
                         ('applied_at', models.DateTimeField(blank=True, null=True)),
                         ('made_at', models.DateTimeField()),

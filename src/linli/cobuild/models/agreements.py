@@ -43,7 +43,8 @@ class Agreement(TenantModel):
     """
     One agreement between two or more bodies. `area_centi`: hundredths of a square metre of the premises it gives.
 
-    A renewal is a new agreement that names the old one. `practices`: codes of `Practice`.
+    A renewal is a new agreement that names the old one; where that still ran when the renewal began, it is replaced by it.
+    `practices`: codes of `Practice`.
     """
 
     number = models.CharField(_("编号"), max_length=24)
@@ -80,7 +81,7 @@ class Agreement(TenantModel):
             models.UniqueConstraint(fields=["renews"], name="cobuild_agreement_renewed_once"),
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")), name="cobuild_agreement_days"),
             models.CheckConstraint(
-                condition=~Q(state__in=["signed", "ended", "terminated"]) | Q(signed_on__isnull=False),
+                condition=~Q(state__in=["signed", "ended", "terminated", "replaced"]) | Q(signed_on__isnull=False),
                 name="cobuild_agreement_signed",
             ),
         ]

@@ -78,6 +78,7 @@ class Venture(TenantModel):
     contact = models.CharField(_("项目负责人"), max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=16, choices=VentureState.choices, default=VentureState.DRAFT)
     state_reason = models.CharField(max_length=300, blank=True)
+    by_office = models.BooleanField(default=False, help_text="written down by the office, for a body that brought it on paper")
     granted_cents = models.BigIntegerField(_("批准金额"), null=True, blank=True)
     agreement = models.OneToOneField("cobuild.Agreement", null=True, blank=True, on_delete=models.PROTECT, related_name="venture")
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -155,6 +156,7 @@ class Judge(TenantModel):
     title = models.CharField(_("身份"), max_length=80, blank=True)
     named_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    left_reason = models.CharField(_("为什么退出"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["round_id", "stage", "named_at"]

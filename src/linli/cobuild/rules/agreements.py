@@ -209,6 +209,13 @@ def is_expired(asked_at: datetime | None, days: int, now: datetime) -> bool:
 # ---- signed, ended, renewed ----
 
 
+def last_scan_problems(*, left: int) -> list[Problem]:
+    """Against withdrawing a scan of what was signed on paper, where `left` scans would be left."""
+    if left > 0:
+        return []
+    return [Problem("last_scan", _("协议是在纸上签的，要留一份扫描件。把对的那一份一起换上。"), where="instead")]
+
+
 def paper_problems(given: PaperGiven, state: str, today: date) -> list[Problem]:
     problems = state_problems(state, (AgreementState.DRAFT, AgreementState.PROPOSED))
     if not given.scans:

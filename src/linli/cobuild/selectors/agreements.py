@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from linli.core.access import within
@@ -21,8 +21,8 @@ from ..rules import agreements as rules
 from ..rules import rights
 from ..states import AgreementState
 
-SERIES = "cobuild.agreement"
-OVER = (AgreementState.ENDED, AgreementState.TERMINATED)
+SERIES, SCAN = "cobuild.agreement", "scan"
+OVER = (AgreementState.ENDED, AgreementState.TERMINATED, AgreementState.REPLACED)
 SHOWN = (AgreementState.SIGNED, *OVER)
 """States in which residents may see a public agreement."""
 
@@ -133,6 +133,12 @@ def sides_of(agreement: Agreement) -> list[AgreementParty]:
 
 def renewed_by(agreement: Agreement) -> Agreement | None:
     return Agreement.objects.filter(renews=agreement).first()
+
+
+def replacing(today: date) -> AgreementQuerySet:
+    """Signed renewals that have begun while the agreement that they renew still stands as running."""
+    begun = Agreement.objects.filter(state=AgreementState.SIGNED, begins_on__lte=today, renews__state=AgreementState.SIGNED)
+    return begun.filter(Q(renews__ends_on=None) | Q(renews__ends_on__gte=F("begins_on")))
 
 
 def party_for_token(token: str) -> AgreementParty | None:

@@ -16,8 +16,8 @@ from ..states import AgreementState, VentureState
 
 VENTURE, ELEVATOR = "venture", "elevator"
 CONTRACTED = (VentureState.CHOSEN, VentureState.RUNNING, VentureState.STOPPED, VentureState.COMPLETED)
-BOUND = (AgreementState.SIGNED, AgreementState.ENDED)
-"""An agreement that ran to its end was kept to; one that was terminated proves nothing any more."""
+BOUND = (AgreementState.SIGNED, AgreementState.ENDED, AgreementState.REPLACED)
+"""An agreement that ran to its end, or to its renewal, was kept to; one that was terminated proves nothing any more."""
 
 
 def agreement_signed(question: Question) -> Answer:

@@ -82,6 +82,15 @@ def standing(round_: Round, stage: str) -> Standing:
     return Standing(scored, rules.ranking(scored.values(), stage_rules), short, waiting)
 
 
+def owing(round_: Round, stage: str) -> list[tuple[Judge, int]]:
+    """Who still owes sheets in a stage, and how many; those that they are recused from are not owed."""
+    judges, ventures = list(judges_of(round_, stage)), {one.pk for one in judged(round_, stage)}
+    done = {(one.judge_id, one.venture_id) for one in current_sheets(judges)}  # type: ignore[attr-defined]
+    done |= set(Recusal.objects.filter(judge__in=judges).values_list("judge_id", "venture_id"))
+    owed = [(one, sum((one.pk, key) not in done for key in ventures)) for one in judges]
+    return [(one, count) for one, count in owed if count]
+
+
 def asked_of(venture: Venture) -> int:
     """What a venture asks of the round, in cents; reads its lines where they were not fetched with it."""
     return sum(one.quantity * one.unit_cents for one in venture.budget_lines.all() if not one.is_own_money)

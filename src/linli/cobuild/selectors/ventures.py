@@ -36,6 +36,7 @@ def with_round_sums(rows: QuerySet[Round]) -> QuerySet[Round]:
     handed_in = Q(ventures__applied_at__isnull=False)
     return rows.annotate(
         applied_count=Count("ventures", filter=handed_in),
+        draft_count=Count("ventures", filter=Q(ventures__state=VentureState.DRAFT, ventures__by_office=True)),
         chosen_count=Count("ventures", filter=Q(ventures__state__in=PUBLIC)),
         granted=Sum("ventures__granted_cents"),
     )
@@ -81,9 +82,11 @@ class VentureFilters:
 
 
 def ventures_seen(actor: Actor, tenant: Tenant) -> QuerySet[Venture]:
-    """What was handed in about one's places; drafts are the applicant's own."""
+    """
+    What was handed in about one's places, and drafts that the office itself wrote down; a draft of the applicant is their own.
+    """
     rows = Venture.objects.filter(within(actor, *SEES), tenant=tenant)
-    mine = rows.exclude(state=VentureState.DRAFT)
+    mine = rows.filter(~Q(state=VentureState.DRAFT) | Q(by_office=True))
     return mine.select_related("applicant", "round", "place")
 
 
@@ -101,7 +104,8 @@ def public_ventures(tenant: Tenant) -> QuerySet[Venture]:
 
 
 def narrowed(rows: QuerySet[Venture], filters: VentureFilters) -> QuerySet[Venture]:
-    rows = rows.filter(state=filters.state) if filters.state else rows
+    """As the filters say; drafts stand only where they are asked for."""
+    rows = rows.filter(state=filters.state) if filters.state else rows.exclude(state=VentureState.DRAFT)
     rows = rows.filter(category=filters.category) if filters.category else rows
     rows = rows.filter(round__year=int(filters.year)) if filters.year else rows
     rows = rows.filter(state__in=PUBLIC) if filters.chosen else rows

@@ -1,6 +1,6 @@
 """Agreements: drafted, sent round, taken back, ended by their day, terminated, renewed. Confirming stands in `confirming`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 
 from linli.core import events, files, journal, locking, numbers
 from linli.core.actors import Actor
-from linli.core.models import Tenant
+from linli.core.files import withdrawing
+from linli.core.models import StoredFile, Tenant
 from linli.core.problems import NotAllowed, Problem, refuse_if
 
 from ..errors import AgreementRefused
 from ..events import AgreementEnded, AgreementProposed
-from ..models import Agreement, AgreementParty, Obligation, PartyRole, Rhythm
+from ..models import Agreement, AgreementParty, Need, NeedKind, Obligation, PartyRole, Rhythm
 from ..rules import agreements as rules
 from ..rules import obligations as days
 from ..rules import rights
 from ..rules.agreements import AgreementGiven, PartyGiven
-from ..selectors.agreements import SERIES
+from ..selectors.agreement_follow import RUNNING
+from ..selectors.agreements import SCAN, SERIES, replacing
 from ..states import AgreementState
 
 
@@ -195,12 +197,38 @@ def end_due(*, now: datetime) -> int:
 
 
 @transaction.atomic
+def replace_due(*, now: datetime) -> int:
+    """End what is renewed by an agreement that has begun, though its own last day has not come. Returns how many."""
+    new_ones = list(replacing(timezone.localdate(now)).order_by("begins_on", "id").values_list("pk", "renews_id"))
+    old_ones = {one.pk: one for one in locking.free(Agreement.objects.filter(pk__in=[old for _new, old in new_ones]), "tenant")}
+    done = [replaced_by(old_ones[old], new, now=now) for new, old in new_ones if old in old_ones]
+    return sum(done)
+
+
+def replaced_by(old: Agreement, new_key: UUID, *, now: datetime) -> bool:
+    """
+    A held agreement goes over into its renewal on the day on which that begins: nothing of it is due after that, its projects
+    that still run go on under the new one. False where there is nothing to go over.
+    """
+    new = replacing(timezone.localdate(now)).filter(pk=new_key, renews=old).first()
+    if new is None:
+        return False
+    by = Actor.system(tenant_id=old.tenant_id)
+    old.ended_on = new.begins_on - timedelta(days=1)
+    _over(old, AgreementState.REPLACED, "replaced", by, now)
+    moved = Need.objects.filter(agreement=old, kind=NeedKind.PROJECT, state__in=RUNNING).update(agreement=new)
+    if moved:
+        note(old, "handed_on", by, now, to=[None, new.number], count=[None, moved])
+    return True
+
+
+@transaction.atomic
 def renew(
     *, agreement: Agreement, begins_on: date, ends_on: date | None, is_endless: bool = False, by: Actor, now: datetime
 ) -> Agreement:
     """
-    Draft the agreement that goes on where this one ends, with the same sides, text and rhythms; the old one stays as it is.
-    It has an end, or it is said to be without (`is_endless`).
+    Draft the agreement that goes on where this one ends, with the same sides, text and rhythms; the old one stays as it is until
+    the new one is signed and has begun. It has an end, or it is said to be without (`is_endless`).
 
     :raises NotAllowed: without the right there. :raises AgreementRefused: with every reason.
     """
@@ -252,10 +280,31 @@ def add_scans(*, agreement: Agreement, scans: Any, by: Actor, now: datetime) -> 
     return len(scans)
 
 
+@transaction.atomic
+def withdraw_scan(
+    *, agreement: Agreement, stored: StoredFile, reason: str, instead: Any = None, by: Actor, now: datetime
+) -> StoredFile | None:
+    """
+    Withdraw a scan that was put up by mistake; what comes instead takes its place. What was signed on paper keeps a scan.
+
+    :raises NotAllowed: without the right there. :raises AgreementRefused: with every reason.
+    """
+    agreement = held(agreement)
+    allow(by, agreement.tenant_id, agreement.place_path)
+    problems = withdrawing.withdrawal_problems(stored, reason, instead)
+    if not instead and agreement.parties.filter(confirmed_how=rules.PAPER).exists():
+        problems += rules.last_scan_problems(left=len(files.files_of(agreement, purpose=SCAN)) - 1)
+    refuse_if(problems, AgreementRefused)
+    made = withdrawing.withdraw(stored, reason=reason, instead=instead, by=by, now=now)
+    told = [stored.name, made.name if made else None]
+    note(agreement, "scan_withdrawn", by, now, reason=reason.strip(), name=told)
+    return made
+
+
 def keep_scans(agreement: Agreement, scans: Any, by: Actor, now: datetime) -> None:
-    before = len(files.files_of(agreement, purpose="scan"))
+    before = len(files.files_of(agreement, purpose=SCAN))
     for position, scan in enumerate(scans, start=before):
-        files.store(scan, tenant=agreement.tenant, by=by, now=now, subject=agreement, purpose="scan", position=position)
+        files.store(scan, tenant=agreement.tenant, by=by, now=now, subject=agreement, purpose=SCAN, position=position)
 
 
 def host_of(agreement: Agreement) -> AgreementParty | None:

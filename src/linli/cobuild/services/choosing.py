@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import clock, events, locking
 from linli.core.actors import Actor
 from linli.core.problems import Problem, refuse_if
+from linli.core.words import listing
 
 from ..errors import RoundRefused
 from ..events import PreliminaryClosed
@@ -20,6 +21,7 @@ from ..rules import ventures as rules
 from ..rules.reviewing import points_text, rounded
 from ..selectors import reviewing as found
 from ..selectors.reviewing import Standing
+from ..selectors.venture_rules import rules_of
 from ..states import VentureState
 from . import recusing
 from .venture_deeds import allow, held_round, move, note
@@ -45,12 +47,22 @@ def _ready(round_: Round, stage: str, now: datetime) -> tuple[list[Venture], Sta
         problems.append(Problem("nothing", _("这一阶段还没有可评的项目。")))
     numbers = [one.number for one in ventures if one.pk in stands.too_few]
     if numbers:
-        text = _("%(numbers)s：签分的评委不够（回避以后也要够）。") % {"numbers": "、".join(numbers)}
-        problems.append(Problem("too_few", text))
+        told = {"numbers": listing(numbers), "least": rules_of(round_).of(stage).least_judges}
+        text = _("%(numbers)s：签分的评委不够 %(least)d 位，回避的不算。催一催没签的；还不够就再请一位评委补评。")
+        problems.append(Problem("too_few", text % told))
     elif stands.waiting:
-        text = _("还有 %(n)d 张评分表没有签。不来评的，先让他退出评审，再定。") % {"n": stands.waiting}
-        problems.append(Problem("waiting", text))
+        problems.append(Problem("waiting", _waiting_words(round_, stage, stands.waiting)))
     return ventures, stands, problems
+
+
+def _waiting_words(round_: Round, stage: str, count: int) -> str:
+    """Who owes what, and what to do: nobody waits for ever for a judge who never answers."""
+    owing = [_("%(name)s（%(n)d 张）") % {"name": one.person.name, "n": n} for one, n in found.owing(round_, stage)]
+    text = _(
+        "还有 %(n)d 张评分表没有签：%(who)s。先催；不来评的，在“评委”里点“退出评审”写明原因；"
+        "和哪个项目有关系的，在打分页让他回避。然后再定。"
+    )
+    return text % {"n": count, "who": listing(owing)}
 
 
 @transaction.atomic

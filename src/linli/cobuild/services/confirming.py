@@ -19,7 +19,7 @@ from ..rules.agreements import EMAIL, PAGE, PAPER, PaperGiven
 from ..selectors.agreement_rules import link_days
 from ..selectors.agreements import units_of
 from ..states import AgreementState
-from .agreements import allow, held, keep_scans, note
+from .agreements import allow, held, keep_scans, note, replaced_by
 
 
 @transaction.atomic
@@ -124,3 +124,5 @@ def _sign(agreement: Agreement, on: date, by: Actor, now: datetime) -> None:
     changes = {"state": [before, agreement.state], "signed_on": [None, on.isoformat()]}
     journal.record("cobuild.agreement.signed", agreement, by=by, now=now, changes=changes)
     events.publish(AgreementSigned(tenant_id=agreement.tenant_id, agreement_id=agreement.pk), now=now)
+    if agreement.renews_id:  # type: ignore[attr-defined]
+        replaced_by(held(agreement.renews), agreement.pk, now=now)  # type: ignore[arg-type]

@@ -48,6 +48,7 @@ def name(
         person=person,
         defaults={
             "tenant_id": round_.tenant_id, "organisation": organisation, "title": title.strip(), "named_at": now, "left_at": None,
+            "left_reason": "",
         },
     )  # fmt: skip
     note("judge.named", made, by, now, stage=[None, stage])
@@ -70,22 +71,23 @@ def _problems(round_: Round, stage: str, person: Person | None) -> list[Problem]
 
 
 @transaction.atomic
-def leave(*, judge: Judge, by: Actor, now: datetime) -> Judge:
+def leave(*, judge: Judge, reason: str, by: Actor, now: datetime) -> Judge:
     """
-    Somebody judges no more; what they signed in a stage that is still open no longer counts.
+    Somebody judges no more: they asked for it, or do not come and hold the others up. What they signed in a stage that is still
+    open no longer counts, and what they owe is no longer waited for.
 
     :raises NotAllowed: without the right there. :raises RoundRefused: with every reason.
     """
     round_ = held_round(judge.round_id)  # type: ignore[attr-defined]
     judge = locking.one(Judge, judge.pk, "round", "person")
     allow(by, rights.VENTURES, round_)
-    problems = []
+    problems = rules.reason_problems(reason)
     if judge.left_at:
         problems.append(Problem("left", _("这个人已经退出了。")))
     if found.closed_at(round_, judge.stage):
         problems.append(Problem("closed", _("这一阶段已经结束，评过的分不能再动。")))
     refuse_if(problems, RoundRefused)
-    judge.left_at = now
-    judge.save(update_fields=["left_at"])
-    note("judge.left", judge, by, now, stage=[judge.stage, None])
+    judge.left_at, judge.left_reason = now, reason.strip()
+    judge.save(update_fields=["left_at", "left_reason"])
+    note("judge.left", judge, by, now, reason=reason.strip(), stage=[judge.stage, None])
     return judge

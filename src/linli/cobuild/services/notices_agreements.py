@@ -12,6 +12,8 @@ from linli.disclosure.api import tell, tell_posts
 
 from ..events import AgreementEnded, AgreementProposed, AgreementSigned, ObligationDue
 from ..models import Agreement, AgreementParty, Obligation, PartyRole
+from ..selectors.agreements import renewed_by
+from ..states import AgreementState
 
 CLERKS = ("community_secretary", "community_clerk")
 KIND = "cobuild.agreement"
@@ -33,9 +35,11 @@ def on_agreement_signed(event: AgreementSigned, *, event_id: UUID, now: datetime
 
 
 def on_agreement_ended(event: AgreementEnded, *, event_id: UUID, now: datetime) -> None:
-    """Every unit that is a side hears that it is over, and why."""
+    """Every unit that is a side hears that it is over, and why, or by what it was replaced."""
     if one := _agreement(event.agreement_id):
-        title = _("%(number)s 结束了：%(title)s") % {"number": one.number, "title": one.title}
+        new = renewed_by(one) if one.state == AgreementState.REPLACED else None
+        told = {"number": one.number, "title": one.title, "new": new.number if new else ""}
+        title = (_("%(number)s 已续签，由 %(new)s 接替：%(title)s") if new else _("%(number)s 结束了：%(title)s")) % told
         _tell_units(one, title, f"agreement-ended:{event_id}", now, body=one.ended_reason)
 
 

@@ -59,7 +59,8 @@ def draft(
     :raises NotAllowed: for another body's liaison. :raises VentureRefused: with every reason.
     """
     round_ = held_round(round_.pk)
-    if not speaks_for(by, applicant.pk, round_.tenant_id):
+    by_office = not speaks_for(by, applicant.pk, round_.tenant_id)
+    if by_office:
         allow(by, rights.VENTURES, round_)
     problems = _given_problems(round_, given) + line_problems(lines) + _applicant_problems(round_, applicant)
     refuse_if(problems + _too_late(round_, clock.day_of(now)), VentureRefused)
@@ -73,6 +74,7 @@ def draft(
         applicant=applicant,
         place=given.place,
         place_path=given.place.path,
+        by_office=by_office,
         made_at=now,
         changed_at=now,
         **given.as_fields(),
@@ -85,7 +87,7 @@ def draft(
 def _too_late(round_: Round, today: date) -> list[Problem]:
     """Outside the days of the call, or after its preliminary review: nobody would judge what comes then."""
     if round_.preliminary_closed_at:
-        return [Problem("reviewed", _("这一轮的初审已经结束，不再收申报。"))]
+        return [Problem("reviewed", _("这一轮的初审已经结束，再报的没有人评。请报下一轮；要收它，就开新的一轮。"))]
     return rules.applying_days_problems(round_.apply_from, round_.apply_until, today)
 
 

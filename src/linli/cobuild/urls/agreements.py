@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE, agreements.agreement, name="agreement"),
     path(f"{ONE}print/", agreements.paper, name="agreement-print"),
     path(f"{ONE}sides/<uuid:party_id>/link/", agreement_verbs.link, name="agreement-link"),
+    path(f"{ONE}scans/<uuid:file_id>/withdraw/", agreement_verbs.scan_withdraw, name="agreement-scan-withdraw"),
     path(f"{ONE}<slug:name>/", agreement_verbs.verb, name="agreement-verb"),
     path("desk/cobuild/obligations/", agreement_follow.late, name="obligations-late"),
     path(f"{DUTY}note/", agreement_verbs.duty_note, name="obligation-note"),

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(ROUND, rounds.round_page, name="round"),
     path(f"{ROUND}change/", rounds.change, name="round-change"),
     path(f"{ROUND}ventures/new/", rounds.venture_new, name="desk-venture-new"),
+    path(f"{ROUND}ventures/<uuid:venture_id>/change/", rounds.venture_change, name="desk-venture-change"),
     path(f"{ROUND}ventures/<uuid:venture_id>/apply/", rounds.venture_apply, name="desk-venture-apply"),
     path(f"{ROUND}judges/new/", reviews.judge_new, name="judge-new"),
     path(f"{ROUND}judges/<uuid:judge_id>/leave/", reviews.judge_leave, name="judge-leave"),

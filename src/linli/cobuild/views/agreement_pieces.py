@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.core import files
+from linli.core.files.withdrawing import standing_and_withdrawn
 from linli.core.words import listing
 
 from ..models import Agreement, AgreementParty, Practice
@@ -22,6 +22,7 @@ BADGES = {
     AgreementState.SIGNED: "run",
     AgreementState.ENDED: "ok",
     AgreementState.TERMINATED: "fail",
+    AgreementState.REPLACED: "still",
 }
 Badge = tuple[str, str]
 
@@ -85,6 +86,7 @@ def whole_of(agreement: Agreement, *, today: date) -> dict[str, Any]:
         "kept": kept_of(duties),
         "is_signed": is_signed,
         "days_left": _days_left(agreement, today),
+        "replaced_by": found.renewed_by(agreement) if agreement.state == AgreementState.REPLACED else None,
     }
 
 
@@ -94,9 +96,10 @@ def _days_left(agreement: Agreement, today: date) -> int | None:
     return (agreement.ends_on - today).days
 
 
-def scans_shown(agreement: Agreement) -> list[dict[str, str]]:
-    """The scans as a page shows them: pictures small, documents by name."""
-    return files_shown(files.files_of(agreement, purpose="scan"))
+def scans_shown(agreement: Agreement) -> dict[str, Any]:
+    """The scans as a page shows them: pictures small, documents by name; and what was withdrawn, for the desk."""
+    stored, withdrawn = standing_and_withdrawn(agreement, purpose=found.SCAN)
+    return {"scans": files_shown(stored), "withdrawn": withdrawn}
 
 
 def rows_shown(rows: Iterable[Agreement]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ def files_shown(stored: Iterable[StoredFile], *, signed: bool = False) -> list[d
     """For `{% photos %}`. `signed`: for a visitor who was let in by a link."""
     return [
         {
+            "pk": str(one.pk),
             "name": one.name,
             "url": files.url_of(one, signed=signed),
             "thumb": files.url_of(one, "thumb", signed=signed) if one.width else "",

@@ -6,7 +6,8 @@ Files: uploaded or generated, private unless said otherwise, told apart by conte
     files.allow_reading("casework.case", may_read_photo)      # in the engine's access.py
 
 Who may read: everyone, if public; whoever put it there; whom the checker of its subject lets; or the holder of a signed
-address (`url_of(…, signed=True)`), which a page hands to a visitor whom it has let in by another way, for a day.
+address (`url_of(…, signed=True)`), which a page hands to a visitor whom it has let in by another way, for a day. What was
+withdrawn is read by those who read the journal, until it is gone (`withdrawing`).
 A photo is never forced on anybody: no function here asks for one.
 """
 
@@ -36,6 +37,7 @@ from .kinds import PDF, PICTURE, Kind, kind_of
 __all__ = [
     "FileRefused",
     "allow_reading",
+    "allow_reading_withdrawn",
     "attach",
     "clean_up",
     "erase",
@@ -57,6 +59,7 @@ ATTACH_WITHIN = 2 * 24 * 3600  # seconds in which a file without a subject must 
 Size: TypeAlias = Literal["full", "thumb"]
 Checker: TypeAlias = Callable[[Actor, StoredFile], bool]
 _checkers: dict[str, Checker] = {}
+_reading_withdrawn: set[str] = set()
 _signer = TimestampSigner(salt="linli.core.files")
 
 
@@ -218,8 +221,10 @@ def attach(stored: StoredFile, subject: models.Model, *, purpose: str = "") -> N
 
 
 def files_of(subject: models.Model, *, purpose: str = "") -> list[StoredFile]:
-    """The files of one thing in their order, without those that were removed."""
-    found = StoredFile.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk, removed_at=None)
+    """The files of one thing in their order, without those that were removed or withdrawn."""
+    found = StoredFile.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=subject.pk, removed_at=None, withdrawn_at=None
+    )
     return list(found.filter(purpose=purpose) if purpose else found)
 
 
@@ -229,7 +234,7 @@ def files_of_many(subjects: Iterable[models.Model]) -> dict[UUID, list[StoredFil
     found: dict[UUID, list[StoredFile]] = {subject.pk: [] for subject in listed}
     if listed:
         kind = listed[0]._meta.label_lower
-        for stored in StoredFile.objects.filter(subject_type=kind, subject_id__in=found, removed_at=None):
+        for stored in StoredFile.objects.filter(subject_type=kind, subject_id__in=found, removed_at=None, withdrawn_at=None):
             found[stored.subject_id].append(stored)  # type: ignore[index]
     return found
 
@@ -247,10 +252,17 @@ def allow_reading(subject_type: str, checker: Checker) -> None:
     _checkers[subject_type] = checker
 
 
+def allow_reading_withdrawn(right: str) -> None:
+    """Register the capability by which somebody reads what was withdrawn, as long as it is kept."""
+    _reading_withdrawn.add(right)
+
+
 def may_read(actor: Actor, stored: StoredFile, *, key: str = "") -> bool:
     """Whether this actor, or the holder of this signature, may read a file."""
     if stored.removed_at is not None:
         return False
+    if stored.withdrawn_at is not None:
+        return any(actor.may(right, tenant_id=stored.tenant_id) for right in _reading_withdrawn)
     if stored.is_public or actor.is_system:
         return True
     if stored.stored_by_id is not None and stored.stored_by_id == actor.user_id:
@@ -264,7 +276,8 @@ def may_read(actor: Actor, stored: StoredFile, *, key: str = "") -> bool:
 def is_signed(stored: StoredFile, key: str) -> bool:
     """Whether `key` was signed for this file within a day, and the file is still there."""
     try:
-        return stored.removed_at is None and bool(_signer.unsign(f"{stored.pk}:{key}", max_age=SIGNED_FOR))
+        is_there = stored.removed_at is None and stored.withdrawn_at is None
+        return is_there and bool(_signer.unsign(f"{stored.pk}:{key}", max_age=SIGNED_FOR))
     except BadSignature:
         return False
 
@@ -299,7 +312,8 @@ def _drop_unused(hashes: list[str], *, older_than: float) -> int:
 
 def clean_up(now: datetime) -> dict[str, int]:
     """
-    Remove what nobody holds: rows that never found a subject, bytes without a row, left-overs of interrupted writes.
+    Remove what nobody holds: rows that never found a subject, what was withdrawn and whose term is over (the retention policy
+    took its name), bytes without a row, left-overs of interrupted writes.
 
     Returns how many of each. Run daily by core.housekeeping.
     """
@@ -307,6 +321,7 @@ def clean_up(now: datetime) -> dict[str, int]:
     rows = lost.filter(stored_at__lt=datetime.fromtimestamp(now.timestamp() - ATTACH_WITHIN, tz=now.tzinfo)).update(
         removed_at=now
     )
+    rows += StoredFile.objects.filter(withdrawn_at__isnull=False, name="", removed_at=None).update(removed_at=now)
     contents = parts = 0
     batch: list[str] = []
     for path in disk.kept():

@@ -110,6 +110,9 @@ class Migration(migrations.Migration):
                         ('stored_at', models.DateTimeField()),
                         ('stored_by_id', models.UUIDField(null=True)),
                         ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_by', models.CharField(blank=True, max_length=120)),
+                        ('withdrawn_why', models.CharField(blank=True, max_length=200)),
                         ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
                     ],
                     options={

@@ -9,7 +9,11 @@ from .base import TenantModel
 
 
 class StoredFile(TenantModel):
-    """An uploaded or generated file. Its bytes lie under a content hash in LINLI_DATA/files; private unless said otherwise."""
+    """
+    An uploaded or generated file. Its bytes lie under a content hash in LINLI_DATA/files; private unless said otherwise.
+
+    Withdrawn it stands nowhere any more and is kept until its term is over; removed, only the row is left.
+    """
 
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(help_text="bytes")
@@ -25,6 +29,9 @@ class StoredFile(TenantModel):
     stored_at = models.DateTimeField()
     stored_by_id = models.UUIDField(null=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=120, blank=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

@@ -90,3 +90,7 @@ class DecideForm(forms.Form):
 
 class OptionalDecideForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("怎么定的"), max_length=rules.MOST_REASON, required=False)
+
+
+class WithdrawChangeForm(forms.Form):
+    words = forms.CharField(label=gettext_lazy("为什么撤回"), max_length=rules.MOST_REASON, required=False)

@@ -257,6 +257,8 @@ class Migration(migrations.Migration):
                         ('screen_code', models.CharField(max_length=24, unique=True)),
                         ('screen_message', models.CharField(blank=True, max_length=120, verbose_name='大屏上的话')),
                         ('version', models.PositiveIntegerField(default=1)),
+                        ('told_at', models.DateTimeField(blank=True, null=True)),
+                        ('told_count', models.PositiveIntegerField(default=0)),
                         ('convened_at', models.DateTimeField(blank=True, null=True)),
                         ('opened_at', models.DateTimeField(blank=True, null=True)),
                         ('closed_at', models.DateTimeField(blank=True, null=True)),
@@ -403,6 +405,7 @@ class Migration(migrations.Migration):
                         ('decided_at', models.DateTimeField(blank=True, null=True)),
                         ('tenant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.tenant')),
                         ('motion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='deliberation.motion')),
+                        ('mover_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deliberation.seat')),
                     ],
                     options={
                         'ordering': ['motion_id', 'ordinal'],

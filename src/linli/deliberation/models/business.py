@@ -69,7 +69,10 @@ class AmendmentState(models.TextChoices):
 
 
 class Amendment(PartModel):
-    """A change of a motion's text: the whole new text against the version that it was written for."""
+    """
+    A change of a motion's text: the whole new text against the version that it was written for. `mover_seat`: of a member who
+    moved it from their seat; one that a clerk wrote down for somebody has none.
+    """
 
     WHOLE = "motion"
 
@@ -79,6 +82,7 @@ class Amendment(PartModel):
     text = models.TextField(_("改成什么"))
     reason = models.CharField(_("为什么改"), max_length=200)
     mover = models.CharField(_("谁提的"), max_length=120)
+    mover_seat = models.ForeignKey("deliberation.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=AmendmentState.choices, default=AmendmentState.MOVED)
     decided_words = models.CharField(_("怎么定的"), max_length=200, blank=True)
     moved_at = models.DateTimeField()

@@ -44,7 +44,8 @@ class Meeting(TenantModel):
     One meeting of a council, or of whoever comes. `rule` is the body's rule set, frozen when the meeting opens.
 
     `screen_code` opens the screen and the check-in page without an account; it can be made anew.
-    `version` moves with everything that the screen shows: the ETag of live pages.
+    `version` moves with everything that the screen shows: the ETag of live pages. `told_at`, `told_count`: when what a calendar
+    shows of it was told or changed last, and how often it changed.
     """
 
     kind = models.CharField(_("类别"), max_length=16, choices=MeetingKind.choices)
@@ -73,6 +74,8 @@ class Meeting(TenantModel):
     screen_item = models.ForeignKey("deliberation.AgendaItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     screen_message = models.CharField(_("大屏上的话"), max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_count = models.PositiveIntegerField(default=0)
     convened_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

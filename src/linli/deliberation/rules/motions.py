@@ -70,6 +70,20 @@ def frozen_problems(frozen: Iterable[Frozen]) -> list[Problem]:
     ]
 
 
+def begun_problems(frozen: Iterable[Frozen]) -> list[Problem]:
+    """A vote on it has begun: what is asked is asked, and nothing of it is taken back any more."""
+    begun = [one for one in frozen if one.state in (BallotState.OPEN, BallotState.CLOSED)]
+    return [Problem("vote_begun", _("%(ballot)s 的表决已经开始，不能再撤回。") % {"ballot": one.ballot}) for one in begun]
+
+
+def voted_problems(frozen: Iterable[Frozen]) -> list[Problem]:
+    """Against taking a motion back: a vote on it has begun, or is prepared and must be withdrawn first."""
+    listed = list(frozen)
+    words = _("%(ballot)s 已经定下要表决这个议题。请会务先把这次表决退回去，再撤回。")
+    fixed = [Problem("frozen", words % {"ballot": one.ballot}) for one in listed if one.state == BallotState.FROZEN]
+    return begun_problems(listed) + fixed
+
+
 def amendment_problems(state: str, *, against: int, current: int) -> list[Problem]:
     """Only an amendment that waits, and that was written for the text as it stands, can be adopted."""
     problems = waits_problems(state)

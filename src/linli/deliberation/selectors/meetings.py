@@ -1,7 +1,7 @@
 """Meetings as whoever asks may see them: lists, one with its agenda, its people, and its rule."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from linli.deliberation.rules.agenda import Node
 from linli.deliberation.rules.meetings import has_body
 from linli.deliberation.states import ItemState, MeetingState
 
+MOST_IN_CALENDAR = 300
 SEEING = (rights.VIEW, rights.MEETINGS, rights.ATTENDANCE, rights.MINUTES)
 
 
@@ -40,6 +41,13 @@ def public_meetings(tenant_id: UUID, path: str = "") -> QuerySet[Meeting]:
     """What residents may read about: convened meetings of their neighbourhood, newest first."""
     found = Meeting.objects.public().filter(tenant_id=tenant_id)
     return found.filter(place_path__startswith=path) if path else found
+
+
+def for_calendars(tenant_id: UUID, now: datetime) -> Sequence[Meeting]:
+    """Public meetings as a calendar shows them: those to come, and those of the last month, also what was called off."""
+    since = now - timedelta(days=31)
+    rows = public_meetings(tenant_id).filter(starts_at__gte=since, convened_at__isnull=False)
+    return list(rows.select_related("council", "place").order_by("starts_at", "id")[:MOST_IN_CALENDAR])
 
 
 def meeting_for_reader(actor: Actor, tenant_id: UUID, pk: UUID) -> Meeting | None:

@@ -119,7 +119,15 @@ def versions_of(motion: Motion) -> list[MotionVersion]:
 
 
 def amendments_of(motion: Motion) -> list[Amendment]:
-    return list(motion.amendments.order_by("ordinal"))
+    return list(motion.amendments.select_related("mover_seat").order_by("ordinal"))
+
+
+def own_amendments(actor: Actor, tenant: Tenant) -> QuerySet[Amendment]:
+    """Those that this person moved from a seat, the newest first."""
+    if actor.person_id is None:
+        return Amendment.objects.none()
+    mine = Q(mover_seat__person_id=actor.person_id) | Q(mover_seat__delegate_id=actor.person_id)
+    return Amendment.objects.filter(mine, motion__tenant=tenant).select_related("motion").order_by("-moved_at", "-id")
 
 
 def frozen_of(motion: Motion) -> list[Frozen]:

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from linli.core import files, journal
+from linli.core import journal
 from linli.core.actors import Actor
+from linli.core.files.withdrawing import may_withdraw, standing_and_withdrawn
 from linli.core.models import StoredFile
 from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState, Channel
 from linli.deliberation.rules import hands
@@ -100,23 +102,42 @@ def open_batches(ballot: Ballot) -> Sequence[Batch]:
 
 
 SCAN = "papers"
-SCANNED = "deliberation.batch.scanned"
+SCANNED, SCAN_WITHDRAWN = "deliberation.batch.scanned", "deliberation.batch.scan_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One picture or PDF of a pile's papers, and who put it there."""
+    """One picture or PDF of a pile's papers, who put it there, and whether the reader may withdraw it."""
 
     stored: StoredFile
     put_by: str
+    may_withdraw: bool = False
 
 
-def scans_of(batch: Batch) -> list[Scan]:
-    """What was scanned of a pile, in its order; who did it stands in the journal. Two queries."""
-    stored = files.files_of(batch, purpose=SCAN)
-    lines = journal.lines_about(batch.pk).filter(verb=SCANNED) if stored else ()
+def scans_of(batch: Batch, actor: Actor | None = None) -> tuple[list[Scan], list[StoredFile]]:
+    """
+    What was scanned of a pile, in its order, and what was withdrawn of it and is still kept; who did it stands in the journal.
+    Two queries. `actor`: who reads it.
+    """
+    stored, withdrawn = standing_and_withdrawn(batch, purpose=SCAN)
+    lines = journal.lines_about(batch.pk).filter(verb__in=(SCANNED, SCAN_WITHDRAWN)) if stored else ()
     put_by = {(line.at, line.by_user_id): line.by_label for line in lines}
-    return [Scan(one, put_by.get((one.stored_at, one.stored_by_id), "")) for one in stored]
+    scans = [
+        Scan(
+            one,
+            put_by.get((one.stored_at, one.stored_by_id), ""),
+            actor is not None and may_withdraw_scan(actor, batch.ballot, one),
+        )
+        for one in stored
+    ]
+    return scans, withdrawn
+
+
+def may_withdraw_scan(actor: Actor, ballot: Ballot, stored: StoredFile) -> bool:
+    """Among those who count there: whoever put it with the pile, and who keeps the ballots of the place."""
+    where: dict[str, Any] = {"tenant_id": ballot.tenant_id, "place_path": ballot.place_path}
+    administers = actor.may(capabilities.BALLOTS, **where)
+    return actor.may(capabilities.COUNT, **where) and may_withdraw(actor, stored, administers=administers)
 
 
 def may_read_pile(actor: Actor, stored: StoredFile) -> bool:

@@ -18,7 +18,7 @@ from linli.deliberation.rules.said import said_problems
 from linli.deliberation.selectors import motions as found
 
 from .business import allow, may, refuse
-from .motions import ALIVE, add_version, locked, note, overtake
+from .motions import ALIVE, add_version, locked, note, overtake, speaks_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def move(*, motion: Motion, given: AmendmentGiven, by: Actor, now: datetime) -> 
         text=given.text.strip(),
         reason=given.reason.strip(),
         mover=mover,
+        mover_seat=None if given.mover.strip() else seat,
         moved_at=now,
     )
     note(motion, "amendment_moved", by, now, changes={"amendment": [None, made.ordinal], "against": [None, made.against]})
@@ -112,15 +113,16 @@ def reject(*, amendment: Amendment, words: str, by: Actor, now: datetime) -> Ame
 @transaction.atomic
 def withdraw(*, amendment: Amendment, words: str = "", by: Actor, now: datetime) -> Amendment:
     """
-    Take an amendment back, as its mover said to the clerk.
+    Take an amendment back: who moved it does, until the vote on the motion has begun, or a clerk as the mover said to them.
 
-    :raises NotAllowed: without the right there. :raises MotionRefused: with every reason.
+    :raises NotAllowed: for somebody else. :raises MotionRefused: with every reason.
     """
     motion = locked(amendment.motion)
-    allow(by, rights.MEETINGS, motion)
-    amendment = locking.one(Amendment.objects.filter(motion=motion), amendment.pk)
-    problems = rules.waits_problems(amendment.state) + said_problems(words, "words", most=rules.MOST_REASON)
-    refuse_if(problems, MotionRefused)
+    amendment = locking.one(Amendment.objects.filter(motion=motion), amendment.pk, "mover_seat")
+    if not (speaks_from(by, amendment.mover_seat) or may(by, rights.MEETINGS, motion)):
+        refuse()
+    problems = rules.waits_problems(amendment.state) + rules.begun_problems(found.frozen_of(motion))
+    refuse_if(problems + said_problems(words, "words", most=rules.MOST_REASON), MotionRefused)
     _decide(amendment, AmendmentState.WITHDRAWN, words, now)
     note(motion, "amendment_withdrawn", by, now, changes={"amendment": [None, amendment.ordinal]})
     return amendment

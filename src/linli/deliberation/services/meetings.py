@@ -127,6 +127,7 @@ def _papers_until(meeting: Meeting) -> date | None:
 
 CHANGEABLE = ("title", "venue", "starts_at", "ends_at", "chair", "note_taker", "is_public", "papers_until", "ordinal")
 TOLD_AGAIN = frozenset({"venue", "starts_at", "title"})
+IN_CALENDARS = TOLD_AGAIN | {"ends_at"}
 
 
 @transaction.atomic
@@ -149,14 +150,20 @@ def change(*, meeting: Meeting, values: dict[str, Any], by: Actor, now: datetime
         setattr(meeting, name, value)
     if "starts_at" in wanted and "papers_until" not in wanted and meeting.state == MeetingState.DRAFT:
         wanted["papers_until"] = _papers_until(meeting)
-    saved(meeting, **wanted)
+    is_known = meeting.state != MeetingState.DRAFT
+    saved(meeting, **wanted, **(_told(meeting, now) if is_known and IN_CALENDARS & set(wanted) else {}))
     indexing.index(meeting)
     changes = {name: [before[name], wanted[name]] for name in before if name not in PEOPLE}
     journal.record("deliberation.meeting.changed", meeting, by=by, now=now, changes=changes)
-    if meeting.state != MeetingState.DRAFT and TOLD_AGAIN & set(wanted):
+    if is_known and TOLD_AGAIN & set(wanted):
         invitations.ask_again(meeting, answers="starts_at" in wanted)
         events.publish(MeetingPostponed(tenant_id=meeting.tenant_id, meeting_id=meeting.pk), now=now)
     return meeting
+
+
+def _told(meeting: Meeting, now: datetime) -> dict[str, Any]:
+    """What a calendar sees by that it shows something else now."""
+    return {"told_at": now, "told_count": meeting.told_count + 1}
 
 
 def may_change(meeting: Meeting) -> bool:
@@ -199,7 +206,7 @@ def convene(*, meeting: Meeting, late_reason: str = "", by: Actor, now: datetime
     )
     problems += rules.late_papers_problems(until=meeting.papers_until, today=clock.day_of(now), reason=late_reason)
     refuse_if(problems, MeetingRefused)
-    saved(meeting, state=MeetingState.CONVENED, convened_at=now)
+    saved(meeting, state=MeetingState.CONVENED, convened_at=now, told_at=now)
     indexing.index(meeting)
     changes = {"people": [None, people]}
     journal.record("deliberation.meeting.convened", meeting, by=by, now=now, reason=late_reason.strip(), changes=changes)
@@ -217,7 +224,8 @@ def cancel(*, meeting: Meeting, reason: str, by: Actor, now: datetime) -> Meetin
     meeting = held(meeting, by, rights.MEETINGS)
     refuse_if(rules.state_problems("cancel", meeting.state) + rules.cancel_problems(reason), MeetingRefused)
     was_told = meeting.state == MeetingState.CONVENED
-    saved(meeting, state=MeetingState.CANCELLED, cancelled_reason=reason.strip()[:200])
+    told = _told(meeting, now) if was_told else {}
+    saved(meeting, state=MeetingState.CANCELLED, cancelled_reason=reason.strip()[:200], **told)
     indexing.index(meeting)
     journal.record("deliberation.meeting.cancelled", meeting, by=by, now=now, reason=reason.strip())
     if was_told:

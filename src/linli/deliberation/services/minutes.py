@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from linli.core import events, files, journal, locking
 from linli.core.actors import Actor
+from linli.core.files import withdrawing
+from linli.core.models import StoredFile
 from linli.core.problems import Problem, refuse_if
 from linli.deliberation.errors import MinutesRefused
 from linli.deliberation.events import MinutesSigned
@@ -24,6 +26,8 @@ from linli.registry.api import person_by_id
 from .business import allow, held, may, refuse
 
 PAGE, PAPER = "page", "paper"
+SIGNED_PAPER = "signed"
+"""The purpose of a signed paper's scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def sign(*, minutes: Minutes, given: SignatureGiven, by: Actor, now: datetime) -
         by_user_id=by.user_id,
     )
     if given.scan:
-        files.store(given.scan, tenant=meeting.tenant, by=by, now=now, subject=minutes, purpose="signed")
+        files.store(given.scan, tenant=meeting.tenant, by=by, now=now, subject=minutes, purpose=SIGNED_PAPER)
     _note("signature_given", minutes, by, now, changes={"as_what": [None, as_what], "way": [None, given.way]})
     _settle(meeting, minutes, by, now)
     return minutes
@@ -225,6 +229,28 @@ def _own_signature(meeting: Meeting, by: Actor) -> tuple[str, str] | None:
     if own is None and (as_what == rules.MEMBER or not may(by, rights.MINUTES, meeting)):
         return None
     return name, as_what
+
+
+@transaction.atomic
+def withdraw_scan(
+    *, minutes: Minutes, stored: StoredFile, reason: str, instead: "File[Any] | None" = None, by: Actor, now: datetime
+) -> StoredFile | None:
+    """
+    Withdraw the scan of a signed paper that was put there by mistake; what comes instead takes its place. Every name that was
+    signed on paper keeps its scan.
+
+    :raises NotAllowed: without the right there. :raises MinutesRefused: with every reason.
+    """
+    meeting, minutes = _held(minutes)
+    allow(by, rights.MINUTES, meeting)
+    problems = withdrawing.withdrawal_problems(stored, reason, instead)
+    left = len(files.files_of(minutes, purpose=SIGNED_PAPER)) - 1
+    if not instead and left < minutes.signatures.filter(way=PAPER).count():
+        problems.append(Problem("last_scan", _("纸上签的名要留着扫描件。把对的那一份一起换上。"), where="instead"))
+    refuse_if(problems, MinutesRefused)
+    made = withdrawing.withdraw(stored, reason=reason, instead=instead, by=by, now=now)
+    _note("scan_withdrawn", minutes, by, now, reason=reason.strip())
+    return made
 
 
 def _scan_problems(given: SignatureGiven) -> list[Problem]:

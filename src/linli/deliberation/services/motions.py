@@ -74,7 +74,7 @@ def submit(*, tenant: Tenant, given: MotionGiven, by: Actor, now: datetime) -> M
         mover_seat=given.seat,
         submitted_at=now,
     )
-    if not (may(by, rights.MEETINGS, motion) or _speaks_from(by, given.seat)):
+    if not (may(by, rights.MEETINGS, motion) or speaks_from(by, given.seat)):
         refuse()
     motion.sequence = numbers.next_number(found.SERIES, tenant=tenant, period=str(motion.year))
     motion.save(force_insert=True)
@@ -92,13 +92,14 @@ def _submit_problems(
     return problems
 
 
-def _speaks_from(by: Actor, seat: Seat | None) -> bool:
+def speaks_from(by: Actor, seat: Seat | None) -> bool:
+    """Whether the actor sits there, themselves or as the delegate of the organisation."""
     return by.person_id is not None and seat is not None and by.person_id in (seat.person_id, seat.delegate_id)
 
 
 def is_mover(by: Actor, motion: Motion) -> bool:
     """Whether the actor sits on the seat that moved it."""
-    return _speaks_from(by, motion.mover_seat)
+    return speaks_from(by, motion.mover_seat)
 
 
 def locked(motion: Motion) -> Motion:
@@ -153,7 +154,7 @@ def withdraw(*, motion: Motion, reason: str = "", by: Actor, now: datetime) -> M
     is_theirs = is_mover(by, motion)
     if not (is_theirs or may(by, rights.MEETINGS, motion)):
         refuse()
-    problems = rules.state_problems(motion.state, among=ALIVE) + rules.frozen_problems(found.frozen_of(motion))
+    problems = rules.state_problems(motion.state, among=ALIVE) + rules.voted_problems(found.frozen_of(motion))
     refuse_if(problems + rules.reason_problems(reason, "" if is_theirs else _("还没写为什么撤回。")), MotionRefused)
     return _move_to(motion, MotionState.WITHDRAWN, reason, "withdrawn", by, now)
 

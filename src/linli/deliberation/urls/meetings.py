@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from linli.deliberation.views import meeting_feeds
 from linli.deliberation.views.desk import agenda, checkin, meeting_people, meeting_verbs, meetings
 from linli.deliberation.views.portal import meetings as portal
 
@@ -9,6 +10,8 @@ DESK, ONE = "desk/meetings/", "desk/meetings/<uuid:pk>/"
 ITEM = "desk/meetings/items/<uuid:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", portal.listed, name="public-meetings"),
+    path("meetings/calendar.ics", meeting_feeds.public_meetings, name="meetings-feed"),
+    path("meetings/<uuid:pk>/calendar.ics", meeting_feeds.meeting, name="meeting-feed"),
     path("meetings/<uuid:pk>/", portal.meeting, name="public-meeting"),
     path("meetings/<uuid:pk>/answer/", portal.answer, name="meeting-answer"),
     path(DESK, meetings.listed, name="meetings"),

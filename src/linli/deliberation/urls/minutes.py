@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MINUTES}send/", minutes.send, name="minutes-send"),
     path(f"{MINUTES}sign/", minutes.sign, name="minutes-sign"),
     path(f"{MINUTES}paper-signature/", minutes.paper_sign, name="minutes-paper-sign"),
+    path(f"{MINUTES}scans/<uuid:file_id>/withdraw/", minutes.scan_withdraw, name="minutes-scan-withdraw"),
     path("minutes/<uuid:pk>/", portal_minutes.minutes, name="public-minutes"),
     path("minutes/<uuid:pk>/print/", portal_minutes.printed, name="public-minutes-print"),
     path("minutes/<uuid:pk>/sign/", portal_minutes.sign, name="own-minutes-sign"),

@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("motions/new/", portal_motions.new, name="own-motion-new"),
     path("motions/<uuid:pk>/", portal_motions.motion, name="public-motion"),
     path("motions/<uuid:pk>/amend/", portal_motions.amend, name="own-amend"),
+    path(
+        "motions/<uuid:pk>/amendments/<uuid:amendment_id>/withdraw/",
+        portal_motions.withdraw_amendment,
+        name="own-amendment-withdraw",
+    ),
     path("motions/<uuid:pk>/withdraw/", portal_motions.withdraw, name="own-motion-withdraw"),
     path("meetings/<uuid:pk>/room/", room.room, name="own-room"),
     path("meetings/<uuid:pk>/room/<uuid:item_id>/group/", room.group, name="own-group"),

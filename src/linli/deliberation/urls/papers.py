@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BATCH}again/", batches.second, name="type-again"),
     path(f"{BATCH}settle/<int:position>/", batches.settle, name="settle-line"),
     path(f"{BATCH}scan/", batches.scan, name="batch-scan"),
+    path(f"{BATCH}scans/<uuid:file_id>/withdraw/", batches.scan_withdraw, name="batch-scan-withdraw"),
     path(f"{BATCH}discard/", batches.discard, name="discard-batch"),
     path(f"{BALLOT}hands/", hands.hands, name="hands"),
     path(f"{BALLOT}conflicts/", papers.conflicts, name="conflicts"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.deliberation.views import room
+from linli.deliberation.views import meeting_feeds, room
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("wall/meetings/<str:code>/", room.wall, name="room-wall"),
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("room/<str:code>/now/", room.phone_now, name="room-phone-now"),
     path("room/<str:code>/here/", room.here, name="room-here"),
     path("card/<str:card>/", room.card, name="card"),
+    path("card/<str:card>/calendar.ics", meeting_feeds.card, name="card-feed"),
 ]

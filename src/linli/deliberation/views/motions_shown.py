@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.deliberation.models import Amendment, AmendmentState, Motion, MotionVersion
 from linli.deliberation.rules.differences import Piece, difference
+from linli.deliberation.rules.motions import begun_problems
 from linli.deliberation.selectors import motions as found
 from linli.deliberation.states import MotionState
 
@@ -42,6 +43,7 @@ def whole_of(motion: Motion) -> dict[str, Any]:
         "current": versions[-1],
         "versions": [_version(one, texts.get(one.ordinal - 1), frozen) for one in reversed(versions)],
         "amendments": [_amendment(one, texts.get(one.against, "")) for one in found.amendments_of(motion)],
+        "is_begun": bool(begun_problems(frozen)),
         "frozen": [one for one in frozen if one.holds_text],
         "is_open": motion.state in (MotionState.SUBMITTED, MotionState.ADMITTED),
         "is_new": motion.state == MotionState.SUBMITTED,
@@ -54,13 +56,17 @@ def _version(one: MotionVersion, before: str | None, frozen: list[Any]) -> dict[
     return {"one": one, "pieces": pieces, "ballots": [each.ballot for each in frozen if each.version == one.ordinal]}
 
 
-def _amendment(one: Amendment, before: str) -> dict[str, Any]:
+def amendment_badge(one: Amendment) -> dict[str, str]:
     state = AmendmentState(one.state)
+    return {"kind": AMENDMENT_BADGES[state], "word": str(state.label)}
+
+
+def _amendment(one: Amendment, before: str) -> dict[str, Any]:
     return {
         "one": one,
-        "badge": {"kind": AMENDMENT_BADGES[state], "word": str(state.label)},
+        "badge": amendment_badge(one),
         "pieces": difference(before, one.text),
-        "waits": state == AmendmentState.MOVED,
+        "waits": one.state == AmendmentState.MOVED,
         "against": _("对第 %(n)s 版") % {"n": one.against},
     }
 

@@ -13,7 +13,7 @@ from linli.core.actors import Actor
 from linli.core.rulesets import RuleSet
 from linli.core.words import day_words, listing, shipped_words
 from linli.deliberation.forms.ballots import HOW_MUCH, MATTERS
-from linli.deliberation.models import Ballot, BallotKind, Channel, Right
+from linli.deliberation.models import Ballot, BallotKind, Channel, Right, RightUnit
 from linli.deliberation.rules.verdict_words import status_words
 from linli.deliberation.selectors import ballot_lists as found
 from linli.deliberation.selectors import eligibility, frozen, rolls
@@ -26,7 +26,7 @@ from linli.deliberation.views.roll_words import for_whom
 class RightShown:
     """
     `bars`: why it cannot be used on this page now, each with what to do; empty where it can. `for_whom`: whose right it is, where
-    this voter is the agent.
+    this voter is the agent. `units`: the premises that make it up, each with its area.
     """
 
     right: Right
@@ -36,6 +36,7 @@ class RightShown:
     may_change: bool
     for_whom: str
     receipt: str
+    units: tuple[RightUnit, ...] = ()
 
 
 def rights_shown(ballot: Ballot, actor: Actor, now: datetime) -> list[RightShown]:
@@ -51,8 +52,9 @@ def _shown(ballot: Ballot, right: Right, actor: Actor, now: datetime) -> RightSh
     how = str(Channel(right.used_channel).label) if right.used_channel else ""
     may_change = right.is_used and ballot.allows_revote and not ballot.is_secret and not bars
     return RightShown(
-        right, right.is_used, how, bars, may_change, for_whom(right, actor.person_id), _own_receipt(ballot, right, actor)
-    )
+        right, right.is_used, how, bars, may_change, for_whom(right, actor.person_id), _own_receipt(ballot, right, actor),
+        tuple(right.units.all()),
+    )  # fmt: skip
 
 
 def _own_receipt(ballot: Ballot, right: Right, actor: Actor) -> str:

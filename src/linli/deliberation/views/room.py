@@ -179,6 +179,7 @@ def card(request: HttpRequest, card: str) -> HttpResponse:
         "sees_name": may_note or is_mine,
         "card_url": settings.BASE_URL + request.path if is_mine else "",
         "is_here": _is_here(meeting, one),
+        "is_coming": meeting.state == MeetingState.CONVENED,
         "bar_title": _("到会证"),
     }
     return page(request, "deliberation/portal/card.html", context)

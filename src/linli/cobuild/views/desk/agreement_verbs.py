@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core import clock
+from linli.core import clock, files
 from linli.core.access import actor_of
 from linli.core.answering import secret_once, taken
+from linli.core.files.withdrawing import WithdrawForm
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
@@ -211,6 +212,32 @@ def _made(request: HttpRequest, form: forms.Form, party: AgreementParty, context
     is_sent = agreement_mail.mail_link(party, url)
     context |= {"is_made": True, "is_sent": is_sent, "link": "" if is_sent else url}
     return True
+
+
+# ---- a scan that was put up by mistake ----
+
+
+@KEEPS
+@BOTH
+def scan_withdraw(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
+    """Withdraw a scan with a reason; another may take its place."""
+    one = agreement_or_404(request, pk)
+    stored = found_or_404(next((each for each in files.files_of(one, purpose=found.SCAN) if each.pk == file_id), None))
+
+    def do(given: dict[str, Any], now: datetime) -> str:
+        agreements.withdraw_scan(agreement=one, stored=stored, **given, **_who(request, now))
+        return one.get_absolute_url()
+
+    shown = VerbPage(
+        title=_("撤下扫描件"),
+        label=_("撤下"),
+        said=_("撤下了。记录里留着谁、什么时候、为什么。"),
+        back=one.get_absolute_url(),
+        crumbs=_crumbs(one),
+        lead=stored.name,
+        is_stop=True,
+    )
+    return answered(request, shown, bound(request, WithdrawForm), do)
 
 
 # ---- what has to be done ----

@@ -149,15 +149,19 @@ def may_keep(request: HttpRequest, one: Agreement) -> bool:
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One agreement: who signs, what it says, what has to be done and was, its scans, what it renews."""
     one = agreement_or_404(request, pk)
-    context = whole_of(one, today=clock.today()) | {
-        "may_keep": may_keep(request, one),
-        "scans": scans_shown(one),
-        "renewed_by": found.renewed_by(one),
-        "is_draft": one.state == AgreementState.DRAFT,
-        "is_proposed": one.state == AgreementState.PROPOSED,
-        "is_running": one.state == AgreementState.SIGNED,
-        "is_over": one.state in found.OVER,
-    }
+    whole = whole_of(one, today=clock.today())
+    context = (
+        whole
+        | scans_shown(one)
+        | {
+            "may_keep": may_keep(request, one),
+            "renewed_by": whole["replaced_by"] or found.renewed_by(one),
+            "is_draft": one.state == AgreementState.DRAFT,
+            "is_proposed": one.state == AgreementState.PROPOSED,
+            "is_running": one.state == AgreementState.SIGNED,
+            "is_over": one.state in found.OVER,
+        }
+    )
     return page(request, "cobuild/desk/agreement.html", context)
 
 

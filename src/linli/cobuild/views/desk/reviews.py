@@ -63,19 +63,20 @@ def _one_by_phone(phone: str, tenant: Tenant) -> Person | None:
 @RUNS
 @BOTH
 def judge_leave(request: HttpRequest, pk: UUID, judge_id: UUID) -> HttpResponse:
-    """Somebody judges no more."""
+    """Somebody judges no more, with the reason: also who never answers, so that nobody waits for them for ever."""
     one = round_or_404(request, pk)
     judge = judge_of(one, judge_id)
 
-    def do(_given: dict[str, Any], now: datetime) -> str:
-        judges.leave(judge=judge, by=actor_of(request), now=now)
+    def do(given: dict[str, Any], now: datetime) -> str:
+        judges.leave(judge=judge, reason=given["reason"], by=actor_of(request), now=now)
         return one.get_absolute_url()
 
     shown = VerbPage(
         title=_("%(name)s 不评了") % {"name": judge.person.name}, label=_("退出评审"), said=_("记下了。"), is_stop=True,
-        back=one.get_absolute_url(), crumbs=crumbs_of(one), lead=_("这一阶段他签过的分不再算。"),
+        back=one.get_absolute_url(), crumbs=crumbs_of(one),
+        lead=_("这一阶段他签过的分不再算，没签的也不再等。人不够的，再请一位。"),
     )  # fmt: skip
-    return answered(request, shown, bound(request, forms.EmptyForm), do)
+    return answered(request, shown, bound(request, forms.ReasonForm), do)
 
 
 @RUNS
@@ -120,6 +121,7 @@ def scores_page(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
         "rows": rows,
         "sheets": _sheets(one, stage),
         "recusals": recusals,
+        "owing": scores.owing(one, stage) if stands.waiting and closed is None else [],
         "not_recused": _not_recused(one, stage, [row["one"] for row in rows], recusals),
         "stage_rules": _rules(one, stage),
         "may_run": _runs(request, one),

@@ -24,7 +24,7 @@ from linli.core.verb_pages import VerbPage, answered, bound
 from linli.registry.api import organisation_chosen, organisations_offered, place_chosen
 
 from ...forms import ventures as forms
-from ...models import Category, Round
+from ...models import Category, Round, Venture
 from ...rules import rights
 from ...selectors import ventures as found
 from ...selectors.venture_rules import rule_set_of, rules_of
@@ -79,7 +79,7 @@ def round_page(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def list_context(filters: VentureFilters) -> dict[str, Any]:
-    return {"filters": filters, "states": VentureState.choices[1:], "categories": Category.choices}
+    return {"filters": filters, "states": VentureState.choices, "categories": Category.choices}
 
 
 VENTURES = Sheet(
@@ -206,12 +206,30 @@ def venture_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _draft_or_404(request: HttpRequest, pk: UUID, venture_id: UUID) -> Venture:
+    """A draft that the office wrote down in this round."""
+    rows = found.ventures_seen(actor_of(request), tenant_here(request))
+    return one_or_404(rows.filter(round=pk, by_office=True), venture_id)
+
+
+@RUNS
+@BOTH
+def venture_change(request: HttpRequest, pk: UUID, venture_id: UUID) -> HttpResponse:
+    """Go on with what was written down for a body, until the last day."""
+    one, made = round_or_404(request, pk), _draft_or_404(request, pk, venture_id)
+    url = made.get_absolute_url()
+    shown = VerbPage(
+        title=_("接着填申报书"), label=_("存下来"), said=_("存下了。填齐以后再替它报上来。"), back=url,
+        crumbs=[*crumbs_of(one), (made.number, url)], lead=made.applicant.name, template="cobuild/desk/ventures_form.html",
+    )  # fmt: skip
+    return applying.changed(request, made, shown, url)
+
+
 @RUNS
 @BOTH
 def venture_apply(request: HttpRequest, pk: UUID, venture_id: UUID) -> HttpResponse:
     """Hand in what was written down for a body."""
-    one = round_or_404(request, pk)
-    made = one_or_404(one.ventures.select_related("round"), venture_id)
+    one, made = round_or_404(request, pk), _draft_or_404(request, pk, venture_id)
 
     def do(_given: dict[str, Any], now: datetime) -> str:
         return apply(venture=made, by=actor_of(request), now=now).get_absolute_url()

@@ -51,6 +51,7 @@ def venture(request: HttpRequest, pk: UUID) -> HttpResponse:
         "services": one.services.order_by("-on", "-at")[:PER_PAGE],
         "may_run": actor.may(rights.VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
         "may_decide": actor.may(rights.DECIDE_VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
+        "is_draft": one.state == VentureState.DRAFT,
         "offered": _offered(one, has_failed=has_failed, checked={row["one"].kind for row in whole["checks"]}),
         "stages": [(stage, scores.closed_at(one.round, stage)) for stage in ("preliminary", "expert")],
     }
@@ -70,7 +71,8 @@ def _offered(one: Venture, *, has_failed: bool, checked: Container[str]) -> list
         "service": one.state == VentureState.RUNNING,
         "complete": one.state == VentureState.RUNNING,
         "stop": one.state == VentureState.RUNNING and has_failed,
-        "withdraw": one.state in (VentureState.APPLIED, VentureState.ELIGIBLE, VentureState.SHORTLISTED, VentureState.CHOSEN),
+        "withdraw": one.state
+        in (VentureState.DRAFT, VentureState.APPLIED, VentureState.ELIGIBLE, VentureState.SHORTLISTED, VentureState.CHOSEN),
     }
     return [(name, VERBS[name].label, VERBS[name].is_leaders) for name, it_does in fits.items() if it_does]
 

@@ -100,7 +100,7 @@ def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     waits = [side for side in _own_sides(request, one) if side.confirmed_at is None]
     context = whole_of(one, today=clock.today()) | {
         "bar_title": _("共建协议"),
-        "scans": scans_shown(one),
+        "scans": scans_shown(one)["scans"],
         "may_confirm": bool(waits) and one.state == AgreementState.PROPOSED,
     }
     return page(request, "cobuild/portal/agreement_own.html", context)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.core.access import actor_of
 from linli.core.answering import done_once
+from linli.core.files.withdrawing import WithdrawForm
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.problems import Problem
+from linli.core.verb_pages import VerbPage, answered, bound
 from linli.deliberation.forms.papers import DiscardForm, FirstForm, LinesForm, ScanForm, SettleForm
 from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState
 from linli.deliberation.rules import batches as rules
@@ -105,6 +108,7 @@ def _page(
     if lines:
         prefetch_related_objects([ballot], "options")
     choices = choices_of(ballot) if lines else ()
+    shown, withdrawn = found.scans_of(one, actor_of(request)) if found.may_see_scans(actor_of(request), ballot) else ([], [])
     context = frame(
         request,
         ballot,
@@ -115,7 +119,8 @@ def _page(
         options=list(ballot.options.all()) if lines else [],
         discarding=discarding or DiscardForm(),
         scanning=scanning or ScanForm(auto_id="id_scan_%s"),
-        scans=found.scans_of(one) if found.may_see_scans(actor_of(request), ballot) else [],
+        scans=shown,
+        withdrawn=withdrawn,
         refused=settling[1] if settling else discarding or scanning,
         may_scan=may_count and one.state != BatchState.DISCARDED,
         may_type=may_count
@@ -221,3 +226,24 @@ def scan(request: HttpRequest, pk: UUID, batch_id: UUID) -> HttpResponse:
         messages.success(request, _("扫描件存好了。"))
         return redirect("deliberation:batch", pk, batch_id)
     return _page(request, ballot, one, scanning=form, status=422)
+
+
+@COUNTS
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan_withdraw(request: HttpRequest, pk: UUID, batch_id: UUID, file_id: UUID) -> HttpResponse:
+    """A scan that was put with the pile by mistake is withdrawn, with a reason; another may take its place."""
+    ballot, one = _one_or_404(request, pk, batch_id)
+    scans_here, _withdrawn = found.scans_of(one, actor_of(request))
+    scan_ = found_or_404(next((each for each in scans_here if each.stored.pk == file_id and each.may_withdraw), None))
+    back = reverse("deliberation:batch", args=[pk, batch_id])
+
+    def do(given: dict[str, Any], now: datetime) -> str:
+        scans.withdraw(batch=one, stored=scan_.stored, **given, by=actor_of(request), now=now)
+        return back
+
+    shown = VerbPage(
+        title=_("撤下扫描件"), label=_("撤下"), said=_("撤下了。记录里留着谁、什么时候、为什么。"), back=back, is_stop=True,
+        crumbs=[(ballot.title, ballot.get_absolute_url()), (_("第 %(n)s 叠") % {"n": one.number}, back)],
+        lead=scan_.stored.name,
+    )  # fmt: skip
+    return answered(request, shown, bound(request, WithdrawForm), do)

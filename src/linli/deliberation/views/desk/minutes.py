@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import files, papers
 from linli.core.access import actor_of
-from linli.core.finding import one_or_404
+from linli.core.files.withdrawing import WithdrawForm, standing_and_withdrawn
+from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.core.verb_pages import VerbPage, answered, bound
@@ -84,6 +85,7 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = one.meeting
     versions = list(Minutes.objects.filter(meeting=meeting).order_by("-ordinal"))
     is_latest = versions[0].pk == one.pk
+    scans, withdrawn = standing_and_withdrawn(one, purpose=services.SIGNED_PAPER)
     context = {
         "minutes": one,
         "meeting": meeting,
@@ -97,7 +99,8 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_send": is_latest and one.state == MinutesState.DRAFT,
         "is_round": is_latest and one.state != MinutesState.DRAFT,
         "may_sign": is_latest and one.state != MinutesState.DRAFT and services.may_sign(one, actor_of(request)),
-        "scans": files.files_of(one, purpose="signed"),
+        "scans": scans,
+        "withdrawn": withdrawn,
         "photos": files.files_of(one, purpose=PHOTO),
     }
     return page(request, "deliberation/desk/minutes.html", context)
@@ -166,6 +169,26 @@ def paper_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = minutes_or_404(request, pk)
     form = bound(request, PaperSignForm, initial={"digest": one.digest})
     return answered(request, sign_page(one), form, signs(request, one, way=services.PAPER))
+
+
+@WRITES
+@BOTH
+def scan_withdraw(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
+    """The scan of a signed paper that was put there by mistake is withdrawn, with a reason; another may take its place."""
+    one = minutes_or_404(request, pk)
+    here = files.files_of(one, purpose=services.SIGNED_PAPER)
+    stored = found_or_404(next((each for each in here if each.pk == file_id), None))
+    back = reverse("deliberation:minutes", args=[pk])
+
+    def do(given: dict[str, Any], now: datetime) -> str:
+        services.withdraw_scan(minutes=one, stored=stored, **given, by=actor_of(request), now=now)
+        return back
+
+    shown = VerbPage(
+        title=_("撤下扫描件"), label=_("撤下"), said=_("撤下了。记录里留着谁、什么时候、为什么。"), back=back,
+        crumbs=_crumbs(one.meeting), lead=stored.name, is_stop=True,
+    )  # fmt: skip
+    return answered(request, shown, bound(request, WithdrawForm), do)
 
 
 def sign_page(one: Minutes) -> VerbPage:

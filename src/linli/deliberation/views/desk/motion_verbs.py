@@ -93,7 +93,7 @@ AMENDMENT_VERBS = {
     "withdraw": Verb(
         pgettext_lazy("verb", "撤回"),
         gettext_lazy("撤回了。"),
-        motion_forms.OptionalDecideForm,
+        motion_forms.WithdrawChangeForm,
         lambda one, given, **who: amendments.withdraw(amendment=one, **given, **who),
         is_stop=True,
     ),

@@ -45,6 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": [{"one": one, "badge": shown.state_badge(one)} for one in page_obj],
         "ended": ended,
+        "feed": request.build_absolute_uri(reverse("deliberation:meetings-feed")),
         "bar_title": _("会议"),
     }
     return page(request, "deliberation/portal/meetings.html", context)
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, one: Meeting, form: AnswerForm, status: int = 20
         "card_url": settings.BASE_URL + reverse("deliberation:card", args=[mine.card]) if mine else "",
         "may_answer": mine is not None and one.state in ANSWERED,
         "form": form,
+        "is_coming": one.state in COMING,
         "panels": panels_for("public_meeting", request, one),
         "bar_title": _("会议"),
     }

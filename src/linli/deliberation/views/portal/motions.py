@@ -17,14 +17,14 @@ from linli.core.finding import one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
 from linli.core.verb_pages import PORTAL, VerbPage, answered, bound
-from linli.deliberation.forms.motions import MemberAmendForm, MotionForm, OptionalReasonForm
-from linli.deliberation.models import Motion
+from linli.deliberation.forms.motions import MemberAmendForm, MotionForm, OptionalReasonForm, WithdrawChangeForm
+from linli.deliberation.models import Amendment, Motion
 from linli.deliberation.selectors import motions as found
 from linli.deliberation.services import amendments, motions
 from linli.deliberation.services.amendments import AmendmentGiven
 from linli.deliberation.services.motions import MotionGiven
 
-from ..motions_shown import badge_of, whole_of
+from ..motions_shown import amendment_badge, badge_of, whole_of
 
 PER_PAGE = 20
 SHOWS = require_http_methods(["GET", "HEAD"])
@@ -44,6 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page_obj": here,
         "rows": [{"one": one, "badge": badge_of(one)} for one in here],
         "mine": [{"one": one, "badge": badge_of(one)} for one in mine],
+        "amended": [{"one": one, "badge": amendment_badge(one)} for one in found.own_amendments(actor, tenant)[:PER_PAGE]],
         "may_submit": found.seats_held(actor, tenant, clock.today()).exists(),
     }
     return page(request, "deliberation/portal/motions.html", context)
@@ -60,7 +61,10 @@ def motion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One motion: the text, what would change it, how it ended."""
     one, actor = motion_or_404(request, pk), actor_of(request)
     seat = found.seat_in(actor, one.council, clock.today()) if one.council else None
-    context = whole_of(one) | {
+    whole = whole_of(one)
+    for row in whole["amendments"]:
+        row["may_withdraw"] = row["waits"] and not whole["is_begun"] and motions.speaks_from(actor, row["one"].mover_seat)
+    context = whole | {
         "bar_title": one.number,
         "may_withdraw": motions.is_mover(actor, one),
         "may_amend": seat is not None,
@@ -127,3 +131,25 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         title=_("撤回议题"), label=_("撤回议题"), said=_("撤回了。"), back=back, lead=one.title, is_stop=True, template=PORTAL
     )
     return answered(request, shown, bound(request, OptionalReasonForm), do)
+
+
+@signed_in
+@BOTH
+def withdraw_amendment(request: HttpRequest, pk: UUID, amendment_id: UUID) -> HttpResponse:
+    """Whoever moved a change takes it back, until the vote on the motion has begun."""
+    one, actor = motion_or_404(request, pk), actor_of(request)
+    rows = Amendment.objects.filter(motion=one).select_related("motion", "mover_seat")
+    change = one_or_404(rows, amendment_id)
+    if not motions.speaks_from(actor, change.mover_seat):
+        raise PermissionDenied
+    back = reverse("deliberation:public-motion", args=[pk])
+
+    def do(given: dict[str, Any], now: datetime) -> str:
+        amendments.withdraw(amendment=change, words=given["words"], by=actor, now=now)
+        return back
+
+    shown = VerbPage(
+        title=_("撤回修改"), label=_("撤回修改"), said=_("撤回了。"), back=back, lead=one.title, aside=change.text,
+        is_stop=True, template=PORTAL,
+    )  # fmt: skip
+    return answered(request, shown, bound(request, WithdrawChangeForm), do)

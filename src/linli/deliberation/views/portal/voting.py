@@ -136,7 +136,14 @@ def _form_page(request: HttpRequest, ballot: Ballot, right: Right, form: VoteFor
 def _receipt_page(request: HttpRequest, ballot: Ballot, right: Right, code: str) -> HttpResponse:
     """The code is shown now and kept nowhere beside this voter: the answer is drawn at once, without an address of its own."""
     context = {"bar_title": _("投好了"), "ballot": ballot, "right": right, "code": code, "at": clock.now()}
+    context |= _whose(request, right)
     return page(request, "deliberation/portal/receipt.html", context)
+
+
+def _whose(request: HttpRequest, right: Right) -> dict[str, Any]:
+    """Whose right it is, where this voter is the agent, and the premises that make it up."""
+    units = list(right.units.all()) if right.ballot.counts_area else []
+    return {"for_whom": for_whom(right, actor_of(request).person_id), "units": units}
 
 
 def _page(
@@ -149,7 +156,7 @@ def _page(
         "form": form,
         "counted": form.counted(),
         "bars": bars,
-        "for_whom": for_whom(right, actor_of(request).person_id),
+        **_whose(request, right),
         "step": 1 if name == "paper" else 2,
         "steps": [_("选"), _("看一遍"), _("拿回执")],
     }
