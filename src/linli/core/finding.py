@@ -22,7 +22,7 @@ def found_or_404(found: T | None) -> T:
 
 def one_or_404(rows: QuerySet[M], pk: UUID) -> M:
     """The row with this key among those that the visitor may see. :raises Http404: otherwise."""
-    return found_or_404(rows.filter(pk=pk).first())
+    return found_or_404(next(iter(rows.filter(pk=pk).order_by()[:1]), None))  # of one row nothing need be ordered
 
 
 def got_or_404(get: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
