@@ -12,11 +12,12 @@ os.environ.setdefault("LINLI_LOG_LEVEL", "CRITICAL")
 os.environ["LINLI_PLAIN_STATIC"] = "1"
 
 from linli.config.settings import *  # noqa: E402, F403
-from linli.config.settings import DATA, DATABASES, INSTALLED_APPS, STATIC_ROOT  # noqa: E402
+from linli.config.settings import DATA, DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES  # noqa: E402
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]  # tests of the sign-on switch it on
+STORAGES["staticfiles"]["BACKEND"] = "tests.plain.PlainAddresses"
 LINLI_SECOND_FACTOR = ""  # tests of other matters sign in at one stroke; tests/accounts switches it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LINLI_COUNTS_KEPT = 0  # a test reads what it has just written, by factories too

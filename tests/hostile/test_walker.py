@@ -26,7 +26,11 @@ EVERYTHING = "LINLI_THROW" in os.environ
 
 
 def counts():
-    return [model.objects.count() for model in WRITTEN]
+    """How many rows each of these tables has, in one statement: it is asked after each form."""
+    tables = ", ".join(f"(SELECT count(*) FROM {model._meta.db_table})" for model in WRITTEN)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {tables}")
+        return cursor.fetchone()
 
 
 class Throwing:
