@@ -218,7 +218,7 @@ def test_whom_the_register_does_not_know_is_written_down_where_it_is_said(here, 
 
     refused = desk.post(url("session-signup-new", session), given)
     assert (refused.status_code, SignUp.objects.count()) == (422, 0)
-    desk.post(url("session-signup-new", session), given | {"is_new": "on", "phone": "13900000120"})
+    desk.post(url("session-signup-new", session), given | {"phone": "13900000120", "meant": "new:新来的:13900000120"})
 
     assert list(SignUp.objects.values_list("person__name", "photo_ok")) == [("新来的", None)]
 

@@ -181,12 +181,13 @@ from .services.signup_changes import cancel as cancel_signup
 from .services.signup_changes import change_heads, turn_away
 from .services.signup_changes import rate as rate_session
 from .services.signup_queue import after_change as move_up
-from .services.signups import SignedUp, SignUpGiven, Stranger, sign_up, sign_up_series
+from .services.signups import SignedUp, SignUpGiven, sign_up, sign_up_series
 from .services.stage import StageGiven
 from .services.stage import put as put_on_stage
 from .services.stalls import StallGiven
 from .services.stalls import ask as ask_for_stall
 from .services.stalls import give as give_stall
+from .services.strangers import Stranger
 from .services.talks import PlanGiven as TalkPlanGiven
 from .services.talks import TalkGiven
 from .services.talks import ask as ask_for_talk

@@ -53,6 +53,7 @@ from .selectors.actors import (
     tenant_of_visitor,
 )
 from .selectors.choosing import offered_inside, places_meant, places_named
+from .selectors.meant import Candidate, Meant, people_meant
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import housemates_of, living_records, people_by_phone, person_by_id, person_by_id_number
 from .selectors.places import (
@@ -118,6 +119,7 @@ __all__ = [
     "Appointment",
     "AppointmentEnded",
     "AppointmentRefused",
+    "Candidate",
     "ConsentRefused",
     "ConsentWithdrawn",
     "Coverage",
@@ -128,6 +130,7 @@ __all__ = [
     "ImportRefused",
     "Located",
     "ManagementMode",
+    "Meant",
     "MergeRefused",
     "Organisation",
     "OrganisationKind",
@@ -203,6 +206,7 @@ __all__ = [
     "parse_area",
     "people_by_phone",
     "people_consenting",
+    "people_meant",
     "person_by_id",
     "person_by_id_number",
     "place_at",

@@ -67,11 +67,10 @@ def enrol(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who it is; the slip with the answer is there to print, or to read out."""
     one, by, known = class_or_404(request, pk), actor_of(request), _known(request)
     initial = {"large_print": known.large_print} if known else {}
-    form = typed.DeskEnrolForm(posted(request), tenant=one.tenant, is_known=known is not None, initial=initial)
+    form = typed.DeskEnrolForm(posted(request), tenant=one.tenant, by=by, is_known=known is not None, initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        who = {name: said[name] for name in ("name", "phone", "home") if name in said}
-        person = known.person if known else learners.somebody(tenant=one.tenant, **who, by=by, now=now)
+        person = known.person if known else learners.somebody(tenant=one.tenant, who=said["meant"], by=by, now=now)
         given = EnrolGiven(person, channel=said["channel"], **typed.DeskEnrolForm.told(said))
         made = enrolments.enrol(class_group=one, given=given, by=by, now=now)
         messages.info(request, str(made.get_state_display()))

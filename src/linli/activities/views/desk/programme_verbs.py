@@ -40,7 +40,7 @@ def asked(one: Programme, title: str, submit: str, done: str, **more: Any) -> As
 def make(request: HttpRequest) -> HttpResponse:
     """Prepare a programme."""
     tenant = tenant_here(request)
-    form = typed.ProgrammeForm(posted(request), tenant=tenant, initial=_first(request))
+    form = typed.ProgrammeForm(posted(request), tenant=tenant, by=actor_of(request), initial=_first(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = programmes.make(tenant=tenant, given=ProgrammeGiven(**said), by=actor_of(request), now=now)
@@ -76,7 +76,9 @@ def _parts(form: typed.ProgrammeForm) -> dict[str, Any]:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is said of it."""
     one = programme_or_404(request, pk)
-    form = typed.ProgrammeForm(posted(request), tenant=one.tenant, initial=typed.ProgrammeForm.initial_of(one))
+    form = typed.ProgrammeForm(
+        posted(request), tenant=one.tenant, by=actor_of(request), initial=typed.ProgrammeForm.initial_of(one)
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         given = replace(programmes.given_of(one), **said)

@@ -38,14 +38,13 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     session, now = session_or_404(request, pk), clock.now()
     form = _form(request, session, now)
 
-    def do(_said: dict[str, Any], now: datetime) -> str:
-        given = form.given()
-        if not form.cleaned_data.get("whole_series") or session.series is None:
+    def do(said: dict[str, Any], now: datetime) -> str:
+        given = form.given(said)
+        if not said.get("whole_series") or session.series is None:
             made = signups.sign_up(session=session, given=given, by=actor_of(request), now=now)
             return reverse("activities:signup-slip", args=[made.signup.pk])
         many = signups.sign_up_series(series=session.series, given=given, by=actor_of(request), now=now)
-        said = ngettext("一共报了 %(n)s 次。", "一共报了 %(n)s 次。", len(many)) % {"n": len(many)}
-        messages.info(request, said)
+        messages.info(request, ngettext("一共报了 %(n)s 次。", "一共报了 %(n)s 次。", len(many)) % {"n": len(many)})
         return reverse("activities:signup-slip", args=[many[0].signup.pk])
 
     if form.is_bound and (url := url_once(request, form, do)):
@@ -73,7 +72,7 @@ def _form(request: HttpRequest, session: Session, now: datetime) -> typed.DeskSi
     alone = series is None or found.coming_of_series(series, now).count() < 2
     data = request.POST if request.method == "POST" else None
     return typed.DeskSignUpForm(
-        data, programme=session.programme, alone=alone, tenant=session.tenant, neighbours=neighbours
+        data, programme=session.programme, alone=alone, tenant=session.tenant, by=actor, neighbours=neighbours
     )  # fmt: skip
 
 
