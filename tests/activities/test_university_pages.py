@@ -1,11 +1,13 @@
 """Pages of the senior university: the prospectus and two taps, the counter, the desk's lists, large print."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from linli.activities.models import ClassGroup, Course, Enrolment, Learner, Session, Teacher, TeacherAway, Term
+from linli.activities.models import Certificate, ClassGroup, Course, Enrolment, Learner, Session, Teacher, TeacherAway, Term
 from linli.activities.services import terms
-from linli.core import clock
+from linli.core import clock, lots
 from linli.core.daytimes import at
 from linli.core.models import JournalLine
 from linli.registry.api import Person
@@ -170,6 +172,43 @@ def test_a_teacher_who_does_not_want_it_is_not_named(here, client):
 
     for address in (url("university"), url("public-class", group), url("university-week"), url("public-class-days", group)):
         assert "不愿公布" not in words(client.get(address))
+
+
+def test_who_certifies_a_learner_from_elsewhere_sees_and_prints_the_paper(here, client):
+    secretary = people.browser_of(people.community_secretary(here)[1], client)
+    far = someone(here, home=PlaceFactory(parent=here.subdistrict))
+    row = Enrolment.objects.get(class_group=a_running_class(here, far))
+    secretary.post(url("enrolment-complete", row), {"reason": "住院两周，作业都交了"})
+
+    secretary.post(url("enrolment-certify", row))
+
+    paper = Certificate.objects.get()
+    assert paper.get_absolute_url() in words(secretary.get(row.get_absolute_url()))
+    assert paper.get_absolute_url() in words(secretary.get(url("learner", row.learner)))
+    assert [secretary.get(url(name, paper)).status_code for name in ("certificate", "certificate-paper")] == [200, 200]
+
+
+def test_anybody_draws_the_lots_again_with_what_the_page_says(here, client, subdistrict):
+    group = an_open_class(here, a_term(here, choosing="lots"), capacity=2)
+    numbers = {enrolled(group, someone(here)).number for _n in range(5)}
+    with clock.fixed(AFTER_WINDOW):
+        subdistrict.post(url("term-draw", group.term))
+
+    page = words(client.get(url("university-lots", group.term)))
+
+    promise, seed, digest = re.findall(r">([0-9a-f]{64})<", page)
+    shown = re.findall(r"<li[^>]*>([A-Z0-9-]+)", page)
+    again = lots.draw(sorted(numbers), seats=5, seed=seed, promise=promise)
+    assert (list(again.drawn), again.list_digest) == (shown, digest)
+    assert "5 份报名，收 2 个人" in page
+
+
+def test_what_is_refused_at_the_telephone_is_not_told_as_done(here, counter):
+    said = {"channel": "phone", "name": someone(here, name="张桂兰").name, "home": "没有这个地方"}
+
+    page = words(counter.post(url("class-enrol", an_open_class(here)), said))
+
+    assert ("没有找到“没有这个地方”" in page, "录取了" in page, Enrolment.objects.count()) == (True, False, 0)
 
 
 def test_the_lots_page_promises_and_afterwards_tells_numbers_and_no_names(here, client, subdistrict):

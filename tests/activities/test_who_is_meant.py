@@ -7,6 +7,7 @@ from linli.activities.models import Attendance, Duty, Enrolment, Excuse, Residen
 from linli.core import clock
 from linli.registry.models import Person
 from tests.factories.activities import NOW, a_session
+from tests.factories.activities_attendance import THERE
 from tests.factories.activities_callups import a_shift
 from tests.factories.activities_fairs import a_fair
 from tests.factories.activities_signups import neighbour

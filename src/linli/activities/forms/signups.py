@@ -12,7 +12,7 @@ from linli.core.form_fields import words_field
 from linli.core.phones import is_phone, no_phone_words
 from linli.registry.api import Person, age_of
 
-from ..models import CallReason, Programme
+from ..models import CallReason, Programme, SignUp
 from ..rules.signups import GROWN_UP, MOST_COMPANIONS, MOST_GUARDIAN, MOST_NEEDS, MOST_REASON, MOST_WORDS
 from ..services.signups import SignUpGiven
 from ..services.strangers import Stranger
@@ -116,7 +116,9 @@ class SignUpForm(ComingForm):
     )
     field_order = ("who", "name", "phone", "heads", "photo_ok", "guardian_text", "whole_series", "companions", "needs")
 
-    def __init__(self, *args: Any, person: Person | None, housemates: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Person | None, housemates: Sequence[Person], already: Sequence[SignUp] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.person, self.housemates = person, {str(one.pk): one for one in housemates}
         if person is not None:
@@ -126,8 +128,11 @@ class SignUpForm(ComingForm):
         if not housemates or person is None:
             del self.fields["who"]
         else:
-            people = [(MYSELF, _("我自己")), *((key, one.name) for key, one in self.housemates.items())]
-            self.fields["who"].choices = people  # type: ignore[attr-defined]
+            there = {one.person_id for one in already}  # type: ignore[attr-defined]
+            people = [(MYSELF, _("我自己"), person), *((key, one.name, one) for key, one in self.housemates.items())]
+            said = {True: _("%(who)s（报过了）"), False: "%(who)s"}
+            self.fields["who"].choices = [(key, said[one.pk in there] % {"who": who}) for key, who, one in people]  # type: ignore[attr-defined]
+            self.fields["who"].initial = next((key for key, _who, one in people if one.pk not in there), MYSELF)
 
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])
