@@ -177,10 +177,13 @@ def test_a_teacher_who_does_not_want_it_is_not_named(here, client):
 def test_who_certifies_a_learner_from_elsewhere_sees_and_prints_the_paper(here, client):
     secretary = people.browser_of(people.community_secretary(here)[1], client)
     far = someone(here, home=PlaceFactory(parent=here.subdistrict))
-    row = Enrolment.objects.get(class_group=a_running_class(here, far))
-    secretary.post(url("enrolment-complete", row), {"reason": "住院两周，作业都交了"})
+    group = a_running_class(here, far, lessons=4)
+    held(group, far, lessons=4)
+    row = Enrolment.objects.get(class_group=group)
+    secretary.post(url("enrolment-complete", row), {"reason": ""})
 
-    secretary.post(url("enrolment-certify", row))
+    with clock.fixed(at(STARTS, 900)):
+        secretary.post(url("enrolment-certify", row))
 
     paper = Certificate.objects.get()
     assert paper.get_absolute_url() in words(secretary.get(row.get_absolute_url()))
@@ -201,6 +204,15 @@ def test_anybody_draws_the_lots_again_with_what_the_page_says(here, client, subd
     again = lots.draw(sorted(numbers), seats=5, seed=seed, promise=promise)
     assert (list(again.drawn), again.list_digest) == (shown, digest)
     assert "5 份报名，收 2 个人" in page
+
+
+def test_a_lesson_that_somebody_else_teaches_says_so(here, office):
+    group = a_running_class(here, someone(here), lessons=4, teacher=a_teacher(here))
+    lesson, other = lessons_of(group)[-1], a_teacher(here, "试代课")
+
+    office.post(reverse("activities:lesson-substitute", args=[group.pk, lesson.pk]), {"teacher": str(other.pk), "reason": "感冒"})
+
+    assert words(office.get(group.get_absolute_url())).count("试代课<small>代课</small>") == 1
 
 
 def test_what_is_refused_at_the_telephone_is_not_told_as_done(here, counter):

@@ -82,8 +82,10 @@ class AboutForm(forms.Form):
         gettext_lazy("保险到哪天"), required=False, help_text=gettext_lazy("意外伤害保险；有危险的事，保险没到期才能去。")
     )
 
-    def __init__(self, *args: Any, keeps: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps: bool = False, is_grown_up: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_grown_up:
+            del self.fields["guardian_text"]  # who is known to be grown up is asked for none
         self.fields["usual"].choices = skills.choices()  # type: ignore[attr-defined]
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
         if not keeps:
@@ -96,7 +98,7 @@ class AboutForm(forms.Form):
         """`before`: whose guardian of the register stays, as no form asks for one."""
         return About(
             official_number=said["official_number"], skills=[*said["usual"], *said["skills"]], times=said["times"],
-            fields=said["fields_wanted"], guardian=before.guardian if before else None, guardian_text=said["guardian_text"],
+            fields=said["fields_wanted"], guardian=before.guardian if before else None, guardian_text=said.get("guardian_text", ""),
             insured_until=said.get("insured_until"),
         )  # fmt: skip
 

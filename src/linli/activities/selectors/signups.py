@@ -77,6 +77,12 @@ def live_of_household(session: Session, person: Person, mates: Sequence[Person])
     return sorted(rows, key=lambda one: (one.person_id != person.pk, one.signed_at, str(one.pk)))  # type: ignore[attr-defined]
 
 
+def against_pictures(session: Session) -> list[str]:
+    """The names of those who come and said that they may not be in pictures; in the order in which they signed up."""
+    rows = SignUp.objects.live().filter(session=session, photo_ok=False).order_by("signed_at", "pk")
+    return list(rows.values_list("person__name", flat=True))
+
+
 LIVE_OF = Question(
     lambda: SignUp.objects.live().filter(session=Given("session", UUIDField()), person=Given("person", UUIDField())).order_by()
 )

@@ -61,11 +61,12 @@ def _first(request: HttpRequest) -> dict[str, Any]:
 
 def _parts(form: typed.ProgrammeForm) -> dict[str, Any]:
     """The fields that most need at the top, the others folded; a fold that has something wrong stands open."""
-    folded = {*typed.MORE, *typed.WHO}
+    who = [name for one in typed.WHO for name in (one, f"{one}_meant") if name in form.fields]
+    folded = {*typed.MORE, *who}
     return {
         "first_fields": [form[name] for name in form.fields if name not in folded],
         "more_fields": [form[name] for name in typed.MORE],
-        "who_fields": [form[name] for name in typed.WHO],
+        "who_fields": [form[name] for name in who],
         "more_open": any(form.errors.get(name) for name in typed.MORE),
         "who_open": any(form.errors.get(name) for name in typed.WHO),
     }
