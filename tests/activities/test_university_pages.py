@@ -275,6 +275,7 @@ def test_of_several_with_one_name_the_clerk_picks_the_one_who_calls(here, counte
 
     answer = counter.post(url("class-enrol", group), said)
     assert (answer.status_code, words(answer).count("姓名相同"), Enrolment.objects.count()) == (422, 2, 0)
+    assert "和“张桂兰”对得上的不止一位，选一下是哪一位。" in words(answer)
     counter.post(url("class-enrol", group), said | {"meant": str(one.pk)})
 
     assert Enrolment.objects.get().learner.person == one

@@ -114,6 +114,8 @@ class PersonField(RowField):
         return [one] if one else found
 
     def says(self, text: str, found: Sequence[Any]) -> str:
+        if self.choice.required and found:
+            return _("和“%(who)s”对得上的不止一位，选一下是哪一位。") % {"who": text}
         if self.choice.required:
             return _("名册里没有和“%(who)s”完全对上的，选一下是哪一位；都不是，先把人登记上。") % {"who": text}
         return _("不止一位是“%(text)s”，在后面加手机号。") % {"text": text} if found else super().says(text, found)

@@ -22,7 +22,8 @@ NEW = "new"
 class MeantField(FoundField):
     """Hidden until there is something to choose. It gives what was chosen as it was sent; `chosen` says whom that means."""
 
-    widget = forms.HiddenInput
+    widget: type[forms.Widget] | forms.Widget = forms.HiddenInput
+    is_long = True
     tenant: Tenant
 
     def __init__(self, **kwargs: Any) -> None:
@@ -81,6 +82,8 @@ def one_of(meant: Meant, value: str) -> Person | None:
 
 def _why(near: Sequence[Candidate], stranger: Stranger) -> str:
     who = {"who": words_of(stranger)}
+    if is_phone(stranger.name) or (not stranger.phone and sum(one.person.name == stranger.name for one in near) > 1):
+        return _("和“%(who)s”对得上的不止一位，选一下是哪一位。") % who
     if near:
         return _("名册里没有和“%(who)s”完全对上的，相近的列在这里。问一句是不是他，都不是再新登记。") % who
     return _("名册里没有“%(who)s”。写错了就改；真是第一次来，点“新登记”。") % who
