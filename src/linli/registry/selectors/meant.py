@@ -46,7 +46,7 @@ def people_meant(by: Actor, tenant: Tenant, *, name: str, phone: str = "", home:
     """
     By name and telephone, the oldest where one was entered twice; by a name, or a telephone written for it, that only one has
     (under `home` where it is given). Otherwise those who may be meant among the people whom `by` may look up, and whoever has
-    that telephone. Two statements at most.
+    that telephone. Three statements at most.
     """
     name, phone = name.strip(), (name if is_phone(name) else phone).strip()
     hashed = search_hash(phone, purpose="phone")
