@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from coverage import Coverage
 from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck, settings
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from linli.cli.browsers import chromium, open_browser
 from linli.core import remembered, tenancy
 
-from . import emptying
+from . import branches, emptying
 from .browser import Browsing
 
 settings.register_profile("dev", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -43,21 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """
-    Measuring branches costs as much again. What is marked `unmeasured` (the long walks) is not measured, nor is
-    on PostgreSQL what runs on SQLite too.
-    """
-    measured_elsewhere = connection.vendor == "postgresql" and "postgres" not in item.keywords
-    measuring = Coverage.current() if measured_elsewhere or "unmeasured" in item.keywords else None
-    if measuring:
-        measuring.stop()
-    try:
-        return (yield)
-    finally:
-        if measuring:
-            measuring.start()
+def pytest_sessionfinish() -> None:
+    """Each process tells what its tests have taken."""
+    branches.write()
 
 
 def pytest_collection_finish() -> None:

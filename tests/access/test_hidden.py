@@ -7,7 +7,7 @@ import pytest
 from .addresses import DELIBERATION, everything
 from .table import tried
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUTSIDE = ["visitor", "resident", "elder", "property_clerk", "road_chief"]
 FOR_ALL = {
     "/ventures/rounds/<uuid:pk>/",

@@ -16,7 +16,6 @@ HOW = (
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.once,
-    pytest.mark.unmeasured,
 ]  # who may, not what it does: branches are counted elsewhere
 
 

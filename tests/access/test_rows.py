@@ -15,7 +15,7 @@ from linli.core.privacy import normalise
 from .addresses import everything
 from .world import FAR_MARK, NEAR_MARK
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db]
 OFFICE_WIDE = {"administrator", "counter_clerk", "auditor", "dispatcher"}
 LOCAL = ["visitor", "resident", "community_secretary", "community_clerk", "grid_worker", "building_head", "property_clerk"]
 LOCAL += ["department_clerk", "unit_liaison", "party_instructor"]

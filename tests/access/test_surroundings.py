@@ -14,7 +14,7 @@ from ..factories.accounts import PASSWORD, UserFactory
 from ..factories.casework import CaseFactory, ReporterFactory
 from ..people import community_secretary, neighbourhood, resident, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db]
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",

@@ -14,7 +14,7 @@ from linli.core import tenancy
 from ..people import signed_in
 from .addresses import Address, everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db]
 WANTED = {"code": "990101001", "name": "柳岸街道", "letters": "LA", "district_name": "临河区", "phone": ""}
 
 

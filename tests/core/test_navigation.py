@@ -146,4 +146,13 @@ def test_tiles_come_in_a_fixed_order_and_each_once():
     for title, name, order in [("乙", ATOM, 2), ("旧", ANCHORS, 9), ("甲", ANCHORS, 1)]:
         portal_tile(title, name, "seal", order)
 
-    assert [(tile.title, tile.url) for tile in portal_tiles()] == [("甲", "/anchors.json"), ("乙", "/anchors.atom")]
+    assert [(tile.title, tile.url) for tile in portal_tiles()[0]] == [("甲", "/anchors.json"), ("乙", "/anchors.atom")]
+
+
+def test_eight_entrances_are_seen_at_once_and_the_rest_one_tap_further():
+    for order in range(11):
+        portal_tile(f"第{order}个", f"nowhere-{order}", "seal", order)
+
+    at_once, rest = portal_tiles()
+
+    assert [[tile.order for tile in some] for some in (at_once, rest)] == [[0, 1, 2, 3, 4, 5, 6, 7], [8, 9, 10]]

@@ -61,7 +61,7 @@ QUEUE = ("casework.visit.", "casework.window.")
 MAIN, BEES = "410105002", "410103005"
 AT_DESKS = ["community_clerk", "community_secretary", "counter_clerk", "dispatcher", "property_clerk", "subdistrict_leader"]
 ROAD = ("submitted", "accepted", "dispatched", "in_progress", "returned", "done", "closed")
-pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", params=[FRIDAY, pytest.param(HOLIDAY, marks=pytest.mark.once)], ids=["friday", "holiday"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ..access.addresses import described, operations, resolved
 from .sending import VALUES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db]
 SCHEMA = described()
 OPERATIONS = list(operations())
 ROLES = ["visitor", "resident", "dispatcher", "property_clerk"]

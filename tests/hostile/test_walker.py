@@ -15,7 +15,7 @@ from linli.registry.models import Appointment, Organisation, Person, Place, Post
 from ..access.addresses import everything
 from .sending import ASKED, RARE, SCRIPT, TO_A_DATABASE, VALUES, forms_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
+pytestmark = [pytest.mark.django_db]
 ROLES = ["visitor", "resident", "dispatcher", "administrator", "community_secretary", "property_clerk", "building_head"]
 PAGES = [one for one in everything() if not one.text.startswith(("/api/", "/kit"))]
 READ = [one for one in PAGES if one.method == "GET"]

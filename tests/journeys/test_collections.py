@@ -101,7 +101,9 @@ def turned_down(office):
 
 def test_anybody_wishes_without_an_account_and_finds_the_answer_by_number(town):
     a_round(town.here.tenant, opens_on=clock.today())
-    reader = town.visitor().open("/").follow("民生实事").press("提一条建议")
+    reader = town.visitor().open("/")
+    reader.page.locator("summary", has_text="更多").click()
+    reader.follow("民生实事").press("提一条建议")
     reader.fill(title="开一个老年食堂", text="中午没有地方吃饭。").press("提上去").sees("收到了，谢谢您")
     number = reader.reads(".green .num")
 

@@ -103,9 +103,9 @@ def _everything(run: Run, lacking: list[machine.Need]) -> None:
 
     Each run of pytest begins with reading its tests, so there are few of them, and the last reads only what travels.
     """
-    kinds = [*INDOORS, *SLOWEST, "--cov", "--cov-report="]
+    kinds, measured = [*INDOORS, *SLOWEST], {"LINLI_MEASURE": str(run.data)}
     travelled = [*TRAVELLED, *SLOWEST, *files_of_travels(ROOT / "tests")]
-    run.pytest("SQLite", *kinds, COVERAGE_FILE=str(run.data / ".coverage.sqlite"))
+    run.pytest("SQLite", *kinds, **measured)
     if machine.POSTGRESQL in lacking:
         _tell_coverage(run)
         run.tell()
@@ -113,7 +113,7 @@ def _everything(run: Run, lacking: list[machine.Need]) -> None:
         return
     again = "--reuse-db"  # the workers' databases are made once in this cluster, which is thrown away
     with cluster.throw_away() as address:
-        run.pytest("PostgreSQL", *kinds, again, COVERAGE_FILE=str(run.data / ".coverage.postgres"), DATABASE_URL=address)
+        run.pytest("PostgreSQL", *kinds, again, **measured, DATABASE_URL=address)
         _tell_coverage(run)
         run.tell()
         run.pytest("journeys and faults on PostgreSQL", *travelled, again, DATABASE_URL=address)
@@ -126,11 +126,8 @@ def files_of_travels(tests: Path) -> list[str]:
 
 def _tell_coverage(run: Run) -> None:
     """Print the share of branches taken, part by part; too little in core and engines fails."""
-    environment = {"COVERAGE_FILE": str(run.data / ".coverage")}
-    report = run.data / "coverage.json"
-    parts = [str(one) for one in run.data.glob(".coverage.*")]
-    for command in (["combine", "--quiet", *parts], ["report", "--skip-covered"], ["json", "--quiet", "-o", str(report)]):
-        run.python("-m", "coverage", *command, **environment).wait()
+    report = run.data / "branches.json"
+    run.python("-m", "tests.branches", str(run.data), str(report)).wait()
     if not report.is_file():
         run.failed.append("coverage")
         return
@@ -138,7 +135,8 @@ def _tell_coverage(run: Run) -> None:
     taken, all_of_them = 0, 0
     for part in HOUSE:
         of_part = [one["summary"] for name, one in files.items() if f"/linli/{part}/" in f"/{name}"]
-        covered, known = sum(one["covered_branches"] for one in of_part), sum(one["num_branches"] for one in of_part)
+        covered, missed = (sum(one[f"{way}_branches"] for one in of_part) for way in ("covered", "missing"))
+        known = covered + missed
         print(f"branches of {part:<12}{covered:>6} of {known:<6}{100 * covered / max(known, 1):6.1f} %", flush=True)
         taken, all_of_them = taken + covered, all_of_them + known
     share = 100 * taken / max(all_of_them, 1)

@@ -84,6 +84,8 @@ class Section:
 
 _desk: dict[str, DeskItem] = {}
 _tiles: dict[str, PortalTile] = {}
+AT_ONCE = 8
+"""Entrances that the portal's home shows without another tap: two rows on a telephone."""
 
 
 def desk_item(
@@ -107,8 +109,10 @@ def portal_tile(title: Words, url_name: str, icon: str, order: int, hint: Words 
     _tiles[url_name] = PortalTile(title, url_name, icon, order, hint)
 
 
-def portal_tiles() -> list[PortalTile]:
-    return sorted(_tiles.values(), key=lambda tile: (tile.order, tile.url_name))
+def portal_tiles() -> tuple[list[PortalTile], list[PortalTile]]:
+    """The entrances in order: those that everybody sees at once, and the rest, one tap further."""
+    tiles = sorted(_tiles.values(), key=lambda tile: (tile.order, tile.url_name))
+    return tiles[:AT_ONCE], tiles[AT_ONCE:]
 
 
 def desk_items_for(actor: Actor) -> list[DeskItem]:

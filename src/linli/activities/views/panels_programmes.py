@@ -37,7 +37,7 @@ def to_settle_tally(request: HttpRequest) -> dict[str, QuerySet[Session]]:
 
 
 navigation.desk_item(gettext_lazy("活动"), "activities:programmes", "cal", capability=(rights.VIEW, rights.PLAN), order=60)
-navigation.portal_tile(gettext_lazy("附近活动"), "activities:public-programmes", "cal", 60, gettext_lazy("这周有什么，怎么报名"))
+navigation.portal_tile(gettext_lazy("附近活动"), "activities:public-programmes", "cal", 41, gettext_lazy("这周有什么，怎么报名"))
 
 
 @panel("today", order=58, tallies=(to_settle_tally,))

@@ -21,7 +21,7 @@ from . import university_shown as shown
 
 MOST = 5
 navigation.desk_item(gettext_lazy("老年大学"), "activities:terms", "book", capability=(rights.UNIVERSITY, rights.ENROL), order=54)
-navigation.portal_tile(gettext_lazy("老年大学"), "activities:university", "book", 51, gettext_lazy("招生、课表、我的课"))
+navigation.portal_tile(gettext_lazy("老年大学"), "activities:university", "hat", 42, gettext_lazy("招生、课表、我的课"))
 
 
 @panel("mine", order=42)

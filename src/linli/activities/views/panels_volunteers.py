@@ -32,7 +32,7 @@ navigation.desk_item(
     gettext_lazy("志愿服务"), "activities:volunteers", "hand", capability=found.SEES, order=61, badge=unanswered
 )  # fmt: skip
 navigation.portal_tile(
-    gettext_lazy("当志愿者"), "activities:own-volunteering", "hand", 63, gettext_lazy("登记、看时长、要证明")
+    gettext_lazy("当志愿者"), "activities:own-volunteering", "care", 63, gettext_lazy("登记、看时长、要证明")
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ navigation.desk_item(
     badge=without_grid,
 )
 navigation.desk_item(gettext_lazy("单位报到"), "cobuild:unit-checkin", "units", capability=rights.OWN_UNIT, order=44)
-navigation.portal_tile(gettext_lazy("双报到"), "cobuild:own-checkin", "people", 61, gettext_lazy("我要报到，报一次各级都认"))
+navigation.portal_tile(gettext_lazy("双报到"), "cobuild:own-checkin", "units", 61, gettext_lazy("我要报到，报一次各级都认"))
 
 
 @panel("person", order=34)

@@ -33,7 +33,7 @@ def waiting_badge(request: HttpRequest) -> QuerySet[Claim]:
 navigation.desk_item(
     gettext_lazy("需求和认领"), "cobuild:desk-needs", "hand", capability=rights.VIEW, order=24, badge=waiting_badge
 )
-navigation.portal_tile(gettext_lazy("帮一把"), "cobuild:public-needs", "hand", 60, gettext_lazy("附近谁需要帮忙"))
+navigation.portal_tile(gettext_lazy("帮一把"), "cobuild:public-needs", "hand", 43, gettext_lazy("附近谁需要帮忙"))
 
 
 @panel("mine", order=50)

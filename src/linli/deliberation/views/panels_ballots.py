@@ -37,7 +37,7 @@ desk_item(
     order=20,
     badge=open_badge,
 )
-portal_tile(pgettext_lazy("navigation", "表决"), "deliberation:votes", "vote", 47, gettext_lazy("投票、看结果、自己重算"))
+portal_tile(pgettext_lazy("navigation", "表决"), "deliberation:votes", "vote", 40, gettext_lazy("投票、看结果、自己重算"))
 
 
 @panel("home", order=20)

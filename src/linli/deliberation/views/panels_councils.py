@@ -51,7 +51,7 @@ navigation.desk_item(
     gettext_lazy("专项监督"), "deliberation:supervisions", "eye", capability=rights.VIEW, order=22, badge=questions_badge
 )
 navigation.desk_item(gettext_lazy("建议提案"), "deliberation:externals", "book", capability=rights.COUNCILS, order=23)
-navigation.portal_tile(gettext_lazy("谁代表我"), "deliberation:public-councils", "people", 75)
+navigation.portal_tile(gettext_lazy("谁代表我"), "deliberation:public-councils", "user", 75)
 
 
 @panel("today", order=32, tallies=(questions_tally,))

@@ -51,7 +51,7 @@ def desk_sections(context: Context) -> list[navigation.Section]:
 
 
 @register.simple_tag
-def portal_tiles() -> list[navigation.PortalTile]:
+def portal_tiles() -> tuple[list[navigation.PortalTile], list[navigation.PortalTile]]:
     return navigation.portal_tiles()
 
 
