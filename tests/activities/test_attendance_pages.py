@@ -349,6 +349,20 @@ def test_the_code_for_the_door_hangs_there_on_paper(session, desk):
 # ---- leave ----
 
 
+def test_who_of_a_household_has_leave_is_said_and_the_next_one_offered(here, cleanup, home):
+    browser, person = home
+    mate = neighbour(here, name="试小宝")
+    household = HouseholdFactory(tenant=here.tenant, place=here.entrance)
+    for one in (person, mate):
+        HouseholdMemberFactory(tenant=here.tenant, household=household, person=one)
+
+    with clock.fixed(NOW):
+        browser.post(url("excuse-own", cleanup), {"who": str(person.pk), "reason": "", "make_up_on": ""})
+        page = browser.get(url("excuse-own", cleanup))
+
+    assert (f"{person.name}（请过了）" in words(page), page.context["form"].fields["who"].initial) == (True, str(mate.pk))
+
+
 def test_a_resident_asks_for_leave_and_the_head_sees_it_made_up(here, cleanup, home):
     browser, person = home
     with clock.fixed(NOW):

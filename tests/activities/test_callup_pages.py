@@ -175,6 +175,9 @@ def test_the_list_of_a_unit_is_put_on_at_once(here, desk):
     shift = a_shift(here, needed=3)
     said = {"people": "试甲 13900000911\n试乙，139 0000 0912\n\n试丙", "organisation": here.office.name, "channel": "sheet"}
 
+    asked = desk.post(url("shift-people", shift.pk), said)
+    assert (asked.status_code, "新登记这 3 位" in words(asked), Duty.objects.count()) == (422, True, 0)
+    said["all_new"] = "new:试甲:13900000911|new:试乙:13900000912|new:试丙:"
     page = words(desk.post(url("shift-people", shift.pk), said, follow=True))
 
     assert sorted(one.person.name for one in Duty.objects.all()) == ["试丙", "试乙", "试甲"]
@@ -184,7 +187,8 @@ def test_the_list_of_a_unit_is_put_on_at_once(here, desk):
 def test_more_than_are_wanted_are_refused_by_name_and_nobody_is_on_it(here, desk):
     shift = a_shift(here, needed=1)
 
-    answer = desk.post(url("shift-people", shift.pk), {"people": "试甲 13900000911\n试乙 13900000912", "channel": "phone"})
+    said = {"people": "试甲 13900000911\n试乙 13900000912", "channel": "phone"}
+    answer = desk.post(url("shift-people", shift.pk), said | {"all_new": "new:试甲:13900000911|new:试乙:13900000912"})
 
     assert (answer.status_code, Duty.objects.count(), "试乙：这一班人满了" in words(answer)) == (422, 0, True)
 
@@ -193,7 +197,7 @@ def test_people_are_taken_off_and_swapped_and_the_shift_moved_and_called_off(her
     shift = a_shift(here)
     one, two = a_duty(here, shift), a_duty(here, shift)
     desk.post(url("duty-off", shift.pk, one.pk))
-    desk.post(url("duty-swap", shift.pk, two.pk), {"name": "试替", "phone": "13900000913"})
+    desk.post(url("duty-swap", shift.pk, two.pk), {"name": "试替", "phone": "13900000913", "meant": "new:试替:13900000913"})
     assert [duty.person.name for duty in Duty.objects.filter(state="planned")] == ["试替"]
 
     moved = {"starts_at": "2026-11-23T09:00", "ends_at": "2026-11-23T12:00", "needed": "3"}

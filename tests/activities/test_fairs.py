@@ -8,7 +8,7 @@ from linli.activities.errors import FairRefused
 from linli.activities.models import GroupTask, StageItem, Stall
 from linli.activities.services import copies, group_tasks, stage, stalls
 from linli.activities.services.group_tasks import TaskGiven
-from linli.activities.services.signups import Stranger
+from linli.activities.services.strangers import Stranger
 from linli.activities.services.upkeep_fairs import on_person_erased_fairs
 from linli.core.actors import Actor
 from linli.core.models import OutboxEvent

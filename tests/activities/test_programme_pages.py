@@ -18,6 +18,7 @@ from linli.core.models import StoredFile
 from tests import people
 from tests.factories.activities import NOW, a_programme, a_session
 from tests.factories.activities_programmes import single
+from tests.factories.activities_signups import a_signup, neighbour
 from tests.factories.cobuild_spaces import a_booking, a_space
 from tests.factories.registry import PlaceFactory
 from tests.pdfs import text_of_pdf
@@ -357,6 +358,17 @@ def test_a_note_is_read_once_it_is_public(here, client):
     note.is_public = True
     note.save()
     assert "热闹" in words(client.get(url("public-session", one)))
+
+
+def test_whoever_writes_how_it_went_reads_who_may_not_be_in_the_pictures(here, desk):
+    one = a_session(here, a_programme(here, asks_photo=True))
+    for name, ok in (("试不拍", False), ("试能拍", True), ("试没问", None)):
+        a_signup(one, neighbour(here, name=name), photo_ok=ok)
+
+    with clock.fixed(NOW + timedelta(days=3)):
+        page = words(desk.get(url("session-note", one)))
+
+    assert "试不拍说过不拍照，照片里不能有他们。" in page
 
 
 def test_a_picture_that_is_not_public_is_for_whoever_sees_the_session_at_the_desk(here, desk):

@@ -129,6 +129,38 @@ def test_a_parent_signs_up_a_child_of_the_household_and_is_the_guardian(here, se
     assert "试小宝" in words(browser.get(MINE))
 
 
+def test_who_of_a_household_is_in_already_is_said_and_when_all_are_nothing_is_left_to_send(here, session, home):
+    browser, person = home
+    mate = neighbour(here, name="试小宝")
+    household = HouseholdFactory(tenant=here.tenant, place=here.entrance)
+    for one in (person, mate):
+        HouseholdMemberFactory(tenant=here.tenant, household=household, person=one)
+    path = url("public-signup-new", session)
+
+    browser.post(path, {"who": "me", "heads": "1"})
+    half = browser.get(path)
+    assert ("我自己（报过了）" in words(half), half.context["form"].fields["who"].initial) == (True, str(mate.pk))
+    browser.post(path, {"who": str(mate.pk), "heads": "1"})
+
+    whole = words(browser.get(path))
+    assert ["试小宝已经报过了" in whole, "一共几个人来" in whole] == [True, False]
+
+
+def test_a_receipt_says_who_comes_with_whom_and_who_let_a_child_come(session, client):
+    given = {
+        "name": "试小孩",
+        "phone": "13900000125",
+        "heads": "2",
+        "companions": "同学一个",
+        "guardian_text": "妈妈 13900000126",
+    }
+
+    page = words(client.post(url("public-signup-new", session), given, follow=True))
+
+    said = ["谁来：试小孩，一共 2 个人", "同来的人：同学一个", "同意他来的监护人：妈妈 13900000126"]
+    assert [one in page for one in said] == [True] * 3
+
+
 def test_every_time_of_a_series_at_once(here, home):
     browser, _person = home
     programme = a_programme(here)
@@ -208,7 +240,7 @@ def test_whom_the_register_does_not_know_is_written_down_where_it_is_said(here, 
 
     refused = desk.post(url("session-signup-new", session), given)
     assert (refused.status_code, SignUp.objects.count()) == (422, 0)
-    desk.post(url("session-signup-new", session), given | {"is_new": "on", "phone": "13900000120"})
+    desk.post(url("session-signup-new", session), given | {"phone": "13900000120", "meant": "new:新来的:13900000120"})
 
     assert list(SignUp.objects.values_list("person__name", "photo_ok")) == [("新来的", None)]
 

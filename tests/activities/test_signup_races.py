@@ -6,7 +6,8 @@ import pytest
 
 from linli.activities.models import Session, SignUp
 from linli.activities.services import signup_changes, signup_queue, signups
-from linli.activities.services.signups import SignUpGiven, Stranger
+from linli.activities.services.signups import SignUpGiven
+from linli.activities.services.strangers import Stranger
 from linli.core.actors import Actor
 from tests import people
 from tests.accounts.threads import meanwhile, together

@@ -8,7 +8,8 @@ import pytest
 from linli.activities.errors import SignUpRefused
 from linli.activities.models import GroupMember, ResidentGroup, Session, SignUp
 from linli.activities.services import signup_changes, signup_queue, signups
-from linli.activities.services.signups import SLIPS, SignUpGiven, Stranger
+from linli.activities.services.signups import SLIPS, SignUpGiven
+from linli.activities.services.strangers import Stranger
 from linli.activities.states import ProgrammeState
 from linli.core.actors import Actor
 from linli.core.models import JournalLine, OutboxEvent

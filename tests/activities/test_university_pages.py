@@ -1,10 +1,12 @@
 """Pages of the senior university: the prospectus and two taps, the counter, the desk's lists, large print."""
 
+import re
+
 import pytest
 
-from linli.activities.models import ClassGroup, Course, Enrolment, Learner, Session, Teacher, TeacherAway, Term
+from linli.activities.models import Certificate, ClassGroup, Course, Enrolment, Learner, Session, Teacher, TeacherAway, Term
 from linli.activities.services import terms
-from linli.core import clock
+from linli.core import clock, lots
 from linli.core.daytimes import at
 from linli.core.models import JournalLine
 from linli.registry.api import Person
@@ -165,6 +167,55 @@ def test_a_teacher_who_does_not_want_it_is_not_named(here, client):
         assert "不愿公布" not in words(client.get(address))
 
 
+def test_who_certifies_a_learner_from_elsewhere_sees_and_prints_the_paper(here, client):
+    secretary = people.browser_of(people.community_secretary(here)[1], client)
+    far = someone(here, home=PlaceFactory(parent=here.subdistrict))
+    group = a_running_class(here, far, lessons=4)
+    held(group, far, lessons=4)
+    row = Enrolment.objects.get(class_group=group)
+    secretary.post(url("enrolment-complete", row), {"reason": ""})
+
+    with clock.fixed(at(STARTS, 900)):
+        secretary.post(url("enrolment-certify", row))
+
+    paper = Certificate.objects.get()
+    assert paper.get_absolute_url() in words(secretary.get(row.get_absolute_url()))
+    assert paper.get_absolute_url() in words(secretary.get(url("learner", row.learner)))
+    assert [secretary.get(url(name, paper)).status_code for name in ("certificate", "certificate-paper")] == [200, 200]
+
+
+def test_anybody_draws_the_lots_again_with_what_the_page_says(here, client, subdistrict):
+    group = an_open_class(here, a_term(here, choosing="lots"), capacity=2)
+    numbers = {enrolled(group, someone(here)).number for _n in range(5)}
+    with clock.fixed(AFTER_WINDOW):
+        subdistrict.post(url("term-draw", group.term))
+
+    page = words(client.get(url("university-lots", group.term)))
+
+    promise, seed, digest = re.findall(r">([0-9a-f]{64})<", page)
+    shown = re.findall(r"<li[^>]*>([A-Z0-9-]+)", page)
+    again = lots.draw(sorted(numbers), seats=5, seed=seed, promise=promise)
+    assert (list(again.drawn), again.list_digest) == (shown, digest)
+    assert "5 份报名，收 2 个人" in page
+
+
+def test_a_lesson_that_somebody_else_teaches_says_so(here, office):
+    group = a_running_class(here, someone(here), lessons=4, teacher=a_teacher(here))
+    lesson, other = lessons_of(group)[-1], a_teacher(here, "试代课")
+
+    office.post(url("lesson-substitute", group, lesson), {"teacher": str(other.pk), "reason": "感冒"})
+
+    assert words(office.get(group.get_absolute_url())).count("试代课<small>代课</small>") == 1
+
+
+def test_what_is_refused_at_the_telephone_is_not_told_as_done(here, counter):
+    said = {"channel": "phone", "name": someone(here, name="张桂兰").name, "home": "没有这个地方"}
+
+    page = words(counter.post(url("class-enrol", an_open_class(here)), said))
+
+    assert ("没有找到“没有这个地方”" in page, "录取了" in page, Enrolment.objects.count()) == (True, False, 0)
+
+
 def test_the_lots_page_promises_and_afterwards_tells_numbers_and_no_names(here, client, subdistrict):
     group = an_open_class(here, a_term(here, choosing="lots"), capacity=1)
     rows = [enrolled(group, someone(here, name=f"试{n}")) for n in ("甲甲", "乙乙")]
@@ -199,7 +250,7 @@ def test_an_eighty_year_old_enrols_by_telephone_and_gets_a_large_print_timetable
 
     answer = counter.post(
         url("class-enrol", group),
-        {"channel": "phone", "name": "张桂兰", "home": str(here.building.full_name), "large_print": "on"},
+        {"channel": "phone", "name": "张桂兰", "meant": "new:张桂兰:", "home": here.building.full_name, "large_print": "on"},
     )
     row = Enrolment.objects.get()
     slip = counter.get(url("enrolment-slip", row), {"as": "pdf"})
@@ -211,16 +262,16 @@ def test_an_eighty_year_old_enrols_by_telephone_and_gets_a_large_print_timetable
     assert row.learner.person.home == here.building
 
 
-def test_a_name_that_several_have_asks_for_a_telephone(here, counter):
-    group = an_open_class(here)
-    for _n in range(2):
-        someone(here, name="张桂兰")
+def test_of_several_with_one_name_the_clerk_picks_the_one_who_calls(here, counter):
+    group, said = an_open_class(here), {"channel": "phone", "name": "张桂兰"}
+    one, _other = someone(here, name="张桂兰"), someone(here, name="张桂兰")
 
-    answer = counter.post(url("class-enrol", group), {"channel": "phone", "name": "张桂兰"})
+    answer = counter.post(url("class-enrol", group), said)
+    assert (answer.status_code, words(answer).count("姓名相同"), Enrolment.objects.count()) == (422, 2, 0)
+    assert "和“张桂兰”对得上的不止一位，选一下是哪一位。" in words(answer)
+    counter.post(url("class-enrol", group), said | {"meant": str(one.pk)})
 
-    assert answer.status_code == 422
-    assert "不止一位叫“张桂兰”" in words(answer)
-    assert Enrolment.objects.count() == 0
+    assert Enrolment.objects.get().learner.person == one
 
 
 def test_what_somebody_needs_is_read_for_a_purpose_only(here, counter):

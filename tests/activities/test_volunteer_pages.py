@@ -45,6 +45,7 @@ def counter(here, client):
 
 def typed(here, **said):
     plain = {"channel": "counter", "place": str(here.community.pk), "name": "试大姐", "phone": "139 0000 0901", "usual": ["理发"]}
+    plain["meant"] = "new:试大姐:13900000901"
     return plain | {"skills": "剪纸", "times": ["weekend_day"], "fields_wanted": ["elders"], "consents": "on"} | said
 
 

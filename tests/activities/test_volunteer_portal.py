@@ -45,6 +45,13 @@ def typed(here, **said):
 # ---- oneself ----
 
 
+@pytest.mark.parametrize(("born", "asked"), [("1990-01-01", False), ("2012-01-01", True), ("", True)])
+def test_who_is_known_to_be_grown_up_is_asked_for_no_guardian(mine, phone, born, asked):
+    Person.objects.filter(pk=mine.person_id).update(birth_on=born)
+
+    assert ('name="guardian_text"' in words(phone.get(url("own-volunteering-change")))) is asked
+
+
 def test_whoever_has_not_signed_in_reads_what_it_is_and_how_to(here, client):
     page = words(client.get(url("own-volunteering")))
 

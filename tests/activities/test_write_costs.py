@@ -18,7 +18,8 @@ from linli.activities.services import (
     talks,
 )
 from linli.activities.services.objections import ObjectionGiven
-from linli.activities.services.signups import SignUpGiven, Stranger
+from linli.activities.services.signups import SignUpGiven
+from linli.activities.services.strangers import Stranger
 from linli.core.actors import Actor
 from tests.deliberation.test_write_costs import cost_of, referring
 from tests.factories import activities_callups as callups

@@ -27,7 +27,8 @@ def telephoned(town):
     """What the clerk does while the elder is on the line: from the desk to the answer, which is read out."""
     desk = town.counter_clerk().open("/desk/").follow("老年大学").press("替人报名").follow(f"报这个 {CHOIR}")
     desk.choose("打电话", "要大字的课表").fill(name=NAME, home=town.here.building.full_name)
-    return desk.press("报上")
+    desk.refused(lambda: desk.press("报上")).sees(f"名册里没有“{NAME}”").look()
+    return desk.choose(f"新登记：{NAME}").press("报上")
 
 
 def test_an_eighty_year_old_enrols_by_telephone_and_gets_a_large_print_timetable(town):

@@ -53,6 +53,7 @@ from .selectors.actors import (
     tenant_of_visitor,
 )
 from .selectors.choosing import offered_inside, places_meant, places_named
+from .selectors.meant import Candidate, Meant, people_meant
 from .selectors.offered import organisation_chosen, organisations_offered, place_chosen
 from .selectors.organisations import organisation_by_id, organisations
 from .selectors.people import housemates_of, living_records, people_by_phone, person_by_id, person_by_id_number
@@ -119,6 +120,7 @@ __all__ = [
     "Appointment",
     "AppointmentEnded",
     "AppointmentRefused",
+    "Candidate",
     "ConsentRefused",
     "ConsentWithdrawn",
     "Coverage",
@@ -129,6 +131,7 @@ __all__ = [
     "ImportRefused",
     "Located",
     "ManagementMode",
+    "Meant",
     "MergeRefused",
     "Organisation",
     "OrganisationKind",
@@ -206,6 +209,7 @@ __all__ = [
     "parse_area",
     "people_by_phone",
     "people_consenting",
+    "people_meant",
     "person_by_id",
     "person_by_id_number",
     "place_at",

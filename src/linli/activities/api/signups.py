@@ -17,7 +17,8 @@ from ..services.signup_changes import cancel as cancel_signup
 from ..services.signup_changes import change_heads, turn_away
 from ..services.signup_changes import rate as rate_session
 from ..services.signup_queue import after_change as move_up
-from ..services.signups import SignedUp, SignUpGiven, Stranger, sign_up, sign_up_series
+from ..services.signups import SignedUp, SignUpGiven, sign_up, sign_up_series
+from ..services.strangers import Stranger
 from ..services.upkeep_signups import on_person_erased_signups, on_person_merged_signups
 
 __all__ = [

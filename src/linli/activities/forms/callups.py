@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.core.daytimes import DAY, at, clock_words, day_of, minute_of
 from linli.core.form_fields import Someone, day_field, instant_field, phone_digits, words_field
+from linli.core.words import listing
+from linli.registry.api import Meant, Person, people_meant
 
 from ..models import CallUp, Duty, DutyPost, Shift, VolunteerField
 from ..rules import callups as rules
@@ -18,9 +20,12 @@ from ..rules.duties import MOST_AT_ONCE
 from ..rules.series import WEEKDAYS
 from ..services.callups import CallUpGiven
 from ..services.duty_notes import Line
+from ..services.strangers import Stranger
 from ..states import DutyState
 from .finding import FindingForm, place_field, unit_field, year_field
+from .meant import MeantField, chosen, key_of, words_of
 from .volunteers import ANY, CHANNELS, Choices, WithPlaces, search_field
+from .who import WhoForm
 
 SPAN = re.compile(r"^(\d{1,2})[:：点](\d{2})?分?\s*[-–—~～至到]+\s*(\d{1,2})[:：点](\d{2})?分?$")
 BETWEEN_SPANS, BETWEEN_PEOPLE = re.compile(r"[、，,；;\n]+"), re.compile(r"[\n；;]+")
@@ -183,6 +188,36 @@ class PeopleField(forms.CharField):
         return name, phone_digits(phone)
 
 
+class OfLine(MeantField):
+    """Whom one line of a list means; `meant` is nobody just so."""
+
+    def __init__(self, meant: Meant, stranger: Stranger) -> None:
+        super().__init__(label=_("“%(who)s”是这位吗") % {"who": words_of(stranger)})
+        self.meant, self.stranger = meant, stranger
+
+    def clean(self, value: Any) -> Person | Stranger:
+        return chosen(self, super().clean(value), self.meant, self.stranger)
+
+
+class AllNew(MeantField):
+    """Those of a list of whom nobody is alike are entered together, once it is said."""
+
+    def __init__(self, strangers: Sequence[Stranger]) -> None:
+        super().__init__(label=_("名册里没有的"))
+        self.key = "|".join(key_of(one) for one in strangers)
+        self.who = listing(words_of(one) for one in strangers)
+        self.count = len(strangers)
+
+    def clean(self, value: Any) -> bool:
+        new = ngettext("新登记这 %(n)s 位：%(who)s", "新登记这 %(n)s 位：%(who)s", self.count)
+        self.ask([], (self.key, new % {"n": self.count, "who": self.who}))
+        if super().clean(value) == self.key:
+            return True
+        raise forms.ValidationError(
+            _("名册里没有：%(who)s。写错了就改；真是第一次来，点“新登记”。") % {"who": self.who}, code="who"
+        )
+
+
 class PeopleForm(FindingForm):
     """Who comes to a shift: taken down by telephone, at the counter, or the list of a unit."""
 
@@ -195,8 +230,38 @@ class PeopleForm(FindingForm):
         label=gettext_lazy("怎么报的"), choices=[*CHANNELS, ("sheet", gettext_lazy("单位报来的名单"))], initial="phone"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.who = [self._whom(n, *line) for n, line in enumerate(self._lines())]
+        if new := [one for one in self.who if isinstance(one, Stranger)]:
+            self._ask("all_new", AllNew(new))
 
-class SwapForm(Someone):
+    def _lines(self) -> list[tuple[str, str]]:
+        """What was sent, as far as it can be read; the field itself says what cannot."""
+        try:
+            return self.fields["people"].clean(self.data.get(self.add_prefix("people"))) if self.is_bound else []  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            return []
+
+    def _whom(self, n: int, name: str, phone: str) -> Person | Stranger | str:
+        """The one of a line; a field's name where it has to be asked."""
+        meant, stranger = people_meant(self.by, self.tenant, name=name, phone=phone), Stranger(name, phone)
+        if not meant.exactly and meant.near:
+            return self._ask(f"meant_{n}", OfLine(meant, stranger))
+        return meant.exactly or stranger
+
+    def _ask(self, name: str, field: MeantField) -> str:
+        field.tenant, order = self.tenant, list(self.fields)
+        self.fields[name] = field
+        self.order_fields([*order[:-2], name])  # behind the list, before the unit and the way
+        return name
+
+    def given(self, said: dict[str, Any]) -> list[Person | Stranger]:
+        """Everybody in the order of the list."""
+        return [said[one] if isinstance(one, str) else one for one in self.who]
+
+
+class SwapForm(WhoForm, Someone):
     """Who stands instead."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

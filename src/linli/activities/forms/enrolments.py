@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from linli.core.form_fields import words_field
 
 from ..rules.enrolling import MOST_WORDS
-from .finding import FindingForm, place_field
+from .finding import place_field
+from .who import WhoForm
 
 WAYS = [("phone", gettext_lazy("打电话")), ("counter", gettext_lazy("来窗口")), ("visit", gettext_lazy("走访时"))]
 
@@ -24,7 +25,7 @@ def emergency_field() -> forms.CharField:
     return words_field(gettext_lazy("有急事找谁"), most=MOST_WORDS, rows=2, required=False, help_text=hint)
 
 
-class DeskEnrolForm(FindingForm):
+class DeskEnrolForm(WhoForm):
     """Somebody telephones or stands at the counter: a name is enough where only one has it."""
 
     channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=WAYS, widget=forms.RadioSelect, initial="phone")
@@ -42,7 +43,7 @@ class DeskEnrolForm(FindingForm):
 
     def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("name", "phone", "home") if is_known else ():
+        for name in ("name", "phone", "home", "meant") if is_known else ():
             del self.fields[name]
 
     @staticmethod

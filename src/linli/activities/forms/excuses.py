@@ -1,9 +1,11 @@
 """What is typed when somebody cannot come to the clean-up day, and when they made it up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.form_fields import day_field
@@ -67,11 +69,15 @@ class OwnExcuseForm(forms.Form):
     reason = reason_field()
     make_up_on = make_up_field()
 
-    def __init__(self, *args: Any, people: Sequence[Person], makes_up: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[Person], makes_up: bool, already: Collection[UUID] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
-        self.fields["who"].choices = [(pk, one.name) for pk, one in self.people.items()]  # type: ignore[attr-defined]
-        self.fields["who"].initial = next(iter(self.people), None)
+        said = {True: _("%(who)s（请过了）"), False: "%(who)s"}
+        choices = [(pk, said[one.pk in already] % {"who": one.name}) for pk, one in self.people.items()]
+        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+        self.fields["who"].initial = next((pk for pk, one in self.people.items() if one.pk not in already), None)
         if len(self.people) < 2:
             del self.fields["who"]
         if not makes_up:

@@ -16,10 +16,11 @@ from linli.registry.api import Person
 from ..models import GroupTask, ResidentGroup, StageItem
 from ..rules import fairs as rules
 from ..rules.fairs import Days
-from ..services.signups import Stranger
 from ..services.stalls import StallGiven
-from .finding import FindingForm, MinuteField, group_field, person_field, team_field, unit_field
+from ..services.strangers import Stranger
+from .finding import FindingForm, MinuteField, group_field, team_field, unit_field
 from .signups import phone_field
+from .who import WhoForm
 
 MYSELF = "me"
 WAYS = [
@@ -103,17 +104,25 @@ class StallForm(DaysForm):
         return StallGiven(**said, person=Stranger(self.cleaned_data["name"], phone), contact=phone)
 
 
-class DeskStallForm(DaysForm):
+class DeskStallForm(WhoForm, DaysForm):
     """Somebody rang, or stands at the counter: a group, a unit or a person."""
+
+    who_is = ("person", "contact", "home")
 
     channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=WAYS, widget=forms.RadioSelect, initial="phone")
     group = group_field(gettext_lazy("哪个群团"), required=False)
     organisation = unit_field(gettext_lazy("或者哪个单位"), required=False)
-    person = person_field(
-        gettext_lazy("或者哪位居民"), required=False, help_text=gettext_lazy("写姓名；同名的在后面加手机号。三样只写一样。")
+    person = forms.CharField(
+        label=gettext_lazy("或者哪位居民"), max_length=60, required=False, help_text=gettext_lazy("写姓名。三样只写一样。")
     )
     contact = phone_field(required=False, help_text="")
-    field_order = ("channel", "group", "organisation", "person", "contact", "what", "from_on", "until_on", "needs")
+    field_order = ("channel", "group", "organisation", "person", "contact", "meant", "what", "from_on", "until_on", "needs")
+
+    @staticmethod
+    def given(said: dict[str, Any]) -> StallGiven:
+        """Of what was said, for the verb."""
+        plain = {name: value for name, value in said.items() if name not in ("person", "meant")}
+        return StallGiven(**plain, person=said["meant"] if said["person"] else None)
 
 
 class SpotForm(forms.Form):

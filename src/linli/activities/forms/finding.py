@@ -15,6 +15,7 @@ from linli.core.actors import Actor
 from linli.core.forms import FoundField
 from linli.core.ids import short_code
 from linli.core.models import Tenant
+from linli.core.phones import is_phone
 from linli.core.privacy import search_hash
 from linli.core.words import Words, listing
 from linli.registry.api import (
@@ -25,11 +26,13 @@ from linli.registry.api import (
     empty_place,
     living_records,
     organisations,
+    people_meant,
     places_meant,
     somebody,
 )
 
 from ..models import ResidentGroup, VolunteerTeam
+from .meant import MeantField, one_of
 
 SHOWN = 4
 Find: TypeAlias = Callable[[Tenant, str], Sequence[Any]]
@@ -70,20 +73,51 @@ def _units(tenant: Tenant, text: str) -> Sequence[Organisation]:
     return list(rows.filter(short_name=text)[:SHOWN]) or _by_name(rows, text)
 
 
-def _people(tenant: Tenant, text: str) -> Sequence[Person]:
+def _name_and_phone(text: str) -> tuple[str, str]:
     """By name, with the telephone behind it where several have it; or by the telephone alone."""
     name, _blank, phone = text.partition(" ")
+    return (text, "") if is_phone(text) else (name, phone.strip())
+
+
+def _people(tenant: Tenant, text: str) -> Sequence[Person]:
+    name, phone = _name_and_phone(text)
     rows = living_records(tenant)
-    if name.isdecimal():
+    if is_phone(name):
         return list(rows.filter(phone_hash=search_hash(name, purpose="phone"))[:SHOWN])
     rows = rows.filter(name=name)
-    return list((rows.filter(phone_hash=search_hash(phone.strip(), purpose="phone")) if phone.strip() else rows)[:SHOWN])
+    return list((rows.filter(phone_hash=search_hash(phone, purpose="phone")) if phone else rows)[:SHOWN])
 
 
 class PersonField(RowField):
-    """A person; where several have the name, they are not listed: the telephone says which."""
+    """
+    A person of the register. Where nobody is just that, or several are, those whom whoever types may look up are to choose from
+    (`choice`); who sees nobody writes the telephone behind the name. Whoever stood there stays while the text does (`present`).
+    """
+
+    present: Person | None = None
+    choice: MeantField
+    by: Actor
+    picked = ""
+
+    def found(self, text: str) -> Sequence[Person]:
+        if self.present is not None and text == self.present.name:
+            return [self.present]
+        found = super().found(text)
+        if len(found) == 1:
+            return found
+        name, phone = _name_and_phone(text)
+        meant = people_meant(self.by, self.tenant, name=name, phone=phone)
+        if not meant.near:
+            return found
+        self.choice.ask(meant.near)
+        one = one_of(meant, self.picked)
+        return [one] if one else found
 
     def says(self, text: str, found: Sequence[Any]) -> str:
+        if self.choice.required and found:
+            return _("和“%(who)s”对得上的不止一位，选一下是哪一位。") % {"who": text}
+        if self.choice.required:
+            return _("名册里没有和“%(who)s”完全对上的，选一下是哪一位；都不是，先把人登记上。") % {"who": text}
         return _("不止一位是“%(text)s”，在后面加手机号。") % {"text": text} if found else super().says(text, found)
 
 
@@ -179,16 +213,36 @@ class SpaceField(forms.ChoiceField):
 
 
 class FindingForm(forms.Form):
-    """A form whose finding fields look within one tenant, those of spaces among what `by` may use."""
+    """A form whose finding fields look within one tenant, those of spaces and people among what `by` may use and see."""
 
     def __init__(self, *args: Any, tenant: Tenant, by: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tenant = tenant
-        for name, field in self.fields.items():
-            if isinstance(field, RowField):
+        self.tenant, self.by, self.choices = tenant, by or Actor.anonymous(), list[str]()
+        for name, field in list(self.fields.items()):
+            if isinstance(field, MeantField | RowField):
                 field.tenant = tenant
+            if isinstance(field, PersonField):
+                self._offer_people(name, field)
             elif isinstance(field, SpaceField):
-                field.offer(tenant, by or Actor.anonymous(), self.initial.get(name))
+                field.offer(tenant, self.by, self.initial.get(name))
+
+    def _offer_people(self, name: str, field: PersonField) -> None:
+        """Behind a person stands the choice among those who may be meant, hidden as long as there is none."""
+        choice, order = MeantField(), list(self.fields)
+        field.by, field.choice, choice.tenant = self.by, choice, self.tenant
+        present = self.initial.get(name)
+        field.present = present if isinstance(present, Person) else None
+        key = f"{name}_meant"
+        field.picked = str(self.data.get(self.add_prefix(key)) or "")
+        self.fields[key] = choice
+        self.choices.append(key)
+        self.order_fields([*order[: order.index(name) + 1], key])
+
+    def _post_clean(self) -> None:
+        """A choice is told by the person whom it means."""
+        super()._post_clean()  # type: ignore[misc]
+        for name in self.choices:
+            self.cleaned_data.pop(name, None)
 
 
 def year_field() -> forms.IntegerField:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.core import clock
 from linli.core.form_fields import words_field
-from linli.core.models import Tenant
 from linli.core.phones import is_phone, no_phone_words
-from linli.registry.api import Person, age_of, living_records, people_by_phone
+from linli.registry.api import Person, age_of
 
-from ..models import CallReason, Programme
+from ..models import CallReason, Programme, SignUp
 from ..rules.signups import GROWN_UP, MOST_COMPANIONS, MOST_GUARDIAN, MOST_NEEDS, MOST_REASON, MOST_WORDS
-from ..services.signups import SignUpGiven, Stranger
+from ..services.signups import SignUpGiven
+from ..services.strangers import Stranger
+from .who import WhoForm
 
 MYSELF = "me"
 MOST_CHOICES = 20
@@ -115,7 +116,9 @@ class SignUpForm(ComingForm):
     )
     field_order = ("who", "name", "phone", "heads", "photo_ok", "guardian_text", "whole_series", "companions", "needs")
 
-    def __init__(self, *args: Any, person: Person | None, housemates: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Person | None, housemates: Sequence[Person], already: Sequence[SignUp] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.person, self.housemates = person, {str(one.pk): one for one in housemates}
         if person is not None:
@@ -125,8 +128,11 @@ class SignUpForm(ComingForm):
         if not housemates or person is None:
             del self.fields["who"]
         else:
-            people = [(MYSELF, _("我自己")), *((key, one.name) for key, one in self.housemates.items())]
-            self.fields["who"].choices = people  # type: ignore[attr-defined]
+            there = {one.person_id for one in already}  # type: ignore[attr-defined]
+            people = [(MYSELF, _("我自己"), person), *((key, one.name, one) for key, one in self.housemates.items())]
+            said = {True: _("%(who)s（报过了）"), False: "%(who)s"}
+            self.fields["who"].choices = [(key, said[one.pk in there] % {"who": who}) for key, who, one in people]  # type: ignore[attr-defined]
+            self.fields["who"].initial = next((key for key, _who, one in people if one.pk not in there), MYSELF)
 
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])
@@ -146,16 +152,17 @@ class SignUpForm(ComingForm):
         return SignUpGiven(other, guardian=self.person if is_asked else None, **said)
 
 
-class DeskSignUpForm(ComingForm):
+class DeskSignUpForm(WhoForm, ComingForm):
     """
-    Somebody signs up on the telephone or at the counter: found in the register by name or number, else written down. A head chooses
-    among the neighbours.
+    Somebody signs up on the telephone or at the counter: found in the register by name or number, or chosen among those who may be
+    meant, or new there. A head chooses among the neighbours.
     """
+
+    who_is = ("who", "phone", "home")
 
     channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=WAYS, widget=forms.RadioSelect, initial="phone")
     who = forms.CharField(label=gettext_lazy("谁来"), max_length=60, help_text=gettext_lazy("写姓名，或者手机号。"))
     phone = phone_field(required=False, help_text=gettext_lazy("同名的写上；没有就空着，把回执打印给他。"))
-    is_new = forms.BooleanField(label=gettext_lazy("名册里没有他，登记一个"), required=False)
     photo_ok = forms.ChoiceField(
         label=gettext_lazy("同意拍照"),
         choices=PHOTO,
@@ -164,55 +171,25 @@ class DeskSignUpForm(ComingForm):
         help_text=gettext_lazy("问一句，照他说的记。"),
     )
     neighbour = forms.ChoiceField(label=gettext_lazy("哪位邻居来"))
-    field_order = ("channel", "neighbour", "who", "phone", "is_new", "heads", "photo_ok", "guardian_text", "whole_series")
+    field_order = ("channel", "neighbour", "who", "phone", "heads", "photo_ok", "guardian_text", "whole_series")
 
-    def __init__(self, *args: Any, tenant: Tenant, neighbours: Sequence[Person] | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, neighbours: Sequence[Person] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tenant, self.neighbours = tenant, {str(one.pk): one for one in neighbours or ()}
+        self.neighbours = {str(one.pk): one for one in neighbours or ()}
         if neighbours is None:
             del self.fields["neighbour"]
             return
-        for name in ("who", "phone", "is_new"):
+        for name in ("who", "phone", "meant"):
             del self.fields[name]
         people = [(key, f"{one.home or ''} {one.room} {one.name}".strip()) for key, one in self.neighbours.items()]
         self.fields["neighbour"].choices = people  # type: ignore[attr-defined]
         self.fields["channel"].initial = "visit"
 
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if "neighbour" in self.fields:
-            given["person"] = self.neighbours.get(given.get("neighbour", ""))
-        elif given.get("who"):
-            given["person"] = self._found(given["who"], given.get("phone", ""), is_new=given["is_new"])
-        return given
-
-    def _found(self, who: str, phone: str, *, is_new: bool) -> Person | Stranger | None:
-        """The one of the register whom these mean; a new one where it is said that there is none."""
-        if phone and not is_phone(phone):
-            self.add_error("phone", forms.ValidationError(no_phone_words(), code="phone"))
-            return None
-        found = (
-            people_by_phone(who, tenant=self.tenant) if is_phone(who) else list(living_records(self.tenant).filter(name=who)[:5])
-        )
-        if phone:
-            found = [one for one in people_by_phone(phone, tenant=self.tenant) if one.name == who]
-        if len(found) == 1:
-            return found[0]
-        if not found and is_new and not is_phone(who):
-            return Stranger(who, phone)
-        self.add_error("who", forms.ValidationError(self._says(who, len(found)), code="who"))
-        return None
-
-    def _says(self, who: str, count: int) -> str:
-        if count:
-            return _("不止一位是“%(who)s”，在下面写上电话。") % {"who": who}
-        return _("名册里没有“%(who)s”。写错了就改；真没有，勾上“登记一个”。") % {"who": who}
-
-    def given(self) -> SignUpGiven:
-        photo = {"yes": True, "no": False}.get(self.cleaned_data.get("photo_ok", ""))
-        return SignUpGiven(
-            self.cleaned_data["person"], **self.said(), photo_ok=photo, channel=self.cleaned_data["channel"]
-        )  # fmt: skip
+    def given(self, said: dict[str, Any]) -> SignUpGiven:
+        """Of what was said, for the verb."""
+        person = self.neighbours[said["neighbour"]] if "neighbour" in self.fields else said["meant"]
+        photo = {"yes": True, "no": False}.get(said.get("photo_ok", ""))
+        return SignUpGiven(person, **self.said(), photo_ok=photo, channel=said["channel"])
 
 
 class HeadsForm(forms.Form):

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from linli.cobuild.api import free_times, skills, skills_of
 from linli.core.form_fields import Someone, day_field, words_field
+from linli.core.ids import uuid_of
+from linli.registry.api import Place, place_by_id
 
 from ..models import Volunteer, VolunteerEntry, VolunteerField
 from ..rules import volunteer_teams as team_rules
 from ..rules import volunteers as rules
 from ..services.volunteers import About
 from .finding import FindingForm, place_field, unit_field
+from .who import WhoForm
 
 Choices = Sequence[tuple[str, Any]]
 CHANNELS = [("counter", gettext_lazy("窗口")), ("phone", gettext_lazy("电话")), ("visit", gettext_lazy("走访"))]
@@ -79,8 +82,10 @@ class AboutForm(forms.Form):
         gettext_lazy("保险到哪天"), required=False, help_text=gettext_lazy("意外伤害保险；有危险的事，保险没到期才能去。")
     )
 
-    def __init__(self, *args: Any, keeps: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps: bool = False, is_grown_up: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_grown_up:
+            del self.fields["guardian_text"]  # who is known to be grown up is asked for none
         self.fields["usual"].choices = skills.choices()  # type: ignore[attr-defined]
         self.fields["times"].choices = free_times.choices()  # type: ignore[attr-defined]
         if not keeps:
@@ -93,7 +98,7 @@ class AboutForm(forms.Form):
         """`before`: whose guardian of the register stays, as no form asks for one."""
         return About(
             official_number=said["official_number"], skills=[*said["usual"], *said["skills"]], times=said["times"],
-            fields=said["fields_wanted"], guardian=before.guardian if before else None, guardian_text=said["guardian_text"],
+            fields=said["fields_wanted"], guardian=before.guardian if before else None, guardian_text=said.get("guardian_text", ""),
             insured_until=said.get("insured_until"),
         )  # fmt: skip
 
@@ -140,7 +145,7 @@ class OwnChangeForm(AboutForm, CommunityForm):
     field_order = ("place", "fields_wanted", "usual", "skills", "times", "guardian_text", "official_number")
 
 
-class TakeForm(Someone, AboutForm, CommunityForm):
+class TakeForm(WhoForm, Someone, AboutForm, CommunityForm):
     """Somebody at the counter, on the telephone, at their door."""
 
     channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=CHANNELS)
@@ -149,7 +154,7 @@ class TakeForm(Someone, AboutForm, CommunityForm):
     )
     consents = forms.BooleanField(label=gettext_lazy("问过本人，本人同意记录"), required=False)
     field_order = (
-        "channel", "place", "name", "phone", "fields_wanted", "usual", "skills", "times", "guardian_text", "official_number",
+        "channel", "place", "name", "phone", "meant", "fields_wanted", "usual", "skills", "times", "guardian_text", "official_number",
         "insured_until", "since", "consents",
     )  # fmt: skip
 
@@ -157,6 +162,11 @@ class TakeForm(Someone, AboutForm, CommunityForm):
         super().__init__(*args, keeps=True, **kwargs)
         self.fields["name"].label, self.fields["name"].required = _("姓名"), True
         self.fields["phone"].help_text = _("凭姓名和电话认人，写了就不会登记成两个人。")
+
+    def home_typed(self) -> Place | None:
+        """The community that keeps the record is where somebody new lives."""
+        key = uuid_of(self.cleaned_data.get("place", ""))
+        return place_by_id(key, tenant=self.tenant) if key else None
 
 
 class ChangeForm(AboutForm, CommunityForm):

@@ -25,9 +25,9 @@ from ..selectors import fairs as found
 from ..selectors import programmes as programmes_found
 from ..services import group_tasks, stage, stalls
 from ..services.group_tasks import TaskGiven
-from ..services.signups import Stranger
 from ..services.stage import StageGiven
 from ..services.stalls import StallGiven
+from ..services.strangers import Stranger
 
 router = Router(auth=STAFF_DOOR)
 FAIR, STALL = "/activities/fairs/{uuid:pk}", "/activities/stalls/{uuid:pk}"

@@ -26,7 +26,8 @@ from ..selectors import calls as call_rows
 from ..selectors import sessions as session_rows
 from ..selectors import signups as found
 from ..services import calls, signup_changes, signups
-from ..services.signups import SLIPS, SignUpGiven, Stranger
+from ..services.signups import SLIPS, SignUpGiven
+from ..services.strangers import Stranger
 
 router = Router(auth=STAFF_DOOR)
 SESSION, SIGNUP, CALL = "/activities/sessions/{uuid:pk}/signups", "/activities/signups/{uuid:pk}", "/activities/calls/{uuid:pk}"

@@ -1,6 +1,6 @@
 """Certificates: those that a post sees, one's own, and the one behind a code that a stranger holds in their hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 
-from ..models import Certificate, Learner, ServiceHours, Volunteer
+from ..models import Certificate, Enrolment, Learner, ServiceHours, Volunteer
 from ..rules import rights
 from ..states import HoursState
 from . import volunteers as found
@@ -19,19 +19,20 @@ SEES = (rights.CERTIFY, rights.VOLUNTEERS, rights.UNIVERSITY)
 
 def certificates_seen(actor: Actor, tenant: Tenant) -> QuerySet[Certificate]:
     """The papers of people whose record a post keeps: volunteers' and learners'."""
-    return _of_records(actor, tenant, rights.CERTIFY, rights.VOLUNTEERS)
+    return _of_records(actor, tenant, (rights.CERTIFY, rights.VOLUNTEERS), (rights.CERTIFY, rights.UNIVERSITY))
 
 
 def certificates_kept(actor: Actor, tenant: Tenant) -> QuerySet[Certificate]:
     """Those that a post may revoke."""
-    return _of_records(actor, tenant, rights.CERTIFY)
+    return _of_records(actor, tenant, (rights.CERTIFY,), (rights.CERTIFY,))
 
 
-def _of_records(actor: Actor, tenant: Tenant, *codes: str) -> QuerySet[Certificate]:
-    volunteers = Volunteer.objects.filter(within(actor, *codes), tenant=tenant).order_by()
-    learners = Learner.objects.filter(
-        within(actor, rights.CERTIFY, rights.UNIVERSITY, path="place__path"), tenant=tenant
-    ).order_by()
+def _of_records(actor: Actor, tenant: Tenant, of_volunteers: Sequence[str], of_learners: Sequence[str]) -> QuerySet[Certificate]:
+    """A learner's are with the post where they live, and with the one that keeps their class, wherever they live."""
+    volunteers = Volunteer.objects.filter(within(actor, *of_volunteers), tenant=tenant).order_by()
+    taught = Enrolment.objects.filter(within(actor, *of_learners, path="class_group__place_path"), tenant=tenant).order_by()
+    there = within(actor, *of_learners, path="place__path") | Q(pk__in=taught.values("learner"))
+    learners = Learner.objects.filter(there, tenant=tenant).order_by()
     of_these = Q(kind=Certificate.Kind.VOLUNTEER, person__in=volunteers.values("person"))
     of_those = Q(kind=Certificate.Kind.LEARNER, person__in=learners.values("person"))
     return Certificate.objects.filter(of_these | of_those, tenant=tenant).select_related("person", "tenant")

@@ -1,10 +1,14 @@
 """Leave and what was made up: the office sees those of its sessions, heads their neighbours', a resident their own."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.core.access import within
 from linli.core.actors import Actor
 from linli.core.models import Tenant
+from linli.registry.api import Person
 
 from ..models import Attendance, Excuse, Session
 from ..rules import rights
@@ -45,6 +49,12 @@ def own(actor: Actor, session: Session) -> Excuse | None:
     if actor.person_id is None:
         return None
     return Excuse.objects.filter(session=session, person=actor.person_id, withdrawn_at=None).first()
+
+
+def away_of(session: Session, people: Iterable[Person]) -> set[UUID]:
+    """Who of some people has leave for a session, by their keys."""
+    rows = Excuse.objects.filter(session=session, person__in=list(people), withdrawn_at=None)
+    return set(rows.values_list("person", flat=True))
 
 
 def sessions_to_excuse(actor: Actor, tenant: Tenant) -> QuerySet[Session]:

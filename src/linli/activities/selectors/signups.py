@@ -1,5 +1,6 @@
 """Sign-ups as somebody may see them: the office those of its sessions, heads their neighbours', a resident their own."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -66,6 +67,20 @@ def signup_numbered(tenant: Tenant, number: str) -> SignUp | None:
 def live_of(session: Session, person: Person) -> SignUp | None:
     """A person's sign-up for a session, if one stands."""
     return LIVE_OF.first(session=session.pk, person=person.pk)
+
+
+def live_of_household(session: Session, person: Person, mates: Sequence[Person]) -> list[SignUp]:
+    """Of a person and those whom they live with: the sign-ups for a session that stand, the person's own first."""
+    if not mates:
+        return [one for one in [live_of(session, person)] if one]
+    rows = SignUp.objects.live().filter(session=session, person__in=[person, *mates]).select_related("person")
+    return sorted(rows, key=lambda one: (one.person_id != person.pk, one.signed_at, str(one.pk)))  # type: ignore[attr-defined]
+
+
+def against_pictures(session: Session) -> list[str]:
+    """The names of those who come and said that they may not be in pictures; in the order in which they signed up."""
+    rows = SignUp.objects.live().filter(session=session, photo_ok=False).order_by("signed_at", "pk")
+    return list(rows.values_list("person__name", flat=True))
 
 
 LIVE_OF = Question(

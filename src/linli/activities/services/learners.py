@@ -4,14 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from linli.core import journal, locking
 from linli.core.actors import Actor
 from linli.core.models import Tenant
 from linli.core.numbers import next_number
-from linli.core.problems import Problem, refuse_if
-from linli.registry.api import Person, Place, ancestors, find_or_add_person, living_records
+from linli.core.problems import refuse_if
+from linli.registry.api import Person, Place, ancestors
 
 from ..errors import EnrolmentRefused
 from ..models import Learner
@@ -19,6 +18,7 @@ from ..rules import enrolling as rules
 from ..rules import rights
 from ..rules import university as university_rules
 from ..rules.enrolling import EnrolGiven
+from .strangers import Stranger, person_of
 from .university_pieces import allow
 
 COMMUNITY = "community"
@@ -40,21 +40,14 @@ def file(*, person: Person, given: EnrolGiven | None = None, by: Actor, now: dat
 
 
 @transaction.atomic
-def somebody(*, tenant: Tenant, name: str, phone: str = "", home: Place | None = None, by: Actor, now: datetime) -> Person:
+def somebody(*, tenant: Tenant, who: Person | Stranger, by: Actor, now: datetime) -> Person:
     """
-    Who telephones or stands at the counter: known by name and telephone, or by a name that only one has (there); else written down.
+    Who telephones or stands at the counter: somebody of the register, or who is new there.
 
-    :raises EnrolmentRefused: where several have the name and nothing tells which. :raises PersonRefused: for a name or number that is none.
+    :raises NotAllowed: unless `by` may enrol others. :raises PersonRefused: for a stranger's name or number that is none.
     """
     allow(by, rights.ENROL, rights.UNIVERSITY, tenant_id=tenant.pk)
-    if not phone.strip():
-        same = living_records(tenant).filter(name=name.strip())
-        found = list((same.filter(home__path__startswith=home.path) if home else same)[:2])
-        text = _("不止一位叫“%(name)s”，写上电话或者住处。")
-        refuse_if([Problem("several", text % {"name": name.strip()}, where="phone")] if len(found) > 1 else [], EnrolmentRefused)
-        if found:
-            return found[0]
-    return find_or_add_person(tenant=tenant, name=name, phone=phone, home=home, by=by, now=now)
+    return person_of(who, tenant=tenant, by=by, now=now)
 
 
 def may_touch(by: Actor, person: Person) -> None:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from linli.core import events, journal, locking, rows
 from linli.core.actors import Actor
 from linli.core.daytimes import day_of
-from linli.core.models import Tenant
 from linli.core.numbers import next_number
 from linli.core.problems import NotAllowed, Problem, refuse_if
 from linli.core.slips import Slips
-from linli.registry.api import Person, age_of, find_or_add_person, housemates_of
+from linli.registry.api import Person, age_of, housemates_of
 
 from ..errors import SignUpRefused
 from ..events import SignedUp as SignedUpEvent
@@ -26,16 +25,9 @@ from ..selectors import signups as found
 from ..states import SignUpState
 from .pieces import allow, held_session
 from .signup_queue import take
+from .strangers import Stranger, person_of
 
 SLIPS = Slips("signup")
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """Somebody without an account: a name, and a telephone by which the register knows them or comes to know them."""
-
-    name: str
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +63,11 @@ def sign_up(*, session: Session, given: SignUpGiven, by: Actor, now: datetime) -
     :raises NotAllowed: for whoever signs up others without the right there. :raises SignUpRefused: with every reason.
     :raises PersonRefused: for a stranger's name or telephone that is none.
     """
-    person = _person(session.tenant, given, by, now)
+    person = person_of(given.person, tenant=session.tenant, by=by, now=now)
     row = held_session(session.pk)
     made = _taken(row, given, person, by, now)
     session.taken = row.taken
     return made
-
-
-def _person(tenant: Tenant, given: SignUpGiven, by: Actor, now: datetime) -> Person:
-    """Whoever comes; a stranger is found in the register, or written down there. Before the session is held."""
-    if isinstance(given.person, Person):
-        return given.person
-    return find_or_add_person(tenant=tenant, name=given.person.name, phone=given.person.phone, by=by, now=now)
 
 
 @transaction.atomic
@@ -92,7 +77,8 @@ def sign_up_series(*, series: Series, given: SignUpGiven, by: Actor, now: dateti
 
     :raises NotAllowed: as `sign_up`. :raises SignUpRefused: when not one of them can be, with the reasons of the first.
     """
-    made, problems, person = list[SignedUp](), list[Problem](), _person(series.tenant, given, by, now)
+    made, problems = list[SignedUp](), list[Problem]()
+    person = person_of(given.person, tenant=series.tenant, by=by, now=now)
     held = locking.several(
         found.coming_of_series(series, now), "programme__only_place", "programme__only_group", "place", "tenant"
     )

@@ -10,7 +10,7 @@ from linli.core import events, journal, locking
 from linli.core.actors import Actor
 from linli.core.daytimes import day_of
 from linli.core.problems import NotAllowed, Problem, refuse_if
-from linli.registry.api import Organisation, Person, find_or_add_person
+from linli.registry.api import Organisation, Person
 
 from ..errors import FairRefused
 from ..events import StallAnswered
@@ -20,7 +20,7 @@ from ..rules import rights
 from ..selectors import fairs as found
 from .pieces import allow
 from .programme_pieces import held_programme, stranger_problems
-from .signups import Stranger
+from .strangers import Stranger, person_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,7 @@ def ask(*, programme: Programme, given: StallGiven, by: Actor, now: datetime) ->
     :raises NotAllowed: for a group that one does not lead. :raises FairRefused: with every reason.
     :raises PersonRefused: for a stranger's name or telephone that is none.
     """
-    person = given.person
-    if isinstance(person, Stranger):
-        person = find_or_add_person(tenant=programme.tenant, name=person.name, phone=person.phone, by=by, now=now)
+    person = person_of(given.person, tenant=programme.tenant, by=by, now=now) if given.person else None
     of = held_programme(programme)
     _allow_asking(by, of, given, person)
     refuse_if(_problems(of, given, person), FairRefused)

@@ -42,6 +42,11 @@ def is_live(one: SignUp, now: datetime) -> bool:
     return one.state in LIVE_SIGNUPS and one.session.state in COMING and one.session.ends_at > now
 
 
+def guardian_of(one: SignUp) -> str:
+    """Who let a child come."""
+    return one.guardian.name if one.guardian else str(one.guardian_text)
+
+
 def room_words(session: Session) -> str:
     """“还有 3 个名额”, “名额满了，可以候补”, “” without a limit."""
     left = room_left(taken=session.taken, capacity=session.capacity)

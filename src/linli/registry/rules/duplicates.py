@@ -45,6 +45,21 @@ def people_alike(one: PersonFacts, other: PersonFacts) -> Likeness | None:
     return Likeness(round(alike * 0.3) + 49 * same_phone + 20 * same_home, tuple(reasons))
 
 
+def may_be_meant(said: str, name: str, *, is_phone_same: bool, is_home_same: bool) -> Likeness | None:
+    """
+    Whether somebody of the register may be whom a clerk means who typed `said`: by a name that is that or nearly so, or by the
+    telephone alone, which a family shares. None where nothing points to them.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 -- heavy
+
+    alike = fuzz.ratio(said, name)
+    if alike < NAME_CLOSE and not is_phone_same:
+        return None
+    reasons = [] if alike < NAME_CLOSE else [_("姓名相同") if alike == 100 else _("姓名相近")]
+    reasons += [_("电话相同")] * is_phone_same + [_("住处相同")] * is_home_same
+    return Likeness(round(alike * 0.3) + 49 * is_phone_same + 20 * is_home_same, tuple(reasons))
+
+
 def is_known_already(one: PersonFacts, other: PersonFacts) -> bool:
     """
     One name with one telephone or one door: nearly always one person entered twice. Where both have an identity number,

@@ -128,7 +128,7 @@ def _sheet_rows(rows: QuerySet[Attendance]) -> Iterator[dict[str, Any]]:
 def come(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody who stood on no list."""
     session = session_or_404(request, pk)
-    form = typed.ComeForm(posted(request), tenant=session.tenant)
+    form = typed.ComeForm(posted(request), tenant=session.tenant, by=actor_of(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         came = attendance.come(session=session, **said, by=actor_of(request), now=now)
@@ -251,7 +251,7 @@ def settle(request: HttpRequest, pk: UUID, entry_id: UUID) -> HttpResponse:
     """Say who an unknown name is."""
     session = session_or_404(request, pk)
     entry = one_or_404(found.entries_to_check(session).filter(outcome=SheetEntry.Outcome.UNKNOWN), entry_id)
-    form = typed.SettleForm(posted(request), tenant=session.tenant)
+    form = typed.SettleForm(posted(request), tenant=session.tenant, by=actor_of(request))
     back = reverse("activities:attendance-checks", args=[session.pk])
 
     def do(said: dict[str, Any], now: datetime) -> str:

@@ -25,7 +25,7 @@ from ...forms import enrolments as typed
 from ...models import Enrolment, Learner
 from ...rules import rights
 from ...rules.enrolling import EnrolGiven
-from ...selectors import certificates_learner, lesson_counts
+from ...selectors import certificates, certificates_learner, lesson_counts
 from ...selectors import university as found
 from ...services import enrolments, learner_certificates, learners
 from ...states import LIVE_ENROLMENTS, EnrolmentState
@@ -67,15 +67,12 @@ def enrol(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who it is; the slip with the answer is there to print, or to read out."""
     one, by, known = class_or_404(request, pk), actor_of(request), _known(request)
     initial = {"large_print": known.large_print} if known else {}
-    form = typed.DeskEnrolForm(posted(request), tenant=one.tenant, is_known=known is not None, initial=initial)
+    form = typed.DeskEnrolForm(posted(request), tenant=one.tenant, by=by, is_known=known is not None, initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        who = {name: said[name] for name in ("name", "phone", "home") if name in said}
-        person = known.person if known else learners.somebody(tenant=one.tenant, **who, by=by, now=now)
+        person = known.person if known else learners.somebody(tenant=one.tenant, who=said["meant"], by=by, now=now)
         given = EnrolGiven(person, channel=said["channel"], **typed.DeskEnrolForm.told(said))
-        made = enrolments.enrol(class_group=one, given=given, by=by, now=now)
-        messages.info(request, str(made.get_state_display()))
-        return made.get_absolute_url()
+        return enrolments.enrol(class_group=one, given=given, by=by, now=now).get_absolute_url()
 
     title = _("替 %(name)s 报名") % {"name": known.person.name} if known else _("替人报名")
     asked = Asked(
@@ -131,6 +128,8 @@ def _page(request: HttpRequest, one: Enrolment, bound: forms.Form | None = None,
         "pay_form": shown_forms[typed.PayForm] if may_enrol and group.course.fee_cents else None,
         "complete_form": shown_forms[typed.CompleteForm] if may_keep and one.state == EnrolmentState.IN else None,
         "certificate": certificate,
+        "sees_certificate": certificate is not None
+        and certificates.certificates_seen(actor_of(request), one.tenant).filter(pk=certificate.pk).exists(),
         "may_certify": may(request, group, rights.CERTIFY) and one.state == EnrolmentState.COMPLETED and certificate is None,
         "may_print": may_enrol,
         "problems": bound,

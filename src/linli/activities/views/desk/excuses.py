@@ -109,7 +109,7 @@ def make(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_office = actor.may(rights.EXCUSE, tenant_id=tenant.pk, place_path=session.place_path)
     own = None if is_office else list(attending.neighbours(actor, tenant, rights.EXCUSE)[:MOST_NEIGHBOURS])
     makes_up = rules.makes_up(session.programme.kind)
-    form = typed.DeskExcuseForm(posted(request), tenant=tenant, neighbours=own, makes_up=makes_up)
+    form = typed.DeskExcuseForm(posted(request), tenant=tenant, by=actor, neighbours=own, makes_up=makes_up)
     back = f"{reverse(LIST)}?session={session.pk}"
 
     def do(said: dict[str, Any], now: datetime) -> str:

@@ -23,7 +23,6 @@ from ...selectors import fairs as found
 from ...services import group_tasks, stage, stalls
 from ...services.group_tasks import TaskGiven
 from ...services.stage import StageGiven
-from ...services.stalls import StallGiven
 from ..groups_shown import holder_of
 from .fairs import crumbs_of, fair_or_404, fair_url
 
@@ -61,10 +60,10 @@ def _told(row: Stall, done: str) -> str:
 def ask_stall(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody rang, or stands at the counter."""
     one = fair_or_404(request, pk)
-    form = typed.DeskStallForm(posted(request), tenant=one.tenant, days=found.days_of(one))
+    form = typed.DeskStallForm(posted(request), tenant=one.tenant, by=actor_of(request), days=found.days_of(one))
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        stalls.ask(programme=one, given=StallGiven(**said), by=actor_of(request), now=now)
+        stalls.ask(programme=one, given=form.given(said), by=actor_of(request), now=now)
         return fair_url(one, "stalls")
 
     return answer(request, form, _asked(one, _("替人要摊位"), _("记下来"), _("记下了，接着给号。"), "stalls"), do)

@@ -131,7 +131,7 @@ def _page(request: HttpRequest, one: ResidentGroup, bound: forms.Form | None = N
         "is_live": may_keep and one.ended_on is None,
         "asking": list(found.asking(one)[:MOST_MEMBERS]) if may_keep else [],
         "members": list(found.members_of(one)[:MOST_MEMBERS]) if may_keep else [],
-        "member_form": bound or typed.MemberForm(tenant=one.tenant),
+        "member_form": bound or typed.MemberForm(tenant=one.tenant, by=actor),
         "programmes": list(one.programmes.order_by("-made_at", "id")[:MOST_PROGRAMMES]),
         "stalls": list(one.stalls.select_related("programme").order_by("-from_on", "id")[:MOST_PROGRAMMES]),
         "public_url": url if is_public else "",
@@ -150,7 +150,9 @@ def _asked(one: ResidentGroup, title: str, submit: str, done: str, **more: Any) 
 def record(request: HttpRequest) -> HttpResponse:
     """Put a group on the register."""
     tenant, back = tenant_here(request), reverse("activities:groups")
-    form = typed.GroupForm(posted(request), tenant=tenant, initial={"recorded_on": clock.today()} | own_place(request))
+    form = typed.GroupForm(
+        posted(request), tenant=tenant, by=actor_of(request), initial={"recorded_on": clock.today()} | own_place(request)
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = groups.record(tenant=tenant, given=GroupGiven(**said), by=actor_of(request), now=now)
@@ -168,7 +170,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is said of it."""
     one = group_or_404(request, pk)
-    form = typed.GroupForm(posted(request), tenant=one.tenant, initial=typed.GroupForm.initial_of(one))
+    form = typed.GroupForm(posted(request), tenant=one.tenant, by=actor_of(request), initial=typed.GroupForm.initial_of(one))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         return groups.change(group=one, given=GroupGiven(**said), by=actor_of(request), now=now).get_absolute_url()
@@ -197,7 +199,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down somebody who is in it."""
     one = group_or_404(request, pk)
-    form = typed.MemberForm(request.POST, tenant=one.tenant)
+    form = typed.MemberForm(request.POST, tenant=one.tenant, by=actor_of(request))
 
     def do(said: dict[str, Any], now: datetime) -> None:
         groups.add_member(group=one, **said, by=actor_of(request), now=now)

@@ -28,7 +28,7 @@ from ...forms import university as typed
 from ...models import Learner
 from ...rules import rights
 from ...rules.enrolling import EnrolGiven
-from ...selectors import certificates_learner, own_classes
+from ...selectors import certificates, certificates_learner, own_classes
 from ...selectors import university as found
 from ...services import learners
 from ...states import EnrolmentState
@@ -122,6 +122,9 @@ def learner(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs_of(one),
         "phone": mask_phone(one.person.phone),
         "rows": rows_of(list(own_classes.enrolments_of(one.person.pk)), one.person.pk),
+        "papers_seen": set(
+            certificates.certificates_seen(actor, one.tenant).filter(person=one.person.pk).values_list("pk", flat=True)
+        ),
         "may_enrol": any(actor.may(code, tenant_id=one.tenant_id) for code in (rights.ENROL, rights.UNIVERSITY)),
         "has_private": bool(one.needs or one.emergency),
     }

@@ -80,7 +80,7 @@ def lecturer_or_404(request: HttpRequest, pk: UUID) -> Lecturer:
 def name(request: HttpRequest) -> HttpResponse:
     """Somebody is willing to lecture."""
     tenant = tenant_here(request)
-    form = typed.LecturerForm(posted(request), tenant=tenant, initial={"since": clock.today()})
+    form = typed.LecturerForm(posted(request), tenant=tenant, by=actor_of(request), initial={"since": clock.today()})
 
     def do(said: dict[str, Any], now: datetime) -> str:
         person = said.pop("person")
@@ -95,7 +95,9 @@ def name(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Other topics, other times."""
     one = lecturer_or_404(request, pk)
-    form = typed.LecturerForm(posted(request), tenant=one.tenant, is_new=False, initial=typed.LecturerForm.initial_of(one))
+    form = typed.LecturerForm(
+        posted(request), tenant=one.tenant, by=actor_of(request), is_new=False, initial=typed.LecturerForm.initial_of(one)
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         lecturers.change(lecturer=one, given=LecturerGiven(**said), by=actor_of(request), now=now)

@@ -38,7 +38,7 @@ def asked(one: Programme, title: str, submit: str, done: str, **more: Any) -> As
 def make(request: HttpRequest) -> HttpResponse:
     """Prepare a programme."""
     tenant = tenant_here(request)
-    form = typed.ProgrammeForm(posted(request), tenant=tenant, initial=_first(request))
+    form = typed.ProgrammeForm(posted(request), tenant=tenant, by=actor_of(request), initial=_first(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         made = programmes.make(tenant=tenant, given=ProgrammeGiven(**said), by=actor_of(request), now=now)
@@ -59,11 +59,12 @@ def _first(request: HttpRequest) -> dict[str, Any]:
 
 def _parts(form: typed.ProgrammeForm) -> dict[str, Any]:
     """The fields that most need at the top, the others folded; a fold that has something wrong stands open."""
-    folded = {*typed.MORE, *typed.WHO}
+    who = [name for one in typed.WHO for name in (one, f"{one}_meant") if name in form.fields]
+    folded = {*typed.MORE, *who}
     return {
         "first_fields": [form[name] for name in form.fields if name not in folded],
         "more_fields": [form[name] for name in typed.MORE],
-        "who_fields": [form[name] for name in typed.WHO],
+        "who_fields": [form[name] for name in who],
         "more_open": any(form.errors.get(name) for name in typed.MORE),
         "who_open": any(form.errors.get(name) for name in typed.WHO),
     }
@@ -74,7 +75,9 @@ def _parts(form: typed.ProgrammeForm) -> dict[str, Any]:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is said of it."""
     one = programme_or_404(request, pk)
-    form = typed.ProgrammeForm(posted(request), tenant=one.tenant, initial=typed.ProgrammeForm.initial_of(one))
+    form = typed.ProgrammeForm(
+        posted(request), tenant=one.tenant, by=actor_of(request), initial=typed.ProgrammeForm.initial_of(one)
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         given = replace(programmes.given_of(one), **said)

@@ -17,12 +17,13 @@ from linli.core.daytimes import at
 from linli.core.form_pages import Asked, answer, posted, sent
 from linli.core.ids import uuid_of
 from linli.core.tenancy import tenant_here
-from linli.core.words import day_words
+from linli.core.words import day_words, listing
 
 from ...forms import programmes as typed_notes
 from ...forms import series as typed
 from ...models import Programme, Session
 from ...selectors import sessions as found
+from ...selectors import signups as found_signups
 from ...services import after_notes, sessions
 from ...services.sessions import SessionGiven
 from .. import programmes_shown as shown
@@ -145,6 +146,9 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return f"{reverse('activities:session', args=[one.pk])}#note"
 
     lead = _("几句话就行，不规定写多少、拍几张。别人办下一次时看得到。")
+    against = found_signups.against_pictures(one)
+    if against:
+        form.fields["pictures"].help_text = _("%(who)s说过不拍照，照片里不能有他们。") % {"who": listing(against)}
     return answer(request, form, _asked(one, _("办得怎样"), _("记下来"), _("记下来了。"), lead=lead, has_files=True), do)
 
 

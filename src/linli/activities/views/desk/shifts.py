@@ -14,7 +14,7 @@ from linli.core.form_pages import answer, posted
 from linli.core.pages import page
 from linli.core.privacy import mask_phone
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Organisation, find_or_add_person
+from linli.registry.api import Organisation, Person
 
 from ...forms import callups as typed
 from ...models import Shift
@@ -22,6 +22,7 @@ from ...selectors import callups as found
 from ...selectors import duties as found_duties
 from ...services import duties, duty_notes, shifts
 from ...services.shifts import ShiftChange
+from ...services.strangers import Stranger, person_of
 from ...states import CallUpState
 from .. import callups_shown as shown
 from .callup_pieces import FILLS, SEES, duty_or_404, shift_asked, shift_crumbs, shift_or_404, shift_url
@@ -60,10 +61,10 @@ def _phone(duty: Any) -> str:
 def put_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put people on: who telephoned, or the list of a unit."""
     one = shift_or_404(request, pk)
-    form = typed.PeopleForm(posted(request), tenant=one.tenant)
+    form = typed.PeopleForm(posted(request), tenant=one.tenant, by=actor_of(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        people = [_person(request, name, phone, now) for name, phone in said["people"]]
+        people = [_person(request, who, now) for who in form.given(said)]
         unit: Organisation | None = said["organisation"]
         duties.assign(shift=one, people=people, organisation=unit, channel=said["channel"], by=actor_of(request), now=now)
         return shift_url(one)
@@ -75,8 +76,8 @@ def put_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, form, shift_asked(one, _("排人"), _("排上"), _("排上了。"), lead=lead), do)
 
 
-def _person(request: HttpRequest, name: str, phone: str, now: datetime) -> Any:
-    return find_or_add_person(tenant=tenant_here(request), name=name, phone=phone, by=actor_of(request), now=now)
+def _person(request: HttpRequest, who: Person | Stranger, now: datetime) -> Person:
+    return person_of(who, tenant=tenant_here(request), by=actor_of(request), now=now)
 
 
 @FILLS
@@ -132,11 +133,10 @@ def take_off(request: HttpRequest, pk: UUID, duty_id: UUID) -> HttpResponse:
 def swap(request: HttpRequest, pk: UUID, duty_id: UUID) -> HttpResponse:
     """Somebody stands instead; both agreed."""
     duty = duty_or_404(request, pk, duty_id)
-    form = typed.SwapForm(posted(request))
+    form = typed.SwapForm(posted(request), tenant=duty.tenant, by=actor_of(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
-        person = _person(request, said["name"], said["phone"], now)
-        duties.swap(duty=duty, to=person, by=actor_of(request), now=now)
+        duties.swap(duty=duty, to=_person(request, said["meant"], now), by=actor_of(request), now=now)
         return shift_url(duty.shift)
 
     lead = _("现在是%(name)s。") % {"name": shown.name_of(duty)}

@@ -23,7 +23,7 @@ from ...rules import rights
 from ...rules import signups as rules
 from ...selectors import signups as found
 from ...services import signups
-from ...services.signups import SLIPS
+from ...services.signups import SLIPS, SignedUp
 from .. import signups_shown as shown
 from .signups import session_or_404, signup_or_404
 
@@ -36,19 +36,19 @@ READ, BOTH = require_http_methods(["GET", "HEAD"]), require_http_methods(["GET",
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who rang, or stands here. Then the slip with number and figures is there to print or to read out."""
     session, now = session_or_404(request, pk), clock.now()
-    form = _form(request, session, now)
+    form, many = _form(request, session, now), list[SignedUp]()
 
-    def do(_said: dict[str, Any], now: datetime) -> str:
-        given = form.given()
-        if not form.cleaned_data.get("whole_series") or session.series is None:
+    def do(said: dict[str, Any], now: datetime) -> str:
+        given = form.given(said)
+        if not said.get("whole_series") or session.series is None:
             made = signups.sign_up(session=session, given=given, by=actor_of(request), now=now)
             return reverse("activities:signup-slip", args=[made.signup.pk])
-        many = signups.sign_up_series(series=session.series, given=given, by=actor_of(request), now=now)
-        said = ngettext("一共报了 %(n)s 次。", "一共报了 %(n)s 次。", len(many)) % {"n": len(many)}
-        messages.info(request, said)
+        many.extend(signups.sign_up_series(series=session.series, given=given, by=actor_of(request), now=now))
         return reverse("activities:signup-slip", args=[many[0].signup.pk])
 
     if form.is_bound and (url := url_once(request, form, do)):
+        if many:  # said here: `do` is also tried where something else is wrong
+            messages.info(request, ngettext("一共报了 %(n)s 次。", "一共报了 %(n)s 次。", len(many)) % {"n": len(many)})
         messages.success(request, _("报上了。把回执打印给他，或者把编号和号码念给他。"))
         return redirect(url)
     back = reverse("activities:session-signups", args=[session.pk])
@@ -73,7 +73,7 @@ def _form(request: HttpRequest, session: Session, now: datetime) -> typed.DeskSi
     alone = series is None or found.coming_of_series(series, now).count() < 2
     data = request.POST if request.method == "POST" else None
     return typed.DeskSignUpForm(
-        data, programme=session.programme, alone=alone, tenant=session.tenant, neighbours=neighbours
+        data, programme=session.programme, alone=alone, tenant=session.tenant, by=actor, neighbours=neighbours
     )  # fmt: skip
 
 

@@ -104,16 +104,12 @@ def photo_words(one: SignUp) -> str:
     return {True: _("同意"), False: _("不同意"), None: _("没有问")}[one.photo_ok]
 
 
-def guardian_of(one: SignUp) -> str:
-    return one.guardian.name if one.guardian else str(one.guardian_text)
-
-
 def _sheet_rows(rows: QuerySet[SignUp]) -> Iterator[dict[str, Any]]:
     for one in rows.select_related("guardian").iterator(AT_ONCE):
         yield {
             "position": one.position, "number": one.number, "name": one.person.name, "phone": mask_phone(one.person.phone),
             "door": f"{one.person.home or ''} {one.person.room}".strip(), "heads": one.heads, "companions": one.companions,
-            "guardian": guardian_of(one), "needs": one.needs, "photo": photo_words(one), "state": str(one.get_state_display()),
+            "guardian": shown.guardian_of(one), "needs": one.needs, "photo": photo_words(one), "state": str(one.get_state_display()),
             "signed_at": one.signed_at,
         }  # fmt: skip
 
@@ -153,7 +149,7 @@ def _page(request: HttpRequest, one: SignUp, bound: forms.Form | None = None) ->
         "may_heads": session.programme.most_heads > 1,
         "asks_photo": session.programme.asks_photo,
         "photo": photo_words(one),
-        "guardian": guardian_of(one),
+        "guardian": shown.guardian_of(one),
         "phone": mask_phone(one.person.phone),
         "forms": fresh | ({kinds[type(bound)]: bound} if bound is not None else {}),
         "problems": bound,

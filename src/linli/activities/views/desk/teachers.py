@@ -103,7 +103,7 @@ def teacher_page(request: HttpRequest, one: Teacher, bound: forms.Form | None = 
 @BOTH
 def new(request: HttpRequest) -> HttpResponse:
     tenant = tenant_here(request)
-    form = typed.TeacherForm(posted(request), tenant=tenant)
+    form = typed.TeacherForm(posted(request), tenant=tenant, by=actor_of(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         return teachers.name(tenant=tenant, given=form.given(said), by=actor_of(request), now=now).get_absolute_url()
@@ -120,7 +120,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = teacher_or_404(request, pk)
     initial = typed.TeacherChangeForm.initial_of(one)
-    form = typed.TeacherChangeForm(posted(request), tenant=one.tenant, initial=initial)
+    form = typed.TeacherChangeForm(posted(request), tenant=one.tenant, by=actor_of(request), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         return teachers.change(teacher=one, given=form.given(said, one), by=actor_of(request), now=now).get_absolute_url()

@@ -23,7 +23,7 @@ from linli.core.paging import Pages
 from linli.core.spreadsheets import Column
 from linli.core.tenancy import tenant_here
 from linli.core.words import shipped_words
-from linli.registry.api import communities, find_or_add_person, place_chosen, purposes
+from linli.registry.api import communities, place_chosen, purposes
 
 from ...forms import volunteers as typed
 from ...models import Volunteer
@@ -35,6 +35,7 @@ from ...selectors import volunteer_teams as found_teams
 from ...selectors import volunteers as found
 from ...selectors.volunteers import Filters
 from ...services import volunteers
+from ...services.strangers import person_of
 from ...services.volunteers import EntryGiven, VolunteerGiven
 from .. import volunteers_shown as shown
 from .volunteer_pieces import (
@@ -177,11 +178,11 @@ def _person_url(request: HttpRequest, one: Volunteer) -> str:
 def register(request: HttpRequest) -> HttpResponse:
     """Take somebody down at the counter, on the telephone, at their door."""
     tenant, actor = tenant_here(request), actor_of(request)
-    form = typed.TakeForm(posted(request), communities=communities_offered(request))
+    form = typed.TakeForm(posted(request), tenant=tenant, by=actor, communities=communities_offered(request))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         place = found_or_404(place_chosen(said["place"], tenant))
-        person = find_or_add_person(tenant=tenant, name=said["name"], phone=said["phone"], home=place, by=actor, now=now)
+        person = person_of(said["meant"], tenant=tenant, by=actor, now=now)
         given = VolunteerGiven(
             person=person,
             place=place,

@@ -123,7 +123,8 @@ def excuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     session, people = _session_or_404(request, pk), _household(request)
     makes_up = excuse_rules.makes_up(session.programme.kind)
     data = request.POST if request.method == "POST" else None
-    form = OwnExcuseForm(data, people=people, makes_up=makes_up) if people else forms.Form()
+    already = excuses_found.away_of(session, people) if people else set[UUID]()
+    form = OwnExcuseForm(data, people=people, makes_up=makes_up, already=already) if people else forms.Form()
 
     def do(_said: dict[str, Any], now: datetime) -> str:
         said = form.said() if isinstance(form, OwnExcuseForm) else {}

@@ -49,16 +49,20 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     tenant, actor, now = tenant_here(request), actor_of(request), clock.now()
     session = found_or_404(found.offered(tenant, pk))
     person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
-    form = _form(request, session, person, now)
+    mates = [one.person for one in housemates_of(person)] if person else []
+    already = found.live_of_household(session, person, mates) if person else []
+    form, made = _form(request, session, person, mates, already, now), list[SignedUp]()
 
     def do(_said: dict[str, Any], now: datetime) -> str:
         given = form.given()
         if not form.cleaned_data.get("whole_series") or session.series is None:
             return receipt_url(signups.sign_up(session=session, given=given, by=actor, now=now).signup)
-        made = signups.sign_up_series(series=session.series, given=given, by=actor, now=now)
-        return _after_series(request, made)
+        made.extend(signups.sign_up_series(series=session.series, given=given, by=actor, now=now))
+        return reverse("activities:my-signups") if actor.person_id else receipt_url(made[0].signup)
 
     if form.is_bound and (url := url_once(request, form, do)):
+        if made:  # said here: `do` is also tried where something else is wrong
+            messages.success(request, ngettext("一共报了 %(n)s 次。", "一共报了 %(n)s 次。", len(made)) % {"n": len(made)})
         return redirect(url)
     context = {
         "bar_title": _("报名"),
@@ -70,23 +74,19 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
         "room": shown.room_words(session),
         "is_full": shown.is_full(session),
         "why_not": rules.window_problems(session.programme, session, now=now, is_office=False),
-        "mine": found.live_of(session, person) if person else None,
+        "already": [(one, one.person_id == person.pk) for one in already] if person else [],  # type: ignore[attr-defined]
+        "is_everybody": person is not None and len(already) > len(mates),
     }
     return page(request, "activities/portal/signups_take.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, session: Session, person: Person | None, now: datetime) -> typed.SignUpForm:
-    mates = [one.person for one in housemates_of(person)] if person else []
+def _form(
+    request: HttpRequest, session: Session, person: Person | None, mates: list[Person], already: list[SignUp], now: datetime
+) -> typed.SignUpForm:
     series = session.series
     alone = series is None or found.coming_of_series(series, now).count() < 2
     data = request.POST if request.method == "POST" else None
-    return typed.SignUpForm(data, programme=session.programme, alone=alone, person=person, housemates=mates)
-
-
-def _after_series(request: HttpRequest, made: list[SignedUp]) -> str:
-    said = ngettext("一共报了 %(n)s 次。", "一共报了 %(n)s 次。", len(made)) % {"n": len(made)}
-    messages.success(request, said)
-    return reverse("activities:my-signups") if actor_of(request).person_id else receipt_url(made[0].signup)
+    return typed.SignUpForm(data, programme=session.programme, alone=alone, person=person, housemates=mates, already=already)
 
 
 # ---- the receipt and what can be done on it ----
@@ -123,6 +123,7 @@ def _receipt(request: HttpRequest, one: SignUp, key: str, bound: forms.Form | No
         "key": key,
         "code": SLIPS.code_of(one.pk),
         "is_live": live,
+        "guardian": shown.guardian_of(one),
         "ahead": found.ahead_of(one) if live and one.state == SignUpState.WAITING else None,
         "heads_form": (bound if isinstance(bound, typed.HeadsForm) else heads) if one.session.programme.most_heads > 1 else None,
         "rate_form": (bound if isinstance(bound, typed.RateForm) else rate) if shown.can_rate(one, now) else None,

@@ -26,7 +26,7 @@ from linli.registry.api import person_by_id
 from ...errors import EnrolmentRefused
 from ...forms.enrolments import OwnEnrolForm
 from ...forms.university import WEEKDAYS
-from ...models import ClassGroup, CourseField, ProgrammeKind, Session, Term
+from ...models import ClassGroup, CourseField, Enrolment, ProgrammeKind, Session, Term
 from ...rules.enrolling import EnrolGiven
 from ...selectors import lesson_counts, own_classes
 from ...selectors import university as found
@@ -136,14 +136,14 @@ def week(request: HttpRequest) -> HttpResponse:
 def drawn(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The lots of a term: the promise before, the seed and the order of drawing after, so that everybody can draw again."""
     term = one_or_404(found.public_terms(tenant_here(request)).exclude(promise=""), pk)
-    rows: dict[str, list[Any]] = {}
+    rows: dict[ClassGroup, list[Enrolment]] = {}
     for one in found.drawn_in(term):
-        rows.setdefault(one.class_group.title, []).append(one)
+        rows.setdefault(one.class_group, []).append(one)
     own = actor_of(request).person_id
     context = {
         "bar_title": _("抽签结果"),
         "term": term,
-        "classes": list(rows.items()),
+        "classes": [(group, drawn, lots.digest_of([one.number for one in drawn])) for group, drawn in rows.items()],
         "method": lots.METHOD,
         "own": set(own_classes.numbers_of(own, term)) if own else set(),
     }

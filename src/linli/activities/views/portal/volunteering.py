@@ -18,11 +18,12 @@ from linli.core.form_fields import NothingForm
 from linli.core.form_pages import PORTAL, Asked, answer, done_or_told, posted
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
-from linli.registry.api import Person, Place, person_by_id, place_chosen, purposes
+from linli.registry.api import Person, Place, age_of, person_by_id, place_chosen, purposes
 
 from ...forms import hours as typed_hours
 from ...forms import volunteers as typed
 from ...models import Volunteer
+from ...rules.signups import GROWN_UP
 from ...rules.volunteers import PURPOSE
 from ...selectors import certificates as found_certificates
 from ...selectors import hours as found_hours
@@ -90,7 +91,9 @@ def _register(request: HttpRequest) -> HttpResponse:
     person = person_by_id(actor.person_id, tenant=tenant) if actor.person_id else None
     offered = communities_offered(request, everywhere=True)
     initial = typed.initial_of(found.last_of(actor.person_id)) | {"place": _community_of(person, offered)}
-    form = typed.OwnForm(posted(request), communities=offered, is_known=person is not None, initial=initial)
+    form = typed.OwnForm(
+        posted(request), communities=offered, is_known=person is not None, is_grown_up=_is_grown_up(person), initial=initial
+    )
 
     def do(said: dict[str, Any], now: datetime) -> str:
         by = actor if person else known(tenant=tenant, name=said["name"], by=actor, now=now)
@@ -104,6 +107,11 @@ def _register(request: HttpRequest) -> HttpResponse:
         title=_("当志愿者"), submit=_("登记"), back=reverse("web:home"), done=_("登记好了，谢谢您！"), template="activities/portal/volunteering_new.html"
     )  # fmt: skip
     return answer(request, form, asked, do, **_told(request))
+
+
+def _is_grown_up(person: Person | None) -> bool:
+    """Whether somebody is known to be: then no guardian is asked for."""
+    return person is not None and (age_of(person.birth_on, clock.today()) or 0) >= GROWN_UP
 
 
 def _community_of(person: Person | None, offered: list[tuple[str, str]]) -> str:
@@ -125,7 +133,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """Change what one wants and can, and the community."""
     one = _mine(request)
     initial = typed.initial_of(one) | {"place": str(one.place_id)}  # type: ignore[attr-defined]
-    form = typed.OwnChangeForm(posted(request), communities=communities_offered(request, everywhere=True), initial=initial)
+    offered = communities_offered(request, everywhere=True)
+    form = typed.OwnChangeForm(posted(request), communities=offered, is_grown_up=_is_grown_up(one.person), initial=initial)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         place = found_or_404(place_chosen(said["place"], one.tenant))

@@ -19,7 +19,7 @@ from .library import register
 
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, label: str = "", hint: str = "", row: bool = False) -> dict[str, Any]:
-    """A field of a form: label above, hint between, control, and each problem beside it. `row` sets short choices side by side."""
+    """A field of a form: label above, hint between, control, and each problem beside it. `row` sets short choices side by side, but not those of a field that says `is_long`."""
     widget = bound.field.widget
     return {
         "bound": bound,
@@ -28,7 +28,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", row: bool = False)
         "kind": kind_of(widget),
         "control": bound.as_widget(attrs=_described(bound, hint)),
         "is_optional": not bound.field.required,
-        "row": row,
+        "row": row and not getattr(bound.field, "is_long", False),
         "is_photos": widget.attrs.get("accept") == "image/*",
     }
 
