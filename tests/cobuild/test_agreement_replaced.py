@@ -32,7 +32,8 @@ def desk(here, client):
 
 def renewed(one, *, begins_on=BEGINS, ends_on=None, sign=True):
     """Its renewal, signed before it begins."""
-    new = agreements.renew(agreement=one, begins_on=begins_on, ends_on=ends_on, by=system(one), now=NOW)
+    days = {"begins_on": begins_on, "ends_on": ends_on, "is_endless": ends_on is None}
+    new = agreements.renew(agreement=one, by=system(one), now=NOW, **days)
     return on_paper(new) if sign else new
 
 

@@ -46,16 +46,6 @@ def test_what_nobody_asked_for_before_is_counted_when_it_is_read(visit, django_a
         assert tallies.tally(visit, of_old) == {"all": 1}
 
 
-def test_after_a_change_a_tally_is_counted_anew(visit):
-    before = tallies.tally(visit, of_all)
-    TenantFactory(code="410105004")
-
-    kept = tallies.tally(visit, of_all)
-    tallies.forget(visit, of_all)
-
-    assert (before["all"], kept["all"], tallies.tally(visit, of_all)["all"]) == (2, 2, 3)
-
-
 def test_another_visit_is_counted_for_itself(visit, rf):
     tallies.tally(visit, of_all)
     TenantFactory(code="410105004")
