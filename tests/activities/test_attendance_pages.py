@@ -11,6 +11,7 @@ from linli.activities.models import AreaCheck, Attendance, Excuse, HeadCount, Pa
 from linli.activities.services import areas, excuses, papers, series
 from linli.activities.services.signups import SLIPS
 from linli.core import clock
+from linli.core.daytimes import day_of
 from linli.registry.api import Person
 from tests import people
 from tests.factories.activities import NEXT_DAY, NOW, a_programme, a_session, system
@@ -376,6 +377,18 @@ def test_a_resident_asks_for_leave_and_the_head_sees_it_made_up(here, cleanup, h
 
     assert person.name in words(head.get(EXCUSES, {"view": "made_up"}))
     assert "补好了" in words(browser.get(url("excuse-own", cleanup)))
+
+
+def test_the_day_of_the_clean_up_itself_is_not_proposed_as_the_day_it_was_made_up(here, cleanup, home):
+    one = excuses.excuse(session=cleanup, person=home[1], by=system_of(cleanup), now=NOW)
+    head = people.browser_of(people.building_head(here)[1])
+    proposed = []
+
+    for now in (cleanup.ends_at, cleanup.ends_at + timedelta(days=1)):
+        with clock.fixed(now):
+            proposed.append(head.get(url("excuse-made-up", one)).context["form"].initial["made_up_on"])
+
+    assert proposed == [None, day_of(cleanup.ends_at) + timedelta(days=1)]
 
 
 def test_leave_is_taken_back_with_one_tap(cleanup, home):

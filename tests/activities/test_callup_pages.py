@@ -134,6 +134,18 @@ def test_it_ends_and_the_names_go(here, desk):
     assert "（姓名已删）" in words(desk.get(url("shift", shift.pk)))
 
 
+def test_why_is_asked_for_only_where_a_shift_is_still_to_come(here, desk):
+    shift = a_shift(here)
+    post, one = shift.post, shift.post.callup
+    pages = [url("callup-end", one.pk), url("callup-post-close", one.pk, post.pk)]
+    needed = [desk.get(page).context["form"].fields["reason"].required for page in pages]
+
+    with clock.fixed(shift.ends_at):
+        after = [desk.get(page).context["form"].fields["reason"].required for page in pages]
+
+    assert (needed, after) == ([True, True], [False, False])
+
+
 # ---- the roster ----
 
 

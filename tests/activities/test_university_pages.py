@@ -244,6 +244,18 @@ def test_the_file_is_ones_own_to_write(here, client):
 # ---- the counter ----
 
 
+def test_a_full_class_whose_window_is_over_is_offered_to_nobody_who_telephones(here, counter):
+    group = an_open_class(here, capacity=1)
+    enrolled(group, someone(here))
+    page = words(counter.get(url("enrol-choose")))
+    assert (url("class-enrol", group) in page, "报名截止了" in page) == (True, False)
+
+    with clock.fixed(AFTER_WINDOW):
+        page = words(counter.get(url("enrol-choose")))
+
+    assert (url("class-enrol", group) in page, "报名截止了，这个班也没有空位。" in page) == (False, True)
+
+
 def test_an_eighty_year_old_enrols_by_telephone_and_gets_a_large_print_timetable(here, counter):
     group = an_open_class(here, title="合唱一班")
     assert "合唱一班" in words(counter.get(url("enrol-choose")))

@@ -52,6 +52,11 @@ steps:
           - {ask: consent_share, with: {rule: procedures.renovation_will}}
 """
 
+HELD = (
+    EITHER[: EITHER.index("        any_of")].replace("either", "held")
+    + "        ask: activity_held\n        with: {kind: party_day}\n"
+)
+
 
 def opened(by, code, place, step):
     run = runs.start(tenant=place.tenant, code=code, title="三号楼加装电梯", place=place, plain="老人上不了楼。", by=by, now=NOW)
@@ -137,3 +142,19 @@ def test_two_rules_for_one_gate_are_offered_by_their_names(here):
     labels = [label for _url, label in begins(people.browser_of(secretary), run, BEGIN)]
 
     assert labels == ["发起征求：业主共同决定的一般事项", "发起征求：老旧小区改造意愿"]
+
+
+def test_an_activity_is_begun_from_the_gate_that_asks_for_one(here):
+    secretary = world_in(here, HELD).secretary
+    run = opened(secretary, "held", here.compound, "vote")
+
+    shown = begins(people.browser_of(secretary), run, reverse("activities:programme-new"))
+
+    assert shown == [("/desk/activities/programmes/new/?kind=party_day", "办一个活动")]
+
+
+def test_whoever_plans_no_activity_is_not_offered_one(here):
+    run = opened(world_in(here, HELD).secretary, "held", here.compound, "vote")
+    reader = people.holder("compound_head", here, place=here.compound)[1]
+
+    assert begins(people.browser_of(reader), run, reverse("activities:programme-new")) == []

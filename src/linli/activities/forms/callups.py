@@ -156,6 +156,10 @@ class WhyForm(forms.Form):
         help_text=gettext_lazy("排上班的人会看到这句话。"),
     )
 
+    def __init__(self, *args: Any, is_needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_needed
+
 
 class CopyForm(forms.Form):
     monday = day_field(gettext_lazy("照哪一周排"), help_text=gettext_lazy("写那一周的任意一天。"))

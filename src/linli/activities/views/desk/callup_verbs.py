@@ -120,8 +120,8 @@ def purge(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is over."""
     one = callup_or_404(request, pk)
-    form = typed.WhyForm(posted(request))
     coming = found.coming_of(found.of_callup(one), now=clock.now()).count()
+    form = typed.WhyForm(posted(request), is_needed=bool(coming))
 
     def do(said: dict[str, Any], now: datetime) -> str:
         return callups.end(callup=one, **said, by=actor_of(request), now=now).get_absolute_url()
@@ -169,7 +169,8 @@ def change_post(request: HttpRequest, pk: UUID, post_id: UUID) -> HttpResponse:
 def close_post(request: HttpRequest, pk: UUID, post_id: UUID) -> HttpResponse:
     """Nobody stands there any more."""
     post = post_or_404(request, pk, post_id)
-    form = typed.WhyForm(posted(request))
+    coming = found.coming_of(found.of_callup(post.callup).filter(post=post), now=clock.now())
+    form = typed.WhyForm(posted(request), is_needed=coming.exists())
 
     def do(said: dict[str, Any], now: datetime) -> str:
         duty_posts.close(post=post, **said, by=actor_of(request), now=now)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.core import clock
 from linli.core.access import actor_of, requires
 from linli.core.answering import done_once
 from linli.core.finding import one_or_404
@@ -24,7 +25,7 @@ from linli.core.tenancy import tenant_here
 from ...forms import enrolments as typed
 from ...models import Enrolment, Learner
 from ...rules import rights
-from ...rules.enrolling import EnrolGiven
+from ...rules.enrolling import EnrolGiven, window_problems
 from ...selectors import certificates, certificates_learner, lesson_counts
 from ...selectors import university as found
 from ...services import enrolments, learner_certificates, learners
@@ -52,13 +53,28 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": [(_("老年大学"), reverse("activities:terms")), (_("替人报名"), "")],
         "rows": [
-            {"one": one, "when": shown.when_of(one), "where": shown.where_of(one), "left": shown.places_left(one)}
+            {
+                "one": one,
+                "when": shown.when_of(one),
+                "where": shown.where_of(one),
+                "left": shown.places_left(one),
+                "why_not": _why_not(one),
+            }
             for one in listed
         ],
         "words": words,
         "known": _known(request),
     }
     return page(request, "activities/desk/enrol_choose.html", context)
+
+
+def _why_not(one: Any) -> str:
+    """Why nobody can enrol in a class now, as whoever asks would be told; empty where they can."""
+    has_room = one.taken < one.capacity and not one.waiting_n
+    problems = window_problems(
+        enrolments.window_of(one.term), term_state=one.term.state, class_state=one.state, has_room=has_room, now=clock.now()
+    )
+    return problems[0].text if problems else ""
 
 
 @ENROLS
@@ -76,7 +92,7 @@ def enrol(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     title = _("替 %(name)s 报名") % {"name": known.person.name} if known else _("替人报名")
     asked = Asked(
-        title=title, submit=_("报上"), back=one.get_absolute_url(), done=_("记下了。把报名号念给他，或者打印回执。"),
+        title=title, submit=_("报上"), back=one.get_absolute_url(), done=_("记下了。看一下是录取了还是候补，把报名号念给他，或者打印回执。"),
         crumbs=crumbs_of(one, title), lead=f"{one.title} · {shown.when_of(one)} · {shown.where_of(one)} · {shown.fee_of(one)}",
     )  # fmt: skip
     return answer(request, form, asked, do)

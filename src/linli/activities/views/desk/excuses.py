@@ -1,7 +1,7 @@
 """Leave of the clean-up day on the workbench: whom the head heard it from, who made it up; the office's own list."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.core import clock
 from linli.core.access import actor_of, requires
+from linli.core.daytimes import day_of
 from linli.core.finding import one_or_404
 from linli.core.form_pages import Asked, answer, posted
 from linli.core.list_sheets import AT_ONCE, Sheet, sheet_of, sheet_url, wants_sheet
@@ -127,12 +128,18 @@ def _one(request: HttpRequest, pk: UUID) -> Excuse:
     return one_or_404(rows, pk)
 
 
+def _likely(one: Excuse) -> date | None:
+    """The day on which it was made up most likely: the one that was meant, today at the latest; never that of the clean-up itself."""
+    day = min(one.make_up_on or clock.today(), clock.today())
+    return day if day != day_of(one.session.starts_at) else None
+
+
 @EXCUSES
 @BOTH
 def make_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The door was cleaned on another day."""
     one = _one(request, pk)
-    form = typed.MadeUpForm(posted(request), initial={"made_up_on": min(one.make_up_on or clock.today(), clock.today())})
+    form = typed.MadeUpForm(posted(request), initial={"made_up_on": _likely(one)})
 
     def do(said: dict[str, Any], now: datetime) -> str:
         excuses.make_up(excuse=one, **said, by=actor_of(request), now=now)

@@ -101,7 +101,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is not stood."""
     one = shift_or_404(request, pk)
-    form = typed.WhyForm(posted(request))
+    form = typed.WhyForm(posted(request), is_needed=True)
 
     def do(said: dict[str, Any], now: datetime) -> str:
         shifts.call_off(shift=one, **said, by=actor_of(request), now=now)

@@ -1,6 +1,6 @@
 """Runs on the workbench: the list, the start, and the page of one run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -203,9 +203,12 @@ class _Rights:
 
         self.run, self.override, self.abandon = may(rights.RUN), may(rights.OVERRIDE), may(rights.ABANDON)
         self.object = may(rights.OBJECTIONS)
-        self.begin = {collecting.LEAD} if may(collecting.LEAD) else set()
-        self.begin |= {collecting.CALL} if one.is_running and actor.may(collecting.CALL, tenant_id=one.tenant_id) else set()
+        self._may, self._calls = may, one.is_running and actor.may(collecting.CALL, tenant_id=one.tenant_id)
         self.define = one.is_running and actor.may(rights.DEFINE, tenant_id=one.tenant_id)
+
+    def begin(self, right: str) -> bool:
+        """Whether what a gate asks for may be begun with this right of any engine's: at the run's place, a call in the whole tenant."""
+        return self._calls if right == collecting.CALL else self._may(right)
 
 
 def _days(whole: Whole) -> list[Any]:
@@ -281,13 +284,13 @@ def _step_verbs(one: StepShown, of: Run, *, opens: bool, closes: bool, override:
     ]
 
 
-def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool, begins: set[str]) -> dict[str, Any]:
+def _gate_row(gate: shown.GateShown, one: StepShown, whole: Whole, may: bool, begins: Callable[[str], bool]) -> dict[str, Any]:
     found_gate = whole.rules[one.step.code].gate(gate.code)
     takes = one.step.is_open or (one.is_next and found_gate is not None and found_gate.at_opening)
     offers = gates.by_hand(found_gate) if found_gate and may and takes and whole.run.is_running else []
     return {
         "gate": gate,
-        "begin": _begins([each for each in gate.begins if one.step.is_open and each.right in begins], whole.run),
+        "begin": _begins([each for each in gate.begins if one.step.is_open and begins(each.right)], whole.run),
         "evidence": [
             _evidence_row(row, found_gate, whole, may and takes)
             for row in whole.evidences.rows
