@@ -2,8 +2,11 @@
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from linli.cli import catalogues
+
+SHIPPED = catalogues.SOURCE
 
 
 @pytest.fixture
@@ -70,3 +73,13 @@ def test_updating_keeps_the_english_that_is_there(engine):
     catalogues._write(engine, catalogues.catalogue_of(engine))
 
     assert 'msgid "受理"\nmsgstr "Accept"' in file.read_text(encoding="utf-8")
+
+
+def test_no_english_of_ours_says_the_same_sentence_twice():
+    doubled = []
+    for path in sorted(SHIPPED.glob("*/locale/en/LC_MESSAGES/django.po")):
+        with path.open("rb") as file:
+            said = [one.string for one in read_po(file) if isinstance(one.string, str) and len(one.string) > 20]
+        doubled += [text for text in said if text[: len(text) // 2].strip() == text[len(text) // 2 :].strip()]
+
+    assert doubled == []

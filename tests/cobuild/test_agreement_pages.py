@@ -317,6 +317,17 @@ def test_what_was_signed_on_paper_keeps_a_scan(here, desk):
     assert desk.get(withdraw_url(one, stored)).status_code == 404
 
 
+def test_the_form_says_that_another_scan_is_needed_only_where_it_is(here, desk):
+    one = signed(here)
+    (stored,) = files.files_of(one, purpose="scan")
+    asked = [desk.get(withdraw_url(one, stored)).context["form"]["instead"].field.required]
+    agreements.add_scans(agreement=one, scans=[a_scan()], by=system(here), now=NOW)
+
+    asked.append(desk.get(withdraw_url(one, stored)).context["form"]["instead"].field.required)
+
+    assert asked == [True, False]
+
+
 def test_one_scan_takes_the_place_of_one(here, desk):
     one = signed(here)
     (stored,) = files.files_of(one)

@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from linli.cobuild.errors import RoundRefused, VentureRefused
+from linli.cobuild.events import JudgeLeft
 from linli.cobuild.models import Judge, Venture
 from linli.cobuild.selectors import reviewing as found
-from linli.cobuild.services import choosing, judges, reviewing, ventures
+from linli.cobuild.services import choosing, judges, notices_ventures, reviewing, ventures
 from linli.cobuild.services.choosing import Choice
 from linli.core import clock
-from linli.core.models import JournalLine
+from linli.core.models import JournalLine, OutboxEvent
+from linli.disclosure.models import Message
 from tests.factories.cobuild_ventures import LINES, NOW, drafted, judge, shortlisted, signed, venture_given, world
 from tests.people import browser_of
 
@@ -169,6 +171,39 @@ def test_the_page_of_scores_names_who_owes_and_the_clerk_lets_them_go_with_a_rea
     assert JournalLine.objects.get(verb="cobuild.judge.left").reason == "催了三次没有回音"
     assert desk.get(f"{base}scores/expert/").context["owing"] == []
     assert "退出了：催了三次没有回音" in desk.get(base).text
+
+
+def heard_by(one):
+    """The messages to a judge, after their leave was announced twice."""
+    for _again in range(2):
+        notices_ventures.on_judge_left(JudgeLeft(tenant_id=one.tenant_id, judge_id=one.pk), event_id=one.pk, now=NOW)
+    return [(row.title, row.body, row.url) for row in Message.objects.filter(to_person=one.person_id)]
+
+
+def test_who_is_let_go_hears_it_once_with_the_reason(of):
+    one, _actor = judge(of)
+    judges.leave(judge=one, reason="催了三次没有回音", by=of.clerk, now=NOW)
+
+    title, body = "“第一轮公益创投”专家评审不用您再评了", "您签过的分不再算，没签的也不用签了。原因：催了三次没有回音"
+    assert OutboxEvent.objects.filter(name__endswith="JudgeLeft").count() == 1
+    assert heard_by(one) == [(title, body, "/judging/")]
+
+
+def test_who_was_asked_again_meanwhile_hears_nothing_of_having_left(of):
+    one, _actor = judge(of)
+    judges.leave(judge=one, reason="没有回音", by=of.clerk, now=NOW)
+    judges.name(round_=of.round, stage="expert", person=one.person, by=of.clerk, now=NOW)
+
+    assert heard_by(one) == []
+
+
+def test_the_page_of_who_was_let_go_says_so_with_the_reason(of):
+    venture = shortlisted(of)[0]
+    one, actor = judge(of)
+    signed((one, actor), venture)
+    judges.leave(judge=one, reason="要去外地", by=of.clerk, now=NOW)
+
+    assert "这一阶段不用您评了：要去外地" in browser_of(actor, Client()).get("/judging/").text
 
 
 def test_somebody_who_is_recused_owes_nothing(of):

@@ -87,7 +87,7 @@ from .services.notices_market import (
 )
 from .services.notices_partners import on_letter_sent, on_review_sent
 from .services.notices_spaces import on_booking_answered, on_booking_asked
-from .services.notices_ventures import on_judge_named, on_preliminary_closed, on_venture_state_changed
+from .services.notices_ventures import on_judge_left, on_judge_named, on_preliminary_closed, on_venture_state_changed
 from .services.obligations import add as add_obligation
 from .services.obligations import note as note_obligation
 from .services.partner_reviews import ReviewGiven
@@ -256,6 +256,7 @@ __all__ = [
     "on_consent_withdrawn_by_donor",
     "on_donation_received",
     "on_donation_voided",
+    "on_judge_left",
     "on_judge_named",
     "on_letter_sent",
     "on_need_closed",

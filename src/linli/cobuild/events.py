@@ -108,6 +108,13 @@ class JudgeNamed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeLeft(Event):
+    """Somebody scores no more in one stage of a round, with the reason that the office wrote."""
+
+    judge_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreliminaryClosed(Event):
     """The preliminary review of a round is over: what went on is before the experts."""
 

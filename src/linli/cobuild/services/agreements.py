@@ -292,13 +292,20 @@ def withdraw_scan(
     agreement = held(agreement)
     allow(by, agreement.tenant_id, agreement.place_path)
     problems = withdrawing.withdrawal_problems(stored, reason, instead)
-    if not instead and agreement.parties.filter(confirmed_how=rules.PAPER).exists():
-        problems += rules.last_scan_problems(left=len(files.files_of(agreement, purpose=SCAN)) - 1)
+    if not instead:
+        problems += last_scan(agreement)
     refuse_if(problems, AgreementRefused)
     made = withdrawing.withdraw(stored, reason=reason, instead=instead, by=by, now=now)
     told = [stored.name, made.name if made else None]
     note(agreement, "scan_withdrawn", by, now, reason=reason.strip(), name=told)
     return made
+
+
+def last_scan(agreement: Agreement) -> list[Problem]:
+    """Why one scan less would be too few: what was signed on paper keeps one."""
+    if not agreement.parties.filter(confirmed_how=rules.PAPER).exists():
+        return []
+    return rules.last_scan_problems(left=len(files.files_of(agreement, purpose=SCAN)) - 1)
 
 
 def keep_scans(agreement: Agreement, scans: Any, by: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from linli.core.problems import Problem, refuse_if
 from linli.registry.api import Organisation, Person
 
 from ..errors import RoundRefused
-from ..events import JudgeNamed
+from ..events import JudgeLeft, JudgeNamed
 from ..models import Judge, Round, Stage
 from ..rules import rights
 from ..rules import ventures as rules
@@ -90,4 +90,5 @@ def leave(*, judge: Judge, reason: str, by: Actor, now: datetime) -> Judge:
     judge.left_at, judge.left_reason = now, reason.strip()
     judge.save(update_fields=["left_at", "left_reason"])
     note("judge.left", judge, by, now, reason=reason.strip(), stage=[judge.stage, None])
+    events.publish(JudgeLeft(tenant_id=round_.tenant_id, judge_id=judge.pk), now=now)
     return judge

@@ -1,4 +1,4 @@
-"""Who hears of a venture: the body that applied, of every step that somebody else decided; judges, when they are asked to score."""
+"""Who hears of a venture: the body that applied, of every step that somebody else decided; judges, when asked and when let go."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.disclosure.api import tell
 
-from ..events import JudgeNamed, PreliminaryClosed, VentureStateChanged
+from ..events import JudgeLeft, JudgeNamed, PreliminaryClosed, VentureStateChanged
 from ..models import Judge, Stage, Venture
 from ..states import VentureState
 
@@ -43,6 +43,15 @@ def on_judge_named(event: JudgeNamed, *, event_id: Any, now: datetime) -> None:
         _tell_judge(judge, _("请您做“%(round)s”%(stage)s的评委") % told, f"judge:{event_id}", now)
 
 
+def on_judge_left(event: JudgeLeft, *, event_id: Any, now: datetime) -> None:
+    """Who is no longer a judge hears it, why, and what becomes of what they signed; not who was asked again meanwhile."""
+    judge = Judge.objects.select_related("round").filter(pk=event.judge_id, left_at__isnull=False).first()
+    if judge is not None:
+        title = _("“%(round)s”%(stage)s不用您再评了") % {"round": judge.round.title, "stage": judge.get_stage_display()}
+        body = _("您签过的分不再算，没签的也不用签了。原因：%(reason)s") % {"reason": judge.left_reason}
+        _tell_judge(judge, title, f"judge-left:{event_id}", now, body)
+
+
 def on_preliminary_closed(event: PreliminaryClosed, *, event_id: Any, now: datetime) -> None:
     """The experts hear that it is their turn."""
     experts = Judge.objects.select_related("round").filter(round=event.round_id, stage=Stage.EXPERT, left_at=None)
@@ -50,13 +59,13 @@ def on_preliminary_closed(event: PreliminaryClosed, *, event_id: Any, now: datet
         _tell_judge(judge, _("“%(round)s”初审结束，轮到您打分了") % {"round": judge.round.title}, f"experts:{event_id}", now)
 
 
-def _tell_judge(judge: Judge, title: str, once_key: str, now: datetime) -> None:
+def _tell_judge(judge: Judge, title: str, once_key: str, now: datetime, body: str = "") -> None:
     tell(
         tenant_id=judge.tenant_id,
         to_person=judge.person_id,  # type: ignore[attr-defined]
         kind="cobuild.judging",
         title=title,
-        body=_("用这个手机号登录，在“我评审的项目”里打分、签字。和申报单位有关系的，请点“回避”。"),
+        body=body or _("用这个手机号登录，在“我评审的项目”里打分、签字。和申报单位有关系的，请点“回避”。"),
         url=reverse("cobuild:judging"),
         about=judge.round,
         once_key=f"{once_key}:{judge.pk}",

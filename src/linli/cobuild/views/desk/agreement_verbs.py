@@ -237,7 +237,11 @@ def scan_withdraw(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse
         lead=stored.name,
         is_stop=True,
     )
-    return answered(request, shown, bound(request, WithdrawForm), do)
+    form = bound(request, WithdrawForm)
+    if told := agreements.last_scan(one):
+        form.fields["instead"].required, form.fields["instead"].help_text = True, told[0].text
+        form.fields["instead"].error_messages["required"] = told[0].text
+    return answered(request, shown, form, do)
 
 
 # ---- what has to be done ----

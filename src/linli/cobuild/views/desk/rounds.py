@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,7 +70,9 @@ def round_page(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         **round_words(one),
         "page_obj": here,
         "rows": [row_of(each) for each in here],
-        "judges": one.judges.select_related("person", "organisation").order_by("stage", "left_at", "named_at"),
+        "judges": one.judges.select_related("person", "organisation").order_by(
+            "stage", F("left_at").asc(nulls_first=True), "named_at", "id"
+        ),
         "rule": rule_set_of(one),
         "sheet_url": sheet_url(request),
         "may_run": actor.may(rights.VENTURES, tenant_id=one.tenant_id, place_path=one.place_path),
@@ -238,8 +241,8 @@ def venture_apply(request: HttpRequest, pk: UUID, venture_id: UUID) -> HttpRespo
         title=_("替单位报上来"),
         label=_("报上来"),
         said=_("报上来了。"),
-        back=one.get_absolute_url(),
-        crumbs=crumbs_of(one),
+        back=made.get_absolute_url(),
+        crumbs=[*crumbs_of(one), (made.number, made.get_absolute_url())],
         lead=made.title,
     )
     return answered(request, shown, bound(request, forms.EmptyForm), do)
