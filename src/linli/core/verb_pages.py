@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from .answering import url_once
 from .pages import page
@@ -33,6 +34,12 @@ class VerbPage:
     rows: list[tuple[str, str]] = field(default_factory=list)
     is_stop: bool = False
     template: str = DESK
+
+
+def scan_withdrawing(name: str, *, back: str, crumbs: list[tuple[str, str]]) -> VerbPage:
+    """The page of withdrawing a scan that was put up by mistake, whatever it belongs to (`core.files.withdrawing`)."""
+    said = _("撤下了。记录里留着谁、什么时候、为什么。")
+    return VerbPage(_("撤下扫描件"), _("撤下"), said, back, crumbs, lead=name, is_stop=True)
 
 
 def answered(

@@ -19,7 +19,7 @@ from linli.core.files.withdrawing import WithdrawForm
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
-from linli.core.verb_pages import VerbPage, answered, bound
+from linli.core.verb_pages import VerbPage, answered, bound, scan_withdrawing
 from linli.core.words import Words, day_words
 
 from ...forms import agreements as agreement_forms
@@ -228,15 +228,7 @@ def scan_withdraw(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse
         agreements.withdraw_scan(agreement=one, stored=stored, **given, **_who(request, now))
         return one.get_absolute_url()
 
-    shown = VerbPage(
-        title=_("撤下扫描件"),
-        label=_("撤下"),
-        said=_("撤下了。记录里留着谁、什么时候、为什么。"),
-        back=one.get_absolute_url(),
-        crumbs=_crumbs(one),
-        lead=stored.name,
-        is_stop=True,
-    )
+    shown = scan_withdrawing(stored.name, back=one.get_absolute_url(), crumbs=_crumbs(one))
     form = bound(request, WithdrawForm)
     if told := agreements.last_scan(one):
         form.fields["instead"].required, form.fields["instead"].help_text = True, told[0].text

@@ -21,7 +21,7 @@ from linli.core.files.withdrawing import WithdrawForm
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.problems import Problem
-from linli.core.verb_pages import VerbPage, answered, bound
+from linli.core.verb_pages import answered, bound, scan_withdrawing
 from linli.deliberation.forms.papers import DiscardForm, FirstForm, LinesForm, ScanForm, SettleForm
 from linli.deliberation.models import Ballot, Batch, BatchLine, BatchState
 from linli.deliberation.rules import batches as rules
@@ -241,9 +241,6 @@ def scan_withdraw(request: HttpRequest, pk: UUID, batch_id: UUID, file_id: UUID)
         scans.withdraw(batch=one, stored=scan_.stored, **given, by=actor_of(request), now=now)
         return back
 
-    shown = VerbPage(
-        title=_("撤下扫描件"), label=_("撤下"), said=_("撤下了。记录里留着谁、什么时候、为什么。"), back=back, is_stop=True,
-        crumbs=[(ballot.title, ballot.get_absolute_url()), (_("第 %(n)s 叠") % {"n": one.number}, back)],
-        lead=scan_.stored.name,
-    )  # fmt: skip
+    crumbs = [(ballot.title, ballot.get_absolute_url()), (_("第 %(n)s 叠") % {"n": one.number}, back)]
+    shown = scan_withdrawing(scan_.stored.name, back=back, crumbs=crumbs)
     return answered(request, shown, bound(request, WithdrawForm), do)

@@ -16,7 +16,7 @@ from linli.core.files.withdrawing import WithdrawForm, standing_and_withdrawn
 from linli.core.finding import found_or_404, one_or_404
 from linli.core.pages import page
 from linli.core.tenancy import tenant_here
-from linli.core.verb_pages import VerbPage, answered, bound
+from linli.core.verb_pages import VerbPage, answered, bound, scan_withdrawing
 from linli.deliberation.forms.business import EmptyForm
 from linli.deliberation.forms.minutes import MinutesForm, PaperSignForm, SignForm
 from linli.deliberation.models import Meeting, Minutes, MinutesState
@@ -184,10 +184,7 @@ def scan_withdraw(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse
         services.withdraw_scan(minutes=one, stored=stored, **given, by=actor_of(request), now=now)
         return back
 
-    shown = VerbPage(
-        title=_("撤下扫描件"), label=_("撤下"), said=_("撤下了。记录里留着谁、什么时候、为什么。"), back=back,
-        crumbs=_crumbs(one.meeting), lead=stored.name, is_stop=True,
-    )  # fmt: skip
+    shown = scan_withdrawing(stored.name, back=back, crumbs=_crumbs(one.meeting))
     return answered(request, shown, bound(request, WithdrawForm), do)
 
 
